@@ -1,0 +1,94 @@
+"""Partial dates, intervals and as-of.
+
+A partial date is the text `2019`, `2019-02` or `2019-02-03`. The graph keeps the text as it was given. An interval counts
+from the first possible day of its start up to and including the last possible day of its end; a missing end is open. Arrays
+hold days as int32 proleptic ordinals (`datetime.date.toordinal`), open ends as `OPEN_START` and `OPEN_END`.
+"""
+
+import calendar
+import re
+from datetime import date
+
+from graph.errors import BadInput
+
+OPEN_START = -(2**31)
+OPEN_END = 2**31 - 1
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_WINDOW = re.compile(r"(\d{1,3})\s*([ymd])")
+
+
+def first_day(text: str) -> date:
+    """The first day a partial date can mean: `2019-02` -> 2019-02-01."""
+    year, month, day = _parts(text)
+    return _day(text, year, month or 1, day or 1)
+
+
+def last_day(text: str) -> date:
+    """The last day a partial date can mean: `2019-02` -> 2019-02-28."""
+    year, month, day = _parts(text)
+    month = month or 12
+    if not 1 <= month <= 12 or year < 1:
+        raise _not_a_date(text)
+    return _day(text, year, month, day or calendar.monthrange(year, month)[1])
+
+
+def ordinal(text: str | None, *, end: bool) -> int:
+    """A partial date as an int32 day, its last possible day if `end` else its first; None is open."""
+    if text is None:
+        return OPEN_END if end else OPEN_START
+    return (last_day(text) if end else first_day(text)).toordinal()
+
+
+def holds(valid_from: str | None, valid_to: str | None, at: date) -> bool:
+    """Whether the interval contains the day; the same rule the stored text is compared with in Cypher."""
+    return ordinal(valid_from, end=False) <= at.toordinal() <= ordinal(valid_to, end=True)
+
+
+def ordered(valid_from: str | None, valid_to: str | None) -> bool:
+    """Whether some day can lie in the interval: no end before its start."""
+    return ordinal(valid_from, end=False) <= ordinal(valid_to, end=True)
+
+
+def parse_day(text: str) -> date:
+    """A whole date; a partial one means its last possible day, as `--as-of 2019` asks for the end of that year."""
+    return last_day(text)
+
+
+def before(day: date, window: str) -> date:
+    """The first day of the window that ends on `day`: `3y` before 2026-11-23 begins on 2023-11-24."""
+    match = _WINDOW.fullmatch(window.strip())
+    if not match or int(match[1]) == 0:
+        raise BadInput(f"'{window}' is not a window of time; write it like '3y', '18m' or '90d'.")
+    count, unit = int(match[1]), match[2]
+    if unit == "d":
+        first = day.toordinal() - count
+    else:
+        first = _months_back(day, count * (12 if unit == "y" else 1))
+    return date.fromordinal(max(first + 1, 1))
+
+
+def _months_back(day: date, months: int) -> int:
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    if year < 1:
+        return 0
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).toordinal()
+
+
+def _parts(text: str) -> tuple[int, int | None, int | None]:
+    match = _PARTIAL.fullmatch(text)
+    if not match:
+        raise _not_a_date(text)
+    year, month, day = match.groups()
+    return int(year), int(month) if month else None, int(day) if day else None
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise _not_a_date(text) from None
+
+
+def _not_a_date(text: str) -> BadInput:
+    return BadInput(f"'{text}' is not a date; write it as 2019, 2019-02 or 2019-02-03.")

@@ -1,0 +1,257 @@
+"""Every kind of node and relationship with its properties: the one table that constraints, statements, loader checks,
+templates and the words of the interface are made from.
+
+Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (mergers) and the two-mode view of networks:
+people meet in affiliations. `source` and `quotes` may stand on every row; `sources` is kept by the store.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """One thing's name in Finnish, Swedish and English."""
+
+    fi: str
+    sv: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        return str(getattr(self, lang))
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """`type`: text, date (partial), flag, choice, list (of texts) or business_id; `choices` maps stored values to words."""
+
+    name: str
+    words: Words
+    type: str = "text"
+    required: bool = False
+    choices: dict[str, Words] | None = None
+    hint: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKind:
+    label: str
+    words: Words
+    properties: tuple[Property, ...]
+    affiliation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipKind:
+    """`ends`: the (from, to) labels it may join; `key`: what tells two relationships of one pair apart."""
+
+    type: str
+    words: Words
+    ends: tuple[tuple[str, str], ...]
+    properties: tuple[Property, ...] = ()
+    key: tuple[str, ...] = ()
+
+
+def _choices(**words: tuple[str, str, str]) -> dict[str, Words]:
+    return {name.replace("_", " "): Words(*three) for name, three in words.items()}
+
+
+ID = Property("id", Words("tunnus", "kod", "id"), required=True, hint=Words(
+    "Oma lyhyt tunnus, jolla muut taulukot viittaavat tähän riviin.",
+    "En egen kort kod som andra tabeller hänvisar till.",
+    "A short id of your own that other sheets refer to.",
+))
+_NAME_HINT = Words("Vähintään yksi nimi kolmesta.", "Minst ett av de tre namnen.", "At least one of the three names.")
+NAMES = (
+    Property("name_fi", Words("nimi suomeksi", "namn på finska", "name in Finnish"), hint=_NAME_HINT),
+    Property("name_sv", Words("nimi ruotsiksi", "namn på svenska", "name in Swedish"), hint=_NAME_HINT),
+    Property("name_en", Words("nimi englanniksi", "namn på engelska", "name in English"), hint=_NAME_HINT),
+)
+_DATE_HINT = Words(
+    "2019, 2019-02 tai 2019-02-03; tyhjä on avoin.",
+    "2019, 2019-02 eller 2019-02-03; tomt är öppet.",
+    "2019, 2019-02 or 2019-02-03; empty is open.",
+)
+DATED = (
+    Property("valid_from", Words("alkaa", "börjar", "from"), "date", hint=_DATE_HINT),
+    Property("valid_to", Words("päättyy", "slutar", "to"), "date", hint=_DATE_HINT),
+)
+MEMBERS_KNOWN = Property(
+    "members_known",
+    Words("jäsenet tiedossa", "medlemmar kända", "members known"),
+    "choice",
+    choices=_choices(
+        complete=("kaikki", "alla", "complete"), partial=("osa", "delvis", "partial"), none=("ei yhtään", "inga", "none")
+    ),
+    hint=Words(
+        "Onko jäsenlista tiedossa: kaikki, osa vai ei yhtään.",
+        "Om medlemslistan är känd: alla, delvis eller inga.",
+        "How much of the list of members is known.",
+    ),
+)
+QUOTES = Property("quotes", Words("lainaukset", "citat", "quotes"), "list")
+AUDIENCE = Property("audience", Words("kenelle", "målgrupp", "audience"), "list")
+PURPOSE = Property("purpose", Words("tarkoitus", "syfte", "purpose"), "list")
+
+
+def _kind(choices: dict[str, Words]) -> Property:
+    return Property("kind", Words("laji", "slag", "kind"), "choice", choices=choices)
+
+
+def _text(name: str, fi: str, sv: str, en: str, required: bool = False) -> Property:
+    return Property(name, Words(fi, sv, en), required=required)
+
+
+SECTOR_KINDS = _choices(
+    state=("valtio", "staten", "state"), municipal=("kunnat", "kommuner", "municipal"), external=("ulkoinen", "extern", "external")
+)
+ORGANISATION_KINDS = _choices(
+    ministry=("ministeriö", "ministerium", "ministry"),
+    agency=("virasto", "ämbetsverk", "agency"),
+    municipality=("kunta", "kommun", "municipality"),
+    state_company=("valtionyhtiö", "statligt bolag", "state company"),
+    company=("yritys", "företag", "company"),
+    association=("yhdistys", "förening", "association"),
+    university=("yliopisto", "universitet", "university"),
+    court=("tuomioistuin", "domstol", "court"),
+    parliament=("parlamentti", "parlament", "parliament"),
+    international=("kansainvälinen", "internationell", "international"),
+    other=("muu", "annan", "other"),
+)
+GROUP_KINDS = _choices(
+    peer_group=("pienryhmä", "smågrupp", "peer group"),
+    alumni_group=("alumniryhmä", "alumngrupp", "alumni group"),
+    steering_group=("ohjausryhmä", "styrgrupp", "steering group"),
+    working_group=("työryhmä", "arbetsgrupp", "working group"),
+    cooperation_group=("yhteistyöryhmä", "samarbetsgrupp", "cooperation group"),
+)
+NETWORK_KINDS = _choices(
+    forum=("foorumi", "forum", "forum"),
+    professional=("ammatillinen", "yrkesnätverk", "professional"),
+    alumni=("alumnit", "alumner", "alumni"),
+    virtual=("virtuaalinen", "virtuellt", "virtual"),
+    project=("hankeverkosto", "projektnätverk", "project"),
+)
+PROJECT_KINDS = _choices(
+    development_project=("kehittämishanke", "utvecklingsprojekt", "development project"),
+    working_group=("työryhmä", "arbetsgrupp", "working group"),
+)
+EVENT_KINDS = _choices(
+    forum_meeting=("foorumin tapaaminen", "forummöte", "forum meeting"),
+    morning_coffee=("aamukahvitilaisuus", "morgonkaffe", "morning coffee"),
+    leadership_day=("Julkisen johtamisen päivä", "Dagen för offentligt ledarskap", "Public Leadership Day"),
+    seminar=("seminaari", "seminarium", "seminar"),
+    group_meeting=("ryhmän tapaaminen", "gruppmöte", "group meeting"),
+    training=("valmennus", "utbildning", "training"),
+)
+MODES = _choices(
+    in_person=("paikan päällä", "på plats", "in person"),
+    virtual=("virtuaalinen", "virtuell", "virtual"),
+    hybrid=("hybridi", "hybrid", "hybrid"),
+)
+MEMBER_ROLES = _choices(
+    chair=("puheenjohtaja", "ordförande", "chair"),
+    vice_chair=("varapuheenjohtaja", "vice ordförande", "vice chair"),
+    member=("jäsen", "medlem", "member"),
+    secretary=("sihteeri", "sekreterare", "secretary"),
+    contact=("yhteyshenkilö", "kontaktperson", "contact"),
+    expert=("asiantuntija", "sakkunnig", "expert"),
+    other=("muu", "annan", "other"),
+)
+EVENT_ROLES = _choices(
+    attendee=("osallistuja", "deltagare", "attendee"), speaker=("puhuja", "talare", "speaker"), host=("isäntä", "värd", "host")
+)
+STATUSES = _choices(
+    invited=("kutsuttu", "inbjuden", "invited"),
+    accepted=("ilmoittautunut", "anmäld", "accepted"),
+    declined=("estynyt", "avböjt", "declined"),
+    attended=("osallistui", "deltog", "attended"),
+)
+SOURCE_KINDS = _choices(
+    document=("asiakirja", "dokument", "document"),
+    table=("taulukko", "tabell", "table"),
+    api=("rajapinta", "gränssnitt", "API answer"),
+    synthetic=("keksitty esimerkki", "påhittat exempel", "synthetic sample"),
+)
+
+NODES = (
+    NodeKind("Sector", Words("hallinnonala", "förvaltningsområde", "administrative sector"),
+             (ID, *NAMES, _kind(SECTOR_KINDS), *DATED, QUOTES)),
+    NodeKind("Organisation", Words("organisaatio", "organisation", "organisation"), (
+        ID, *NAMES, _text("abbreviation", "lyhenne", "förkortning", "abbreviation"), _kind(ORGANISATION_KINDS),
+        Property("business_id", Words("Y-tunnus", "FO-nummer", "business id"), "business_id"),
+        _text("name_status", "nimen alkuperä", "namnets ursprung", "name status"), *DATED, QUOTES)),
+    NodeKind("Person", Words("johtaja", "ledare", "leader"), (
+        ID, _text("given_name", "etunimi", "förnamn", "given name", required=True),
+        _text("family_name", "sukunimi", "efternamn", "family name", required=True),
+        Property("other_names", Words("muut nimet", "andra namn", "other names"), "list"),
+        _text("gender", "sukupuoli", "kön", "gender"), _text("region", "alue", "region", "region"), QUOTES)),
+    NodeKind("Programme", Words("valmennusohjelma", "träningsprogram", "training programme"), (ID, *NAMES, AUDIENCE, QUOTES)),
+    NodeKind("Cohort", Words("kurssi", "kurs", "cohort"), (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES), affiliation=True),
+    NodeKind("Group", Words("ryhmä", "grupp", "group"),
+             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, PURPOSE, QUOTES), affiliation=True),
+    NodeKind("Network", Words("verkosto", "nätverk", "network"),
+             (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, PURPOSE, QUOTES), affiliation=True),
+    NodeKind("Project", Words("hanke", "projekt", "project"),
+             (ID, *NAMES, _kind(PROJECT_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, PURPOSE, QUOTES), affiliation=True),
+    NodeKind("EventSeries", Words("tilaisuussarja", "evenemangsserie", "event series"),
+             (ID, *NAMES, AUDIENCE, _text("frequency", "toistuvuus", "frekvens", "frequency"), QUOTES)),
+    NodeKind("Event", Words("tilaisuus", "evenemang", "event"), (
+        ID, *NAMES, _kind(EVENT_KINDS),
+        Property("date", Words("päivä", "datum", "date"), "date", required=True, hint=_DATE_HINT),
+        Property("end_date", Words("viimeinen päivä", "sista dagen", "end date"), "date", hint=_DATE_HINT),
+        _text("place", "paikka", "plats", "place"), _text("title", "otsikko", "rubrik", "title"),
+        Property("mode", Words("osallistumistapa", "deltagandesätt", "mode"), "choice", choices=MODES),
+        MEMBERS_KNOWN, AUDIENCE, QUOTES), affiliation=True),
+    NodeKind("Source", Words("lähde", "källa", "source"), (
+        ID, _text("title", "otsikko", "rubrik", "title"), _kind(SOURCE_KINDS), _text("address", "osoite", "adress", "address"),
+        Property("retrieved", Words("haettu", "hämtad", "retrieved"), "date", hint=_DATE_HINT),
+        _text("sha256", "tiiviste", "kontrollsumma", "sha256"),
+        _text("lawful_basis", "käsittelyperuste", "rättslig grund", "lawful basis"),
+        _text("purpose", "käyttötarkoitus", "ändamål", "purpose"), QUOTES)),
+)
+
+_MEMBERSHIP_BODIES = ("Group", "Network", "Project")
+RELATIONSHIPS = (
+    RelationshipKind("BELONGS_TO", Words("hallinnonala", "förvaltningsområde", "sector"),
+                     (("Organisation", "Sector"),), (*DATED, QUOTES), ("valid_from",)),
+    RelationshipKind("PART_OF", Words("osa kokonaisuutta", "del av", "part of"),
+                     (("Organisation", "Organisation"), ("Event", "EventSeries"), ("Cohort", "Programme"),
+                      ("Group", "Network"), ("Group", "Project"), ("Project", "Project")), (*DATED, QUOTES), ("valid_from",)),
+    RelationshipKind("SUCCEEDED_BY", Words("seuraaja", "efterträdare", "successor"),
+                     (("Organisation", "Organisation"), ("Sector", "Sector")), (QUOTES,)),
+    RelationshipKind("HOLDS_POSITION", Words("tehtävä", "befattning", "position"), (("Person", "Organisation"),), (
+        _text("title", "nimike", "titel", "title"),
+        Property("acting", Words("vt.", "tf.", "acting"), "flag"), *DATED, QUOTES), ("title", "valid_from")),
+    RelationshipKind("REPORTS_TO", Words("esihenkilö", "chef", "reports to"), (("Person", "Person"),), (*DATED, QUOTES),
+                     ("valid_from",)),
+    RelationshipKind("MEMBER_OF", Words("jäsenyys", "medlemskap", "membership"),
+                     tuple((member, body) for member in ("Person", "Organisation") for body in _MEMBERSHIP_BODIES),
+                     (Property("role", Words("rooli", "roll", "role"), "choice", choices=MEMBER_ROLES), *DATED, QUOTES),
+                     ("role", "valid_from")),
+    RelationshipKind("PARTICIPATED_IN", Words("osallistuminen", "deltagande", "participation"), (("Person", "Cohort"),),
+                     (Property("completed", Words("suorittanut", "slutfört", "completed"), "flag"), QUOTES)),
+    RelationshipKind("ATTENDED", Words("läsnäolo", "närvaro", "attendance"), (("Person", "Event"),), (
+        Property("role", Words("rooli", "roll", "role"), "choice", choices=EVENT_ROLES),
+        Property("status", Words("tila", "status", "status"), "choice", choices=STATUSES), QUOTES), ("role",)),
+    RelationshipKind("INVITED", Words("kutsuttu", "inbjuden", "invited"),
+                     (("Event", "Network"), ("Event", "Group"), ("EventSeries", "Network"), ("EventSeries", "Group")), (QUOTES,)),
+    RelationshipKind("ORGANISED_BY", Words("järjestäjä", "arrangör", "organiser"),
+                     tuple((body, "Organisation") for body in
+                           ("Event", "EventSeries", "Programme", "Network", "Group", "Project")), (QUOTES,)),
+    RelationshipKind("HOLDS", Words("kokoontuu", "sammanträder", "meets in"),
+                     (("Network", "EventSeries"), ("Group", "EventSeries")), (QUOTES,)),
+    RelationshipKind("COOPERATES_WITH", Words("yhteistyö", "samarbete", "cooperates with"),
+                     tuple((a, b) for a in ("Network", "Group", "Organisation") for b in ("Network", "Group", "Organisation")),
+                     (*DATED, QUOTES), ("valid_from",)),
+    RelationshipKind("ALUMNI_OF", Words("alumnit ohjelmasta", "alumner från", "alumni of"),
+                     tuple((body, "Programme") for body in _MEMBERSHIP_BODIES), (QUOTES,)),
+)
+
+NODE = {kind.label: kind for kind in NODES}
+RELATIONSHIP = {kind.type: kind for kind in RELATIONSHIPS}
+
+
+def properties(kind: str) -> dict[str, Property]:
+    """The properties of a label or relationship type, by name."""
+    found = NODE[kind].properties if kind in NODE else RELATIONSHIP[kind].properties
+    return {prop.name: prop for prop in found}

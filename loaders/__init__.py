@@ -1,0 +1,1 @@
+"""Files -> Batch, one format a file."""

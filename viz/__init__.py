@@ -1,0 +1,1 @@
+"""Snapshots and results -> pictures and pages."""
