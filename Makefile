@@ -1,0 +1,48 @@
+# `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+.POSIX:
+.SUFFIXES:
+.PHONY: help setup dev demo test bench-load bench-gaps bench-help lock clean
+
+ARGS =
+UV = uv
+BIN = .venv/bin
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.made ## .venv with the program in it, from requirements.lock
+
+dev: .venv/.made-dev ## the same with what tests and checks need, from requirements-dev.lock
+
+demo: setup ## load a sample, print its gaps, show the sector map (DEMO_SERVE=0: without the server)
+	@tools/demo
+
+test: dev ## every test, style and types (ARGS='-k dates': those tests only)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(ARGS)
+
+bench-load: dev ## how fast tables are loaded, on both engines
+	$(BIN)/python benchmarks/bench_load.py $(ARGS)
+
+bench-gaps: dev ## how fast matrices and null models are computed
+	$(BIN)/python benchmarks/bench_gaps.py $(ARGS)
+
+bench-help: setup ## how fast the command line answers
+	$(BIN)/python benchmarks/bench_help.py $(ARGS)
+
+lock: ## new lock files from pyproject.toml; needs uv
+	$(COMPILE) --upgrade --group install pyproject.toml -o requirements.lock
+	$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove the environment, the demo and every cache
+	rm -rf .venv demo build dist .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/.made: requirements.lock pyproject.toml tools/setup
+	@tools/setup requirements.lock
+	@touch $@
+
+.venv/.made-dev: .venv/.made requirements-dev.lock
+	@tools/setup requirements-dev.lock
+	@touch $@
