@@ -91,6 +91,11 @@ MEMBERS_KNOWN = Property(
 QUOTES = Property("quotes", Words("lainaukset", "citat", "quotes"), "list")
 AUDIENCE = Property("audience", Words("kenelle", "målgrupp", "audience"), "list")
 PURPOSE = Property("purpose", Words("tarkoitus", "syfte", "purpose"), "list")
+PRINCIPLES = Property("principles", Words("toimintaperiaatteet", "verksamhetsprinciper", "principles"), "list")
+STATED_SIZE = Property("stated_size", Words("ilmoitettu koko", "uppgiven storlek", "stated size"), "list")
+OPEN_QUESTIONS = Property("open_questions", Words("avoimet kysymykset", "öppna frågor", "open questions"), "list")
+NAME_STATUS = Property("name_status", Words("nimen alkuperä", "namnets ursprung", "name status"))
+BODY = (PURPOSE, PRINCIPLES, STATED_SIZE, OPEN_QUESTIONS, NAME_STATUS)
 
 
 def _kind(choices: dict[str, Words]) -> Property:
@@ -175,36 +180,39 @@ SOURCE_KINDS = _choices(
 
 NODES = (
     NodeKind("Sector", Words("hallinnonala", "förvaltningsområde", "administrative sector"),
-             (ID, *NAMES, _kind(SECTOR_KINDS), *DATED, QUOTES)),
+             (ID, *NAMES, _kind(SECTOR_KINDS), *DATED, NAME_STATUS, QUOTES)),
     NodeKind("Organisation", Words("organisaatio", "organisation", "organisation"), (
         ID, *NAMES, _text("abbreviation", "lyhenne", "förkortning", "abbreviation"), _kind(ORGANISATION_KINDS),
         Property("business_id", Words("Y-tunnus", "FO-nummer", "business id"), "business_id"),
-        _text("name_status", "nimen alkuperä", "namnets ursprung", "name status"), *DATED, QUOTES)),
+        *DATED, PURPOSE, NAME_STATUS, QUOTES)),
     NodeKind("Person", Words("johtaja", "ledare", "leader"), (
         ID, _text("given_name", "etunimi", "förnamn", "given name", required=True),
         _text("family_name", "sukunimi", "efternamn", "family name", required=True),
         Property("other_names", Words("muut nimet", "andra namn", "other names"), "list"),
-        _text("gender", "sukupuoli", "kön", "gender"), _text("region", "alue", "region", "region"), QUOTES)),
-    NodeKind("Programme", Words("valmennusohjelma", "träningsprogram", "training programme"), (ID, *NAMES, AUDIENCE, QUOTES)),
+        _text("gender", "sukupuoli", "kön", "gender"), _text("region", "alue", "region", "region"), OPEN_QUESTIONS, QUOTES)),
+    NodeKind("Programme", Words("valmennusohjelma", "träningsprogram", "training programme"),
+             (ID, *NAMES, AUDIENCE, NAME_STATUS, QUOTES)),
     NodeKind("Cohort", Words("kurssi", "kurs", "cohort"), (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES), affiliation=True),
     NodeKind("Group", Words("ryhmä", "grupp", "group"),
-             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, PURPOSE, QUOTES), affiliation=True),
+             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("Network", Words("verkosto", "nätverk", "network"),
-             (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, PURPOSE, QUOTES), affiliation=True),
+             (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("Project", Words("hanke", "projekt", "project"),
-             (ID, *NAMES, _kind(PROJECT_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, PURPOSE, QUOTES), affiliation=True),
+             (ID, *NAMES, _kind(PROJECT_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("EventSeries", Words("tilaisuussarja", "evenemangsserie", "event series"),
-             (ID, *NAMES, AUDIENCE, _text("frequency", "toistuvuus", "frekvens", "frequency"), QUOTES)),
+             (ID, *NAMES, AUDIENCE, _text("frequency", "toistuvuus", "frekvens", "frequency"), NAME_STATUS, QUOTES)),
     NodeKind("Event", Words("tilaisuus", "evenemang", "event"), (
         ID, *NAMES, _kind(EVENT_KINDS),
         Property("date", Words("päivä", "datum", "date"), "date", required=True, hint=_DATE_HINT),
         Property("end_date", Words("viimeinen päivä", "sista dagen", "end date"), "date", hint=_DATE_HINT),
         _text("place", "paikka", "plats", "place"), _text("title", "otsikko", "rubrik", "title"),
         Property("mode", Words("osallistumistapa", "deltagandesätt", "mode"), "choice", choices=MODES),
-        MEMBERS_KNOWN, AUDIENCE, QUOTES), affiliation=True),
+        MEMBERS_KNOWN, AUDIENCE, NAME_STATUS, QUOTES), affiliation=True),
     NodeKind("Source", Words("lähde", "källa", "source"), (
         ID, _text("title", "otsikko", "rubrik", "title"), _kind(SOURCE_KINDS), _text("address", "osoite", "adress", "address"),
+        Property("published", Words("päivätty", "daterad", "dated"), "date", hint=_DATE_HINT),
         Property("retrieved", Words("haettu", "hämtad", "retrieved"), "date", hint=_DATE_HINT),
+        Property("languages", Words("kielet", "språk", "languages"), "list"),
         _text("sha256", "tiiviste", "kontrollsumma", "sha256"),
         _text("lawful_basis", "käsittelyperuste", "rättslig grund", "lawful basis"),
         _text("purpose", "käyttötarkoitus", "ändamål", "purpose"), QUOTES)),
@@ -216,7 +224,8 @@ RELATIONSHIPS = (
                      (("Organisation", "Sector"),), (*DATED, QUOTES), ("valid_from",)),
     RelationshipKind("PART_OF", Words("osa kokonaisuutta", "del av", "part of"),
                      (("Organisation", "Organisation"), ("Event", "EventSeries"), ("Cohort", "Programme"),
-                      ("Group", "Network"), ("Group", "Project"), ("Project", "Project")), (*DATED, QUOTES), ("valid_from",)),
+                      ("Group", "Network"), ("Group", "Project"), ("Network", "Network"), ("Project", "Project"),
+                      ("Source", "Source")), (*DATED, QUOTES), ("valid_from",)),
     RelationshipKind("SUCCEEDED_BY", Words("seuraaja", "efterträdare", "successor"),
                      (("Organisation", "Organisation"), ("Sector", "Sector")), (QUOTES,)),
     RelationshipKind("HOLDS_POSITION", Words("tehtävä", "befattning", "position"), (("Person", "Organisation"),), (
@@ -245,6 +254,9 @@ RELATIONSHIPS = (
                      (*DATED, QUOTES), ("valid_from",)),
     RelationshipKind("ALUMNI_OF", Words("alumnit ohjelmasta", "alumner från", "alumni of"),
                      tuple((body, "Programme") for body in _MEMBERSHIP_BODIES), (QUOTES,)),
+    RelationshipKind("NAMED_IN", Words("mainitaan lähteessä", "nämns i källan", "named in"), (("Person", "Source"),), (QUOTES,)),
+    RelationshipKind("MATERIAL_OF", Words("tilaisuuden aineistoa", "material för", "material of"), (("Source", "Event"),),
+                     (QUOTES,)),
 )
 
 NODE = {kind.label: kind for kind in NODES}
