@@ -107,7 +107,9 @@ def _text(name: str, fi: str, sv: str, en: str, required: bool = False) -> Prope
 
 
 SECTOR_KINDS = _choices(
-    state=("valtio", "staten", "state"), municipal=("kunnat", "kommuner", "municipal"), external=("ulkoinen", "extern", "external")
+    state=("valtio", "staten", "state"),
+    municipal=("kunnat", "kommuner", "municipal"),
+    external=("ulkoinen", "extern", "external"),
 )
 ORGANISATION_KINDS = _choices(
     ministry=("ministeriö", "ministerium", "ministry"),
