@@ -13,15 +13,27 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph.errors import BadInput
-from graph.ontology import NODE, RELATIONSHIP, properties
+from graph.ontology import NODE, RELATIONSHIP, Property, properties
 
 Ends = tuple[str, str, str]
 """(from label, relationship TYPE, to label)"""
+
+Kind = str | Ends
+"""A label, or the ends of a relationship."""
 
 MODULUS = 2**61 - 1
 """Hashes are summed modulo this prime, so that no database's 64-bit addition overflows."""
 
 _DTYPES: dict[str, Any] = {"flag": pl.Boolean, "list": pl.List(pl.String)}
+
+
+def dtype_of(prop: Property) -> Any:
+    """How a property's column is held: text unless it is a flag or a list."""
+    return _DTYPES.get(prop.type, pl.String)
+
+
+def list_columns(frame: pl.DataFrame) -> list[str]:
+    return [name for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def node_table(label: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def relationship_table(ends: Ends, frame: pl.DataFrame) -> pl.DataFrame:
-    """The same for relationships; their `id` says its ends and the type's key: `from|to|key...`."""
+    """The same for relationships; an `id` says its ends and the type's key, `from|to|key...`, and is unique among `ends`."""
     _known_columns(ends[1], frame, {"from", "to", "source"})
     full = _completed(ends[1], frame, ["from", "to", "source"]).with_columns(_relationship_id(ends).alias("id"))
     return _hashed(ends[1], _merged(full, ["id", "from", "to"]))
@@ -69,7 +81,7 @@ def claim_hashes(kind: str, frame: pl.DataFrame) -> NDArray[np.uint64]:
 
 def _completed(kind: str, frame: pl.DataFrame, first: list[str]) -> pl.DataFrame:
     rest = [
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(_DTYPES.get(prop.type, pl.String)).alias(name)
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype_of(prop)).alias(name)
         for name, prop in properties(kind).items()
         if name != "id"
     ]
@@ -92,19 +104,17 @@ def _merged(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         if name not in (*keys, "source")
     ]
     merged = frame.group_by(*keys, "source", maintain_order=True).agg(*rest).select(frame.columns)
-    lists = [name for name, dtype in merged.schema.items() if dtype == pl.List(pl.String)]
-    return merged.with_columns(pl.when(pl.col(name).list.len() > 0).then(pl.col(name)).alias(name) for name in lists)
+    return merged.with_columns(empty_lists_to_null(merged))
+
+
+def empty_lists_to_null(frame: pl.DataFrame) -> list[pl.Expr]:
+    return [pl.when(pl.col(name).list.len() > 0).then(pl.col(name)).alias(name) for name in list_columns(frame)]
 
 
 def _relationship_id(ends: Ends) -> pl.Expr:
-    kind = RELATIONSHIP[ends[1]]
-    several = len(kind.ends) > 1
-    parts = [
-        pl.lit(f"{label}:" if several else "") + pl.col(end).str.replace_all("%", "%25").str.replace_all(r"\|", "%7C")
-        for label, end in ((ends[0], "from"), (ends[2], "to"))
-    ]
-    keys = [pl.col(name).fill_null("").str.replace_all("%", "%25").str.replace_all(r"\|", "%7C") for name in kind.key]
-    return pl.concat_str(*parts, *keys, separator="|")
+    parts = [pl.col(name).fill_null("") for name in ("from", "to", *RELATIONSHIP[ends[1]].key)]
+    escaped = [part.str.replace_all("%", "%25", literal=True).str.replace_all("|", "%7C", literal=True) for part in parts]
+    return pl.concat_str(*escaped, separator="|")
 
 
 def _hashed(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -131,6 +141,11 @@ def _scramble(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
+
+
+def name_of(kind: Kind) -> str:
+    """The label or the relationship type."""
+    return kind if isinstance(kind, str) else kind[1]
 
 
 def ends_of(type_: str) -> tuple[Ends, ...]:

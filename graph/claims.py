@@ -1,0 +1,78 @@
+"""What is stored of a node or relationship is the sum of what its sources say of it.
+
+An element with one source holds that source's values. With several, a later source's value stands above an earlier one's and
+lists are united; `claims` then keeps, as JSON, what each said, so that one source can be withdrawn and the rest stands.
+"""
+
+import json
+from typing import Any
+
+import polars as pl
+
+from graph.model import MODULUS, claim_hashes, dtype_of, empty_lists_to_null, list_columns
+from graph.ontology import properties
+
+Claims = dict[str, dict[str, Any]]
+
+
+def elements(table: pl.DataFrame) -> pl.DataFrame:
+    """Claims (model.node_table, model.relationship_table; one row an id and source) -> elements, one row an id, with `sources`
+    (list), `hash` (the sum of the claims' hashes, the n-th n times, modulo MODULUS) and `claims` (JSON; null for one source)."""
+    repeated = table["id"].is_duplicated()
+    if not repeated.any():
+        return _single(table)
+    return pl.concat([_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical")
+
+
+def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -> pl.DataFrame:
+    """Stored elements (dicts of keys, properties, `sources`, `claims`) -> the claims they are made of, hashed."""
+    names = [name for name in properties(kind) if name != "id"]
+    rows = [
+        {**{key: element[key] for key in keys}, "source": source, **{name: said.get(name) for name in names}}
+        for element in stored
+        for source, said in said_by(element, names).items()
+    ]
+    schema = {**dict.fromkeys((*keys, "source"), pl.String), **{name: dtype_of(properties(kind)[name]) for name in names}}
+    frame = pl.DataFrame(rows, schema=schema)
+    return frame.with_columns(pl.Series("hash", claim_hashes(kind, frame).astype("int64")))
+
+
+def said_by(element: dict[str, Any], names: list[str]) -> Claims:
+    """What each source says of a stored element, in the order in which they came."""
+    if element["claims"]:
+        said: Claims = json.loads(element["claims"])
+        return said
+    return {source: {name: element[name] for name in names} for source in element["sources"]}
+
+
+def combined(stored: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFrame:
+    """Claims of the elements as they are after the incoming ones: a source's new claim replaces its old one in its place."""
+    both = pl.concat([stored, incoming.select(stored.columns)], how="vertical")
+    place = pl.col("place").min().over("id", "source")
+    return both.with_row_index("place").with_columns(place).unique(["id", "source"], keep="last").sort("place").drop("place")
+
+
+def _single(table: pl.DataFrame) -> pl.DataFrame:
+    return table.with_columns(
+        pl.concat_list("source").alias("sources"), pl.lit(None, pl.String).alias("claims")
+    ).drop("source")
+
+
+def _several(table: pl.DataFrame) -> pl.DataFrame:
+    lists = list_columns(table)
+    plain = [name for name in table.columns if name not in ("id", "source", "hash", *lists)]
+    grouped = table.group_by("id", maintain_order=True).agg(
+        *(pl.col(name).drop_nulls().last() for name in plain),
+        *(pl.col(name).drop_nulls().explode().unique(maintain_order=True).alias(name) for name in lists),
+        ((pl.col("hash").cast(pl.Int128) * pl.int_range(1, pl.len() + 1)).sum() % MODULUS).cast(pl.Int64),
+        pl.col("source").alias("sources"),
+        pl.struct("source", *(name for name in table.columns if name not in ("id", "source", "hash", "from", "to"))).alias("said"),
+    )
+    claims = pl.Series("claims", [_as_json(said) for said in grouped["said"]], dtype=pl.String)
+    return grouped.with_columns(claims, *empty_lists_to_null(grouped.drop("sources", "said"))).select(_single(table.clear()).columns)
+
+
+def _as_json(said: list[dict[str, Any]]) -> str:
+    return json.dumps(
+        {row["source"]: {k: v for k, v in row.items() if k != "source" and v is not None} for row in said}, ensure_ascii=False
+    )

@@ -1,0 +1,126 @@
+"""Ontology -> Cypher text. Identifiers come from the ontology only, values travel as parameters only; every statement answers
+alike on every engine. A row is a list in the order of `columns(kind)`; `e` is the element, node or relationship.
+"""
+
+from graph.model import MODULUS, Ends, Kind, ends_of, name_of
+from graph.ontology import NODES, RELATIONSHIPS, properties
+
+LABELS = tuple(kind.label for kind in NODES)
+TYPES = tuple(kind.type for kind in RELATIONSHIPS)
+KINDS: tuple[Kind, ...] = (*LABELS, *(ends for type_ in TYPES for ends in ends_of(type_)))
+"""Every kind of element, nodes before the relationships that join them."""
+
+MODEL = 1
+"""The layout of what is stored; a later program refuses or converts an older one."""
+
+KEPT = ("sources", "hash", "claims")
+"""What the store keeps beside the properties: ids of the sources, the element's hash, the claims if there are several."""
+
+
+def keys(kind: Kind) -> tuple[str, ...]:
+    """The columns that find one element: those of `{id: ...}` of its ends come first."""
+    return ("id",) if isinstance(kind, str) else ("from", "to", "id")
+
+
+def columns(kind: Kind) -> tuple[str, ...]:
+    return (*keys(kind), *KEPT, *(name for name in properties(name_of(kind)) if name != "id"))
+
+
+def schema() -> list[str]:
+    """Constraints, each of which may be said again."""
+    return [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE" for label in (*LABELS, "Meta", "Load")]
+
+
+def create(kind: Kind) -> str:
+    first = 0 if isinstance(kind, str) else 2
+    values = ", ".join(f"{name}: row[{i}]" for i, name in enumerate(columns(kind)) if i >= first)
+    if isinstance(kind, str):
+        return f"UNWIND $rows AS row CREATE (e:`{kind}` {{{values}}}) RETURN count(e)"
+    start, type_, end = kind
+    ends = f"MATCH (a:`{start}` {{id: row[0]}}) MATCH (b:`{end}` {{id: row[1]}})"
+    return f"UNWIND $rows AS row {ends} CREATE (a)-[e:`{type_}` {{{values}}}]->(b) RETURN count(e)"
+
+
+def update(kind: Kind) -> str:
+    first = len(keys(kind))
+    values = ", ".join(f"e.{name} = row[{i}]" for i, name in enumerate(columns(kind)) if i >= first)
+    return f"{_each(kind)} SET {values} RETURN count(e)"
+
+
+def delete(kind: Kind) -> str:
+    return f"{_each(kind)} {'DETACH DELETE' if isinstance(kind, str) else 'DELETE'} e"
+
+
+def hashes_of_all(kind: Kind) -> str:
+    return f"MATCH {_pattern(kind)} RETURN collect([e.id, e.hash])"
+
+
+def hashes_of_some(kind: Kind) -> str:
+    return f"{_each(kind)} RETURN collect([e.id, e.hash])"
+
+
+def whole_of_all(kind: Kind) -> str:
+    return f"MATCH {_pattern(kind)} RETURN {_whole(kind)}"
+
+
+def whole_of_some(kind: Kind) -> str:
+    return f"{_each(kind)} RETURN {_whole(kind)}"
+
+
+def whole_of_source(kind: Kind) -> str:
+    """Up to $limit of the elements that $source says something of."""
+    with_ends = "e" if isinstance(kind, str) else "a, e, b"
+    return f"MATCH {_pattern(kind)} WHERE $source IN e.sources WITH {with_ends} LIMIT $limit RETURN {_whole(kind)}"
+
+
+def whole_of_node(ends: Ends, *, outgoing: bool) -> str:
+    """The relationships of the node $id."""
+    return f"MATCH {_pattern(ends)} WHERE {'a' if outgoing else 'b'}.id = $id RETURN {_whole(ends)}"
+
+
+def joined(label: str) -> str:
+    """Of the nodes in $rows, the ids of those that a relationship joins."""
+    return f"{_each(label)} WHERE EXISTS {{ (e)--() }} RETURN collect(e.id)"
+
+
+def ids(label: str) -> str:
+    return f"MATCH (n:`{label}`) RETURN collect(n.id)"
+
+
+def count(kind: str) -> str:
+    """Of a label or type."""
+    return f"MATCH (n:`{kind}`) RETURN count(n)" if kind in LABELS else f"MATCH ()-[r:`{kind}`]->() RETURN count(r)"
+
+
+READ_VERSION = "MATCH (m:Meta {id: 'verkosto'}) RETURN m.version, m.model"
+
+START_VERSION = "MERGE (m:Meta {id: 'verkosto'}) ON CREATE SET m.version = 0, m.model = $model"
+
+ADVANCE_VERSION = (
+    "MATCH (m:Meta {id: 'verkosto'}) SET m.locked = true WITH m WHERE m.version = $expected "
+    f"SET m.version = (m.version + $delta) % {MODULUS} REMOVE m.locked RETURN count(m)"
+)
+"""Takes the one lock all writers take, and answers 0 when someone else wrote since `expected` was read."""
+
+BEGIN_LOAD = "MERGE (l:Load {id: $id})"
+END_LOAD = "MATCH (l:Load {id: $id}) DELETE l"
+UNFINISHED_LOADS = "MATCH (l:Load) RETURN collect(l.id)"
+
+
+def _pattern(kind: Kind) -> str:
+    if isinstance(kind, str):
+        return f"(e:`{kind}`)"
+    return f"(a:`{kind[0]}`)-[e:`{kind[1]}`]->(b:`{kind[2]}`)"
+
+
+def _each(kind: Kind) -> str:
+    if isinstance(kind, str):
+        return f"UNWIND $rows AS row MATCH (e:`{kind}` {{id: row[0]}})"
+    start, type_, end = kind
+    return f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row[0]}})-[e:`{type_}` {{id: row[2]}}]->(b:`{end}` {{id: row[1]}})"
+
+
+def _whole(kind: Kind) -> str:
+    ends = "" if isinstance(kind, str) else "a.id, b.id, "
+    values = ", ".join(f"e.{name}" for name in columns(kind) if name not in ("from", "to"))
+    return f"collect([{ends}{values}])"

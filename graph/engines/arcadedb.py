@@ -1,0 +1,153 @@
+"""The embedded engine, ArcadeDB: databases of one local server, of which the file `current` names the one in use."""
+
+import io
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import polars as pl
+from filelock import FileLock
+
+from graph import cypher
+from graph.engines.engine import Engine, Stored
+from graph.engines.local_server import Server, ensure, server_log
+from graph.errors import StoreError
+from graph.settings import Settings
+
+FIRST = "verkosto-1"
+LINES = 20_000
+
+
+def connect(settings: Settings) -> Engine:
+    """The engine of this home, its server started and its database made if need be."""
+    home = settings.home
+    server = ensure(home)
+    with _writing(home):
+        if _current(home) not in _databases(server, home):
+            _command(server, home, f"create database {_current(home)}")
+    return Engine(
+        name="arcadedb",
+        address=f"bolt://127.0.0.1:{server.bolt}",
+        user="root",
+        password=server.password,
+        database=partial(_current, home),
+        writing=partial(_writing, home),
+        fill=partial(_fill, server, home),
+    )
+
+
+def _writing(home: Path) -> FileLock:
+    return FileLock(home / "write.lock")
+
+
+def _current(home: Path) -> str:
+    try:
+        return (home / "current").read_text()
+    except FileNotFoundError:
+        return FIRST
+
+
+def _fill(server: Server, home: Path, tables: Sequence[Stored], version: int, progress: Callable[[int], None]) -> None:
+    """Put a whole graph into a new database through the batch endpoint and make that one current. The endpoint is not atomic
+    and writes no log: a database that was not finished, counted and closed once is never current, and the next fill drops it."""
+    old = _current(home)
+    new = f"verkosto-{int(old.rpartition('-')[2]) + 1}"
+    _new_database(server, home, new)
+    answer = json.loads(_request(server, home, f"batch/{new}?wal=false", _lines(tables, version, progress), "application/x-ndjson"))
+    nodes = 1 + sum(frame.height for kind, frame in tables if isinstance(kind, str))
+    relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
+    if (answer.get("verticesCreated"), answer.get("edgesCreated")) != (nodes, relationships):
+        raise StoreError(f"The embedded engine took only part of the load ({server_log(home)}); nothing was stored, run it again.")
+    _command(server, home, f"close database {new}")
+    _command(server, home, f"open database {new}")
+    _switch(home, new)
+    _command(server, home, f"drop database {old}")
+
+
+def _new_database(server: Server, home: Path, name: str) -> None:
+    if name in _databases(server, home):
+        _command(server, home, f"drop database {name}")
+    _command(server, home, f"create database {name}")
+    for statement in cypher.schema():
+        _request(server, home, f"command/{name}", json.dumps({"language": "cypher", "command": statement}))
+    for type_ in cypher.TYPES:
+        statement = f"CREATE EDGE TYPE `{type_}` IF NOT EXISTS"
+        _request(server, home, f"command/{name}", json.dumps({"language": "sql", "command": statement}))
+
+
+def _switch(home: Path, database: str) -> None:
+    partial_file = home / "current.new"
+    partial_file.write_text(database)
+    partial_file.replace(home / "current")
+
+
+def _lines(tables: Iterable[Stored], version: int, progress: Callable[[int], None]) -> Iterator[bytes]:
+    meta = {"@type": "vertex", "@class": "Meta", "@id": "meta", "id": "verkosto", "version": version, "model": cypher.MODEL}
+    yield json.dumps(meta).encode() + b"\n"
+    for kind, frame in tables:
+        records = _vertices(kind, frame) if isinstance(kind, str) else _edges(kind[0], kind[1], kind[2], frame)
+        for part in _without_nulls(records):
+            for rows in part.iter_slices(LINES):
+                buffer = io.BytesIO()
+                rows.write_ndjson(buffer)
+                yield buffer.getvalue()
+                progress(rows.height)
+
+
+def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:
+    names = [pl.lit("vertex").alias("@type"), pl.lit(label).alias("@class"), _temporary(label, "id").alias("@id")]
+    return frame.select(*names, *frame.columns)
+
+
+def _edges(start: str, type_: str, end: str, frame: pl.DataFrame) -> pl.DataFrame:
+    names = [pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class")]
+    ends = [_temporary(start, "from").alias("@from"), _temporary(end, "to").alias("@to")]
+    return frame.sort("from").select(*names, *ends, *(name for name in frame.columns if name not in ("from", "to")))
+
+
+def _temporary(label: str, column: str) -> pl.Expr:
+    return pl.lit(f"{cypher.LABELS.index(label)}:") + pl.col(column)
+
+
+def _without_nulls(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The frame in parts, each without its empty columns, because a null in JSON would be stored as one."""
+    empty = [name for name in frame.columns if frame[name].null_count() == frame.height]
+    sometimes = [name for name in frame.columns if 0 < frame[name].null_count() < frame.height]
+    full = frame.drop(empty)
+    if not sometimes:
+        yield full
+        return
+    pattern = full.select(pl.concat_str(*(pl.col(name).is_null().cast(pl.Int8) for name in sometimes)).alias("pattern"))
+    for key, part in full.with_columns(pattern).partition_by("pattern", as_dict=True, maintain_order=True).items():
+        missing = [name for name, mark in zip(sometimes, str(key[0]), strict=True) if mark == "1"]
+        yield part.drop("pattern", *missing)
+
+
+def _databases(server: Server, home: Path) -> list[str]:
+    return list(_command(server, home, "list databases")["result"])
+
+
+def _command(server: Server, home: Path, command: str) -> dict[str, list[str]]:
+    answer: dict[str, list[str]] = json.loads(_request(server, home, "server", json.dumps({"command": command})))
+    return answer
+
+
+def _request(server: Server, home: Path, path: str, body: str | Iterator[bytes], kind: str = "application/json") -> bytes:
+    connection = HTTPConnection("127.0.0.1", server.http)
+    key = b64encode(f"root:{server.password}".encode()).decode()
+    headers = {"Authorization": f"Basic {key}", "Content-Type": kind}
+    try:
+        connection.request("POST", f"/api/v1/{path}", body, headers, encode_chunked=not isinstance(body, str))
+        answer = connection.getresponse()
+        text = answer.read()
+    except (OSError, HTTPException):
+        raise StoreError(f"The embedded engine went away ({server_log(home)}); run the command again.") from None
+    finally:
+        connection.close()
+    if answer.status >= 300:
+        raise StoreError(f"The embedded engine refused ({server_log(home) or text.decode(errors='replace')[:200]}).")
+    return text
+

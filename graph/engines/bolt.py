@@ -1,0 +1,122 @@
+"""One Bolt connection for every engine: reads, and writes that no second writer can slip between."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import neo4j
+from neo4j import exceptions as driver_errors
+
+from graph import cypher
+from graph.engines.engine import Engine
+from graph.errors import StoreError
+
+Statement = tuple[str, dict[str, Any]]
+
+
+class Stale(Exception):
+    """Someone else wrote since the version was read, or the outcome of a write is not known: compare anew."""
+
+
+class Gone(StoreError):
+    """The server went away."""
+
+
+class Bolt:
+    """A connection that is made again when the server came back elsewhere; `engine` is a way to find the server."""
+
+    def __init__(self, connect: Callable[[], Engine], notifications: str = "OFF") -> None:
+        self._connect = connect
+        self._notifications = notifications
+        self.engine, self._driver = self._open()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def read(self, text: str, **parameters: Any) -> list[list[Any]]:
+        """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile."""
+        try:
+            return self._read(text, parameters)
+        except Gone:
+            self._reopen()
+            return self._read(text, parameters)
+
+    def value(self, text: str, **parameters: Any) -> Any:
+        """The first column of the first row, or None."""
+        rows = self.read(text, **parameters)
+        return rows[0][0] if rows else None
+
+    def run(self, text: str, **parameters: Any) -> None:
+        """A statement that is its own transaction and may be said again: schema, marks."""
+        with self._session() as session:
+            session.run(text, parameters).consume()
+
+    def write(self, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
+        """One transaction: the version moves from `expected` by `delta`, and every row is written; else Stale."""
+        try:
+            with self._session() as session:
+                session.execute_write(_advance_and_write, expected, delta, text, rows)
+        except Gone:
+            self._reopen()
+            raise Stale from None
+        except driver_errors.ConstraintError:
+            raise Stale from None
+
+    def _read(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
+        with self._session() as session:
+            return session.execute_read(lambda tx: [record.values() for record in tx.run(text, parameters)])
+
+    def _open(self) -> tuple[Engine, neo4j.Driver]:
+        engine = self._connect()
+        driver = neo4j.GraphDatabase.driver(
+            engine.address,
+            auth=(engine.user, engine.password),
+            notifications_min_severity=self._notifications,
+            max_transaction_retry_time=15,
+            connection_acquisition_timeout=20,
+            user_agent="verkosto",
+        )
+        try:
+            with _translated(engine):
+                engine.check_agent(driver.get_server_info().agent)
+        except BaseException:
+            driver.close()
+            raise
+        return engine, driver
+
+    def _reopen(self) -> None:
+        self._driver.close()
+        self.engine, self._driver = self._open()
+
+    @contextmanager
+    def _session(self) -> Iterator[neo4j.Session]:
+        with _translated(self.engine), self._driver.session(database=self.engine.database()) as session:
+            yield session
+
+
+def _advance_and_write(tx: neo4j.ManagedTransaction, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
+    if tx.run(cypher.ADVANCE_VERSION, expected=expected, delta=delta).single(strict=True)[0] != 1:
+        raise Stale
+    record = tx.run(text, rows=rows).single()
+    if record is not None and record[0] != len(rows):
+        raise Stale
+
+
+@contextmanager
+def _translated(engine: Engine) -> Iterator[None]:
+    """The driver's errors as sentences."""
+    where = f"{engine.name} at {engine.address}"
+    try:
+        yield
+    except (driver_errors.AuthError, driver_errors.Forbidden) as error:
+        if engine.fill:
+            raise Gone(f"The embedded engine at {engine.address} is shutting down; run the command again.") from error
+        raise StoreError(f"{where} refused user '{engine.user}'; set VERKOSTO_USER and VERKOSTO_PASSWORD.") from error
+    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as error:
+        raise Gone(f"No database answers at {engine.address}; start it, or check VERKOSTO_URL.") from error
+    except driver_errors.ConstraintError:
+        raise
+    except driver_errors.Neo4jError as error:
+        raise StoreError(f"{where} refused: {error.message or error}") from error
+    except driver_errors.DriverError as error:
+        raise StoreError(f"{where} could not be used: {error}") from error

@@ -1,0 +1,27 @@
+"""What the store needs to know of an engine: data, and the little that differs."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import polars as pl
+
+from graph.model import Ends
+
+Stored = tuple[str | Ends, pl.DataFrame]
+"""A label or ends, and its elements in the columns of graph/cypher.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """`database` names the database at the time of asking; `writing` is held while one command writes; `fill`, where there is
+    one, puts a whole graph into an empty database, all or nothing."""
+
+    name: str
+    address: str
+    user: str
+    password: str
+    database: Callable[[], str | None]
+    writing: Callable[[], AbstractContextManager[object]]
+    check_agent: Callable[[str], None] = lambda agent: None
+    fill: Callable[[Sequence[Stored], int, Callable[[int], None]], None] | None = None

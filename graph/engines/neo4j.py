@@ -1,0 +1,35 @@
+"""Neo4j of one's own: 5.26 LTS or later, one server or a cluster."""
+
+from contextlib import nullcontext
+from urllib.parse import urlsplit
+
+from graph.engines.engine import Engine
+from graph.errors import BadInput, StoreError
+from graph.settings import Settings
+
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+OLDEST = (5, 26)
+
+
+def connect(settings: Settings) -> Engine:
+    """The engine behind VERKOSTO_URL; nothing is sent yet."""
+    url = settings.url or ""
+    if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
+        raise BadInput(f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687 or bolt://HOST:7687 (schemes: {', '.join(SCHEMES)}).")
+    return Engine(
+        name="neo4j",
+        address=url,
+        user=settings.user,
+        password=settings.password,
+        database=lambda: settings.database,
+        writing=nullcontext,
+        check_agent=check_agent,
+    )
+
+
+def check_agent(agent: str) -> None:
+    """Refuse a server older than the model's Cypher; `agent` is what the server calls itself, `Neo4j/5.26.30`."""
+    name, _, version = agent.partition("/")
+    numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
+    if name != "Neo4j" or not numbers or numbers < OLDEST:
+        raise StoreError(f"The server calls itself '{agent}'; Verkosto needs Neo4j {OLDEST[0]}.{OLDEST[1]} or later: upgrade it.")

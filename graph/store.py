@@ -1,0 +1,103 @@
+"""The store: one contract for the embedded engine and for Neo4j.
+
+    with open_store(read_settings()) as store:
+        store.upsert(batch)
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
+
+from graph import cypher, removal, upsert
+from graph.engines import arcadedb, neo4j
+from graph.engines.bolt import Bolt
+from graph.errors import StoreError
+from graph.model import Batch, Changes
+from graph.settings import Settings
+from graph.upsert import Progress
+
+
+def open_store(settings: Settings, *, notifications: str = "OFF") -> "Store":
+    """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place."""
+    store = Store(Bolt(partial(neo4j.connect if settings.url else arcadedb.connect, settings), notifications))
+    try:
+        store.setup()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _silent(label: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+class Store:
+    """Every method raises StoreError when the database cannot be used, and BadInput for what cannot be asked of it."""
+
+    def __init__(self, bolt: Bolt) -> None:
+        self.bolt = bolt
+
+    @property
+    def engine(self) -> str:
+        return self.bolt.engine.name
+
+    @property
+    def address(self) -> str:
+        return self.bolt.engine.address
+
+    def setup(self) -> None:
+        """Constraints and the data version; may be called again."""
+        found = self.bolt.read(cypher.READ_VERSION)
+        if not found:
+            for statement in cypher.schema():
+                self.bolt.run(statement)
+            self.bolt.run(cypher.START_VERSION, model=cypher.MODEL)
+        elif found[0][1] != cypher.MODEL:
+            raise StoreError(f"The graph was stored by another version of Verkosto (layout {found[0][1]}, not {cypher.MODEL}); use that one.")
+
+    def upsert(self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent) -> Changes:
+        """Store a batch and say what changed; with `dry_run` only say it. The same batch again changes nothing."""
+        return upsert.upsert(self.bolt, batch, dry_run=dry_run, progress=progress)
+
+    def erase(self, person: str) -> Mapping[str, int]:
+        """Delete a person and every relationship of theirs; how many of each label and type went."""
+        return removal.erase(self.bolt, person)
+
+    def withdraw(self, source: str, *, progress: Progress = _silent) -> Mapping[str, int]:
+        """Take back all that one source said; how many elements of each label and type it had said something of."""
+        return removal.withdraw(self.bolt, source, progress)
+
+    def read(self, text: str, **parameters: Any) -> list[list[Any]]:
+        """All rows of a reading Cypher statement, each a list of its columns."""
+        return self.bolt.read(text, **parameters)
+
+    def ids(self, label: str) -> Sequence[str]:
+        found: Sequence[str] = self.bolt.value(cypher.ids(label)) or []
+        return found
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many nodes of each label and relationships of each type there are."""
+        return {
+            "nodes": {label: self.bolt.value(cypher.count(label)) for label in cypher.LABELS},
+            "relationships": {type_: self.bolt.value(cypher.count(type_)) for type_ in cypher.TYPES},
+        }
+
+    def version(self) -> str:
+        """16 hexadecimal digits that depend on what is stored alone: two graphs with the same content have the same."""
+        return f"{upsert.version_number(self.bolt):016x}"
+
+    def unfinished(self) -> list[str]:
+        """The sources of loads that were cut off: run them again."""
+        found: list[str] = self.bolt.value(cypher.UNFINISHED_LOADS) or []
+        return sorted(found)
+
+    def close(self) -> None:
+        self.bolt.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,204 @@
+"""Writing a Batch: compare with what is stored, create what is new, change what differs, skip the rest.
+
+One load is one unit in this sense: it writes in bounded transactions, each of which moves the data version along with the rows
+it holds, so a load that was cut off is completed by running it again, and nothing is doubled. Into an empty (or nearly empty)
+embedded database the whole graph is put at once.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from graph import cypher
+from graph.claims import claim_rows, combined, elements
+from graph.engines.bolt import Bolt, Stale
+from graph.errors import StoreError
+from graph.model import MODULUS, Batch, Changes, Kind, check_ends, name_of, node_table, relationship_table
+
+Progress = Callable[[str, int, int], None]
+
+ROWS = 10_000
+BYTES = 6 * 2**20
+FILL_FROM = 5_000
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Elements to create, elements to update with their former hash as `old`, and how many are as they were."""
+
+    new: pl.DataFrame
+    changed: pl.DataFrame
+    unchanged: int
+
+
+def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Changes:
+    """Store a batch; see Store.upsert."""
+    tables = claim_tables(batch)
+    if dry_run:
+        return _changes([(kind, compare(bolt, kind, table)) for kind, table in tables.items()])
+    with bolt.engine.writing():
+        if _fits_a_fill(bolt, tables):
+            return _fill(bolt, tables, progress)
+        return _write_all(bolt, tables, progress)
+
+
+def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
+    """Every table of a batch completed and hashed, nodes before relationships, in the ontology's order."""
+    tables: dict[Kind, pl.DataFrame] = {}
+    for label in cypher.LABELS:
+        if label in batch.nodes and batch.nodes[label].height:
+            tables[label] = node_table(label, batch.nodes[label])
+    for ends, frame in sorted(batch.relationships.items(), key=lambda item: cypher.TYPES.index(item[0][1])):
+        check_ends(ends)
+        if frame.height:
+            tables[ends] = relationship_table(ends, frame)
+    return tables
+
+
+def compare(bolt: Bolt, kind: Kind, table: pl.DataFrame) -> Compared:
+    """Sort a table's elements into new, changed and unchanged."""
+    incoming = elements(table)
+    hashes = _stored_hashes(bolt, kind, incoming)
+    joined = incoming.join(hashes, on="id", how="left", maintain_order="left")
+    new = joined.filter(pl.col("old").is_null()).drop("old")
+    differ = joined.filter(pl.col("old").is_not_null() & (pl.col("old") != pl.col("hash")))
+    changed = _merged_with_stored(bolt, kind, table, differ) if differ.height else differ
+    return Compared(new, changed, incoming.height - new.height - changed.height)
+
+
+def rows_of(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns in the order of the statements' rows."""
+    return frame.select(cypher.columns(kind))
+
+
+def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Parts of at most ROWS rows and about BYTES bytes: a message has its limit."""
+    texts = [pl.col(name).str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.String]
+    lists = [pl.col(name).list.join("").str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
+    size = pl.sum_horizontal(*texts, *lists, pl.lit(16 * frame.width)).cum_sum() // BYTES
+    for _, part in frame.group_by(size.alias("part"), maintain_order=True):
+        yield from part.drop("part", strict=False).iter_slices(ROWS)
+
+
+def _write_all(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
+    load = ", ".join(sorted({source for table in tables.values() for source in table["source"].unique()}))
+    begun = False
+    done = []
+    for kind, table in tables.items():
+        compared = compare(bolt, kind, table)
+        if not begun and (compared.new.height or compared.changed.height):
+            bolt.run(cypher.BEGIN_LOAD, id=load)
+            begun = True
+        done.append((kind, _write_table(bolt, kind, table, compared, progress)))
+    bolt.run(cypher.END_LOAD, id=load)
+    return _changes(done)
+
+
+def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, compared: Compared, progress: Progress) -> Compared:
+    first = compared
+    for _ in range(TRIES):
+        try:
+            _write(bolt, kind, compared, progress)
+            return first
+        except Stale:
+            compared = compare(bolt, kind, table)
+    raise StoreError(f"Other writers kept changing the graph while {name_of(kind)} was written; run the load again.")
+
+
+def _write(bolt: Bolt, kind: Kind, compared: Compared, progress: Progress) -> None:
+    version = version_number(bolt)
+    total = compared.new.height + compared.changed.height
+    done = 0
+    new = compared.new.sort(cypher.keys(kind)).with_columns(old=pl.lit(0, pl.Int64))
+    for text, frame in ((cypher.create(kind), new), (cypher.update(kind), compared.changed)):
+        for part in chunks(frame):
+            delta = (sum(part["hash"].to_list()) - sum(part["old"].to_list())) % MODULUS
+            bolt.write(version, delta, text, rows_of(kind, part).rows())
+            version = (version + delta) % MODULUS
+            done += part.height
+            progress(name_of(kind), done, total)
+
+
+def _stored_hashes(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
+    if incoming.height > 2 * ROWS:
+        pairs = bolt.value(cypher.hashes_of_all(kind)) or []
+    else:
+        pairs = _some(bolt, cypher.hashes_of_some(kind), kind, incoming)
+    return pl.DataFrame(pairs, schema={"id": pl.String, "old": pl.Int64}, orient="row")
+
+
+def _some(bolt: Bolt, text: str, kind: Kind, frame: pl.DataFrame) -> list[list[Any]]:
+    parts = chunks(frame.select(cypher.keys(kind)))
+    return [row for part in parts for row in bolt.value(text, rows=part.rows()) or []]
+
+
+def _merged_with_stored(bolt: Bolt, kind: Kind, table: pl.DataFrame, differ: pl.DataFrame) -> pl.DataFrame:
+    stored = claims_of(kind, _some(bolt, cypher.whole_of_some(kind), kind, differ))
+    merged = elements(combined(stored, table.filter(pl.col("id").is_in(differ["id"].implode()))))
+    return merged.join(differ.select("id", "old"), on="id", how="left").filter(pl.col("hash") != pl.col("old"))
+
+
+def claims_of(kind: Kind, stored: list[list[Any]]) -> pl.DataFrame:
+    """Rows of `whole_of_...` -> the claims they are made of."""
+    names = cypher.columns(kind)
+    return claim_rows(name_of(kind), cypher.keys(kind), [dict(zip(names, row, strict=True)) for row in stored])
+
+
+def _fits_a_fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame]) -> bool:
+    if bolt.engine.fill is None:
+        return False
+    incoming = sum(table.height for table in tables.values())
+    return incoming >= FILL_FROM and (version_number(bolt) == 0 or 10 * stored_elements(bolt) < incoming)
+
+
+def stored_elements(bolt: Bolt) -> int:
+    return sum(bolt.value(cypher.count(kind)) for kind in (*cypher.LABELS, *cypher.TYPES))
+
+
+def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
+    stored = _everything(bolt)
+    done = [(kind, compare(bolt, kind, table)) for kind, table in tables.items()]
+    whole = {}
+    for kind in (kind for kind in cypher.KINDS if kind in stored or kind in tables):
+        parts = [part for part in (stored.get(kind), tables.get(kind)) if part is not None]
+        whole[kind] = elements(combined(*parts) if len(parts) == 2 else parts[0])
+    total = sum(frame.height for frame in whole.values())
+    version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
+    written = Counter[str]()
+
+    def advance(rows: int) -> None:
+        written["all"] += rows
+        progress("graph", written["all"], total)
+
+    assert bolt.engine.fill is not None
+    bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, advance)
+    return _changes(done)
+
+
+def _everything(bolt: Bolt) -> dict[Kind, pl.DataFrame]:
+    if version_number(bolt) == 0:
+        return {}
+    stored = {kind: bolt.value(cypher.whole_of_all(kind)) for kind in cypher.KINDS}
+    return {kind: claims_of(kind, rows) for kind, rows in stored.items() if rows}
+
+
+def version_number(bolt: Bolt) -> int:
+    number = bolt.value(cypher.READ_VERSION)
+    return int(number or 0)
+
+
+def _changes(done: list[tuple[Kind, Compared]]) -> Changes:
+    created, updated, unchanged = Counter[str](), Counter[str](), Counter[str]()
+    for kind, compared in done:
+        created[name_of(kind)] += compared.new.height
+        updated[name_of(kind)] += compared.changed.height
+        unchanged[name_of(kind)] += compared.unchanged
+    return Changes(created=_nonzero(created), updated=_nonzero(updated), unchanged=_nonzero(unchanged))
+
+
+def _nonzero(counts: Counter[str]) -> dict[str, int]:
+    return {name: count for name, count in counts.items() if count}
