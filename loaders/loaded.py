@@ -41,7 +41,8 @@ def write_rejected(loaded: Loaded, out: Path) -> list[Path]:
         return [out]
     if out.suffix.lower() == ".csv":
         if len(loaded.bad_rows) > 1:
-            raise BadInput(f"'{out}' is one file but {len(loaded.bad_rows)} sheets have bad rows; give a folder or an .xlsx file.")
+            count = len(loaded.bad_rows)
+            raise BadInput(f"'{out}' is one file but {count} sheets have bad rows; give a folder or an .xlsx file.")
         return [_write_csv(rows.frame, out) for rows in loaded.bad_rows]
     out.mkdir(parents=True, exist_ok=True)
     titles = _titles(loaded.bad_rows)

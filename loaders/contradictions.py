@@ -1,0 +1,63 @@
+"""Rows that say different things of the same: the first stands, the later ones are rejected."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from graph.ontology import NODE, RELATIONSHIP
+from loaders.checking import Rows
+from loaders.table import spreadsheet_row
+
+
+def contradictions(all_rows: Sequence[Rows]) -> None:
+    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An empty cell contradicts nothing,
+    and lists add up."""
+    kinds = dict.fromkeys(rows.sheet.kind for rows in all_rows)
+    for kind in kinds:
+        same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and set(_identity(rows)) <= set(rows.frame.columns)]
+        if same_kind:
+            _within(same_kind)
+
+
+def _identity(rows: Rows) -> list[str]:
+    """The columns that tell rows of a kind apart."""
+    if rows.sheet.kind in NODE:
+        return ["id", "source"]
+    key = [rows.sheet.called(name) for name in RELATIONSHIP[rows.sheet.kind].key]
+    return [*(column.name for column in rows.sheet.ends), *(name for name in key if name), "source"]
+
+
+def _within(same_kind: Sequence[Rows]) -> None:
+    identity = _identity(same_kind[0])
+    keys = pl.concat([rows.frame.select(_key(identity, rows)) for rows in same_kind])
+    hashes = keys.hash_rows()
+    if hashes.n_unique() == hashes.len():
+        return
+    frame = pl.concat([_numbered(rows, place, identity) for place, rows in enumerate(same_kind)], how="diagonal_relaxed")
+    doubled = frame.filter(frame.select(identity).is_duplicated())
+    compared = [column.name for column in same_kind[0].sheet.columns
+                if column.name not in identity and column.prop.type != "list" and column.name in frame.columns]
+    for name in compared:
+        _compare(doubled, name, identity, same_kind)
+
+
+def _key(identity: Sequence[str], rows: Rows) -> list[pl.Expr]:
+    return [pl.col(name) if name in rows.frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in identity]
+
+
+def _numbered(rows: Rows, place: int, identity: Sequence[str]) -> pl.DataFrame:
+    numbered = rows.frame.with_columns(*_key(identity, rows), pl.lit(place).alias("place")).with_row_index("at")
+    return numbered.filter(rows.table.good() & rows.frame["filled"])
+
+
+def _compare(doubled: pl.DataFrame, name: str, identity: Sequence[str], same_kind: Sequence[Rows]) -> None:
+    said = doubled.filter(pl.col(name).is_not_null())
+    firsts = said.with_columns(pl.col(name, "at", "place").first().over(identity).name.prefix("first_"))
+    for row in firsts.filter(pl.col(name) != pl.col(f"first_{name}")).iter_rows(named=True):
+        rows, first = same_kind[row["place"]], same_kind[row["first_place"]]
+        where = f"row {spreadsheet_row(row['first_at'])} of {first.table.sheet}"
+        rows.fault_where(
+            pl.arange(rows.table.height, eager=True) == row["at"], name,
+            f"'{row[name]}' contradicts {where}, which says '{row[f'first_{name}']}' of the same "
+            f"'{row[identity[0]]}'; keep one of the rows, or make them agree.",
+        )

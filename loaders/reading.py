@@ -1,0 +1,168 @@
+"""Files -> tables of texts: folders of CSVs, single CSVs, workbooks, JSON. Nothing is judged here but whether it can be read."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from graph.errors import BadInput, Rejection
+from loaders.table import HEADER_ROW, Fault, Table
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SEPARATORS = ",;\t"
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files a load of this path reads, in a fixed order."""
+    if path.is_dir():
+        found = sorted(file for file in path.glob("*.[cC][sS][vV]") if not file.name.startswith((".", "~")))
+        if not found:
+            raise BadInput(f"'{path}' has no CSV files; a folder of tables has files like leaders.csv and memberships.csv.")
+        return found
+    if not path.exists():
+        raise BadInput(f"'{path}' does not exist; give a folder of CSV files or a workbook.")
+    if path.suffix.lower() not in (".csv", *WORKBOOKS):
+        raise BadInput(f"'{path}' is neither a folder, a CSV file nor a workbook; its name should end in .csv or .xlsx.")
+    return [path]
+
+
+def digest(files: Sequence[Path]) -> str:
+    """The sha256 of the bytes of all files, in the order of their names."""
+    total = sha256()
+    for file in sorted(files):
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                total.update(block)
+    return total.hexdigest()
+
+
+def read_file(file: Path, origin: Path) -> Iterator[Table | Rejection]:
+    """The tables of one file, or why it cannot be read."""
+    if file.suffix.lower() in WORKBOOKS:
+        yield from _workbook(file, origin)
+    else:
+        yield _csv(file, origin)
+
+
+def _csv(file: Path, origin: Path) -> Table | Rejection:
+    raw_header = _first_record(file)
+    if isinstance(raw_header, Rejection):
+        return raw_header
+    header, separator = raw_header
+    try:
+        frame = pl.read_csv(file, separator=separator, infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return _csv_slowly(file, origin, header, separator)
+    if frame.width != len(header):
+        return _csv_slowly(file, origin, header, separator)
+    frame.columns = [str(place) for place in range(len(header))]
+    return Table(origin, file.name, file.stem, header, frame)
+
+
+def _first_record(file: Path) -> tuple[tuple[str, ...], str] | Rejection:
+    with file.open("rb") as stream:
+        start = stream.read(1 << 16)
+    if not start.strip():
+        return _unreadable(file, HEADER_ROW, "", "the file is empty; its first row should be the headings of the columns.")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _not_utf8(file, HEADER_ROW, "UTF-16")
+    text = start.decode("utf-8-sig", errors="replace")
+    line = text.partition("\n")[0]
+    if not line.strip():
+        return _unreadable(file, HEADER_ROW, "", "the first row is empty; put the headings of the columns there.")
+    separator = max(_SEPARATORS, key=line.count)
+    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    return tuple(heading.strip() for heading in header), separator
+
+
+def _csv_slowly(file: Path, origin: Path, header: tuple[str, ...], separator: str) -> Table | Rejection:
+    """Record by record, to name the rows that the fast reader stumbled over."""
+    raw = file.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _not_utf8(file, raw.count(b"\n", 0, error.start) + 1, f"byte 0x{raw[error.start]:02X}")
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[list[str | None]] = []
+    faults: list[Fault] = []
+    try:
+        next(records)
+        for at, record in enumerate(records):
+            rows.append(_fitted(record, header, separator, at, faults))
+    except csv.Error:
+        message = "a quotation mark is opened here or after and never closed; double a quotation mark within a quoted text."
+        return _unreadable(file, len(rows) + 2, "", message)
+    return Table(origin, file.name, file.stem, header, _frame(rows, len(header)), faults)
+
+
+def _fitted(record: list[str], header: tuple[str, ...], separator: str, at: int, faults: list[Fault]) -> list[str | None]:
+    width = len(header)
+    extra = record[width:]
+    if any(cell.strip() for cell in extra):
+        message = f"the row has {len(record)} cells under {width} headings; put a text with '{separator}' in quotation marks."
+        faults.append(Fault(at, header[-1], separator.join(record[width - 1:]), message))
+        record = [*record[: width - 1], separator.join(record[width - 1:])]
+    cells: list[str | None] = [cell or None for cell in record[:width]]
+    return cells + [None] * (width - len(cells))
+
+
+def _workbook(file: Path, origin: Path) -> Iterator[Table | Rejection]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_path(file)
+        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+    except PasswordError:
+        yield _unreadable(file, 0, file.name, "the workbook has a password; save it without one.")
+    except (CalamineError, OSError) as error:
+        yield _unreadable(file, 0, file.name, f"this is not a workbook that can be read ({error}); save it as .xlsx again.")
+    else:
+        for name, rows in sheets:
+            if any(cell != "" for row in rows for cell in row):
+                yield _sheet(file, origin, name, rows)
+
+
+def _sheet(file: Path, origin: Path, name: str, rows: Sequence[Sequence[object]]) -> Table:
+    header = [as_text(cell) or "" for cell in rows[0]]
+    while header and not header[-1]:
+        header.pop()
+    width = len(header)
+    texts = [[as_text(cell) for cell in row] for row in rows[1:]]
+    message = "the cell has no heading above it; give the column a heading or empty it."
+    faults = [
+        Fault(at, "", next(filter(None, row[width:])) or "", message)
+        for at, row in enumerate(texts) if any(row[width:])
+    ]
+    return Table(origin, file.name, name, tuple(header), _frame([row[:width] for row in texts], width), faults)
+
+
+def as_text(cell: object) -> str | None:
+    """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is `2019-02-03`."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return re.sub(r"_x000D_(?=\n)", "", str(cell))
+
+
+def _frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema={str(place): pl.String for place in range(width)}, orient="row")
+
+
+def _unreadable(file: Path, row: int, value: str, message: str) -> Rejection:
+    return Rejection(file.name, file.stem, row, "", value, message)
+
+
+def _not_utf8(file: Path, row: int, found: str) -> Rejection:
+    return _unreadable(file, row, found, f"the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx.")

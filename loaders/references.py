@@ -1,0 +1,129 @@
+"""References: every one must point to a row of the same load or to what the graph holds already."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from graph.errors import suggest
+from loaders.checking import Rows, word_of
+from loaders.sheets import Column
+
+Known = Callable[[str], Collection[str]]
+"""All ids of a label in the graph."""
+
+Labels = Mapping[str, pl.Series]
+"""label -> the distinct values that are ids of that label."""
+
+_SUGGESTIONS = 20
+
+
+@dataclass(slots=True)
+class Register:
+    """Which ids there are: `here` in the load by label, and in the graph, which is asked once a label and only when needed."""
+
+    here: Mapping[str, pl.Series]
+    known: Known
+    _there: dict[str, pl.Series] = field(default_factory=dict)
+
+    def there(self, label: str) -> pl.Series:
+        if label not in self._there:
+            ids = self.known(label)
+            self._there[label] = ids if isinstance(ids, pl.Series) else pl.Series("id", sorted(ids), dtype=pl.String)
+        return self._there[label]
+
+    def find(self, values: pl.Series, labels: Sequence[str]) -> tuple[dict[str, pl.Series], dict[str, str]]:
+        """What each of the distinct values refers to, and what is wrong with the rest. The load goes before the graph."""
+        here, missing = _sorted_by_label(values, labels, lambda label: self.here.get(label, _NONE))
+        if not missing.len():
+            return here, _ambiguous(here, "the load")
+        there, lost = _sorted_by_label(missing, labels, self.there)
+        faults = _ambiguous(here, "the load") | _ambiguous(there, "the graph") | self._lost(lost, labels)
+        return {label: pl.concat([here[label], there[label]]) for label in labels}, faults
+
+    def _lost(self, values: pl.Series, labels: Sequence[str]) -> dict[str, str]:
+        if not values.len():
+            return {}
+        names = [name for label in labels for ids in (self.here.get(label, _NONE), self.there(label)) for name in ids.to_list()]
+        faults = {}
+        for count, value in enumerate(values.sort().to_list()):
+            close = suggest(value, names) if count < _SUGGESTIONS else ""
+            remedy = close or "add it or correct the id."
+            faults[value] = f"there is no {word_of(labels)} '{value}' in the load or the graph; {remedy}"
+        return faults
+
+
+_NONE = pl.Series("id", [], dtype=pl.String)
+
+
+def ids_here(tables: Iterable[tuple[str, pl.Series]]) -> dict[str, pl.Series]:
+    """label -> the distinct ids given to rows of that label."""
+    by_label: dict[str, list[pl.Series]] = {}
+    for label, ids in tables:
+        by_label.setdefault(label, []).append(ids.alias("id"))
+    return {label: pl.concat(ids).drop_nulls().unique() for label, ids in by_label.items()}
+
+
+def resolve(rows: Rows, column: Column, register: Register) -> Labels:
+    """Which label each value of a column of references has; faults for those that have none or several."""
+    values = rows.frame[column.name]
+    found, faults = register.find(values.drop_nulls().unique(), column.refers)
+    rows.fault_values(column.name, values, faults)
+    return found
+
+
+def spread(all_rows: Sequence[Rows], register: Register) -> None:
+    """Reject what refers to a rejected row, and what refers to that, until nothing more falls."""
+    while True:
+        lost = _lost_ids(all_rows, register)
+        before = sum(len(rows.table.faults) for rows in all_rows)
+        for rows in all_rows if lost else ():
+            _reject_referring(rows, lost)
+        if before == sum(len(rows.table.faults) for rows in all_rows):
+            return
+
+
+def _lost_ids(all_rows: Sequence[Rows], register: Register) -> dict[str, pl.Series]:
+    """The ids of which no row is good."""
+    nodes = [rows for rows in all_rows if rows.sheet.is_node and "id" in rows.headings]
+    if not any(rows.table.faults for rows in nodes):
+        return {}
+    good = ids_here((rows.sheet.kind, rows.frame["id"].filter(rows.table.good())) for rows in nodes)
+    lost = {label: ids.filter(~ids.is_in(good[label].implode())) for label, ids in register.here.items() if label in good}
+    return {label: ids for label, ids in lost.items() if ids.len()}
+
+
+def _reject_referring(rows: Rows, lost: Mapping[str, pl.Series]) -> None:
+    good = rows.table.good()
+    for column in rows.sheet.columns:
+        for label in column.refers if column.name in rows.headings else ():
+            if label in lost:
+                values = rows.frame[column.name]
+                bad = good & values.is_in(lost[label].implode()).fill_null(False)
+                messages = rows.frame.select(
+                    pl.format("the row of {} '{}' was rejected; correct that one first.", pl.lit(word_of((label,))), values)
+                )
+                rows.fault_where(bad, column.name, messages.to_series())
+
+
+def _sorted_by_label(
+    values: pl.Series, labels: Sequence[str], ids: Callable[[str], pl.Series]
+) -> tuple[dict[str, pl.Series], pl.Series]:
+    found = {label: values.filter(values.is_in(ids(label).implode())) for label in labels}
+    rest = values
+    for label in labels:
+        rest = rest.filter(~rest.is_in(found[label].implode()))
+    return found, rest
+
+
+def _ambiguous(found: Mapping[str, pl.Series], where: str) -> dict[str, str]:
+    if len(found) < 2:
+        return {}
+    labels: dict[str, list[str]] = {}
+    counted = pl.concat(list(found.values()))
+    for value in counted.filter(counted.is_duplicated()).unique().sort().to_list():
+        labels[value] = [word_of((label,)) for label, values in found.items() if value in values]
+    return {
+        value: f"'{value}' is the id of a {' and of a '.join(words)} in {where}; give one of them another id."
+        for value, words in labels.items()
+    }

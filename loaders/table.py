@@ -1,0 +1,77 @@
+"""A sheet as it came, and what is found wrong with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from graph.errors import Rejection
+from loaders.loaded import ERROR, BadRows
+
+HEADER_ROW = 1
+
+
+class Fault(NamedTuple):
+    """What is wrong with one cell: `at` counts the rows under the header from 0, `column` is its heading."""
+
+    at: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Texts as they came, columns named by their place ("0", "1", ...): headings may be missing or doubled. `origin` is the
+    folder or workbook it belongs to; `faults` grows with every check."""
+
+    origin: Path
+    file: str
+    sheet: str
+    header: tuple[str, ...]
+    frame: pl.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        return self.frame.height
+
+    def heading_fault(self, heading: str, message: str) -> Rejection:
+        return Rejection(self.file, self.sheet, HEADER_ROW, heading, heading, message)
+
+    def good(self) -> pl.Series:
+        """Which rows are without fault."""
+        bad = pl.Series([fault.at for fault in self.faults], dtype=pl.UInt32)
+        return ~pl.arange(self.height, dtype=pl.UInt32, eager=True).is_in(bad.unique().implode())
+
+    def rejections(self) -> Iterable[Rejection]:
+        """The faults in the order of the rows, each said once."""
+        for at, column, value, message in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
+            yield Rejection(self.file, self.sheet, spreadsheet_row(at), column, value, message)
+
+    def bad_rows(self) -> BadRows | None:
+        """The faulty rows under their own headings, with what is wrong with them as a last column."""
+        if not self.faults:
+            return None
+        said: dict[int, list[str]] = {}
+        for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
+            said.setdefault(fault.at, []).append(f"{fault.column}: {fault.message}")
+        rows = self.frame[list(said)]
+        kept = [(place, heading) for place, heading in enumerate(self.header) if heading not in ("", ERROR)]
+        columns = [rows[str(place)].alias(heading) for place, heading in kept]
+        errors = pl.Series(ERROR, ["\n".join(messages) for messages in said.values()], dtype=pl.String)
+        return BadRows(self.file, self.sheet, pl.DataFrame([*columns, errors]))
+
+
+def spreadsheet_row(at: int) -> int:
+    return at + HEADER_ROW + 1
+
+
+def all_rejections(tables: Sequence[Table]) -> tuple[Rejection, ...]:
+    return tuple(rejection for table in tables for rejection in table.rejections())
+
+
+def all_bad_rows(tables: Sequence[Table]) -> tuple[BadRows, ...]:
+    return tuple(rows for table in tables if (rows := table.bad_rows()) is not None)
