@@ -1,0 +1,302 @@
+"""The command line, and the one place where loaders, graph, pictures and pages meet.
+
+Only typer and the options are imported here; each command imports what it needs when it runs, so that `--help` is quick.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from api import console, options, tables
+from graph.errors import BadInput, VerkostoError
+
+if TYPE_CHECKING:
+    from graph.analysis.gaps import Gaps
+    from graph.analysis.two_mode import AnalysisSettings
+    from graph.store import Store
+    from loaders.loaded import Loaded
+    from loaders.references import Known
+
+INTERRUPTED = 130
+
+
+def load(
+    *,
+    paths: Annotated[list[Path] | None, Argument(metavar="PATH", help="Folders of CSV files, or workbooks.")] = None,
+    facts: Annotated[bool, Option("--facts", help="Load the facts that come with the program.")] = False,
+    mapping: Annotated[Path | None, Option(metavar="M.toml", help="How to read foreign files; the paths are these.")] = None,
+    skip_bad: Annotated[bool, Option("--skip-bad", help="Store the good rows and write the rejected ones to a file.")] = False,
+    rejected: Annotated[Path, Option(metavar="FILE", help="That file: .xlsx, .csv or a folder.")] = Path("rejected.xlsx"),
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what would change and store nothing.")] = False,
+    source: Annotated[str | None, Option(metavar="ID", help="Whose word this is; default: what is loaded, by name.")] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Load tables, foreign files or the shipped facts.
+
+    A load with errors stores nothing, and the same load again changes nothing.
+    """
+    started = perf_counter()
+    read = _reader(paths or [], facts=facts, mapping=mapping, source=source)
+    with opened() as store:
+        with console.working("Reading and checking ..."):
+            loaded = read(store.ids)
+        refused = bool(loaded.rejections) and not skip_bad
+        with console.progress() as progress:
+            changes = None if refused else store.upsert(loaded.batch, dry_run=dry_run, progress=progress)
+    if loaded.rejections and skip_bad and not dry_run:
+        _write_rejected(loaded, rejected)
+    tables.report_load(loaded, changes, perf_counter() - started, dry_run=dry_run, as_json=as_json)
+    if refused:
+        raise typer.Exit(2)
+
+
+def template(
+    *,
+    out: Annotated[Path, Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+    lang: options.Language = "en",
+    force: Annotated[bool, Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write an empty workbook to fill in.
+
+    Every table has its columns explained and its choices offered in the language asked for.
+    """
+    from loaders.template import write_template
+
+    if out.exists() and not force:
+        raise BadInput(f"'{out}' exists and may have been filled in; name another file, or add --force.")
+    write_template(out, lang)
+    console.say(f"Wrote {out}; fill it in and load it with: verkosto load {out}")
+
+
+def sample(
+    *,
+    folder: Annotated[Path, Argument(metavar="DIR", help="The folder to write the tables to.")],
+    people: Annotated[int, Option(metavar="N", help="How many leaders, up to a million.")] = 430,
+    seed: Annotated[int, Option(metavar="N", help="The same seed gives the same tables.")] = 1,
+    gaps: Annotated[str | None, Option(metavar="A:B,C:D", help="Pairs of sectors that share no group; '' for none.")] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write tables of synthetic leaders.
+
+    Invented people in the real organisations, to try things with; planted gaps are there to be found.
+    """
+    from loaders.sample import GAPS, parse_gaps, write_sample
+
+    with console.working(f"Making {people:,} synthetic leaders ..."):
+        written = write_sample(folder, people=people, seed=seed, gaps=GAPS if gaps is None else parse_gaps(gaps))
+    console.answer(written.as_dict()) if as_json else tables.show_sample(written)
+
+
+def status(*, as_json: options.AsJson = False) -> None:
+    """Say where the graph is and what is in it."""
+    with opened() as store:
+        counts, about = store.counts(), {"engine": store.engine, "address": store.address}
+        answer = {**about, **counts, "dataVersion": store.version(), "unfinished": store.unfinished()}
+    console.answer(answer) if as_json else tables.show_status(answer)
+
+
+def gaps(
+    *,
+    as_of: options.AsOf = None,
+    ties: options.TieKinds = None,
+    window: options.Window = "3y",
+    weight: options.Weighting = "raw",
+    draws: options.Draws = 1000,
+    seed: options.Seed = 0,
+    every: Annotated[bool, Option("--all", help="List every pair, those as expected too.")] = False,
+    lang: options.Language = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """Say which sectors meet less than chance would have it.
+
+    For every pair of sectors: ties observed, ties expected, and a verdict.
+    """
+    settings = options.analysis_settings(as_of=as_of, ties=ties, window=window, weight=weight, draws=draws, seed=seed)
+    result = _found(settings).as_dict(lang)
+    console.answer(result) if as_json else tables.show_gaps(result, every=every)
+
+
+def map_(
+    *,
+    out: Annotated[Path, Option(metavar="FILE", help="The page to write.")] = Path("sector-map.html"),
+    as_of: options.AsOf = None,
+    ties: options.TieKinds = None,
+    window: options.Window = "3y",
+    weight: options.Weighting = "raw",
+    draws: options.Draws = 1000,
+    seed: options.Seed = 0,
+    lang: options.Language = "en",
+) -> None:
+    """Write the sector map as one HTML page.
+
+    The page holds the picture and the same figures as a table, and needs no network.
+    """
+    from viz.sector_map import sector_map_page
+
+    settings = options.analysis_settings(as_of=as_of, ties=ties, window=window, weight=weight, draws=draws, seed=seed)
+    out.write_text(sector_map_page(_found(settings), lang), "utf-8")
+    console.say(f"Wrote {out}")
+
+
+def serve(
+    *,
+    host: Annotated[str, Option(help="Address to listen on; only this machine sees the default.")] = "127.0.0.1",
+    port: Annotated[int | None, Option(min=0, max=65535, show_default="8470, or a free one", help="0 for a free one.")] = None,
+    lang: options.Language = "en",
+) -> None:
+    """Show the pages to a browser until Ctrl-C."""
+    from api.serving import serve_until_stopped
+
+    with opened() as store:
+        serve_until_stopped(store, host, port, lang)
+
+
+def erase(
+    *,
+    person: Annotated[str, Argument(metavar="PERSON_ID", help="Whom to forget.")],
+    yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Remove a person and all that is said of them."""
+    _confirm(f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes)
+    with opened() as store:
+        removed = store.erase(person)
+    console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
+
+
+def withdraw(
+    *,
+    source: Annotated[str, Argument(metavar="SOURCE", help="Whose word is taken back.")],
+    yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Remove all that one source said.
+
+    What other sources said too stays.
+    """
+    _confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
+    with opened() as store:
+        removed = store.withdraw(source)
+    console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"the source '{source}'")
+
+
+def stop() -> None:
+    """Stop the embedded engine.
+
+    The next command that needs it starts it again.
+    """
+    from graph.engines import local_server
+    from graph.settings import read_settings
+
+    stopped = local_server.stop(read_settings().home)
+    console.say("Stopped the embedded engine." if stopped else "The embedded engine was not running.")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "load": load, "template": template, "sample": sample, "status": status, "gaps": gaps, "map": map_,
+    "serve": serve, "erase": erase, "withdraw": withdraw, "stop": stop,
+}
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()()
+    except VerkostoError as error:
+        sys.exit(console.fail(error))
+    except OSError as error:
+        console.note(f"Error: '{error.filename}': {error.strerror}." if error.filename else f"Error: {error}.")
+        sys.exit(2 if error.filename else 1)
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            console.note("Interrupted. A load that was cut short is completed by running it again.")
+        raise
+
+
+def app() -> typer.Typer:
+    """Plain help, not rich: it comes in a third of the time and reads the same in a pipe."""
+    commands = typer.Typer(
+        name="verkosto", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    commands.callback(help="Which administrative sectors' leaders meet, which never do, and how sure one can be.")(_root)
+    for name, command in COMMANDS.items():
+        commands.command(name)(command)
+    return commands
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        console.say(f"verkosto {version('verkosto')}")
+        raise typer.Exit
+
+
+def _root(
+    *, version: Annotated[bool, Option("--version", callback=_say_version, is_eager=True, help="Say the version.")] = False
+) -> None:
+    """What stands before any command."""
+
+
+@contextmanager
+def opened() -> Iterator["Store"]:
+    """The store the settings name; its engine is started where it is ours."""
+    from graph.settings import read_settings
+    from graph.store import open_store
+
+    with console.working("Opening the graph ..."):
+        store = open_store(read_settings())
+    with store:
+        yield store
+
+
+def _reader(paths: list[Path], *, facts: bool, mapping: Path | None, source: str | None) -> Callable[["Known"], "Loaded"]:
+    """What reads the load, given what is in the graph; says at once what cannot be meant."""
+    if facts and (paths or mapping or source):
+        raise BadInput("--facts loads what comes with the program, nothing else; load the other paths by another command.")
+    if not facts and not paths:
+        raise BadInput("There is nothing to load; name folders or workbooks, or add --facts.")
+    if facts:
+        from loaders.facts import read_facts
+
+        return lambda known: read_facts()
+    if mapping:
+        from loaders.mapping import read_mapping
+
+        return lambda known: read_mapping(mapping, paths, known, source)
+    from loaders.tables import read_tables
+
+    return lambda known: read_tables(paths, known, source)
+
+
+def _write_rejected(loaded: "Loaded", out: Path) -> None:
+    from loaders.loaded import write_rejected
+
+    for path in write_rejected(loaded, out):
+        console.note(f"Wrote the rejected rows to {path}; correct them there and load that file.")
+
+
+def _found(settings: "AnalysisSettings") -> "Gaps":
+    from graph.analysis.gaps import find_gaps
+    from graph.snapshot import take_snapshot
+
+    with opened() as store, console.working("Reading the graph ..."):
+        snapshot = take_snapshot(store)
+    with console.working(f"Comparing with {settings.draws:,} draws ..."):
+        return find_gaps(snapshot, settings)
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadInput(f"{question} Nobody is there to answer; add --yes to do it without asking.")
+    typer.confirm(question, abort=True, err=True)

@@ -1,0 +1,105 @@
+"""What a command says: answers on standard output, everything else on standard error. Rich is imported when first needed."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+from graph.errors import BadInput, Rejection, VerkostoError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Progress = Callable[[str, int, int], None]
+SHOWN_REJECTIONS = 20
+PIPED_WIDTH = 160
+
+
+def console(stream: IO[str]) -> "Console":
+    """Markup is off: names come from data. A pipe gets whole lines, whatever the width of some terminal."""
+    from rich.console import Console
+
+    width = None if stream.isatty() else PIPED_WIDTH
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def answer(data: Mapping[str, object]) -> None:
+    """JSON, and nothing but JSON: NaN is refused."""
+    indent = 2 if sys.stdout.isatty() else None
+    print(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent))
+
+
+def say(text: str) -> None:
+    print(text)
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def fail(error: VerkostoError) -> int:
+    """Says an error as its sentence; the exit code that goes with it."""
+    note(f"Error: {error}")
+    return 2 if isinstance(error, BadInput) else 1
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """A spinner while something takes its time; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console(sys.stderr).status(text):
+        yield
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar for each label that reports itself; gone when done, and nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda label, done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[str, Any] = {}
+    with Progress(*columns, console=console(sys.stderr), transient=True) as bars:
+
+        def report(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label, total=total)
+            bars.update(tasks[label], completed=done, total=total)
+
+        yield report
+
+
+def rejections(found: Sequence[Rejection]) -> None:
+    """Each bad cell on a line that names its place; the first ones only, where they are many."""
+    for one in found[:SHOWN_REJECTIONS]:
+        sheet = f", sheet {one.sheet}" if one.sheet and one.sheet not in one.file else ""
+        note(f"{one.file}{sheet}, row {one.row}, column {one.column}: {one.message}")
+    if len(found) > SHOWN_REJECTIONS:
+        note(f"... and {len(found) - SHOWN_REJECTIONS:,} more.")
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, words: int = 1) -> None:
+    """The first `words` columns are words and may wrap, the others numbers, aligned right and never cut."""
+    from rich import box
+    from rich.table import Table
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for at, name in enumerate(columns):
+        grid.add_column(name, justify="left" if at < words else "right", no_wrap=at >= words, overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    console(sys.stdout).print(grid)
+
+
+def amount(value: object) -> str:
+    """A number as people read it: whole ones with thousands, others with one decimal, a dash for what is not known."""
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return f"{value:,}"

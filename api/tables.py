@@ -1,0 +1,116 @@
+"""Answers as tables for people, made from the same data that `--json` prints."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.console import amount, answer, note, rejections, say, table
+
+if TYPE_CHECKING:
+    from graph.model import Changes
+    from loaders.loaded import Loaded
+    from loaders.sample import Summary
+
+Pair = Mapping[str, Any]
+GAP, MORE = "gap", "more than expected"
+LISTED = (GAP, MORE)
+
+
+def report_load(loaded: "Loaded", changes: "Changes | None", seconds: float, *, dry_run: bool, as_json: bool) -> None:
+    """What a load did, or why it did nothing (`changes` is None then)."""
+    parts = ("created", "updated", "unchanged")
+    counts = {part: dict(getattr(changes, part)) if changes else {} for part in parts}
+    if as_json:
+        answer({**counts, "rejected": [one.as_dict() for one in loaded.rejections], "seconds": round(seconds, 3)})
+        return
+    for what, reasons in loaded.left_out.items():
+        for reason, n in reasons.items():
+            note(f"Left out, {what}: {amount(n)} ({reason})")
+    rejections(loaded.rejections)
+    kinds = dict.fromkeys(kind for part in parts for kind, n in counts[part].items() if n)
+    if kinds:
+        table(["", *parts], [[kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds])
+    say(_outcome(counts, len(loaded.rejections), stored=changes is not None and not dry_run) + f" ({seconds:.1f} s)")
+
+
+def _outcome(counts: Mapping[str, Mapping[str, int]], rejected: int, *, stored: bool) -> str:
+    changed = sum(counts["created"].values()) + sum(counts["updated"].values())
+    if not any(counts.values()) and rejected:
+        return f"Nothing was stored: {rejected:,} errors. Correct them, or add --skip-bad to store the good rows."
+    if not changed:
+        return "Nothing to change: all of it was stored already."
+    left = f", without the rows of {rejected:,} errors" if rejected else ""
+    return f"Stored {changed:,} changes{left}." if stored else f"Nothing was stored: {changed:,} changes would be{left}."
+
+
+def show_sample(written: "Summary") -> None:
+    table(["table", "rows"], [[sheet, amount(n)] for sheet, n in written.rows.items()])
+    pairs = " and ".join(":".join(pair) for pair in written.gaps)
+    say(f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written to {written.folder}")
+
+
+def show_status(status: Mapping[str, Any]) -> None:
+    say(f"{status['engine']} at {status['address']}, data version {status['dataVersion']}")
+    counts = [*status["nodes"].items(), *status["relationships"].items()]
+    if counts:
+        table(["", "stored"], [[kind, amount(n)] for kind, n in counts if n])
+    else:
+        say("The graph is empty; start with: verkosto load --facts")
+    for load in status["unfinished"]:
+        say(f"The load '{load}' was interrupted; run it again and it will be completed.")
+
+
+def show_removed(removed: Mapping[str, int], of: str) -> None:
+    parts = ", ".join(f"{amount(n)} {kind}" for kind, n in removed.items() if n)
+    say(f"Removed of {of}: {parts or 'nothing'}.")
+
+
+def show_gaps(result: Mapping[str, Any], *, every: bool) -> None:
+    """The finding first: gaps by what is missing, then what is more than expected, and the rest counted."""
+    names = {sector["id"]: sector["name"] for sector in result["sectors"]}
+    pairs = sorted(result["pairs"], key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]))
+    shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
+    say(_heading(result))
+    if shown:
+        columns = ["verdict", "between", "and", "observed", "expected", "missing", "ratio", "q"]
+        table(columns, [_row(pair, names) for pair in shown], words=3)
+    for line in (*_rest(pairs, shown), _reading(pairs, names)):
+        say(line)
+
+
+def _heading(result: Mapping[str, Any]) -> str:
+    draws = f"{amount(result['draws'])} draws with seed {result['seed']}"
+    return f"{' and '.join(result['ties']).capitalize()} at {result['asOf']}, {result['weight']} weights, {draws}"
+
+
+def _rank(verdict: str) -> int:
+    return LISTED.index(verdict) if verdict in LISTED else len(LISTED)
+
+
+def _row(pair: Pair, names: Mapping[str, str]) -> list[str]:
+    other = "(within)" if pair["a"] == pair["b"] else names[pair["b"]]
+    numbers = [amount(pair[name]) for name in ("observed", "expected", "missing")]
+    return [pair["verdict"], names[pair["a"]], other, *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3)]
+
+
+def _decimals(value: float | None, places: int) -> str:
+    return "-" if value is None else f"{value:.{places}f}"
+
+
+def _rest(pairs: Sequence[Pair], shown: Sequence[Pair]) -> list[str]:
+    counts = Counter(pair["verdict"] for pair in pairs[len(shown):])
+    parts = [f"{amount(n)} {'pair' if n == 1 else 'pairs'}: {verdict}" for verdict, n in sorted(counts.items())]
+    return [f"Not listed: {'; '.join(parts)}. Add --all to see them."] if parts else []
+
+
+def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
+    if not pairs:
+        return "Nobody holds a position in a sector on that day; load leaders with their positions first."
+    if pairs[0]["verdict"] != GAP:
+        return "No pair of sectors has a gap: none is tied less than chance would tie it."
+    gap = pairs[0]
+    whom = f"inside {names[gap['a']]}" if gap["a"] == gap["b"] else f"between {names[gap['a']]} and {names[gap['b']]}"
+    return (
+        f"Read the first line as: {whom} there are {amount(gap['observed'])} ties, where {amount(gap['expected'])} are expected "
+        "if everyone keeps their number of ties and every group its size, and only chance decides who meets whom."
+    )
