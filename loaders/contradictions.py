@@ -9,9 +9,12 @@ from loaders.checking import Rows
 from loaders.table import spreadsheet_row
 
 
+_OPEN = "open"
+
+
 def contradictions(all_rows: Sequence[Rows]) -> None:
-    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An empty cell contradicts nothing,
-    and lists add up."""
+    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An empty cell contradicts nothing
+    but the end of a relationship, where empty means open; lists add up."""
     kinds = dict.fromkeys(rows.sheet.kind for rows in all_rows)
     for kind in kinds:
         same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and set(_identity(rows)) <= set(rows.frame.columns)]
@@ -25,6 +28,10 @@ def _identity(rows: Rows) -> list[str]:
         return ["id", "source"]
     key = [rows.sheet.called(name) for name in RELATIONSHIP[rows.sheet.kind].key]
     return [*(column.name for column in rows.sheet.ends), *(name for name in key if name), "source"]
+
+
+def _end_of(rows: Rows) -> str | None:
+    return None if rows.sheet.is_node else rows.sheet.called("valid_to")
 
 
 def _within(same_kind: Sequence[Rows]) -> None:
@@ -51,7 +58,8 @@ def _numbered(rows: Rows, place: int, identity: Sequence[str]) -> pl.DataFrame:
 
 
 def _compare(doubled: pl.DataFrame, name: str, identity: Sequence[str], same_kind: Sequence[Rows]) -> None:
-    said = doubled.filter(pl.col(name).is_not_null())
+    said = doubled.with_columns(pl.col(name).fill_null(_OPEN)) if name == _end_of(same_kind[0]) else doubled
+    said = said.filter(pl.col(name).is_not_null())
     firsts = said.with_columns(pl.col(name, "at", "place").first().over(identity).name.prefix("first_"))
     for row in firsts.filter(pl.col(name) != pl.col(f"first_{name}")).iter_rows(named=True):
         rows, first = same_kind[row["place"]], same_kind[row["first_place"]]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -139,6 +140,33 @@ def _sheet(file: Path, origin: Path, name: str, rows: Sequence[Sequence[object]]
         for at, row in enumerate(texts) if any(row[width:])
     ]
     return Table(origin, file.name, name, tuple(header), _frame([row[:width] for row in texts], width), faults)
+
+
+def read_json(file: Path, records: str | None) -> Table | Rejection:
+    """A list of objects, found by the dotted path `records`, as a table; what is nested gets dotted headings."""
+    try:
+        found = json.loads(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return _not_utf8(file, 0, f"byte 0x{error.object[error.start]:02X}")
+    except json.JSONDecodeError as error:
+        return _unreadable(file, error.lineno, "", f"this is not JSON ({error.msg} in column {error.colno}).")
+    for key in records.split(".") if records else ():
+        found = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        return _unreadable(file, 0, records or "", "there is no list of objects here; name where it is with records = \"a.b\".")
+    rows = [dict(_flat(each)) for each in found]
+    header = tuple(dict.fromkeys(name for row in rows for name in row))
+    return Table(file, file.name, file.stem, header, _frame([[row.get(name) for name in header] for row in rows], len(header)))
+
+
+def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        yield name, "|".join(text for each in value if not isinstance(each, dict | list) and (text := as_text(each))) or None
+    else:
+        yield name, as_text(value)
 
 
 def as_text(cell: object) -> str | None:

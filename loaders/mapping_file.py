@@ -1,0 +1,242 @@
+"""The mapping language: a TOML file -> what to make of the columns of a foreign table. docs/mapping.md describes it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph.errors import BadInput, suggest
+from graph.model import check_ends
+from graph.ontology import NAMES, NODE, RELATIONSHIP, Property, properties
+from loaders.cells import check
+
+Table = dict[str, Any]
+_NAMES = {prop.name for prop in NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A column made from others, its steps in the order of the fields."""
+
+    name: str
+    columns: tuple[str, ...]
+    join: str
+    replace: tuple[tuple[str, str], ...]
+    values: Mapping[str, str]
+    others: str
+    empty: tuple[str, ...]
+    extract: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What fills a property: a column of the row, or the same text for every row."""
+
+    prop: Property
+    column: str | None
+    literal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """`id`: a column as it is; otherwise the id is a slug of several columns."""
+
+    name: str
+    label: str
+    id: str | None
+    slug: tuple[str, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A node of the row; with `match`, the node of another row whose columns (keys) equal this row's (values); without `node`,
+    what has the id in `column` in the load or the graph."""
+
+    label: str
+    node: str | None = None
+    match: tuple[tuple[str, str], ...] = ()
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    name: str
+    type: str
+    start: End
+    end: End
+    optional: bool
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingFile:
+    source: Mapping[str, str]
+    sheet: str | None
+    records: str | None
+    skip: Mapping[str, tuple[str, ...]]
+    derived: tuple[Derived, ...]
+    nodes: tuple[Node, ...]
+    relationships: tuple[Relationship, ...]
+
+    def columns(self) -> list[str]:
+        """The columns that the input must have."""
+        made = {column.name for column in self.derived}
+        return [name for name in dict.fromkeys(self._named()) if name not in made]
+
+    def _named(self) -> Iterator[str]:
+        for derived in self.derived:
+            yield from derived.columns
+        yield from self.skip
+        for node in self.nodes:
+            yield from filter(None, (node.id, *node.slug))
+        for relationship in self.relationships:
+            for end in (relationship.start, relationship.end):
+                yield from filter(None, (end.column, *(name for pair in end.match for name in pair)))
+        parts: tuple[Node | Relationship, ...] = (*self.nodes, *self.relationships)
+        for part in parts:
+            yield from (value.column for value in part.values if value.column)
+
+
+def parse_mapping(path: Path) -> MappingFile:
+    """Read and check a mapping; what is wrong with it is said with the file's name and the place in it."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+        _only(raw, ("source", "input", "skip", "columns", "nodes", "relationships"))
+        where = _only(raw.get("input", {}), ("sheet", "records"), "input")
+        nodes = tuple(_node(name, table) for name, table in _tables(raw, "nodes"))
+        if not nodes:
+            raise BadInput("there are no nodes; describe what the rows are about under [nodes.NAME].")
+        return MappingFile(
+            {name: str(text) for name, text in _only(raw.get("source", {}), tuple(properties("Source")), "source").items()},
+            where.get("sheet"), where.get("records"),
+            {name: _patterns(given, f"skip.{name}") for name, given in _only(raw.get("skip", {}), None, "skip").items()},
+            tuple(_derived(name, table) for name, table in _tables(raw, "columns")),
+            nodes,
+            tuple(_relationship(name, table, nodes) for name, table in _tables(raw, "relationships")),
+        )
+    except OSError as error:
+        raise BadInput(f"The mapping '{path}' cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"The mapping '{path}' is not TOML: {error}.") from None
+    except BadInput as error:
+        raise BadInput(f"The mapping '{path}' cannot be used: {error}") from None
+
+
+def _derived(name: str, table: Table) -> Derived:
+    where = f"columns.{name}"
+    _only(table, ("column", "columns", "join", "replace", "values", "others", "empty", "extract"), where)
+    columns = _texts(table.get("columns", table.get("column", [])))
+    if not columns or ("column" in table and "columns" in table):
+        raise BadInput(f"[{where}] needs either column = \"...\" or columns = [...].")
+    others = table.get("others", "keep")
+    if others not in ("keep", "empty", "refuse"):
+        raise BadInput(f"[{where}] has others = '{others}'; {suggest(str(others), ('keep', 'empty', 'refuse'))}")
+    replace = tuple((_pattern(old, where), str(new)) for old, new in table.get("replace", []))
+    values = {str(old): str(new) for old, new in table.get("values", {}).items()}
+    extract = tuple(_pattern(text, where) for text in _texts(table.get("extract", [])))
+    if any(re.compile(text).groups != 1 for text in extract):
+        raise BadInput(f"[{where}] extract needs patterns with exactly one group in parentheses.")
+    return Derived(name, columns, table.get("join", " "), replace, values, others,
+                   _patterns(table.get("empty", []), where), extract)
+
+
+def _node(name: str, table: Table) -> Node:
+    where = f"nodes.{name}"
+    _only(table, ("label", "id", "slug", "properties"), where)
+    label = _one_of(table.get("label"), NODE, f"[{where}] label")
+    if ("id" in table) == ("slug" in table):
+        raise BadInput(f"[{where}] needs either id = \"a column\" or slug = [\"columns\"] to make an id from.")
+    values = _values(label, table.get("properties", {}), where)
+    given = {value.prop.name for value in values}
+    kind = properties(label)
+    for missing in [prop.name for prop in kind.values() if prop.required and prop.name not in {"id", *given}]:
+        raise BadInput(f"[{where}] must fill the property '{missing}' of {label}.")
+    if set(kind) >= _NAMES and not given & _NAMES:
+        raise BadInput(f"[{where}] must fill at least one of {', '.join(sorted(_NAMES))}.")
+    return Node(name, label, table.get("id"), _texts(table.get("slug", [])), values)
+
+
+def _relationship(name: str, table: Table, nodes: tuple[Node, ...]) -> Relationship:
+    where = f"relationships.{name}"
+    _only(table, ("type", "from", "to", "optional", "properties"), where)
+    type_ = _one_of(table.get("type"), RELATIONSHIP, f"[{where}] type")
+    start, end = (_end(table.get(side), nodes, f"{where}.{side}") for side in ("from", "to"))
+    check_ends((start.label, type_, end.label))
+    values = _values(type_, table.get("properties", {}), where)
+    return Relationship(name, type_, start, end, bool(table.get("optional", False)), values)
+
+
+def _end(given: Any, nodes: tuple[Node, ...], where: str) -> End:
+    labels = {node.name: node.label for node in nodes}
+    if isinstance(given, str):
+        return End(labels[_one_of(given, labels, f"[{where}]")], given)
+    if not isinstance(given, dict):
+        raise BadInput(f"[{where}] is missing; name one of the nodes: {', '.join(labels)}.")
+    if "node" in given:
+        _only(given, ("node", "match"), where)
+        name = _one_of(given["node"], labels, f"[{where}] node")
+        return End(labels[name], name, tuple((str(a), str(b)) for a, b in given.get("match", {}).items()))
+    _only(given, ("label", "id"), where)
+    if "id" not in given:
+        raise BadInput(f"[{where}] needs id = \"a column\" that holds the id of the {given.get('label')}.")
+    return End(_one_of(given.get("label"), NODE, f"[{where}] label"), column=str(given["id"]))
+
+
+def _values(kind: str, table: Table, where: str) -> tuple[Value, ...]:
+    known = {name: prop for name, prop in properties(kind).items() if name != "id"}
+    values = []
+    for name, given in table.items():
+        prop = known[_one_of(name, known, f"[{where}.properties] {kind} property")]
+        if isinstance(given, dict):
+            literal = str(_only(given, ("literal",), f"{where}.properties.{name}").get("literal", ""))
+            for fault in check(pl.Series([literal]), prop)[1].values():
+                raise BadInput(f"[{where}.properties] {fault}")
+            values.append(Value(prop, None, literal))
+        else:
+            values.append(Value(prop, str(given), None))
+    return tuple(values)
+
+
+def _tables(raw: Table, section: str) -> Iterable[tuple[str, Table]]:
+    """The named tables of a section: [nodes.a], [nodes.b]."""
+    return _only(raw.get(section, {}), None, section).items()
+
+
+def _only(table: Any, allowed: Iterable[str] | None, where: str = "") -> Table:
+    """The table, if it is one and has no other keys than these."""
+    if not isinstance(table, dict):
+        raise BadInput(f"[{where}] is {table!r}; it must be a table with keys.")
+    for name in table if allowed is not None else ():
+        _one_of(name, tuple(allowed or ()), f"[{where}] key" if where else "section")
+    return table
+
+
+def _one_of(name: Any, allowed: Iterable[str], where: str) -> str:
+    names = tuple(allowed)
+    if name not in names:
+        said = "is missing" if name is None else f"'{name}' is not known"
+        raise BadInput(f"{where} {said}; {suggest(str(name), names) or 'use one of ' + ', '.join(names) + '.'}")
+    return str(name)
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(map(str, given))
+
+
+def _patterns(given: Any, where: str) -> tuple[str, ...]:
+    return tuple(_pattern(text, where) for text in _texts(given))
+
+
+def _pattern(text: Any, where: str) -> str:
+    """A regular expression that both Python and polars (Rust) understand: no look-around, no back references."""
+    try:
+        re.compile(str(text))
+        pl.Series([""]).str.contains(str(text))
+    except (re.error, pl.exceptions.PolarsError) as error:
+        raise BadInput(f"[{where}] '{text}' is not a regular expression: {str(error).splitlines()[-1].strip()}.") from None
+    return str(text)
