@@ -9,7 +9,7 @@ from graph.errors import Rejection, suggest
 from graph.ontology import NAMES, NODE
 from loaders.cells import check, clean
 from loaders.loaded import ERROR
-from loaders.sheets import GUIDE, ORDER, SHEETS, Column, Sheet, find_column, find_sheet, plain
+from loaders.sheets import ORDER, SHEETS, Column, Sheet, find_column, find_sheet, plain
 from loaders.table import Fault, Table
 
 _NAMES = tuple(prop.name for prop in NAMES)
@@ -52,17 +52,17 @@ class Rows:
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
     """The rows of a table under their sheet's columns, still as texts, and what is wrong with its headings."""
-    if plain(table.sheet) in GUIDE:
-        return None, []
     sheet = find_sheet(table.sheet)
     if sheet is None:
         names = [name for sheet in SHEETS for name in (sheet.name, *sheet.words)]
         message = f"there is no table '{table.sheet}'; {suggest(table.sheet, names) or _listed(sheet.name for sheet in SHEETS)}"
         return None, [Rejection(table.file, table.sheet, 0, "", table.sheet, message)]
     headings, wrong = _headings(table, sheet)
-    frame = pl.DataFrame({name: clean(table.frame[str(place)]) for name, place in headings.items()})
-    filled = ~pl.all_horizontal(pl.all().is_null()) if frame.width else pl.lit(False)
-    rows = Rows(table, sheet, frame.with_columns(filled.alias("filled")) if frame.height else frame, headings)
+    columns = {name: clean(table.frame[str(place)]) for name, place in headings.items()}
+    nothing = pl.repeat(False, table.height, dtype=pl.Boolean, eager=True).alias("filled")
+    filled = [pl.col(name).is_not_null() for name in columns]
+    frame = pl.DataFrame([*(column.alias(name) for name, column in columns.items()), nothing])
+    rows = Rows(table, sheet, frame.with_columns(filled=pl.any_horizontal(filled)) if filled else frame, headings)
     missing = [column.name for column in sheet.columns if column.required and column.name not in headings]
     wrong += [table.heading_fault(name, f"the column '{name}' is missing; it must be there and be filled.") for name in missing]
     if missing:

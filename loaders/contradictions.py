@@ -8,7 +8,6 @@ from graph.ontology import NODE, RELATIONSHIP
 from loaders.checking import Rows
 from loaders.table import spreadsheet_row
 
-
 _OPEN = "open"
 
 

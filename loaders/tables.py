@@ -14,7 +14,7 @@ from loaders.contradictions import contradictions
 from loaders.loaded import Loaded
 from loaders.reading import files_of, read_file
 from loaders.references import Known, Labels, Register, ids_here, resolve, spread
-from loaders.sheets import Column
+from loaders.sheets import GUIDE, Column, plain
 from loaders.sources import describe, source_nodes
 from loaders.table import Table, all_bad_rows, all_rejections
 
@@ -39,7 +39,8 @@ def read_tables(path: Path | Sequence[Path], known: Known, source: str | None = 
     all_rows, described = _with_sources(all_rows, paths, source)
     resolved = _resolve(all_rows, known)
     batch = _batch(all_rows, resolved, described, known)
-    return Loaded(batch, (*rejections, *all_rejections(tables)), all_bad_rows(tables))
+    known_tables = [rows.table for rows in all_rows]
+    return Loaded(batch, (*rejections, *all_rejections(known_tables)), all_bad_rows(known_tables))
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[Table], list[Rejection]]:
@@ -47,10 +48,10 @@ def _read(paths: Sequence[Path]) -> tuple[list[Table], list[Rejection]]:
     for path in paths:
         for file in files_of(path):
             for found in read_file(file, path):
-                if isinstance(found, Table):
-                    tables.append(found)
-                else:
+                if isinstance(found, Rejection):
                     rejections.append(found)
+                elif plain(found.sheet) not in GUIDE:
+                    tables.append(found)
     return tables, rejections
 
 
@@ -89,7 +90,7 @@ def _batch(all_rows: Sequence[Rows], resolved: Resolved, described: Sequence[Map
     nodes: dict[str, list[pl.DataFrame]] = {}
     relationships: dict[Ends, list[pl.DataFrame]] = {}
     for place, rows in enumerate(all_rows):
-        good = rows.frame.filter(rows.table.good() & rows.frame["filled"]) if rows.headings else rows.frame.clear()
+        good = rows.frame.filter(rows.table.good() & rows.frame["filled"])
         if not good.height:
             continue
         if rows.sheet.is_node:
