@@ -3,7 +3,6 @@
 Only typer and the options are imported here; each command imports what it needs when it runs, so that `--help` is quick.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ import typer
 from typer import Argument, Option
 
 from api import console, options, tables
-from graph.errors import BadInput, VerkostoError
+from graph.errors import BadInput
 
 if TYPE_CHECKING:
     from graph.analysis.gaps import Gaps
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from graph.store import Store
     from loaders.loaded import Loaded
     from loaders.references import Known
-
-INTERRUPTED = 130
 
 
 def load(
@@ -51,7 +48,8 @@ def load(
             changes = None if refused else store.upsert(loaded.batch, dry_run=dry_run, progress=progress)
     if loaded.rejections and skip_bad and not dry_run:
         _write_rejected(loaded, rejected)
-    tables.report_load(loaded, changes, perf_counter() - started, dry_run=dry_run, as_json=as_json)
+    _note_left_out(loaded)
+    tables.report_load(changes, loaded.rejections, perf_counter() - started, dry_run=dry_run, as_json=as_json)
     if refused:
         raise typer.Exit(2)
 
@@ -90,7 +88,7 @@ def sample(
 
     with console.working(f"Making {people:,} synthetic leaders ..."):
         written = write_sample(folder, people=people, seed=seed, gaps=GAPS if gaps is None else parse_gaps(gaps))
-    console.answer(written.as_dict()) if as_json else tables.show_sample(written)
+    console.answer(written.as_dict()) if as_json else tables.show_sample(written.as_dict())
 
 
 def status(*, as_json: options.AsJson = False) -> None:
@@ -164,7 +162,7 @@ def erase(
     as_json: options.AsJson = False,
 ) -> None:
     """Remove a person and all that is said of them."""
-    _confirm(f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes)
+    console.confirm(f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes)
     with opened() as store:
         removed = store.erase(person)
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
@@ -180,7 +178,7 @@ def withdraw(
 
     What other sources said too stays.
     """
-    _confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
+    console.confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
     with opened() as store:
         removed = store.withdraw(source)
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"the source '{source}'")
@@ -198,26 +196,11 @@ def stop() -> None:
     console.say("Stopped the embedded engine." if stopped else "The embedded engine was not running.")
 
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    "load": load, "template": template, "sample": sample, "status": status, "gaps": gaps, "map": map_,
-    "serve": serve, "erase": erase, "withdraw": withdraw, "stop": stop,
-}
+COMMANDS = (load, template, sample, status, gaps, map_, serve, erase, withdraw, stop)
 
 
 def main() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        app()()
-    except VerkostoError as error:
-        sys.exit(console.fail(error))
-    except OSError as error:
-        console.note(f"Error: '{error.filename}': {error.strerror}." if error.filename else f"Error: {error}.")
-        sys.exit(2 if error.filename else 1)
-    except SystemExit as done:
-        if done.code == INTERRUPTED:
-            console.note("Interrupted. A load that was cut short is completed by running it again.")
-        raise
+    console.run(app())
 
 
 def app() -> typer.Typer:
@@ -227,8 +210,8 @@ def app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     commands.callback(help="Which administrative sectors' leaders meet, which never do, and how sure one can be.")(_root)
-    for name, command in COMMANDS.items():
-        commands.command(name)(command)
+    for command in COMMANDS:
+        commands.command(command.__name__.strip("_"))(command)
     return commands
 
 
@@ -284,6 +267,12 @@ def _write_rejected(loaded: "Loaded", out: Path) -> None:
         console.note(f"Wrote the rejected rows to {path}; correct them there and load that file.")
 
 
+def _note_left_out(loaded: "Loaded") -> None:
+    for what, reasons in loaded.left_out.items():
+        for reason, n in reasons.items():
+            console.note(f"Left out of {what}: {n:,}, {reason}")
+
+
 def _found(settings: "AnalysisSettings") -> "Gaps":
     from graph.analysis.gaps import find_gaps
     from graph.snapshot import take_snapshot
@@ -292,11 +281,3 @@ def _found(settings: "AnalysisSettings") -> "Gaps":
         snapshot = take_snapshot(store)
     with console.working(f"Comparing with {settings.draws:,} draws ..."):
         return find_gaps(snapshot, settings)
-
-
-def _confirm(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise BadInput(f"{question} Nobody is there to answer; add --yes to do it without asking.")
-    typer.confirm(question, abort=True, err=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Progress = Callable[[str, int, int], None]
+INTERRUPTED = 130
 SHOWN_REJECTIONS = 20
 PIPED_WIDTH = 160
 
@@ -38,10 +39,32 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def fail(error: VerkostoError) -> int:
-    """Says an error as its sentence; the exit code that goes with it."""
-    note(f"Error: {error}")
-    return 2 if isinstance(error, BadInput) else 1
+def run(command: Callable[[], object]) -> None:
+    """Runs a command to its exit code: every error a user can cause is one sentence. 2: bad input, 1: the store or the disk."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        command()
+    except VerkostoError as error:
+        note(f"Error: {error}")
+        sys.exit(2 if isinstance(error, BadInput) else 1)
+    except OSError as error:
+        note(f"Error: '{error.filename}': {error.strerror}." if error.filename else f"Error: {error}.")
+        sys.exit(2 if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError) else 1)
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            note("Interrupted. A load that was cut short is completed by running it again.")
+        raise
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Goes on only when somebody says so."""
+    import typer
+
+    if not yes and not sys.stdin.isatty():
+        raise BadInput(f"{question} Nobody is there to answer; add --yes to do it without asking.")
+    if not yes:
+        typer.confirm(question, abort=True, err=True)
 
 
 @contextmanager

@@ -4,33 +4,29 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.console import amount, answer, note, rejections, say, table
+from api.console import amount, answer, rejections, say, table
 
 if TYPE_CHECKING:
+    from graph.errors import Rejection
     from graph.model import Changes
-    from loaders.loaded import Loaded
-    from loaders.sample import Summary
 
 Pair = Mapping[str, Any]
 GAP, MORE = "gap", "more than expected"
 LISTED = (GAP, MORE)
 
 
-def report_load(loaded: "Loaded", changes: "Changes | None", seconds: float, *, dry_run: bool, as_json: bool) -> None:
+def report_load(changes: "Changes | None", rejected: Sequence["Rejection"], seconds: float, *, dry_run: bool, as_json: bool) -> None:
     """What a load did, or why it did nothing (`changes` is None then)."""
     parts = ("created", "updated", "unchanged")
     counts = {part: dict(getattr(changes, part)) if changes else {} for part in parts}
     if as_json:
-        answer({**counts, "rejected": [one.as_dict() for one in loaded.rejections], "seconds": round(seconds, 3)})
+        answer({**counts, "rejected": [one.as_dict() for one in rejected], "seconds": round(seconds, 3)})
         return
-    for what, reasons in loaded.left_out.items():
-        for reason, n in reasons.items():
-            note(f"Left out, {what}: {amount(n)} ({reason})")
-    rejections(loaded.rejections)
+    rejections(rejected)
     kinds = dict.fromkeys(kind for part in parts for kind, n in counts[part].items() if n)
     if kinds:
         table(["", *parts], [[kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds])
-    say(_outcome(counts, len(loaded.rejections), stored=changes is not None and not dry_run) + f" ({seconds:.1f} s)")
+    say(_outcome(counts, len(rejected), stored=changes is not None and not dry_run) + f" ({seconds:.1f} s)")
 
 
 def _outcome(counts: Mapping[str, Mapping[str, int]], rejected: int, *, stored: bool) -> str:
@@ -43,10 +39,10 @@ def _outcome(counts: Mapping[str, Mapping[str, int]], rejected: int, *, stored: 
     return f"Stored {changed:,} changes{left}." if stored else f"Nothing was stored: {changed:,} changes would be{left}."
 
 
-def show_sample(written: "Summary") -> None:
-    table(["table", "rows"], [[sheet, amount(n)] for sheet, n in written.rows.items()])
-    pairs = " and ".join(":".join(pair) for pair in written.gaps)
-    say(f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written to {written.folder}")
+def show_sample(written: Mapping[str, Any]) -> None:
+    table(["table", "rows"], [[sheet, amount(n)] for sheet, n in written["rows"].items()])
+    pairs = " and ".join(":".join(pair) for pair in written["gaps"])
+    say(f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written to {written['folder']}")
 
 
 def show_status(status: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from graph.model import MODULUS, claim_hashes, dtype_of, empty_lists_to_null, list_columns
+from graph.dates import SPAN
+from graph.model import MODULUS, claim_hashes, day_column, dtype_of, empty_lists_to_null, list_columns
 from graph.ontology import properties
 
 Claims = dict[str, dict[str, Any]]
@@ -17,11 +18,12 @@ Claims = dict[str, dict[str, Any]]
 
 def elements(table: pl.DataFrame) -> pl.DataFrame:
     """Claims (model.node_table, model.relationship_table; one row an id and source) -> elements, one row an id, with `sources`
-    (list), `hash` (the sum of the claims' hashes, the n-th n times, modulo MODULUS) and `claims` (JSON; null for one source)."""
+    (list), `hash` (the sum of the claims' hashes, the n-th n times, modulo MODULUS), `claims` (JSON; null for one source) and,
+    if it is a dated relationship, `span`."""
     repeated = table["id"].is_duplicated()
     if not repeated.any():
-        return _single(table)
-    return pl.concat([_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical")
+        return _spanned(_single(table))
+    return _spanned(pl.concat([_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical"))
 
 
 def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -> pl.DataFrame:
@@ -48,8 +50,8 @@ def said_by(element: dict[str, Any], names: list[str]) -> Claims:
 def combined(stored: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFrame:
     """Claims of the elements as they are after the incoming ones: a source's new claim replaces its old one in its place."""
     both = pl.concat([stored, incoming.select(stored.columns)], how="vertical")
-    place = pl.col("place").min().over("id", "source")
-    return both.with_row_index("place").with_columns(place).unique(["id", "source"], keep="last").sort("place").drop("place")
+    first = pl.col("at_row").min().over("id", "source")
+    return both.with_row_index("at_row").with_columns(first).unique(["id", "source"], keep="last").sort("at_row").drop("at_row")
 
 
 def _single(table: pl.DataFrame) -> pl.DataFrame:
@@ -70,6 +72,14 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
     )
     claims = pl.Series("claims", [_as_json(said) for said in grouped["said"]], dtype=pl.String)
     return grouped.with_columns(claims, *empty_lists_to_null(grouped.drop("sources", "said"))).select(_single(table.clear()).columns)
+
+
+def _spanned(frame: pl.DataFrame) -> pl.DataFrame:
+    """With `span` on dated relationships: both bounds in one number, which reads several times faster than two texts."""
+    if "from" not in frame.columns or "valid_from" not in frame.columns:
+        return frame
+    start, end = (day_column(frame[name], end=name == "valid_to").clip(0, SPAN - 1).cast(pl.Int64) for name in ("valid_from", "valid_to"))
+    return frame.with_columns((start * SPAN + end).alias("span"))
 
 
 def _as_json(said: list[dict[str, Any]]) -> str:

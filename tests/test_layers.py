@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
+
 from repository import ROOT, files
 
 PACKAGES = {"graph": {"graph"}, "loaders": {"loaders", "graph"}, "viz": {"viz", "graph"}, "api": {"api", "graph", "viz"}}

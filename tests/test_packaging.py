@@ -6,6 +6,9 @@ import tomllib
 from importlib import metadata
 
 import pytest
+import yaml
+
+from graph.settings import read_settings
 from needs import needs
 from repository import ROOT, files
 
@@ -90,3 +93,27 @@ def test_the_licence_is_the_eupl() -> None:
 def test_the_changelog_opens_with_the_version_of_the_package() -> None:
     version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
     assert re.findall(r"^## \[(.*?)\]", text_of("CHANGELOG.md"), re.MULTILINE)[0] in {"Unreleased", version}
+
+
+def test_compose_starts_neo4j_before_verkosto_and_shows_only_this_machine() -> None:
+    services = yaml.safe_load(text_of("compose.yaml"))["services"]
+    verkosto = services["verkosto"]
+    assert services["neo4j"]["image"].startswith("neo4j:5.26")
+    assert verkosto["depends_on"]["neo4j"]["condition"] == "service_healthy"
+    assert [port for service in services.values() for port in service.get("ports", ()) if not port.startswith("127.0.0.1:")] == []
+
+
+def test_compose_gives_settings_that_the_program_reads() -> None:
+    environment = yaml.safe_load(text_of("compose.yaml"))["services"]["verkosto"]["environment"]
+    settings = read_settings(environment)
+    assert (settings.url, settings.user) == ("neo4j://neo4j:7687", "neo4j")
+
+
+def test_the_image_copies_all_that_the_package_is_made_of() -> None:
+    lines = [line.split()[1:-1] for line in text_of("Dockerfile").splitlines() if line.startswith("COPY")]
+    copied = {name for names in lines for name in names}
+    project = tomllib.loads(text_of("pyproject.toml"))
+    needed = {*project["tool"]["hatch"]["build"]["packages"], project["project"]["readme"], *project["project"]["license-files"]}
+    ignored = {line[1:] for line in text_of(".dockerignore").splitlines() if line.startswith("!")}
+    assert needed <= copied <= ignored
+    assert [name for name in copied if not (ROOT / name).exists()] == []
