@@ -200,7 +200,7 @@ COMMANDS = (load, template, sample, status, gaps, map_, serve, erase, withdraw, 
 
 
 def main() -> None:
-    console.run(app())
+    console.run(lambda: app()(prog_name="verkosto"))
 
 
 def app() -> typer.Typer:

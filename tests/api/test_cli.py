@@ -1,0 +1,215 @@
+"""Every command as its user meets it: answers on standard output, the rest on standard error, and an exit code to trust."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api import cli
+
+SLOW = {"polars", "numpy", "neo4j", "numba", "starlette", "uvicorn", "networkx", "scipy", "jinja2", "babel", "pyvis", "rich"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A graph of 120 synthetic leaders that is only read."""
+    folder = tmp_path_factory.mktemp("cli")
+    environment = {"VERKOSTO_HOME": str(folder / "graph"), "PATH": "/usr/bin:/bin"}
+
+    def verkosto(*arguments: str) -> None:
+        program = "from api.cli import main; main()"
+        command = [sys.executable, "-c", program, *arguments]
+        subprocess.run(command, env=environment, check=True, capture_output=True, cwd=cli.__file__.rpartition("/api/")[0])
+
+    verkosto("load", "--facts")
+    verkosto("sample", str(folder / "tables"), "--people", "300", "--gaps", "27:33")
+    verkosto("load", str(folder / "tables"))
+    yield folder
+    verkosto("stop")
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("VERKOSTO_HOME", str(home / "graph"))
+    monkeypatch.delenv("VERKOSTO_URL", raising=False)
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """For what must be said before any graph is opened: here none can be."""
+    monkeypatch.setenv("VERKOSTO_HOME", str(tmp_path / "none"))
+    monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
+    monkeypatch.setenv("VERKOSTO_PASSWORD", "unused")
+    return runner(monkeypatch, capsys)
+
+
+def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def verkosto(*arguments: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["verkosto", *map(str, arguments)])
+        with pytest.raises(SystemExit) as done:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return Answer(int(done.value.code or 0), out, err)
+
+    return verkosto
+
+
+def table(folder: Path, sheet: str, *rows: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{sheet}.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    return folder
+
+
+def test_help_imports_nothing_slow() -> None:
+    program = "import sys; sys.argv = ['verkosto', '--help']\nfrom api.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    assert "Usage: verkosto" in printed
+    assert SLOW & set(printed.splitlines()[-1].split()) == set()
+
+
+@pytest.mark.parametrize("command", [command.__name__.strip("_") for command in cli.COMMANDS])
+def test_every_command_explains_itself(offline: Run, command: str) -> None:
+    answer = offline(command, "--help")
+    assert answer.code == 0
+    assert f"verkosto {command}" in answer.out
+    assert " ".join(offline("--help").out.split()).count(f" {command} ")
+
+
+def test_an_unknown_command_is_bad_input_with_a_suggestion(offline: Run) -> None:
+    answer = offline("lod")
+    assert (answer.code, answer.out) == (2, "")
+    assert "'load'" in answer.err
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["load"], "nothing to load"),
+    (["load", "--facts", "tables"], "--facts loads"),
+    (["gaps", "--as-of", "2019-13"], "'2019-13' is not a date"),
+    (["gaps", "--window", "soon"], "'soon' is not a window"),
+    (["gaps", "--ties", "friends"], "friends"),
+    (["gaps", "--draws", "0"], "--draws"),
+    (["map", "--lang", "de"], "de"),
+    (["erase", "p1"], "--yes"),
+    (["withdraw", "s1"], "--yes"),
+])
+def test_bad_input_is_told_before_any_graph_is_opened(offline: Run, arguments: list[str], said: str) -> None:
+    answer = offline(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+
+
+def test_a_url_without_a_password_is_bad_input(offline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VERKOSTO_PASSWORD")
+    answer = offline("status")
+    assert answer.code == 2
+    assert "VERKOSTO_PASSWORD" in answer.err
+
+
+def test_a_database_that_is_down_is_a_store_error(offline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERKOSTO_URL", "bolt://127.0.0.1:1")
+    answer = offline("status", "--json")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.count("\n") == 1
+    assert "127.0.0.1:1" in answer.err
+
+
+def test_ctrl_c_ends_with_a_sentence(offline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "COMMANDS", (interrupted,))
+    answer = offline("interrupted")
+    assert answer.code == 130
+    assert answer.err.startswith("Interrupted.")
+
+
+def test_a_template_is_never_written_over_by_accident(offline: Run, tmp_path: Path) -> None:
+    filled = tmp_path / "filled.xlsx"
+    filled.write_text("what somebody typed for a week")
+    answer = offline("template", filled)
+    assert answer.code == 2
+    assert "--force" in answer.err
+    assert filled.read_text() == "what somebody typed for a week"
+    assert offline("template", filled, "--force").code == 0
+    assert filled.read_bytes()[:2] == b"PK"
+
+
+def test_a_sample_says_what_it_planted(offline: Run, tmp_path: Path) -> None:
+    said = offline("sample", tmp_path / "tables", "--people", 100, "--gaps", "27:33", "--json").data
+    assert said["gaps"] == [["27", "33"]]
+    assert said["rows"]["leaders"] == 100
+
+
+def test_a_folder_that_is_not_there_is_bad_input(run: Run, tmp_path: Path) -> None:
+    answer = run("load", tmp_path / "nowhere")
+    assert (answer.code, answer.out) == (2, "")
+    assert str(tmp_path / "nowhere") in answer.err
+
+
+def test_loading_again_changes_nothing(run: Run, home: Path) -> None:
+    version = run("status", "--json").data["dataVersion"]
+    again = run("load", home / "tables", "--json").data
+    assert set(again) == {"created", "updated", "unchanged", "rejected", "seconds"}
+    assert (sum(again["created"].values()), sum(again["updated"].values()), again["rejected"]) == (0, 0, [])
+    assert again["unchanged"]["Person"] == 300
+    assert run("status", "--json").data["dataVersion"] == version
+
+
+def test_a_load_with_errors_stores_nothing_and_names_every_cell(run: Run, tmp_path: Path) -> None:
+    version = run("status", "--json").data["dataVersion"]
+    folder = table(tmp_path / "bad", "leaders", "id,given_name,family_name", "x1,Synthetic,One", "x2,,Two")
+    answer = run("load", folder, "--json")
+    assert answer.code == 2
+    [rejected] = answer.data["rejected"]
+    assert set(rejected) == {"file", "sheet", "row", "column", "value", "message"}
+    assert [rejected[name] for name in ("file", "sheet", "row", "column")] == ["leaders.csv", "leaders", 3, "given_name"]
+    assert answer.data["created"] == {}
+    assert run("status", "--json").data["dataVersion"] == version
+
+
+def test_skip_bad_stores_the_good_rows_and_writes_the_others(run: Run, tmp_path: Path) -> None:
+    folder = table(tmp_path / "half", "leaders", "id,given_name,family_name", "y1,Synthetic,One", "y2,,Two")
+    answer = run("load", folder, "--skip-bad", "--rejected", tmp_path / "rejected.csv", "--json")
+    assert (answer.code, answer.data["created"]["Person"]) == (0, 1)
+    assert "rejected.csv" in answer.err
+    assert "y2,,Two," in (tmp_path / "rejected.csv").read_text("utf-8-sig")
+    assert run("withdraw", "half", "--yes", "--json").data["removed"]["Person"] == 1
+
+
+def test_a_dry_run_says_what_would_change_and_stores_nothing(run: Run, tmp_path: Path) -> None:
+    version = run("status", "--json").data["dataVersion"]
+    folder = table(tmp_path / "new", "leaders", "id,given_name,family_name", "z1,Synthetic,One")
+    assert run("load", folder, "--dry-run", "--json").data["created"]["Person"] == 1
+    assert "would be" in run("load", folder, "--dry-run").out
+    assert run("status", "--json").data["dataVersion"] == version
+
+
+def test_status_says_where_and_how_much(run: Run) -> None:
+    said = run("status", "--json").data
+    assert said["engine"] == "arcadedb"
+    assert said["address"].startswith("bolt://127.0.0.1:")
+    assert said["nodes"]["Person"] >= 300
+    assert said["relationships"]["MEMBER_OF"] > 300
+    assert said["unfinished"] == []
+    assert "arcadedb" in run("status").out
