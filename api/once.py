@@ -1,0 +1,37 @@
+"""Slow answers kept: asked twice at once they are worked out once, and nothing else waits for them."""
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from threading import Lock
+from typing import TypeVar
+
+A = TypeVar("A", bound=Hashable)
+B = TypeVar("B", bound=Hashable)
+R = TypeVar("R")
+
+
+def once(compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], R]:
+    """`compute` for each pair of arguments once, the latest `most` answers kept; what fails is tried again next time."""
+    kept: dict[tuple[A, B], Future[R]] = {}
+    lock = Lock()
+
+    def answer(one: A, other: B) -> R:
+        key = (one, other)
+        with lock:
+            mine = key not in kept
+            future = kept.setdefault(key, Future())
+            if len(kept) > most:
+                del kept[next(iter(kept))]
+        if mine:
+            _work_out(future, lambda: compute(one, other), forget=lambda: kept.pop(key, None))
+        return future.result()
+
+    return answer
+
+
+def _work_out(future: Future[R], compute: Callable[[], R], forget: Callable[[], object]) -> None:
+    try:
+        future.set_result(compute())
+    except BaseException as error:
+        forget()
+        future.set_exception(error)

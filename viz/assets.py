@@ -1,0 +1,44 @@
+"""The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are served."""
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("static")
+STYLE = "style.css"
+SCRIPTS = ("vis-network/vis-network.min.js", "sector_map.js")
+TYPES = {".css": "text/css", ".js": "text/javascript"}
+
+
+@cache
+def content(name: str) -> str:
+    """The file as it is sent: what is our own without indentation and comments, what others made to the letter."""
+    text = (FOLDER / name).read_text("utf-8")
+    if name.startswith("vis-network/"):
+        return text
+    return "\n".join(line for line in map(str.strip, text.splitlines()) if line and not line.startswith("//"))
+
+
+@cache
+def address(name: str) -> str:
+    """Where a server has the file; the address changes with the content, so that it can be kept for ever."""
+    return f"/static/{sha256(content(name).encode()).hexdigest()[:16]}/{name}"
+
+
+def by_address(path: str) -> str | None:
+    """The file an address means, also one of an older content."""
+    name = path.removeprefix("/static/").partition("/")[2]
+    return name if name in (STYLE, *SCRIPTS) else None
+
+
+def offline_policy(scripts: Iterable[str]) -> str:
+    """The Content-Security-Policy of a single file: its own style and scripts, told by their hashes, and no request at all."""
+    allowed = " ".join(_hash(name) for name in scripts) or "'none'"
+    return f"default-src 'none'; script-src {allowed}; style-src {_hash(STYLE)}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _hash(name: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(content(name).encode()).digest()).decode()}'"

@@ -1,0 +1,203 @@
+"""What the sector map says, in words of one language: the template only lays it out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.analysis.gaps import Gaps, Pair, Sector
+from viz.sector_names import short_name, subject
+from viz.words import Language
+
+VERDICTS = {"gap": "gap", "as expected": "same", "more than expected": "more", "not enough data": "few"}
+"""Verdict -> the style it has in the picture, the matrix and the legend."""
+_KINDS = ("state", "municipal", "external")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sector on the page; `number` is its place on the ring."""
+
+    number: int
+    id: str
+    abbreviation: str | None
+    name: str
+    label: str
+    people: int
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pair on the page: `key` ties its arc, cell and row together, `rank` is its number among the gaps."""
+
+    key: str
+    places: tuple[Place, Place]
+    style: str
+    rank: int | None
+    observed: float
+    missing: float
+    name: str
+    figures: dict[str, str]
+    sentence: str
+
+    @property
+    def within(self) -> bool:
+        return self.places[0] is self.places[1]
+
+    @property
+    def marks(self) -> str:
+        """How its cell and row differ from what most are: as expected and between two sectors."""
+        return " ".join(filter(None, ("" if self.style == "same" else self.style, "own" if self.within else "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+    headline: str
+    details: tuple[str, ...]
+
+    @property
+    def gaps(self) -> list[Line]:
+        """Between sectors, largest first."""
+        return sorted((line for line in self.lines if line.rank), key=lambda line: line.rank or 0)
+
+    @property
+    def between(self) -> list[Line]:
+        return [line for line in self.lines if not line.within]
+
+    def row(self, place: Place) -> list[Line | None]:
+        """The place's row of the lower triangle, its own cell last."""
+        by_key = {line.key: line for line in self.lines}
+        return [by_key.get(f"{other.number}-{place.number}") for other in self.places[: place.number + 1]]
+
+
+def tell(gaps: Gaps, words: Language) -> Story:
+    ordered = sorted(gaps.sectors, key=_budget_order)
+    ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
+    places = tuple(_place(number, sector, gaps, words) for number, sector in enumerate(ordered))
+    at = {place.id: place for place in places}
+    lines = tuple(_line(pair, at, ranks.get(pair), gaps.settings.weight == "raw", words) for pair in gaps.pairs)
+    return Story(
+        places,
+        tuple(sorted(lines, key=lambda line: (line.places[1].number, line.places[0].number))),
+        _headline(gaps, len(ranks), words),
+        _details(gaps, words),
+    )
+
+
+def _budget_order(sector: Sector) -> tuple[int, list[tuple[int, str]]]:
+    """State sectors by id as in the budget (23, 24, ...), the others after them: one order from year to year."""
+    rank = _KINDS.index(sector.kind) if sector.kind in _KINDS else 0
+    parts = re.split(r"(\d+)", sector.id)
+    return rank, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
+    found = [pair for pair in pairs if pair.verdict == "gap" and pair.a != pair.b]
+    return sorted(found, key=lambda pair: (-pair.missing, pair.a, pair.b))
+
+
+def _place(number: int, sector: Sector, gaps: Gaps, words: Language) -> Place:
+    full = sector.name(words.code)
+    found = sum(sector.id in (pair.a, pair.b) for pair in _largest_first(gaps.pairs))
+    title = ". ".join((
+        full,
+        words.count("{number} leader", "{number} leaders", sector.people),
+        words.text("ties known of {share}", share=words.share(sector.coverage)),
+        words.count("{number} gap", "{number} gaps", found),
+    ))
+    return Place(
+        number, sector.id, sector.abbreviation, short_name(full, words.code), sector.abbreviation or subject(full, words.code),
+        sector.people, words.short_number(sector.people), f"{title}.",
+    )
+
+
+def _line(pair: Pair, at: dict[str, Place], rank: int | None, raw: bool, words: Language) -> Line:
+    ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
+    name = words.text("within {name}", name=ends[0].label) if pair.a == pair.b else " – ".join(place.label for place in ends)
+    return Line(
+        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), VERDICTS[pair.verdict], rank, pair.observed, pair.missing,
+        name, _figures(pair, raw, words), _sentence(pair, raw, words),
+    )
+
+
+def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
+    low, high = pair.interval
+    return {
+        "verdict": verdict(VERDICTS[pair.verdict], words),
+        "observed": words.number(pair.observed, 0 if raw else 1),
+        "expected": words.number(pair.expected, 1),
+        "interval": f"{words.number(low, 0 if raw else 1)}–{words.number(high, 0 if raw else 1)}",
+        "missing": words.number(pair.missing, 1),
+        "ratio": words.number(pair.ratio, 1 if pair.ratio is None or pair.ratio < 10 else 0),
+        "q": words.chance(pair.q),
+    }
+
+
+def figure_names(words: Language) -> dict[str, str]:
+    """The heads of the table of pairs, in the order of its cells."""
+    return {
+        "name": words.text("Pair"), "verdict": words.text("Verdict"), "observed": words.text("Observed"),
+        "expected": words.text("Expected"), "interval": words.text("By chance"), "missing": words.text("Missing"),
+        "ratio": words.text("Ratio"), "q": "q",
+    }
+
+
+def figure_sentence(words: Language) -> str:
+    """What a pair's figures are told in where it is pointed at; the page's script fills in the names."""
+    return words.catalogue.gettext(
+        "{name}: {verdict}. Observed {observed}, expected {expected} ({interval}), missing {missing}, ratio {ratio}, q {q}."
+    )
+
+
+def verdict(style: str, words: Language) -> str:
+    return {
+        "gap": words.text("gap"),
+        "same": words.text("as expected"),
+        "more": words.text("more than expected"),
+        "few": words.text("too little known"),
+    }[style]
+
+
+def _sentence(pair: Pair, raw: bool, words: Language) -> str:
+    decimals = 0 if raw and pair.expected >= 10 else 1
+    return words.count(
+        "{number} tie where chance would give {expected}. Missing {missing}.",
+        "{number} ties where chance would give {expected}. Missing {missing}.",
+        pair.observed if raw else round(pair.observed, 1),
+        expected=words.number(pair.expected, decimals),
+        missing=words.number(pair.missing, decimals),
+    )
+
+
+def _headline(gaps: Gaps, found: int, words: Language) -> str:
+    between = [pair for pair in gaps.pairs if pair.a != pair.b]
+    if not gaps.sectors:
+        return words.text("No leaders known on {day}", day=words.day(gaps.settings.as_of))
+    if not between:
+        return words.text("One sector alone: nothing to compare")
+    if all(pair.verdict == "not enough data" for pair in between):
+        return words.text("Too little is known to tell gaps")
+    spelled = words.text("No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten").split("|")
+    number = spelled[found] if found < len(spelled) else words.number(found)
+    among = words.count("{number} pair of sectors", "{number} pairs of sectors", len(between))
+    return words.catalogue.ngettext("{gaps} gap among {pairs}", "{gaps} gaps among {pairs}", found).format(gaps=number, pairs=among)
+
+
+def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
+    leaders = words.count("{number} leader", "{number} leaders", sum(sector.people for sector in gaps.sectors))
+    unknown = sum(pair.a != pair.b and pair.verdict == "not enough data" for pair in gaps.pairs)
+    told = [f"{leaders}, {_meeting_places(gaps, words)}, {words.day(gaps.settings.as_of)}."]
+    if unknown:
+        told.append(words.count("{number} pair cannot be judged.", "{number} pairs cannot be judged.", unknown))
+    if gaps.synthetic:
+        told.append(words.text("Made-up example data."))
+    return tuple(told)
+
+
+def _meeting_places(gaps: Gaps, words: Language) -> str:
+    if gaps.settings.ties == ("membership",):
+        return words.count("{number} group or network", "{number} groups and networks", gaps.affiliations)
+    return words.count("{number} meeting place", "{number} meeting places", gaps.affiliations)

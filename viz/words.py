@@ -1,0 +1,94 @@
+"""The words of the pages in Finnish, Swedish and English, and the manner each language writes numbers and dates.
+
+Messages are English in the source; `locale/fi.po` and `locale/sv.po` are read at run time, so a translator's change needs no
+build step.
+"""
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+_LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
+_CATALOGUES = Path(__file__).with_name("locale")
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the pages. Messages come out as plain text; the template escapes them."""
+
+    code: str
+    locale: Locale
+    catalogue: NullTranslations
+
+    def text(self, message: str, **values: object) -> str:
+        return self.catalogue.gettext(message).format(**values)
+
+    def count(self, one: str, many: str, number: float, **values: object) -> str:
+        """The plural form that goes with the number; a fraction takes the form of many."""
+        whole = int(number) if number == int(number) else 2
+        shown = self.number(number, 0 if number == int(number) else 1)
+        return self.catalogue.ngettext(one, many, whole).format(number=shown, **values)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """Halves are rounded up, so that rounded figures that differ by a whole number still do."""
+        if value is None or not math.isfinite(value):
+            return NOTHING
+        step = 10**decimals
+        pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+        return format_decimal(math.floor(value * step + 0.5) / step, format=pattern, locale=self.locale)
+
+    def short_number(self, value: int) -> str:
+        """At most about four characters, for the inside of a circle."""
+        return str(value) if value < 10_000 else format_compact_decimal(value, locale=self.locale)
+
+    def chance(self, value: float | None) -> str:
+        """A p or q value; what is below the last decimal is said to be, never shown as nought."""
+        if value is not None and value < 0.001:
+            return f"< {self.number(0.001, 3)}"
+        return self.number(value, 3)
+
+    def share(self, value: float | None) -> str:
+        if value is None or not math.isfinite(value):
+            return NOTHING
+        return format_percent(value, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        return format_date(day, "medium", locale=self.locale)
+
+
+def preferred(accepted: str, default: str = "fi") -> str:
+    """The first of our languages in an Accept-Language header: `sv-FI,sv;q=0.9,en;q=0.8` -> `sv`."""
+    weighed = []
+    for place, part in enumerate(accepted.split(",")):
+        tag, _, weight = part.strip().partition(";q=")
+        with suppress(ValueError):
+            weighed.append((-float(weight or 1), place, tag.strip()[:2].lower()))
+    return next((code for weight, _, code in sorted(weighed) if weight < 0 and code in LANGUAGES), default)
+
+
+@cache
+def language(code: str) -> Language:
+    return Language(code, Locale.parse(_LOCALES[code]), _catalogue(code))
+
+
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en":
+        return NullTranslations()
+    compiled = BytesIO()
+    with (_CATALOGUES / f"{code}.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
