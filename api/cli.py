@@ -145,14 +145,23 @@ def map_(
 def serve(
     *,
     host: Annotated[str, Option(help="Address to listen on; only this machine sees the default.")] = "127.0.0.1",
-    port: Annotated[int | None, Option(min=0, max=65535, show_default="8470, or a free one", help="0 for a free one.")] = None,
+    port: Annotated[int | None, Option(metavar="N", min=0, max=65535, help="8470, or a free one, if not given.")] = None,
+    name: Annotated[list[str] | None, Option(help="Another name that browsers reach it by; may be repeated.")] = None,
     lang: options.Language = "en",
 ) -> None:
-    """Show the pages to a browser until Ctrl-C."""
-    from api.serving import serve_until_stopped
+    """Show the pages to a browser until Ctrl-C.
 
-    with opened() as store:
-        serve_until_stopped(store, host, port, lang)
+    A browser's own language comes before --lang. There is no login: whoever reaches the address reads the pages.
+    """
+    from api.serving import listen, serve_until_stopped
+    from api.web import LOOPBACK, make_app
+    from graph.analysis.gaps import find_gaps
+    from graph.snapshot import take_snapshot
+
+    with listen(host, port) as listener, opened() as store:
+        hosts = (*LOOPBACK, host, *(name or ()))
+        app = make_app(lambda settings: find_gaps(take_snapshot(store), settings), store.version, lang=lang, hosts=hosts)
+        serve_until_stopped(app, listener)
 
 
 def erase(

@@ -15,7 +15,9 @@ GAP, MORE = "gap", "more than expected"
 LISTED = (GAP, MORE)
 
 
-def report_load(changes: "Changes | None", rejected: Sequence["Rejection"], seconds: float, *, dry_run: bool, as_json: bool) -> None:
+def report_load(
+    changes: "Changes | None", rejected: Sequence["Rejection"], seconds: float, *, dry_run: bool, as_json: bool
+) -> None:
     """What a load did, or why it did nothing (`changes` is None then)."""
     parts = ("created", "updated", "unchanged")
     counts = {part: dict(getattr(changes, part)) if changes else {} for part in parts}

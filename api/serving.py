@@ -1,0 +1,55 @@
+"""The pages' server: finds a port, says its address, and runs until it is told to stop."""
+
+import errno
+import socket
+from typing import TYPE_CHECKING
+
+from api.console import say
+from graph.errors import BadInput
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+USUAL_PORT = 8470
+
+
+def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
+    """Ctrl-C is the usual end of it, not an error."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    say(f"Serving on {address(listener)} (Ctrl-C ends it)")
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        say("Stopped serving.")
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket on the port asked for; without one on the usual port, or on a free one where that is taken."""
+    if port is not None:
+        return _bound(host, port)
+    try:
+        return _bound(host, USUAL_PORT)
+    except BadInput:
+        return _bound(host, 0)
+
+
+def address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise BadInput(_why(error, host, port)) from None
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use; name another with --port, or --port 0 for a free one."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for administrators only; name one above 1023 with --port."
+    return f"'{host}' is not an address of this machine ({error.strerror}); leave --host out for 127.0.0.1."
