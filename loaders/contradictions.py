@@ -16,7 +16,7 @@ def contradictions(all_rows: Sequence[Rows]) -> None:
     but the end of a relationship, where empty means open; lists add up."""
     kinds = dict.fromkeys(rows.sheet.kind for rows in all_rows)
     for kind in kinds:
-        same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and set(_identity(rows)) <= set(rows.frame.columns)]
+        same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and _identified(rows)]
         if same_kind:
             _within(same_kind)
 
@@ -31,6 +31,10 @@ def _identity(rows: Rows) -> list[str]:
 
 def _end_of(rows: Rows) -> str | None:
     return None if rows.sheet.is_node else rows.sheet.called("valid_to")
+
+
+def _identified(rows: Rows) -> bool:
+    return {"id"} <= set(rows.headings) if rows.sheet.is_node else {end.name for end in rows.sheet.ends} <= set(rows.headings)
 
 
 def _within(same_kind: Sequence[Rows]) -> None:
