@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.console import amount, answer, rejections, say, table
+from api.console import amount, answer, counted, rejections, say, table
 
 if TYPE_CHECKING:
     from graph.errors import Rejection
@@ -28,17 +28,24 @@ def report_load(
     kinds = dict.fromkeys(kind for part in parts for kind, n in counts[part].items() if n)
     if kinds:
         table(["", *parts], [[kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds])
-    say(_outcome(counts, len(rejected), stored=changes is not None and not dry_run) + f" ({seconds:.1f} s)")
+    outcome = _outcome(counts, len(rejected), dry_run=dry_run) if changes else _refused(len(rejected))
+    say(f"{outcome} ({seconds:.1f} s)")
 
 
-def _outcome(counts: Mapping[str, Mapping[str, int]], rejected: int, *, stored: bool) -> str:
+def _refused(errors: int) -> str:
+    return f"Nothing was stored: {counted(errors, 'error')}. Correct the tables, or add --skip-bad to store the good rows."
+
+
+def _outcome(counts: Mapping[str, Mapping[str, int]], errors: int, *, dry_run: bool) -> str:
     changed = sum(counts["created"].values()) + sum(counts["updated"].values())
-    if not any(counts.values()) and rejected:
-        return f"Nothing was stored: {rejected:,} errors. Correct them, or add --skip-bad to store the good rows."
-    if not changed:
-        return "Nothing to change: all of it was stored already."
-    left = f", without the rows of {rejected:,} errors" if rejected else ""
-    return f"Stored {changed:,} changes{left}." if stored else f"Nothing was stored: {changed:,} changes would be{left}."
+    left = f", without the rows of {counted(errors, 'error')}" if errors else ""
+    if changed and dry_run:
+        return f"Nothing was stored: {counted(changed, 'change')} would be{left}."
+    if changed:
+        return f"Stored {counted(changed, 'change')}{left}."
+    if any(counts.values()):
+        return f"Nothing to change: all of it was stored already{left}."
+    return f"Nothing to load{left}: the tables have no rows."
 
 
 def show_sample(written: Mapping[str, Any]) -> None:
@@ -97,7 +104,7 @@ def _decimals(value: float | None, places: int) -> str:
 
 def _rest(pairs: Sequence[Pair], shown: Sequence[Pair]) -> list[str]:
     counts = Counter(pair["verdict"] for pair in pairs[len(shown):])
-    parts = [f"{amount(n)} {'pair' if n == 1 else 'pairs'}: {verdict}" for verdict, n in sorted(counts.items())]
+    parts = [f"{counted(n, 'pair')}: {verdict}" for verdict, n in sorted(counts.items())]
     return [f"Not listed: {'; '.join(parts)}. Add --all to see them."] if parts else []
 
 
