@@ -117,7 +117,7 @@ def gaps(
     """
     settings = options.analysis_settings(as_of=as_of, ties=ties, window=window, weight=weight, draws=draws, seed=seed)
     result = _found(settings).as_dict(lang)
-    console.answer(result) if as_json else tables.show_gaps(result, every=every)
+    console.answer(result) if as_json else tables.show_gaps(result, lang, every=every)
 
 
 def map_(

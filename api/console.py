@@ -4,6 +4,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import IO, TYPE_CHECKING, Any
 
 from graph.errors import BadInput, Rejection, VerkostoError
@@ -32,11 +34,18 @@ def answer(data: Mapping[str, object]) -> None:
 
 
 def say(text: str) -> None:
-    print(text)
+    print(_fitted(text, sys.stdout))
 
 
 def note(text: str) -> None:
-    print(text, file=sys.stderr)
+    print(_fitted(text, sys.stderr), file=sys.stderr)
+
+
+def _fitted(text: str, stream: IO[str]) -> str:
+    """A terminal's lines end between words; a pipe's only where the text does."""
+    if not stream.isatty():
+        return text
+    return fill(text, get_terminal_size().columns, break_long_words=False, break_on_hyphens=False)
 
 
 def run(command: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.console import amount, answer, counted, rejections, say, table
+from viz.sector_names import short_name
 
 if TYPE_CHECKING:
     from graph.errors import Rejection
@@ -70,9 +71,9 @@ def show_removed(removed: Mapping[str, int], of: str) -> None:
     say(f"Removed of {of}: {parts or 'nothing'}.")
 
 
-def show_gaps(result: Mapping[str, Any], *, every: bool) -> None:
+def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
     """The finding first: gaps by what is missing, then what is more than expected, and the rest counted."""
-    names = {sector["id"]: sector["name"] for sector in result["sectors"]}
+    names = {sector["id"]: short_name(sector["name"], lang) for sector in result["sectors"]}
     pairs = sorted(result["pairs"], key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]))
     shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
     say(_heading(result))
@@ -114,8 +115,11 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
     if pairs[0]["verdict"] != GAP:
         return "No pair of sectors has a gap: none is tied less than chance would tie it."
     gap = pairs[0]
-    whom = f"inside {names[gap['a']]}" if gap["a"] == gap["b"] else f"between {names[gap['a']]} and {names[gap['b']]}"
+    if gap["a"] == gap["b"]:
+        whom = f"the leaders of {names[gap['a']]} have {amount(gap['observed'])} ties among themselves"
+    else:
+        whom = f"{names[gap['a']]} and {names[gap['b']]} have {amount(gap['observed'])} ties with each other"
     return (
-        f"Read the first line as: {whom} there are {amount(gap['observed'])} ties, where {amount(gap['expected'])} are expected "
-        "if everyone keeps their number of ties and every group its size, and only chance decides who meets whom."
+        f"Read the first line as: {whom}, where {amount(gap['expected'])} are expected if everyone keeps their number of ties "
+        "and every group its size, and only chance decides who meets whom."
     )

@@ -14,7 +14,7 @@ from api import console, tables
 from graph.errors import Rejection
 from graph.model import Changes
 
-SECTORS = {"27": "Defence", "29": "Education", "33": "Health [bold]and[/bold] care"}
+SECTORS = {"27": "Administrative branch of the Ministry of Defence", "29": "Education", "33": "Health [bold]and[/bold] care"}
 
 
 def pair(a: str, b: str, verdict: str, missing: float | None) -> dict[str, Any]:
@@ -33,12 +33,13 @@ def result(*pairs: dict[str, Any]) -> dict[str, Any]:
 
 FOUND = result(
     pair("27", "27", "as expected", 0.5), pair("27", "29", "gap", 4.0), pair("27", "33", "gap", 11.25),
-    pair("29", "29", "more than expected", -2.0), pair("29", "33", "not enough data", None), pair("33", "33", "as expected", -0.5),
+    pair("29", "29", "more than expected", -2.0), pair("29", "33", "not enough data", None),
+    pair("33", "33", "as expected", -0.5),
 )
 
 
 def shown(capsys: pytest.CaptureFixture[str], found: dict[str, Any], *, every: bool = False) -> str:
-    tables.show_gaps(found, every=every)
+    tables.show_gaps(found, "en", every=every)
     return capsys.readouterr().out
 
 
@@ -60,7 +61,7 @@ def test_the_rest_is_counted_and_can_be_listed(capsys: pytest.CaptureFixture[str
 
 
 def test_the_first_line_is_explained_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    told = "between Defence and Health [bold]and[/bold] care there are 3 ties, where 14.2 are expected"
+    told = "Ministry of Defence and Health [bold]and[/bold] care have 3 ties with each other, where 14.2 are expected"
     assert told in shown(capsys, FOUND)
 
 
@@ -81,7 +82,8 @@ def test_an_empty_graph_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str]
 def test_a_pipe_gets_whole_lines_without_control_codes(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, FOUND)
     assert "\x1b" not in text
-    assert any("Defence" in line and "Health [bold]and[/bold] care" in line and "0.012" in line for line in text.splitlines())
+    whole = ("Ministry of Defence", "Health [bold]and[/bold] care", "14.2", "0.012")
+    assert any(all(part in line for part in whole) for line in text.splitlines())
 
 
 def test_a_narrow_terminal_still_shows_every_figure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +95,7 @@ def test_a_narrow_terminal_still_shows_every_figure(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "dumb")
-    tables.show_gaps(FOUND, every=False)
+    tables.show_gaps(FOUND, "en", every=False)
     for figure in ("14.2", "11.2", "0.21", "0.012"):
         assert figure in screen.getvalue()
 
