@@ -68,18 +68,20 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).drop_nulls().explode().unique(maintain_order=True).alias(name) for name in lists),
         ((pl.col("hash").cast(pl.Int128) * pl.int_range(1, pl.len() + 1)).sum() % MODULUS).cast(pl.Int64),
         pl.col("source").alias("sources"),
-        pl.struct("source", *(name for name in table.columns if name not in ("id", "source", "hash", "from", "to"))).alias("said"),
+        pl.struct(name for name in table.columns if name not in ("id", "hash", "from", "to")).alias("said"),
     )
     claims = pl.Series("claims", [_as_json(said) for said in grouped["said"]], dtype=pl.String)
-    return grouped.with_columns(claims, *empty_lists_to_null(grouped.drop("sources", "said"))).select(_single(table.clear()).columns)
+    lists_or_null = empty_lists_to_null(grouped.drop("sources", "said"))
+    return grouped.with_columns(claims, *lists_or_null).select(_single(table.clear()).columns)
 
 
 def _spanned(frame: pl.DataFrame) -> pl.DataFrame:
     """With `span` on dated relationships: both bounds in one number, which reads several times faster than two texts."""
     if "from" not in frame.columns or "valid_from" not in frame.columns:
         return frame
-    start, end = (day_column(frame[name], end=name == "valid_to").clip(0, SPAN - 1).cast(pl.Int64) for name in ("valid_from", "valid_to"))
-    return frame.with_columns((start * SPAN + end).alias("span"))
+    first, last = day_column(frame["valid_from"], end=False), day_column(frame["valid_to"], end=True)
+    held = [days.cast(pl.Int64).clip(0, SPAN - 1) for days in (first, last)]
+    return frame.with_columns((held[0] * SPAN + held[1]).alias("span"))
 
 
 def _as_json(said: list[dict[str, Any]]) -> str:

@@ -2,6 +2,8 @@
 alike on every engine. A row is a list in the order of `columns(kind)`; `e` is the element, node or relationship.
 """
 
+from collections.abc import Sequence
+
 from graph.model import MODULUS, Ends, Kind, ends_of, name_of
 from graph.ontology import NODES, RELATIONSHIPS, properties
 
@@ -23,7 +25,13 @@ def keys(kind: Kind) -> tuple[str, ...]:
 
 
 def columns(kind: Kind) -> tuple[str, ...]:
-    return (*keys(kind), *KEPT, *(name for name in properties(name_of(kind)) if name != "id"))
+    span = ("span",) if dated(kind) else ()
+    return (*keys(kind), *KEPT, *span, *(name for name in properties(name_of(kind)) if name != "id"))
+
+
+def dated(kind: Kind) -> bool:
+    """Whether it is a relationship with a validity, and so stored with its `span`."""
+    return not isinstance(kind, str) and "valid_from" in properties(kind[1])
 
 
 def schema() -> list[str]:
@@ -52,7 +60,7 @@ def delete(kind: Kind) -> str:
 
 
 def hashes_of_all(kind: Kind) -> str:
-    return f"MATCH {_pattern(kind)} RETURN collect([e.id, e.hash])"
+    return f"MATCH {_pattern(kind)} RETURN collect(e.id), collect(e.hash)"
 
 
 def hashes_of_some(kind: Kind) -> str:
@@ -81,6 +89,15 @@ def whole_of_node(ends: Ends, *, outgoing: bool) -> str:
 def joined(label: str) -> str:
     """Of the nodes in $rows, the ids of those that a relationship joins."""
     return f"{_each(label)} WHERE EXISTS {{ (e)--() }} RETURN collect(e.id)"
+
+
+def pairs(ends: Ends, where: str = "true") -> str:
+    """A row each end: its id, then lists over what leads there: ids, and spans if the relationship is dated."""
+    return f"MATCH {_pattern(ends)} WHERE {where} RETURN b.id, collect(a.id){', collect(e.span)' if dated(ends) else ''}"
+
+
+def table(label: str, names: Sequence[str]) -> str:
+    return f"MATCH (n:`{label}`) RETURN collect([{', '.join(f'n.{name}' for name in names)}])"
 
 
 def ids(label: str) -> str:

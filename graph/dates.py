@@ -13,23 +13,27 @@ from graph.errors import BadInput
 
 OPEN_START = -(2**31)
 OPEN_END = 2**31 - 1
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_WINDOW = re.compile(r"(\d{1,3})\s*([ymd])")
+SPAN = 2**22
+"""A dated relationship is stored with `first * SPAN + last`, its days held to 0..SPAN - 1: an interval in one number."""
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_WINDOW = re.compile(r"([0-9]{1,3})\s*([ymd])")
 
 
 def first_day(text: str) -> date:
     """The first day a partial date can mean: `2019-02` -> 2019-02-01."""
     year, month, day = _parts(text)
-    return _day(text, year, month or 1, day or 1)
+    return _day(text, year, 1 if month is None else month, 1 if day is None else day)
 
 
 def last_day(text: str) -> date:
     """The last day a partial date can mean: `2019-02` -> 2019-02-28."""
     year, month, day = _parts(text)
-    month = month or 12
-    if not 1 <= month <= 12 or year < 1:
-        raise _not_a_date(text)
-    return _day(text, year, month, day or calendar.monthrange(year, month)[1])
+    if month is None:
+        return _day(text, year, 12, 31)
+    if day is None:
+        _day(text, year, month, 1)
+        day = calendar.monthrange(year, month)[1]
+    return _day(text, year, month, day)
 
 
 def ordinal(text: str | None, *, end: bool) -> int:
@@ -60,10 +64,7 @@ def before(day: date, window: str) -> date:
     if not match or int(match[1]) == 0:
         raise BadInput(f"'{window}' is not a window of time; write it like '3y', '18m' or '90d'.")
     count, unit = int(match[1]), match[2]
-    if unit == "d":
-        first = day.toordinal() - count
-    else:
-        first = _months_back(day, count * (12 if unit == "y" else 1))
+    first = day.toordinal() - count if unit == "d" else _months_back(day, count * (12 if unit == "y" else 1))
     return date.fromordinal(max(first + 1, 1))
 
 

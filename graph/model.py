@@ -3,7 +3,7 @@
 Columns and not one object a row, because 2 million memberships are compared and written in seconds that way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph.dates import OPEN_END, OPEN_START, ordinal
 from graph.errors import BadInput
 from graph.ontology import NODE, RELATIONSHIP, Property, properties
 
@@ -23,6 +24,9 @@ Kind = str | Ends
 
 MODULUS = 2**61 - 1
 """Hashes are summed modulo this prime, so that no database's 64-bit addition overflows."""
+
+LONGEST_ID = 1000
+"""In bytes; databases index no longer ones."""
 
 _DTYPES: dict[str, Any] = {"flag": pl.Boolean, "list": pl.List(pl.String)}
 
@@ -58,6 +62,7 @@ class Changes:
 def node_table(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     """One row a node and source, all properties of the label and `hash`; rows that say more of one node are merged."""
     _known_columns(label, frame, {"id", "source"})
+    _short_ids(label, frame)
     return _hashed(label, _merged(_completed(label, frame, ["id", "source"]), ["id"]))
 
 
@@ -94,6 +99,12 @@ def _known_columns(kind: str, frame: pl.DataFrame, own: set[str]) -> None:
         raise BadInput(f"{kind} has no property '{min(unknown)}'; it has {', '.join(properties(kind))}.")
 
 
+def _short_ids(label: str, frame: pl.DataFrame) -> None:
+    long = frame.filter(pl.col("id").str.len_bytes() > LONGEST_ID)
+    if long.height:
+        raise BadInput(f"{label} has an id of more than {LONGEST_ID} bytes, '{long['id'][0][:40]}...'; give it a shorter one.")
+
+
 def _merged(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     if frame.height == frame.select(pl.struct(*keys[:1], "source").n_unique()).item():
         return frame
@@ -121,15 +132,21 @@ def _hashed(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("hash", claim_hashes(kind, frame).astype(np.int64)))
 
 
+def by_distinct(column: pl.Series, function: Callable[[str], int], dtype: type[pl.DataType]) -> pl.Series:
+    """`function` of every text, asked once a distinct one; null stays null."""
+    distinct = column.unique().drop_nulls()
+    table = pl.DataFrame({"text": distinct, "answer": pl.Series([function(text) for text in distinct], dtype=dtype)})
+    return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["answer"]
+
+
+def day_column(texts: pl.Series, *, end: bool) -> pl.Series:
+    """Partial dates as int32 days, see graph/dates.py; null is open."""
+    return by_distinct(texts, lambda text: ordinal(text, end=end), pl.Int32).fill_null(OPEN_END if end else OPEN_START)
+
+
 def _column_hashes(column: pl.Series) -> NDArray[np.uint64]:
     texts = column.list.join("\x1f") if column.dtype == pl.List(pl.String) else column.cast(pl.String)
-    distinct = texts.unique().drop_nulls()
-    table = pl.DataFrame({
-        "text": distinct,
-        "number": np.array([_digest(f"{column.name}={text}") for text in distinct], dtype=np.uint64),
-    }, schema={"text": pl.String, "number": pl.UInt64})
-    joined = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")
-    return joined["number"].fill_null(0).to_numpy()
+    return by_distinct(texts, lambda text: _digest(f"{column.name}={text}"), pl.UInt64).fill_null(0).to_numpy()
 
 
 def _digest(text: str) -> int:

@@ -75,22 +75,19 @@ def _withdraw_page(bolt: Bolt, kind: Kind, source: str) -> int:
 
 
 def _withdraw_rows(bolt: Bolt, kind: Kind, source: str, rows: list[list[Any]]) -> int:
-    if not rows:
-        return 0
+    """Take `source` (or, if empty, everything) off these elements; how many they were."""
     version = version_number(bolt)
-    before = dict(_id_and_hash(kind, rows))
+    place, hashed = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
+    old = {row[place]: row[hashed] for row in rows}
     claims = claims_of(kind, rows)
-    after = elements(claims.filter(pl.col("source") != source)) if source else elements(claims.clear())
-    kept = {row[0] for row in after.select("id").rows()}
-    gone = [row[: len(cypher.keys(kind))] for row in rows if row[len(cypher.keys(kind)) - 1] not in kept]
+    after = elements(claims.filter(pl.col("source") != source) if source else claims.clear())
+    gone = [row[: len(cypher.keys(kind))] for row in rows if row[place] not in set(after["id"])]
     bare = set(bolt.value(cypher.joined(kind), rows=gone) or []) if isinstance(kind, str) and gone else set()
-    for text, changed, old in (
-        (cypher.delete(kind), [row for row in gone if row[-1] not in bare], [before[row[-1]] for row in gone if row[-1] not in bare]),
-        (cypher.update(kind), [_bare(kind, row[0]) for row in gone if row[0] in bare], [before[row[0]] for row in gone if row[0] in bare]),
-    ):
-        version = _step(bolt, version, text, changed, -sum(old))
-    delta = sum(after["hash"].to_list()) - sum(before[i] for i in kept)
-    _step(bolt, version, cypher.update(kind), rows_of(kind, after).rows(), delta)
+    deleted = [key for key in gone if key[-1] not in bare]
+    updated = [*rows_of(kind, after).rows(), *(_bare(kind, id_) for id_ in bare)]
+    version = _step(bolt, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted))
+    kept = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
+    _step(bolt, version, cypher.update(kind), updated, kept)
     return len(rows)
 
 
@@ -102,8 +99,3 @@ def _step(bolt: Bolt, version: int, text: str, rows: list[Any], delta: int) -> i
 
 def _bare(kind: Kind, id_: str) -> list[Any]:
     return [{"id": id_, "sources": [], "hash": 0}.get(name) for name in cypher.columns(kind)]
-
-
-def _id_and_hash(kind: Kind, rows: list[list[Any]]) -> list[tuple[str, int]]:
-    names = cypher.columns(kind)
-    return [(row[names.index("id")], row[names.index("hash")]) for row in rows]

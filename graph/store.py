@@ -7,7 +7,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from graph import cypher, removal, upsert
 from graph.engines import arcadedb, neo4j
@@ -18,7 +18,7 @@ from graph.settings import Settings
 from graph.upsert import Progress
 
 
-def open_store(settings: Settings, *, notifications: str = "OFF") -> "Store":
+def open_store(settings: Settings, *, notifications: Literal["OFF", "WARNING"] = "OFF") -> "Store":
     """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place."""
     store = Store(Bolt(partial(neo4j.connect if settings.url else arcadedb.connect, settings), notifications))
     try:
@@ -55,7 +55,7 @@ class Store:
                 self.bolt.run(statement)
             self.bolt.run(cypher.START_VERSION, model=cypher.MODEL)
         elif found[0][1] != cypher.MODEL:
-            raise StoreError(f"The graph was stored by another version of Verkosto (layout {found[0][1]}, not {cypher.MODEL}); use that one.")
+            raise StoreError(f"The graph has layout {found[0][1]}, not {cypher.MODEL}; use the Verkosto that stored it.")
 
     def upsert(self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent) -> Changes:
         """Store a batch and say what changed; with `dry_run` only say it. The same batch again changes nothing."""

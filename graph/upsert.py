@@ -124,11 +124,11 @@ def _write(bolt: Bolt, kind: Kind, compared: Compared, progress: Progress) -> No
 
 
 def _stored_hashes(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
+    schema = {"id": pl.String, "old": pl.Int64}
     if incoming.height > 2 * ROWS:
-        pairs = bolt.value(cypher.hashes_of_all(kind)) or []
-    else:
-        pairs = _some(bolt, cypher.hashes_of_some(kind), kind, incoming)
-    return pl.DataFrame(pairs, schema={"id": pl.String, "old": pl.Int64}, orient="row")
+        ids, hashes = bolt.read(cypher.hashes_of_all(kind))[0]
+        return pl.DataFrame({"id": ids, "old": hashes}, schema=schema)
+    return pl.DataFrame(_some(bolt, cypher.hashes_of_some(kind), kind, incoming), schema=schema, orient="row")
 
 
 def _some(bolt: Bolt, text: str, kind: Kind, frame: pl.DataFrame) -> list[list[Any]]:

@@ -56,11 +56,14 @@ def _fill(server: Server, home: Path, tables: Sequence[Stored], version: int, pr
     old = _current(home)
     new = f"verkosto-{int(old.rpartition('-')[2]) + 1}"
     _new_database(server, home, new)
-    answer = json.loads(_request(server, home, f"batch/{new}?wal=false", _lines(tables, version, progress), "application/x-ndjson"))
+    lines = _lines(tables, version, progress)
+    answer = json.loads(_request(server, home, f"batch/{new}?wal=false", lines, "application/x-ndjson"))
     nodes = 1 + sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
     if (answer.get("verticesCreated"), answer.get("edgesCreated")) != (nodes, relationships):
-        raise StoreError(f"The embedded engine took only part of the load ({server_log(home)}); nothing was stored, run it again.")
+        raise StoreError(
+            f"The embedded engine took only part of the load ({server_log(home)}); nothing was stored, run it again."
+        )
     _command(server, home, f"close database {new}")
     _command(server, home, f"open database {new}")
     _switch(home, new)

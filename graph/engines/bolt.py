@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import neo4j
 from neo4j import exceptions as driver_errors
@@ -25,7 +25,7 @@ class Gone(StoreError):
 class Bolt:
     """A connection that is made again when the server came back elsewhere; `engine` is a way to find the server."""
 
-    def __init__(self, connect: Callable[[], Engine], notifications: str = "OFF") -> None:
+    def __init__(self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF") -> None:
         self._connect = connect
         self._notifications = notifications
         self.engine, self._driver = self._open()

@@ -83,6 +83,7 @@ def _start(home: Path, tries: int = 3) -> Server:
         bolt, http = _free_ports()
         process = _launch(home, bolt, http, password)
         if _ready(process, http):
+            process.returncode = 0  # it outlives us on purpose; Popen would warn of a child left behind
             server = Server(process.pid, psutil.Process(process.pid).create_time(), bolt, http, password)
             _write_private(home / "server.json", json.dumps({k: v for k, v in asdict(server).items() if k != "password"}))
             return server
@@ -155,7 +156,8 @@ def _gone(process: psutil.Process, home: Path) -> None:
     try:
         process.wait(STOP_SECONDS)
     except psutil.TimeoutExpired:
-        raise StoreError(f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {home}/server.log.") from None
+        log = home / "server.log"
+        raise StoreError(f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {log}.") from None
 
 
 def _process(server: Server) -> psutil.Process | None:
@@ -206,4 +208,5 @@ def _write_private(path: Path, text: str) -> None:
             file.write(text)
         os.replace(partial, path)
     except OSError as error:
-        raise StoreError(f"'{path}' cannot be written ({error.strerror}); free some space or set VERKOSTO_HOME to another folder.") from None
+        remedy = "free some space or set VERKOSTO_HOME to another folder"
+        raise StoreError(f"'{path}' cannot be written ({error.strerror}); {remedy}.") from None

@@ -15,7 +15,7 @@ def connect(settings: Settings) -> Engine:
     """The engine behind VERKOSTO_URL; nothing is sent yet."""
     url = settings.url or ""
     if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
-        raise BadInput(f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687 or bolt://HOST:7687 (schemes: {', '.join(SCHEMES)}).")
+        raise BadInput(f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687, with one of the schemes {', '.join(SCHEMES)}.")
     return Engine(
         name="neo4j",
         address=url,

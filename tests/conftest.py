@@ -1,0 +1,60 @@
+"""The engines under test: one embedded server and one Neo4j for the whole run, an empty graph for every test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from neo4j_server import Neo4jServer, new_server
+
+from graph.engines import local_server
+from graph.settings import Settings
+from graph.store import Store, open_store
+
+ENGINES = ("arcadedb", "neo4j")
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    home = tmp_path_factory.mktemp("home")
+    yield Settings(home)
+    local_server.stop(home)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    server = new_server(tmp_path_factory.mktemp("neo4j") / "server")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest) -> Settings:
+    if request.param == "arcadedb":
+        found: Settings = request.getfixturevalue("embedded")
+        return found
+    return neo4j_settings(request.getfixturevalue("neo4j_server"))
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    with open_store(settings, notifications="WARNING") as found:
+        emptied(found)
+        yield found
+
+
+@pytest.fixture
+def embedded_store(embedded: Settings) -> Iterator[Store]:
+    with open_store(embedded) as found:
+        emptied(found)
+        yield found
+
+
+def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:
+    return Settings(Path("unused"), server.url.replace("bolt", scheme), "neo4j", server.password)
+
+
+def emptied(store: Store) -> None:
+    store.bolt.run("MATCH ()-[r]->() DELETE r")
+    store.bolt.run("MATCH (n) DELETE n")
+    store.setup()
