@@ -13,6 +13,11 @@ from graph.store import Store, open_store
 ENGINES = ("arcadedb", "neo4j")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--rounds", type=int, default=20, help="how often a writer or a server is killed")
+
+
 @pytest.fixture(scope="session")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     home = tmp_path_factory.mktemp("home")
