@@ -213,3 +213,55 @@ def test_status_says_where_and_how_much(run: Run) -> None:
     assert said["relationships"]["MEMBER_OF"] > 300
     assert said["unfinished"] == []
     assert "arcadedb" in run("status").out
+
+
+def test_gaps_answer_as_the_contract_says(run: Run) -> None:
+    said = run("gaps", "--as-of", "2026-11-23", "--draws", 200, "--json").data
+    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(said)
+    assert (said["asOf"], said["ties"], said["draws"]) == ("2026-11-23", ["membership"], 200)
+    assert {"id", "name", "people", "coverage"} <= set(said["sectors"][0])
+    parts = {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"}
+    assert all(parts <= set(pair) and pair["a"] <= pair["b"] for pair in said["pairs"])
+    assert len(said["pairs"]) == len(said["sectors"]) * (len(said["sectors"]) + 1) // 2
+    assert ("27", "33", "gap") in {(pair["a"], pair["b"], pair["verdict"]) for pair in said["pairs"]}
+
+
+def test_gaps_take_several_ties_and_a_year(run: Run) -> None:
+    arguments = ("--as-of", "2025", "--ties", "attendance", "--ties", "cohort", "--weight", "newman", "--draws", 50)
+    said = run("gaps", *arguments, "--json").data
+    assert (said["asOf"], said["ties"], said["weight"]) == ("2025-12-31", ["attendance", "cohort"], "newman")
+
+
+def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
+    lines = run("gaps", "--as-of", "2026-11-23", "--draws", 200).out.splitlines()
+    first = next(line for line in lines if line.strip().startswith("gap"))
+    assert "Defence" in first
+    assert "Health" in first
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_map_is_one_page_in_the_language_asked_for(run: Run, tmp_path: Path, lang: str) -> None:
+    answer = run("map", "--out", tmp_path / "map.html", "--lang", lang, "--draws", 50)
+    assert (answer.code, answer.out) == (0, f"Wrote {tmp_path / 'map.html'}\n")
+    assert f'lang="{lang}"' in (tmp_path / "map.html").read_text("utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    answer = run("map", "--out", tmp_path / "nowhere" / "map.html", "--draws", 10)
+    assert answer.code == 2
+    assert answer.err == f"Error: '{tmp_path / 'nowhere' / 'map.html'}': No such file or directory.\n"
+
+
+def test_erasing_removes_the_person_and_nobody_else(run: Run, tmp_path: Path) -> None:
+    run("load", table(tmp_path / "two", "leaders", "id,given_name,family_name", "e1,Synthetic,One", "e2,Synthetic,Two"))
+    before = run("status", "--json").data["nodes"]["Person"]
+    assert run("erase", "e1", "--yes", "--json").data["removed"]["Person"] == 1
+    assert run("status", "--json").data["nodes"]["Person"] == before - 1
+    assert run("erase", "e1", "--yes").code == 2
+    assert "1 Person" in run("erase", "e2", "--yes").out
+
+
+def test_stopping_twice_says_that_nothing_runs(run: Run) -> None:
+    run("status")
+    assert "Stopped" in run("stop").out
+    assert "not running" in run("stop").out
