@@ -1,0 +1,206 @@
+"""Invented leaders in real organisations: who works where, since when, under which title and under whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph.dates import first_day
+from loaders.facts import read_shipped
+from loaders.sampling.texts import NEVER, Days, day, numbered, partial_dates
+
+MUNICIPALITIES = (
+    ("helsinki", "Helsingin kaupunki", "Helsingfors stad", "City of Helsinki"),
+    ("espoo", "Espoon kaupunki", "Esbo stad", "City of Espoo"),
+    ("tampere", "Tampereen kaupunki", "Tammerfors stad", "City of Tampere"),
+    ("vantaa", "Vantaan kaupunki", "Vanda stad", "City of Vantaa"),
+    ("oulu", "Oulun kaupunki", "Uleåborgs stad", "City of Oulu"),
+    ("turku", "Turun kaupunki", "Åbo stad", "City of Turku"),
+)
+_WEIGHT = {"ministry": 6, "municipality": 4}
+_OTHER_WEIGHT = 2
+_STATE_SECRETARIES = {"um", "vm", "vnk"}
+_REST = ("ylijohtaja", "", "", "osastopäällikkö", "johtaja", "yksikön päällikkö", "yksikön päällikkö", "yksikön päällikkö")
+_TITLES = {
+    "ministry": ("kansliapäällikkö", "kehittämispäällikkö", "henkilöstöjohtaja"),
+    "secretary": ("valtiosihteeri", "kehittämispäällikkö", "henkilöstöjohtaja"),
+    "agency": ("pääjohtaja", "koulutuspäällikkö", "henkilöstöpäällikkö"),
+    "court": ("presidentti", "koulutuspäällikkö", "henkilöstöpäällikkö"),
+    "other": ("pääjohtaja", "koulutuspäällikkö", "henkilöstöpäällikkö"),
+    "municipality": ("kaupunginjohtaja", "kehittämisjohtaja", "henkilöstöjohtaja"),
+}
+_PLACES = len(_REST)
+DEVELOPMENT, STAFF = 1, 2
+"""The places in each eight of an organisation's leaders that manage development or training, and staff."""
+_SPAN = 7
+_REGIONS = ("Uusimaa", "Pirkanmaa", "Varsinais-Suomi", "Pohjois-Pohjanmaa", "Keski-Suomi", "Pohjois-Savo", "Lappi")
+
+
+def organisation_rows() -> list[dict[str, str]]:
+    """The shipped organisations, and the largest municipalities."""
+    shipped = [{name: cell for name, cell in row.items() if name != "name_status"} for row in read_shipped("organisations")]
+    cities = [
+        dict(zip(("id", "name_fi", "name_sv", "name_en"), city, strict=True)) | {"kind": "municipality", "sector": "kunnat"}
+        for city in MUNICIPALITIES
+    ]
+    return [*shipped, *cities]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A position of every person: `organisation` is a place in the rows, `first` and `last` are days."""
+
+    organisation: NDArray[np.int32]
+    first: Days
+    last: Days
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people are 0, 1, ...; `rank` is the place in the organisation, 0 its head. `earlier` is said of those who `moved`."""
+
+    rows: list[dict[str, str]]
+    sectors: tuple[str, ...]
+    rank: NDArray[np.int32]
+    current: Work
+    earlier: Work
+    moved: NDArray[np.bool_]
+
+    @property
+    def size(self) -> int:
+        return int(self.rank.size)
+
+    @cached_property
+    def ids(self) -> pl.Series:
+        return numbered("keksitty-", np.arange(1, self.rank.size + 1))
+
+    @cached_property
+    def sector(self) -> NDArray[np.int32]:
+        return _sector_of(self.rows, self.sectors)[self.current.organisation]
+
+    def of_kind(self, *kinds: str) -> NDArray[np.bool_]:
+        return np.array([row["kind"] in kinds for row in self.rows])[self.current.organisation]
+
+
+def place(rank: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The place in each eight of an organisation's leaders."""
+    return rank % _PLACES
+
+
+def hire(people: int, rng: np.random.Generator) -> Staff:
+    """Spread the people over the organisations that exist now, and give each a past."""
+    rows = organisation_rows()
+    sectors = tuple(row["id"] for row in read_shipped("sectors"))
+    weights = np.array([0 if row.get("valid_to") else _WEIGHT.get(row["kind"], _OTHER_WEIGHT) for row in rows])
+    edges = np.floor(np.cumsum(weights) / weights.sum() * people).astype(np.int64)
+    counts = np.diff(edges, prepend=0)
+    organisation = np.repeat(np.arange(len(rows)), counts).astype(np.int32)
+    rank = (np.arange(people) - np.repeat(edges - counts, counts)).astype(np.int32)
+    founded = np.array([_founded(row) for row in rows], np.int32)[organisation]
+    moved = (rng.random(people) < 0.35) | (founded != NEVER)
+    start = rng.integers(day(2008), day(2018), people, dtype=np.int32)
+    change = np.where(founded != NEVER, founded, rng.integers(day(2018, 6), day(2026, 7), people)).astype(np.int32)
+    current = Work(organisation, np.where(moved, change, start).astype(np.int32), _ends(rank, moved, rng))
+    earlier = Work(_formerly(organisation, rows, sectors, rng), start, (change - 1).astype(np.int32))
+    return Staff(rows, sectors, rank, current, earlier, moved)
+
+
+def leaders(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
+    ids = staff.ids[at]
+    share = np.array([0.4, *[0.1] * 6])
+    return pl.DataFrame({
+        "id": ids,
+        "given_name": pl.repeat("Keksitty", ids.len(), eager=True),
+        "family_name": ids.str.replace("keksitty-", "Johtaja "),
+        "gender": pl.Series(["nainen", "mies"]).gather(rng.integers(0, 2, ids.len())),
+        "region": pl.Series(_REGIONS).gather(rng.choice(len(_REGIONS), ids.len(), p=share)),
+    })
+
+
+def positions(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
+    """The earlier positions of those who moved, then everyone's latest one."""
+    people = np.arange(staff.size)[at]
+    movers = people[staff.moved[at]]
+    earlier = _positions(staff, staff.earlier, movers, staff.rank[movers] + _SPAN, rng)
+    return pl.concat([earlier, _positions(staff, staff.current, people, staff.rank[people], rng)])
+
+
+def reporting(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
+    """A tree in each organisation: seven report to one, from when both held their positions until one of them does not."""
+    people = np.arange(staff.size)[at]
+    people = people[staff.rank[people] > 0]
+    superior = people - staff.rank[people] + (staff.rank[people] - 1) // _SPAN
+    work = staff.current
+    first = np.maximum(work.first[people], work.first[superior])
+    ends = [np.where(work.last[who] == NEVER, day(2039), work.last[who]) for who in (people, superior)]
+    last = np.minimum(*ends).astype(np.int32)
+    both = first <= last
+    last[last == day(2039)] = NEVER
+    return pl.DataFrame({
+        "leader": staff.ids.gather(people[both]),
+        "superior": staff.ids.gather(superior[both]),
+        "from": partial_dates(first[both], rng),
+        "to": partial_dates(last[both], rng),
+    })
+
+
+def _positions(
+    staff: Staff, work: Work, people: NDArray[np.int64], rank: NDArray[np.int32], rng: np.random.Generator
+) -> pl.DataFrame:
+    titles = pl.Series([title for row in staff.rows for title in _titles(row)])
+    organisation = work.organisation[people].astype(np.int64)
+    title = np.where(rank == 0, 0, 1 + place(rank))
+    acting = rng.random(people.size) < 0.04
+    return pl.DataFrame({
+        "leader": staff.ids.gather(people),
+        "organisation": pl.Series([row["id"] for row in staff.rows]).gather(organisation),
+        "title": titles.gather(organisation * (_PLACES + 1) + title),
+        "acting": pl.Series(["no", "yes"]).gather(acting.astype(np.int64)),
+        "from": partial_dates(work.first[people], rng),
+        "to": partial_dates(work.last[people], rng),
+    })
+
+
+def _titles(row: Mapping[str, str]) -> tuple[str, ...]:
+    head, development, staff = _TITLES["secretary" if row["id"] in _STATE_SECRETARIES else row["kind"]]
+    rest = ["toimialajohtaja"] * _PLACES if row["kind"] == "municipality" else list(_REST)
+    rest[DEVELOPMENT], rest[STAFF] = development, staff
+    return head, *rest
+
+
+def _sector_of(rows: list[dict[str, str]], sectors: tuple[str, ...]) -> NDArray[np.int32]:
+    return np.array([sectors.index(row["sector"]) for row in rows], np.int32)
+
+
+def _founded(row: Mapping[str, str]) -> int:
+    return first_day(row["valid_from"]).toordinal() if row.get("valid_from") else NEVER
+
+
+def _ends(rank: NDArray[np.int32], moved: NDArray[np.bool_], rng: np.random.Generator) -> Days:
+    """Heads are appointed for a term; a few of those who never moved have left; the rest stay."""
+    left = ~moved & (rng.random(rank.size) < 0.04)
+    term = (rank == 0) | (rng.random(rank.size) < 0.05)
+    ends = np.where(term, rng.integers(day(2027), day(2031), rank.size), NEVER)
+    return np.where(left, rng.integers(day(2019), day(2026, 7), rank.size), ends).astype(np.int32)
+
+
+def _formerly(
+    organisation: NDArray[np.int32], rows: list[dict[str, str]], sectors: tuple[str, ...], rng: np.random.Generator
+) -> NDArray[np.int32]:
+    """The organisation before the present one: its predecessor, or one that is as old as the records, mostly of its sector."""
+    sector_of = _sector_of(rows, sectors)
+    old = np.array([at for at, row in enumerate(rows) if not row.get("valid_from") and not row.get("valid_to")], np.int32)
+    old = old[np.argsort(sector_of[old], kind="stable")]
+    size = np.bincount(sector_of[old], minlength=len(sectors))
+    start = np.cumsum(size) - size
+    sector = sector_of[organisation]
+    near = old[start[sector] + (rng.random(organisation.size) * size[sector]).astype(np.int64)]
+    former = np.where(rng.random(organisation.size) < 0.7, near, rng.choice(old, organisation.size))
+    places = {row["id"]: at for at, row in enumerate(rows)}
+    for at, row in enumerate(rows):
+        if row.get("successor"):
+            former[organisation == places[row["successor"]]] = at
+    return former.astype(np.int32)
