@@ -36,11 +36,12 @@ def connect(settings: Settings) -> Engine:
         database=partial(_current, home),
         writing=partial(_writing, home),
         fill=partial(_fill, server, home),
+        patience=2,
     )
 
 
 def _writing(home: Path) -> FileLock:
-    return FileLock(home / "write.lock")
+    return FileLock(home / "write.lock", is_singleton=True)
 
 
 def _current(home: Path) -> str:

@@ -72,7 +72,7 @@ class Bolt:
             engine.address,
             auth=(engine.user, engine.password),
             notifications_min_severity=self._notifications,
-            max_transaction_retry_time=15,
+            max_transaction_retry_time=engine.patience,
             connection_acquisition_timeout=20,
             user_agent="verkosto",
         )
@@ -117,6 +117,8 @@ def _translated(engine: Engine) -> Iterator[None]:
     except driver_errors.ConstraintError:
         raise
     except driver_errors.Neo4jError as error:
+        if error.code and error.code.endswith("DatabaseNotFound"):
+            raise Gone(f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it has.") from error
         raise StoreError(f"{where} refused: {error.message or error}") from error
     except driver_errors.DriverError as error:
         raise StoreError(f"{where} could not be used: {error}") from error
