@@ -15,7 +15,7 @@ EVERYONE = "everyone"
 _TERMS = np.array([day(2027, 6, 30), day(2027, 12, 31), day(2028, 12, 31), day(2029, 12, 31)], np.int32)
 _COURSE_SHARE = 0.22
 """How many of the people have been on a programme's course."""
-_EVENING = 12
+_EVENING = 8
 _WITH_SECRETARY = ("chair", "secretary")
 
 
