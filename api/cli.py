@@ -288,5 +288,5 @@ def _found(settings: "AnalysisSettings") -> "Gaps":
 
     with opened() as store, console.working("Reading the graph ..."):
         snapshot = take_snapshot(store)
-    with console.working(f"Comparing with {settings.draws:,} draws ..."):
-        return find_gaps(snapshot, settings)
+    with console.progress() as progress:
+        return find_gaps(snapshot, settings, progress)

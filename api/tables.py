@@ -82,6 +82,8 @@ def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
         table(columns, [_row(pair, names) for pair in shown], words=3)
     for line in (*_rest(pairs, shown), _reading(pairs, names)):
         say(line)
+    if result["synthetic"]:
+        say("The leaders in these data are made up.")
 
 
 def _heading(result: Mapping[str, Any]) -> str:
@@ -95,8 +97,14 @@ def _rank(verdict: str) -> int:
 
 def _row(pair: Pair, names: Mapping[str, str]) -> list[str]:
     other = "(within)" if pair["a"] == pair["b"] else names[pair["b"]]
-    numbers = [amount(pair[name]) for name in ("observed", "expected", "missing")]
+    numbers = [_observed(pair), amount(pair["expected"]), amount(pair["missing"])]
     return [pair["verdict"], names[pair["a"]], other, *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3)]
+
+
+def _observed(pair: Pair) -> str:
+    """Raw ties are counted, Newman's are shares."""
+    observed = pair["observed"]
+    return amount(int(observed) if observed == int(observed) else observed)
 
 
 def _decimals(value: float | None, places: int) -> str:
@@ -116,9 +124,9 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
         return "No pair of sectors has a gap: none is tied less than chance would tie it."
     gap = pairs[0]
     if gap["a"] == gap["b"]:
-        whom = f"the leaders of {names[gap['a']]} have {amount(gap['observed'])} ties among themselves"
+        whom = f"the leaders of {names[gap['a']]} have {_observed(gap)} ties among themselves"
     else:
-        whom = f"{names[gap['a']]} and {names[gap['b']]} have {amount(gap['observed'])} ties with each other"
+        whom = f"{names[gap['a']]} and {names[gap['b']]} have {_observed(gap)} ties with each other"
     return (
         f"Read the first line as: {whom}, where {amount(gap['expected'])} are expected if everyone keeps their number of ties "
         "and every group its size, and only chance decides who meets whom."

@@ -27,7 +27,7 @@ def pair(a: str, b: str, verdict: str, missing: float | None) -> dict[str, Any]:
 
 def result(*pairs: dict[str, Any]) -> dict[str, Any]:
     sectors = [{"id": id_, "name": name, "people": 9, "coverage": 1.0} for id_, name in SECTORS.items()]
-    about = {"asOf": "2026-11-23", "ties": ["membership"], "weight": "raw", "draws": 1000, "seed": 0, "dataVersion": "0"}
+    about = {"asOf": "2026-11-23", "ties": ["membership"], "weight": "raw", "draws": 1000, "seed": 0, "synthetic": False}
     return about | {"sectors": sectors, "pairs": list(pairs)}
 
 
@@ -67,6 +67,11 @@ def test_the_first_line_is_explained_in_words(capsys: pytest.CaptureFixture[str]
 
 def test_names_are_text_and_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, FOUND).count("Health [bold]and[/bold] care") == 2
+
+
+def test_made_up_data_are_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "made up" in shown(capsys, FOUND | {"synthetic": True})
+    assert "made up" not in shown(capsys, FOUND)
 
 
 def test_without_a_gap_nothing_is_made_of_it(capsys: pytest.CaptureFixture[str]) -> None:
