@@ -50,10 +50,12 @@ def check(column: pl.Series, prop: Property) -> tuple[pl.Series, Faults]:
     return column, faults
 
 
-def slug(texts: pl.Expr) -> pl.Expr:
+def slug(column: pl.Series) -> pl.Series:
     """Lower-case letters and digits joined by hyphens, accents folded: `Maa- ja metsätalous` -> `maa-ja-metsatalous`."""
+    texts = column.drop_nulls().unique()
     folded = texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    return folded.str.replace_all(r"['’]", "").str.replace_all(r"[^\p{L}\p{N}]+", "-").str.strip_chars("-")
+    slugs = folded.str.replace_all(r"['’]", "").str.replace_all(r"[^\p{L}\p{N}]+", "-").str.strip_chars("-")
+    return column.replace_strict(texts, slugs, default=None, return_dtype=pl.String)
 
 
 def _read(texts: list[str], reader: Callable[[str], str | bool]) -> tuple[dict[str, str | bool], Faults]:

@@ -34,10 +34,12 @@ class Rows:
     def fault_where(self, bad: pl.Series, column: str, message: str | pl.Series) -> None:
         """A fault for every row of a mask; the message may be a column of messages."""
         places = bad.arg_true()
-        if not places.len():
-            return
+        if places.len():
+            self.fault_at(places, column, [message] * places.len() if isinstance(message, str) else message[places].to_list())
+
+    def fault_at(self, places: pl.Series, column: str, messages: Sequence[str]) -> None:
+        """A fault for each of these rows, with the value as it came."""
         values = self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
-        messages = [message] * places.len() if isinstance(message, str) else message[places].to_list()
         heading = self.heading(column)
         self.table.faults.extend(
             Fault(at, heading, value or "", text) for at, value, text in zip(places.to_list(), values, messages, strict=True)

@@ -1,6 +1,7 @@
 """Rows that say different things of the same: the first stands, the later ones are rejected."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -64,11 +65,15 @@ def _compare(doubled: pl.DataFrame, name: str, identity: Sequence[str], same_kin
     said = doubled.with_columns(pl.col(name).fill_null(_OPEN)) if name == _end_of(same_kind[0]) else doubled
     said = said.filter(pl.col(name).is_not_null())
     firsts = said.with_columns(pl.col(name, "at", "place").first().over(identity).name.prefix("first_"))
-    for row in firsts.filter(pl.col(name) != pl.col(f"first_{name}")).iter_rows(named=True):
-        rows, first = same_kind[row["place"]], same_kind[row["first_place"]]
-        where = f"row {spreadsheet_row(row['first_at'])} of {first.table.sheet}"
-        rows.fault_where(
-            pl.arange(rows.table.height, eager=True) == row["at"], name,
-            f"'{row[name]}' contradicts {where}, which says '{row[f'first_{name}']}' of the same "
-            f"'{row[identity[0]]}'; keep one of the rows, or make them agree.",
-        )
+    differing = firsts.filter(pl.col(name) != pl.col(f"first_{name}"))
+    for (place,), part in differing.group_by("place", maintain_order=True):
+        messages = [_message(row, name, identity[0], same_kind) for row in part.iter_rows(named=True)]
+        same_kind[int(str(place))].fault_at(part["at"], name, messages)
+
+
+def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequence[Rows]) -> str:
+    first = f"row {spreadsheet_row(row['first_at'])} of {same_kind[row['first_place']].table.sheet}"
+    return (
+        f"'{row[name]}' contradicts {first}, which says '{row[f'first_{name}']}' of the same '{row[identifier]}'; "
+        "keep one of the rows, or make them agree."
+    )

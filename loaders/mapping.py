@@ -12,7 +12,7 @@ from loaders.cells import clean
 from loaders.loaded import Loaded
 from loaders.mapping_columns import derive, matches
 from loaders.mapping_file import MappingFile, parse_mapping
-from loaders.mapping_nodes import add_node, add_values, node_frame, said
+from loaders.mapping_nodes import add_node, add_values, node_frame
 from loaders.mapping_rows import SOURCE, Input
 from loaders.mapping_ties import Ties, tie
 from loaders.reading import WORKBOOKS, read_file, read_json
@@ -132,9 +132,8 @@ def _batch(
     for node in spec.nodes:
         nodes.setdefault(node.label, []).append(node_frame(used, node, rows))
     for each in ties:
-        frame = _longest(each.spec.type, each.frame.select("from", "to", pl.col(SOURCE).alias("source"), *said(each.spec)))
         ends = (each.spec.start.label, each.spec.type, each.spec.end.label)
-        relationships.setdefault(ends, []).append(frame)
+        relationships.setdefault(ends, []).append(_longest(each.spec.type, each.frame))
     listed = nodes.pop("Source", [])
     sources = [frame["source"] for frames in (*nodes.values(), *relationships.values()) for frame in frames]
     distinct = pl.concat(sources).unique().sort() if sources else pl.Series("source", [], dtype=pl.String)

@@ -14,13 +14,8 @@ _NAMES = tuple(prop.name for prop in NAMES)
 
 def add_node(rows: Input, node: Node) -> None:
     """Add the node's id, its properties and its name; a row with an empty cell in the id makes no such node."""
-    if node.id:
-        made = pl.col(node.id)
-    else:
-        parts = [slug(pl.col(name)) for name in node.slug]
-        blank = pl.any_horizontal((part == "").fill_null(True) for part in parts)
-        made = pl.when(~blank).then(pl.concat_str(*parts, separator="-"))
-    rows.add(rows.frame.select(made.alias(rows.id_of(node))).to_series(), node.id or node.slug[-1])
+    made = rows.frame[node.id] if node.id else _slugs(rows, node)
+    rows.add(made.alias(rows.id_of(node)), node.id or node.slug[-1])
     there = rows.frame[rows.id_of(node)].is_not_null()
     add_values(rows, node, there)
     _required(rows, node, there)
@@ -28,6 +23,12 @@ def add_node(rows: Input, node: Node) -> None:
     names = [pl.col(place(node, name)) for name in (*_NAMES, "title") if _has(node, name)]
     display = pl.concat_str(*shown, separator=" ") if shown else pl.coalesce(*names, rows.id_of(node))
     rows.frame = rows.frame.with_columns(display.alias(shown_as(node.name)))
+
+
+def _slugs(rows: Input, node: Node) -> pl.Series:
+    parts = pl.DataFrame([slug(rows.frame[name]).alias(str(at)) for at, name in enumerate(node.slug)])
+    filled = pl.all_horizontal(pl.all().fill_null("") != "")
+    return parts.select(pl.when(filled).then(pl.concat_str(pl.all(), separator="-"))).to_series()
 
 
 def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None = None) -> None:

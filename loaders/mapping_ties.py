@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.mapping_file import End, Node, Relationship
-from loaders.mapping_rows import Input
+from loaders.mapping_nodes import place, said
+from loaders.mapping_rows import SOURCE, Input
 from loaders.references import Register
 
 _AT = "\x1fat"
@@ -15,7 +16,7 @@ _WHY = "\x1fwhy"
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """`frame`: the rows that make the relationship, with `from` and `to`; `left_out`: why the optional others do not."""
+    """`frame`: the relationships, as in a batch but doubled ones not yet merged; `left_out`: why the optional others are none."""
 
     spec: Relationship
     frame: pl.DataFrame
@@ -24,7 +25,7 @@ class Ties:
 
 def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Register) -> Ties:
     """Find both ends of every good row; where an end leads nowhere the row is at fault, unless the mapping says `optional`."""
-    frame = rows.frame.with_row_index(_AT).filter(rows.good())
+    frame = rows.frame.select(_needed(rows, spec)).with_row_index(_AT).filter(rows.good())
     left_out: dict[str, int] = {}
     for side, end in (("from", spec.start), ("to", spec.end)):
         frame = _with_end(rows, frame, end, side, register)
@@ -39,7 +40,15 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
             _faults(rows, spec, end, wrong)
         frame = frame.with_columns(pl.when(pl.col(_WHY).is_null()).then(pl.col(side)).alias(side)).drop(_WHY)
     made = frame.filter(pl.col("from").is_not_null() & pl.col("to").is_not_null())
-    return Ties(spec, made, left_out)
+    return Ties(spec, made.select("from", "to", pl.col(SOURCE).alias("source"), *said(spec)), left_out)
+
+
+def _needed(rows: Input, spec: Relationship) -> list[str]:
+    names = [SOURCE, *(place(spec, value.prop.name) for value in spec.values)]
+    for end in (spec.start, spec.end):
+        names += [rows.id_of(end.node)] if end.node else [str(end.column)]
+        names += [name for pair in end.match for name in pair]
+    return list(dict.fromkeys(names))
 
 
 def _with_end(rows: Input, frame: pl.DataFrame, end: End, side: str, register: Register) -> pl.DataFrame:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
@@ -171,8 +170,8 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
 
 def as_text(cell: object) -> str | None:
     """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is `2019-02-03`."""
-    if cell is None or cell == "":
-        return None
+    if cell is None or isinstance(cell, str):
+        return cell.replace("_x000D_\n", "\n") if cell else None
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
@@ -181,7 +180,7 @@ def as_text(cell: object) -> str | None:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return re.sub(r"_x000D_(?=\n)", "", str(cell))
+    return str(cell)
 
 
 def _frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:

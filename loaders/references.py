@@ -16,6 +16,7 @@ Labels = Mapping[str, pl.Series]
 """label -> the distinct values that are ids of that label."""
 
 _SUGGESTIONS = 20
+"""How many unknown ids of a column get a suggestion: each is compared with every id there is."""
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Register:
             return {}
         names = [name for label in labels for ids in (self.here.get(label, _NONE), self.there(label)) for name in ids.to_list()]
         faults = {}
-        for count, value in enumerate(values.sort().to_list()):
+        for count, value in enumerate(values.to_list()):
             close = suggest(value, names) if count < _SUGGESTIONS else ""
             remedy = close or "add it or correct the id."
             faults[value] = f"there is no {word_of(labels)} '{value}' in the load or the graph; {remedy}"
@@ -67,7 +68,7 @@ def ids_here(tables: Iterable[tuple[str, pl.Series]]) -> dict[str, pl.Series]:
 def resolve(rows: Rows, column: Column, register: Register) -> Labels:
     """Which label each value of a column of references has; faults for those that have none or several."""
     values = rows.frame[column.name]
-    found, faults = register.find(values.drop_nulls().unique(), column.refers)
+    found, faults = register.find(values.drop_nulls().unique(maintain_order=True), column.refers)
     rows.fault_values(column.name, values, faults)
     return found
 
