@@ -16,6 +16,8 @@ from graph.errors import BadInput
 CHUNK = 200_000
 _ROUNDS = 40
 _NEAR = 64
+_TOLERATED = 1 / 20_000
+"""So few seats that it is not worth looking on for a swap: they are left out."""
 
 Limit = tuple[NDArray[np.int32], int]
 """A key of every person, and how many of one key a group may hold."""
@@ -97,7 +99,7 @@ def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Se
     hall = _Hall(group, rng.random(piece.sizes.size) < 0.5, np.argsort(piece.sizes[group], kind="stable"), rules)
     for again in range(1, _ROUNDS + 1):
         give = np.flatnonzero(_against(seats, hall)[0])
-        if not give.size:
+        if give.size <= seats.size * _TOLERATED:
             break
         seats = _swapped(seats, give, _near(hall, give, _NEAR * again, rng), hall)
     for _ in range(rules.evening):
