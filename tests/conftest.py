@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from neo4j_server import Neo4jServer, new_server
 
 from graph.engines import local_server
 from graph.settings import Settings
 from graph.store import Store, open_store
+from neo4j_server import Neo4jServer, new_server
 
 ENGINES = ("arcadedb", "neo4j")
 

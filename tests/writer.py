@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 from batches import batch_of
-
 from graph import upsert
 from graph.model import Batch
 from graph.settings import Settings

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import GROUPS, PEOPLE, batches, content, small
-from conftest import emptied, neo4j_settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
-from neo4j_server import Neo4jServer
 
+from batches import GROUPS, PEOPLE, batches, content, small
+from conftest import emptied, neo4j_settings
 from graph import cypher
 from graph.model import Ends, Kind
 from graph.settings import Settings
 from graph.store import Store, open_store
+from neo4j_server import Neo4jServer
 
 GOLDEN = Path(__file__).parent / "golden" / "cypher.txt"
 MEMBER: Ends = ("Person", "MEMBER_OF", "Group")

@@ -9,12 +9,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from batches import batch_of, small
 from conftest import emptied, neo4j_settings
-from neo4j_server import Neo4jServer
-from repository import ROOT
-from writer import PEOPLE, numbered
-
 from graph import cypher
 from graph.engines import local_server
 from graph.engines.neo4j import check_agent
@@ -22,6 +19,9 @@ from graph.errors import BadInput, StoreError
 from graph.model import MODULUS
 from graph.settings import Settings
 from graph.store import Store, open_store
+from neo4j_server import Neo4jServer
+from repository import ROOT
+from writer import PEOPLE, numbered
 
 COUNTED = "MATCH (p:Person)-[r:MEMBER_OF]->(g:Group) WITH g.id AS id, count(r) AS ties, count(DISTINCT p) AS people RETURN id, ties, people"
 
@@ -163,7 +163,7 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("agent", ["Neo4j/4.4.30", "Neo4j/5.25.1", "Memgraph/2.0", ""])
 def test_a_server_that_is_too_old_is_refused(agent: str) -> None:
-    with pytest.raises(StoreError, match="Verkosto needs Neo4j 5.26 or later"):
+    with pytest.raises(StoreError, match=r"Verkosto needs Neo4j 5\.26 or later"):
         check_agent(agent)
 
 

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from batches import batch_of, batches, content, small
-from conftest import emptied, neo4j_settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
-from neo4j_server import Neo4jServer
 
+from batches import batch_of, batches, content, small
+from conftest import emptied, neo4j_settings
 from graph import cypher, upsert
 from graph.errors import BadInput, StoreError
 from graph.model import MODULUS, Batch
 from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.store import Store, open_store
+from neo4j_server import Neo4jServer
 
 EMPTY = f"{0:016x}"
 random = checked(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -158,7 +158,8 @@ def test_rows_are_sent_in_parts_of_bounded_size(store: Store, monkeypatch: pytes
 
 
 def test_hostile_texts_are_stored_as_they_are(store: Store) -> None:
-    texts = ["'; MATCH (n) DETACH DELETE n //", "</script>", "\u202etxt", "👩‍👩‍👧", "|%7C", '{"a": 1}', "x" * 10_000, "`) RETURN 1", "\\u0041 \\"]
+    texts = ["'; MATCH (n) DETACH DELETE n //", "</script>", "\u202etxt",
+             "👩‍👩‍👧", "|%7C", '{"a": 1}', "x" * 10_000, "`) RETURN 1", "\\u0041 \\"]
     people = [{"id": text[:900], "given_name": text, "family_name": text} for text in texts]
     member = [{"from": text[:900], "to": "g", "role": None} for text in texts]
     store.upsert(batch_of("x", Person=people, Group=[{"id": "g"}], MEMBER_OF_Person_Group=member))

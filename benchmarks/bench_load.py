@@ -1,0 +1,109 @@
+"""How fast tables are loaded, loaded again, and read into arrays: `make bench-load ARGS='--people 200000 --engines arcadedb neo4j'`.
+
+The tables are a synthetic sample with ten memberships a person. Neo4j is a throwaway server of the tests' kind. Prints a line a
+step, then everything as one JSON line; memory is peak resident, of this process and of the server, in MB.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import psutil
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
+
+from conftest import neo4j_settings
+from graph.engines import local_server
+from graph.settings import Settings
+from graph.snapshot import take_snapshot
+from graph.store import open_store
+from loaders.sample import write_sample
+from loaders.tables import read_tables
+from neo4j_server import new_server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=200_000)
+    parser.add_argument("--memberships", type=float, default=10)
+    parser.add_argument("--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"])
+    parser.add_argument("--snapshots", type=int, default=3)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "sample"
+        rows = write_sample(tables, people=arguments.people, memberships=arguments.memberships, gaps=()).rows
+        print(f"{rows['leaders']:,} people, {rows['memberships']:,} memberships, {sum(rows.values()):,} rows in all")
+        figures = {engine: _measure(engine, tables, Path(folder), arguments.snapshots) for engine in arguments.engines}
+    print(json.dumps({"people": rows["leaders"], "memberships": rows["memberships"], "rows": sum(rows.values()), **figures}))
+
+
+def _measure(engine: str, tables: Path, folder: Path, snapshots: int) -> dict[str, float]:
+    with _running(engine, folder) as (settings, pid), _watched(pid) as peak, open_store(settings) as store:
+        figures = {}
+        for step in ("first", "again"):
+            start = perf_counter()
+            loaded = read_tables(tables, store.ids)
+            figures[f"{step}_read_s"] = perf_counter() - start
+            changes = store.upsert(loaded.batch)
+            figures[f"{step}_s"] = perf_counter() - start
+            assert not loaded.rejections
+            assert (step == "first") == bool(changes.created)
+            del loaded
+        times = []
+        for _ in range(snapshots):
+            start = perf_counter()
+            take_snapshot(store)
+            times.append(perf_counter() - start)
+        figures["snapshot_s"] = median(times)
+        figures["server_mb"] = peak[0] / 1e6
+    figures["client_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(f"{engine}: " + ", ".join(f"{name} {figure:,.2f}" for name, figure in figures.items()), flush=True)
+    return {name: round(figure, 2) for name, figure in figures.items()}
+
+
+@contextmanager
+def _running(engine: str, folder: Path) -> Iterator[tuple[Settings, int]]:
+    if engine == "arcadedb":
+        home = folder / "home"
+        try:
+            yield Settings(home), local_server.ensure(home).pid
+        finally:
+            local_server.stop(home)
+        return
+    server = new_server(folder / "neo4j")
+    server.start()
+    try:
+        assert server.process is not None
+        yield neo4j_settings(server), server.process.pid
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _watched(pid: int) -> Iterator[list[int]]:
+    """The peak resident memory of a process, looked at ten times a second."""
+    peak, done = [0], threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.1):
+            peak[0] = max(peak[0], psutil.Process(pid).memory_info().rss)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
