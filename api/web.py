@@ -165,7 +165,9 @@ def _unknown_error(site: Site, request: Request, error: Exception) -> Response:
     logging.getLogger(__name__).error("%s failed", request.url.path, exc_info=error)
     lang = _language(site, request)
     text = language(lang).text
-    told = text("It is not your doing. The server's log tells what happened; try again, and tell whoever keeps the server if it stays.")
+    told = text(
+        "It is not your doing. The server's log tells what happened; try again, and tell whoever keeps the server if it stays."
+    )
     return _error_page(lang, 500, text("Something went wrong in Verkosto"), told)
 
 

@@ -9,6 +9,7 @@ from itertools import combinations_with_replacement
 
 from graph.analysis.gaps import Gaps, Pair, Sector
 from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from repository import ROOT
 
 SETTINGS = AnalysisSettings(as_of=date(2026, 11, 1))
@@ -18,7 +19,7 @@ VERDICTS = {
     (4, 10): "gap", (1, 12): "gap", (4, 6): "gap", (2, 11): "gap", (8, 10): "gap", (2, 3): "more", (3, 4): "more", (5, 9): "more",
     (0, 7): "few", (0, 12): "few", (7, 12): "few",
 }
-STYLES = {"gap": "gap", "more": "more than expected", "few": "not enough data", "same": "as expected"}
+STYLES = {"gap": GAP, "more": MORE, "few": NOT_ENOUGH, "same": AS_EXPECTED}
 
 
 def finnish_sectors() -> tuple[Sector, ...]:
@@ -62,5 +63,5 @@ def pair(one: Sector, other: Sector, style: str, chance: random.Random) -> Pair:
     p = 0.001 if style in ("gap", "more") else 0.4
     return Pair(
         a=one.id, b=other.id, observed=observed, expected=expected, missing=expected - observed, ratio=observed / expected, p=p,
-        q=p * 4 if p < 0.1 else 0.8, interval=(expected - 4, expected + 4), verdict=STYLES[style],
+        q=p * 4 if p < 0.1 else 0.8, interval=(max(expected - 4, 0), expected + 4), verdict=STYLES[style],
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("static")
 STYLE = "style.css"
-SCRIPTS = ("vis-network/vis-network.min.js", "sector_map.js")
+SCRIPTS = ("vis-network/vis-network.min.js", "lettering.js", "sector_map.js")
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -36,7 +36,8 @@ def by_address(path: str) -> str | None:
 def offline_policy(scripts: Iterable[str]) -> str:
     """The Content-Security-Policy of a single file: its own style and scripts, told by their hashes, and no request at all."""
     allowed = " ".join(_hash(name) for name in scripts) or "'none'"
-    return f"default-src 'none'; script-src {allowed}; style-src {_hash(STYLE)}; img-src data:; base-uri 'none'; form-action 'none'"
+    own = f"script-src {allowed}; style-src {_hash(STYLE)}; img-src data:"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 @cache

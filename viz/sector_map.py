@@ -11,13 +11,13 @@ from pyvis.network import Network
 from graph.analysis.gaps import Gaps
 from viz.page import Served, environment
 from viz.ring import Curve, badges, curve, places, radii
-from viz.sector_story import VERDICTS, Line, Story, figure_names, figure_sentence, tell, verdict
+from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, tell, verdict
 from viz.words import language
 
 _LAYERS = ("few", "same", "more", "gap")
 _BADGES = 20
 _NARROWEST, _WIDEST, _SEEN = 0.5, 4.5, 2.0
-STYLES: dict[str, dict[str, Any]] = {
+LINES: dict[str, dict[str, Any]] = {
     "gap": {"color": "--gap", "width": 2.6, "dashes": [9, 6], "background": {"enabled": True, "color": "--page", "size": 7}},
     "more": {"color": "--more"},
     "same": {"color": "--same"},
@@ -26,6 +26,7 @@ STYLES: dict[str, dict[str, Any]] = {
 """What lines of a verdict look like; width is ties where it is not said here. Colours are names of the style sheet's: the
 page's script puts in what they are, in light, in dark and on paper."""
 OPTIONS: dict[str, Any] = {
+    "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
@@ -44,9 +45,9 @@ def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None) -> str:
     net = _network(story)
     net.templateEnv = environment(words, served)
     net.templateEnv.globals |= {
-        "gaps": gaps, "settings": gaps.settings, "story": story, "styles": STYLES, "figures": figure_names(words),
+        "gaps": gaps, "settings": gaps.settings, "story": story, "styles": LINES, "figures": figure_names(words),
         "pattern": figure_sentence(words),
-        "legend": {style: verdict(style, words) for style in VERDICTS.values()},
+        "legend": {style: verdict(style, words) for style in STYLES.values()},
         "tie_names": tie_names(lang), "weight_names": weight_names(lang),
     }
     net.path = "sector_map.html"
@@ -100,9 +101,12 @@ def _width(most: float, sectors: int) -> Callable[[float], float]:
 
 def _edge(line: Line, bend: Curve, width: float, badge: tuple[float, float] | None) -> dict[str, Any]:
     edge = {
-        "id": line.key, "from": line.places[0].number, "to": line.places[1].number, "kind": line.style, "width": max(width, _SEEN) if line.style == "more" else width,
-        "smooth": {"type": bend.type, "roundness": bend.roundness}, "via": [round(v) for v in bend.via],
+        "id": line.key, "from": line.places[0].number, "to": line.places[1].number, "kind": line.style,
+        "width": max(width, _SEEN) if line.style == "more" else width,
+        "smooth": {"type": bend.type, "roundness": bend.roundness}, "via": _whole(bend.via),
     }
-    if badge:
-        edge |= {"rank": line.rank, "badge": [round(v) for v in badge]}
-    return edge
+    return edge | {"rank": line.rank, "badge": _whole(badge)} if badge else edge
+
+
+def _whole(point: tuple[float, float]) -> list[int]:
+    return [round(value) for value in point]

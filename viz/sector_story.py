@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.analysis.gaps import Gaps, Pair, Sector
+from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from viz.sector_names import short_name, subject
 from viz.words import Language
 
-VERDICTS = {"gap": "gap", "as expected": "same", "more than expected": "more", "not enough data": "few"}
+STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
 """Verdict -> the style it has in the picture, the matrix and the legend."""
 _KINDS = ("state", "municipal", "external")
 
@@ -95,7 +96,7 @@ def _budget_order(sector: Sector) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
-    found = [pair for pair in pairs if pair.verdict == "gap" and pair.a != pair.b]
+    found = [pair for pair in pairs if pair.verdict == GAP and pair.a != pair.b]
     return sorted(found, key=lambda pair: (-pair.missing, pair.a, pair.b))
 
 
@@ -118,7 +119,7 @@ def _line(pair: Pair, at: dict[str, Place], rank: int | None, raw: bool, words: 
     ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
     name = words.text("within {name}", name=ends[0].label) if pair.a == pair.b else " – ".join(place.label for place in ends)
     return Line(
-        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), VERDICTS[pair.verdict], rank, pair.observed, pair.missing,
+        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), STYLES[pair.verdict], rank, pair.observed, pair.missing,
         name, _figures(pair, raw, words), _sentence(pair, raw, words),
     )
 
@@ -126,7 +127,7 @@ def _line(pair: Pair, at: dict[str, Place], rank: int | None, raw: bool, words: 
 def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
     low, high = pair.interval
     return {
-        "verdict": verdict(VERDICTS[pair.verdict], words),
+        "verdict": verdict(STYLES[pair.verdict], words),
         "observed": words.number(pair.observed, 0 if raw else 1),
         "expected": words.number(pair.expected, 1),
         "interval": f"{words.number(low, 0 if raw else 1)}–{words.number(high, 0 if raw else 1)}",
@@ -178,20 +179,25 @@ def _headline(gaps: Gaps, found: int, words: Language) -> str:
         return words.text("No leaders known on {day}", day=words.day(gaps.settings.as_of))
     if not between:
         return words.text("One sector alone: nothing to compare")
-    if all(pair.verdict == "not enough data" for pair in between):
+    if all(pair.verdict == NOT_ENOUGH for pair in between):
         return words.text("Too little is known to tell gaps")
     spelled = words.text("No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten").split("|")
     number = spelled[found] if found < len(spelled) else words.number(found)
     among = words.count("{number} pair of sectors", "{number} pairs of sectors", len(between))
-    return words.catalogue.ngettext("{gaps} gap among {pairs}", "{gaps} gaps among {pairs}", found).format(gaps=number, pairs=among)
+    form = words.catalogue.ngettext("{gaps} gap among {pairs}", "{gaps} gaps among {pairs}", found)
+    return form.format(gaps=number, pairs=among)
 
 
 def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
     leaders = words.count("{number} leader", "{number} leaders", sum(sector.people for sector in gaps.sectors))
-    unknown = sum(pair.a != pair.b and pair.verdict == "not enough data" for pair in gaps.pairs)
+    unknown = sum(pair.a != pair.b and pair.verdict == NOT_ENOUGH for pair in gaps.pairs)
     told = [f"{leaders}, {_meeting_places(gaps, words)}, {words.day(gaps.settings.as_of)}."]
     if unknown:
         told.append(words.count("{number} pair cannot be judged.", "{number} pairs cannot be judged.", unknown))
+    if gaps.incomplete:
+        told.append(words.count(
+            "{number} list of members is incomplete.", "{number} lists of members are incomplete.", gaps.incomplete
+        ))
     if gaps.synthetic:
         told.append(words.text("Made-up example data."))
     return tuple(told)

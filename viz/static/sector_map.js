@@ -9,7 +9,7 @@
   const pairs = new Map(data.edges.map((edge) => [edge.id, edge]));
   const gaps = data.edges.filter((edge) => edge.kind === "gap").reverse();
   const stops = [...gaps.map((edge) => ({ pair: edge.id })), ...data.nodes.map((node) => ({ place: node.id }))];
-  const pen = document.createElement("canvas").getContext("2d");
+  const { wrapped, shortened, write } = lettering;
   const names = [...document.querySelectorAll("[data-figure]")].map((head) => head.dataset.figure);
   const row = (key) => document.getElementById(`pair-${key}`);
   const cell = (key) => document.querySelector(`td[data-pair="${key}"]`);
@@ -24,9 +24,8 @@
   arrange();
   const network = new vis.Network(frame, { nodes, edges }, { ...data.options, nodes: lit(data.options.nodes) });
   describeCanvas();
-  network.on("resize", () => { arrange(); look(); });
   network.on("afterDrawing", draw);
-  look();
+  new ResizeObserver(fit).observe(frame);
   listen();
   tell(null);
 
@@ -76,8 +75,13 @@
     nodes.update(data.nodes.map(({ id, x, y, size }) => ({ id, x: x * ring.scale, y: y * ring.scale, size: size * ring.size })));
   }
 
-  function look() {
+  // vis-network keeps its own scale when it is resized; here the ring changes and the marks do not. Even sizes keep text sharp.
+  function fit() {
+    const even = (length) => `${length - (length % 2)}px`;
+    network.setSize(even(frame.clientWidth), even(frame.clientHeight));
+    arrange();
     network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
+    network.redraw();
   }
 
   function outside(node) {
@@ -109,26 +113,6 @@
     const rows = (2 * Math.PI * (radius + 20)) / data.nodes.length < 2 * TIGHT ? [shortened(node.subject, room, font)] : wrapped(node.subject, room, font, 2);
     const lines = rows.map((text) => ({ text, font, colour: "--ink" }));
     return { lines, height: TIGHT, align: back ? "right" : "left", x: at.x, y: at.y, turn: back ? turn + Math.PI : turn };
-  }
-
-  function wrapped(text, room, font, most = 3) {
-    const lines = [];
-    pen.font = font;
-    for (const word of text.split(" ")) {
-      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-      if (lines.length && pen.measureText(longer).width <= room) lines[lines.length - 1] = longer;
-      else lines.push(word);
-    }
-    const kept = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(" ")] : lines;
-    return kept.map((line) => shortened(line, room, font));
-  }
-
-  function shortened(text, room, font) {
-    pen.font = font;
-    if (pen.measureText(text).width <= room) return text;
-    const letters = [...text];
-    while (letters.length > 1 && pen.measureText(`${letters.join("")}…`).width > room) letters.pop();
-    return `${letters.join("").trimEnd()}…`;
   }
 
   function point([x, y]) {
@@ -208,11 +192,6 @@
     write(ctx, String(edge.rank), x, y, fonts(ring.badge * 1.15, 700), colours("--gap"), "center");
   }
 
-  function write(ctx, text, x, y, font, colour, align) {
-    Object.assign(ctx, { font, fillStyle: colour, textAlign: align, textBaseline: "middle" });
-    ctx.fillText(text, x, y + 0.5);
-  }
-
   // One thing is marked at a time, a pair or a sector, wherever it was pointed at.
   function mark(next, spoken = false) {
     if ((next?.pair ?? next?.place) === (marked?.pair ?? marked?.place)) return;
@@ -248,8 +227,9 @@
     frame.addEventListener("blur", () => { stop = -1; mark(null); });
     walkMatrix();
     openAtFragment();
-    for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", repaint);
-    addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("details")) each.open = true; });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+    addEventListener("beforeprint", () => onPaper(true));
+    addEventListener("afterprint", () => onPaper(false));
   }
 
   function step(event) {
@@ -287,6 +267,14 @@
     addEventListener("hashchange", open);
     document.addEventListener("click", ({ target }) => target.closest?.('a[href^="#"]') && setTimeout(open));
     open();
+  }
+
+  // A printed page is laid out anew without telling; the class gives the canvas paper's width and colours beforehand.
+  function onPaper(yes) {
+    document.documentElement.classList.toggle("paper", yes);
+    for (const each of yes ? document.querySelectorAll("details") : []) each.open = true;
+    repaint();
+    fit();
   }
 
   function repaint() {
