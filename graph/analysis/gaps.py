@@ -1,0 +1,158 @@
+"""Which sectors meet less, and which more, than chance would have them meet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.null_model import Progress, draw_mixing
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliations_at, two_mode
+from graph.analysis.verdicts import ALPHA, EFFECT, GAP, Judged, judge
+from graph.snapshot import Snapshot
+
+LEAST_COVERAGE = 0.5
+"""Below this share of a sector's people with a known tie, or of its ties in complete lists, its pairs get no verdict."""
+_LANGUAGES = ("fi", "sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """`people` at the date; `coverage` is the share of them with any known tie of the chosen kinds, and `partial` the share of
+    their ties in affiliations that say their list of members is not complete."""
+
+    id: str
+    name_fi: str | None
+    name_sv: str | None
+    name_en: str | None
+    abbreviation: str | None
+    kind: str | None
+    people: int
+    coverage: float
+    partial: float = 0.0
+
+    def name(self, lang: str) -> str:
+        """In the language, or else in one it has a name in, or else the id."""
+        names = (getattr(self, f"name_{code}") for code in (lang, *_LANGUAGES))
+        return next((name for name in names if name), self.id)
+
+    @property
+    def known(self) -> bool:
+        """Whether enough is known of its people for a verdict."""
+        return self.coverage >= LEAST_COVERAGE and self.partial <= 1 - LEAST_COVERAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sectors by id, `a` <= `b`. `expected` is the mean of the draws and `interval` the middle 95 % of them; `ratio` is None
+    when nothing is expected, `p` and `q` when the pair was not tested."""
+
+    a: str
+    b: str
+    observed: float
+    expected: float
+    missing: float
+    ratio: float | None
+    p: float | None
+    q: float | None
+    interval: tuple[float, float]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their members are not all known."""
+
+    sectors: tuple[Sector, ...]
+    pairs: tuple[Pair, ...]
+    settings: AnalysisSettings
+    version: str
+    synthetic: bool
+    affiliations: int
+    incomplete: int = 0
+
+    def largest(self, n: int | None = None) -> tuple[Pair, ...]:
+        """The pairs with a gap, most missing first."""
+        return tuple(sorted((pair for pair in self.pairs if pair.verdict == GAP), key=lambda pair: -pair.missing)[:n])
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """What `verkosto gaps --json` prints; every number is finite."""
+        asked = self.settings
+        return {
+            "asOf": asked.as_of.isoformat(), "ties": list(asked.ties), "window": asked.window, "weight": asked.weight,
+            "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
+            "pairs": [_pair_dict(pair) for pair in self.pairs],
+            "draws": asked.draws, "seed": asked.seed, "alpha": ALPHA, "effect": EFFECT,
+            "affiliations": self.affiliations, "incomplete": self.incomplete,
+            "dataVersion": self.version, "synthetic": self.synthetic,
+        }
+
+
+def find_gaps(snapshot: Snapshot, settings: AnalysisSettings, progress: Progress | None = None) -> Gaps:
+    """Every pair of the sectors that have people at the date, pairs within one sector too, against `settings.draws` networks in
+    which only chance decides who meets. A graph that knows nobody at that date gives no sectors and no pairs.
+
+    Raises BadInput for settings that mean nothing.
+    """
+    network = two_mode(snapshot, settings)
+    incomplete = snapshot.affiliations["members_known"].is_in(["partial", "none"]).fill_null(False).to_numpy()
+    sectors = tuple(_sectors(snapshot, network, incomplete))
+    draws = draw_mixing(network, settings.weight, settings.draws, settings.seed, progress=progress)
+    a, b = np.triu_indices(len(sectors))
+    observed = mixing_matrix(network, settings.weight)[a, b]
+    known = np.array([sector.known for sector in sectors], dtype=bool)
+    return Gaps(
+        sectors=sectors,
+        pairs=tuple(_pairs(network.sectors, observed, judge(observed, draws[:, a, b], known[a] & known[b]))),
+        settings=settings,
+        version=snapshot.version,
+        synthetic=snapshot.synthetic,
+        affiliations=network.affiliations.size,
+        incomplete=int(np.count_nonzero(incomplete & affiliations_at(snapshot, settings))),
+    )
+
+
+def _sectors(snapshot: Snapshot, network: TwoMode, incomplete: NDArray[np.bool_]) -> Iterable[Sector]:
+    """`incomplete`: one flag for each of the snapshot's affiliations."""
+    k, activity = len(network.sectors), np.diff(network.indptr)
+    partial = np.append(incomplete, False)[np.maximum(network.affiliations, -1)][network.indices]
+    sector_of_ties = np.repeat(network.sector, activity)
+    people = np.bincount(network.sector, minlength=k)
+    covered = np.bincount(network.sector[activity > 0], minlength=k)
+    ties = np.bincount(sector_of_ties, minlength=k)
+    in_partial = np.bincount(sector_of_ties[partial], minlength=k)
+    rows = {row["id"]: row for row in snapshot.sectors.iter_rows(named=True)}
+    for i, id_ in enumerate(network.sectors):
+        names = {name: rows[id_][name] for name in ("name_fi", "name_sv", "name_en", "abbreviation", "kind")}
+        coverage, share = float(covered[i] / people[i]), float(in_partial[i] / max(ties[i], 1))
+        yield Sector(id_, **names, people=int(people[i]), coverage=coverage, partial=share)
+
+
+def _pairs(ids: tuple[str, ...], observed: NDArray[np.float64], judged: Judged) -> Iterable[Pair]:
+    for i, (a, b) in enumerate(zip(*np.triu_indices(len(ids)), strict=True)):
+        seen, expected = float(observed[i]), float(judged.expected[i])
+        yield Pair(
+            a=ids[a], b=ids[b], observed=seen, expected=expected, missing=expected - seen,
+            ratio=seen / expected if expected else None, p=_number(judged.p[i]), q=_number(judged.q[i]),
+            interval=(float(judged.low[i]), float(judged.high[i])), verdict=judged.verdict[i],
+        )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _sector_dict(sector: Sector, lang: str) -> dict[str, Any]:
+    return {
+        "id": sector.id, "name": sector.name(lang), "abbreviation": sector.abbreviation, "kind": sector.kind,
+        "people": sector.people, "coverage": sector.coverage, "partial": sector.partial,
+    }
+
+
+def _pair_dict(pair: Pair) -> dict[str, Any]:
+    return {
+        "a": pair.a, "b": pair.b, "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
+        "ratio": pair.ratio, "p": pair.p, "q": pair.q, "interval": list(pair.interval), "verdict": pair.verdict,
+    }

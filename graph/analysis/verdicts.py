@@ -1,0 +1,82 @@
+"""From observed ties and random draws to p, q and a verdict for each pair."""
+
+from math import erfc, sqrt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ALPHA = 0.05
+"""The share of false ones that is tolerated among the pairs called a gap or more than expected."""
+EFFECT = 0.1
+"""A difference below this share of the expectation is no finding, however sure: with much data everything is significant."""
+GAP, AS_EXPECTED, MORE, NOT_ENOUGH = "gap", "as expected", "more than expected", "not enough data"
+VERDICTS = (GAP, AS_EXPECTED, MORE, NOT_ENOUGH)
+_ENOUGH_FOR_MOMENTS = 100
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Judged(NamedTuple):
+    """One value a pair; `p` and `q` are NaN where the pair was not tested."""
+
+    expected: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    q: Floats
+    verdict: list[str]
+
+
+def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
+    """`observed` float64[pairs], `draws` float64[draws, pairs]; pairs that are not `enough` known, or of which chance leaves
+    nothing open, are not tested and do not count among the tests that q corrects for.
+
+    p is empirical and two-sided; q is Benjamini and Hochberg's. The draws cannot show a p below 2 / (1 + draws), which among a
+    hundred pairs is too coarse for a lone gap: where the observation lies beyond all draws, the verdict (not p and q) goes by
+    the tail that their first three moments give. "As expected" needs draws that could have shown a gap.
+    """
+    slack = 1e-9 * np.maximum(np.abs(observed), 1)
+    tested = enough & (np.ptp(draws, axis=0) > slack)
+    fewer, more = _tail(draws <= observed + slack), _tail(draws >= observed - slack)
+    p = np.where(tested, np.minimum(1, 2 * np.minimum(fewer, more)), np.nan)
+    beyond = tested & (np.minimum(fewer, more) * (1 + len(draws)) < 1.5)
+    sure = false_discovery(np.where(beyond, np.fmin(p, beyond_the_draws(observed, draws)), p)) <= ALPHA
+    telling = 2 * _tail(draws <= slack) <= ALPHA
+    expected = draws.mean(axis=0)
+    low, high = np.percentile(draws, [2.5, 97.5], axis=0)
+    verdict = np.select(
+        [~tested, sure & (observed <= (1 - EFFECT) * expected), sure & (observed >= (1 + EFFECT) * expected), telling | sure],
+        [NOT_ENOUGH, GAP, MORE, AS_EXPECTED], NOT_ENOUGH,
+    )
+    return Judged(expected, low, high, p, false_discovery(p), verdict.tolist())
+
+
+def _tail(as_extreme: Flags) -> Floats:
+    share: Floats = (1 + as_extreme.sum(axis=0)) / (1 + len(as_extreme))
+    return share
+
+
+def false_discovery(p: Floats) -> Floats:
+    """Benjamini and Hochberg (1995) q of each p; NaN stays and does not count as a test."""
+    q = np.full(p.size, np.nan)
+    order = np.argsort(p)[:np.count_nonzero(~np.isnan(p))]
+    scaled = p[order] * order.size / np.arange(1, order.size + 1)
+    q[order] = np.minimum(1, np.minimum.accumulate(scaled[::-1])[::-1])
+    return q
+
+
+def beyond_the_draws(observed: Floats, draws: Floats) -> Floats:
+    """Two-sided p of a Pearson III distribution with the draws' mean, deviation and skewness, by the cube root of Wilson and
+    Hilferty (1931); NaN where the draws are too few or do not differ."""
+    if len(draws) < _ENOUGH_FOR_MOMENTS:
+        return np.full(observed.size, np.nan)
+    centred = draws - draws.mean(axis=0)
+    spread = np.sqrt((centred**2).mean(axis=0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        z = (observed - draws.mean(axis=0)) / spread
+        skew = (centred**3).mean(axis=0) / spread**3
+        bent = 6 / skew * (np.cbrt(skew * z / 2 + 1) - 1) + skew / 6
+    normal = np.where(np.abs(skew) < 1e-3, z, bent)
+    return np.array([erfc(abs(score) / sqrt(2)) for score in normal])
