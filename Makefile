@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-help lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-help picture lock clean
 
 ARGS =
 UV = uv
@@ -31,6 +31,12 @@ bench-gaps: dev ## how fast matrices and null models are computed
 
 bench-help: setup ## how fast the command line answers
 	$(BIN)/python benchmarks/bench_help.py $(ARGS)
+
+picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
+	@DEMO_SERVE=0 tools/demo
+	@mkdir -p docs
+	chromium --headless --no-sandbox --hide-scrollbars --force-device-scale-factor=1 --window-size=1440,920 \
+		--virtual-time-budget=5000 --screenshot=docs/sector-map.png "file://$$PWD/demo/sector-map.html"
 
 lock: ## new lock files from pyproject.toml; needs uv
 	$(COMPILE) --upgrade --group install pyproject.toml -o requirements.lock

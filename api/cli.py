@@ -279,7 +279,7 @@ def _write_rejected(loaded: "Loaded", out: Path) -> None:
 def _note_left_out(loaded: "Loaded") -> None:
     for what, reasons in loaded.left_out.items():
         for reason, n in reasons.items():
-            console.note(f"Left out of {what}: {n:,}, {reason}")
+            console.note(f"Left out, {what} ({n:,}): {reason}")
 
 
 def _found(settings: "AnalysisSettings") -> "Gaps":

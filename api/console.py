@@ -115,17 +115,24 @@ def rejections(found: Sequence[Rejection]) -> None:
         note(f"... and {len(found) - SHOWN_REJECTIONS:,} more.")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, words: int = 1) -> None:
-    """The first `words` columns are words and may wrap, the others numbers, aligned right and never cut."""
+def table(columns: Sequence[str], sections: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """The first column is words and may wrap, the others numbers, aligned right and never cut; a section may have a title."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for at, name in enumerate(columns):
-        grid.add_column(name, justify="left" if at < words else "right", no_wrap=at >= words, overflow="fold")
-    for row in rows:
-        grid.add_row(*row)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    grid.add_column(columns[0], overflow="fold")
+    for name in columns[1:]:
+        grid.add_column(name, justify="right", no_wrap=True)
+    for title, rows in sections.items():
+        if title:
+            grid.add_row(Text(title, style="bold"))
+        for row in rows:
+            grid.add_row(*row)
+        grid.add_section()
     console(sys.stdout).print(grid)
+    print()
 
 
 def amount(value: object) -> str:

@@ -1,7 +1,7 @@
 """Answers as tables for people, made from the same data that `--json` prints."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.console import amount, answer, counted, rejections, say, table
@@ -28,7 +28,7 @@ def report_load(
     rejections(rejected)
     kinds = dict.fromkeys(kind for part in parts for kind, n in counts[part].items() if n)
     if kinds:
-        table(["", *parts], [[kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds])
+        table(["", *parts], {"": [[kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds]})
     outcome = _outcome(counts, len(rejected), dry_run=dry_run) if changes else _refused(len(rejected))
     say(f"{outcome} ({seconds:.1f} s)")
 
@@ -50,16 +50,16 @@ def _outcome(counts: Mapping[str, Mapping[str, int]], errors: int, *, dry_run: b
 
 
 def show_sample(written: Mapping[str, Any]) -> None:
-    table(["table", "rows"], [[sheet, amount(n)] for sheet, n in written["rows"].items()])
+    table(["table", "rows"], {"": [[sheet, amount(n)] for sheet, n in written["rows"].items()]})
     pairs = " and ".join(":".join(pair) for pair in written["gaps"])
     say(f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written to {written['folder']}")
 
 
 def show_status(status: Mapping[str, Any]) -> None:
     say(f"{status['engine']} at {status['address']}, data version {status['dataVersion']}")
-    counts = [*status["nodes"].items(), *status["relationships"].items()]
-    if counts:
-        table(["", "stored"], [[kind, amount(n)] for kind, n in counts if n])
+    sections = {part: [[kind, amount(n)] for kind, n in status[part].items() if n] for part in ("nodes", "relationships")}
+    if any(sections.values()):
+        table(["", "stored"], sections)
     else:
         say("The graph is empty; start with: verkosto load --facts")
     for load in status["unfinished"]:
@@ -77,9 +77,9 @@ def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
     pairs = sorted(result["pairs"], key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]))
     shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
     say(_heading(result))
-    if shown:
-        columns = ["verdict", "between", "and", "observed", "expected", "missing", "ratio", "q"]
-        table(columns, [_row(pair, names) for pair in shown], words=3)
+    sections = {verdict: [_row(pair, names) for pair in shown if pair["verdict"] == verdict] for verdict in _verdicts(shown)}
+    if sections:
+        table(["between", "observed", "expected", "missing", "ratio", "q"], sections)
     for line in (*_rest(pairs, shown), _reading(pairs, names)):
         say(line)
     if result["synthetic"]:
@@ -91,14 +91,19 @@ def _heading(result: Mapping[str, Any]) -> str:
     return f"{' and '.join(result['ties']).capitalize()} at {result['asOf']}, {result['weight']} weights, {draws}"
 
 
-def _rank(verdict: str) -> int:
-    return LISTED.index(verdict) if verdict in LISTED else len(LISTED)
+def _rank(verdict: str) -> tuple[int, str]:
+    return (LISTED.index(verdict), "") if verdict in LISTED else (len(LISTED), verdict)
+
+
+def _verdicts(pairs: Sequence[Pair]) -> Iterable[str]:
+    return dict.fromkeys(pair["verdict"] for pair in pairs)
 
 
 def _row(pair: Pair, names: Mapping[str, str]) -> list[str]:
-    other = "(within)" if pair["a"] == pair["b"] else names[pair["b"]]
+    inside = pair["a"] == pair["b"]
+    between = f"{names[pair['a']]} (within)" if inside else f"{names[pair['a']]} - {names[pair['b']]}"
     numbers = [_observed(pair), amount(pair["expected"]), amount(pair["missing"])]
-    return [pair["verdict"], names[pair["a"]], other, *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3)]
+    return [between, *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3)]
 
 
 def _observed(pair: Pair) -> str:

@@ -234,7 +234,7 @@ def test_gaps_take_several_ties_and_a_year(run: Run) -> None:
 
 def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
     lines = run("gaps", "--as-of", "2026-11-23", "--draws", 200).out.splitlines()
-    first = next(line for line in lines if line.strip().startswith("gap"))
+    first = lines[lines.index(next(line for line in lines if line.strip() == "gap")) + 1]
     assert "Defence" in first
     assert "Health" in first
 
