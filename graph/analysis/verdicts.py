@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 ALPHA = 0.05
 """The share of false ones that is tolerated among the pairs called a gap or more than expected."""
-EFFECT = 0.1
-"""A difference below this share of the expectation is no finding, however sure: with much data everything is significant."""
+EFFECT = 0.2
+"""A difference below this share of the expectation is no finding, however sure: with much data everything is significant, and a
+gap elsewhere makes others meet a little more or less."""
 GAP, AS_EXPECTED, MORE, NOT_ENOUGH = "gap", "as expected", "more than expected", "not enough data"
 VERDICTS = (GAP, AS_EXPECTED, MORE, NOT_ENOUGH)
 _ENOUGH_FOR_MOMENTS = 100

@@ -72,11 +72,12 @@ def test_two_very_different_starts_give_the_same_distribution() -> None:
     assert draws[0].min() > 10 * draws[0].std()
 
 
-def test_draws_three_sweeps_apart_are_as_good_as_independent() -> None:
+@pytest.mark.parametrize(("weight", "bound"), [("raw", 0.2), ("newman", 0.08)])
+def test_draws_three_sweeps_apart_remember_little_of_each_other(weight: str, bound: float) -> None:
     network = random_network(people=2000, affiliations=800, each=8, sectors=5, seed=2)
-    drawn = draw_mixing(network, "newman", 2400, 5)[:, 0, 1].reshape(8, 300)
-    centred = drawn - drawn.mean(axis=1, keepdims=True)
-    assert abs((centred[:, 1:] * centred[:, :-1]).mean() / centred.var()) < 0.1
+    drawn = draw_mixing(network, weight, 2400, 5)[:, 0, 1].reshape(8, 300)
+    centred = drawn - drawn.mean()
+    assert abs((centred[:, 1:] * centred[:, :-1]).mean() / centred.var()) < bound
 
 
 def test_one_seed_gives_the_same_draws_on_any_number_of_threads() -> None:
