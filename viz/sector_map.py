@@ -16,15 +16,15 @@ from viz.words import language
 
 _LAYERS = ("few", "same", "more", "gap")
 _BADGES = 20
-_NARROWEST, _WIDEST, _SEEN = 0.5, 4.5, 2.0
+_NARROWEST, _WIDEST = 0.5, 4.5
 LINES: dict[str, dict[str, Any]] = {
-    "gap": {"color": "--gap", "width": 2.6, "dashes": [9, 6], "background": {"enabled": True, "color": "--page", "size": 7}},
+    "gap": {"color": "--gap", "dashes": [9, 6], "background": {"enabled": True, "color": "--page", "size": 7}},
     "more": {"color": "--more"},
     "same": {"color": "--same"},
-    "few": {"color": "--few", "width": 1.3, "dashes": [1.5, 4]},
+    "few": {"color": "--few", "dashes": [1.5, 4]},
 }
-"""What lines of a verdict look like; width is ties where it is not said here. Colours are names of the style sheet's: the
-page's script puts in what they are, in light, in dark and on paper."""
+"""What lines of a verdict look like. Colours are names of the style sheet's: the page's script puts in what they are, in light,
+in dark and on paper."""
 OPTIONS: dict[str, Any] = {
     "autoResize": False,
     "physics": {"enabled": False},
@@ -102,10 +102,15 @@ def _width(most: float, sectors: int) -> Callable[[float], float]:
 def _edge(line: Line, bend: Curve, width: float, badge: tuple[float, float] | None) -> dict[str, Any]:
     edge = {
         "id": line.key, "from": line.places[0].number, "to": line.places[1].number, "kind": line.style,
-        "width": max(width, _SEEN) if line.style == "more" else width,
+        "width": _seen(line.style, width, numbered=badge is not None),
         "smooth": {"type": bend.type, "roundness": bend.roundness}, "via": _whole(bend.via),
     }
     return edge | {"rank": line.rank, "badge": _whole(badge)} if badge else edge
+
+
+def _seen(style: str, width: float, *, numbered: bool) -> float:
+    """Only ties that are there have the width of their number; among many gaps the numbered ones stand out."""
+    return {"gap": 2.6 if numbered else 1.3, "few": 1.3, "more": max(width, 2.0)}.get(style, width)
 
 
 def _whole(point: tuple[float, float]) -> list[int]:

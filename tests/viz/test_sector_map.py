@@ -55,6 +55,15 @@ def test_gaps_lie_on_top_the_largest_uppermost_and_are_numbered_as_in_the_list(p
     assert listed == [edge["id"] for edge in reversed(edges[-5:])]
 
 
+def test_among_many_gaps_the_largest_are_numbered_and_stand_out():
+    everything = {(i, j): "gap" for i in range(13) for j in range(i + 1, 13)}
+    edges = Page(sector_map_page(made.gaps_of(made.finnish_sectors(), everything), "fi")).map_data()["edges"]
+    numbered = [edge for edge in edges if "rank" in edge]
+    assert [edge["rank"] for edge in numbered] == list(range(20, 0, -1))
+    assert {edge["width"] for edge in numbered} == {2.6}
+    assert {edge["width"] for edge in edges if "rank" not in edge} == {1.3}
+
+
 def test_more_ties_make_a_wider_line(page):
     observed = {line[0]: line[2] for line in page.rows if len(line) == 8}
     same = [edge for edge in page.map_data()["edges"] if edge["kind"] == "same"]
