@@ -5,6 +5,7 @@ Only typer and the options are imported here; each command imports what it needs
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -160,7 +161,8 @@ def serve(
 
     with listen(host, port) as listener, opened() as store:
         hosts = (*LOOPBACK, host, *(name or ()))
-        app = make_app(lambda settings: find_gaps(take_snapshot(store), settings), store.version, lang=lang, hosts=hosts)
+        snapshot = lru_cache(maxsize=1)(lambda version: take_snapshot(store))
+        app = make_app(lambda settings: find_gaps(snapshot(store.version()), settings), store.version, lang=lang, hosts=hosts)
         serve_until_stopped(app, listener)
 
 
