@@ -49,7 +49,8 @@ def fill_matrix(indptr: Any, indices: Any, sector: Any, weight: Any, counts: Any
     row = np.empty(len(matrix))
     for affiliation in range(weight.size):
         if weight[affiliation]:
-            row[:] = counts[affiliation]
+            for a in range(row.size):
+                row[a] = counts[affiliation, a]
             _add_meetings(row, weight[affiliation], matrix)
     for a in range(len(matrix)):
         for b in range(a):
