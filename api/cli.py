@@ -95,8 +95,8 @@ def sample(
 def status(*, as_json: options.AsJson = False) -> None:
     """Say where the graph is and what is in it."""
     with opened() as store:
-        counts, about = store.counts(), {"engine": store.engine, "address": store.address}
-        answer = {**about, **counts, "dataVersion": store.version(), "unfinished": store.unfinished()}
+        about = {"engine": store.engine, "address": store.address, "dataVersion": store.version()}
+        answer = about | store.counts() | {"sources": sorted(store.ids("Source")), "unfinished": store.unfinished()}
     console.answer(answer) if as_json else tables.show_status(answer)
 
 

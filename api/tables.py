@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graph.model import Changes
 
 Pair = Mapping[str, Any]
-GAP, MORE = "gap", "more than expected"
+GAP, MORE, FEW = "gap", "more than expected", "not enough data"
 LISTED = (GAP, MORE)
 
 
@@ -60,6 +60,7 @@ def show_status(status: Mapping[str, Any]) -> None:
     sections = {part: [[kind, amount(n)] for kind, n in status[part].items() if n] for part in ("nodes", "relationships")}
     if any(sections.values()):
         table(["", "stored"], sections)
+        say(f"Sources: {', '.join(status['sources'])}")
     else:
         say("The graph is empty; start with: verkosto load --facts")
     for load in status["unfinished"]:
@@ -125,6 +126,8 @@ def _rest(pairs: Sequence[Pair], shown: Sequence[Pair]) -> list[str]:
 def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
     if not pairs:
         return "Nobody holds a position in a sector on that day; load leaders with their positions first."
+    if all(pair["verdict"] == FEW for pair in pairs):
+        return "Too little is known to judge any pair of sectors."
     if pairs[0]["verdict"] != GAP:
         return "No pair of sectors has a gap: none is tied less than chance would tie it."
     gap = pairs[0]

@@ -212,6 +212,7 @@ def test_status_says_where_and_how_much(run: Run) -> None:
     assert said["nodes"]["Person"] >= 300
     assert said["relationships"]["MEMBER_OF"] > 300
     assert said["unfinished"] == []
+    assert "synthetic-sample" in said["sources"]
     assert "arcadedb" in run("status").out
 
 

@@ -81,6 +81,12 @@ def test_without_a_gap_nothing_is_made_of_it(capsys: pytest.CaptureFixture[str])
     assert titles(text) == []
 
 
+def test_too_little_known_is_not_called_no_gap(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, result(pair("27", "29", "not enough data", None)))
+    assert "Too little is known" in text
+    assert "No pair" not in text
+
+
 def test_an_empty_graph_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str]) -> None:
     assert "load leaders with their positions" in shown(capsys, result())
 
