@@ -47,7 +47,8 @@ class Sector:
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two sectors by id, `a` <= `b`. `expected` is the mean of the draws and `interval` the middle 95 % of them; `ratio` is None
-    when nothing is expected, `p` and `q` when the pair was not tested."""
+    when nothing is expected, `p` and `q` when the pair was not tested. The verdict goes by `q_tail`, which is no larger than `q`:
+    see graph/analysis/verdicts.py."""
 
     a: str
     b: str
@@ -59,6 +60,7 @@ class Pair:
     q: float | None
     interval: tuple[float, float]
     verdict: str
+    q_tail: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _pairs(ids: tuple[str, ...], observed: NDArray[np.float64], judged: Judged) 
             a=ids[a], b=ids[b], observed=seen, expected=expected, missing=expected - seen,
             ratio=seen / expected if expected else None, p=_number(judged.p[i]), q=_number(judged.q[i]),
             interval=(float(judged.low[i]), float(judged.high[i])), verdict=judged.verdict[i],
+            q_tail=_number(judged.q_tail[i]),
         )
 
 
@@ -154,5 +157,5 @@ def _sector_dict(sector: Sector, lang: str) -> dict[str, Any]:
 def _pair_dict(pair: Pair) -> dict[str, Any]:
     return {
         "a": pair.a, "b": pair.b, "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
-        "ratio": pair.ratio, "p": pair.p, "q": pair.q, "interval": list(pair.interval), "verdict": pair.verdict,
+        "ratio": pair.ratio, "p": pair.p, "q": pair.q, "qTail": pair.q_tail, "interval": list(pair.interval), "verdict": pair.verdict,
     }

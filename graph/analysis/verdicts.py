@@ -20,13 +20,14 @@ Flags = NDArray[np.bool_]
 
 
 class Judged(NamedTuple):
-    """One value a pair; `p` and `q` are NaN where the pair was not tested."""
+    """One value a pair; `p`, `q` and `q_tail` are NaN where the pair was not tested."""
 
     expected: Floats
     low: Floats
     high: Floats
     p: Floats
     q: Floats
+    q_tail: Floats
     verdict: list[str]
 
 
@@ -35,7 +36,7 @@ def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
     nothing open, are not tested and do not count among the tests that q corrects for.
 
     p is empirical and two-sided; q is Benjamini and Hochberg's. The draws cannot show a p below 2 / (1 + draws), which among a
-    hundred pairs is too coarse for a lone gap: where the observation lies beyond all draws, the verdict (not p and q) goes by
+    hundred pairs is too coarse for a lone gap. So the verdict goes by `q_tail`: where the observation lies beyond all draws, by
     the tail that their first three moments give. "As expected" needs draws that could have shown a gap.
     """
     slack = 1e-9 * np.maximum(np.abs(observed), 1)
@@ -43,7 +44,8 @@ def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
     fewer, more = _tail(draws <= observed + slack), _tail(draws >= observed - slack)
     p = np.where(tested, np.minimum(1, 2 * np.minimum(fewer, more)), np.nan)
     beyond = tested & (np.minimum(fewer, more) * (1 + len(draws)) < 1.5)
-    sure = false_discovery(np.where(beyond, np.fmin(p, beyond_the_draws(observed, draws)), p)) <= ALPHA
+    q_tail = false_discovery(np.where(beyond, np.fmin(p, beyond_the_draws(observed, draws)), p))
+    sure = q_tail <= ALPHA
     telling = 2 * _tail(draws <= slack) <= ALPHA
     expected = draws.mean(axis=0)
     low, high = np.percentile(draws, [2.5, 97.5], axis=0)
@@ -51,7 +53,7 @@ def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
         [~tested, sure & (observed <= (1 - EFFECT) * expected), sure & (observed >= (1 + EFFECT) * expected), telling | sure],
         [NOT_ENOUGH, GAP, MORE, AS_EXPECTED], NOT_ENOUGH,
     )
-    return Judged(expected, low, high, p, false_discovery(p), verdict.tolist())
+    return Judged(expected, low, high, p, false_discovery(p), q_tail, verdict.tolist())
 
 
 def _tail(as_extreme: Flags) -> Floats:

@@ -58,9 +58,16 @@ def test_a_lone_gap_among_a_hundred_pairs_is_found_though_a_thousand_draws_canno
     observed = [15.0, *draws[0, 1:].tolist()]
     result = judged(observed, draws)
     assert result.p[0] == 2 / 1001
-    assert result.q[0] > 0.05
+    assert result.q[0] > 0.05 > result.q_tail[0]
     assert result.verdict.count(GAP) == 1
     assert result.verdict[0] == GAP
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=8))
+def test_the_tail_beyond_the_draws_never_makes_q_larger(observed: list[int]) -> None:
+    result = judged(observed, chance().poisson(60, (200, len(observed))))
+    assert (result.q_tail <= result.q).all()
+    assert ((result.p > 0) & (result.p <= 1)).all()
 
 
 def test_an_observation_just_beyond_the_draws_is_no_gap_among_a_hundred_pairs() -> None:
