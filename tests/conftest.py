@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph.engines import local_server
@@ -11,6 +12,10 @@ from graph.store import Store, open_store
 from neo4j_server import Neo4jServer, new_server
 
 ENGINES = ("arcadedb", "neo4j")
+
+# a busy machine is no fault of the code
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
