@@ -77,7 +77,7 @@ def test_no_file_names_a_package_host_or_a_path_of_one_machine() -> None:
 
 
 def test_make_help_lists_every_target() -> None:
-    command = [needs("make", "apt-get install make"), "help"]
+    command = [needs("make", "apt-get install make"), "--no-print-directory", "help"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     phony = re.search(r"^\.PHONY: (.*)$", text_of("Makefile"), re.MULTILINE)
     assert phony
