@@ -52,7 +52,7 @@ class Snapshot:
 
 NAMES = ("id", "name_fi", "name_sv", "name_en")
 _AFFILIATIONS = {
-    "Cohort": ("kind", "valid_from", "valid_to"),
+    "Cohort": ("valid_from", "valid_to"),
     "Event": ("kind", "date", "end_date"),
     "Group": ("kind", "valid_from", "valid_to"),
     "Network": ("kind", "valid_from", "valid_to"),
@@ -103,12 +103,11 @@ def _nodes(store: Store, label: str, names: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _affiliations(store: Store, label: str) -> pl.DataFrame:
-    *rest, start, end = _AFFILIATIONS[label]
-    frame = _nodes(store, label, ("members_known", *(name for name in rest if label != "Cohort"), start, end))
+    frame = _nodes(store, label, ("members_known", *_AFFILIATIONS[label]))
     if label == "Event":
         ends = pl.coalesce("end_date", "date").alias("end_date")
         frame = frame.with_columns(day_column(frame.select(ends)["end_date"], end=True).alias("last"))
-    kind = pl.lit(None, pl.String) if label == "Cohort" else pl.col("kind")
+    kind = pl.col("kind") if "kind" in frame.columns else pl.lit(None, pl.String)
     return frame.select(*NAMES, pl.lit(label).alias("label"), kind.alias("kind"), "members_known", "first", "last")
 
 
