@@ -92,12 +92,15 @@ def joined(label: str) -> str:
 
 
 def pairs(ends: Ends, where: str = "true") -> str:
-    """A row each end: its id, then lists over what leads there: ids, and spans if the relationship is dated."""
-    return f"MATCH {_pattern(ends)} WHERE {where} RETURN b.id, collect(a.id){', collect(e.span)' if dated(ends) else ''}"
+    """A row each end in the part $part of $parts: its number, then lists over what leads there: numbers, and spans if the
+    relationship is dated. Numbers are the engine's own (`table`), as they are read in a third of the time that ids take."""
+    spans = ", collect(e.span)" if dated(ends) else ""
+    return f"MATCH {_pattern(ends)} WHERE id(b) % $parts = $part AND ({where}) RETURN id(b), collect(id(a)){spans}"
 
 
 def table(label: str, names: Sequence[str]) -> str:
-    return f"MATCH (n:`{label}`) RETURN collect([{', '.join(f'n.{name}' for name in names)}])"
+    """The label's nodes, each a list: its number, then the properties."""
+    return f"MATCH (n:`{label}`) RETURN collect([{', '.join(('id(n)', *(f'n.{name}' for name in names)))}])"
 
 
 def ids(label: str) -> str:

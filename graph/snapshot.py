@@ -1,7 +1,9 @@
 """The graph as arrays: what analysis and pictures read."""
 
-from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -58,78 +60,120 @@ _AFFILIATIONS = {
     "Network": ("kind", "valid_from", "valid_to"),
     "Project": ("kind", "valid_from", "valid_to"),
 }
+_NODES = {
+    "Person": ("id",),
+    "Organisation": (*NAMES, "kind", "abbreviation", "valid_from", "valid_to"),
+    "Sector": (*NAMES, "kind", "valid_from", "valid_to"),
+    **{label: (*NAMES, "members_known", *names) for label, names in _AFFILIATIONS.items()},
+}
+"""What is read of each label's nodes."""
+
 _MEMBERSHIPS: tuple[Ends, ...] = tuple(("Person", "MEMBER_OF", label) for label in ("Group", "Network", "Project"))
-_ATTENDED = "e.status IS NULL OR e.status = 'attended'"
+_TIES: tuple[Ends, ...] = (
+    *_MEMBERSHIPS,
+    ("Person", "ATTENDED", "Event"),
+    ("Person", "HOLDS_POSITION", "Organisation"),
+    ("Person", "PARTICIPATED_IN", "Cohort"),
+    ("Organisation", "BELONGS_TO", "Sector"),
+)
+_WHERE: dict[Ends, str] = {("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"}
+
+READERS = 3
+"""Statements asked at once; more did not help on two cores."""
 
 
 def take_snapshot(store: Store) -> Snapshot:
     """The whole graph as it is now; taken anew if someone writes meanwhile."""
     while True:
         version = store.version()
-        snapshot = _take(store, version)
-        if store.version() == version:
-            return snapshot
+        with suppress(_Moved):
+            snapshot = _take(store, version)
+            if store.version() == version:
+                return snapshot
+
+
+class _Moved(Exception):
+    """A relationship leads to a node that was not there when nodes were read: someone writes."""
 
 
 def _take(store: Store, version: str) -> Snapshot:
-    people = pl.Series("id", sorted(store.ids("Person")), dtype=pl.String)
-    organisations = _nodes(store, "Organisation", ("kind", "abbreviation", "valid_from", "valid_to"))
-    sectors = _nodes(store, "Sector", ("kind", "valid_from", "valid_to"))
-    affiliations = pl.concat([_affiliations(store, label) for label in _AFFILIATIONS])
-    belongs = _ties(store, ("Organisation", "BELONGS_TO", "Sector"), organisations, sectors)
-    person = people.to_frame()
+    """Nodes and relationships are read side by side, as most of the time goes into waiting for one core of the server."""
+    with ThreadPoolExecutor(READERS) as readers:
+        parts = {ends: [readers.submit(_part, store, ends, part) for part in range(READERS)] for ends in _TIES}
+        tables = {label: readers.submit(_nodes, store, label) for label in _NODES}
+        ties = {ends: [future.result() for future in futures] for ends, futures in parts.items()}
+        nodes = {label: future.result() for label, future in tables.items()}
+    affiliations = pl.concat([_affiliations(label, nodes[label]) for label in _AFFILIATIONS])
+    place = {label: frame.select("number", place=pl.int_range(pl.len(), dtype=pl.Int32)) for label, frame in nodes.items()}
+    place |= {label: frame for (label,), frame in _places(affiliations).items()}
+    joined = {ends: _ties(parts, place[ends[0]], place[ends[2]]) for ends, parts in ties.items()}
+    belongs = joined["Organisation", "BELONGS_TO", "Sector"]
     return Snapshot(
         version=version,
         synthetic=bool(store.read("MATCH (s:Source) WHERE s.kind = 'synthetic' RETURN s.id LIMIT 1")),
-        people=people,
-        organisations=organisations.select(*NAMES, "first", "last"),
-        sectors=_abbreviated(sectors, organisations, belongs),
-        affiliations=affiliations,
+        people=nodes["Person"]["id"],
+        organisations=nodes["Organisation"].select(*NAMES, "first", "last"),
+        sectors=_abbreviated(nodes["Sector"], nodes["Organisation"], belongs),
+        affiliations=affiliations.drop("number"),
         belongs=belongs,
-        positions=_ties(store, ("Person", "HOLDS_POSITION", "Organisation"), person, organisations),
-        membership=_joined([_ties(store, ends, person, affiliations) for ends in _MEMBERSHIPS]),
-        cohort=_ties(store, ("Person", "PARTICIPATED_IN", "Cohort"), person, affiliations),
-        attendance=_ties(store, ("Person", "ATTENDED", "Event"), person, affiliations, _ATTENDED),
+        positions=joined["Person", "HOLDS_POSITION", "Organisation"],
+        membership=_joined([joined[ends] for ends in _MEMBERSHIPS]),
+        cohort=joined["Person", "PARTICIPATED_IN", "Cohort"],
+        attendance=joined["Person", "ATTENDED", "Event"],
     )
 
 
-def _nodes(store: Store, label: str, names: tuple[str, ...]) -> pl.DataFrame:
-    """The label's nodes sorted by id; the last two names are the start and end of their validity."""
-    columns = (*NAMES, *names)
+def _nodes(store: Store, label: str) -> pl.DataFrame:
+    """The label's nodes sorted by id, with the engine's `number`; the last two of its columns start and end its validity."""
+    columns = _NODES[label]
     rows = store.read(cypher.table(label, columns))[0][0]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row").sort("id")
-    *_, start, end = names
+    schema = {"number": pl.Int64, **dict.fromkeys(columns, pl.String)}
+    frame = pl.DataFrame(rows, schema=schema, orient="row").sort("id")
+    if label == "Person":
+        return frame
+    *_, start, end = columns
     return frame.with_columns(day_column(frame[start], end=False).alias("first"), day_column(frame[end], end=True).alias("last"))
 
 
-def _affiliations(store: Store, label: str) -> pl.DataFrame:
-    frame = _nodes(store, label, ("members_known", *_AFFILIATIONS[label]))
+def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     if label == "Event":
         ends = pl.coalesce("end_date", "date").alias("end_date")
         frame = frame.with_columns(day_column(frame.select(ends)["end_date"], end=True).alias("last"))
     kind = pl.col("kind") if "kind" in frame.columns else pl.lit(None, pl.String)
-    return frame.select(*NAMES, pl.lit(label).alias("label"), kind.alias("kind"), "members_known", "first", "last")
+    return frame.select(*NAMES, pl.lit(label).alias("label"), kind.alias("kind"), "members_known", "first", "last", "number")
 
 
-def _ties(store: Store, ends: Ends, rows: pl.DataFrame, columns: pl.DataFrame, where: str = "true") -> Ties:
-    """All relationships of one kind as positions in two frames."""
-    found = store.read(cypher.pairs(ends, where))
-    place = {id_: i for i, id_ in _places(columns, ends[2])}
-    column = np.repeat(np.array([place[row[0]] for row in found], np.int32), [len(row[1]) for row in found])
-    index = {id_: i for i, id_ in enumerate(rows["id"])}
-    row = np.fromiter((index[id_] for row in found for id_ in row[1]), np.int32, len(column))
-    if not cypher.dated(ends):
-        return Ties(row, column, np.full(len(row), OPEN_START, np.int32), np.full(len(row), OPEN_END, np.int32))
-    spans = np.fromiter((span for row in found for span in row[2]), np.int64, len(column))
-    first, last = np.divmod(spans, SPAN)
+def _places(affiliations: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
+    numbered = affiliations.select("label", "number", place=pl.int_range(pl.len(), dtype=pl.Int32))
+    return numbered.partition_by("label", as_dict=True, include_key=False)
+
+
+def _part(store: Store, ends: Ends, part: int) -> list[NDArray[np.int64]]:
+    """The numbers of both ends of a part of a kind's relationships, and their spans if they are dated."""
+    found = store.read(cypher.pairs(ends, _WHERE.get(ends, "true")), parts=READERS, part=part)
+    column = np.repeat(np.array([row[0] for row in found], np.int64), [len(row[1]) for row in found])
+    width = 2 if cypher.dated(ends) else 1
+    lists = [np.fromiter(chain.from_iterable(row[1 + i] for row in found), np.int64, len(column)) for i in range(width)]
+    return [column, *lists]
+
+
+def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.DataFrame) -> Ties:
+    """Parts of one kind's relationships, and where the nodes of each number are, as positions."""
+    column, row, *spans = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    ends = _placed(row, rows), _placed(column, columns)
+    if not spans:
+        return Ties(*ends, np.full(len(row), OPEN_START, np.int32), np.full(len(row), OPEN_END, np.int32))
+    first, last = np.divmod(spans[0], SPAN)
     first[first == 0] = OPEN_START
     last[last == SPAN - 1] = OPEN_END
-    return Ties(row, column, first.astype(np.int32), last.astype(np.int32))
+    return Ties(*ends, first.astype(np.int32), last.astype(np.int32))
 
 
-def _places(frame: pl.DataFrame, label: str) -> Iterable[tuple[int, str]]:
-    numbered = frame.with_row_index("place")
-    return (numbered.filter(label=label) if "label" in frame.columns else numbered).select("place", "id").iter_rows()
+def _placed(numbers: NDArray[np.int64], places: pl.DataFrame) -> NDArray[np.int32]:
+    found = pl.DataFrame({"number": numbers}).join(places, on="number", how="left", maintain_order="left")["place"]
+    if found.null_count():
+        raise _Moved
+    return found.to_numpy()
 
 
 def _joined(parts: list[Ties]) -> Ties:

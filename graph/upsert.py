@@ -161,11 +161,14 @@ def stored_elements(bolt: Bolt) -> int:
 
 def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
     stored = _everything(bolt)
-    done = [(kind, compare(bolt, kind, table)) for kind, table in tables.items()]
     whole = {}
     for kind in (kind for kind in cypher.KINDS if kind in stored or kind in tables):
         parts = [part for part in (stored.get(kind), tables.get(kind)) if part is not None]
         whole[kind] = elements(combined(*parts) if len(parts) == 2 else parts[0])
+    if stored:
+        done = [(kind, compare(bolt, kind, table)) for kind, table in tables.items()]
+    else:
+        done = [(kind, Compared(frame, frame.clear(), 0)) for kind, frame in whole.items()]
     total = sum(frame.height for frame in whole.values())
     version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
     written = Counter[str]()

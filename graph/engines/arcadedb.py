@@ -3,7 +3,9 @@
 import io
 import json
 from base64 import b64encode
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -19,6 +21,7 @@ from graph.settings import Settings
 
 FIRST = "verkosto-1"
 LINES = 20_000
+AHEAD = 4
 
 
 def connect(settings: Settings) -> Engine:
@@ -57,7 +60,7 @@ def _fill(server: Server, home: Path, tables: Sequence[Stored], version: int, pr
     old = _current(home)
     new = f"verkosto-{int(old.rpartition('-')[2]) + 1}"
     _new_database(server, home, new)
-    lines = _lines(tables, version, progress)
+    lines = _ahead(_lines(tables, version, progress))
     answer = json.loads(_request(server, home, f"batch/{new}?wal=false", lines, "application/x-ndjson"))
     nodes = 1 + sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
@@ -99,6 +102,15 @@ def _lines(tables: Iterable[Stored], version: int, progress: Callable[[int], Non
                 rows.write_ndjson(buffer)
                 yield buffer.getvalue()
                 progress(rows.height)
+
+
+def _ahead(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The same parts, some of which are made while the server is busy with the ones before."""
+    with ThreadPoolExecutor(1) as maker:
+        waiting = deque(maker.submit(next, parts, b"") for _ in range(AHEAD))
+        while part := waiting.popleft().result():
+            waiting.append(maker.submit(next, parts, b""))
+            yield part
 
 
 def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, Literal
 
 import neo4j
@@ -23,11 +24,12 @@ class Gone(StoreError):
 
 
 class Bolt:
-    """A connection that is made again when the server came back elsewhere; `engine` is a way to find the server."""
+    """A connection that is made again when the server came back elsewhere; `connect` finds the server. Threads may share it."""
 
     def __init__(self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF") -> None:
         self._connect = connect
         self._notifications = notifications
+        self._lock = Lock()
         self.engine, self._driver = self._open()
 
     def close(self) -> None:
@@ -35,10 +37,11 @@ class Bolt:
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
         """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile."""
+        driver = self._driver
         try:
             return self._read(text, parameters)
         except Gone:
-            self._reopen()
+            self._reopen(driver)
             return self._read(text, parameters)
 
     def value(self, text: str, **parameters: Any) -> Any:
@@ -53,11 +56,12 @@ class Bolt:
 
     def write(self, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
         """One transaction: the version moves from `expected` by `delta`, and every row is written; else Stale."""
+        driver = self._driver
         try:
             with self._session() as session:
                 session.execute_write(_advance_and_write, expected, delta, text, rows)
         except Gone:
-            self._reopen()
+            self._reopen(driver)
             raise Stale from None
         except driver_errors.ConstraintError:
             raise Stale from None
@@ -84,9 +88,11 @@ class Bolt:
             raise
         return engine, driver
 
-    def _reopen(self) -> None:
-        self._driver.close()
-        self.engine, self._driver = self._open()
+    def _reopen(self, lost: neo4j.Driver) -> None:
+        with self._lock:
+            if self._driver is lost:
+                lost.close()
+                self.engine, self._driver = self._open()
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:
