@@ -59,6 +59,10 @@ def delete(kind: Kind) -> str:
     return f"{_each(kind)} {'DETACH DELETE' if isinstance(kind, str) else 'DELETE'} e"
 
 
+def hashes(kind: Kind) -> str:
+    return f"MATCH {_pattern(kind)} RETURN collect(e.hash)"
+
+
 def hashes_of_all(kind: Kind) -> str:
     return f"MATCH {_pattern(kind)} RETURN collect(e.id), collect(e.hash)"
 

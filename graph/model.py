@@ -79,7 +79,7 @@ def claim_hashes(kind: str, frame: pl.DataFrame) -> NDArray[np.uint64]:
     for name in frame.columns:
         if name in ("id", "hash") and "from" in frame.columns:
             continue
-        if name != "hash":
+        if name != "hash" and frame[name].null_count() < frame.height:
             total += _column_hashes(frame[name])
     return _scramble(total) % np.uint64(MODULUS)
 

@@ -21,6 +21,7 @@ from graph.model import MODULUS, Batch, Changes, Kind, check_ends, name_of, node
 Progress = Callable[[str, int, int], None]
 
 ROWS = 10_000
+MANY = 2 * ROWS
 BYTES = 6 * 2**20
 FILL_FROM = 5_000
 TRIES = 20
@@ -62,8 +63,9 @@ def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
 def compare(bolt: Bolt, kind: Kind, table: pl.DataFrame) -> Compared:
     """Sort a table's elements into new, changed and unchanged."""
     incoming = elements(table)
-    hashes = _stored_hashes(bolt, kind, incoming)
-    joined = incoming.join(hashes, on="id", how="left", maintain_order="left")
+    other = incoming if incoming.height <= MANY else _not_as_stored(bolt, kind, incoming)
+    hashes = _stored_hashes(bolt, kind, other)
+    joined = other.join(hashes, on="id", how="left", maintain_order="left")
     new = joined.filter(pl.col("old").is_null()).drop("old")
     differ = joined.filter(pl.col("old").is_not_null() & (pl.col("old") != pl.col("hash")))
     changed = _merged_with_stored(bolt, kind, table, differ) if differ.height else differ
@@ -123,9 +125,16 @@ def _write(bolt: Bolt, kind: Kind, compared: Compared, progress: Progress) -> No
             progress(name_of(kind), done, total)
 
 
+def _not_as_stored(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
+    """Elements whose hash is not stored. A hash stands for the whole element, its id included, and is read in half the time of
+    both; that two of ten million stored and ten million incoming ones agree by chance has a probability of 4e-5."""
+    stored = pl.DataFrame({"hash": bolt.value(cypher.hashes(kind))}, schema={"hash": pl.Int64})
+    return incoming.join(stored, on="hash", how="anti", maintain_order="left")
+
+
 def _stored_hashes(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
     schema = {"id": pl.String, "old": pl.Int64}
-    if incoming.height > 2 * ROWS:
+    if incoming.height > MANY:
         ids, hashes = bolt.read(cypher.hashes_of_all(kind))[0]
         return pl.DataFrame({"id": ids, "old": hashes}, schema=schema)
     return pl.DataFrame(_some(bolt, cypher.hashes_of_some(kind), kind, incoming), schema=schema, orient="row")
