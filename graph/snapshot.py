@@ -105,7 +105,7 @@ def _take(store: Store, version: str) -> Snapshot:
         nodes = {label: future.result() for label, future in tables.items()}
     affiliations = pl.concat([_affiliations(label, nodes[label]) for label in _AFFILIATIONS])
     place = {label: frame.select("number", place=pl.int_range(pl.len(), dtype=pl.Int32)) for label, frame in nodes.items()}
-    place |= {label: frame for (label,), frame in _places(affiliations).items()}
+    place |= _places(affiliations)
     joined = {ends: _ties(parts, place[ends[0]], place[ends[2]]) for ends, parts in ties.items()}
     belongs = joined["Organisation", "BELONGS_TO", "Sector"]
     return Snapshot(
@@ -143,9 +143,9 @@ def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*NAMES, pl.lit(label).alias("label"), kind.alias("kind"), "members_known", "first", "last", "number")
 
 
-def _places(affiliations: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
+def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
     numbered = affiliations.select("label", "number", place=pl.int_range(pl.len(), dtype=pl.Int32))
-    return numbered.partition_by("label", as_dict=True, include_key=False)
+    return {label: numbered.filter(label=label).drop("label") for label in _AFFILIATIONS}
 
 
 def _part(store: Store, ends: Ends, part: int) -> list[NDArray[np.int64]]:

@@ -1,0 +1,52 @@
+"""What passes between the parts of the GraphQL API: a request that was checked, who asks, and the answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from graphql import DocumentNode, OperationDefinitionNode
+
+
+class Role(IntEnum):
+    """Each may do what those before may: a viewer reads aggregates without names of people, an analyst reads all, an editor
+    changes, an admin erases people and gives out tokens."""
+
+    NOBODY = 0
+    VIEWER = 1
+    ANALYST = 2
+    EDITOR = 3
+    ADMIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A valid document, the operation chosen of it, and its variables, coerced."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, in what role, and for how long, in seconds; `trace`: say in the answer which statements were sent."""
+
+    role: Role
+    who: str
+    request_id: str
+    trace: bool = False
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body`: the whole response in JSON; `data`: whether its data is not null; `version`: the data version it was read at."""
+
+    body: bytes
+    data: bool
+    version: str | None
+    statements: int
+
+
+Execute = Callable[[Prepared, Context], Awaitable[Answer]]
