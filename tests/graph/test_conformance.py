@@ -39,7 +39,7 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
         for batch in said:
             store.upsert(batch)
     for text, parameters in reading_statements(both[0]):
-        answers = [_ordered(_named(store, store.read(text, **parameters))) for store in both]
+        answers = [_ordered(_named(store, text, store.read(text, **parameters))) for store in both]
         assert answers[0] == answers[1], text
     for store in both:
         store.withdraw("a")
@@ -108,8 +108,10 @@ def compiled() -> Iterator[tuple[str, str]]:
         yield name, getattr(cypher, name)
 
 
-def _named(store: Store, answer: list[list[Any]]) -> list[list[Any]]:
-    """With ids where the answer has an engine's own numbers of nodes, which no other number of ours is like."""
+def _named(store: Store, text: str, answer: list[list[Any]]) -> list[list[Any]]:
+    """With ids where the statement asks for an engine's own numbers of nodes."""
+    if "id(" not in text:
+        return answer
     names = dict(store.read("MATCH (n) RETURN id(n), n.id"))
 
     def named(value: Any) -> Any:
