@@ -95,6 +95,11 @@ def joined(label: str) -> str:
     return f"{_each(label)} WHERE EXISTS {{ (e)--() }} RETURN collect(e.id)"
 
 
+def joins(label: str) -> str:
+    """How many relationships of each type join the node $id."""
+    return f"MATCH (e:`{label}` {{id: $id}})-[r]-() RETURN type(r), count(r)"
+
+
 def pairs(ends: Ends, where: str = "true") -> str:
     """A row each end in the part $part of $parts: its number, then lists over what leads there: numbers, and spans if the
     relationship is dated. Numbers are the engine's own (`table`), as they are read in a third of the time that ids take."""

@@ -160,6 +160,14 @@ def _scramble(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return x ^ (x >> np.uint64(31))
 
 
+def key_of(kind: Kind, id_: str) -> list[str]:
+    """What finds one element: the id of a node, or a relationship's ends, which its id says, and its id."""
+    if isinstance(kind, str):
+        return [id_]
+    ends = [part.replace("%7C", "|").replace("%25", "%") for part in id_.split("|")]
+    return [*ends[:2], *[""] * (2 - len(ends)), id_]
+
+
 def name_of(kind: Kind) -> str:
     """The label or the relationship type."""
     return kind if isinstance(kind, str) else kind[1]

@@ -1,7 +1,8 @@
-"""Taking things out: a person with all that is known of them, or all that one source said."""
+"""Taking things out: a person with all that is known of them, all that one source said, or what it said of one element."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -9,8 +10,8 @@ import polars as pl
 from graph import cypher
 from graph.claims import elements
 from graph.engines.bolt import Bolt, Stale
-from graph.errors import BadInput, StoreError
-from graph.model import MODULUS, Kind, name_of
+from graph.errors import BadInput, StoreError, suggest
+from graph.model import MODULUS, Kind, key_of, name_of
 from graph.upsert import TRIES, Progress, claims_of, rows_of, version_number
 
 PAGE = 10_000
@@ -18,7 +19,7 @@ PAGE = 10_000
 
 def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
     """Delete a person with every relationship of theirs, in one transaction; how many of each label and type went."""
-    with bolt.engine.writing():
+    with bolt.writing():
         for _ in range(TRIES):
             version = version_number(bolt)
             removed = _around(bolt, person)
@@ -35,17 +36,57 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
 def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
     """Take back all that a source said, page by page: what only it said is deleted, what others say too keeps their values, and
     a node to which others' relationships still lead stays without properties. How many of each label and type it touched."""
-    with bolt.engine.writing():
+    with bolt.writing():
         touched = Counter[str]()
         for kind in reversed(cypher.KINDS):
-            while page := _withdraw_page(bolt, kind, source):
+            page_of = partial(bolt.value, cypher.whole_of_source(kind), source=source, limit=PAGE)
+            while page := _take(bolt, kind, source, page_of):
                 touched[name_of(kind)] += page
                 progress(name_of(kind), touched[name_of(kind)], 0)
         if bolt.value(cypher.hashes_of_some("Source"), rows=[[source]]):
-            touched["Source"] += _withdraw_rows(bolt, "Source", "", bolt.value(cypher.whole_of_some("Source"), rows=[[source]]))
+            touched["Source"] += _take(bolt, "Source", "", lambda: bolt.value(cypher.whole_of_some("Source"), rows=[[source]]))
     if not touched:
         raise BadInput(f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the sources.")
     return dict(touched)
+
+
+def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
+    """Take back what a source says of one element: gone (True) if no other source says anything of it, else it stands with
+    theirs. A node stays, and BadInput says why, while relationships join it or, if it is a source, what it says is there."""
+    with bolt.writing():
+        found: list[list[Any]] = []
+
+        def find() -> list[list[Any]]:
+            found[:] = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
+            _may_go(bolt, kind, id_, source, found)
+            return found
+
+        _take(bolt, kind, source, find)
+        return len(found[0][cypher.columns(kind).index("sources")]) == 1
+
+
+def _may_go(bolt: Bolt, kind: Kind, id_: str, source: str, rows: list[list[Any]]) -> None:
+    sources = rows[0][cypher.columns(kind).index("sources")] if rows else []
+    if not rows:
+        raise BadInput(f"There is no {name_of(kind)} '{id_}'; correct the id.")
+    if source not in sources:
+        remedy = suggest(source, sources) or "nothing of it can be taken back."
+        raise BadInput(f"The source '{source}' says nothing of {name_of(kind)} '{id_}'; {remedy}")
+    if isinstance(kind, str) and len(sources) == 1:
+        joined = dict(sorted(bolt.read(cypher.joins(kind), id=id_)))
+        if joined:
+            counted = ", ".join(f"{count} {type_}" for type_, count in joined.items())
+            raise BadInput(f"{kind} '{id_}' is joined by relationships ({counted}); retract or move those first.")
+    if kind == "Source" and len(sources) == 1:
+        _says_nothing(bolt, id_)
+
+
+def _says_nothing(bolt: Bolt, source: str) -> None:
+    for kind in cypher.KINDS:
+        rows = bolt.value(cypher.whole_of_source(kind), source=source, limit=2) or []
+        place = cypher.columns(kind).index("id")
+        if any((kind, row[place]) != ("Source", source) for row in rows):
+            raise BadInput(f"The source '{source}' still says something of a {name_of(kind)}; withdraw all it says first.")
 
 
 def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
@@ -65,18 +106,19 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
     return removed
 
 
-def _withdraw_page(bolt: Bolt, kind: Kind, source: str) -> int:
+def _take(bolt: Bolt, kind: Kind, source: str, find: Callable[[], list[list[Any]] | None]) -> int:
+    """Take `source` (or, if empty, everything) off the elements that are found; how many they were. They are found anew if
+    someone wrote since the version was read."""
     for _ in range(TRIES):
         try:
-            return _withdraw_rows(bolt, kind, source, bolt.value(cypher.whole_of_source(kind), source=source, limit=PAGE) or [])
+            version = version_number(bolt)
+            return _take_rows(bolt, kind, source, version, find() or [])
         except Stale:
             continue
-    raise StoreError(f"Other writers kept changing the graph while '{source}' was withdrawn; run it again.")
+    raise StoreError(f"Other writers kept changing the graph while '{source}' was taken out; run it again.")
 
 
-def _withdraw_rows(bolt: Bolt, kind: Kind, source: str, rows: list[list[Any]]) -> int:
-    """Take `source` (or, if empty, everything) off these elements; how many they were."""
-    version = version_number(bolt)
+def _take_rows(bolt: Bolt, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:
     place, hashed = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
     old = {row[place]: row[hashed] for row in rows}
     claims = claims_of(kind, rows)

@@ -4,7 +4,7 @@
         store.upsert(batch)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -13,7 +13,7 @@ from graph import cypher, removal, upsert
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
 from graph.errors import StoreError
-from graph.model import Batch, Changes
+from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
 from graph.upsert import Progress
 
@@ -68,6 +68,18 @@ class Store:
     def withdraw(self, source: str, *, progress: Progress = _silent) -> Mapping[str, int]:
         """Take back all that one source said; how many elements of each label and type it had said something of."""
         return removal.withdraw(self.bolt, source, progress)
+
+    def retract(self, kind: Kind, id_: str, source: str) -> bool:
+        """Take back what one source says of one node or relationship; whether it is gone, as no other source says it."""
+        return removal.retract(self.bolt, kind, id_, source)
+
+    def edit(self, change: Callable[[], Batch]) -> Changes:
+        """Store the few elements that `change` makes of what it reads; it is asked anew if someone wrote since it read."""
+        return upsert.edit(self.bolt, change)
+
+    def said(self, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
+        """The properties a source gives one element; None if it says nothing of it."""
+        return upsert.said(self.bolt, kind, id_, source)
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
         """All rows of a reading Cypher statement, each a list of its columns."""

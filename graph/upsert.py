@@ -16,7 +16,7 @@ from graph import cypher
 from graph.claims import claim_rows, combined, elements
 from graph.engines.bolt import Bolt, Stale
 from graph.errors import StoreError
-from graph.model import MODULUS, Batch, Changes, Kind, check_ends, name_of, node_table, relationship_table
+from graph.model import MODULUS, Batch, Changes, Kind, check_ends, key_of, name_of, node_table, relationship_table
 
 Progress = Callable[[str, int, int], None]
 
@@ -41,10 +41,33 @@ def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Ch
     tables = claim_tables(batch)
     if dry_run:
         return _changes([(kind, compare(bolt, kind, table)) for kind, table in tables.items()])
-    with bolt.engine.writing():
+    with bolt.writing():
         if _fits_a_fill(bolt, tables):
             return _fill(bolt, tables, progress)
         return _write_all(bolt, tables, progress)
+
+
+def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
+    """Store what `change` makes of the graph as it finds it; it is asked anew if someone wrote meanwhile."""
+    with bolt.writing():
+        for _ in range(TRIES):
+            version = version_number(bolt)
+            done = []
+            try:
+                for kind, table in claim_tables(change()).items():
+                    done.append((kind, compare(bolt, kind, table)))
+                    version = _write(bolt, kind, version, done[-1][1], _silent)
+            except Stale:
+                continue
+            return _changes(done)
+    raise StoreError("Other writers kept changing the graph; try the change again.")
+
+
+def said(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
+    """What a source says of one element."""
+    rows = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
+    claims = claims_of(kind, rows).filter(source=source).drop(*cypher.keys(kind), "source", "hash")
+    return claims.row(0, named=True) if claims.height else None
 
 
 def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
@@ -91,28 +114,30 @@ def _write_all(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress)
     begun = False
     done = []
     for kind, table in tables.items():
-        compared = compare(bolt, kind, table)
+        version, compared = version_number(bolt), compare(bolt, kind, table)
         if not begun and (compared.new.height or compared.changed.height):
             bolt.run(cypher.BEGIN_LOAD, id=load)
             begun = True
-        done.append((kind, _write_table(bolt, kind, table, compared, progress)))
+        done.append((kind, _write_table(bolt, kind, table, version, compared, progress)))
     bolt.run(cypher.END_LOAD, id=load)
     return _changes(done)
 
 
-def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, compared: Compared, progress: Progress) -> Compared:
+def _write_table(
+    bolt: Bolt, kind: Kind, table: pl.DataFrame, version: int, compared: Compared, progress: Progress
+) -> Compared:
+    """`version` was read before the comparison, so that whoever wrote since is noticed."""
     first = compared
     for _ in range(TRIES):
         try:
-            _write(bolt, kind, compared, progress)
+            _write(bolt, kind, version, compared, progress)
             return first
         except Stale:
-            compared = compare(bolt, kind, table)
+            version, compared = version_number(bolt), compare(bolt, kind, table)
     raise StoreError(f"Other writers kept changing the graph while {name_of(kind)} was written; run the load again.")
 
 
-def _write(bolt: Bolt, kind: Kind, compared: Compared, progress: Progress) -> None:
-    version = version_number(bolt)
+def _write(bolt: Bolt, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
     total = compared.new.height + compared.changed.height
     done = 0
     new = compared.new.sort(cypher.keys(kind)).with_columns(old=pl.lit(0, pl.Int64))
@@ -123,6 +148,11 @@ def _write(bolt: Bolt, kind: Kind, compared: Compared, progress: Progress) -> No
             version = (version + delta) % MODULUS
             done += part.height
             progress(name_of(kind), done, total)
+    return version
+
+
+def _silent(label: str, done: int, total: int) -> None:
+    """No progress is shown."""
 
 
 def _not_as_stored(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:

@@ -30,10 +30,17 @@ class Bolt:
         self._connect = connect
         self._notifications = notifications
         self._lock = Lock()
+        self._writer = Lock()
         self.engine, self._driver = self._open()
 
     def close(self) -> None:
         self._driver.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Held while one writes: threads wait here in turn, and do not run into each other's versions."""
+        with self._writer, self.engine.writing():
+            yield
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
         """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile."""

@@ -51,7 +51,7 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
 def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
     functions = {name for name, value in getmembers(cypher, isfunction) if value.__module__ == "graph.cypher" and name[0] != "_"}
     asked = {"hashes", "hashes_of_all", "hashes_of_some", "whole_of_all", "whole_of_some", "whole_of_source", "whole_of_node",
-             "joined", "pairs", "table", "ids", "count"}
+             "joined", "joins", "pairs", "table", "ids", "count"}
     assert functions == asked | WRITING | NOT_STATEMENTS
 
 
@@ -76,6 +76,8 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
         yield cypher.joined(label), {"rows": [[id_] for id_ in (*PEOPLE, *GROUPS, "27", "plm")]}
         yield cypher.ids(label), {}
         yield cypher.count(label), {}
+        for id_ in ("p1", "g1", "plm"):
+            yield cypher.joins(label), {"id": id_}
         yield cypher.table(label, cypher.columns(label)), {}
     for type_ in cypher.TYPES:
         yield cypher.count(type_), {}
@@ -98,6 +100,7 @@ def compiled() -> Iterator[tuple[str, str]]:
             yield f"{function.__name__}({kind})", function(kind)
     yield "whole_of_node, outgoing", cypher.whole_of_node(MEMBER, outgoing=True)
     yield "joined(Group)", cypher.joined("Group")
+    yield "joins(Group)", cypher.joins("Group")
     yield "pairs", cypher.pairs(MEMBER)
     yield "table(Group, id, name_fi)", cypher.table("Group", ("id", "name_fi"))
     yield "ids(Group)", cypher.ids("Group")
