@@ -25,6 +25,7 @@ class Register:
 
     here: Mapping[str, pl.Series]
     known: Known
+    where: str = "the load or the graph"
     _there: dict[str, pl.Series] = field(default_factory=dict)
 
     def there(self, label: str) -> pl.Series:
@@ -50,7 +51,7 @@ class Register:
         for count, value in enumerate(values.to_list()):
             close = suggest(value, names) if count < _SUGGESTIONS else ""
             remedy = close or "add it or correct the id."
-            faults[value] = f"there is no {word_of(labels)} '{value}' in the load or the graph; {remedy}"
+            faults[value] = f"there is no {word_of(labels)} '{value}' in {self.where}; {remedy}"
         return faults
 
 

@@ -1,0 +1,215 @@
+"""What a mutation does. Whatever is given, the answer says what became of it, and every problem names the field, the value and
+the remedy; only a database that cannot be used raises.
+
+An upsert says something of one node or relationship in the name of one source. It is partial: a property that is not given
+keeps what this source said of it before, one that is given as None is taken back. Other sources' words are never touched.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import polars as pl
+
+from graph import cypher
+from graph.errors import BadInput, Rejected, Rejection
+from graph.model import LONGEST_ID, Batch, Changes, Kind, check_ends, key_of, name_of, relationship_table
+from graph.ontology import NODE, RELATIONSHIP
+from graph.store import Store
+
+API = "api"
+"""The source of what is said without naming one, and the kind of every source that only the API speaks for."""
+
+SUGGESTED_FROM = 50_000
+"""Among how many ids the ones that may have been meant are looked for."""
+
+_SHOWN = 200
+
+
+class Checked(Protocol):
+    @property
+    def batch(self) -> Batch: ...
+    @property
+    def rejections(self) -> tuple[Rejection, ...]: ...
+
+
+Find = Callable[[str, Sequence[str]], Collection[str]]
+Check = Callable[[Kind, Mapping[str, Any], Find, str, Callable[[str], Mapping[str, Any] | None]], Checked]
+"""loaders.single.read_one"""
+
+Read = Callable[[bytes, str, Callable[[str], Collection[str]], str | None], Checked]
+"""loaders.upload.read_upload"""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """In whose name: `who` asks, for the source with this id; without one for `api`, and of a Source for that source itself."""
+
+    who: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    field: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`status` is None when there are problems, and nothing was changed then. `removed`: how many of each kind went."""
+
+    status: Literal["created", "updated", "unchanged", "removed"] | None
+    id: str | None
+    problems: tuple[Problem, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """`changes` is None when there are rejections, and nothing was stored then."""
+
+    changes: Changes | None
+    rejections: tuple[Rejection, ...] = ()
+
+
+def upsert(store: Store, check: Check, kind: Kind, values: Mapping[str, Any], origin: Origin) -> Outcome:
+    """Say of one element what `values` give: ontology names, a node's `id` or a relationship's `from` and `to` among them."""
+    source = _source(kind, values.get("id"), origin)
+    problems = (*_wrong_kind(kind), *_wrong_source(source))
+    if problems:
+        return Outcome(None, None, problems)
+    made: list[Batch] = []
+
+    def change() -> Batch:
+        checked = check(kind, values, lambda label, ids: _find(store, label, ids), source,
+                        lambda id_: store.said(kind, id_, source))
+        if checked.rejections:
+            raise Rejected(checked.rejections)
+        made.append(checked.batch)
+        return checked.batch
+
+    try:
+        changes = store.edit(change)
+    except Rejected as refused:
+        return Outcome(None, None, tuple(_problem(each.column, each.value, each.message) for each in refused.rejections))
+    except BadInput as error:
+        return Outcome(None, None, (_problem("", "", str(error)),))
+    id_ = _id(kind, made[-1])
+    if (kind, id_) != ("Source", source):
+        _name_source(store, source, origin.who)
+    return Outcome(_status(changes, name_of(kind)), id_)
+
+
+def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
+    """Take back what a source says of one element; it stays (updated) where other sources say something of it."""
+    source = _source(kind, id_, origin)
+    if wrong := _wrong_kind(kind):
+        return Outcome(None, None, wrong)
+    try:
+        gone = store.retract(kind, id_, source)
+    except BadInput as error:
+        there = bool(_there(store, kind, id_))
+        silent = there and store.said(kind, id_, source) is None
+        problem = _problem("source", source, str(error)) if silent else _problem("id", id_, str(error))
+        return Outcome(None, id_ if there else None, (problem,))
+    return Outcome("removed" if gone else "updated", id_, removed={name_of(kind): 1} if gone else {})
+
+
+def erase(store: Store, person: str) -> Outcome:
+    """Delete a person with every relationship of theirs, whoever said it."""
+    try:
+        return Outcome("removed", person, removed=store.erase(person))
+    except BadInput:
+        message = f"There is no person '{_short(person)}'; correct the id, or search for the person's name."
+        return Outcome(None, None, (_problem("id", person, message),))
+
+
+def load(store: Store, read: Read, content: bytes, filename: str, dry_run: bool, source: str | None = None) -> LoadOutcome:
+    """Store an uploaded table, or with `dry_run` only say what would change. With a single error nothing is stored."""
+    problems = _wrong_source(source) if source is not None else ()
+    if problems:
+        return LoadOutcome(None, tuple(Rejection(filename, "", 0, each.field, each.value, each.message) for each in problems))
+    try:
+        loaded = read(content, filename, store.ids, source)
+        if loaded.rejections:
+            return LoadOutcome(None, loaded.rejections)
+        return LoadOutcome(store.upsert(loaded.batch, dry_run=dry_run))
+    except BadInput as error:
+        return LoadOutcome(None, (Rejection(filename, "", 0, "", "", str(error)),))
+
+
+def _source(kind: Kind, id_: Any, origin: Origin) -> str:
+    return origin.source if origin.source is not None else str(id_ or API).strip() if kind == "Source" else API
+
+
+def _wrong_kind(kind: Kind) -> tuple[Problem, ...]:
+    if isinstance(kind, str):
+        if kind in NODE:
+            return ()
+        return (_problem("kind", kind, f"The model has no '{_short(kind)}'; use one of {', '.join(NODE)}."),)
+    try:
+        check_ends(kind)
+    except (BadInput, KeyError):
+        allowed = ", ".join(f"{a} to {b}" for a, b in RELATIONSHIP[kind[1]].ends) if kind[1] in RELATIONSHIP else "nowhere"
+        message = f"The model has no {kind[1]} from {kind[0]} to {kind[2]}; it leads from {allowed}."
+        return (_problem("to", kind[2], message),)
+    return ()
+
+
+def _wrong_source(source: str) -> tuple[Problem, ...]:
+    if not source.strip() or not source.isprintable():
+        return (_problem("source", source, "The source is empty or has a character that cannot be printed; give its id."),)
+    if len(source.encode()) > LONGEST_ID:
+        return (_problem("source", source, f"The source has more than {LONGEST_ID} bytes; give a shorter id."),)
+    return ()
+
+
+def _find(store: Store, label: str, ids: Sequence[str]) -> Collection[str]:
+    """The ids that are there; where one is missing, with all others, as far as they can be looked through."""
+    there = {row[0] for row in store.read(cypher.hashes_of_some(label), rows=[[id_] for id_ in ids])[0][0]}
+    if there >= set(ids) or store.read(cypher.count(label))[0][0] > SUGGESTED_FROM:
+        return there
+    return store.ids(label)
+
+
+def _there(store: Store, kind: Kind, id_: str) -> list[Any]:
+    found: list[Any] = store.read(cypher.hashes_of_some(kind), rows=[key_of(kind, id_)])[0][0]
+    return found
+
+
+def _status(changes: Changes, name: str) -> Literal["created", "updated", "unchanged"]:
+    return "created" if changes.created.get(name) else "updated" if changes.updated.get(name) else "unchanged"
+
+
+def _id(kind: Kind, batch: Batch) -> str:
+    if isinstance(kind, str):
+        return str(batch.nodes[kind]["id"][0])
+    return str(relationship_table(kind, batch.relationships[kind])["id"][0])
+
+
+def _name_source(store: Store, source: str, who: str) -> None:
+    """The source's node, if it is the API's own or there is none yet, with `who` among those its title names."""
+    def named() -> list[str] | None:
+        said = store.said("Source", source, source)
+        if said is None:
+            return [] if not _there(store, "Source", source) else None
+        return str(said["title"] or "").split(", ") if said["kind"] == API and said["title"] else None
+
+    def change() -> Batch:
+        title = ", ".join([*others, name]) if (others := named()) is not None and name not in others else None
+        node = {"id": source, "source": source, "kind": API, "title": title}
+        return Batch({"Source": pl.DataFrame([node])} if title else {}, {})
+
+    name = " ".join(who.replace(",", " ").split())[:_SHOWN] or API
+    if (known := named()) is not None and name not in known:
+        store.edit(change)
+
+
+def _problem(field_: str, value: str, message: str) -> Problem:
+    return Problem(field_, _short(value), message)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."

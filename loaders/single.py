@@ -1,0 +1,144 @@
+"""One node or relationship as a program gives it, by the rules of the tables: the same cells, names, dates and references."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph.errors import Rejection, suggest
+from graph.model import LONGEST_ID, Batch, Kind, name_of, relationship_table
+from graph.ontology import NODE, RELATIONSHIP, Property, properties
+from loaders.cells import check, clean
+from loaders.checking import Rows, check_rows
+from loaders.loaded import Loaded
+from loaders.reading import as_text
+from loaders.references import Register, resolve
+from loaders.sheets import Column, Sheet
+from loaders.table import Fault, Table
+
+Find = Callable[[str, Sequence[str]], Collection[str]]
+"""label, ids -> those of the ids that are in the graph, and perhaps others that may have been meant"""
+
+Said = Callable[[str], Mapping[str, Any] | None]
+"""id -> what the source says of it so far"""
+
+ENDS = ("from", "to")
+
+
+def read_one(kind: Kind, values: Mapping[str, Any], find: Find, source: str, said: Said) -> Loaded:
+    """`values`: property -> text, flag or list of texts, with `id` for a node and `from` and `to` for a relationship. A property
+    that is not given keeps what the source `said` before, and one that is None or empty is taken back. What tells
+    relationships of one pair apart (`RelationshipKind.key`) is part of the identity, so there not given means none."""
+    sheet = sheet_of(kind)
+    unknown = [Rejection("", sheet.name, 0, name, _shown(value), _unknown(sheet, name))
+               for name, value in values.items() if name not in {column.name for column in sheet.columns}]
+    known = {name: value for name, value in values.items() if name not in {each.column for each in unknown}}
+    rows, lists = _checked(sheet, known)
+    before = said(id_) if (id_ := _id(kind, rows.frame)) else None
+    if before:
+        kept = {name: value for name, value in before.items() if name not in known and value is not None}
+        rows, lists = _checked(sheet, {**known, **kept})
+    _resolve(sheet, rows, find)
+    rejections = (*unknown, *rows.table.rejections())
+    return Loaded(Batch({}, {}) if rejections else _batch(kind, rows, lists, source), rejections)
+
+
+def sheet_of(kind: Kind) -> Sheet:
+    """A sheet with every property of a kind, and the ends of a relationship."""
+    name = name_of(kind)
+    labels = () if isinstance(kind, str) else (kind[0], kind[2])
+    ends = [Column(end, Property(end, NODE[label].words), True, (label,)) for end, label in zip(ENDS, labels, strict=False)]
+    own = [Column(prop.name, prop, prop.required) for prop in properties(name).values()]
+    return Sheet(name, (NODE.get(name) or RELATIONSHIP[name]).words, name, (*ends, *own))
+
+
+def _unknown(sheet: Sheet, name: str) -> str:
+    names = [column.name for column in sheet.columns]
+    remedy = suggest(name, names) or "it has " + ", ".join(names) + "."
+    return f"{sheet.name} has no property '{name}'; {remedy}"
+
+
+def _checked(sheet: Sheet, values: Mapping[str, Any]) -> tuple[Rows, dict[str, list[str] | None]]:
+    """The values as the one row of a table, checked; its lists apart, because within a cell a list would be split at marks."""
+    columns = [column for column in sheet.columns if column.prop.type != "list" and (column.required or column.name in values)]
+    texts = [_text(values.get(column.name)) for column in columns]
+    table = Table(Path(sheet.name), "", sheet.name, tuple(column.name for column in columns),
+                  pl.DataFrame({str(at): pl.Series([text], dtype=pl.String) for at, text in enumerate(texts)}))
+    cells = [clean(table.frame[str(at)]).alias(column.name) for at, column in enumerate(columns)]
+    rows = Rows(table, sheet, pl.DataFrame([*cells, pl.Series("filled", [True])]),
+                {column.name: at for at, column in enumerate(columns)})
+    rows = check_rows(rows)
+    lists = {column.name: _items(rows, column, values[column.name])
+             for column in sheet.columns if column.prop.type == "list" and column.name in values}
+    _plain_values(rows, columns, values)
+    return rows, lists
+
+
+def _text(value: Any) -> str | None:
+    text = None if isinstance(value, list | tuple | dict) else as_text(value)
+    return text.encode(errors="replace").decode() if text else None
+
+
+def _plain_values(rows: Rows, columns: Sequence[Column], values: Mapping[str, Any]) -> None:
+    """What no cell of a table could hold."""
+    for column in columns:
+        value = values.get(column.name)
+        if isinstance(value, list | tuple | dict):
+            rows.table.faults.append(Fault(0, column.name, _shown(value), "this is one value, not several; give a text."))
+        elif isinstance(value, str) and _unpaired(value):
+            rows.table.faults.append(Fault(0, column.name, _shown(value), _UNPAIRED))
+        elif column.name in ("id", *ENDS) and value is not None and len(_shown(value).encode()) > LONGEST_ID:
+            message = f"the {column.name} has more than {LONGEST_ID} bytes; give a shorter one."
+            rows.table.faults.append(Fault(0, column.name, _shown(value), message))
+
+
+_UNPAIRED = "the text has half a character (an unpaired surrogate); type it again."
+
+
+def _unpaired(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _items(rows: Rows, column: Column, value: Any) -> list[str] | None:
+    given = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+    for each in given:
+        if not isinstance(each, str):
+            rows.table.faults.append(Fault(0, column.name, _shown(each), "every item of this list must be a text."))
+            return None
+        if _unpaired(each):
+            rows.table.faults.append(Fault(0, column.name, _shown(each), _UNPAIRED))
+            return None
+    items, faults = check(clean(pl.Series(given, dtype=pl.String)), replace(column.prop, type="text"))
+    rows.table.faults.extend(Fault(0, column.name, text, message) for text, message in faults.items())
+    return items.drop_nulls().unique(maintain_order=True).to_list() or None
+
+
+def _shown(value: Any) -> str:
+    return str(value).encode(errors="replace").decode()
+
+
+def _id(kind: Kind, frame: pl.DataFrame) -> str | None:
+    """The element's id, if enough was given to tell."""
+    if frame.select(pl.any_horizontal(pl.col("id" if isinstance(kind, str) else ENDS).is_null())).item():
+        return None
+    if isinstance(kind, str):
+        return str(frame["id"][0])
+    known = [name for name in frame.columns if name in properties(kind[1])]
+    return str(relationship_table(kind, frame.select(*ENDS, pl.lit("").alias("source"), *known))["id"][0])
+
+
+def _resolve(sheet: Sheet, rows: Rows, find: Find) -> None:
+    referring = [column for column in sheet.columns if column.refers]
+    wanted = {column.refers[0]: [value for other in referring if other.refers == column.refers
+                                 for value in rows.frame[other.name].drop_nulls().to_list()] for column in referring}
+    register = Register({}, lambda label: find(label, wanted[label]), "the graph")
+    for column in referring:
+        resolve(rows, column, register)
+
+
+def _batch(kind: Kind, rows: Rows, lists: Mapping[str, list[str] | None], source: str) -> Batch:
+    added = [pl.Series(name, [items], dtype=pl.List(pl.String)) for name, items in lists.items()]
+    frame = rows.frame.drop("filled").with_columns(pl.lit(source).alias("source"), *added)
+    return Batch({kind: frame}, {}) if isinstance(kind, str) else Batch({}, {kind: frame})
