@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-help picture lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search picture lock clean
 
 ARGS =
 UV = uv
@@ -31,6 +31,9 @@ bench-gaps: dev ## how fast matrices and null models are computed
 
 bench-help: setup ## how fast the command line answers
 	$(BIN)/python benchmarks/bench_help.py $(ARGS)
+
+bench-search: dev ## how quickly people and bodies are found by name
+	$(BIN)/python benchmarks/bench_search.py $(ARGS)
 
 picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
 	@DEMO_SERVE=0 tools/demo

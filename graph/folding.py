@@ -1,0 +1,43 @@
+"""Texts as they are searched: without diacritics and case, in words, and words without what Finnish puts at their end."""
+
+import polars as pl
+
+_LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "ŧ": "t", "þ": "th",
+    "ǥ": "g", "ς": "σ", "'": "", "’": "", "ʼ": "",
+}
+"""Letters that Unicode does not take apart, and apostrophes, which join what they stand between."""
+
+_ENDINGS = (
+    "issa|ista|illa|ilta|ille|iksi|ien|iden|itten|jen|ten|den|ssa|sta|lla|lta|lle|ksi|ina|iin|na|ta|ia|ja|in|en|an|on|un|yn|n|t|a"
+)
+_STEM = (
+    (r"nen$", "s"),
+    (rf"^(.{{4,}}?)(?:{_ENDINGS})$", "$1"),
+    (r"^(.{3,}?)[aeiouy]+$", "$1"),
+    (r"d$", "t"),
+    (r"ng$", "nk"),
+    (r"^(.{2,}?)kk$", "${1}k"),
+    (r"^(.{1,}[lr])k$", "${1}"),
+    (r"^(.{2,})(?:pp|mm|mp)$", "${1}p"),
+    (r"^(.{2,})(?:tt|ll|lt|nn|nt|rr|rt)$", "${1}t"),
+)
+"""Case endings, the vowels before them, and consonants that change when an ending follows: `kehikko`, `kehikon` -> `kehik`."""
+
+
+def folded(texts: pl.Series) -> pl.Series:
+    """As one types it on any keyboard: `Näätsaari` -> `naatsaari`."""
+    lower = texts.str.normalize("NFKD").str.to_lowercase().str.replace_many(_LETTERS)
+    return lower.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+
+
+def words(texts: pl.Series) -> pl.Series:
+    """The distinct words of each folded text, in their order, as lists."""
+    return texts.str.extract_all(r"[\p{L}\p{N}]+").list.unique(maintain_order=True)
+
+
+def stems(distinct: pl.Series) -> pl.Series:
+    """What is common to the forms of a Finnish word, roughly: equal stems are a hint that two words are forms of one."""
+    for pattern, instead in _STEM:
+        distinct = distinct.str.replace(pattern, instead)
+    return distinct

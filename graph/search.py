@@ -1,0 +1,294 @@
+"""Search by name over every kind of node, the same on every engine: diacritics, case, order, unfinished words, misspellings and
+Finnish endings are forgiven.
+
+The index is in memory. Names are folded and cut into words; what a query's word may mean is looked for among the distinct words
+only, and from there lists lead to the names that hold them.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from graph import cypher
+from graph.errors import BadInput, suggest
+from graph.folding import folded, stems, words
+from graph.ontology import properties
+from graph.store import Store
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Candidates = tuple[Ints, Floats]
+"""Places of words, and how well each fits."""
+
+LONGEST = 300
+MOST = 1000
+_WORDS = 12
+_TEXTS = ("name_fi", "name_sv", "name_en", "abbreviation", "given_name", "other_names", "title", "place")
+"""The properties that are searched, the first filled one being what the node is called; `given_name` with the family name."""
+
+EXACT, FORM, PREFIX, TYPO, INSIDE, START = 1.0, 0.9, 0.7, 0.95, 0.45, 0.4
+"""How well a word fits that is the same, another form of it, longer (plus a quarter), misspelt (less 1.6 for each letter, of all
+of its letters), a compound with it (plus a fifth), or a longer one of which the start is misspelt."""
+
+_NAME_SHARE = 0.2
+"""What of the score tells how much of the matched name the query says: `Kehikko` before `Kehikon alumnit`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`name`: what the node is called; `matched`: the name by which it was found; `score`: 1 when all of it was said exactly."""
+
+    label: str
+    id: str
+    score: float
+    name: str
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Nodes in the order of labels and ids; `names` in the order of nodes, `first` being where each node's begin. `lists`: for
+    every distinct word, in order, from `starts[word]` to `starts[word + 1]`, the names that hold it."""
+
+    version: str
+    content: tuple[int, ...]
+    labels: Mapping[str, tuple[int, int]]
+    ids: pl.Series
+    names: pl.Series
+    letters: Floats
+    first: Ints
+    words: pl.Series
+    lengths: Ints
+    masks: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    lists: Ints
+    stems: pl.Series
+    stem_words: Ints
+
+    def search(self, text: str, kinds: Iterable[str] | None = None, limit: int = 20) -> list[Hit]:
+        """The best hits among nodes of these kinds (None: all): those all words of the text fit, or if there are none, some.
+        Ordered by score, then label as in the ontology, then id. BadInput for what cannot be searched for."""
+        wanted = self._nodes(kinds)
+        asked = _asked(text)
+        if not 1 <= limit <= MOST:
+            raise BadInput(f"{limit} hits cannot be given; ask for 1 to {MOST}.")
+        if not wanted.any():
+            return []
+        weight = sum(map(len, asked))
+        fit, of_node = np.zeros(len(self.names), np.float32), np.zeros(len(self.ids), np.float32)
+        fitting = np.zeros(len(self.ids), np.uint8)
+        for word in asked:
+            best = self._fit(word)
+            fit += best * len(word)
+            per_node = np.maximum.reduceat(best, self.first)
+            of_node += per_node * len(word)
+            fitting += per_node > 0
+        said: Floats = (fit / np.maximum(self.letters, weight)).astype(np.float32)
+        part = np.maximum.reduceat(said, self.first)
+        score = ((1 - _NAME_SHARE) / weight * of_node + _NAME_SHARE * part).astype(np.float32)
+        found = wanted & (fitting == len(asked))
+        found = found if found.any() else wanted & (fitting > 0)
+        return [self._hit(node, score, said) for node in _best(np.flatnonzero(found), score, limit)]
+
+    def _nodes(self, kinds: Iterable[str] | None) -> NDArray[np.bool_]:
+        wanted = np.full(len(self.ids), kinds is None)
+        for kind in kinds or ():
+            if kind not in self.labels:
+                raise BadInput(f"'{kind}' is not a kind of node; {suggest(kind, self.labels)}")
+            wanted[slice(*self.labels[kind])] = True
+        return wanted
+
+    def _fit(self, word: str) -> Floats:
+        """How well the word fits each name."""
+        candidates = [self._exact(word), self._forms(word), self._longer(word), self._misspelt(word), self._inside(word)]
+        if not any(len(places) for places, _ in candidates):
+            candidates = [self._misspelt_start(word)]
+        places, fits = (np.concatenate(parts) for parts in zip(*candidates, strict=True))
+        ascending = np.argsort(fits, kind="stable")
+        places, fits = places[ascending], fits[ascending]
+        counts = self.starts[places + 1] - self.starts[places]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        best = np.zeros(len(self.names), np.float32)
+        best[self.lists[np.repeat(self.starts[places], counts) + within]] = np.repeat(fits, counts)
+        return best
+
+    def _exact(self, word: str) -> Candidates:
+        place = bisect_left(self.words, word)
+        return _candidates(range(place, place + (place < len(self.words) and self.words[place] == word)), EXACT)
+
+    def _forms(self, word: str) -> Candidates:
+        stem = stems(pl.Series([word]))[0]
+        return _candidates(self.stem_words[bisect_left(self.stems, stem):bisect_left(self.stems, stem + "\0")], FORM)
+
+    def _longer(self, word: str) -> Candidates:
+        places = np.arange(bisect_left(self.words, word), bisect_left(self.words, word + "\U0010ffff"), dtype=np.int32)
+        return places, (PREFIX + 0.25 * len(word) / self.lengths[places]).astype(np.float32)
+
+    def _inside(self, word: str) -> Candidates:
+        if len(word) < 4:
+            return _candidates((), 0)
+        places = self.words.str.contains(word, literal=True).arg_true().to_numpy().astype(np.int32)
+        return places, (INSIDE + 0.2 * len(word) / self.lengths[places]).astype(np.float32)
+
+    def _misspelt(self, word: str) -> Candidates:
+        """Words up to one letter off, or two where one of both has eight; a letter is left out, put in, changed, or two are
+        swapped. Words of up to three letters and numbers are meant as they are."""
+        if len(word) < 4 or word.isdecimal():
+            return _candidates((), 0)
+        longer = np.maximum(self.lengths, len(word))
+        allowed = np.where(longer >= 8, 2, 1)
+        near = (np.abs(self.lengths - len(word)) <= allowed) & self._letters_off(word, allowed, both=True)
+        places = np.flatnonzero(near).astype(np.int32)
+        off = _distances(word, self.words.gather(places).to_list())
+        close = off <= allowed[places]
+        return places[close], (TYPO - 1.6 * off / longer[places])[close].astype(np.float32)
+
+    def _misspelt_start(self, word: str) -> Candidates:
+        if len(word) < 6 or word.isdecimal():
+            return _candidates((), 0)
+        allowed = 1 if len(word) < 9 else 2
+        near = (self.lengths > len(word)) & self._letters_off(word, np.int64(allowed), both=False)
+        places = np.flatnonzero(near).astype(np.int32)
+        off = _distances(word, self.words.gather(places).str.head(len(word)).to_list())
+        return _candidates(places[off <= allowed], START)
+
+    def _letters_off(self, word: str, allowed: Any, *, both: bool) -> NDArray[np.bool_]:
+        """Whether no more letters than allowed of the word are missing in each, and the other way round: a quick first look."""
+        own = _masks(pl.Series([word]))[0]
+        near: NDArray[np.bool_] = np.bitwise_count(own & ~self.masks) <= allowed
+        return near & (np.bitwise_count(self.masks & ~own) <= allowed) if both else near
+
+    def _hit(self, node: int, score: Floats, said: Floats) -> Hit:
+        label = next(label for label, (start, end) in self.labels.items() if start <= node < end)
+        start = int(self.first[node])
+        end = int(self.first[node + 1]) if node + 1 < len(self.first) else len(self.names)
+        matched = start + int(np.argmax(said[start:end]))
+        return Hit(label, self.ids[node], round(float(score[node]), 4), self.names[start], self.names[matched])
+
+
+def make_index(store: Store, before: Index | None = None) -> Index:
+    """The index of what is stored; `before` again, if no node has changed since it was made."""
+    version = store.version()
+    content = tuple(sum(store.read(cypher.hashes(label))[0][0]) for label in cypher.LABELS)
+    if before and before.content == content:
+        return replace(before, version=version)
+    return index_of({label: _read(store, label) for label in cypher.LABELS}, version, content)
+
+
+def latest(store: Store) -> Callable[[], Index]:
+    """An index that is asked for again and again: made once a data version, by one of those who ask while the others wait."""
+    made: list[Index] = []
+    lock = Lock()
+
+    def ask() -> Index:
+        version = store.version()
+        with lock:
+            if not made or made[0].version != version:
+                made[:] = [make_index(store, made[0] if made else None)]
+            return made[0]
+
+    return ask
+
+
+def index_of(nodes: Mapping[str, pl.DataFrame], version: str = "", content: tuple[int, ...] = ()) -> Index:
+    """`nodes`: label -> a frame of `id` and a column of texts or of lists for each searched property."""
+    labels, parts, offset = {}, [], 0
+    for label in cypher.LABELS:
+        frame = nodes.get(label, pl.DataFrame(schema={"id": pl.String})).sort("id")
+        labels[label] = (offset, offset + frame.height)
+        parts += _names(frame, offset)
+        offset += frame.height
+    ids = pl.concat([nodes[label].sort("id")["id"] for label in cypher.LABELS if label in nodes] or [pl.Series("id", [], pl.String)])
+    names = pl.concat(parts).sort("node", "at", maintain_order=True)
+    held = pl.DataFrame({"name": pl.int_range(names.height, dtype=pl.Int32, eager=True), "word": words(folded(names["text"]))})
+    held = held.explode("word", empty_as_null=False, keep_nulls=False)
+    distinct = held["word"].unique().sort()
+    places = distinct.to_frame().with_row_index("place")
+    placed = held.join(places, on="word", how="left", maintain_order="left").sort("place", maintain_order=True)
+    lengths = distinct.str.len_chars().to_numpy().astype(np.int32)
+    letters = np.bincount(placed["name"], lengths[placed["place"]], names.height).astype(np.float32)
+    stem = pl.DataFrame({"stem": stems(distinct)}).with_row_index("place").sort("stem", "place")
+    return Index(
+        version, content, labels, ids, names["text"], letters,
+        first=np.searchsorted(names["node"], np.arange(len(ids))).astype(np.int32),
+        words=distinct, lengths=lengths, masks=_masks(distinct),
+        starts=np.searchsorted(placed["place"], np.arange(len(distinct) + 1)), lists=placed["name"].to_numpy(),
+        stems=stem["stem"], stem_words=stem["place"].to_numpy().astype(np.int32),
+    )
+
+
+def _read(store: Store, label: str) -> pl.DataFrame:
+    names = [name for name in properties(label) if name in (*_TEXTS, "family_name")]
+    rows = store.read(cypher.table(label, ("id", *names)))[0][0]
+    listed = {name: pl.List(pl.String) for name in names if properties(label)[name].type == "list"}
+    schema: dict[str, Any] = {"number": pl.Int64, **dict.fromkeys(("id", *names), pl.String), **listed}
+    frame = pl.DataFrame(rows, schema=schema, orient="row").drop("number")
+    if "family_name" not in frame.columns:
+        return frame
+    whole = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
+    return frame.with_columns(given_name=whole).drop("family_name")
+
+
+def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
+    """The names of nodes, `node` being their places; a node without any goes by its id."""
+    parts = []
+    numbered = frame.with_row_index("node", offset)
+    named = [pl.col(name).is_not_null() for name in _TEXTS if name in frame.columns]
+    for at, name in enumerate(_TEXTS):
+        if name in frame.columns:
+            listed = frame.schema[name] == pl.List(pl.String)
+            texts = numbered.explode(name) if listed else numbered
+            parts.append(texts.select("node", pl.lit(at).alias("at"), pl.col(name).alias("text")).drop_nulls("text"))
+    rest = numbered.filter(~pl.any_horizontal(named)) if named else numbered
+    return [*parts, rest.select("node", pl.lit(len(_TEXTS)).alias("at"), pl.col("id").alias("text"))]
+
+
+def _asked(text: str) -> list[str]:
+    """The distinct words of a query; of very many the longest."""
+    if len(text) > LONGEST:
+        raise BadInput(f"The text has {len(text)} characters, more than {LONGEST}; search for a few words.")
+    plain = text.encode(errors="ignore").decode()
+    found: list[str] = words(folded(pl.Series([plain])))[0].to_list()
+    if not found:
+        raise BadInput(f"There is nothing to search for in '{plain}'; write a name, or the beginning of one.")
+    return sorted(found, key=len, reverse=True)[:_WORDS]
+
+
+def _best(nodes: NDArray[np.intp], score: Floats, limit: int) -> list[int]:
+    """The places of the highest scores, those of equal score in order."""
+    rounded = np.round(score[nodes].astype(np.float64), 4)
+    if len(nodes) > limit:
+        least = np.partition(rounded, len(nodes) - limit)[len(nodes) - limit]
+        above, level = nodes[rounded > least], nodes[rounded == least]
+        nodes = np.concatenate([above, level[: limit - len(above)]])
+        rounded = np.round(score[nodes].astype(np.float64), 4)
+    return [int(node) for node in nodes[np.lexsort((nodes, -rounded))]]
+
+
+def _candidates(places: Iterable[int], fit: float) -> Candidates:
+    array = np.fromiter(places, np.int32)
+    return array, np.full(len(array), fit, np.float32)
+
+
+def _distances(word: str, others: list[str]) -> NDArray[np.uint8]:
+    if not others:
+        return np.zeros(0, np.uint8)
+    return np.asarray(cdist([word], others, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0])
+
+
+def _masks(distinct: pl.Series) -> NDArray[np.uint64]:
+    """A bit for each letter that a word has, several letters sharing one: words that differ in n letters differ in n at most."""
+    if not len(distinct):
+        return np.zeros(0, np.uint64)
+    letters = np.frombuffer("".join(distinct).encode("utf-32-le"), np.uint32)
+    bits = np.uint64(1) << (letters & np.uint32(63)).astype(np.uint64)
+    ends = np.cumsum(distinct.str.len_chars().to_numpy(), dtype=np.int64)
+    return np.bitwise_or.reduceat(bits, np.concatenate([np.zeros(1, np.int64), ends[:-1]]))
