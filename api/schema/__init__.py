@@ -1,0 +1,30 @@
+"""The GraphQL schema, made from the ontology."""
+
+from functools import cache
+from typing import Any
+
+import graphene
+from graphql import GraphQLSchema, print_schema
+
+from api.schema import types
+from graph.cypher import LABELS
+
+
+@cache
+def build_schema() -> GraphQLSchema:
+    """The whole schema, for reading, checking and printing."""
+    query: Any = type("Query", (graphene.ObjectType,), types.root_fields() | _any_node())
+    made = graphene.Schema(query=query, types=[types.node_type(label) for label in LABELS], auto_camelcase=True)
+    return made.graphql_schema
+
+
+def schema_text() -> str:
+    """The schema in its own language, as docs/schema.graphql holds it."""
+    return print_schema(build_schema()) + "\n"
+
+
+def _any_node() -> dict[str, Any]:
+    return {
+        "node": graphene.Field(types.Node, id=graphene.ID(required=True)),
+        "nodes": graphene.List(types.Node, required=True, ids=graphene.List(graphene.NonNull(graphene.ID), required=True)),
+    }

@@ -1,0 +1,102 @@
+"""What the ontology's kinds, properties and relations are called in GraphQL."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from graph.cypher import LABELS, TYPES
+from graph.model import Ends, ends_of
+from graph.ontology import Property
+
+PLURALS = {
+    "Sector": "sectors", "Organisation": "organisations", "Person": "people", "Programme": "programmes", "Cohort": "cohorts",
+    "Group": "groups", "Network": "networks", "Project": "projects", "EventSeries": "eventSeries", "Event": "events",
+    "Source": "sources",
+}
+
+_RELATIONS = {
+    "BELONGS_TO": ("sectors", "organisations"),
+    "PART_OF": ("partOf{To}", "{from}Within"),
+    "SUCCEEDED_BY": ("successors", "predecessors"),
+    "HOLDS_POSITION": ("positions", "holders"),
+    "REPORTS_TO": ("superiors", "subordinates"),
+    "MEMBER_OF": ("{to}", "member{From}"),
+    "PARTICIPATED_IN": ("cohorts", "participants"),
+    "ATTENDED": ("events", "attendees"),
+    "INVITED": ("invited{To}", "invitedTo{From}"),
+    "ORGANISED_BY": ("organisers", "organised{From}"),
+    "HOLDS": ("eventSeries", "heldBy{From}"),
+    "COOPERATES_WITH": ("cooperatesWith{To}", "cooperationOf{From}"),
+    "ALUMNI_OF": ("alumniOf", "alumni{From}"),
+    "NAMED_IN": ("namedIn", "people"),
+    "MATERIAL_OF": ("materialOf", "materials"),
+}
+"""What a relationship is called at its start and at its end; {to} and {from} are the plurals of the labels it joins."""
+
+_SHORTER = {"memberPeople": "members"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A field `name` of nodes `label` that leads along `ends`, forwards if `outgoing`, to nodes `target`."""
+
+    label: str
+    name: str
+    ends: Ends
+    outgoing: bool
+    target: str
+
+
+def camel(name: str) -> str:
+    """`valid_from` -> `validFrom`"""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def constant(name: str) -> str:
+    """`peer group`, `valid_from` or `memberOf` -> `PEER_GROUP`"""
+    return name.replace(" ", "_").upper()
+
+
+def single(label: str) -> str:
+    """The root field that finds one node by its key."""
+    name = label[0].lower() + label[1:]
+    return f"one{label}" if name in PLURALS.values() else name
+
+
+def kind_name(type_: str) -> str:
+    """`MEMBER_OF` -> `MemberOf`"""
+    return "".join(part.capitalize() for part in type_.split("_"))
+
+
+def property_field(prop: Property) -> str:
+    """The ontology's `id` is the `key` of a node: `id` is GraphQL's, over all kinds."""
+    return "key" if prop.name == "id" else camel(prop.name)
+
+
+@cache
+def relations(label: str) -> dict[str, Relation]:
+    """Every relation of a label by its field's name."""
+    found = [relation for type_ in TYPES for ends in ends_of(type_) for relation in _both_ways(ends) if relation.label == label]
+    named = {relation.name: relation for relation in found}
+    assert len(named) == len(found)
+    return named
+
+
+def _both_ways(ends: Ends) -> tuple[Relation, Relation]:
+    start, type_, end = ends
+    words = {
+        "to": PLURALS[end], "from": PLURALS[start], "To": capital(PLURALS[end]), "From": capital(PLURALS[start]),
+    }
+    forwards, backwards = (name.format(**words) for name in _RELATIONS[type_])
+    return (
+        Relation(start, _SHORTER.get(forwards, forwards), ends, True, end),
+        Relation(end, _SHORTER.get(backwards, backwards), ends, False, start),
+    )
+
+
+def capital(name: str) -> str:
+    return name[0].upper() + name[1:]
+
+
+assert set(PLURALS) == set(LABELS)
+assert set(_RELATIONS) == set(TYPES)

@@ -1,0 +1,69 @@
+"""Values of GraphQL that are not its own: partial dates, and ids over all kinds."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import graphene
+from graphql import GraphQLError, StringValueNode
+
+from graph.cypher import LABELS, TYPES
+from graph.dates import first_day
+from graph.errors import BadInput
+
+
+class Date(graphene.Scalar):
+    """`2019`, `2019-02` or `2019-02-03`; where one day is meant, the last of it."""
+
+    @staticmethod
+    def serialize(value: str) -> str:
+        return value
+
+    @staticmethod
+    def parse_value(value: Any) -> str:
+        try:
+            first_day(value if isinstance(value, str) else json.dumps(value))
+        except BadInput as error:
+            raise GraphQLError(str(error)) from None
+        return str(value)
+
+    @staticmethod
+    def parse_literal(node: Any, _variables: Any = None) -> str:
+        if not isinstance(node, StringValueNode):
+            raise GraphQLError("A date is written as text, like \"2019-02-03\".", node)
+        return Date.parse_value(node.value)
+
+
+def global_id(kind: str, id_: str) -> str:
+    """Of a node by its label, of a relationship by `TYPE:From:To`."""
+    return urlsafe_b64encode(f"{kind} {id_}".encode()).decode().rstrip("=")
+
+
+def from_global_id(text: str) -> tuple[str, str]:
+    """(label or `TYPE:From:To`, id), or BadInput."""
+    try:
+        kind, found, id_ = _decoded(text).partition(" ")
+    except ValueError:
+        kind = found = id_ = ""
+    if not found or kind.partition(":")[0] not in (*LABELS, *TYPES):
+        raise BadInput(f"'{text[:80]}' is not an id of this graph; use the `id` that an answer gave, or look the node up by its key.")
+    return kind, id_
+
+
+def cursor(values: list[Any]) -> str:
+    return urlsafe_b64encode(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def from_cursor(text: str, length: int) -> list[str]:
+    """The sort keys and ids a cursor was made of; BadInput if it is another list's."""
+    try:
+        values = json.loads(_decoded(text))
+    except ValueError:
+        values = None
+    if not isinstance(values, list) or len(values) != length or not all(isinstance(value, str) for value in values):
+        raise BadInput(f"'{text[:80]}' is not a cursor of this list; give `after` a cursor of the same list in the same order.")
+    return values
+
+
+def _decoded(text: str) -> str:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
