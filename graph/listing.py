@@ -11,9 +11,6 @@ from graph.cypher import columns, dated
 from graph.dates import SPAN
 from graph.model import Ends
 
-SCALARS = ("sources",)
-"""What the store keeps beside the properties and readers may see."""
-
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -97,10 +94,6 @@ def listed(label: str, wanted: Sequence[str], keys: Sequence[Key], conditions: S
     return f"{match} WITH n ORDER BY {order} WITH collect({first}) AS found, count(n) AS total RETURN found[0..$limit], total"
 
 
-def counted(label: str, conditions: Sequence[str]) -> str:
-    return f"MATCH (n:`{label}`){_where(conditions)} RETURN count(n)"
-
-
 def led(
     ends: Ends, wanted: Sequence[str], keys: Sequence[Key], conditions: Sequence[str], beyond: str | None,
     *, outgoing: bool, total: bool,
@@ -119,9 +112,9 @@ def led(
     )
 
 
-def by_ids(label: str, wanted: Sequence[str]) -> str:
+def by_ids(label: str, wanted: Sequence[str], conditions: Sequence[str]) -> str:
     """One row: of the nodes in $ids, each a list of `wanted`."""
-    return f"UNWIND $ids AS key MATCH (n:`{label}` {{id: key}}) RETURN collect([{', '.join(wanted)}])"
+    return f"UNWIND $ids AS key MATCH (n:`{label}` {{id: key}}){_where(conditions)} RETURN collect([{', '.join(wanted)}])"
 
 
 def _where(conditions: Sequence[str | None]) -> str:

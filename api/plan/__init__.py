@@ -1,0 +1,105 @@
+"""Answering GraphQL: reads by one statement per relation level, everything else by functions."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from copy import copy
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationType,
+    SelectionSetNode,
+    execute_sync,
+    print_ast,
+)
+from graphql.execution.collect_fields import collect_fields
+
+from api.operations import Answer, Context, Execute, Prepared
+from api.plan.compile import Scope
+from api.plan.roots import Function, root
+from api.plan.run import Reads, Root, Run
+from api.schema.access import check
+
+_INTROSPECTION = ("__schema", "__type")
+
+Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
+"""An exception as an entry of `errors`, at a path of the answer if it has one."""
+
+
+def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe) -> Execute:
+    """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them."""
+
+    async def execute(request: Prepared, context: Context) -> Answer:
+        run = Run(reader, context.timeout)
+        try:
+            roots = _plan(schema, request, context, functions)
+        except Exception as error:
+            return Answer(orjson.dumps({"errors": [describe(error, context, None)]}), False, None, 0)
+        if request.operation.operation is OperationType.QUERY:
+            found = await asyncio.gather(*(_safe(each, run) for each in roots.values()))
+        else:
+            found = [await _safe(each, run) for each in roots.values()]
+        return _answer(dict(zip(roots, found, strict=True)), run, context, describe)
+
+    return execute
+
+
+def _plan(schema: GraphQLSchema, request: Prepared, context: Context, functions: Mapping[str, Function]) -> dict[str, Root]:
+    fragments = {each.name.value: each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)}
+    scope = Scope(schema, fragments, request.variables, context.role)
+    mutates = request.operation.operation is OperationType.MUTATION
+    type_ = scope.type("Mutation" if mutates else "Query")
+    found = collect_fields(schema, fragments, request.variables, type_, request.operation.selection_set)
+    roots = {}
+    for response, nodes in found.items():
+        check(context.role, type_.name, nodes[0])
+        name = nodes[0].name.value
+        if name == "__typename":
+            roots[response] = _constant(type_.name)
+        elif name in _INTROSPECTION:
+            roots[response] = _constant(_introspected(schema, request, nodes))
+        else:
+            roots[response] = root(scope, nodes, functions, context.who, type_.name)
+    return roots
+
+
+def _constant(value: Any) -> Root:
+    async def answer(run: Run) -> Any:
+        return value
+
+    return answer
+
+
+def _introspected(schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode]) -> Any:
+    """One introspection field, by the library's own executor."""
+    operation = copy(request.operation)
+    operation.selection_set = SelectionSetNode(selections=tuple(nodes))
+    fragments = [each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)]
+    text = "".join(print_ast(each) for each in (*nodes, *fragments))
+    used = [each for each in operation.variable_definitions if f"${each.variable.name.value}" in text]
+    operation.variable_definitions = tuple(used)
+    values = {name: value for name, value in request.variables.items() if name in {each.variable.name.value for each in used}}
+    result = execute_sync(schema, DocumentNode(definitions=(operation, *fragments)), variable_values=values)
+    if result.errors:
+        raise result.errors[0]
+    return next(iter((result.data or {}).values()))
+
+
+async def _safe(answer: Root, run: Run) -> Any:
+    try:
+        return await answer(run)
+    except Exception as error:
+        return error
+
+
+def _answer(found: Mapping[str, Any], run: Run, context: Context, describe: Describe) -> Answer:
+    errors = [describe(value, context, [name]) for name, value in found.items() if isinstance(value, Exception)]
+    data = {name: None if isinstance(value, Exception) else value for name, value in found.items()}
+    body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
+    if context.trace:
+        body["extensions"] = {"statements": run.sent}
+    return Answer(orjson.dumps(body), True, None, len(run.sent))

@@ -1,0 +1,86 @@
+"""Root fields -> what answers each: lists, single nodes, nodes by global id, and the functions of the rest."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from graphql import FieldNode
+
+from api.operations import Role
+from api.plan.compile import Scope, listed, one
+from api.plan.conditions import whole_day
+from api.plan.run import Root, Run, nodes, root_list
+from api.plan.values import shaped
+from api.schema.access import Refused
+from api.schema.names import PLURALS, single
+from api.schema.scalars import from_global_id
+from graph.cypher import LABELS
+from graph.errors import BadInput
+
+LISTS = {plural: label for label, plural in PLURALS.items()}
+SINGLES = {single(label): label for label in LABELS}
+
+Function = Callable[[Role, str, Mapping[str, Any]], Awaitable[Any]]
+"""Answers a root field that is no list of nodes, from who asks in what role and its arguments; nodes are (label, id) pairs."""
+
+
+def root(scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function], who: str, parent: str = "Query") -> Root:
+    """What answers the field."""
+    name = nodes_[0].name.value
+    arguments = scope.arguments(scope.type(parent), nodes_[0])
+    if name in functions:
+        return _function(scope, nodes_, functions[name], who, arguments, parent)
+    if name in LISTS:
+        label = LISTS[name]
+        level = listed(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
+        return lambda run: root_list(run, level)
+    if name in SINGLES:
+        day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
+        return _single(scope, SINGLES[name], arguments["key"], nodes_, day)
+    if name == "node":
+        return _only(_by_ids(scope, [from_global_id(arguments["id"])], nodes_))
+    return _by_ids(scope, [from_global_id(id_) for id_ in arguments["ids"]], nodes_)
+
+
+def _single(scope: Scope, label: str, key: str, nodes_: list[FieldNode], day: str | None) -> Root:
+    text, parameters, shape = one(scope, label, nodes_, day)
+
+    async def answer(run: Run) -> Any:
+        return (await nodes(run, text, parameters, shape, [key])).get(key)
+
+    return answer
+
+
+def _only(many: Root) -> Root:
+    async def answer(run: Run) -> Any:
+        return (await many(run))[0]
+
+    return answer
+
+
+def _by_ids(scope: Scope, wanted: Sequence[tuple[str, str]], nodes_: list[FieldNode]) -> Root:
+    """Nodes of any kinds, one statement a kind, in the order asked for; null where there is none."""
+    labels = list(dict.fromkeys(label for label, _ in wanted))
+    if wrong := [label for label in labels if label not in LABELS]:
+        raise BadInput(f"The id is of a relationship, {wrong[0].partition(':')[0]}; `node` finds nodes.")
+    if "Person" in labels and scope.role < Role.ANALYST:
+        raise Refused(f"People may be read by the role analyst and above; yours is {scope.role.name.lower()}.")
+    plans = {label: one(scope, label, nodes_, None) for label in labels}
+
+    async def answer(run: Run) -> list[Any]:
+        found = await asyncio.gather(*(nodes(run, *plans[label], [id_ for of, id_ in wanted if of == label]) for label in labels))
+        by_label = dict(zip(labels, found, strict=True))
+        return [by_label[label].get(id_) for label, id_ in wanted]
+
+    return answer
+
+
+def _function(
+    scope: Scope, nodes_: list[FieldNode], function: Function, who: str, arguments: Mapping[str, Any], parent: str
+) -> Root:
+    field = scope.type(parent).fields[nodes_[0].name.value]
+
+    async def answer(run: Run) -> Any:
+        return await shaped(scope, run, field.type, nodes_, await function(scope.role, who, arguments))
+
+    return answer
