@@ -154,7 +154,7 @@ def _property(kind: str, row: Row, name: str) -> Any:
 
 
 def _of_page(page: Page, name: str) -> Any:
-    ends = [_opaque(json.dumps(page.items[i].place, ensure_ascii=False, separators=(",", ":"))) for i in (0, -1)] if page.items else [None] * 2
+    ends = [_cursor(page.items[i]) for i in (0, -1)] if page.items else [None, None]
     made: dict[str, Callable[[], Any]] = {
         "edges": lambda: page.items,
         "nodes": lambda: [item.node for item in page.items],
@@ -168,7 +168,7 @@ def _of_item(item: Item, name: str) -> Any:
     if name == "node":
         return item.node
     if name == "cursor":
-        return _opaque(json.dumps(item.place, ensure_ascii=False, separators=(",", ":")))
+        return _cursor(item)
     assert item.tie is not None
     start, type_, end = item.kind
     return _opaque(f"{type_}:{start}:{end} {item.tie['id']}") if name == "id" else _property(type_, item.tie, name)
@@ -185,7 +185,7 @@ def _page(graph: Graph, label: str, found: list[tuple[Node, Row | None, Kind]], 
         items.sort(key=lambda item, i=i: item.place[i], reverse=descending)
     total, after = len(items), arguments.get("after")
     if after is not None:
-        start = next(i for i, item in enumerate(items) if _opaque(json.dumps(item.place, ensure_ascii=False, separators=(",", ":"))) == after)
+        start = next(i for i, item in enumerate(items) if _cursor(item) == after)
         items = items[start + 1 :]
     first = arguments["first"]
     return Page(items[:first], total, len(items) > first, after is not None)
@@ -275,6 +275,10 @@ def _related(graph: Graph, label: str, row: Row, said: Row, day: date | None) ->
                 if met and _valid(tie, day):
                     return True
     return False
+
+
+def _cursor(item: Item) -> str:
+    return _opaque(json.dumps(item.place, ensure_ascii=False, separators=(",", ":")))
 
 
 def _opaque(text: str) -> str:

@@ -80,7 +80,8 @@ class Queries:
         for i in range(self.chance.randint(0, 2) if depth and led else 0):
             relation = relations(label)[self.chance.choice(led)]
             alias = f"{relation.name}{depth}{i}"
-            fields.append(f"{alias}: {relation.name}{self.arguments(relation.target)} {self.connection(relation.target, relation.ends[1], depth - 1)}")
+            within = self.connection(relation.target, relation.ends[1], depth - 1)
+            fields.append(f"{alias}: {relation.name}{self.arguments(relation.target)} {within}")
         if self.chance.random() < 0.2:
             fields = [f"... on {label} {{ {' '.join(fields)} }}", "key"]
         return "{ " + " ".join(fields) + " }"
