@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search picture lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search picture schema lock clean
 
 ARGS =
 UV = uv
@@ -40,6 +40,9 @@ picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
 	@mkdir -p docs
 	chromium --headless --no-sandbox --hide-scrollbars --force-device-scale-factor=1 --window-size=1440,920 \
 		--virtual-time-budget=5000 --screenshot=docs/sector-map.png "file://$$PWD/demo/sector-map.html"
+
+schema: dev ## docs/schema.graphql anew, the GraphQL schema in its own language
+	$(BIN)/python -c 'from api.schema import schema_text; print(schema_text(), end="")' > docs/schema.graphql
 
 lock: ## new lock files from pyproject.toml; needs uv
 	$(COMPILE) --upgrade --group install pyproject.toml -o requirements.lock

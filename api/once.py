@@ -1,7 +1,8 @@
 """Slow answers kept: asked twice at once they are worked out once, and nothing else waits for them."""
 
-from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from concurrent.futures import Executor, Future
 from threading import Lock
 from typing import TypeVar
 
@@ -25,6 +26,22 @@ def once(compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], R]:
         if mine:
             _work_out(future, lambda: compute(one, other), forget=lambda: kept.pop(key, None))
         return future.result()
+
+    return answer
+
+
+def shared(pool: Executor, compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], Awaitable[R]]:
+    """The same for those who await: `compute` runs in the pool, and goes on for the others when one of them gives up."""
+    kept: dict[tuple[A, B], Future[R]] = {}
+
+    async def answer(one: A, other: B) -> R:
+        key = (one, other)
+        if key not in kept:
+            kept[key] = future = pool.submit(compute, one, other)
+            future.add_done_callback(lambda done: kept.pop(key, None) if done.exception() and kept.get(key) is done else None)
+            for oldest in [key for key, future in kept.items() if future.done()][: max(0, len(kept) - most)]:
+                del kept[oldest]
+        return await asyncio.shield(asyncio.wrap_future(kept[key]))
 
     return answer
 

@@ -10,7 +10,7 @@ from api.operations import Role
 from api.plan.compile import Scope, listed, one
 from api.plan.conditions import whole_day
 from api.plan.run import Root, Run, nodes, root_list
-from api.plan.values import shaped
+from api.plan.values import picker
 from api.schema.access import Refused
 from api.schema.names import PLURALS, single
 from api.schema.scalars import from_global_id
@@ -79,8 +79,10 @@ def _function(
     scope: Scope, nodes_: list[FieldNode], function: Function, who: str, arguments: Mapping[str, Any], parent: str
 ) -> Root:
     field = scope.type(parent).fields[nodes_[0].name.value]
+    day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
+    pick = picker(scope, field.type, nodes_, day)
 
     async def answer(run: Run) -> Any:
-        return await shaped(scope, run, field.type, nodes_, await function(scope.role, who, arguments))
+        return (await pick(run, [await function(scope.role, who, arguments)]))[0]
 
     return answer

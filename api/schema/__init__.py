@@ -6,15 +6,16 @@ from typing import Any
 import graphene
 from graphql import GraphQLSchema, print_schema
 
-from api.schema import types
+from api.schema import analysis, mutations, types
 from graph.cypher import LABELS
 
 
 @cache
 def build_schema() -> GraphQLSchema:
     """The whole schema, for reading, checking and printing."""
-    query: Any = type("Query", (graphene.ObjectType,), types.root_fields() | _any_node())
-    made = graphene.Schema(query=query, types=[types.node_type(label) for label in LABELS], auto_camelcase=True)
+    query: Any = type("Query", (graphene.ObjectType,), types.root_fields() | _any_node() | analysis.fields())
+    mutation: Any = type("Mutation", (graphene.ObjectType,), mutations.fields())
+    made = graphene.Schema(query=query, mutation=mutation, types=[types.node_type(label) for label in LABELS], auto_camelcase=True)
     return made.graphql_schema
 
 
@@ -26,5 +27,5 @@ def schema_text() -> str:
 def _any_node() -> dict[str, Any]:
     return {
         "node": graphene.Field(types.Node, id=graphene.ID(required=True)),
-        "nodes": graphene.List(types.Node, required=True, ids=graphene.List(graphene.NonNull(graphene.ID), required=True)),
+        "nodes": graphene.List(types.Node, ids=graphene.List(graphene.NonNull(graphene.ID), required=True)),
     }

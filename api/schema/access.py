@@ -12,6 +12,9 @@ from graph.errors import VerkostoError
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
+_OF_PEOPLE = {"person", "unmet"}
+"""Root fields that answer with people."""
+
 _ADMIN = {"erasePerson"}
 
 
@@ -26,7 +29,7 @@ def least_role(type_name: str, field: str) -> Role:
         return Role.ADMIN if field in _ADMIN else Role.EDITOR
     if field == "__typename":
         return Role.VIEWER
-    if type_name == "Person" or field in _NAMING or (type_name == "Query" and field == "person"):
+    if type_name == "Person" or field in _NAMING or (type_name == "Query" and field in _OF_PEOPLE):
         return Role.ANALYST
     if type_name in _people_connections() and field != "totalCount":
         return Role.ANALYST

@@ -57,6 +57,11 @@ def constant(name: str) -> str:
     return name.replace(" ", "_").upper()
 
 
+def kind_constant(label: str) -> str:
+    """`EventSeries` -> `EVENT_SERIES`"""
+    return "".join("_" + letter if letter.isupper() and i else letter.upper() for i, letter in enumerate(label))
+
+
 def single(label: str) -> str:
     """The root field that finds one node by its key."""
     name = label[0].lower() + label[1:]

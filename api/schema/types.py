@@ -6,7 +6,7 @@ from typing import Any
 import graphene
 from graphene.types.unmountedtype import UnmountedType
 
-from api.schema.names import PLURALS, Relation, camel, capital, constant, kind_name, property_field, relations, single
+from api.schema.names import PLURALS, Relation, camel, capital, constant, kind_constant, kind_name, property_field, relations, single
 from api.schema.scalars import Date
 from graph.cypher import LABELS, TYPES
 from graph.model import Ends
@@ -24,7 +24,7 @@ class Language(graphene.Enum):
     EN = "en"
 
 
-Kind = graphene.Enum("Kind", [(constant(camel(label)) if label != "EventSeries" else "EVENT_SERIES", label) for label in LABELS])
+Kind = graphene.Enum("Kind", [(kind_constant(label), label) for label in LABELS])
 RelationKind = graphene.Enum("RelationKind", [(type_, type_) for type_ in TYPES])
 
 

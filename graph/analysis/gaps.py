@@ -99,8 +99,7 @@ def find_gaps(snapshot: Snapshot, settings: AnalysisSettings, progress: Progress
     Raises BadInput for settings that mean nothing.
     """
     network = two_mode(snapshot, settings)
-    incomplete = snapshot.affiliations["members_known"].is_in(["partial", "none"]).fill_null(False).to_numpy()
-    sectors = tuple(_sectors(snapshot, network, incomplete))
+    sectors = sectors_of(snapshot, network)
     draws = draw_mixing(network, settings.weight, settings.draws, settings.seed, progress=progress)
     a, b = np.triu_indices(len(sectors))
     observed = mixing_matrix(network, settings.weight)[a, b]
@@ -112,12 +111,22 @@ def find_gaps(snapshot: Snapshot, settings: AnalysisSettings, progress: Progress
         version=snapshot.version,
         synthetic=snapshot.synthetic,
         affiliations=network.affiliations.size,
-        incomplete=int(np.count_nonzero(incomplete & affiliations_at(snapshot, settings))),
+        incomplete=int(np.count_nonzero(_incomplete(snapshot) & affiliations_at(snapshot, settings))),
     )
 
 
+def sectors_of(snapshot: Snapshot, network: TwoMode) -> tuple[Sector, ...]:
+    """The sectors of a network made from the snapshot, in its order, with what is known of them."""
+    return tuple(_sectors(snapshot, network, _incomplete(snapshot)))
+
+
+def _incomplete(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """One flag for each of the snapshot's affiliations."""
+    flags: NDArray[np.bool_] = snapshot.affiliations["members_known"].is_in(["partial", "none"]).fill_null(False).to_numpy()
+    return flags
+
+
 def _sectors(snapshot: Snapshot, network: TwoMode, incomplete: NDArray[np.bool_]) -> Iterable[Sector]:
-    """`incomplete`: one flag for each of the snapshot's affiliations."""
     k, activity = len(network.sectors), np.diff(network.indptr)
     partial = np.append(incomplete, False)[np.maximum(network.affiliations, -1)][network.indices]
     sector_of_ties = np.repeat(network.sector, activity)

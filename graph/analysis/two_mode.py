@@ -51,7 +51,7 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     Raises BadInput for settings that mean nothing.
     """
     check_settings(settings)
-    sector_of = _sector_of_people(snapshot, settings.as_of)
+    sector_of = sector_of_people(snapshot, settings.as_of)
     people = np.flatnonzero(sector_of >= 0).astype(np.int32)
     present, sector = np.unique(sector_of[people], return_inverse=True)
     persons, columns = _distinct_ties(snapshot, settings, people)
@@ -106,7 +106,7 @@ def _holding(dated: pl.DataFrame | Ties, as_of: date, since: int | None = None) 
     return (np.asarray(first) <= np.int32(day)) & (np.asarray(last) >= np.int32(day if since is None else since))
 
 
-def _sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
+def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
     """The position of each person's sector at the date, -1 without one."""
     organisations, sectors = _holding(snapshot.organisations, as_of), _holding(snapshot.sectors, as_of)
     belongs = snapshot.belongs

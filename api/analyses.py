@@ -1,0 +1,233 @@
+"""The root fields that are computed from the whole graph: each answer once per data version and settings, shared by all who ask,
+and away from the event loop."""
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from api.once import once, shared
+from api.operations import Role
+from api.plan.conditions import page_size, plain
+from api.plan.roots import Function
+from api.plan.values import Reference
+from api.schema.access import Refused
+from api.schema.analysis import LARGEST_DRAWS
+from api.schema.names import constant, kind_constant
+from api.schema.scalars import cursor, from_cursor, global_id
+from graph import cypher, search
+from graph.analysis.attendance import Attended, attendance
+from graph.analysis.gaps import Gaps, Pair, Sector, find_gaps, sectors_of
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.two_mode import AnalysisSettings, check_settings, two_mode
+from graph.analysis.unmet import Unmet, find_unmet
+from graph.analysis.verdicts import ALPHA, EFFECT
+from graph.dates import parse_day
+from graph.errors import BadInput
+from graph.model import Ends
+from graph.snapshot import Snapshot, take_snapshot
+from graph.store import Store
+
+Arguments = Mapping[str, Any]
+Take = Callable[[str], Snapshot]
+"""The snapshot of a data version; called by several at once."""
+
+_MINE: Ends = ("Event", "PART_OF", "EventSeries")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`quick`: for what reads little; `found`: sets of answers that are kept."""
+
+    store: Store
+    today: Callable[[], date]
+    snapshot: Take
+    quick: Executor
+    gaps: Callable[[str, AnalysisSettings], Awaitable[Gaps]]
+    mixing: Callable[[str, AnalysisSettings], Awaitable[dict[str, Any]]]
+    unmet: Callable[[str, tuple[str, str, AnalysisSettings]], Awaitable[tuple[Unmet, str]]]
+    attended: Callable[[str, tuple[str | None, str | None]], Awaitable[dict[str, Any]]]
+
+
+def kept_snapshot(store: Store) -> Take:
+    """The snapshot of the latest data version, taken once."""
+    take = once(lambda version, _: take_snapshot(store), most=1)
+    return lambda version: take(version, None)
+
+
+def analysis_functions(store: Store, today: Callable[[], date], snapshot: Take | None = None) -> dict[str, Function]:
+    """What answers the fields; `today` is the day when none is asked for."""
+    take = snapshot or kept_snapshot(store)
+    long, quick = ThreadPoolExecutor(2, "analysis"), ThreadPoolExecutor(4, "reading")
+    kept = _Kept(
+        store, today, take, quick,
+        gaps=shared(long, lambda version, asked: find_gaps(take(version), asked)),
+        mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
+        unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
+        attended=shared(long, lambda version, asked: _attendance_of(store, take(version), *asked)),
+    )
+    index = search.latest(store)
+    return {
+        "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
+        "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+    }
+
+
+async def _in(pool: Executor, ask: Callable[[], Any]) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(pool, ask)
+
+
+async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", arguments: Arguments | None = None) -> str:
+    return str(await _in(kept.quick, kept.store.version))
+
+
+def _settings(kept: _Kept, arguments: Arguments) -> AnalysisSettings:
+    day = parse_day(arguments["asOf"]) if arguments.get("asOf") else kept.today()
+    ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
+    said = {name: plain(arguments[name]) for name in ("weight", "draws", "seed") if name in arguments}
+    for name, value in (("window", arguments["window"]), *said.items()):
+        if value is None:
+            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+    if said.get("draws", 0) > LARGEST_DRAWS:
+        raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
+    settings = AnalysisSettings(day, ties, arguments["window"], **said)
+    check_settings(settings)
+    return settings
+
+
+async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    settings = _settings(kept, arguments)
+    found = await kept.gaps(await _version(kept), settings)
+    sectors = {sector.id: _sector(sector) for sector in found.sectors}
+    pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
+    return _asked(settings) | {
+        "draws": settings.draws, "seed": settings.seed, "alpha": ALPHA, "effect": EFFECT, "affiliations": found.affiliations,
+        "incomplete": found.incomplete, "synthetic": found.synthetic, "dataVersion": found.version,
+        "sectors": list(sectors.values()), "pairs": partial(_pairs, pairs, sectors),
+    }
+
+
+def _pairs(pairs: list[Pair], sectors: Mapping[str, Any], arguments: Arguments) -> list[dict[str, Any]]:
+    first, verdicts = arguments.get("first"), arguments.get("verdicts")
+    if first is not None and first < 0:
+        raise BadInput(f"first is {first}; give 0 or more, or leave it out for all pairs.")
+    wanted = None if verdicts is None else {plain(verdict) for verdict in verdicts}
+    return [_pair(pair, sectors) for pair in pairs if wanted is None or pair.verdict in wanted][:first]
+
+
+def _pair(pair: Pair, sectors: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "a": sectors[pair.a], "b": sectors[pair.b], "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
+        "ratio": pair.ratio, "p": pair.p, "q": pair.q, "qTail": pair.q_tail, "low": pair.interval[0], "high": pair.interval[1],
+        "verdict": constant(pair.verdict),
+    }
+
+
+def _sector(sector: Sector) -> dict[str, Any]:
+    return {
+        "id": global_id("Sector", sector.id), "key": sector.id, "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
+        "abbreviation": sector.abbreviation, "kind": sector.kind and constant(sector.kind), "people": sector.people,
+        "coverage": sector.coverage, "partial": sector.partial,
+    }
+
+
+def _asked(settings: AnalysisSettings) -> dict[str, Any]:
+    return {
+        "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
+        "weight": constant(settings.weight),
+    }
+
+
+async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    return await kept.mixing(await _version(kept), _settings(kept, arguments))
+
+
+def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
+    network = two_mode(snapshot, settings)
+    return _asked(settings) | {
+        "affiliations": network.affiliations.size, "dataVersion": snapshot.version,
+        "sectors": [_sector(sector) for sector in sectors_of(snapshot, network)],
+        "matrix": mixing_matrix(network, settings.weight).tolist(),
+    }
+
+
+async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    settings, first = _settings(kept, arguments), page_size(arguments)
+    after = arguments.get("after")
+    last = None if after is None else from_cursor(after, 1)[0]
+    found, version = await kept.unmet(await _version(kept), (arguments["a"], arguments["b"], settings))
+    start = 0 if last is None else bisect_right(found.people, last)
+    page = found.people[start : start + first]
+    return {
+        "nodes": [Reference(("Person", id_)) for id_ in page], "totalCount": len(found.people), "ofA": found.of_a, "ofB": found.of_b,
+        "asOf": settings.as_of.isoformat(), "dataVersion": version,
+        "pageInfo": {
+            "hasNextPage": start + first < len(found.people), "hasPreviousPage": last is not None,
+            "startCursor": cursor([page[0]]) if page else None, "endCursor": cursor([page[-1]]) if page else None,
+        },
+    }
+
+
+def _unmet_of(snapshot: Snapshot, a: str, b: str, settings: AnalysisSettings) -> tuple[Unmet, str]:
+    return find_unmet(snapshot, a, b, settings), snapshot.version
+
+
+async def _attendance(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    event, series = arguments.get("event"), arguments.get("series")
+    if (event is None) == (series is None):
+        raise BadInput("Either 'event' or 'series' must be given; give the key of one.")
+    return await kept.attended(await _version(kept), (event, series))
+
+
+def _attendance_of(store: Store, snapshot: Snapshot, event: str | None, series: str | None) -> dict[str, Any]:
+    label, key = ("Event", event) if event is not None else ("EventSeries", series)
+    if not store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
+        words = "event" if event is not None else "event series"
+        raise BadInput(f"There is no {words} '{key}'; use the key of one, as `search` gives it.")
+    parts = [event] if event is not None else [row[0] for row in store.read(cypher.whole_of_node(_MINE, outgoing=False), id=key)[0][0]]
+    held = attendance(snapshot, [part for part in parts if part is not None])
+    sectors = snapshot.sectors.select("id", "name_fi", "name_sv", "name_en").rows(named=True)
+    return {"events": [_event(each, sectors) for each in held], "dataVersion": snapshot.version}
+
+
+def _event(found: Attended, sectors: list[dict[str, Any]]) -> dict[str, Any]:
+    rows = zip(sectors, found.came, found.of, strict=True)
+    return {
+        "event": Reference(("Event", found.event)), "day": found.day.isoformat(), "people": found.people, "withoutSector": found.without,
+        "sectors": [_came(sector, came, of) for sector, came, of in rows if came or of],
+    }
+
+
+def _came(sector: Mapping[str, Any], people: int, of: int) -> dict[str, Any]:
+    def name(said: Arguments) -> str:
+        languages = (plain(said.get("lang")) or "fi", "fi", "sv", "en")
+        return next((sector[f"name_{lang}"] for lang in languages if sector[f"name_{lang}"]), str(sector["id"]))
+
+    return {"id": global_id("Sector", sector["id"]), "key": sector["id"], "name": name, "people": people, "of": of}
+
+
+async def _search(
+    pool: Executor, index: Callable[[], search.Index], role: Role, who: str, arguments: Arguments
+) -> list[dict[str, Any]]:
+    """Whoever may not read people finds none."""
+    asked = arguments.get("kinds")
+    kinds = cypher.LABELS if asked is None else tuple(plain(kind) for kind in asked)
+    if role < Role.ANALYST:
+        if asked is not None and "Person" in kinds:
+            raise Refused(f"People may be searched for by the role analyst and above; yours is {role.name.lower()}.")
+        kinds = tuple(kind for kind in kinds if kind != "Person")
+    first = arguments.get("first")
+    if first is None:
+        raise BadInput(f"first is null; give a number from 1 to {search.MOST:,}.")
+    return [_hit(hit) for hit in await _in(pool, lambda: index().search(arguments["text"], kinds, first))]
+
+
+def _hit(hit: search.Hit) -> dict[str, Any]:
+    return {
+        "id": global_id(hit.label, hit.id), "kind": kind_constant(hit.label), "key": hit.id, "name": hit.name, "matched": hit.matched,
+        "score": hit.score, "node": Reference((hit.label, hit.id)),
+    }

@@ -1,0 +1,17 @@
+"""Every root field that is no list of nodes: mutations, and what is computed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from api.analyses import Take, analysis_functions
+from api.changes import Check, Read
+from api.mutations import mutation_functions
+from api.plan.roots import Function
+from graph.store import Store
+
+
+def make_functions(
+    store: Store, check: Check, read: Read, today: Callable[[], date], snapshot: Take | None = None
+) -> Mapping[str, Function]:
+    """By the field's name. `check` judges one element and `read` a table; `snapshot`: one that is shared with others."""
+    return {**analysis_functions(store, today, snapshot), **mutation_functions(store, check, read)}

@@ -1,0 +1,154 @@
+"""The mutations: an upsert of every kind and relation, retract, erase, and the load of a table; their inputs and payloads.
+
+Dates are given as text, so that a wrong one is a problem that names its field, as every other wrong value is.
+"""
+
+from functools import cache
+from typing import Any
+
+import graphene
+
+from api.schema.names import camel, kind_name, property_field
+from api.schema.types import choice, node_type
+from graph.cypher import LABELS, TYPES
+from graph.ontology import NODE, RELATIONSHIP, Property
+
+_UPSERT = "What is not given keeps what the source said before; null takes it back."
+_SOURCE = "In whose name: the key of a source, made if there is none; `api`, if not given."
+
+
+class ChangeStatus(graphene.Enum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+
+
+class Problem(graphene.ObjectType):
+    """Why nothing was changed."""
+
+    field = graphene.String(required=True, description="Of the input; empty where it is no single one.")
+    value = graphene.String(required=True)
+    message = graphene.String(required=True, description="With the remedy.")
+
+
+class Count(graphene.ObjectType):
+    kind = graphene.String(required=True, description="A kind of node or relationship, as in the model.")
+    count = graphene.Int(required=True)
+
+
+class Rejection(graphene.ObjectType):
+    """A cell of a table that was refused."""
+
+    file = graphene.String(required=True)
+    sheet = graphene.String(required=True)
+    row = graphene.Int(required=True, description="As a spreadsheet shows it, the header being 1; 0 where it is no single one.")
+    column = graphene.String(required=True)
+    value = graphene.String(required=True)
+    message = graphene.String(required=True, description="With the remedy.")
+
+
+def _several(kind: Any, **described: Any) -> graphene.List:
+    return graphene.List(graphene.NonNull(kind), required=True, **described)
+
+
+def _changed() -> dict[str, Any]:
+    return {
+        "status": ChangeStatus(description="None where there are problems; nothing was changed then."),
+        "id": graphene.ID(description="Of the node or relationship."),
+        "problems": _several(Problem),
+    }
+
+
+ChangePayload = type("ChangePayload", (graphene.ObjectType,), _changed())
+ErasePayload = type("ErasePayload", (graphene.ObjectType,), {**_changed(), "removed": _several(Count, description="The person and ties.")})
+
+
+class LoadPayload(graphene.ObjectType):
+    """With a single rejection nothing is stored."""
+
+    stored = graphene.Boolean(required=True, description="False for a dry run, and where there are rejections.")
+    created = _several(Count)
+    updated = _several(Count)
+    unchanged = _several(Count)
+    rejections = _several(Rejection)
+
+
+def fields() -> dict[str, Any]:
+    """Every mutation."""
+    nodes = {f"upsert{label}": _upsert(_node_payload(label), _node_input(label)) for label in LABELS}
+    ties = {f"upsert{kind_name(type_)}": _upsert(ChangePayload, _tie_input(type_)) for type_ in TYPES}
+    return nodes | ties | {"retract": _retract(), "erasePerson": _erase(), "loadTable": _load()}
+
+
+def _upsert(payload: Any, said: Any) -> graphene.Field:
+    return graphene.Field(payload, description=_UPSERT, args={"input": said(required=True), "source": _source()})
+
+
+def _source() -> graphene.String:
+    return graphene.String(description=_SOURCE)
+
+
+def _retract() -> graphene.Field:
+    described = "Take back what a source says; the node or relationship is removed if no other source says it."
+    return graphene.Field(ChangePayload, description=described, args={"id": graphene.ID(required=True), "source": _source()})
+
+
+def _erase() -> graphene.Field:
+    described = "Remove a person and all that is said of them, whoever said it. This cannot be undone."
+    return graphene.Field(ErasePayload, description=described, args={"id": graphene.ID(required=True)})
+
+
+def _load() -> graphene.Field:
+    described = "Store a CSV file named after its table, or a workbook; with `dryRun` only say what would change."
+    return graphene.Field(LoadPayload, description=described, args={
+        "filename": graphene.String(required=True, description="The last part decides what it is: `members.csv`, `tables.xlsx`."),
+        "content": graphene.String(required=True, description="The bytes in base64."),
+        "dryRun": graphene.Boolean(default_value=True),
+        "source": graphene.String(description="Whose word it is, if the table does not say; the file's name, if not given."),
+    })
+
+
+@cache
+def _node_payload(label: str) -> Any:
+    node = graphene.Field(lambda: node_type(label), description="As it is now, by all sources.")
+    return type(f"{label}Payload", (graphene.ObjectType,), {**_changed(), "node": node})
+
+
+@cache
+def _node_input(label: str) -> Any:
+    key = {"key": graphene.String(required=True, description="The id by which tables refer to it, unique within its kind.")}
+    own = {prop.name: _given(prop, label) for prop in NODE[label].properties if prop.name != "id"}
+    return type(f"{label}Input", (graphene.InputObjectType,), key | own)
+
+
+@cache
+def _tie_input(type_: str) -> Any:
+    kind = RELATIONSHIP[type_]
+    ends = {
+        "start": graphene.ID(required=True, name="from", description=f"The global id of a node: {_labels(kind.ends, 0)}."),
+        "end": graphene.ID(required=True, name="to", description=f"The global id of a node: {_labels(kind.ends, 1)}."),
+    }
+    own = {prop.name: _given(prop, type_) for prop in kind.properties}
+    return type(f"{kind_name(type_)}Input", (graphene.InputObjectType,), ends | own)
+
+
+def _labels(ends: tuple[tuple[str, str], ...], side: int) -> str:
+    return ", ".join(dict.fromkeys(pair[side] for pair in ends))
+
+
+def _given(prop: Property, owner: str) -> Any:
+    described = prop.words.en + (": 2019, 2019-02 or 2019-02-03." if prop.type == "date" else "")
+    if prop.type == "choice":
+        return choice(owner, prop.name)(description=described)
+    if prop.type == "list":
+        return graphene.List(graphene.NonNull(graphene.String), description=described)
+    return (graphene.Boolean if prop.type == "flag" else graphene.String)(description=described)
+
+
+@cache
+def input_names(name: str) -> dict[str, str]:
+    """What the properties of a label or relationship type, and its key or ends, are called in its input."""
+    kind = NODE.get(name) or RELATIONSHIP[name]
+    named = {prop.name: property_field(prop) if name in NODE else camel(prop.name) for prop in kind.properties}
+    return named | ({} if name in NODE else {"from": "from", "to": "to"})

@@ -1,0 +1,54 @@
+"""Documents answered by the planner over a store, without a server."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import DocumentNode, OperationDefinitionNode, parse, validate
+from graphql.execution.values import get_variable_values
+
+from api.operations import Context, Execute, Prepared, Role
+from api.plan import make_execute
+from api.plan.roots import Function
+from api.schema import build_schema
+from graph.store import Store
+
+
+class Threads:
+    """Reads of a store in threads, for tests of the planner alone."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+        return await asyncio.to_thread(self.store.read, text, **parameters)
+
+
+def execute_of(store: Store, functions: Mapping[str, Function] | None = None) -> Execute:
+    def describe(error: Exception, context: Context, path: list[str] | None) -> dict[str, Any]:
+        return {"message": str(error), "kind": type(error).__name__, "path": path}
+
+    return make_execute(build_schema(), Threads(store), functions or {}, describe)
+
+
+def prepared(document: DocumentNode, variables: dict[str, Any]) -> Prepared:
+    """A document that is known to be valid."""
+    operation = next(each for each in document.definitions if isinstance(each, OperationDefinitionNode))
+    values = get_variable_values(build_schema(), operation.variable_definitions, variables)
+    assert isinstance(values, dict), values
+    return Prepared(document, operation, values)
+
+
+def asked(execute: Execute, document: DocumentNode, variables: dict[str, Any], role: Role = Role.ADMIN) -> dict[str, Any]:
+    """The planner's whole answer, with the statements it sent."""
+    made = asyncio.run(execute(prepared(document, variables), Context(role, "test", "r", trace=True)))
+    found: dict[str, Any] = json.loads(made.body)
+    return found
+
+
+def answered(execute: Execute, text: str, role: Role = Role.ADMIN, **variables: Any) -> dict[str, Any]:
+    """The same of a text, checked."""
+    document = parse(text)
+    assert not (wrong := validate(build_schema(), document)), wrong
+    return asked(execute, document, variables, role)
