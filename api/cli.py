@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import console, options, tables
+from api import console, options, tables, token_commands
 from graph.errors import BadInput
 
 if TYPE_CHECKING:
@@ -223,6 +223,7 @@ def app() -> typer.Typer:
     commands.callback(help="Which administrative sectors' leaders meet, which never do, and how sure one can be.")(_root)
     for command in COMMANDS:
         commands.command(command.__name__.strip("_"))(command)
+    commands.add_typer(token_commands.commands())
     return commands
 
 

@@ -19,6 +19,17 @@ class Settings:
     database: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """Who vouches for those who sign in: the issuer, what its tokens must be meant for, where its keys are (an address or a file),
+    and the claim that holds the roles."""
+
+    issuer: str
+    audience: str
+    keys: str
+    roles: str = "roles"
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD and VERKOSTO_DATABASE."""
     url = environ.get("VERKOSTO_URL") or None
@@ -31,6 +42,18 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         password=environ.get("VERKOSTO_PASSWORD", ""),
         database=environ.get("VERKOSTO_DATABASE") or None,
     )
+
+
+def read_oidc_settings(environ: Mapping[str, str] = os.environ) -> OidcSettings | None:
+    """From VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE, VERKOSTO_OIDC_KEYS and VERKOSTO_OIDC_ROLES; None if there are none."""
+    required = [f"VERKOSTO_OIDC_{name}" for name in ("ISSUER", "AUDIENCE", "KEYS")]
+    given = [name for name in (*required, "VERKOSTO_OIDC_ROLES") if environ.get(name)]
+    if not given:
+        return None
+    if missing := [name for name in required if name not in given]:
+        raise BadInput(f"{given[0]} is '{environ[given[0]]}' but {' and '.join(missing)} is missing; signing in needs all three.")
+    issuer, audience, keys = (environ[name] for name in required)
+    return OidcSettings(issuer, audience, keys, environ.get("VERKOSTO_OIDC_ROLES") or "roles")
 
 
 def _home(environ: Mapping[str, str]) -> Path:

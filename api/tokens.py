@@ -1,0 +1,154 @@
+"""API tokens: given out once, kept as hashes in a file that only its owner can read; what changes there counts at once."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from filelock import FileLock
+
+from graph.errors import BadInput, StoreError, suggest
+
+PREFIX = "vk_"
+ROLES = ("viewer", "analyst", "editor", "admin")
+LONGEST_NAME = 100
+LONGEST_DAYS = 3650
+
+Seen = tuple[int, int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`created` and `expires` are moments in UTC; without `expires` it is good until it is revoked."""
+
+    id: str
+    name: str
+    role: str
+    hash: str
+    created: str
+    expires: str | None = None
+
+    def expired(self, now: datetime) -> bool:
+        return self.expires is not None and now >= datetime.fromisoformat(self.expires)
+
+
+class Unreadable(StoreError):
+    """The file of tokens is there and cannot be understood."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Tokens:
+    """The tokens in a folder. The file is read again only when it has changed."""
+
+    def __init__(self, home: Path, now: Callable[[], datetime] = _now) -> None:
+        self.path, self.now = home / "tokens.json", now
+        self._seen: Seen = None
+        self._by_hash: dict[str, Token] = {}
+
+    def every(self) -> tuple[Token, ...]:
+        """In the order in which they were made."""
+        seen = self._signature()
+        if seen != self._seen:
+            self._by_hash, self._seen = {token.hash: token for token in self._read()}, seen
+        return tuple(self._by_hash.values())
+
+    def find(self, plain: str) -> Token | None:
+        """Whose token it is, expired ones among them."""
+        self.every()
+        return self._by_hash.get(_hash(plain))
+
+    def new(self, role: str, name: str, days: int | None = None) -> tuple[str, Token]:
+        """A token in the plain, which is kept nowhere, and what is kept of it."""
+        name, created = _checked(role, name, days), self.now().replace(microsecond=0)
+        expires = (created + timedelta(days=days)).isoformat() if days is not None else None
+        plain = PREFIX + secrets.token_urlsafe(32)
+        with self._changing() as tokens:
+            if any(name in (token.name, token.id) for token in tokens):
+                raise BadInput(f"There is a token '{name}' already; choose another name, or revoke that one first.")
+            made = Token(secrets.token_hex(4), name, role, _hash(plain), created.isoformat(), expires)
+            tokens.append(made)
+        return plain, made
+
+    def revoke(self, said: str) -> Token:
+        """Take back the token of this name or id."""
+        with self._changing() as tokens:
+            found = next((token for token in tokens if said in (token.name, token.id)), None)
+            if found is None:
+                raise BadInput(_unknown(said, [token.name for token in tokens]))
+            tokens.remove(found)
+        return found
+
+    @contextmanager
+    def _changing(self) -> Iterator[list[Token]]:
+        """The tokens, to be changed in place; two who change at once take turns, and a reader sees all of a change or nothing."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with FileLock(self.path.with_suffix(".lock")):
+            tokens = self._read()
+            yield tokens
+            text = json.dumps({"tokens": [asdict(token) for token in tokens]}, ensure_ascii=False, indent=2)
+            # Made with mode 0600, and beside the file, as only there it can take its place in one step.
+            with NamedTemporaryFile("w", dir=self.path.parent, prefix="tokens.", delete=False, encoding="utf-8") as file:
+                file.write(text + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(file.name, self.path)
+
+    def _signature(self) -> Seen:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+
+    def _read(self) -> list[Token]:
+        try:
+            return [_token(**said) for said in json.loads(self.path.read_text("utf-8"))["tokens"]]
+        except FileNotFoundError:
+            return []
+        except (ValueError, KeyError, TypeError, AttributeError):
+            remedy = "restore it, or delete it and give out new tokens"
+            raise Unreadable(f"'{self.path}' is no file of tokens, so nobody can be recognised by one; {remedy}.") from None
+        except OSError as error:
+            raise Unreadable(f"'{self.path}' cannot be read ({error.strerror}); let the user who runs verkosto read it.") from None
+
+
+def _hash(plain: str) -> str:
+    # One round and no salt do: a token is 32 random bytes, too many to guess, and looking a hash up tells nothing by its time.
+    return sha256(plain.encode(errors="surrogateescape")).hexdigest()
+
+
+def _token(**said: str | None) -> Token:
+    """Checked, as a hand may have been at the file."""
+    made = Token(**said)  # type: ignore[arg-type]
+    if made.role not in ROLES or not all(isinstance(each, str) for each in (made.id, made.name, made.hash)):
+        raise ValueError(made.id)
+    for moment in (made.created, made.expires):
+        if moment is not None and datetime.fromisoformat(moment).tzinfo is None:
+            raise ValueError(moment)
+    return made
+
+
+def _checked(role: str, name: str, days: int | None) -> str:
+    """The name, without spaces around it."""
+    name = name.strip()
+    if role not in ROLES:
+        raise BadInput(f"'{role}' is not a role; {suggest(role, ROLES)}")
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise BadInput(f"'{name[:LONGEST_NAME]}' cannot name a token; give 1 to {LONGEST_NAME} printable characters: who uses it.")
+    if days is not None and not 1 <= days <= LONGEST_DAYS:
+        raise BadInput(f"A token cannot be good for {days} days; give 1 to {LONGEST_DAYS:,}, or none for one without an end.")
+    return name
+
+
+def _unknown(said: str, names: list[str]) -> str:
+    close = suggest(said, names)
+    return f"There is no token '{said}'; {close or 'see them with: verkosto token list'}"
