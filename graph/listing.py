@@ -19,7 +19,7 @@ class Key:
     properties: tuple[str, ...]
     descending: bool = False
 
-    def text(self, variable: str) -> str:
+    def expression(self, variable: str) -> str:
         """The first property that has a value, or the empty text."""
         return f"coalesce({', '.join(f'{variable}.{name}' for name in self.properties)}, '')"
 
@@ -74,7 +74,7 @@ def related(label: str, type_: str | None, number: int, day: bool) -> str:
 
 def after(keys: Sequence[Key], ids: Sequence[str], variable: str) -> str:
     """That an element comes after the one whose keys and ids are $after0, $after1, ..."""
-    parts = [*((key.text(variable), key.descending) for key in keys), *((name, False) for name in ids)]
+    parts = [*((key.expression(variable), key.descending) for key in keys), *((name, False) for name in ids)]
     alternatives = []
     for i, (text, descending) in enumerate(parts):
         same = [f"{other} = $after{j}" for j, (other, _) in enumerate(parts[:i])]
@@ -123,4 +123,4 @@ def _where(conditions: Sequence[str | None]) -> str:
 
 
 def _order(keys: Sequence[Key], variable: str, ids: Sequence[str]) -> str:
-    return ", ".join([*(key.text(variable) + (" DESC" if key.descending else "") for key in keys), *ids])
+    return ", ".join([*(key.expression(variable) + (" DESC" if key.descending else "") for key in keys), *ids])

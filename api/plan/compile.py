@@ -65,10 +65,10 @@ def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[Field
     """A root list."""
     day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
     conditions, keys = Conditions(), order(label, arguments)
-    filtered(label, arguments.get("filter"), day, conditions)
+    filtered(label, arguments.get("filter"), day, conditions, scope.role)
     as_of(day, conditions, listing.valid_node(label, "n", "day"))
     after = beyond(arguments, keys, ["n.id"], conditions)
-    columns = Columns([key.text("n") for key in keys])
+    columns = Columns([key.expression("n") for key in keys])
     cursor = (*range(len(keys)), columns.place("n.id"))
     parts = _parts(scope, type_, nodes, columns, cursor, label, None, day)
     total = any(part.name == "totalCount" for part in parts)
@@ -81,12 +81,12 @@ def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | Non
     arguments = scope.arguments(scope.type(relation.label), nodes[0])
     day = whole_day(arguments["asOf"]) if arguments.get("asOf") else day
     conditions, keys = Conditions(), order(relation.target, arguments)
-    filtered(relation.target, arguments.get("filter"), day, conditions)
+    filtered(relation.target, arguments.get("filter"), day, conditions, scope.role)
     valid = (listing.valid_tie(relation.ends, "e", "ordinal"), listing.valid_node(relation.target, "n", "day"),
              listing.valid_node(relation.label, "m", "day"))
     as_of(day, conditions, *valid)
     after = beyond(arguments, keys, ["n.id", "e.id"], conditions)
-    columns = Columns([key.text("n") for key in keys])
+    columns = Columns([key.expression("n") for key in keys])
     cursor = (*range(len(keys)), columns.place("n.id"), columns.place("e.id"))
     type_ = scope.type(relation_connection(relation)._meta.name)
     parts = _parts(scope, type_, nodes, columns, cursor, relation.target, relation, day)
