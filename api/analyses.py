@@ -15,7 +15,7 @@ from api.operations import Role
 from api.plan.conditions import page_size, plain
 from api.plan.roots import Function
 from api.plan.values import Reference
-from api.schema.access import Refused
+from api.schema.access import HIDDEN, Refused
 from api.schema.analysis import LARGEST_DRAWS
 from api.schema.names import constant, kind_constant
 from api.schema.scalars import cursor, from_cursor, global_id
@@ -213,13 +213,13 @@ def _came(sector: Mapping[str, Any], people: int, of: int) -> dict[str, Any]:
 async def _search(
     pool: Executor, index: Callable[[], search.Index], role: Role, who: str, arguments: Arguments
 ) -> list[dict[str, Any]]:
-    """Whoever may not read people finds none."""
+    """Whoever may not read people and sources finds none."""
     asked = arguments.get("kinds")
     kinds = cypher.LABELS if asked is None else tuple(plain(kind) for kind in asked)
     if role < Role.ANALYST:
-        if asked is not None and "Person" in kinds:
-            raise Refused(f"People may be searched for by the role analyst and above; yours is {role.name.lower()}.")
-        kinds = tuple(kind for kind in kinds if kind != "Person")
+        if asked is not None and (hidden := [kind for kind in kinds if kind in HIDDEN]):
+            raise Refused(f"{hidden[0]} may be searched for by the role analyst and above; yours is {role.name.lower()}.")
+        kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
     first = arguments.get("first")
     if first is None:
         raise BadInput(f"first is null; give a number from 1 to {search.MOST:,}.")

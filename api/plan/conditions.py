@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from api.operations import Role
+from api.schema.access import check_related
 from api.schema.names import property_field
-from api.schema.scalars import from_cursor, from_global_id
+from api.schema.scalars import from_cursor, node_id
 from api.schema.types import LARGEST_PAGE, name_properties
 from graph import listing
 from graph.dates import first_day, last_day, parse_day
@@ -68,8 +70,8 @@ def beyond(arguments: Mapping[str, Any], keys: Sequence[Key], ids: Sequence[str]
     return listing.after(keys, ids, "n")
 
 
-def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions) -> None:
-    """The conditions of `filter`."""
+def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions, role: Role) -> None:
+    """The conditions of `filter`; refused where the role may not ask so."""
     said = {name: value for name, value in (said or {}).items() if value is not None}
     for prop in NODE[label].properties:
         value = said.get(property_field(prop))
@@ -88,7 +90,8 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
         conditions.texts.append(listing.in_sector(label, day is not None) or "false")
         conditions.parameters["sector"] = said["sector"]
     for i, other in enumerate(said.get("related_to", ())):
-        kind, id_ = from_global_id(other["node"])
+        kind, id_ = node_id(other["node"])
+        check_related(role, kind)
         conditions.texts.append(listing.related(kind, plain(other.get("by")), i, day is not None))
         conditions.parameters[f"related{i}"] = id_
 

@@ -5,15 +5,18 @@ from functools import cache
 from graphql import FieldNode
 
 from api.operations import Role
-from api.schema.names import capital, relations
+from api.schema.names import PLURALS, capital, relations, single
 from graph.cypher import LABELS
 from graph.errors import VerkostoError
+
+HIDDEN = ("Person", "Source")
+"""The labels of which a viewer learns how many there are and nothing else: people, and the sources, whose titles say who spoke."""
 
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
-_OF_PEOPLE = {"person", "unmet"}
-"""Root fields that answer with people."""
+_OF_PEOPLE = {"unmet", *(single(label) for label in HIDDEN)}
+"""Root fields that answer with people or sources."""
 
 _ADMIN = {"erasePerson"}
 
@@ -24,14 +27,16 @@ class Refused(VerkostoError):
 
 @cache
 def least_role(type_name: str, field: str) -> Role:
-    """A viewer reads everything but people and the texts that name them; of people no more than how many there are."""
+    """A viewer reads everything but people, sources and the texts that name people; of those no more than how many there are."""
     if type_name == "Mutation":
         return Role.ADMIN if field in _ADMIN else Role.EDITOR
     if field == "__typename":
         return Role.VIEWER
-    if type_name == "Person" or field in _NAMING or (type_name == "Query" and field in _OF_PEOPLE):
+    if type_name == "Query":
+        return Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
+    if type_name in HIDDEN or field in _NAMING or field == "sources":
         return Role.ANALYST
-    if type_name in _people_connections() and field != "totalCount":
+    if type_name in _hidden_connections() and field != "totalCount":
         return Role.ANALYST
     return Role.VIEWER
 
@@ -40,24 +45,31 @@ def check(role: Role, type_name: str, node: FieldNode) -> None:
     """Refused where the role may not select the field, or may not ask so closely that the answer would tell of one person."""
     name = node.name.value
     least = least_role(type_name, name)
-    if role >= Role.VIEWER and role < Role.ANALYST and name in _people_fields(type_name):
+    if role < Role.ANALYST and name in _hidden_fields(type_name):
         close = [argument.name.value for argument in node.arguments if argument.name.value not in ("first", "asOf")]
-        least = Role.ANALYST if close else least
+        least = max(least, Role.ANALYST) if close else least
     if role < least:
         who = role.name.lower()
         raise Refused(f"'{type_name}.{name}' may be read by the role {least.name.lower()} and above; yours is {who}.")
 
 
-@cache
-def _people_connections() -> frozenset[str]:
-    every = [relation for label in LABELS for relation in relations(label).values() if relation.target == "Person"]
-    return frozenset({"PersonConnection", *(f"{relation.label}{capital(relation.name)}Connection" for relation in every)})
+def check_related(role: Role, label: str) -> None:
+    """Refused where a filter by what is joined to a node of this label would tell of one person."""
+    if role < Role.ANALYST and label in HIDDEN:
+        raise Refused(f"'relatedTo' a {label} may be asked by the role analyst and above; yours is {role.name.lower()}.")
 
 
 @cache
-def _people_fields(type_name: str) -> frozenset[str]:
+def _hidden_connections() -> frozenset[str]:
+    every = [relation for label in LABELS for relation in relations(label).values() if relation.target in HIDDEN]
+    of_all = (f"{label}Connection" for label in HIDDEN)
+    return frozenset({*of_all, *(f"{relation.label}{capital(relation.name)}Connection" for relation in every)})
+
+
+@cache
+def _hidden_fields(type_name: str) -> frozenset[str]:
     if type_name == "Query":
-        return frozenset({"people"})
+        return frozenset(PLURALS[label] for label in HIDDEN)
     if type_name not in LABELS:
         return frozenset()
-    return frozenset(name for name, relation in relations(type_name).items() if relation.target == "Person")
+    return frozenset(name for name, relation in relations(type_name).items() if relation.target in HIDDEN)

@@ -7,9 +7,11 @@ from typing import Any
 import graphene
 from graphql import GraphQLError, StringValueNode
 
-from graph.cypher import LABELS, TYPES
+from graph.cypher import KINDS, LABELS
 from graph.dates import first_day
 from graph.errors import BadInput
+
+_KINDS = frozenset(kind if isinstance(kind, str) else ":".join((kind[1], kind[0], kind[2])) for kind in KINDS)
 
 
 class Date(graphene.Scalar):
@@ -40,13 +42,21 @@ def global_id(kind: str, id_: str) -> str:
 
 
 def from_global_id(text: str) -> tuple[str, str]:
-    """(label or `TYPE:From:To`, id), or BadInput."""
+    """(label or `TYPE:From:To`, id), or BadInput. The kind is one of the model's, so that statements may name it."""
     try:
         kind, found, id_ = _decoded(text).partition(" ")
     except ValueError:
         kind = found = id_ = ""
-    if not found or kind.partition(":")[0] not in (*LABELS, *TYPES):
+    if not found or kind not in _KINDS:
         raise BadInput(f"'{text[:80]}' is not an id of this graph; use the `id` that an answer gave, or look the node up by its key.")
+    return kind, id_
+
+
+def node_id(text: str) -> tuple[str, str]:
+    """(label, id), or BadInput."""
+    kind, id_ = from_global_id(text)
+    if kind not in LABELS:
+        raise BadInput(f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node.")
     return kind, id_
 
 
