@@ -23,6 +23,10 @@ class Gone(StoreError):
     """The server went away."""
 
 
+class TimedOut(StoreError):
+    """The statement took longer than it was given."""
+
+
 class Bolt:
     """A connection that is made again when the server came back elsewhere; `connect` finds the server. Threads may share it."""
 
@@ -88,7 +92,7 @@ class Bolt:
             user_agent="verkosto",
         )
         try:
-            with _translated(engine):
+            with translated(engine):
                 engine.check_agent(driver.get_server_info().agent)
         except BaseException:
             driver.close()
@@ -103,7 +107,7 @@ class Bolt:
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:
-        with _translated(self.engine), self._driver.session(database=self.engine.database()) as session:
+        with translated(self.engine), self._driver.session(database=self.engine.database()) as session:
             yield session
 
 
@@ -116,7 +120,7 @@ def _advance_and_write(tx: neo4j.ManagedTransaction, expected: int, delta: int, 
 
 
 @contextmanager
-def _translated(engine: Engine) -> Iterator[None]:
+def translated(engine: Engine) -> Iterator[None]:
     """The driver's errors as sentences."""
     where = f"{engine.name} at {engine.address}"
     try:
@@ -130,6 +134,8 @@ def _translated(engine: Engine) -> Iterator[None]:
     except driver_errors.ConstraintError:
         raise
     except driver_errors.Neo4jError as error:
+        if error.code and "TransactionTimedOut" in error.code:
+            raise TimedOut("The database had not answered when the time was up; ask for less, or again later.") from error
         if error.code and error.code.endswith("DatabaseNotFound"):
             raise Gone(f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it has.") from error
         raise StoreError(f"{where} refused: {error.message or error}") from error

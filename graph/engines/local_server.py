@@ -22,6 +22,8 @@ from graph.errors import StoreError
 
 START_SECONDS = 60
 STOP_SECONDS = 60
+LONGEST_COMMAND = 600
+"""Seconds after which the server gives up a statement that nobody may be waiting for any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def _arguments(package: Path, home: Path, bolt: int, http: int, password: str) -
         f"-Darcadedb.server.rootPassword={password}",
         "-Darcadedb.server.httpBodyContentMaxSize=-1",
         "-Darcadedb.txWalFlush=2",
+        f"-Darcadedb.command.timeout={LONGEST_COMMAND * 1000}",
     ]
 
 

@@ -1,0 +1,73 @@
+"""Reading from an event loop, many statements side by side, each with a time by which the database gives up."""
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import neo4j
+
+from graph.engines.bolt import Gone, translated
+from graph.engines.engine import Engine
+
+CONNECTIONS = 100
+
+
+class Reader:
+    """A pool of connections that follows the server when it comes back elsewhere; `connect` finds it. For one event loop."""
+
+    def __init__(self, connect: Callable[[], Engine], connections: int = CONNECTIONS) -> None:
+        self._connect = connect
+        self._connections = connections
+        self._turn = asyncio.Lock()
+        self._open: tuple[Engine, neo4j.AsyncDriver] | None = None
+
+    async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+        """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile. TimedOut after
+        `timeout` seconds, StoreError when the database cannot be used."""
+        async with asyncio.timeout(timeout):
+            found = self._open or await self._opened(None)
+            try:
+                return await _read(*found, text, parameters, timeout)
+            except Gone:
+                return await _read(*await self._opened(found), text, parameters, timeout)
+
+    async def close(self) -> None:
+        if self._open:
+            await self._open[1].close()
+
+    async def _opened(self, lost: tuple[Engine, neo4j.AsyncDriver] | None) -> tuple[Engine, neo4j.AsyncDriver]:
+        """The server as it can be reached now; a driver whose server is where it was finds back to it by itself."""
+        async with self._turn:
+            if self._open is None or self._open is lost:
+                engine = await asyncio.to_thread(self._connect)
+                if self._open is None or _where(engine) != _where(self._open[0]):
+                    await self.close()
+                    self._open = engine, self._driver(engine)
+            return self._open
+
+    def _driver(self, engine: Engine) -> neo4j.AsyncDriver:
+        return neo4j.AsyncGraphDatabase.driver(
+            engine.address,
+            auth=(engine.user, engine.password),
+            notifications_min_severity="OFF",
+            max_connection_pool_size=self._connections,
+            user_agent="verkosto",
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
+
+
+def _where(engine: Engine) -> tuple[str, str, str]:
+    return engine.address, engine.user, engine.password
+
+
+async def _read(engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    with translated(engine):
+        async with driver.session(database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session:
+            answer = await session.run(neo4j.Query(text, timeout=timeout), parameters)
+            return await answer.values()
