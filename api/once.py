@@ -36,14 +36,18 @@ def shared(pool: Executor, compute: Callable[[A, B], R], most: int = 32) -> Call
 
     async def answer(one: A, other: B) -> R:
         key = (one, other)
-        if key not in kept:
-            kept[key] = future = pool.submit(compute, one, other)
-            future.add_done_callback(lambda done: kept.pop(key, None) if done.exception() and kept.get(key) is done else None)
-            for oldest in [key for key, future in kept.items() if future.done()][: max(0, len(kept) - most)]:
+        future = kept.get(key)
+        if future is None or _failed(future):
+            for oldest in [each for each in kept if kept[each].done()][: max(0, len(kept) - most + 1)]:
                 del kept[oldest]
-        return await asyncio.shield(asyncio.wrap_future(kept[key]))
+            future = kept[key] = pool.submit(compute, one, other)
+        return await asyncio.shield(asyncio.wrap_future(future))
 
     return answer
+
+
+def _failed(future: Future[R]) -> bool:
+    return future.done() and (future.cancelled() or future.exception() is not None)
 
 
 def _work_out(future: Future[R], compute: Callable[[], R], forget: Callable[[], object]) -> None:

@@ -13,6 +13,7 @@ from graphql import FieldNode, GraphQLInterfaceType, GraphQLList, GraphQLNonNull
 from api.operations import Role
 from api.plan.compile import Scope, one
 from api.plan.run import Run, nodes
+from api.schema.access import HIDDEN
 from graph.cypher import LABELS
 
 
@@ -33,7 +34,7 @@ def picker(scope: Scope, type_: GraphQLOutputType, asked: list[FieldNode], day: 
     if isinstance(type_, GraphQLList):
         return _present(_lists(picker(scope, type_.of_type, asked, day), isinstance(type_.of_type, GraphQLNonNull)))
     if isinstance(type_, GraphQLInterfaceType):
-        return _present(_nodes(scope, [label for label in LABELS if scope.role >= Role.ANALYST or label != "Person"], asked, day))
+        return _present(_nodes(scope, [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN], asked, day))
     if isinstance(type_, GraphQLObjectType):
         made = _nodes(scope, [type_.name], asked, day) if type_.name in LABELS else _objects(scope, type_, asked, day)
         return _present(made)

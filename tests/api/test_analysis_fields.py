@@ -199,12 +199,14 @@ def test_search_finds_every_kind_and_reads_hits_by_one_statement_a_kind(store: S
         {"kind": "EVENT_SERIES", "node": {"name": "Päivä"}}]
 
 
-def test_a_viewer_finds_and_reads_no_people(store: Store) -> None:
+def test_a_viewer_finds_and_reads_no_people_and_no_sources(store: Store) -> None:
     store.upsert(two_sectors())
     execute = executing(store)
     assert data(execute, '{ search(text: "keksitty") { name } }', Role.VIEWER) == []
+    assert data(execute, '{ search(text: "test") { name } }', Role.VIEWER) == []
     assert [hit["kind"] for hit in data(execute, '{ search(text: "oo") { kind } }', Role.VIEWER)] == ["ORGANISATION"] * 2
-    for text in ('{ search(text: "k", kinds: [PERSON]) { name } }', '{ unmet(a: "x", b: "y") { totalCount } }',
+    for text in ('{ search(text: "k", kinds: [PERSON]) { name } }', '{ search(text: "k", kinds: [EVENT, SOURCE]) { name } }',
+                 '{ unmet(a: "x", b: "y") { totalCount } }',
                  '{ search(text: "oo") { node { ... on Group { quotes } } } }'):
         assert refusal(execute, text, Role.VIEWER)[0] == "Refused"
 

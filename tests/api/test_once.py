@@ -1,9 +1,10 @@
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
 
-from api.once import once
+from api.once import once, shared
 
 
 def test_asked_by_many_at_once_it_is_worked_out_once():
@@ -60,3 +61,48 @@ def test_only_the_latest_answers_are_kept():
     for one in (1, 2, 2, 3, 1):
         answer(one, 0)
     assert calls == [1, 2, 3, 1]
+
+
+def test_who_gives_up_does_not_take_the_answer_from_others():
+    started, go, calls = Event(), Event(), []
+
+    def slow(one, other):
+        calls.append((one, other))
+        started.set()
+        assert go.wait(10)
+        return one + other
+
+    async def ask_all(answer):
+        hasty = asyncio.ensure_future(answer(1, 2))
+        patient = asyncio.ensure_future(answer(1, 2))
+        await asyncio.to_thread(started.wait, 10)
+        hasty.cancel()
+        await asyncio.gather(hasty, return_exceptions=True)
+        go.set()
+        return await patient
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = shared(pool, slow)
+        assert asyncio.run(ask_all(answer)) == 3
+        assert asyncio.run(ask_all(answer)) == 3
+    assert calls == [(1, 2)]
+
+
+def test_what_failed_is_tried_again_and_only_the_latest_are_kept_for_those_who_await():
+    calls = []
+
+    def once_flaky(one, _other):
+        calls.append(one)
+        if calls == [1]:
+            raise ValueError("first")
+        return one
+
+    async def ask(answer, one):
+        return await answer(one, 0)
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = shared(pool, once_flaky, most=2)
+        with pytest.raises(ValueError, match="first"):
+            asyncio.run(ask(answer, 1))
+        assert [asyncio.run(ask(answer, one)) for one in (1, 1, 2, 3, 2, 1)] == [1, 1, 2, 3, 2, 1]
+    assert calls == [1, 1, 2, 3, 1]
