@@ -1,11 +1,11 @@
 """What passes between the parts of the GraphQL API: a request that was checked, who asks, and the answer."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from graphql import DocumentNode, OperationDefinitionNode
+from graphql import DocumentNode, OperationDefinitionNode, OperationType
 
 
 class Role(IntEnum):
@@ -21,11 +21,16 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A valid document, the operation chosen of it, and its variables, coerced."""
+    """A valid document, the operation chosen of it, and its variables, coerced; `plans`: what was planned of it, by role."""
 
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: dict[str, Any]
+    plans: dict[Role, Any] = field(default_factory=dict)
+
+    @property
+    def writes(self) -> bool:
+        return self.operation.operation is OperationType.MUTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body`: the whole response in JSON; `data`: whether its data is not null; `version`: the data version it was read at."""
+    """`body`: the whole response in JSON; `codes`: of its errors; `answered`: whether anything asked for is in it."""
 
     body: bytes
-    data: bool
-    version: str | None
-    statements: int
+    codes: tuple[str, ...] = ()
+    answered: bool = True
+    statements: int = 0
 
 
 Execute = Callable[[Prepared, Context], Awaitable[Answer]]

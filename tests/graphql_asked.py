@@ -29,7 +29,8 @@ class Threads:
 
 def execute_of(store: Store, functions: Mapping[str, Function] | None = None) -> Execute:
     def describe(error: Exception, context: Context, path: list[str] | None) -> dict[str, Any]:
-        return {"message": str(error), "kind": type(error).__name__, "path": path}
+        kind = type(error).__name__
+        return {"message": str(error), "kind": kind, "path": path, "extensions": {"code": kind}}
 
     return make_execute(build_schema(), Threads(store), functions or {}, describe)
 

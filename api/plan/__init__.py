@@ -11,14 +11,13 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     GraphQLSchema,
-    OperationType,
     SelectionSetNode,
     execute_sync,
     print_ast,
 )
 from graphql.execution.collect_fields import collect_fields
 
-from api.operations import Answer, Context, Execute, Prepared
+from api.operations import Answer, Context, Execute, Prepared, Role
 from api.plan.compile import Scope
 from api.plan.roots import Function, root
 from api.plan.run import Reads, Root, Run
@@ -34,36 +33,38 @@ def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, F
     """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them."""
 
     async def execute(request: Prepared, context: Context) -> Answer:
-        run = Run(reader, context.timeout)
+        run = Run(reader, context)
         try:
-            roots = _plan(schema, request, context, functions)
+            roots = request.plans.get(context.role)
+            if roots is None:
+                roots = request.plans[context.role] = _plan(schema, request, context.role, functions)
         except Exception as error:
-            return Answer(orjson.dumps({"errors": [describe(error, context, None)]}), False, None, 0)
-        if request.operation.operation is OperationType.QUERY:
-            found = await asyncio.gather(*(_safe(each, run) for each in roots.values()))
-        else:
+            told = describe(error, context, None)
+            return Answer(orjson.dumps({"errors": [told]}), _codes([told]), answered=False)
+        if request.writes:
             found = [await _safe(each, run) for each in roots.values()]
-        return _answer(dict(zip(roots, found, strict=True)), run, context, describe)
+        else:
+            found = await asyncio.gather(*(_safe(each, run) for each in roots.values()))
+        return _answer(dict(zip(roots, found, strict=True)), run, describe)
 
     return execute
 
 
-def _plan(schema: GraphQLSchema, request: Prepared, context: Context, functions: Mapping[str, Function]) -> dict[str, Root]:
+def _plan(schema: GraphQLSchema, request: Prepared, role: Role, functions: Mapping[str, Function]) -> dict[str, Root]:
     fragments = {each.name.value: each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)}
-    scope = Scope(schema, fragments, request.variables, context.role)
-    mutates = request.operation.operation is OperationType.MUTATION
-    type_ = scope.type("Mutation" if mutates else "Query")
+    scope = Scope(schema, fragments, request.variables, role)
+    type_ = scope.type("Mutation" if request.writes else "Query")
     found = collect_fields(schema, fragments, request.variables, type_, request.operation.selection_set)
     roots = {}
     for response, nodes in found.items():
-        check(context.role, type_.name, nodes[0])
+        check(role, type_.name, nodes[0])
         name = nodes[0].name.value
         if name == "__typename":
             roots[response] = _constant(type_.name)
         elif name in _INTROSPECTION:
             roots[response] = _constant(_introspected(schema, request, nodes))
         else:
-            roots[response] = root(scope, nodes, functions, context.who, type_.name)
+            roots[response] = root(scope, nodes, functions, type_.name)
     return roots
 
 
@@ -96,10 +97,14 @@ async def _safe(answer: Root, run: Run) -> Any:
         return error
 
 
-def _answer(found: Mapping[str, Any], run: Run, context: Context, describe: Describe) -> Answer:
-    errors = [describe(value, context, [name]) for name, value in found.items() if isinstance(value, Exception)]
+def _answer(found: Mapping[str, Any], run: Run, describe: Describe) -> Answer:
+    errors = [describe(value, run.context, [name]) for name, value in found.items() if isinstance(value, Exception)]
     data = {name: None if isinstance(value, Exception) else value for name, value in found.items()}
     body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
-    if context.trace:
+    if run.context.trace:
         body["extensions"] = {"statements": run.sent}
-    return Answer(orjson.dumps(body), True, None, len(run.sent))
+    return Answer(orjson.dumps(body), _codes(errors), len(errors) < len(found), len(run.sent))
+
+
+def _codes(errors: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(error["extensions"]["code"] for error in errors)

@@ -24,12 +24,12 @@ Function = Callable[[Role, str, Mapping[str, Any]], Awaitable[Any]]
 """Answers a root field that is no list of nodes, from who asks in what role and its arguments; nodes are (label, id) pairs."""
 
 
-def root(scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function], who: str, parent: str = "Query") -> Root:
+def root(scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function], parent: str = "Query") -> Root:
     """What answers the field."""
     name = nodes_[0].name.value
     arguments = scope.arguments(scope.type(parent), nodes_[0])
     if name in functions:
-        return _function(scope, nodes_, functions[name], who, arguments, parent)
+        return _function(scope, nodes_, functions[name], arguments, parent)
     if name in LISTS:
         label = LISTS[name]
         level = listed(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
@@ -76,13 +76,13 @@ def _by_ids(scope: Scope, wanted: Sequence[tuple[str, str]], nodes_: list[FieldN
 
 
 def _function(
-    scope: Scope, nodes_: list[FieldNode], function: Function, who: str, arguments: Mapping[str, Any], parent: str
+    scope: Scope, nodes_: list[FieldNode], function: Function, arguments: Mapping[str, Any], parent: str
 ) -> Root:
     field = scope.type(parent).fields[nodes_[0].name.value]
     day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
     pick = picker(scope, field.type, nodes_, day)
 
     async def answer(run: Run) -> Any:
-        return (await pick(run, [await function(scope.role, who, arguments)]))[0]
+        return (await pick(run, [await function(run.context.role, run.context.who, arguments)]))[0]
 
     return answer

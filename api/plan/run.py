@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any, Protocol
 
+from api.operations import Context
 from api.plan.shapes import Branch, Constant, Cursor, Inner, Leaf, Level, Part, Shape
 from api.schema.scalars import cursor
 
@@ -23,12 +24,12 @@ class Run:
     """One request's reads; `sent` keeps the statements in the order in which they went."""
 
     reader: Reads
-    timeout: float
+    context: Context
     sent: list[str] = field(default_factory=list)
 
     async def read(self, text: str, parameters: dict[str, Any]) -> Rows:
         self.sent.append(text)
-        return await self.reader.read(text, parameters, self.timeout)
+        return await self.reader.read(text, parameters, self.context.timeout)
 
 
 async def root_list(run: Run, level: Level) -> dict[str, Any]:

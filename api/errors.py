@@ -1,0 +1,77 @@
+"""Errors as GraphQL tells them: a code for programs, a sentence for people, and nothing of the inside."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError
+
+from api.access import Unauthenticated
+from api.operations import Context
+from api.schema.access import Refused
+from graph.engines.bolt import TimedOut
+from graph.errors import BadInput, StoreError, VerkostoError
+
+_STATUS = {
+    "BUSY": 503, "UNAVAILABLE": 503, "TIMEOUT": 504, "TOO_LARGE": 413, "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "INTERNAL": 500,
+    "NOT_ALLOWED": 405, "NOT_ACCEPTABLE": 406, "MEDIA_TYPE": 415,
+}
+"""The HTTP status of each code where the whole request fails; 400 of every other."""
+
+DOWN = ("UNAVAILABLE", "TIMEOUT", "BUSY")
+"""Codes that are no fault of the request, which may be sent again."""
+
+_CODES: tuple[tuple[type[Exception], str], ...] = (
+    (Unauthenticated, "UNAUTHENTICATED"), (Refused, "FORBIDDEN"), (BadInput, "BAD_INPUT"), (TimedOut, "TIMEOUT"),
+    (TimeoutError, "TIMEOUT"), (StoreError, "UNAVAILABLE"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied(Exception):
+    """A request that is refused before it is answered; `well_formed`: its form is right, and what it asks is not."""
+
+    code: str
+    errors: tuple[dict[str, Any], ...]
+    well_formed: bool = False
+
+    @property
+    def status(self) -> int:
+        return _STATUS.get(self.code, 400)
+
+
+def denied(code: str, message: str, *, well_formed: bool = False) -> Denied:
+    return Denied(code, ({"message": message, "extensions": {"code": code}},), well_formed)
+
+
+def denied_by(code: str, errors: list[GraphQLError]) -> Denied:
+    """What the library's own checks found, with the places."""
+    return Denied(code, tuple({**error.formatted, "extensions": {"code": code}} for error in errors), True)
+
+
+def status(code: str) -> int:
+    return _STATUS.get(code, 400)
+
+
+def describe(error: Exception, context: Context, path: list[str] | None) -> dict[str, Any]:
+    """An entry of `errors`. What nobody foresaw goes to the log, under the request's id, and not into the answer."""
+    code = code_of(error)
+    told: dict[str, Any] = {"message": _message(error, code, context), "extensions": {"code": code}}
+    if code == "INTERNAL":
+        told["extensions"]["requestId"] = context.request_id
+        logging.getLogger(__name__).error("request %s failed", context.request_id, exc_info=error)
+    return told | ({"path": path} if path else {})
+
+
+def code_of(error: Exception) -> str:
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "INVALID" if isinstance(error, GraphQLError) else "INTERNAL")
+
+
+def _message(error: Exception, code: str, context: Context) -> str:
+    if isinstance(error, VerkostoError):
+        return str(error)
+    if isinstance(error, GraphQLError):
+        return error.message
+    if code == "TIMEOUT":
+        return f"There was no answer within {context.timeout:g} seconds; ask for less at once, or try again later."
+    return f"Something went wrong in Verkosto, and it is not your doing. Tell whoever keeps the server: request {context.request_id}."
