@@ -35,6 +35,7 @@ from graph.store import Store
 Arguments = Mapping[str, Any]
 Take = Callable[[str], Snapshot]
 """The snapshot of a data version; called by several at once."""
+Find = Callable[[str, AnalysisSettings], Gaps]
 
 _MINE: Ends = ("Event", "PART_OF", "EventSeries")
 
@@ -59,13 +60,20 @@ def kept_snapshot(store: Store) -> Take:
     return lambda version: take(version, None)
 
 
-def analysis_functions(store: Store, today: Callable[[], date], snapshot: Take | None = None) -> dict[str, Function]:
-    """What answers the fields; `today` is the day when none is asked for."""
+def kept_gaps(take: Take) -> Find:
+    """The gaps of a data version and settings, found once."""
+    return once(lambda version, settings: find_gaps(take(version), settings))
+
+
+def analysis_functions(
+    store: Store, today: Callable[[], date], snapshot: Take | None = None, gaps: Find | None = None
+) -> dict[str, Function]:
+    """What answers the fields; `today` is the day when none is asked for; `snapshot` and `gaps`: kept ones, shared with others."""
     take = snapshot or kept_snapshot(store)
     long, quick = ThreadPoolExecutor(2, "analysis"), ThreadPoolExecutor(4, "reading")
     kept = _Kept(
         store, today, take, quick,
-        gaps=shared(long, lambda version, asked: find_gaps(take(version), asked)),
+        gaps=shared(long, gaps or kept_gaps(take)),
         mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
         unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
         attended=shared(long, lambda version, asked: _attendance_of(store, take(version), *asked)),

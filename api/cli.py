@@ -5,7 +5,6 @@ Only typer and the options are imported here; each command imports what it needs
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -150,19 +149,24 @@ def serve(
     name: Annotated[list[str] | None, Option(help="Another name that browsers reach it by; may be repeated.")] = None,
     lang: options.Language = "en",
 ) -> None:
-    """Show the pages to a browser until Ctrl-C.
+    """Serve the GraphQL API and the pages until Ctrl-C.
 
-    A browser's own language comes before --lang. There is no login: whoever reaches the address reads the pages.
+    A browser's own language comes before --lang. On another address than this machine's, tokens or a provider say who may come in.
     """
+    from api.access import check_listening, open_access
+    from api.service import make_service
     from api.serving import listen, serve_until_stopped
-    from api.web import LOOPBACK, make_app
-    from graph.analysis.gaps import find_gaps
-    from graph.snapshot import take_snapshot
+    from graph.settings import read_oidc_settings, read_settings
+    from graph.store import open_reader
+    from loaders.single import read_one
+    from loaders.upload import read_upload
 
+    settings, names = read_settings(), name or []
+    access = open_access(settings.home, read_oidc_settings())
+    check_listening(host, access, names)
     with listen(host, port) as listener, opened() as store:
-        hosts = (*LOOPBACK, host, *(name or ()))
-        snapshot = lru_cache(maxsize=1)(lambda version: take_snapshot(store))
-        app = make_app(lambda settings: find_gaps(snapshot(store.version()), settings), store.version, lang=lang, hosts=hosts)
+        reader = open_reader(settings)
+        app = make_service(store, reader, access, read_one, read_upload, host=host, names=names, lang=lang)
         serve_until_stopped(app, listener)
 
 

@@ -1,7 +1,6 @@
 """Errors as GraphQL tells them: a code for programs, a sentence for people, and nothing of the inside."""
 
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 from graphql import GraphQLError
@@ -18,35 +17,28 @@ _STATUS = {
 }
 """The HTTP status of each code where the whole request fails; 400 of every other."""
 
-DOWN = ("UNAVAILABLE", "TIMEOUT", "BUSY")
-"""Codes that are no fault of the request, which may be sent again."""
-
 _CODES: tuple[tuple[type[Exception], str], ...] = (
     (Unauthenticated, "UNAUTHENTICATED"), (Refused, "FORBIDDEN"), (BadInput, "BAD_INPUT"), (TimedOut, "TIMEOUT"),
     (TimeoutError, "TIMEOUT"), (StoreError, "UNAVAILABLE"),
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Denied(Exception):
-    """A request that is refused before it is answered; `well_formed`: its form is right, and what it asks is not."""
+    """A request that is refused before it is answered, with the entries of `errors`; `well_formed`: its form is right, and what it
+    asks is not."""
 
-    code: str
-    errors: tuple[dict[str, Any], ...]
-    well_formed: bool = False
-
-    @property
-    def status(self) -> int:
-        return _STATUS.get(self.code, 400)
+    def __init__(self, code: str, errors: list[dict[str, Any]], *, well_formed: bool = False) -> None:
+        super().__init__(code)
+        self.code, self.errors, self.well_formed = code, errors, well_formed
 
 
 def denied(code: str, message: str, *, well_formed: bool = False) -> Denied:
-    return Denied(code, ({"message": message, "extensions": {"code": code}},), well_formed)
+    return Denied(code, [{"message": message, "extensions": {"code": code}}], well_formed=well_formed)
 
 
 def denied_by(code: str, errors: list[GraphQLError]) -> Denied:
     """What the library's own checks found, with the places."""
-    return Denied(code, tuple({**error.formatted, "extensions": {"code": code}} for error in errors), True)
+    return Denied(code, [{**error.formatted, "extensions": {"code": code}} for error in errors], well_formed=True)
 
 
 def status(code: str) -> int:

@@ -7,6 +7,9 @@ from typing import Any
 
 from graphql import DocumentNode, OperationDefinitionNode, OperationType
 
+DOWN = ("UNAVAILABLE", "TIMEOUT", "BUSY")
+"""Codes of errors that are no fault of the request, which may be sent again."""
+
 
 class Role(IntEnum):
     """Each may do what those before may: a viewer reads aggregates without names of people, an analyst reads all, an editor
@@ -46,11 +49,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body`: the whole response in JSON; `codes`: of its errors; `answered`: whether anything asked for is in it."""
+    """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is answered at all, if so."""
 
     body: bytes
     codes: tuple[str, ...] = ()
-    answered: bool = True
+    failed: str | None = None
     statements: int = 0
 
 

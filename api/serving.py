@@ -1,7 +1,9 @@
-"""The pages' server: finds a port, says its address, and runs until it is told to stop."""
+"""The server: finds a port, says its address, and runs until it is told to stop."""
 
 import errno
+import signal
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 from api.console import say
@@ -14,13 +16,20 @@ USUAL_PORT = 8470
 
 
 def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
-    """Ctrl-C is the usual end of it, not an error."""
+    """Says the address once it answers. Ctrl-C, or being told to end, is the usual end of it, not an error: what runs is finished."""
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    say(f"Serving on {address(listener)} (Ctrl-C ends it)")
+    from api.logs import set_up
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            say(f"Serving on {address(listener)} (Ctrl-C ends it)")
+
+    set_up()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has finished what runs
     try:
-        server.run(sockets=[listener])
+        Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False)).run(sockets=[listener])
     except KeyboardInterrupt:
         say("Stopped serving.")
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 from graph import cypher, removal, upsert
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
+from graph.engines.reader import Reader
 from graph.errors import StoreError
 from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
@@ -27,6 +28,11 @@ def open_store(settings: Settings, *, notifications: Literal["OFF", "WARNING"] =
         store.close()
         raise
     return store
+
+
+def open_reader(settings: Settings) -> Reader:
+    """Reading the same graph from an event loop; its first read connects."""
+    return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
 
 
 def _silent(label: str, done: int, total: int) -> None:

@@ -17,7 +17,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields
 
-from api.operations import Answer, Context, Execute, Prepared, Role
+from api.operations import DOWN, Answer, Context, Execute, Prepared, Role
 from api.plan.compile import Scope
 from api.plan.roots import Function, root
 from api.plan.run import Reads, Root, Run
@@ -40,7 +40,8 @@ def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, F
                 roots = request.plans[context.role] = _plan(schema, request, context.role, functions)
         except Exception as error:
             told = describe(error, context, None)
-            return Answer(orjson.dumps({"errors": [told]}), _codes([told]), answered=False)
+            code = told["extensions"]["code"]
+            return Answer(orjson.dumps({"errors": [told]}), (code,), code)
         if request.writes:
             found = [await _safe(each, run) for each in roots.values()]
         else:
@@ -103,8 +104,6 @@ def _answer(found: Mapping[str, Any], run: Run, describe: Describe) -> Answer:
     body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
     if run.context.trace:
         body["extensions"] = {"statements": run.sent}
-    return Answer(orjson.dumps(body), _codes(errors), len(errors) < len(found), len(run.sent))
-
-
-def _codes(errors: list[dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(error["extensions"]["code"] for error in errors)
+    codes = tuple(error["extensions"]["code"] for error in errors)
+    failed = codes[0] if len(codes) == len(found) and set(codes) <= {*DOWN} else None
+    return Answer(orjson.dumps(body), codes, failed, len(run.sent))

@@ -1,16 +1,13 @@
 """The served pages in a real browser, with the policy that the server sends."""
 
-import socket
 from datetime import date
-from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import uvicorn
 
 import made_up_gaps as made
-from api.web import make_app
 from chromium import chromium, watched
+from served import pages_app, serving
 
 
 @pytest.fixture(scope="module")
@@ -21,17 +18,11 @@ def browser():
 
 @pytest.fixture(scope="module")
 def address():
-    app = make_app(
-        lambda settings: made.gaps_of(made.finnish_sectors(), made.VERDICTS, settings=settings), lambda: "v1",
-        today=lambda: date(2026, 11, 1),
-    )
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        running = Thread(target=server.run, kwargs={"sockets": [listener]})
-        running.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        running.join()
+    def gaps(settings):
+        return made.gaps_of(made.finnish_sectors(), made.VERDICTS, settings=settings)
+
+    with serving(pages_app(gaps, lambda: "v1", today=lambda: date(2026, 11, 1))) as found:
+        yield found
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 
 import made_up_gaps as made
-from api.web import SECURITY, make_app
+from api.pages import SECURITY
 from asgi import ask
 from graph.analysis.two_mode import AnalysisSettings
 from graph.errors import StoreError
 from html_page import Page
+from served import pages_app
 
 TODAY = date(2026, 11, 1)
 
@@ -37,7 +38,7 @@ def data():
 
 @pytest.fixture
 def app(data):
-    return make_app(data.gaps, data.now, today=lambda: TODAY)
+    return pages_app(data.gaps, data.now, today=lambda: TODAY)
 
 
 def title(response):
@@ -180,17 +181,17 @@ def test_this_machine_s_names_are_answered(app, host):
 
 
 def test_hosts_can_be_named(data):
-    app = make_app(data.gaps, data.now, hosts=("verkosto.example",))
+    app = pages_app(data.gaps, data.now, hosts=("verkosto.example",))
     assert ask(app, "/healthz", headers={"host": "verkosto.example"}).status_code == 200
     assert ask(app, "/healthz").status_code == 421
 
 
-def test_health_tells_the_data_version_or_that_the_graph_is_away(app, data):
-    assert ask(app, "/healthz").json() == {"status": "ok", "dataVersion": "v1"}
+def test_health_is_of_the_process_and_readiness_of_the_graph(app, data):
+    assert ask(app, "/readyz").json() == {"status": "ready", "dataVersion": "v1"}
     data.fault = StoreError("The database does not answer.")
-    response = ask(app, "/healthz")
-    assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "message": "The database does not answer."}
+    away = ask(app, "/readyz")
+    assert (away.status_code, away.json(), away.headers["retry-after"]) == (503, {"status": "unavailable"}, "5")
+    assert ask(app, "/healthz").json() == {"status": "ok"}
 
 
 def test_a_graph_that_is_away_is_said_with_its_reason(app, data):

@@ -1,0 +1,150 @@
+"""The GraphQL endpoint: GraphQL over HTTP by GET and POST, for those who may, within the limits.
+
+https://graphql.github.io/graphql-over-http/draft/
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version as package_version
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.access import Identity, Unauthenticated
+from api.documents import Documents
+from api.errors import Denied, denied, describe, status
+from api.guard import needs_preflight
+from api.limits import Limits
+from api.observing import seen_of
+from api.operations import DOWN, Answer, Context, Execute, Prepared, Role
+from api.requests import JSON, RESPONSE, Asked, media_of, read_request
+from api.schema.access import Refused
+
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_ALLOW = {"Allow": "GET, HEAD, POST"}
+RETRY_AFTER = {"Retry-After": "5"}
+
+
+@dataclass(slots=True)
+class GraphQL:
+    """The endpoint. `enter` says who asks, `version` the data's; `running` counts the requests that are being answered."""
+
+    documents: Documents
+    execute: Execute
+    enter: Callable[[Request], Awaitable[Identity]]
+    version: Callable[[], Awaitable[str]]
+    limits: Limits = field(default_factory=Limits)
+    today: Callable[[], date] = date.today
+    running: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        media = media_of(request.headers.get("accept"))
+        context = Context(Role.NOBODY, "", seen_of(request.scope).request_id, timeout=self.limits.seconds)
+        try:
+            if media is None:
+                raise denied("NOT_ACCEPTABLE", f"The answer can be {RESPONSE} or {JSON}; the header Accept names neither.")
+            with self._counted():
+                return await self._answer(request, media)
+        except Denied as refusal:
+            return _refused(request, refusal, media or JSON)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        except Exception as error:
+            return _failed(request, error, context, media or JSON)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        if self.running >= self.limits.running:
+            raise denied("BUSY", f"{self.running:,} requests are being answered, which is the limit; try again in a few seconds.")
+        self.running += 1
+        try:
+            yield
+        finally:
+            self.running -= 1
+
+    async def _answer(self, request: Request, media: str) -> Response:
+        if request.method not in ("GET", "HEAD", "POST"):
+            raise denied("NOT_ALLOWED", f"The endpoint answers GET and POST, not {request.method}.")
+        if wrong := needs_preflight(request.method, request.headers.get("content-type"), request.headers):
+            raise denied("MEDIA_TYPE", wrong)
+        identity = await self.enter(request)
+        asked = await read_request(request, self.limits.upload if identity.role >= Role.EDITOR else self.limits.body)
+        prepared = self.documents.prepare(asked.text, asked.operation_name, asked.variables)
+        if request.method == "POST":
+            return _response(request, await self._executed(request, prepared, identity, asked), media, _NOT_KEPT)
+        if prepared.writes:
+            raise denied("NOT_ALLOWED", "A mutation is sent by POST; GET only reads.")
+        kept = _KEPT | {"ETag": await self._tag(asked, identity, media)}
+        if _is_known(kept["ETag"], request.headers):
+            return Response(status_code=304, headers=HEADERS | kept)
+        return _response(request, await self._executed(request, prepared, identity, asked), media, kept)
+
+    async def _executed(self, request: Request, prepared: Prepared, identity: Identity, asked: Asked) -> Answer:
+        seen = seen_of(request.scope)
+        seconds = self.limits.writing if prepared.writes else self.limits.seconds
+        context = Context(identity.role, identity.who, seen.request_id, _traced(asked, identity.role), seconds)
+        name = prepared.operation.name
+        seen.told["operation"] = name.value if name else prepared.operation.operation.value
+        async with asyncio.timeout(seconds):
+            answer = await self.execute(prepared, context)
+        seen.told["statements"] = answer.statements
+        return answer
+
+    async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
+        """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
+        said = (await self.version(), asked, int(identity.role), media, self.today(), package_version("verkosto"))
+        return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
+
+
+def _traced(asked: Asked, role: Role) -> bool:
+    wanted = asked.extensions.get("statements") is True
+    if wanted and role < Role.ANALYST:
+        raise Refused(f"The statements may be read by the role analyst and above; yours is {role.name.lower()}.")
+    return wanted
+
+
+def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
+    known = [each.strip() for each in headers.get("if-none-match", "").split(",")]
+    return tag in known or "*" in known
+
+
+def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
+    seen_of(request.scope).told["codes"] = answer.codes
+    if answer.failed is None:
+        return _json(answer.body, 200, media, headers)
+    return _error(answer.body, answer.failed, media, {})
+
+
+def _refused(request: Request, refusal: Denied, media: str) -> Response:
+    seen_of(request.scope).told["codes"] = (refusal.code,)
+    more = _ALLOW if refusal.code == "NOT_ALLOWED" else {}
+    return _error(orjson.dumps({"errors": refusal.errors}), refusal.code, media, more, well_formed=refusal.well_formed)
+
+
+def _failed(request: Request, error: Exception, context: Context, media: str) -> Response:
+    told = describe(error, context, None)
+    seen_of(request.scope).told["codes"] = (told["extensions"]["code"],)
+    more = {"WWW-Authenticate": error.challenge} if isinstance(error, Unauthenticated) else {}
+    return _error(orjson.dumps({"errors": [told]}), told["extensions"]["code"], media, more)
+
+
+def _error(body: bytes, code: str, media: str, headers: Mapping[str, str], *, well_formed: bool = True) -> Response:
+    """In plain JSON, what is wrong with a well-formed request is an answer like any other; the newer media type has statuses for it."""
+    number = 200 if well_formed and media == JSON and status(code) == 400 else status(code)
+    return _json(body, number, media, {**_NOT_KEPT, **(RETRY_AFTER if code in DOWN else {}), **headers})
+
+
+def _json(body: bytes, number: int, media: str, headers: Mapping[str, str]) -> Response:
+    return Response(body, number, {**HEADERS, **headers, "Content-Type": f"{media}; charset=utf-8"})

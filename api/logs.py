@@ -1,0 +1,25 @@
+"""Where the log goes: a line of JSON each to whatever collects them, plain lines to a terminal."""
+
+import logging
+import sys
+from typing import IO
+
+from pythonjsonlogger.orjson import OrjsonFormatter
+
+_RENAMED = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
+
+
+def set_up(stream: IO[str] = sys.stderr) -> None:
+    """What is told of every request and above; of the libraries only what went wrong."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_plain() if stream.isatty() else _json())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("api").setLevel(logging.INFO)
+
+
+def _json() -> logging.Formatter:
+    return OrjsonFormatter("{levelname}{name}{message}{exc_info}", style="{", rename_fields=_RENAMED, timestamp="time")
+
+
+def _plain() -> logging.Formatter:
+    return logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S")

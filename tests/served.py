@@ -1,0 +1,63 @@
+"""The server over made-up gaps, or over a real store, without the command line."""
+
+import socket
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from api.access import Access, open_access
+from api.documents import Documents
+from api.http import GraphQL
+from api.limits import Limits
+from api.once import once
+from api.operations import Answer, Context, Prepared
+from api.pages import Site
+from api.schema import build_schema
+from api.service import entry, make_service
+from api.web import LOOPBACK, make_app
+from graph.settings import Settings
+from graph.store import Store, open_reader
+from loaders.single import read_one
+from loaders.upload import read_upload
+
+
+def pages_app(
+    gaps_of: Callable[[Any], Any], version: Callable[[], str], *,
+    lang: str = "fi", hosts: Collection[str] = LOOPBACK, today: Callable[[], date] = date.today,
+    home: Path = Path("none"), host: str = LOOPBACK[0],
+) -> ASGIApp:
+    """The pages over what stands for a graph; nothing answers GraphQL."""
+    async def execute(request: Prepared, context: Context) -> Answer:
+        raise AssertionError(request)
+
+    async def version_now() -> str:
+        return version()
+
+    enter = entry(open_access(home, None), host)
+    site = Site(once(lambda _, settings: gaps_of(settings)), version, enter, lang, today)
+    return make_app(site, GraphQL(Documents(build_schema(), Limits()), execute, enter, version_now), hosts=hosts)
+
+
+def store_app(store: Store, settings: Settings, access: Access | None = None, **options: Any) -> ASGIApp:
+    """Everything, over a graph."""
+    return make_service(store, open_reader(settings), access or open_access(Path("none"), None), read_one, read_upload, **options)
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """The address of the application, answered by a thread."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", access_log=False))
+        running = Thread(target=server.run, kwargs={"sockets": [listener]})
+        running.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            running.join()
