@@ -23,6 +23,7 @@ from graph.errors import StoreError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GRAPHIQL = Path(__file__).with_name("static") / "graphiql"
+_GRAPHIQL_POLICY = SECURITY["Content-Security-Policy"] + "; font-src data:; connect-src 'self'"
 _COMPRESSION = 4
 """The level from which on bodies get hardly smaller, for several times the work."""
 
@@ -57,7 +58,8 @@ def make_app(
 
 
 def _graphiql(_: Request) -> Response:
-    return FileResponse(GRAPHIQL / "index.html", headers=SECURITY | {"Cache-Control": "private, no-cache"})
+    headers = SECURITY | {"Content-Security-Policy": _GRAPHIQL_POLICY, "Cache-Control": "private, no-cache"}
+    return FileResponse(GRAPHIQL / "index.html", headers=headers)
 
 
 async def _health(_: Request) -> Response:
