@@ -21,7 +21,9 @@ LONGEST_KEPT = 20_000
 _MOST_ERRORS = 10
 K = TypeVar("K")
 V = TypeVar("V")
-_TOO_LONG = "Document contains more than"
+_TOO_LONG, _TOO_NESTED = "Document contains more than", "nested too deeply"
+_NESTED = 254
+"""How deep orjson writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Documents:
 
     def prepare(self, text: str, operation_name: str | None, variables: Mapping[str, Any]) -> Prepared:
         """Denied where the text is no document, not of this schema, too much, or has other variables than it declares."""
-        asked = (text, operation_name, orjson.dumps(variables))
+        asked = (text, operation_name, _written(variables))
         make = partial(self._prepare, text, operation_name, variables)
         return _kept(self._prepared, asked, make) if len(text) + len(asked[2]) <= LONGEST_KEPT else make()
 
@@ -62,15 +64,22 @@ class Documents:
             if _TOO_LONG in error.message:
                 said = f"The document has more than {self.limits.tokens:,} words and signs, which is the limit; ask in parts."
                 raise denied("TOO_MANY_TOKENS", said, well_formed=True) from None
+            if _TOO_NESTED in error.message:
+                said = f"The document is nested too deep; the limit is {self.limits.depth} levels."
+                raise denied("TOO_DEEP", said, well_formed=True) from None
             raise denied_by("PARSE_FAILED", [error]) from None
-        except RecursionError:
-            said = f"The document is nested too deep; the limit is {self.limits.depth} levels."
-            raise denied("TOO_DEEP", said, well_formed=True) from None
         check_size(document, self.limits)
         if errors := validate(self.schema, document, max_errors=_MOST_ERRORS):
             raise denied_by("INVALID", errors)
         check_depth(document, self.limits)
         return _Checked(document, tuple(each for each in document.definitions if isinstance(each, OperationDefinitionNode)))
+
+
+def _written(variables: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(variables)
+    except orjson.JSONEncodeError:
+        raise denied("TOO_DEEP", f"The variables are nested too deep; the limit is {_NESTED} levels.", well_formed=True) from None
 
 
 def _kept(kept: OrderedDict[K, V], key: K, make: Callable[[], V]) -> V:

@@ -82,10 +82,10 @@ def _same(origin: str, asked: tuple[str, int | None]) -> bool:
 
 
 def needs_preflight(method: str, content_type: str | None, headers: Mapping[str, str]) -> str | None:
-    """Why a request is refused that a foreign page could send without the browser asking us first; None if it is not. GET changes
-    nothing, and of it the browser says where it comes from."""
+    """Why a request is refused that a foreign page could send without the browser asking us first; None if it is not. GET and HEAD
+    change nothing, and of them the browser says where they come from."""
     kind = (content_type or "").partition(";")[0].strip().lower()
-    if method == "GET" or (kind and kind not in _SIMPLE) or any(headers.get(name) for name in _CUSTOM):
+    if method in ("GET", "HEAD") or (kind and kind not in _SIMPLE) or any(headers.get(name) for name in _CUSTOM):
         return None
     said = f"The content type is '{kind[:100]}'" if kind else "The content type is missing"
     return f"{said}, which any page can send; send application/json, or the header X-Requested-With with any value."

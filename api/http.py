@@ -104,7 +104,8 @@ class GraphQL:
 
     async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
         """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
-        said = (await self.version(), asked, int(identity.role), media, self.today(), package_version("verkosto"))
+        question = (asked.text, asked.operation_name, asked.variables, _traced(asked, identity.role))
+        said = (await self.version(), question, int(identity.role), media, self.today(), package_version("verkosto"))
         return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
 
 
@@ -121,9 +122,10 @@ def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
 
 
 def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
+    """What could not be answered in part may be answered the next time."""
     seen_of(request.scope).told["codes"] = answer.codes
     if answer.failed is None:
-        return _json(answer.body, 200, media, headers)
+        return _json(answer.body, 200, media, _NOT_KEPT if answer.codes else headers)
     return _error(answer.body, answer.failed, media, {})
 
 

@@ -48,11 +48,23 @@ class Limits:
 _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
 """Lists of the schema that lead to types, which have such lists again."""
 
+_LISTS = ("edges", "nodes")
+_SEVERAL = ("search", "attendance")
+"""Fields that lead to several objects, and are no connections."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Size:
     depth: int
     introspection: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """`lists`: a connection's lists are selected here, by a fragment maybe."""
+
+    objects: int
+    lists: bool
 
 
 def check_size(document: DocumentNode, limits: Limits) -> None:
@@ -82,7 +94,7 @@ def _refuse_above(n: int, limit: int, what: str, code: str) -> None:
 
 def check_cost(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], limits: Limits) -> None:
     """Refuses an operation whose answer could hold more objects than the limit."""
-    cost = _cost(operation.selection_set, fragments_of(document), variables, {})
+    cost = _cost(operation.selection_set, fragments_of(document), variables, {}).objects
     if cost > limits.cost:
         said = f"The answer could hold {cost:,} objects; the limit is {limits.cost:,}. Give smaller numbers to 'first'."
         raise denied("TOO_COSTLY", said, well_formed=True)
@@ -138,26 +150,33 @@ def _size_of(selection: SelectionNode, fragments: Mapping[str, FragmentDefinitio
 
 
 def _cost(
-    selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any], known: dict[str, int]
-) -> int:
+    selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any], known: dict[str, _Cost]
+) -> _Cost:
     """Of all fields with fields of their own, as if every list were full."""
-    cost = 0
-    for each in selections.selections:
-        if isinstance(each, FragmentSpreadNode):
-            name = each.name.value
-            if name not in known:
-                known[name] = _cost(fragments[name].selection_set, fragments, variables, known)
-            cost += known[name]
-        elif inner := _inner(each):
-            times = _times(each, variables) if isinstance(each, FieldNode) else 1
-            own = isinstance(each, FieldNode) and each.name.value not in ("edges", "nodes", "pageInfo")
-            cost += times * (own + _cost(inner, fragments, variables, known))
-    return cost
+    costs = [_cost_of(each, fragments, variables, known) for each in selections.selections]
+    return _Cost(sum(cost.objects for cost in costs), any(cost.lists for cost in costs))
 
 
-def _times(field: FieldNode, variables: Mapping[str, Any]) -> int:
+def _cost_of(
+    selection: SelectionNode, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any], known: dict[str, _Cost]
+) -> _Cost:
+    if isinstance(selection, FragmentSpreadNode):
+        name = selection.name.value
+        if name not in known:
+            known[name] = _cost(fragments[name].selection_set, fragments, variables, known)
+        return known[name]
+    if not (selections := _inner(selection)):
+        return _Cost(0, False)
+    inner = _cost(selections, fragments, variables, known)
+    if not isinstance(selection, FieldNode):
+        return inner
+    lists = selection.name.value in _LISTS and not selection.arguments
+    own = not lists and selection.name.value != "pageInfo"
+    return _Cost(_times(selection, variables, inner.lists) * (own + inner.objects), lists)
+
+
+def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:
     """How many objects a field can stand for."""
-    names = {inner.name.value for inner in _fields(field)}
     for argument in field.arguments:
         value = argument.value
         if argument.name.value == "ids":
@@ -166,13 +185,8 @@ def _times(field: FieldNode, variables: Mapping[str, Any]) -> int:
         if argument.name.value == "first":
             said = variables.get(value.name.value, PAGE) if isinstance(value, VariableNode) else _number(value)
             return max(1, said if isinstance(said, int) else PAGE)
-    return PAGE if names & {"edges", "nodes"} else 1
+    return PAGE if lists or field.name.value in _SEVERAL else 1
 
 
 def _number(value: Any) -> int | None:
     return int(value.value) if isinstance(value, IntValueNode) else None
-
-
-def _fields(field: FieldNode) -> Iterator[FieldNode]:
-    if field.selection_set:
-        yield from (each for each in field.selection_set.selections if isinstance(each, FieldNode))

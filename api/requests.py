@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.message import Message
 from typing import Any
 
 import orjson
@@ -12,7 +11,7 @@ from api.errors import denied
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
-_ANY = {"*/*": JSON, "application/*": JSON, RESPONSE: RESPONSE, JSON: JSON}
+_OURS = (JSON, RESPONSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,11 @@ def media_of(accept: str | None) -> str | None:
     """The media type to answer in: the one preferred of those we have, None if there is none; who says nothing gets JSON."""
     if not accept:
         return JSON
-    wanted = [(_quality(parameters), _ANY[name]) for name, parameters in map(_parsed, accept.split(",")) if name in _ANY]
-    best = max(wanted, key=lambda each: each[0], default=(0.0, None))
-    return best[1] if best[0] > 0 else None
+    wanted = {name: _quality(parameters) for name, parameters in map(_parsed, accept.split(","))}
+    others = wanted.get("application/*", wanted.get("*/*", 0.0))
+    ours = dict.fromkeys([*(name for name in wanted if name in _OURS), *_OURS])
+    best = max(ours, key=lambda media: wanted.get(media, others))
+    return best if wanted.get(best, others) > 0 else None
 
 
 async def read_request(request: Request, most: int) -> Asked:
@@ -99,16 +100,14 @@ def _too_large(most: int) -> Exception:
 
 def _parsed(header: str) -> tuple[str, dict[str, str]]:
     """A media type and its parameters."""
-    if ";" not in header:
-        return header.strip().lower(), {}
-    message = Message()
-    message["content-type"] = header.replace("\r", "").replace("\n", "")
-    kind, *parameters = message.get_params([("", "")])
-    return kind[0].strip().lower(), {name.lower(): value for name, value in parameters}
+    kind, *parameters = header.split(";")
+    pairs = [each.partition("=") for each in parameters]
+    return kind.strip().lower(), {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs}
 
 
 def _quality(parameters: Mapping[str, str]) -> float:
     try:
-        return float(parameters.get("q", "1"))
+        quality = float(parameters.get("q", "1"))
     except ValueError:
         return 0.0
+    return quality if 0 <= quality <= 1 else 0.0

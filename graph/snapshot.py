@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph import cypher
 from graph.dates import OPEN_END, OPEN_START, SPAN
+from graph.errors import StoreError
 from graph.model import Ends, day_column
 from graph.store import Store
 
@@ -78,18 +79,30 @@ _TIES: tuple[Ends, ...] = (
 )
 _WHERE: dict[Ends, str] = {("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"}
 
+TRIES = 10
 READERS = 3
 """Statements asked at once; more did not help on two cores."""
 
 
 def take_snapshot(store: Store) -> Snapshot:
-    """The whole graph as it is now; taken anew if someone writes meanwhile."""
-    while True:
-        version = store.version()
-        with suppress(_Moved):
-            snapshot = _take(store, version)
-            if store.version() == version:
+    """The whole graph as it is now; taken anew if someone writes meanwhile, and at last while others wait to write. StoreError where
+    somebody elsewhere writes without end."""
+    for _ in range(2):
+        if snapshot := _unmoved(store):
+            return snapshot
+    with store.bolt.writing():
+        for _ in range(TRIES):
+            if snapshot := _unmoved(store):
                 return snapshot
+    raise StoreError("Other writers kept changing the graph while it was read; ask again.")
+
+
+def _unmoved(store: Store) -> Snapshot | None:
+    version = store.version()
+    with suppress(_Moved):
+        snapshot = _take(store, version)
+        return snapshot if store.version() == version else None
+    return None
 
 
 class _Moved(Exception):

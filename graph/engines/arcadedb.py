@@ -28,9 +28,8 @@ def connect(settings: Settings) -> Engine:
     """The engine of this home, its server started and its database made if need be."""
     home = settings.home
     server = ensure(home)
-    with _writing(home):
-        if _current(home) not in _databases(server, home):
-            _command(server, home, f"create database {_current(home)}")
+    if _current(home) not in _databases(server, home):
+        _create(server, home)
     return Engine(
         name="arcadedb",
         address=f"bolt://127.0.0.1:{server.bolt}",
@@ -41,6 +40,13 @@ def connect(settings: Settings) -> Engine:
         fill=partial(_fill, server, home),
         patience=2,
     )
+
+
+def _create(server: Server, home: Path) -> None:
+    """Only this waits for who writes: one who is writing may itself wait for the others to be connected again."""
+    with _writing(home):
+        if _current(home) not in _databases(server, home):
+            _command(server, home, f"create database {_current(home)}")
 
 
 def _writing(home: Path) -> FileLock:

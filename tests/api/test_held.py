@@ -1,0 +1,132 @@
+"""Many clients at once, and a database that goes away under them."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from batches import small
+from clients import Told, crowd
+from conftest import neo4j_settings
+from graph.engines import local_server
+from graph.settings import Settings
+from graph.store import Store, open_store
+from neo4j_server import Neo4jServer, new_server
+from repository import ROOT
+
+CLIENTS = 200
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`verkosto serve` over the graph, and its address."""
+    environment = {"PATH": os.defpath, "HOME": str(settings.home), "VERKOSTO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    if settings.url:
+        environment |= {"VERKOSTO_URL": settings.url, "VERKOSTO_PASSWORD": settings.password}
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout
+        said = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert said
+        try:
+            yield said[0], server
+        finally:
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(60) == 0
+
+
+def test_many_clients_are_answered_and_nothing_they_wrote_is_lost(
+    settings: Settings, store: Store, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.upsert(small())
+    with served(settings) as (url, _):
+        told = asyncio.run(crowd(url, CLIENTS, pytestconfig.getoption("--held"), Told()))
+    with capsys.disabled():
+        print(f"\n{store.engine}: {len(told.seconds):,} answers, p50 {told.percentile(0.5):.3f} s, p99 {told.percentile(0.99):.3f} s, "
+              f"{len(told.written):,} written")
+    assert (set(told.statuses), told.codes, told.broken) == ({200}, {}, [])
+    assert told.written
+    assert told.written <= set(store.ids("Person"))
+
+
+def test_an_embedded_server_that_is_killed_comes_back_under_its_clients(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    with open_store(settings) as store:
+        store.upsert(small())
+
+    async def stop_meanwhile(url: str, told: Told) -> None:
+        await _answers(told, 200)
+        server = local_server.running(tmp_path)
+        assert server
+        os.kill(server.pid, signal.SIGKILL)
+
+    try:
+        told = _through(settings, stop_meanwhile)
+        _nothing_is_lost(settings, told)
+    finally:
+        local_server.stop(tmp_path)
+
+
+def test_a_neo4j_that_is_stopped_is_said_to_be_away_and_answers_again(tmp_path: Path) -> None:
+    database = new_server(tmp_path / "neo4j")
+    database.start()
+    try:
+        settings = neo4j_settings(database)
+        with open_store(settings) as store:
+            store.upsert(small())
+        told = _through(settings, lambda url, told: _stopped_and_started(database, url, told))
+        assert told.codes["UNAVAILABLE"] == told.statuses[503] > 0
+        _nothing_is_lost(settings, told)
+    finally:
+        database.stop()
+
+
+async def _stopped_and_started(database: Neo4jServer, url: str, told: Told) -> None:
+    await _answers(told, 200)
+    await asyncio.to_thread(database.stop)
+    await _answers(told, 503)
+    with pytest.raises(OSError, match="503"):
+        await asyncio.to_thread(urlopen, f"{url}/readyz")
+    assert (await asyncio.to_thread(urlopen, f"{url}/healthz")).status == 200
+    await asyncio.to_thread(database.start)
+
+
+def _through(settings: Settings, meanwhile) -> Told:  # type: ignore[no-untyped-def]
+    """What a small crowd was told until it was answered again after what happened meanwhile."""
+    async def run(url: str) -> Told:
+        told, after = Told(), Told()
+        going = asyncio.create_task(crowd(url, 20, 3600, told))
+        await meanwhile(url, told)
+        going.cancel()
+        await asyncio.gather(going, return_exceptions=True)
+        while not after.written:
+            after = await crowd(url, 5, 1, Told(), writes=0.5)
+        told.written |= after.written
+        return told
+
+    with served(settings) as (url, _):
+        return asyncio.run(run(url))
+
+
+async def _answers(told: Told, status: int) -> None:
+    """Until some answers of this status have come."""
+    before = told.statuses[status]
+    async with asyncio.timeout(60):
+        while told.statuses[status] < before + 50:
+            await asyncio.sleep(0.05)
+
+
+def _nothing_is_lost(settings: Settings, told: Told) -> None:
+    assert set(told.statuses) <= {200, 503}
+    assert set(told.codes) <= {"UNAVAILABLE"}
+    assert told.broken == []
+    with open_store(settings) as store:
+        assert told.written <= set(store.ids("Person"))
