@@ -7,7 +7,16 @@ from functools import partial
 from typing import Any, TypeVar
 
 import orjson
-from graphql import DocumentNode, GraphQLSchema, GraphQLSyntaxError, OperationDefinitionNode, parse, validate
+from graphql import (
+    DocumentNode,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    MaxIntrospectionDepthRule,
+    OperationDefinitionNode,
+    parse,
+    specified_rules,
+    validate,
+)
 from graphql.execution.values import get_variable_values
 
 from api.errors import denied, denied_by
@@ -19,6 +28,9 @@ LONGEST_KEPT = 20_000
 """Characters of a request beyond which it is checked anew each time, so that what is kept stays small."""
 
 _MOST_ERRORS = 10
+_RULES = [rule for rule in specified_rules if rule is not MaxIntrospectionDepthRule]
+"""How deep introspection goes is checked with the other limits, so that the refusal can say the limit."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 _TOO_LONG, _TOO_NESTED = "Document contains more than", "nested too deeply"
@@ -69,7 +81,7 @@ class Documents:
                 raise denied("TOO_DEEP", said, well_formed=True) from None
             raise denied_by("PARSE_FAILED", [error]) from None
         check_size(document, self.limits)
-        if errors := validate(self.schema, document, max_errors=_MOST_ERRORS):
+        if errors := validate(self.schema, document, _RULES, max_errors=_MOST_ERRORS):
             raise denied_by("INVALID", errors)
         check_depth(document, self.limits)
         return _Checked(document, tuple(each for each in document.definitions if isinstance(each, OperationDefinitionNode)))

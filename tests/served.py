@@ -3,11 +3,13 @@
 import socket
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import orjson
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -16,11 +18,12 @@ from api.documents import Documents
 from api.http import GraphQL
 from api.limits import Limits
 from api.once import once
-from api.operations import Answer, Context, Prepared
+from api.operations import Answer, Context, Execute, Prepared
 from api.pages import Site
 from api.schema import build_schema
 from api.service import entry, make_service
 from api.web import LOOPBACK, make_app
+from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import Store, open_reader
 from loaders.single import read_one
@@ -42,6 +45,41 @@ def pages_app(
     enter = entry(open_access(home, None), host)
     site = Site(once(lambda _, settings: gaps_of(settings)), version, enter, lang, today)
     return make_app(site, GraphQL(Documents(build_schema(), Limits()), execute, enter, version_now), hosts=hosts)
+
+
+@dataclass
+class Stub:
+    """Stands where the planner and the database would: answers what is put here, and keeps what it was asked."""
+
+    data: Any = field(default_factory=lambda: {"dataVersion": "v1"})
+    now: str = "v1"
+    fault: Exception | None = None
+    asked: list[tuple[Prepared, Context]] = field(default_factory=list)
+
+    async def execute(self, request: Prepared, context: Context) -> Answer:
+        self.asked.append((request, context))
+        if self.fault:
+            raise self.fault
+        return Answer(orjson.dumps({"data": self.data}), statements=1)
+
+    async def version(self) -> str:
+        if isinstance(self.fault, StoreError):
+            raise self.fault
+        return self.now
+
+
+def stub_app(
+    stub: Stub, *, execute: Execute | None = None, limits: Limits | None = None, today: Callable[[], date] = date.today,
+    access: Access | None = None,
+) -> ASGIApp:
+    """The endpoint over a stub, or over what executes instead of it."""
+    def no_gaps(version: str, settings: Any) -> Any:
+        raise AssertionError(version)
+
+    enter = entry(access or open_access(Path("none"), None), LOOPBACK[0])
+    limits = limits or Limits()
+    graphql = GraphQL(Documents(build_schema(), limits), execute or stub.execute, enter, stub.version, limits, today)
+    return make_app(Site(no_gaps, lambda: stub.now, enter), graphql)
 
 
 def store_app(store: Store, settings: Settings, access: Access | None = None, **options: Any) -> ASGIApp:
