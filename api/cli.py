@@ -164,7 +164,7 @@ def serve(
     settings, names = read_settings(), name or []
     access = open_access(settings.home, read_oidc_settings())
     check_listening(host, access, names)
-    with listen(host, port) as listener, opened() as store:
+    with listen(host, port) as listener, opened(patience=1) as store:
         reader = open_reader(settings)
         app = make_service(store, reader, access, read_one, read_upload, host=host, names=names, lang=lang)
         serve_until_stopped(app, listener)
@@ -246,13 +246,13 @@ def _root(
 
 
 @contextmanager
-def opened() -> Iterator["Store"]:
-    """The store the settings name; its engine is started where it is ours."""
+def opened(patience: float | None = None) -> Iterator["Store"]:
+    """The store the settings name; its engine is started where it is ours. Whoever serves has less `patience` than a load."""
     from graph.settings import read_settings
     from graph.store import open_store
 
     with console.working("Opening the graph ..."):
-        store = open_store(read_settings())
+        store = open_store(read_settings(), patience=patience)
     with store:
         yield store
 

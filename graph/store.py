@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 from graph import cypher, removal, upsert
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
+from graph.engines.engine import Engine
 from graph.engines.reader import Reader
 from graph.errors import StoreError
 from graph.model import Batch, Changes, Kind
@@ -19,9 +20,12 @@ from graph.settings import Settings
 from graph.upsert import Progress
 
 
-def open_store(settings: Settings, *, notifications: Literal["OFF", "WARNING"] = "OFF") -> "Store":
-    """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place."""
-    store = Store(Bolt(partial(neo4j.connect if settings.url else arcadedb.connect, settings), notifications))
+def open_store(
+    settings: Settings, *, notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None
+) -> "Store":
+    """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place. `patience`:
+    seconds to wait for a database that may come back, if not as long as usual."""
+    store = Store(Bolt(_finds(settings), notifications, patience))
     try:
         store.setup()
     except BaseException:
@@ -32,7 +36,11 @@ def open_store(settings: Settings, *, notifications: Literal["OFF", "WARNING"] =
 
 def open_reader(settings: Settings) -> Reader:
     """Reading the same graph from an event loop; its first read connects."""
-    return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
+    return Reader(_finds(settings))
+
+
+def _finds(settings: Settings) -> Callable[[], Engine]:
+    return partial(neo4j.connect if settings.url else arcadedb.connect, settings)
 
 
 def _silent(label: str, done: int, total: int) -> None:

@@ -28,10 +28,14 @@ class TimedOut(StoreError):
 
 
 class Bolt:
-    """A connection that is made again when the server came back elsewhere; `connect` finds the server. Threads may share it."""
+    """A connection that is made again when the server came back elsewhere; `connect` finds the server. Threads may share it.
+    `patience`: seconds to wait for a server that may come back, if not as long as its engine says."""
 
-    def __init__(self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF") -> None:
+    def __init__(
+        self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None
+    ) -> None:
         self._connect = connect
+        self._patience = patience
         self._notifications = notifications
         self._lock = Lock()
         self._writer = Lock()
@@ -87,7 +91,7 @@ class Bolt:
             engine.address,
             auth=(engine.user, engine.password),
             notifications_min_severity=self._notifications,
-            max_transaction_retry_time=engine.patience,
+            max_transaction_retry_time=engine.patience if self._patience is None else self._patience,
             connection_acquisition_timeout=20,
             user_agent="verkosto",
         )
@@ -102,8 +106,8 @@ class Bolt:
     def _reopen(self, lost: neo4j.Driver) -> None:
         with self._lock:
             if self._driver is lost:
-                lost.close()
                 self.engine, self._driver = self._open()
+                lost.close()
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:

@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +72,29 @@ def test_a_server_killed_while_the_whole_graph_is_put_in_leaves_the_old_one(tmp_
         assert len(list((tmp_path / "engine" / "databases").glob("verkosto-*"))) == 1
     finally:
         local_server.stop(tmp_path)
+
+
+def test_a_reader_is_connected_again_while_another_writes(tmp_path: Path) -> None:
+    """A writer that lost its server waits for readers to reconnect, so they must not wait for it."""
+    try:
+        with open_store(Settings(tmp_path)) as store, ThreadPoolExecutor(1) as thread:
+            store.upsert(small())
+            with store.bolt.writing():
+                local_server.stop(tmp_path)
+                assert thread.submit(store.ids, "Person").result(60) == ["p1", "p2"]
+                assert store.version()
+    finally:
+        local_server.stop(tmp_path)
+
+
+def test_a_store_answers_again_when_its_database_was_away_for_several_questions(neo4j_server: Neo4jServer) -> None:
+    with open_store(neo4j_settings(neo4j_server), patience=0) as store:
+        neo4j_server.stop()
+        for _ in range(2):
+            with pytest.raises(StoreError, match="No database answers"):
+                store.version()
+        neo4j_server.start()
+        assert store.version()
 
 
 def test_a_store_goes_on_when_its_server_was_stopped_and_started_elsewhere(tmp_path: Path) -> None:
