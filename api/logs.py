@@ -6,7 +6,7 @@ from typing import IO
 
 from pythonjsonlogger.orjson import OrjsonFormatter
 
-_RENAMED = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
+_RENAMED = {"levelname": "level", "name": "logger"}
 
 
 def set_up(stream: IO[str] = sys.stderr) -> None:
@@ -18,7 +18,7 @@ def set_up(stream: IO[str] = sys.stderr) -> None:
 
 
 def _json() -> logging.Formatter:
-    return OrjsonFormatter("{levelname}{name}{message}{exc_info}", style="{", rename_fields=_RENAMED, timestamp="time")
+    return OrjsonFormatter("{levelname}{name}{message}", style="{", rename_fields=_RENAMED, timestamp="time")
 
 
 def _plain() -> logging.Formatter:

@@ -1,6 +1,6 @@
 // GraphiQL over this server's own endpoint. Where the server asks who you are, the browser sends what it was given for the page.
-const example = `# What the networks look like, and where they end. Ctrl-Enter runs the query under the cursor.
-# Docs on the left tell every field; more queries: docs/queries.md.
+const example = `# Ctrl-Enter runs the query under the cursor.
+# The book on the left tells of every field.
 
 query Gaps {
   gaps(weight: RAW) {
