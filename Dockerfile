@@ -15,6 +15,7 @@ COPY api api
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 USER verkosto
+RUN mkdir --mode=700 /home/verkosto/data
 ENV VERKOSTO_HOME=/home/verkosto/data
 EXPOSE 8470
 ENTRYPOINT ["verkosto"]

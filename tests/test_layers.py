@@ -21,6 +21,8 @@ OWNERS = {
     "graphene": ("api",),
     "starlette": ("api",),
     "uvicorn": ("api",),
+    "jwt": ("api.oidc",),
+    "prometheus_client": ("api.metrics",),
     "typer": ("api",),
     "rich": ("api",),
     "pyvis": ("viz",),
