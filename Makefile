@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search bench-hostile picture schema lock clean
 
 ARGS =
 UV = uv
@@ -34,6 +34,9 @@ bench-help: setup ## how fast the command line answers
 
 bench-search: dev ## how quickly people and bodies are found by name
 	$(BIN)/python benchmarks/bench_search.py $(ARGS)
+
+bench-hostile: dev ## how soon hostile GraphQL documents are refused
+	$(BIN)/python benchmarks/bench_hostile.py $(ARGS)
 
 picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
 	@DEMO_SERVE=0 tools/demo
