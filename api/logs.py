@@ -6,7 +6,7 @@ from typing import IO
 
 from pythonjsonlogger.orjson import OrjsonFormatter
 
-_RENAMED = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
+_RENAMED = {"levelname": "level", "name": "logger"}
 
 
 def set_up(stream: IO[str] = sys.stderr) -> None:

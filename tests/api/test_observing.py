@@ -70,7 +70,7 @@ def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(app: An
     assert "r17" in error["message"]
     assert "secret" not in response.text
     failure, request = lines(told)
-    assert "secret inside" in failure["traceback"]
+    assert "secret inside" in failure["exc_info"]
     assert (failure["level"], failure["message"]) == ("ERROR", "request r17 failed")
     assert (request["status"], request["codes"], request["requestId"]) == (500, ["INTERNAL"], "r17")
 
@@ -105,7 +105,7 @@ def test_what_fails_before_anything_is_said_is_500_and_goes_no_further(told: io.
     response = ask(Observed(broken, Metrics()), "/")
     assert (response.status_code, response.text) == (500, "Internal error")
     failure, request = lines(told)
-    assert "secret inside" in failure["traceback"]
+    assert "secret inside" in failure["exc_info"]
     assert request["status"] == 500
 
 
