@@ -1,7 +1,7 @@
 """The server over made-up gaps, or over a real store, without the command line."""
 
 import socket
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,7 +70,7 @@ class Stub:
 
 def stub_app(
     stub: Stub, *, execute: Execute | None = None, limits: Limits | None = None, today: Callable[[], date] = date.today,
-    access: Access | None = None,
+    access: Access | None = None, close: Callable[[], Awaitable[None]] | None = None,
 ) -> ASGIApp:
     """The endpoint over a stub, or over what executes instead of it."""
     def no_gaps(version: str, settings: Any) -> Any:
@@ -79,7 +79,7 @@ def stub_app(
     enter = entry(access or open_access(Path("none"), None), LOOPBACK[0])
     limits = limits or Limits()
     graphql = GraphQL(Documents(build_schema(), limits), execute or stub.execute, enter, stub.version, limits, today)
-    return make_app(Site(no_gaps, lambda: stub.now, enter), graphql)
+    return make_app(Site(no_gaps, lambda: stub.now, enter), graphql, close=close)
 
 
 def store_app(store: Store, settings: Settings, access: Access | None = None, **options: Any) -> ASGIApp:

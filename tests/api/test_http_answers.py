@@ -22,7 +22,7 @@ from asgi import ask, asking
 from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import open_reader
-from served import Stub, stub_app
+from served import Stub, serving, stub_app
 
 JSON, RESPONSE = "application/json", "application/graphql-response+json"
 QUERY = {"query": "{ dataVersion }"}
@@ -210,13 +210,15 @@ def test_more_at_once_than_the_limit_are_503_and_may_come_again(stub: Stub) -> N
     assert sorted(response.status_code for response in rest) == [200, 200, 200, 503]
 
 
-@pytest.mark.parametrize("ask_", [get, post])
-def test_a_database_that_is_away_is_503_and_says_so(stub: Stub, tmp_path: Path, ask_: Any) -> None:
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_database_that_is_away_is_503_and_says_so(stub: Stub, tmp_path: Path, method: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     away = open_reader(Settings(tmp_path, f"bolt://127.0.0.1:{port}", "neo4j", "secret"))
     execute = make_execute(build_schema(), away, {}, describe)
-    response = ask_(stub_app(stub, execute=execute), query="{ sectors { totalCount } }")
+    with serving(stub_app(stub, execute=execute, close=away.close)) as url:
+        query = {"query": "{ sectors { totalCount } }"}
+        response = httpx.request(method, f"{url}/graphql", **({"params": query} if method == "GET" else {"json": query}))  # type: ignore[arg-type]
     status, code, message = refused(response)
     assert (status, code) == (503, "UNAVAILABLE")
     assert str(port) in message
