@@ -42,7 +42,7 @@ def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, F
             told = describe(error, context, None)
             code = told["extensions"]["code"]
             return Answer(orjson.dumps({"errors": [told]}), (code,), code)
-        if request.writes:
+        if request.writes or len(roots) == 1:
             found = [await _safe(each, run) for each in roots.values()]
         else:
             found = await asyncio.gather(*(_safe(each, run) for each in roots.values()))

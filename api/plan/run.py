@@ -1,7 +1,7 @@
 """Running a plan: levels are asked for side by side, rows become objects column by column, and the answer is written as JSON."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any, Protocol
@@ -11,6 +11,8 @@ from api.plan.shapes import Branch, Constant, Cursor, Inner, Leaf, Level, Part, 
 from api.schema.scalars import cursor
 
 Rows = list[list[Any]]
+Column = list[Any] | Coroutine[Any, Any, list[Any]]
+"""Values, or what brings them."""
 
 
 class Reads(Protocol):
@@ -65,23 +67,26 @@ async def _connections(run: Run, level: Level, found: Sequence[tuple[Rows, int]]
     pages = [rows[: level.first] for rows, _ in found]
     bounds = [0, *accumulate(map(len, pages))]
     flat = [row for page in pages for row in page]
-    values = [_part(run, level, part, found, pages, flat, bounds) for part in level.parts]
     names = [part.response for part in level.parts]
-    columns = await asyncio.gather(*values)
+    columns = await settled([_part(run, level, part, found, pages, flat, bounds) for part in level.parts])
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-async def _part(
+def _part(
     run: Run, level: Level, part: Part, found: Sequence[tuple[Rows, int]], pages: Sequence[Rows], flat: Rows, bounds: Sequence[int]
-) -> list[Any]:
+) -> Column:
     if part.shape is not None:
-        made = await _objects(run, part.shape, flat)
-        return [made[start:end] for start, end in pairwise(bounds)]
+        return _pages(run, part.shape, flat, bounds)
     if part.name == "totalCount":
         return [total for _, total in found]
     if part.name == "pageInfo":
         return [_page_info(level, part, page, len(rows)) for page, (rows, _) in zip(pages, found, strict=True)]
     return [part.name] * len(found)
+
+
+async def _pages(run: Run, shape: Shape, flat: Rows, bounds: Sequence[int]) -> list[Any]:
+    made = await _objects(run, shape, flat)
+    return [made[start:end] for start, end in pairwise(bounds)]
 
 
 def _page_info(level: Level, part: Part, page: Rows, got: int) -> dict[str, Any]:
@@ -97,12 +102,12 @@ def _page_info(level: Level, part: Part, page: Rows, got: int) -> dict[str, Any]
 
 async def _objects(run: Run, shape: Shape, rows: Rows) -> list[dict[str, Any]]:
     """An object each row."""
-    columns = await asyncio.gather(*(_column(run, shape, each, rows) for each in shape.fields))
+    columns = await settled([_column(run, shape, each, rows) for each in shape.fields])
     names = [each.response for each in shape.fields]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)] if columns else [{} for _ in rows]
 
 
-async def _column(run: Run, shape: Shape, wanted: Constant | Leaf | Cursor | Branch | Inner, rows: Rows) -> Sequence[Any]:
+def _column(run: Run, shape: Shape, wanted: Constant | Leaf | Cursor | Branch | Inner, rows: Rows) -> Column:
     match wanted:
         case Leaf(_, place, None):
             return [row[place] for row in rows]
@@ -114,11 +119,22 @@ async def _column(run: Run, shape: Shape, wanted: Constant | Leaf | Cursor | Bra
         case Cursor(_, places):
             return [cursor([row[place] for place in places]) for row in rows]
         case Inner(_, inner):
-            return await _objects(run, inner, rows)
+            return _objects(run, inner, rows)
         case Branch(_, level):
-            ids = [row[shape.key] for row in rows]
-            led = await _led(run, level, ids)
-            return [led[key] for key in ids]
+            return _branch(run, level, [row[shape.key] for row in rows])
+
+
+async def _branch(run: Run, level: Level, ids: Sequence[str]) -> list[Any]:
+    led = await _led(run, level, ids)
+    return [led[key] for key in ids]
+
+
+async def settled(columns: Sequence[Column]) -> list[list[Any]]:
+    """The columns, of which those that wait for the database are waited for side by side; tasks only where there are several, as one
+    costs more than a short column."""
+    waiting = [each for each in columns if not isinstance(each, list)]
+    done = iter([await waiting[0]] if len(waiting) == 1 else await asyncio.gather(*waiting) if waiting else ())
+    return [each if isinstance(each, list) else next(done) for each in columns]
 
 
 Root = Callable[[Run], Awaitable[Any]]
