@@ -47,6 +47,11 @@ def main() -> None:
 
 def attacks() -> dict[str, str]:
     """A document a kind."""
+    return {**_many(), **_strange()}
+
+
+def _many() -> dict[str, str]:
+    """Much of what is allowed."""
     return {
         "the same field": _filled("{ people { nodes { ", "name ", "} } }"),
         "the same field, within the tokens": "{ people { nodes { " + "name " * 480 + "} } }",
@@ -62,6 +67,12 @@ def attacks() -> dict[str, str]:
         "doubling fragments": "{ people { nodes { ...F0 } } } " + _doubling(60),
         "as many of them as may be": "{ people { nodes { ...F0 } } } " + _doubling(29),
         "fragments in a circle": "{ people { nodes { ...A } } } fragment A on Person { ...B } fragment B on Person { ...A }",
+    }
+
+
+def _strange() -> dict[str, str]:
+    """What is unknown, unused, costly or long."""
+    return {
         "directives": _filled("{ people { nodes { name ", "@include(if: true) ", "} } }"),
         "unknown directives": _filled("{ people { nodes { name ", "@aa ", "} } }"),
         "unknown fields, which have suggestions": "{ " + "".join(f"peopl{i} " for i in range(480)) + "}",
