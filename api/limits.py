@@ -23,6 +23,7 @@ from graphql import (
 )
 
 from api.errors import denied
+from api.schema.analysis import DRAWS
 from api.schema.types import PAGE
 
 
@@ -44,6 +45,9 @@ class Limits:
     seconds: float = 30.0
     writing: float = 600.0
 
+
+DRAW = 5
+"""Objects as which each draw of a null model counts."""
 
 _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
 """Lists of the schema that lead to types, which have such lists again."""
@@ -172,7 +176,17 @@ def _cost_of(
         return inner
     lists = selection.name.value in _LISTS and not selection.arguments
     own = not lists and selection.name.value != "pageInfo"
-    return _Cost(_times(selection, variables, inner.lists) * (own + inner.objects), lists)
+    objects = _times(selection, variables, inner.lists) * (own + inner.objects)
+    return _Cost(objects + DRAW * _draws(selection, variables), lists)
+
+
+def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
+    """How often a field draws from its null model."""
+    if field.name.value != "gaps":
+        return 0
+    values = [argument.value for argument in field.arguments if argument.name.value == "draws"]
+    said = [variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each) for each in values]
+    return next((each for each in said if each is not None), DRAWS)
 
 
 def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:

@@ -24,6 +24,7 @@ from api.plan.run import Reads, Root, Run
 from api.schema.access import check
 
 _INTROSPECTION = ("__schema", "__type")
+_MOST_KNOWN = 100
 
 Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
 """An exception as an entry of `errors`, at a path of the answer if it has one."""
@@ -32,12 +33,14 @@ Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
 def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe) -> Execute:
     """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them."""
 
+    known: dict[str, Any] = {}
+
     async def execute(request: Prepared, context: Context) -> Answer:
         run = Run(reader, context)
         try:
             roots = request.plans.get(context.role)
             if roots is None:
-                roots = request.plans[context.role] = _plan(schema, request, context.role, functions)
+                roots = request.plans[context.role] = _plan(schema, request, context.role, functions, known)
         except Exception as error:
             told = describe(error, context, None)
             code = told["extensions"]["code"]
@@ -51,7 +54,10 @@ def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, F
     return execute
 
 
-def _plan(schema: GraphQLSchema, request: Prepared, role: Role, functions: Mapping[str, Function]) -> dict[str, Root]:
+def _plan(
+    schema: GraphQLSchema, request: Prepared, role: Role, functions: Mapping[str, Function], known: dict[str, Any]
+) -> dict[str, Root]:
+    """What answers each root field; `known` keeps what was asked of the schema, which is always the same."""
     fragments = {each.name.value: each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)}
     scope = Scope(schema, fragments, request.variables, role)
     type_ = scope.type("Mutation" if request.writes else "Query")
@@ -63,7 +69,7 @@ def _plan(schema: GraphQLSchema, request: Prepared, role: Role, functions: Mappi
         if name == "__typename":
             roots[response] = _constant(type_.name)
         elif name in _INTROSPECTION:
-            roots[response] = _constant(_introspected(schema, request, nodes))
+            roots[response] = _constant(_introspected(schema, request, nodes, known))
         else:
             roots[response] = root(scope, nodes, functions, type_.name)
     return roots
@@ -76,8 +82,8 @@ def _constant(value: Any) -> Root:
     return answer
 
 
-def _introspected(schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode]) -> Any:
-    """One introspection field, by the library's own executor."""
+def _introspected(schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode], known: dict[str, Any]) -> Any:
+    """One introspection field, by the library's own executor; the whole schema takes it 0.1 s, so that answers are kept."""
     operation = copy(request.operation)
     operation.selection_set = SelectionSetNode(selections=tuple(nodes))
     fragments = [each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)]
@@ -85,10 +91,15 @@ def _introspected(schema: GraphQLSchema, request: Prepared, nodes: list[FieldNod
     used = [each for each in operation.variable_definitions if f"${each.variable.name.value}" in text]
     operation.variable_definitions = tuple(used)
     values = {name: value for name, value in request.variables.items() if name in {each.variable.name.value for each in used}}
-    result = execute_sync(schema, DocumentNode(definitions=(operation, *fragments)), variable_values=values)
-    if result.errors:
-        raise result.errors[0]
-    return next(iter((result.data or {}).values()))
+    key = f"{text}{values}"
+    if key not in known:
+        result = execute_sync(schema, DocumentNode(definitions=(operation, *fragments)), variable_values=values)
+        if result.errors:
+            raise result.errors[0]
+        if len(known) >= _MOST_KNOWN:
+            del known[next(iter(known))]
+        known[key] = next(iter((result.data or {}).values()))
+    return known[key]
 
 
 async def _safe(answer: Root, run: Run) -> Any:

@@ -97,6 +97,8 @@ ATTACKS = {
         "{ people(first: 5000) { ... { ...C } } } fragment C on PersonConnection { nodes { groups { ...G } } } "
         "fragment G on PersonGroupsConnection { nodes { id } }", "TOO_COSTLY", f"hold 105,000 {OBJECTS}"),
     "search": ('{ search(text: "a") { node { ... on Group { members(first: 10000) { nodes { id } } } } } }', "TOO_COSTLY", OBJECTS),
+    "draws": ("{" + "".join(f"a{i}: gaps {{ dataVersion }} " for i in range(20)) + "}", "TOO_COSTLY", "hold 100,020"),
+    "draws said": ("{ a: gaps(draws: 10000) { seed } b: gaps(draws: 10000, seed: 2) { seed } }", "TOO_COSTLY", "hold 100,002"),
     "side by side": ("{" + "".join(f"a{i}: people(first: 10000) {{ nodes {{ id }} }} " for i in range(11)) + "}", "TOO_COSTLY", "110,0"),
 }
 """By kind: a document, the code it is refused by, and what is said of the limit."""
