@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=200_000)
     parser.add_argument("--memberships", type=int, default=2_000_000)
     parser.add_argument("--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"])
-    parser.add_argument("--snapshots", type=int, default=3)
+    parser.add_argument("--snapshots", type=int, default=5)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "sample"

@@ -39,13 +39,17 @@ def schema() -> list[str]:
     return [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE" for label in (*LABELS, "Meta", "Load")]
 
 
-def create(kind: Kind) -> str:
+def create(kind: Kind, names: Sequence[str] = (), *, numbered: bool = False) -> str:
+    """`names`: the columns of a row, if not all; `numbered`: a row's ends are the engine's own numbers (`numbers`), which are
+    found in a quarter of the time that ids take."""
     first = 0 if isinstance(kind, str) else 2
-    values = ", ".join(f"{name}: row[{i}]" for i, name in enumerate(columns(kind)) if i >= first)
+    values = ", ".join(f"{name}: row[{i}]" for i, name in enumerate(names or columns(kind)) if i >= first)
     if isinstance(kind, str):
         return f"UNWIND $rows AS row CREATE (e:`{kind}` {{{values}}}) RETURN count(e)"
     start, type_, end = kind
     ends = f"MATCH (a:`{start}` {{id: row[0]}}) MATCH (b:`{end}` {{id: row[1]}})"
+    if numbered:
+        ends = f"MATCH (a:`{start}`) WHERE id(a) = row[0] MATCH (b:`{end}`) WHERE id(b) = row[1]"
     return f"UNWIND $rows AS row {ends} CREATE (a)-[e:`{type_}` {{{values}}}]->(b) RETURN count(e)"
 
 
@@ -104,12 +108,19 @@ def pairs(ends: Ends, where: str = "true") -> str:
     """A row each end in the part $part of $parts: its number, then lists over what leads there: numbers, and spans if the
     relationship is dated. Numbers are the engine's own (`table`), as they are read in a third of the time that ids take."""
     spans = ", collect(e.span)" if dated(ends) else ""
-    return f"MATCH {_pattern(ends)} WHERE id(b) % $parts = $part AND ({where}) RETURN id(b), collect(id(a)){spans}"
+    start, type_, end = ends
+    each = f"MATCH (b:`{end}`) WHERE id(b) % $parts = $part MATCH (a:`{start}`)-[e:`{type_}`]->(b) WHERE {where}"
+    return f"{each} RETURN id(b), collect(id(a)){spans}"
 
 
 def table(label: str, names: Sequence[str]) -> str:
     """The label's nodes, each a list: its number, then the properties."""
     return f"MATCH (n:`{label}`) RETURN collect([{', '.join(('id(n)', *(f'n.{name}' for name in names)))}])"
+
+
+def numbers(label: str) -> str:
+    """The engine's numbers of a label's nodes, and their ids, as two lists."""
+    return f"MATCH (n:`{label}`) RETURN collect(id(n)), collect(n.id)"
 
 
 def ids(label: str) -> str:

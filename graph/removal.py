@@ -12,7 +12,8 @@ from graph.claims import elements
 from graph.engines.bolt import Bolt, Stale
 from graph.errors import BadInput, StoreError, suggest
 from graph.model import MODULUS, Kind, key_of, name_of
-from graph.upsert import TRIES, Progress, claims_of, rows_of, version_number
+from graph.upsert import TRIES, Progress, claims_of, version_number
+from graph.writing import rows_of
 
 PAGE = 10_000
 

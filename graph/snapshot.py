@@ -139,11 +139,12 @@ def _take(store: Store, version: str) -> Snapshot:
 def _nodes(store: Store, label: str) -> pl.DataFrame:
     """The label's nodes sorted by id, with the engine's `number`; the last two of its columns start and end its validity."""
     columns = _NODES[label]
+    if columns == ("id",):
+        numbers, ids = store.read(cypher.numbers(label))[0]
+        return pl.DataFrame({"number": numbers, "id": ids}, schema={"number": pl.Int64, "id": pl.String}).sort("id")
     rows = store.read(cypher.table(label, columns))[0][0]
     schema = {"number": pl.Int64, **dict.fromkeys(columns, pl.String)}
     frame = pl.DataFrame(rows, schema=schema, orient="row").sort("id")
-    if label == "Person":
-        return frame
     *_, start, end = columns
     return frame.with_columns(day_column(frame[start], end=False).alias("first"), day_column(frame[end], end=True).alias("last"))
 

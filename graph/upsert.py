@@ -6,7 +6,7 @@ embedded database the whole graph is put at once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,10 @@ from graph.claims import claim_rows, combined, elements
 from graph.engines.bolt import Bolt, Stale
 from graph.errors import StoreError
 from graph.model import MODULUS, Batch, Changes, Kind, check_ends, key_of, name_of, node_table, relationship_table
+from graph.writing import MANY, Advance, chunks, rows_of, write
 
 Progress = Callable[[str, int, int], None]
 
-ROWS = 10_000
-MANY = 2 * ROWS
-BYTES = 6 * 2**20
 FILL_FROM = 5_000
 TRIES = 20
 
@@ -95,20 +93,6 @@ def compare(bolt: Bolt, kind: Kind, table: pl.DataFrame) -> Compared:
     return Compared(new, changed, incoming.height - new.height - changed.height)
 
 
-def rows_of(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns in the order of the statements' rows."""
-    return frame.select(cypher.columns(kind))
-
-
-def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Parts of at most ROWS rows and about BYTES bytes: a message has its limit."""
-    texts = [pl.col(name).str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.String]
-    lists = [pl.col(name).list.join("").str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
-    size = pl.sum_horizontal(*texts, *lists, pl.lit(16 * frame.width)).cum_sum() // BYTES
-    for _, part in frame.group_by(size.alias("part"), maintain_order=True):
-        yield from part.drop("part", strict=False).iter_slices(ROWS)
-
-
 def _write_all(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
     load = ", ".join(sorted({source for table in tables.values() for source in table["source"].unique()}))
     begun = False
@@ -139,16 +123,19 @@ def _write_table(
 
 def _write(bolt: Bolt, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
     total = compared.new.height + compared.changed.height
-    done = 0
-    new = compared.new.sort(cypher.keys(kind)).with_columns(old=pl.lit(0, pl.Int64))
-    for text, frame in ((cypher.create(kind), new), (cypher.update(kind), compared.changed)):
-        for part in chunks(frame):
-            delta = (sum(part["hash"].to_list()) - sum(part["old"].to_list())) % MODULUS
-            bolt.write(version, delta, text, rows_of(kind, part).rows())
-            version = (version + delta) % MODULUS
-            done += part.height
-            progress(name_of(kind), done, total)
-    return version
+    advance = _counting(progress, name_of(kind), total)
+    return write(bolt, kind, version, compared.new, compared.changed, advance)
+
+
+def _counting(progress: Progress, label: str, total: int) -> Advance:
+    """Rows as they are written, by several at once, added up and shown."""
+    parts: list[int] = []
+
+    def advance(rows: int) -> None:
+        parts.append(rows)
+        progress(label, sum(parts), total)
+
+    return advance
 
 
 def _silent(label: str, done: int, total: int) -> None:
@@ -210,14 +197,8 @@ def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> C
         done = [(kind, Compared(frame, frame.clear(), 0)) for kind, frame in whole.items()]
     total = sum(frame.height for frame in whole.values())
     version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
-    written = Counter[str]()
-
-    def advance(rows: int) -> None:
-        written["all"] += rows
-        progress("graph", written["all"], total)
-
     assert bolt.engine.fill is not None
-    bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, advance)
+    bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, _counting(progress, "graph", total))
     return _changes(done)
 
 

@@ -11,8 +11,8 @@ from repository import ROOT, files
 PACKAGES = {"graph": {"graph"}, "loaders": {"loaders", "graph"}, "viz": {"viz", "graph"}, "api": {"api", "graph", "viz"}}
 COMPOSITION_ROOT = "api.cli"
 LAYERS = (
-    {"errors"}, {"dates", "folding", "ontology", "settings"}, {"model"}, {"claims"}, {"cypher"}, {"listing"}, {"engines"}, {"upsert"},
-    {"removal"}, {"store"}, {"search", "snapshot"}, {"analysis"}, {"compose"},
+    {"errors"}, {"dates", "folding", "ontology", "settings"}, {"model"}, {"claims"}, {"cypher"}, {"listing"}, {"engines"}, {"writing"},
+    {"upsert"}, {"removal"}, {"store"}, {"search", "snapshot"}, {"analysis"}, {"compose"},
 )
 OWNERS = {
     "neo4j": ("graph.store", "graph.engines"),

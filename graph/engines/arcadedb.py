@@ -17,6 +17,7 @@ from graph import cypher
 from graph.engines.engine import Engine, Stored
 from graph.engines.local_server import Server, ensure, server_log
 from graph.errors import StoreError
+from graph.model import Ends
 from graph.settings import Settings
 
 FIRST = "verkosto-1"
@@ -67,7 +68,7 @@ def _fill(server: Server, home: Path, tables: Sequence[Stored], version: int, pr
     new = f"verkosto-{int(old.rpartition('-')[2]) + 1}"
     _new_database(server, home, new)
     lines = _ahead(_lines(tables, version, progress))
-    answer = json.loads(_request(server, home, f"batch/{new}?wal=false", lines, "application/x-ndjson"))
+    answer = json.loads(_request(server, home, f"batch/{new}?wal=false&refMode=ordinal", lines, "application/x-ndjson"))
     nodes = 1 + sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
     if (answer.get("verticesCreated"), answer.get("edgesCreated")) != (nodes, relationships):
@@ -98,11 +99,17 @@ def _switch(home: Path, database: str) -> None:
 
 
 def _lines(tables: Iterable[Stored], version: int, progress: Callable[[int], None]) -> Iterator[bytes]:
-    meta = {"@type": "vertex", "@class": "Meta", "@id": "meta", "id": "verkosto", "version": version, "model": cypher.MODEL}
-    yield json.dumps(meta).encode() + b"\n"
+    """Vertices, then edges, which name their ends by the places of those among all vertices: that is read faster than ids."""
+    yield json.dumps({"@type": "vertex", "@class": "Meta", "id": "verkosto", "version": version, "model": cypher.MODEL}).encode() + b"\n"
+    places: dict[str, pl.DataFrame] = {}
+    first = 1
     for kind, frame in tables:
-        records = _vertices(kind, frame) if isinstance(kind, str) else _edges(kind[0], kind[1], kind[2], frame)
-        for part in _without_nulls(records):
+        parts = list(_without_nulls(_vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, places)))
+        if isinstance(kind, str):
+            place = (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("place")
+            places[kind] = pl.concat([part.select("id") for part in parts]).with_columns(place)
+            first += frame.height
+        for part in parts:
             for rows in part.iter_slices(LINES):
                 buffer = io.BytesIO()
                 rows.write_ndjson(buffer)
@@ -120,18 +127,16 @@ def _ahead(parts: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:
-    names = [pl.lit("vertex").alias("@type"), pl.lit(label).alias("@class"), _temporary(label, "id").alias("@id")]
-    return frame.select(*names, *frame.columns)
+    return frame.select(pl.lit("vertex").alias("@type"), pl.lit(label).alias("@class"), *frame.columns)
 
 
-def _edges(start: str, type_: str, end: str, frame: pl.DataFrame) -> pl.DataFrame:
-    names = [pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class")]
-    ends = [_temporary(start, "from").alias("@from"), _temporary(end, "to").alias("@to")]
-    return frame.sort("from").select(*names, *ends, *(name for name in frame.columns if name not in ("from", "to")))
-
-
-def _temporary(label: str, column: str) -> pl.Expr:
-    return pl.lit(f"{cypher.LABELS.index(label)}:") + pl.col(column)
+def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    start, type_, end = ends
+    rest = [name for name in frame.columns if name not in ("from", "to")]
+    for column, label in (("from", start), ("to", end)):
+        known = places.get(label, pl.DataFrame(schema={"id": pl.String, "place": pl.String}))
+        frame = frame.join(known.rename({"id": column, "place": f"@{column}"}), on=column, how="left")
+    return frame.sort("from").select(pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class"), "@from", "@to", *rest)
 
 
 def _without_nulls(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -11,6 +11,7 @@ from neo4j import exceptions as driver_errors
 from graph import cypher
 from graph.engines.engine import Engine
 from graph.errors import StoreError
+from graph.model import MODULUS
 
 Statement = tuple[str, dict[str, Any]]
 
@@ -25,6 +26,15 @@ class Gone(StoreError):
 
 class TimedOut(StoreError):
     """The statement took longer than it was given."""
+
+
+class Turn:
+    """The data version as several writers of one load move it, in turns; `over` when one of them could not."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        self.over = False
+        self.lock = Lock()
 
 
 class Bolt:
@@ -81,6 +91,18 @@ class Bolt:
         except driver_errors.ConstraintError:
             raise Stale from None
 
+    def write_in_turn(self, turn: Turn, delta: int, text: str, rows: Sequence[Any]) -> None:
+        """One transaction as that of `write`, but of several that are open at once: it moves the version when its rows are there."""
+        driver = self._driver
+        try:
+            with self._session() as session, session.begin_transaction() as tx:
+                _write_and_advance(tx, turn, delta, text, rows)
+        except Gone:
+            self._reopen(driver)
+            raise Stale from None
+        except driver_errors.ConstraintError:
+            raise Stale from None
+
     def _read(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         with self._session() as session:
             return session.execute_read(lambda tx: [record.values() for record in tx.run(text, parameters)])
@@ -116,8 +138,29 @@ class Bolt:
 
 
 def _advance_and_write(tx: neo4j.ManagedTransaction, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
+    _advance(tx, expected, delta)
+    _write(tx, text, rows)
+
+
+def _write_and_advance(tx: neo4j.Transaction, turn: Turn, delta: int, text: str, rows: Sequence[Any]) -> None:
+    try:
+        _write(tx, text, rows)
+        with turn.lock:
+            if turn.over:
+                raise Stale
+            _advance(tx, turn.version, delta)
+            tx.commit()
+            turn.version = (turn.version + delta) % MODULUS
+    except driver_errors.TransientError:
+        raise Stale from None
+
+
+def _advance(tx: neo4j.ManagedTransaction | neo4j.Transaction, expected: int, delta: int) -> None:
     if tx.run(cypher.ADVANCE_VERSION, expected=expected, delta=delta).single(strict=True)[0] != 1:
         raise Stale
+
+
+def _write(tx: neo4j.ManagedTransaction | neo4j.Transaction, text: str, rows: Sequence[Any]) -> None:
     record = tx.run(text, rows=rows).single()
     if record is not None and record[0] != len(rows):
         raise Stale

@@ -51,7 +51,7 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
 def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
     functions = {name for name, value in getmembers(cypher, isfunction) if value.__module__ == "graph.cypher" and name[0] != "_"}
     asked = {"hashes", "hashes_of_all", "hashes_of_some", "whole_of_all", "whole_of_some", "whole_of_source", "whole_of_node",
-             "joined", "joins", "pairs", "table", "ids", "count"}
+             "joined", "joins", "pairs", "table", "numbers", "ids", "count"}
     assert functions == asked | WRITING | NOT_STATEMENTS
 
 
@@ -74,6 +74,7 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
         yield cypher.whole_of_source(kind), {"source": "a", "limit": 1000}
     for label in cypher.LABELS:
         yield cypher.joined(label), {"rows": [[id_] for id_ in (*PEOPLE, *GROUPS, "27", "plm")]}
+        yield cypher.numbers(label), {}
         yield cypher.ids(label), {}
         yield cypher.count(label), {}
         for id_ in ("p1", "g1", "plm"):
@@ -98,11 +99,13 @@ def compiled() -> Iterator[tuple[str, str]]:
         for function in (cypher.create, cypher.update, cypher.delete, cypher.hashes, cypher.hashes_of_all, cypher.hashes_of_some,
                          cypher.whole_of_all, cypher.whole_of_some, cypher.whole_of_source):
             yield f"{function.__name__}({kind})", function(kind)
+    yield "create, some columns between numbers", cypher.create(MEMBER, ("from", "to", "id", "hash"), numbered=True)
     yield "whole_of_node, outgoing", cypher.whole_of_node(MEMBER, outgoing=True)
     yield "joined(Group)", cypher.joined("Group")
     yield "joins(Group)", cypher.joins("Group")
     yield "pairs", cypher.pairs(MEMBER)
     yield "table(Group, id, name_fi)", cypher.table("Group", ("id", "name_fi"))
+    yield "numbers(Group)", cypher.numbers("Group")
     yield "ids(Group)", cypher.ids("Group")
     yield "count(Group)", cypher.count("Group")
     yield "count(MEMBER_OF)", cypher.count("MEMBER_OF")

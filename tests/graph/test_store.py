@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from batches import batch_of, batches, content, small
 from conftest import emptied, neo4j_settings
-from graph import cypher, upsert
+from graph import cypher, upsert, writing
 from graph.errors import BadInput, StoreError
 from graph.model import MODULUS, Batch
 from graph.settings import Settings
@@ -121,7 +121,7 @@ def test_a_relationship_to_nothing_is_refused_and_leaves_nothing(store: Store) -
 
 
 def test_a_load_that_was_cut_off_is_completed_by_running_it_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upsert, "ROWS", 1)
+    monkeypatch.setattr(writing, "ROWS", 1)
     calls = []
 
     def cut(label: str, done: int, total: int) -> None:
@@ -151,7 +151,7 @@ def test_a_write_that_another_writer_overtook_is_compared_anew(settings: Setting
 
 
 def test_rows_are_sent_in_parts_of_bounded_size(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upsert, "BYTES", 2_000)
+    monkeypatch.setattr(writing, "BYTES", 2_000)
     people = [{"id": f"p{i}", "given_name": "Keksitty", "family_name": "x" * 500} for i in range(20)]
     assert store.upsert(batch_of("test", Person=people)).created["Person"] == 20
     assert store.upsert(batch_of("test", Person=people)).unchanged["Person"] == 20
@@ -216,6 +216,34 @@ def test_a_full_load_at_once_stores_what_small_steps_store(embedded_store: Store
     assert changes.updated == {"Person": 2}
     assert content(embedded_store) == stepwise
     assert embedded_store.version() == version == f"{_recomputed(embedded_store):016x}"
+
+
+def test_many_elements_written_side_by_side_are_what_small_steps_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.upsert(_larger())
+    stepwise, version = content(store), store.version()
+    emptied(store)
+    monkeypatch.setattr(writing, "MANY", 10)
+    monkeypatch.setattr(writing, "ROWS", 20)
+    assert store.upsert(_larger()).created["MEMBER_OF"] == 200
+    assert content(store) == stepwise
+    assert store.version() == version == f"{_recomputed(store):016x}"
+
+
+def test_who_writes_side_by_side_notices_another_writer_and_doubles_nothing(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "MANY", 10)
+    monkeypatch.setattr(writing, "ROWS", 20)
+    others = iter(range(3))
+    with open_store(settings) as other:
+
+        def interfere(label: str, done: int, total: int) -> None:
+            if store.engine == "neo4j" and label == "MEMBER_OF" and (number := next(others, None)) is not None:
+                other.upsert(batch_of("other", Person=[{"id": f"p{number + 1}", "given_name": "Keksitty", "family_name": "Muu"}]))
+
+        store.upsert(_larger(), progress=interfere)
+    assert store.counts()["relationships"]["MEMBER_OF"] == 200
+    assert store.version() == f"{_recomputed(store):016x}"
 
 
 def test_a_missing_home_is_made_for_its_owner_only(tmp_path: Path) -> None:

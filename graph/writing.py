@@ -1,0 +1,101 @@
+"""Rows written in bounded transactions, each of which moves the data version along with the rows it holds.
+
+Many new elements are written side by side where the engine lets several write: two transactions that are open at one time never
+share a node, so neither waits for the other, and move the version one after the other.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+
+from graph import cypher
+from graph.engines.bolt import Bolt, Turn
+from graph.model import MODULUS, Ends, Kind
+
+ROWS = 10_000
+MANY = 2 * ROWS
+BYTES = 6 * 2**20
+
+Advance = Callable[[int], None]
+"""Told how many rows were written."""
+
+
+def rows_of(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns in the order of the statements' rows."""
+    return frame.select(cypher.columns(kind))
+
+
+def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Parts of at most ROWS rows and about BYTES bytes: a message has its limit."""
+    texts = [pl.col(name).str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.String]
+    lists = [pl.col(name).list.join("").str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
+    size = pl.sum_horizontal(*texts, *lists, pl.lit(16 * frame.width)).cum_sum() // BYTES
+    for _, part in frame.group_by(size.alias("part"), maintain_order=True):
+        yield from part.drop("part", strict=False).iter_slices(ROWS)
+
+
+def write(bolt: Bolt, kind: Kind, version: int, new: pl.DataFrame, changed: pl.DataFrame, advance: Advance) -> int:
+    """Create elements and give others (with their former hash as `old`) new values; the version after that, or Stale."""
+    if new.height > MANY:
+        version = _create_many(bolt, kind, version, new, advance)
+    else:
+        created = new.sort(cypher.keys(kind)).with_columns(old=pl.lit(0, pl.Int64))
+        version = _one_by_one(bolt, kind, version, cypher.create(kind), created, advance)
+    return _one_by_one(bolt, kind, version, cypher.update(kind), changed, advance)
+
+
+def _one_by_one(bolt: Bolt, kind: Kind, version: int, text: str, frame: pl.DataFrame, advance: Advance) -> int:
+    for part in chunks(frame):
+        delta = (sum(part["hash"].to_list()) - sum(part["old"].to_list())) % MODULUS
+        bolt.write(version, delta, text, rows_of(kind, part).rows())
+        version = (version + delta) % MODULUS
+        advance(part.height)
+    return version
+
+
+def _create_many(bolt: Bolt, kind: Kind, version: int, frame: pl.DataFrame, advance: Advance) -> int:
+    turn = Turn(version)
+    keys = cypher.keys(kind)
+    names = [name for name in cypher.columns(kind) if name in keys or frame[name].null_count() < frame.height]
+    ready = frame if isinstance(kind, str) else _numbered(bolt, kind, frame)
+    text = cypher.create(kind, names, numbered=True)
+    for parts in _phases(kind, ready.sort(keys), bolt.engine.writers):
+        with ThreadPoolExecutor(len(parts)) as writers:
+            running = [writers.submit(_create_part, bolt, turn, text, names, part, advance) for part in parts]
+            try:
+                for each in running:
+                    each.result()
+            except BaseException:
+                turn.over = True
+                raise
+    return turn.version
+
+
+def _create_part(bolt: Bolt, turn: Turn, text: str, names: list[str], frame: pl.DataFrame, advance: Advance) -> None:
+    for part in chunks(frame):
+        bolt.write_in_turn(turn, sum(part["hash"].to_list()) % MODULUS, text, part.select(names).rows())
+        advance(part.height)
+
+
+def _numbered(bolt: Bolt, kind: Ends, frame: pl.DataFrame) -> pl.DataFrame:
+    """Relationships with the engine's numbers as ends; null, which nothing has, where there is no such node."""
+    for column, label in (("from", kind[0]), ("to", kind[2])):
+        numbers, ids = bolt.read(cypher.numbers(label))[0]
+        known = pl.DataFrame({column: ids, "number": numbers}, schema={column: pl.String, "number": pl.Int64})
+        frame = frame.join(known, on=column, how="left").with_columns(pl.col("number").alias(column)).drop("number")
+    return frame
+
+
+def _phases(kind: Kind, frame: pl.DataFrame, writers: int) -> Iterator[list[pl.DataFrame]]:
+    """The frame in lists of parts that may be written at one time: no two parts of a list share a node."""
+    if writers == 1:
+        yield [frame]
+    elif isinstance(kind, str):
+        yield [frame.gather_every(writers, writer) for writer in range(writers)]
+    else:
+        start, end = pl.col("from") % writers, pl.col("to") % writers
+        for shift in range(writers):
+            apart = frame.filter((end - start) % writers == shift)
+            parts = [apart.filter(start == writer) for writer in range(writers)]
+            yield from [[part] for part in parts] if kind[0] == kind[2] and shift else [parts]
