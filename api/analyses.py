@@ -96,13 +96,13 @@ async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", argumen
 def _settings(kept: _Kept, arguments: Arguments) -> AnalysisSettings:
     day = parse_day(arguments["asOf"]) if arguments.get("asOf") else kept.today()
     ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
-    said = {name: plain(arguments[name]) for name in ("weight", "draws", "seed") if name in arguments}
+    said = {name: plain(arguments[name]) for name in ("weight", "draws", "seed", "by") if name in arguments}
     for name, value in (("window", arguments["window"]), *said.items()):
         if value is None:
             raise BadInput(f"'{name}' is null; leave it out, or give a value.")
     if said.get("draws", 0) > LARGEST_DRAWS:
         raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
-    settings = AnalysisSettings(day, ties, arguments["window"], **said)
+    settings = AnalysisSettings(day, ties, arguments["window"], **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"))
     check_settings(settings)
     return settings
 
@@ -146,7 +146,7 @@ def _sector(sector: Sector) -> dict[str, Any]:
 def _asked(settings: AnalysisSettings) -> dict[str, Any]:
     return {
         "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
-        "weight": constant(settings.weight),
+        "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
     }
 
 
@@ -158,8 +158,8 @@ def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]
     network = two_mode(snapshot, settings)
     return _asked(settings) | {
         "affiliations": network.affiliations.size, "dataVersion": snapshot.version,
-        "sectors": [_sector(sector) for sector in sectors_of(snapshot, network)],
-        "matrix": mixing_matrix(network, settings.weight).tolist(),
+        "sectors": [_sector(sector) for sector in sectors_of(snapshot, network, settings.by)],
+        "matrix": mixing_matrix(network).tolist(),
     }
 
 

@@ -3,8 +3,7 @@
 Only typer and the options are imported here; each command imports what it needs when it runs, so that `--help` is quick.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -12,13 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import console, options, tables, token_commands
+from api import analysis_commands, console, options, tables, token_commands
+from api.opening import opened
 from graph.errors import BadInput
 
 if TYPE_CHECKING:
-    from graph.analysis.gaps import Gaps
-    from graph.analysis.two_mode import AnalysisSettings
-    from graph.store import Store
     from loaders.loaded import Loaded
     from loaders.references import Known
 
@@ -99,49 +96,6 @@ def status(*, as_json: options.AsJson = False) -> None:
     console.answer(answer) if as_json else tables.show_status(answer)
 
 
-def gaps(
-    *,
-    as_of: options.AsOf = None,
-    ties: options.TieKinds = None,
-    window: options.Window = "3y",
-    weight: options.Weighting = "raw",
-    draws: options.Draws = 1000,
-    seed: options.Seed = 0,
-    every: Annotated[bool, Option("--all", help="List every pair, those as expected too.")] = False,
-    lang: options.Language = "en",
-    as_json: options.AsJson = False,
-) -> None:
-    """Say which sectors meet less than chance would have it.
-
-    For every pair of sectors: ties observed, ties expected, and a verdict.
-    """
-    settings = options.analysis_settings(as_of=as_of, ties=ties, window=window, weight=weight, draws=draws, seed=seed)
-    result = _found(settings).as_dict(lang)
-    console.answer(result) if as_json else tables.show_gaps(result, lang, every=every)
-
-
-def map_(
-    *,
-    out: Annotated[Path, Option(metavar="FILE", help="The page to write.")] = Path("sector-map.html"),
-    as_of: options.AsOf = None,
-    ties: options.TieKinds = None,
-    window: options.Window = "3y",
-    weight: options.Weighting = "raw",
-    draws: options.Draws = 1000,
-    seed: options.Seed = 0,
-    lang: options.Language = "en",
-) -> None:
-    """Write the sector map as one HTML page.
-
-    The page holds the picture and the same figures as a table, and needs no network.
-    """
-    from viz.sector_map import sector_map_page
-
-    settings = options.analysis_settings(as_of=as_of, ties=ties, window=window, weight=weight, draws=draws, seed=seed)
-    out.write_text(sector_map_page(_found(settings), lang), "utf-8")
-    console.say(f"Wrote {out}")
-
-
 def serve(
     *,
     host: Annotated[str, Option(help="Address to listen on; only this machine sees the default.")] = "127.0.0.1",
@@ -211,7 +165,7 @@ def stop() -> None:
     console.say("Stopped the embedded engine." if stopped else "The embedded engine was not running.")
 
 
-COMMANDS = (load, template, sample, status, gaps, map_, serve, erase, withdraw, stop)
+COMMANDS = (load, template, sample, status, *analysis_commands.COMMANDS, serve, erase, withdraw, stop)
 
 
 def main() -> None:
@@ -245,18 +199,6 @@ def _root(
     """What stands before any command."""
 
 
-@contextmanager
-def opened(patience: float | None = None) -> Iterator["Store"]:
-    """The store the settings name; its engine is started where it is ours. Whoever serves has less `patience` than a load."""
-    from graph.settings import read_settings
-    from graph.store import open_store
-
-    with console.working("Opening the graph ..."):
-        store = open_store(read_settings(), patience=patience)
-    with store:
-        yield store
-
-
 def _reader(paths: list[Path], *, facts: bool, mapping: Path | None, source: str | None) -> Callable[["Known"], "Loaded"]:
     """What reads the load, given what is in the graph; says at once what cannot be meant."""
     if facts and (paths or mapping or source):
@@ -287,13 +229,3 @@ def _note_left_out(loaded: "Loaded") -> None:
     for what, reasons in loaded.left_out.items():
         for reason, n in reasons.items():
             console.note(f"Left out, {what} ({n:,}): {reason}")
-
-
-def _found(settings: "AnalysisSettings") -> "Gaps":
-    from graph.analysis.gaps import find_gaps
-    from graph.snapshot import take_snapshot
-
-    with opened() as store, console.working("Reading the graph ..."):
-        snapshot = take_snapshot(store)
-    with console.progress() as progress:
-        return find_gaps(snapshot, settings, progress)

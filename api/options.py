@@ -1,12 +1,15 @@
 """The options that several commands share, and how their texts become values. Imports nothing slow: `--help` reads this."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from functools import wraps
+from inspect import Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Option
 
-from graph.dates import before, parse_day
+from graph.dates import parse_day
 
 if TYPE_CHECKING:
     from graph.analysis.two_mode import AnalysisSettings
@@ -34,12 +37,34 @@ Draws = Annotated[int, Option(metavar="N", min=1, max=1_000_000, help="How often
 Seed = Annotated[int, Option(metavar="N", min=0, help="The same seed gives the same figures.")]
 
 
+Cluster = Annotated[str | None, Option(metavar="ADDRESS", help="A Dask scheduler whose workers draw: tcp://host:8786.")]
+By = Annotated[str, Option(metavar="GROUPING", help="What people are grouped by: sector, organisation, region or gender.")]
+Cap = Annotated[int | None, Option(metavar="N", min=2, help="Events and groups of more people than this count nothing.")]
+HalfLife = Annotated[str | None, Option("--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d.")]
+
+
 def analysis_settings(
-    *, as_of: str | None, ties: list[Tie] | None, window: str, weight: Weight, draws: int, seed: int
+    *, as_of: AsOf = None, ties: TieKinds = None, window: Window = "3y", weight: Weighting = "raw", by: By = "sector",
+    cap: Cap = None, half_life: HalfLife = None, draws: Draws = 1000, seed: Seed = 0,
 ) -> "AnalysisSettings":
     """Settings that are known to be usable before anything is opened."""
-    from graph.analysis.two_mode import AnalysisSettings
+    from graph.analysis.two_mode import AnalysisSettings, check_settings
 
-    day = parse_day(as_of) if as_of else date.today()
-    before(day, window)
-    return AnalysisSettings(day, tuple(dict.fromkeys(str(tie) for tie in ties or [Tie.MEMBERSHIP])), window, weight, draws, seed)
+    day, kinds = parse_day(as_of) if as_of else date.today(), tuple(dict.fromkeys(str(tie) for tie in ties or [Tie.MEMBERSHIP]))
+    settings = AnalysisSettings(day, kinds, window, weight, draws, seed, by, cap, half_life)
+    check_settings(settings)
+    return settings
+
+
+def with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options above in place of its first parameter, the settings that are made of them."""
+    shared = signature(analysis_settings).parameters.values()
+    _, *own = signature(command).parameters.values()
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        command(analysis_settings(**{each.name: given.pop(each.name) for each in shared}), **given)
+
+    run.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in (*own, *shared)}
+    return run

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Plan, draw_mixing
-from graph.analysis.two_mode import WEIGHTS, TwoMode
+from graph.analysis.two_mode import WEIGHTS, TwoMode, Weighting
 
 SECTORS = 13
 EACH = 10
@@ -71,8 +71,8 @@ def by_chance(people: int, seed: int = 1, *, apart: bool = False) -> TwoMode:
     person, column = np.divmod(ties, affiliations)
     return TwoMode(
         people=np.arange(people, dtype=np.int32),
-        sector=sector.astype(np.int16),
-        sectors=tuple(f"{i:02}" for i in range(SECTORS)),
+        group=sector.astype(np.int16),
+        groups=tuple(f"{i:02}" for i in range(SECTORS)),
         indptr=np.concatenate(([0], np.cumsum(np.bincount(person, minlength=people)))),
         indices=column.astype(np.int32),
         affiliations=np.arange(affiliations, dtype=np.int32),
@@ -108,16 +108,16 @@ def beside_networkx(people: int = 2000) -> dict[str, Any]:
         graph.add_edges_from((person, -1 - int(column)) for column in network.indices[start:end])
     matrix = np.zeros((SECTORS, SECTORS))
     for a, b, ties in nx.bipartite.weighted_projected_graph(graph, range(people)).edges(data="weight"):
-        matrix[network.sector[a], network.sector[b]] += ties
+        matrix[network.group[a], network.group[b]] += ties
     theirs = perf_counter() - started
     matrix += matrix.T - np.diag(matrix.diagonal())
-    assert (matrix == mixing_matrix(network, "raw")).all()
-    ours = timed(lambda: mixing_matrix(network, "raw"), 20)
+    assert (matrix == mixing_matrix(network)).all()
+    ours = timed(lambda: mixing_matrix(network), 20)
     return {"people": people, "networkx_s": round(theirs, 3), "seconds": round(ours, 6), "times_faster": round(theirs / ours)}
 
 
 def summing(network: TwoMode) -> dict[str, Any]:
-    seconds = {f"{weight}_s": round(timed(lambda weight=weight: mixing_matrix(network, weight), 7), 4) for weight in WEIGHTS}
+    seconds = {f"{weight}_s": round(timed(lambda weight=weight: mixing_matrix(weighed(network, weight)), 7), 4) for weight in WEIGHTS}
     return size_of(network) | seconds
 
 
@@ -125,7 +125,7 @@ def drawing(network: TwoMode, draws: int, threads: int | None) -> dict[str, Any]
     result = size_of(network) | {"draws": draws, "sweeps_apart": Plan().apart}
     for weight in WEIGHTS:
         cpu, started = process_time(), perf_counter()
-        draw_mixing(network, weight, draws, threads=threads)
+        draw_mixing(weighed(network, weight), draws, threads=threads)
         result |= {f"{weight}_s": round(perf_counter() - started, 2), f"{weight}_cpu_s": round(process_time() - cpu, 2)}
     return result
 
@@ -134,7 +134,7 @@ def memory_of_draws(network: TwoMode, weight: str) -> dict[str, Any]:
     """Autocorrelation of a pair's count at one, two and three sweeps, mean over all pairs, and how many independent draws a
     thousand draws three sweeps apart are worth."""
     a, b = np.triu_indices(SECTORS)
-    drawn = draw_mixing(network, weight, 1600, plan=Plan(apart=1))[:, a, b].reshape(8, 200, a.size)
+    drawn = draw_mixing(weighed(network, weight), 1600, plan=Plan(apart=1))[:, a, b].reshape(8, 200, a.size)
     centred = drawn - drawn.mean(axis=(0, 1))
     lags = [float(((centred[:, lag:] * centred[:, :-lag]).mean(axis=(0, 1)) / drawn.var(axis=(0, 1))).mean()) for lag in (1, 2, 3)]
     return {"autocorrelation": [round(lag, 3) for lag in lags], "effective_of_1000": round(1000 * (1 - lags[2]) / (1 + lags[2]))}
@@ -148,11 +148,15 @@ def two_starts(people: int, draws: int = 320) -> dict[str, Any]:
     apart = by_chance(people, apart=True)
     starts = {"apart": apart, "together": dealt_anew(apart)}
     a, b = np.triu_indices(SECTORS)
-    drawn = [draw_mixing(start, "newman", draws, seed)[:, a, b] for seed, start in enumerate(starts.values())]
+    drawn = [draw_mixing(weighed(start, "newman"), draws, seed)[:, a, b] for seed, start in enumerate(starts.values())]
     p = [ks_2samp(one, other).pvalue for one, other in zip(*(part.T for part in drawn), strict=True)]
-    between = {f"{name}_start": round(float(mixing_matrix(start, "newman")[0, 1]), 1) for name, start in starts.items()}
+    between = {f"{name}_start": round(float(mixing_matrix(weighed(start, "newman"))[0, 1]), 1) for name, start in starts.items()}
     means = {f"{name}_mean": round(float(part[:, 1].mean()), 1) for name, part in zip(starts, drawn, strict=True)}
     return between | means | {"draws": draws, "pairs": a.size, "least_p_corrected": round(min(1.0, float(min(p)) * a.size), 3)}
+
+
+def weighed(network: TwoMode, weight: str) -> TwoMode:
+    return replace(network, weighting=Weighting(weight))
 
 
 def size_of(network: TwoMode) -> dict[str, Any]:

@@ -123,6 +123,12 @@ def numbers(label: str) -> str:
     return f"MATCH (n:`{label}`) RETURN collect(id(n)), collect(n.id)"
 
 
+def some(label: str, names: Sequence[str]) -> str:
+    """The label's nodes that have any of the properties, each a list: its id, then these."""
+    known = " OR ".join(f"n.{name} IS NOT NULL" for name in names)
+    return f"MATCH (n:`{label}`) WHERE {known} RETURN collect([{', '.join(f'n.{name}' for name in ('id', *names))}])"
+
+
 def ids(label: str) -> str:
     return f"MATCH (n:`{label}`) RETURN collect(n.id)"
 

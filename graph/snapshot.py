@@ -39,6 +39,8 @@ class Snapshot:
     synthetic: bool
     people: pl.Series
     organisations: pl.DataFrame
+    traits: pl.DataFrame
+    """`gender` and `region` of the people, a row each"""
     sectors: pl.DataFrame
     affiliations: pl.DataFrame
     belongs: Ties
@@ -51,9 +53,12 @@ class Snapshot:
     """people x affiliations (cohorts); open on both sides"""
     attendance: Ties
     """people x affiliations (events), those who attended or whose status is not known; open on both sides"""
+    successions: Ties
+    """sectors x sectors that came after them; open on both sides"""
 
 
 NAMES = ("id", "name_fi", "name_sv", "name_en")
+TRAITS = ("gender", "region")
 _AFFILIATIONS = {
     "Cohort": ("valid_from", "valid_to"),
     "Event": ("kind", "date", "end_date"),
@@ -76,6 +81,7 @@ _TIES: tuple[Ends, ...] = (
     ("Person", "HOLDS_POSITION", "Organisation"),
     ("Person", "PARTICIPATED_IN", "Cohort"),
     ("Organisation", "BELONGS_TO", "Sector"),
+    ("Sector", "SUCCEEDED_BY", "Sector"),
 )
 _WHERE: dict[Ends, str] = {("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"}
 
@@ -113,6 +119,7 @@ def _take(store: Store, version: str) -> Snapshot:
     """Nodes and relationships are read side by side, as most of the time goes into waiting for one core of the server."""
     with ThreadPoolExecutor(READERS) as readers:
         parts = {ends: [readers.submit(_part, store, ends, part) for part in range(READERS)] for ends in _TIES}
+        traits = readers.submit(store.read, cypher.some("Person", TRAITS))
         tables = {label: readers.submit(_nodes, store, label) for label in _NODES}
         ties = {ends: [future.result() for future in futures] for ends, futures in parts.items()}
         nodes = {label: future.result() for label, future in tables.items()}
@@ -125,6 +132,7 @@ def _take(store: Store, version: str) -> Snapshot:
         version=version,
         synthetic=bool(store.read("MATCH (s:Source) WHERE s.kind = 'synthetic' RETURN s.id LIMIT 1")),
         people=nodes["Person"]["id"],
+        traits=_traits(nodes["Person"], traits.result()[0][0]),
         organisations=nodes["Organisation"].select(*NAMES, "first", "last"),
         sectors=_abbreviated(nodes["Sector"], nodes["Organisation"], belongs),
         affiliations=affiliations.drop("number"),
@@ -133,6 +141,7 @@ def _take(store: Store, version: str) -> Snapshot:
         membership=_joined([joined[ends] for ends in _MEMBERSHIPS]),
         cohort=joined["Person", "PARTICIPATED_IN", "Cohort"],
         attendance=joined["Person", "ATTENDED", "Event"],
+        successions=joined["Sector", "SUCCEEDED_BY", "Sector"],
     )
 
 
@@ -147,6 +156,12 @@ def _nodes(store: Store, label: str) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=schema, orient="row").sort("id")
     *_, start, end = columns
     return frame.with_columns(day_column(frame[start], end=False).alias("first"), day_column(frame[end], end=True).alias("last"))
+
+
+def _traits(people: pl.DataFrame, known: list[list[str]]) -> pl.DataFrame:
+    """In the order of the people; few have any."""
+    frame = pl.DataFrame(known, schema=dict.fromkeys(("id", *TRAITS), pl.String), orient="row")
+    return people.select("id").join(frame, on="id", how="left", maintain_order="left").select(TRAITS)
 
 
 def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,14 +1,15 @@
 """Small snapshots from plain lists, for the tests of the analysis."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from graph.analysis.two_mode import TwoMode
+from graph.analysis.two_mode import TwoMode, Weighting
 from graph.dates import ordinal
-from graph.snapshot import Snapshot, Ties
+from graph.snapshot import TRAITS, Snapshot, Ties
 
 NAMES = ("name_fi", "name_sv", "name_en")
 Row = tuple[str | None, ...]
@@ -18,7 +19,8 @@ Row = tuple[str | None, ...]
 def snapshot_of(
     *, sectors: Iterable[Row] = (), organisations: Iterable[Row] = (), affiliations: Mapping[str, Iterable[Row]] | None = None,
     people: Iterable[str] = (), belongs: Iterable[Row] = (), positions: Iterable[Row] = (), membership: Iterable[Row] = (),
-    cohort: Iterable[Row] = (), attendance: Iterable[Row] = (), members_known: Mapping[str, str] | None = None,
+    cohort: Iterable[Row] = (), attendance: Iterable[Row] = (), successions: Iterable[Row] = (),
+    members_known: Mapping[str, str] | None = None,
 ) -> Snapshot:
     """`affiliations` by label; their ids are distinct over all labels."""
     sector_frame, organisation_frame = _nodes(sectors), _nodes(organisations)
@@ -29,6 +31,7 @@ def snapshot_of(
         version="v1",
         synthetic=True,
         people=pl.Series("id", persons, dtype=pl.String),
+        traits=pl.DataFrame({name: [None] * len(persons) for name in TRAITS}, schema=dict.fromkeys(TRAITS, pl.String)),
         organisations=organisation_frame,
         sectors=sector_frame.with_columns(pl.lit("state").alias("kind"), pl.col("id").str.to_uppercase().alias("abbreviation")),
         affiliations=affiliation_frame,
@@ -37,6 +40,7 @@ def snapshot_of(
         membership=_ties(membership, persons, meeting),
         cohort=_ties(cohort, persons, meeting),
         attendance=_ties(attendance, persons, meeting),
+        successions=_ties(successions, sector_frame["id"].to_list(), sector_frame["id"].to_list()),
     )
 
 
@@ -62,12 +66,17 @@ def network_of(sector_of: Iterable[int], rows: Iterable[Iterable[int]], affiliat
     width = affiliations if affiliations is not None else int(indices.max(initial=-1)) + 1
     return TwoMode(
         people=np.arange(sector.size, dtype=np.int32),
-        sector=sector,
-        sectors=tuple(f"s{i:02}" for i in range(int(sector.max(initial=-1)) + 1)),
+        group=sector,
+        groups=tuple(f"s{i:02}" for i in range(int(sector.max(initial=-1)) + 1)),
         indptr=np.cumsum([0, *(len(row) for row in lists)], dtype=np.int64),
         indices=indices,
         affiliations=np.arange(width, dtype=np.int32),
     )
+
+
+def weighed(network: TwoMode, weight: str) -> TwoMode:
+    """The network with its meetings counted that way."""
+    return replace(network, weighting=Weighting(weight))
 
 
 def random_network(people: int, affiliations: int, each: int, sectors: int, seed: int) -> TwoMode:

@@ -7,6 +7,7 @@ import graphene
 from api.schema.names import constant
 from api.schema.scalars import Date
 from api.schema.types import LARGEST_PAGE, PAGE, Kind, Language, Node, PageInfo, choice, node_type
+from graph.analysis.groupings import GROUPINGS
 from graph.analysis.two_mode import TIES, WEIGHTS
 from graph.analysis.verdicts import VERDICTS
 from graph.search import LONGEST, MOST
@@ -17,6 +18,7 @@ EVER = "100y"
 
 TieKind = graphene.Enum("TieKind", [(constant(tie), tie) for tie in TIES])
 Weight = graphene.Enum("Weight", [(constant(weight), weight) for weight in WEIGHTS])
+Grouping = graphene.Enum("Grouping", [(constant(by), by) for by in GROUPINGS])
 Verdict = graphene.Enum("Verdict", [(constant(verdict), verdict) for verdict in VERDICTS])
 
 
@@ -61,6 +63,9 @@ class GapAnalysis(graphene.ObjectType):
     ties = _all(TieKind)
     window = graphene.String(required=True)
     weight = Weight(required=True)
+    by = Grouping(required=True)
+    cap = graphene.Int()
+    half_life = graphene.String()
     draws = graphene.Int(required=True)
     seed = graphene.Int(required=True)
     alpha = graphene.Float(required=True, description="The share of false findings that is tolerated.")
@@ -83,6 +88,9 @@ class SectorMixing(graphene.ObjectType):
     ties = _all(TieKind)
     window = graphene.String(required=True)
     weight = Weight(required=True)
+    by = Grouping(required=True)
+    cap = graphene.Int()
+    half_life = graphene.String()
     affiliations = graphene.Int(required=True)
     data_version = graphene.String(required=True)
     sectors = _all(SectorFigures)
@@ -165,7 +173,12 @@ def _settings(*ties: str, window: str = "3y") -> dict[str, Any]:
 
 def _weight() -> dict[str, Any]:
     said = "RAW: every meeting alike; NEWMAN: small groups more."
-    return {"weight": graphene.Argument(Weight, default_value=WEIGHTS[0], description=said)}
+    return {
+        "weight": graphene.Argument(Weight, default_value=WEIGHTS[0], description=said),
+        "by": graphene.Argument(Grouping, default_value="sector", description="What people are grouped by."),
+        "cap": graphene.Argument(graphene.Int, description="Events and groups of more people than this count nothing."),
+        "halfLife": graphene.Argument(graphene.String, description="When what is over comes to count half: 2y, 18m or 90d."),
+    }
 
 
 def _chance() -> dict[str, Any]:

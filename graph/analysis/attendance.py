@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from graph.analysis.two_mode import sector_of_people
+from graph.analysis.groupings import sector_of_people
 from graph.snapshot import Snapshot
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.groupings import names_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_mixing
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliations_at, two_mode
@@ -20,8 +21,8 @@ _LANGUAGES = ("fi", "sv", "en")
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """`people` at the date; `coverage` is the share of them with any known tie of the chosen kinds, and `partial` the share of
-    their ties in affiliations that say their list of members is not complete."""
+    """A sector, or what else people were grouped by: its `people` at the date; `coverage` is the share of them with any known tie
+    of the chosen kinds, and `partial` the share of their ties in affiliations that say their list of members is not complete."""
 
     id: str
     name_fi: str | None
@@ -84,6 +85,7 @@ class Gaps:
         asked = self.settings
         return {
             "asOf": asked.as_of.isoformat(), "ties": list(asked.ties), "window": asked.window, "weight": asked.weight,
+            "by": asked.by, "cap": asked.cap, "halfLife": asked.half_life,
             "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
             "pairs": [_pair_dict(pair) for pair in self.pairs],
             "draws": asked.draws, "seed": asked.seed, "alpha": ALPHA, "effect": EFFECT,
@@ -92,21 +94,23 @@ class Gaps:
         }
 
 
-def find_gaps(snapshot: Snapshot, settings: AnalysisSettings, progress: Progress | None = None) -> Gaps:
+def find_gaps(
+    snapshot: Snapshot, settings: AnalysisSettings, progress: Progress | None = None, cluster: str | None = None
+) -> Gaps:
     """Every pair of the sectors that have people at the date, pairs within one sector too, against `settings.draws` networks in
-    which only chance decides who meets. A graph that knows nobody at that date gives no sectors and no pairs.
+    which only chance decides who meets; `cluster` as of draw_mixing. A graph that knows nobody at that date gives no sectors and no pairs.
 
-    Raises BadInput for settings that mean nothing.
+    Raises BadInput for settings that mean nothing, and as draw_mixing does.
     """
     network = two_mode(snapshot, settings)
-    sectors = sectors_of(snapshot, network)
-    draws = draw_mixing(network, settings.weight, settings.draws, settings.seed, progress=progress)
+    sectors = sectors_of(snapshot, network, settings.by)
+    draws = draw_mixing(network, settings.draws, settings.seed, cluster=cluster, progress=progress)
     a, b = np.triu_indices(len(sectors))
-    observed = mixing_matrix(network, settings.weight)[a, b]
+    observed = mixing_matrix(network)[a, b]
     known = np.array([sector.known for sector in sectors], dtype=bool)
     return Gaps(
         sectors=sectors,
-        pairs=tuple(_pairs(network.sectors, observed, judge(observed, draws[:, a, b], known[a] & known[b]))),
+        pairs=tuple(_pairs(network.groups, observed, judge(observed, draws[:, a, b], known[a] & known[b]))),
         settings=settings,
         version=snapshot.version,
         synthetic=snapshot.synthetic,
@@ -115,9 +119,10 @@ def find_gaps(snapshot: Snapshot, settings: AnalysisSettings, progress: Progress
     )
 
 
-def sectors_of(snapshot: Snapshot, network: TwoMode) -> tuple[Sector, ...]:
-    """The sectors of a network made from the snapshot, in its order, with what is known of them."""
-    return tuple(_sectors(snapshot, network, _incomplete(snapshot)))
+def sectors_of(snapshot: Snapshot, network: TwoMode, by: str = "sector") -> tuple[Sector, ...]:
+    """The sectors of a network made from the snapshot (or what else its people are grouped by), in its order, with what is known
+    of them."""
+    return tuple(_sectors(snapshot, network, by, _incomplete(snapshot)))
 
 
 def _incomplete(snapshot: Snapshot) -> NDArray[np.bool_]:
@@ -126,17 +131,15 @@ def _incomplete(snapshot: Snapshot) -> NDArray[np.bool_]:
     return flags
 
 
-def _sectors(snapshot: Snapshot, network: TwoMode, incomplete: NDArray[np.bool_]) -> Iterable[Sector]:
-    k, activity = len(network.sectors), np.diff(network.indptr)
+def _sectors(snapshot: Snapshot, network: TwoMode, by: str, incomplete: NDArray[np.bool_]) -> Iterable[Sector]:
+    k, activity = len(network.groups), np.diff(network.indptr)
     partial = np.append(incomplete, False)[np.maximum(network.affiliations, -1)][network.indices]
-    sector_of_ties = np.repeat(network.sector, activity)
-    people = np.bincount(network.sector, minlength=k)
-    covered = np.bincount(network.sector[activity > 0], minlength=k)
+    sector_of_ties = np.repeat(network.group, activity)
+    people = np.bincount(network.group, minlength=k)
+    covered = np.bincount(network.group[activity > 0], minlength=k)
     ties = np.bincount(sector_of_ties, minlength=k)
     in_partial = np.bincount(sector_of_ties[partial], minlength=k)
-    rows = {row["id"]: row for row in snapshot.sectors.iter_rows(named=True)}
-    for i, id_ in enumerate(network.sectors):
-        names = {name: rows[id_][name] for name in ("name_fi", "name_sv", "name_en", "abbreviation", "kind")}
+    for i, (id_, names) in enumerate(zip(network.groups, names_of(snapshot, by, network.groups), strict=True)):
         coverage, share = float(covered[i] / people[i]), float(in_partial[i] / max(ties[i], 1))
         yield Sector(id_, **names, people=int(people[i]), coverage=coverage, partial=share)
 

@@ -1,4 +1,4 @@
-"""Mixing matrix: how many times people of two sectors meet, summed over affiliations (Newman 2001, 2003)."""
+"""Mixing matrix: how many times people of two groups meet, summed over affiliations (Newman 2001, 2003)."""
 
 from typing import Any
 
@@ -7,26 +7,28 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph.analysis.compiled import compiled
-from graph.analysis.two_mode import TwoMode
+from graph.analysis.two_mode import TwoMode, Weighting, meeting_weights
 
 
-def mixing_matrix(network: TwoMode, weight: str) -> NDArray[np.float64]:
-    """float64[sectors, sectors], symmetric. Raw: the sum over affiliations of n_a * n_b for two sectors and n_a * (n_a - 1) / 2
-    within one; newman: the same with each affiliation of n >= 2 people weighted 1 / (n - 1)."""
-    matrix = np.zeros((len(network.sectors),) * 2)
-    fill_matrix(network.indptr, network.indices, network.sector, weights(network, weight), room_for_counts(network), matrix)
+def mixing_matrix(network: TwoMode) -> NDArray[np.float64]:
+    """float64[groups, groups], symmetric: the sum over affiliations, each by its weight, of n_a * n_b for two groups and
+    n_a * (n_a - 1) / 2 within one."""
+    matrix = np.zeros((len(network.groups),) * 2)
+    fill_matrix(network.indptr, network.indices, network.group, network.weight, room_for_counts(network), matrix)
     return matrix
 
 
-def weights(network: TwoMode, weight: str) -> NDArray[np.float64]:
-    """What a meeting in each affiliation counts."""
-    sizes = np.bincount(network.indices, minlength=network.affiliations.size)
-    return np.where(sizes > 1, 1 / np.maximum(sizes - 1, 1) if weight == "newman" else 1.0, 0.0)
+def mixing_of_counts(counts: NDArray[np.int32], weighting: Weighting) -> NDArray[np.float64]:
+    """The same from `counts`, int32[affiliations, groups]: the people of each group in each affiliation."""
+    weight, members = meeting_weights(counts.sum(axis=1), weighting), counts.astype(np.float64)
+    matrix: NDArray[np.float64] = (members * weight[:, None]).T @ members
+    np.fill_diagonal(matrix, weight @ (members * (members - 1)) / 2)
+    return matrix
 
 
 def room_for_counts(network: TwoMode) -> NDArray[np.int32]:
     """Working memory for `fill_matrix`."""
-    return np.empty((network.affiliations.size, len(network.sectors)), np.int32)
+    return np.empty((network.affiliations.size, len(network.groups)), np.int32)
 
 
 @njit
@@ -39,12 +41,12 @@ def _add_meetings(row: Any, weight: Any, matrix: Any) -> None:
 
 
 @compiled("void(int64[::1], int32[::1], int16[::1], float64[::1], int32[:, ::1], float64[:, ::1])")
-def fill_matrix(indptr: Any, indices: Any, sector: Any, weight: Any, counts: Any, matrix: Any) -> None:
-    """`mixing_matrix` into `matrix` by way of `counts`, int32[affiliations, sectors]: the people of each sector in each."""
+def fill_matrix(indptr: Any, indices: Any, group: Any, weight: Any, counts: Any, matrix: Any) -> None:
+    """`mixing_matrix` into `matrix` by way of `counts`, int32[affiliations, groups]: the people of each group in each."""
     counts[:] = 0
-    for person in range(sector.size):
+    for person in range(group.size):
         for tie in range(indptr[person], indptr[person + 1]):
-            counts[np.uint32(indices[tie]), np.uint16(sector[person])] += 1
+            counts[np.uint32(indices[tie]), np.uint16(group[person])] += 1
     matrix[:] = 0
     row = np.empty(len(matrix))
     for affiliation in range(weight.size):

@@ -1,13 +1,14 @@
-"""The two-mode network that every measure starts from: people by affiliations at a date, and each person's sector."""
+"""The two-mode network that every measure starts from: people by affiliations at a date, and what they are grouped by."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from graph.analysis.groupings import GROUPINGS, groups_of_people, holding
 from graph.dates import OPEN_START, before
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot, Ties
@@ -15,6 +16,7 @@ from graph.snapshot import Snapshot, Ties
 TIES = ("membership", "attendance", "cohort", "position")
 WEIGHTS = ("raw", "newman")
 LABELS = {"membership": ("Group", "Network", "Project"), "attendance": ("Event",), "cohort": ("Cohort",)}
+MOST_GROUPS = 2000
 _COLUMN_BITS = np.int64(32)
 
 
@@ -28,42 +30,79 @@ class AnalysisSettings:
     weight: str = "raw"
     draws: int = 1000
     seed: int = 0
+    by: str = "sector"
+    """What people are grouped by."""
+    cap: int | None = None
+    """Affiliations of more people than this count nothing, if given: in a large event few meet."""
+    half_life: str | None = None
+    """The time in which what is over (an event, a cohort) comes to count half, if given."""
+
+
+class Weighting(NamedTuple):
+    """How a meeting counts by the size of where it is: see AnalysisSettings."""
+
+    weight: str = "raw"
+    cap: int | None = None
+
+
+RAW = Weighting()
 
 
 @dataclass(frozen=True, slots=True)
 class TwoMode:
     """`indptr` int64[people + 1] and `indices` int32[ties], ascending and distinct within a person, are the rows of the person x
-    affiliation matrix B; `sector` int16[people] points into `sectors` (ids, sorted); `people` int32[people] and
-    `affiliations` int32[columns] point into the snapshot (affiliations -1 - i are organisation i)."""
+    affiliation matrix B; `group` int16[people] points into `groups` (ids, sorted), such as sectors; `people` int32[people] and
+    `affiliations` int32[columns] point into the snapshot (affiliations -1 - i are organisation i); `decay` float64[columns] is what
+    is left of each affiliation's weight, all of it if not given."""
 
     people: NDArray[np.int32]
-    sector: NDArray[np.int16]
-    sectors: tuple[str, ...]
+    group: NDArray[np.int16]
+    groups: tuple[str, ...]
     indptr: NDArray[np.int64]
     indices: NDArray[np.int32]
     affiliations: NDArray[np.int32]
+    weighting: Weighting = RAW
+    decay: NDArray[np.float64] | None = None
+
+    @property
+    def weight(self) -> NDArray[np.float64]:
+        """float64[columns]: what a meeting of two people in each affiliation counts."""
+        by_size = meeting_weights(np.bincount(self.indices, minlength=self.affiliations.size), self.weighting)
+        return by_size if self.decay is None else by_size * self.decay
+
+
+def meeting_weights(sizes: NDArray[np.integer], weighting: Weighting) -> NDArray[np.float64]:
+    """float64[affiliations] from their numbers of people. raw: 1; newman: 1 / (n - 1) in one of n people (Newman 2001); nothing
+    in one of fewer than two people or more than the cap."""
+    counted = sizes > 1 if weighting.cap is None else (sizes > 1) & (sizes <= weighting.cap)
+    return np.where(counted, 1 / np.maximum(sizes - 1, 1) if weighting.weight == "newman" else 1.0, 0.0)
 
 
 def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
-    """Everyone with a sector at `settings.as_of`, people without ties too, and the affiliations that any of them has a tie to by
-    one of the chosen kinds. A person counts once in each. A graph that knows nobody at that date gives an empty network.
+    """Everyone with a sector at `settings.as_of` (and what else they are to be grouped by), people without ties too, and the
+    affiliations that any of them has a tie to by one of the chosen kinds. A person counts once in each. A graph that knows nobody
+    at that date gives an empty network.
 
     Raises BadInput for settings that mean nothing.
     """
     check_settings(settings)
-    sector_of = sector_of_people(snapshot, settings.as_of)
-    people = np.flatnonzero(sector_of >= 0).astype(np.int32)
-    present, sector = np.unique(sector_of[people], return_inverse=True)
+    group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
+    people = np.flatnonzero(group_of >= 0).astype(np.int32)
+    present, group = np.unique(group_of[people], return_inverse=True)
+    if present.size > MOST_GROUPS:
+        raise BadInput(f"There are {present.size:,} groups by {settings.by}; more than {MOST_GROUPS:,} cannot be compared in pairs.")
     persons, columns = _distinct_ties(snapshot, settings, people)
     used = np.flatnonzero(np.bincount(columns))
     known = snapshot.affiliations.height
     return TwoMode(
         people=people,
-        sector=sector.astype(np.int16),
-        sectors=tuple(snapshot.sectors["id"].gather(present)),
+        group=group.astype(np.int16),
+        groups=tuple(ids.gather(present)),
         indptr=np.concatenate(([0], np.cumsum(np.bincount(persons, minlength=people.size)))).astype(np.int64),
         indices=_positions(used, known + snapshot.organisations.height)[columns],
         affiliations=np.where(used < known, used, known - 1 - used).astype(np.int32),
+        weighting=Weighting(settings.weight, settings.cap),
+        decay=_decay(snapshot, settings, used),
     )
 
 
@@ -80,7 +119,25 @@ def check_settings(settings: AnalysisSettings) -> None:
         raise BadInput(f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000.")
     if settings.seed < 0:
         raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
-    before(settings.as_of, settings.window)
+    if settings.by not in GROUPINGS:
+        raise BadInput(f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}")
+    if settings.cap is not None and settings.cap < 2:
+        raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
+    for time in (settings.window, settings.half_life):
+        if time is not None:
+            before(settings.as_of, time)
+
+
+def _decay(snapshot: Snapshot, settings: AnalysisSettings, used: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    """Half for every half-life since an affiliation was over; organisations are not."""
+    if settings.half_life is None:
+        return None
+    day = settings.as_of.toordinal()
+    half_life = day + 1 - before(settings.as_of, settings.half_life).toordinal()
+    last = np.append(snapshot.affiliations["last"].to_numpy().astype(np.int64), day)
+    age = np.maximum(day - last[np.minimum(used, last.size - 1)], 0)
+    decay: NDArray[np.float64] = 0.5 ** (age / half_life)
+    return decay
 
 
 def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[np.bool_]:
@@ -89,7 +146,7 @@ def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[n
     for tie in settings.ties:
         if tie in LABELS:
             since = _since(tie, settings)
-            chosen |= label.is_in(LABELS[tie]).to_numpy() & _holding(snapshot.affiliations, settings.as_of, since)
+            chosen |= label.is_in(LABELS[tie]).to_numpy() & holding(snapshot.affiliations, settings.as_of, since)
     return chosen
 
 
@@ -98,34 +155,6 @@ def _since(tie: str, settings: AnalysisSettings) -> int:
     if tie == "attendance":
         return before(settings.as_of, settings.window).toordinal()
     return OPEN_START if tie == "cohort" else settings.as_of.toordinal()
-
-
-def _holding(dated: pl.DataFrame | Ties, as_of: date, since: int | None = None) -> NDArray[np.bool_]:
-    first, last = (dated["first"], dated["last"]) if isinstance(dated, pl.DataFrame) else (dated.first, dated.last)
-    day = as_of.toordinal()
-    return (np.asarray(first) <= np.int32(day)) & (np.asarray(last) >= np.int32(day if since is None else since))
-
-
-def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
-    """The position of each person's sector at the date, -1 without one."""
-    organisations, sectors = _holding(snapshot.organisations, as_of), _holding(snapshot.sectors, as_of)
-    belongs = snapshot.belongs
-    standing = _holding(belongs, as_of) & organisations[belongs.row] & sectors[belongs.column]
-    sector_of = _begun_last(belongs, standing, snapshot.organisations.height)
-    positions = snapshot.positions
-    standing = _holding(positions, as_of) & (sector_of >= 0)[positions.column]
-    organisation_of = _begun_last(positions, standing, snapshot.people.len())
-    return np.where(organisation_of >= 0, np.append(sector_of, np.int32(-1))[organisation_of], np.int32(-1))
-
-
-def _begun_last(ties: Ties, standing: NDArray[np.bool_], rows: int) -> NDArray[np.int32]:
-    """The column each row leads to: by the tie begun last, then the smallest column; -1 where no tie stands."""
-    least = np.iinfo(np.int64).min
-    best = np.full(rows, least)
-    rank = (ties.first[standing].astype(np.int64) << _COLUMN_BITS) | (2**31 - 1 - ties.column[standing])
-    np.maximum.at(best, ties.row[standing], rank)
-    column = 2**31 - 1 - (best & (2**32 - 1))
-    return np.where(best == least, -1, column).astype(np.int32)
 
 
 def _distinct_ties(
@@ -144,11 +173,11 @@ def _distinct_ties(
 def _standing(snapshot: Snapshot, settings: AnalysisSettings) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """The ties of each chosen kind that count at the date: people, and columns as in `_distinct_ties`."""
     affiliations = affiliations_at(snapshot, settings)
-    organisations = _holding(snapshot.organisations, settings.as_of)
+    organisations = holding(snapshot.organisations, settings.as_of)
     for tie in settings.ties:
         ties: Ties = snapshot.positions if tie == "position" else getattr(snapshot, tie)
         ends, offset = (organisations, affiliations.size) if tie == "position" else (affiliations, 0)
-        standing = np.flatnonzero(_holding(ties, settings.as_of, _since(tie, settings)) & ends[ties.column])
+        standing = np.flatnonzero(holding(ties, settings.as_of, _since(tie, settings)) & ends[ties.column])
         yield ties.row[standing], ties.column[standing] + np.int32(offset)
 
 

@@ -29,7 +29,7 @@ def find_unmet(snapshot: Snapshot, a: str, b: str, settings: AnalysisSettings) -
             raise BadInput(f"There is no sector '{sector}'; {suggest(sector, snapshot.sectors['id']) or 'use the key of one.'}")
     network = two_mode(snapshot, settings)
     activity = np.diff(network.indptr)
-    of_a, of_b = (network.sector == (network.sectors.index(each) if each in network.sectors else -1) for each in (a, b))
+    of_a, of_b = (network.group == (network.groups.index(each) if each in network.groups else -1) for each in (a, b))
     others = np.bincount(network.indices[np.repeat(of_b, activity)], minlength=network.affiliations.size)
     meets = others[network.indices] > int(a == b)
     met = np.bincount(np.repeat(np.arange(activity.size), activity)[meets], minlength=activity.size) > 0

@@ -29,6 +29,7 @@ from loaders.single import read_one
 from loaders.tables import read_tables
 from loaders.upload import read_upload
 from repository import ROOT
+from snapshots import weighed
 
 TODAY = date(2026, 11, 23)
 
@@ -105,8 +106,8 @@ def test_mixing_is_the_matrix_of_the_analysis(sampled: Store) -> None:
     found = data(executing(sampled), text, Role.VIEWER)
     snapshot = take_snapshot(sampled)
     network = two_mode(snapshot, AnalysisSettings(date(2025, 6, 30)))
-    assert found["matrix"] == mixing_matrix(network, "newman").tolist()
-    assert [each["key"] for each in found["sectors"]] == list(network.sectors)
+    assert found["matrix"] == mixing_matrix(weighed(network, "newman")).tolist()
+    assert [each["key"] for each in found["sectors"]] == list(network.groups)
     assert (found["asOf"], found["dataVersion"]) == ("2025-06-30", sampled.version())
 
 

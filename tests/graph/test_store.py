@@ -186,6 +186,7 @@ def test_the_snapshot_is_what_was_stored(store: Store) -> None:
     days = [(int(a), int(b)) for a, b in zip(snapshot.membership.first, snapshot.membership.last, strict=True)]
     by_person = dict(zip(snapshot.membership.row.tolist(), days, strict=True))
     assert by_person == {0: (date(2020, 2, 1).toordinal(), 2**31 - 1), 1: (-(2**31), date(2021, 12, 31).toordinal())}
+    assert snapshot.traits.rows() == [("a", None), (None, None)]
     assert snapshot.version == store.version()
     assert not snapshot.synthetic
 

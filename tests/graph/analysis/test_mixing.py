@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import WEIGHTS, TwoMode
 from repository import ROOT
-from snapshots import network_of
+from snapshots import network_of, weighed
 
 DAVIS = ROOT / "../shared/data/two-mode-classics/davis_southern_women.csv"
 
@@ -34,10 +34,10 @@ def by_projection(network: TwoMode, weight: str) -> np.ndarray:
         sizes = (bipartite.degree[met] for met in set(bipartite[one]) & set(bipartite[other]))
         return sum(1 / (size - 1) if weight == "newman" else 1 for size in sizes)
 
-    matrix = np.zeros((len(network.sectors),) * 2)
+    matrix = np.zeros((len(network.groups),) * 2)
     projected = nx.bipartite.generic_weighted_projected_graph(graph, range(network.people.size), meetings)
     for one, other, met in projected.edges(data="weight"):
-        a, b = network.sector[one], network.sector[other]
+        a, b = network.group[one], network.group[other]
         matrix[a, b] += met
         if a != b:
             matrix[b, a] += met
@@ -46,19 +46,19 @@ def by_projection(network: TwoMode, weight: str) -> np.ndarray:
 
 @given(networks(), st.sampled_from(WEIGHTS))
 def test_the_matrix_sums_the_meetings_of_every_two_people(network: TwoMode, weight: str) -> None:
-    np.testing.assert_allclose(mixing_matrix(network, weight), by_projection(network, weight), atol=1e-12)
+    np.testing.assert_allclose(mixing_matrix(weighed(network, weight)), by_projection(network, weight), atol=1e-12)
 
 
 def test_by_hand() -> None:
     """One affiliation of two a and three b, one of an a and a b, one of a lone b."""
     network = network_of([0, 0, 1, 1, 1], [{0, 1}, {0}, {0, 1}, {0}, {0, 2}])
-    assert mixing_matrix(network, "raw").tolist() == [[1, 7], [7, 3]]
-    assert mixing_matrix(network, "newman").tolist() == [[1 / 4, 6 / 4 + 1], [6 / 4 + 1, 3 / 4]]
+    assert mixing_matrix(network).tolist() == [[1, 7], [7, 3]]
+    assert mixing_matrix(weighed(network, "newman")).tolist() == [[1 / 4, 6 / 4 + 1], [6 / 4 + 1, 3 / 4]]
 
 
 def test_nobody_meets_in_an_empty_network() -> None:
-    assert mixing_matrix(network_of([], []), "raw").shape == (0, 0)
-    assert mixing_matrix(network_of([0, 1], [[], []]), "newman").tolist() == [[0, 0], [0, 0]]
+    assert mixing_matrix(network_of([], [])).shape == (0, 0)
+    assert mixing_matrix(weighed(network_of([0, 1], [[], []]), "newman")).tolist() == [[0, 0], [0, 0]]
 
 
 @pytest.mark.skipif(not DAVIS.exists(), reason="the classic two-mode data sets are not beside the repository")
@@ -67,7 +67,7 @@ def test_newman_ties_of_the_southern_women_are_those_published() -> None:
         pairs = [(row["person"].split()[0], row["event"]) for row in csv.DictReader(rows)]
     women, events = list(dict.fromkeys(woman for woman, _ in pairs)), sorted({event for _, event in pairs})
     network = network_of(range(len(women)), [[events.index(e) for w, e in pairs if w == woman] for woman in women])
-    newman, raw = mixing_matrix(network, "newman"), mixing_matrix(network, "raw")
+    newman, raw = mixing_matrix(weighed(network, "newman")), mixing_matrix(network)
     evelyn, laura, theresa = (women.index(name) for name in ("Evelyn", "Laura", "Theresa"))
     assert isclose(newman[evelyn, laura], 1.5626374, abs_tol=5e-8)
     assert isclose(newman[evelyn, theresa], 1.4868798, abs_tol=5e-8)

@@ -12,7 +12,7 @@ from graph.analysis.curveball import Chain
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Plan, draw_mixing
 from graph.analysis.two_mode import TwoMode
-from snapshots import network_of, random_network
+from snapshots import network_of, random_network, weighed
 
 Margins = tuple[list[int], list[int]]
 
@@ -66,8 +66,8 @@ def test_two_very_different_starts_give_the_same_distribution() -> None:
     rows = [random.choice(20, 4, replace=False) + 20 * of for of in sector]
     starts = [network_of(sector, rows), network_of(sector, [rows[i] for i in random.permutation(300)])]
     assert margins(starts[0], starts[0].indices) == margins(starts[1], starts[1].indices)
-    assert [mixing_matrix(start, "newman")[0, 1] > 0 for start in starts] == [False, True]
-    draws = [draw_mixing(start, "newman", 600, seed)[:, 0, 1] for seed, start in enumerate(starts)]
+    assert [mixing_matrix(weighed(start, "newman"))[0, 1] > 0 for start in starts] == [False, True]
+    draws = [draw_mixing(weighed(start, "newman"), 600, seed)[:, 0, 1] for seed, start in enumerate(starts)]
     assert ks_2samp(*draws).pvalue > 0.001
     assert draws[0].min() > 10 * draws[0].std()
 
@@ -75,21 +75,21 @@ def test_two_very_different_starts_give_the_same_distribution() -> None:
 @pytest.mark.parametrize(("weight", "bound"), [("raw", 0.2), ("newman", 0.08)])
 def test_draws_three_sweeps_apart_remember_little_of_each_other(weight: str, bound: float) -> None:
     network = random_network(people=2000, affiliations=800, each=8, sectors=5, seed=2)
-    drawn = draw_mixing(network, weight, 2400, 5)[:, 0, 1].reshape(8, 300)
+    drawn = draw_mixing(weighed(network, weight), 2400, 5)[:, 0, 1].reshape(8, 300)
     centred = drawn - drawn.mean()
     assert abs((centred[:, 1:] * centred[:, :-1]).mean() / centred.var()) < bound
 
 
 def test_one_seed_gives_the_same_draws_on_any_number_of_threads() -> None:
     network = random_network(people=200, affiliations=40, each=5, sectors=4, seed=3)
-    one, two, other = (draw_mixing(network, "raw", 30, seed, threads=threads) for seed, threads in ((7, 1), (7, 2), (8, 2)))
+    one, two, other = (draw_mixing(network, 30, seed, threads=threads) for seed, threads in ((7, 1), (7, 2), (8, 2)))
     assert one.tolist() == two.tolist()
     assert one.tolist() != other.tolist()
 
 
 def test_more_draws_begin_differently_but_agree() -> None:
     network = random_network(people=200, affiliations=40, each=5, sectors=2, seed=3)
-    few, many = (draw_mixing(network, "raw", draws, 1)[:, 0, 1] for draws in (400, 1200))
+    few, many = (draw_mixing(network, draws, 1)[:, 0, 1] for draws in (400, 1200))
     assert abs(few.mean() - many.mean()) < 5 * many.std() * np.sqrt(1 / 400 + 1 / 1200)
 
 
@@ -99,21 +99,22 @@ def test_each_draw_is_the_mixing_matrix_of_where_the_walk_stands(weight: str) ->
     chain = Chain(network, np.random.SeedSequence(9).spawn(8)[0])
     chain.sweep(2 + 1)
     stands = replace(network, indices=chain.indices)
-    assert draw_mixing(network, weight, 1, 9, plan=Plan(burn_in=2, apart=1))[0].tolist() == mixing_matrix(stands, weight).tolist()
+    drawn = draw_mixing(weighed(network, weight), 1, 9, plan=Plan(burn_in=2, apart=1))
+    assert drawn[0].tolist() == mixing_matrix(weighed(stands, weight)).tolist()
 
 
 @given(st.integers(1, 20))
 @settings(max_examples=10)
 def test_every_draw_is_made_and_told(draws: int) -> None:
     network, told = random_network(people=20, affiliations=6, each=2, sectors=2, seed=5), []
-    drawn = draw_mixing(network, "raw", draws, progress=lambda *said: told.append(said))
+    drawn = draw_mixing(network, draws, progress=lambda *said: told.append(said))
     assert told == [("draws", done, draws) for done in range(1, draws + 1)]
     assert drawn.sum(axis=(1, 2)).min() > 0
 
 
 def test_networks_without_ties_or_people_are_drawn_too() -> None:
-    assert draw_mixing(network_of([], []), "raw", 5).shape == (5, 0, 0)
-    assert draw_mixing(network_of([0, 1], [[], []], 0), "newman", 3).tolist() == [[[0, 0], [0, 0]]] * 3
+    assert draw_mixing(network_of([], []), 5).shape == (5, 0, 0)
+    assert draw_mixing(weighed(network_of([0, 1], [[], []], 0), "newman"), 3).tolist() == [[[0, 0], [0, 0]]] * 3
 
 
 def test_what_breaks_in_a_thread_ends_all_of_them() -> None:
@@ -126,6 +127,6 @@ def test_what_breaks_in_a_thread_ends_all_of_them() -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        draw_mixing(network, "raw", 100_000, progress=fail, threads=1)
+        draw_mixing(network, 100_000, progress=fail, threads=1)
     assert len(told) < 50_000
     assert threading.active_count() == threads

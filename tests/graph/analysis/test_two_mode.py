@@ -14,7 +14,7 @@ AT = AnalysisSettings(as_of=date(2026, 11, 1))
 
 def sector_of(snapshot: Snapshot, settings: AnalysisSettings = AT) -> dict[str, str]:
     network = two_mode(snapshot, settings)
-    return {snapshot.people[int(i)]: network.sectors[s] for i, s in zip(network.people, network.sector, strict=True)}
+    return {snapshot.people[int(i)]: network.groups[s] for i, s in zip(network.people, network.group, strict=True)}
 
 
 def ties_of(snapshot: Snapshot, *ties: str, settings: AnalysisSettings = AT) -> dict[str, set[str]]:
@@ -84,7 +84,7 @@ def test_the_first_and_the_last_day_belong_to_the_interval() -> None:
 
 
 def test_sectors_without_people_are_left_out() -> None:
-    assert two_mode(one_person(positions=[("anna", "ob")]), AT).sectors == ("b",)
+    assert two_mode(one_person(positions=[("anna", "ob")]), AT).groups == ("b",)
 
 
 def test_memberships_hold_at_the_date_and_count_once() -> None:
@@ -141,14 +141,14 @@ def test_rows_are_ascending_and_people_without_ties_stay() -> None:
     network = two_mode(snapshot, AT)
     assert network.indptr.tolist() == [0, 2, 2, 5]
     assert network.indices.tolist() == [0, 2, 0, 1, 2]
-    assert network.sector.tolist() == [0, 0, 1]
-    assert (network.indptr.dtype, network.indices.dtype, network.sector.dtype) == (np.int64, np.int32, np.int16)
+    assert network.group.tolist() == [0, 0, 1]
+    assert (network.indptr.dtype, network.indices.dtype, network.group.dtype) == (np.int64, np.int32, np.int16)
     assert (network.people.dtype, network.affiliations.dtype) == (np.int32, np.int32)
 
 
 def test_an_empty_graph_gives_an_empty_network() -> None:
     network = two_mode(snapshot_of(), replace(AT, ties=TIES))
-    assert (network.people.size, network.sectors, network.indptr.tolist(), network.indices.size) == (0, (), [0], 0)
+    assert (network.people.size, network.groups, network.indptr.tolist(), network.indices.size) == (0, (), [0], 0)
 
 
 def test_affiliations_at_the_date_include_those_without_members() -> None:

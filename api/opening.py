@@ -1,0 +1,31 @@
+"""The graph that the settings name, opened for one command. Imports nothing slow: `--help` reads this."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from api import console
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+    from graph.store import Store
+
+
+@contextmanager
+def opened(patience: float | None = None) -> Iterator["Store"]:
+    """The store the settings name; its engine is started where it is ours. Whoever serves has less `patience` than a load."""
+    from graph.settings import read_settings
+    from graph.store import open_store
+
+    with console.working("Opening the graph ..."):
+        store = open_store(read_settings(), patience=patience)
+    with store:
+        yield store
+
+
+def whole_graph() -> "Snapshot":
+    """The graph as arrays."""
+    from graph.snapshot import take_snapshot
+
+    with opened() as store, console.working("Reading the graph ..."):
+        return take_snapshot(store)

@@ -1,0 +1,87 @@
+"""Counts that the database makes itself, for graphs too large to be read whole: people of each sector by how many affiliations they
+have, and of each affiliation by sector. What they say is what graph/analysis/two_mode.py would find in a snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.dates import SPAN
+from graph.listing import valid_node, valid_tie
+from graph.model import Ends
+from graph.store import Store
+
+_HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
+_BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
+_MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in each affiliation that has any;
+    `people` int64[sectors, degrees]: the people of each sector with 0, 1, 2, ... affiliations. `version` is that of the data."""
+
+    sectors: tuple[str, ...]
+    counts: NDArray[np.int32]
+    people: NDArray[np.int64]
+    version: str
+
+
+def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date) -> Aggregated:
+    """By ties of these kinds at the date; `since`: the first day on which an event counts. StoreError as of any read."""
+    days = {"day": as_of.isoformat(), "ordinal": as_of.toordinal(), "since": since.isoformat()}
+    classes = store.read(people_by_degree(ties), **days)[0][0]
+    meetings = store.read(affiliations_by_sector(ties), **days)[0][0]
+    sectors = tuple(sorted({sector for sector, _, _ in classes}))
+    place = {sector: i for i, sector in enumerate(sectors)}
+    people = np.zeros((len(sectors), 1 + max((degree for _, degree, _ in classes), default=0)), np.int64)
+    for sector, degree, number in classes:
+        people[place[sector], degree] = number
+    counts = np.zeros((len(meetings), len(sectors)), np.int32)
+    for i, row in enumerate(meetings):
+        for sector, number in row:
+            counts[i, place[sector]] = number
+    return Aggregated(sectors, counts, people, store.version())
+
+
+def people_by_degree(ties: Sequence[str]) -> str:
+    """One row: [sector, how many affiliations, how many people have as many], of all people with a sector."""
+    return f"{_people(ties)} WITH sector, size(found) AS degree, count(p) AS people RETURN collect([sector, degree, people])"
+
+
+def affiliations_by_sector(ties: Sequence[str]) -> str:
+    """One row: a list for each affiliation, of [sector, how many of its people]."""
+    counted = "UNWIND found AS f WITH f, sector, count(p) AS people WITH f, collect([sector, people]) AS row"
+    return f"{_people(ties)} {counted} RETURN collect(row)"
+
+
+def _people(ties: Sequence[str]) -> str:
+    """Everyone with a sector on the day, and the numbers of their affiliations: `p`, `sector`, `found`."""
+    belongs = _all(valid_node("Organisation", "o", "day"), valid_tie(_BELONGS, "q", "ordinal"), valid_node("Sector", "s", "day"))
+    parts = [
+        f"MATCH (o:Organisation)-[q:BELONGS_TO]->(s:Sector) WHERE {belongs}",
+        f"WITH o, s ORDER BY q.span / {SPAN} DESC, s.id WITH o, collect(s.id)[0] AS belongs",
+        f"MATCH (p:Person)-[h:HOLDS_POSITION]->(o) WHERE {valid_tie(_HELD, 'h', 'ordinal')}",
+        f"WITH p, belongs ORDER BY h.span / {SPAN} DESC, o.id WITH p, collect(belongs)[0] AS sector, [] AS found",
+    ]
+    for tie in ties:
+        more = "WITH p, sector, found, collect(DISTINCT id(f)) AS more WITH p, sector, found + more AS found"
+        parts.append(f"OPTIONAL MATCH {_TIES[tie]} {more}")
+    return " ".join(parts)
+
+
+def _all(*conditions: str | None) -> str:
+    return " AND ".join(condition for condition in conditions if condition)
+
+
+_TIES = {
+    "membership": "(p)-[e:MEMBER_OF]->(f) WHERE " + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day")),
+    "cohort": "(p)-[e:PARTICIPATED_IN]->(f:Cohort) WHERE (f.valid_from IS NULL OR f.valid_from <= $day)",
+    "attendance": "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND f.date <= $day"
+                  " AND coalesce(f.end_date, f.date) >= left($since, size(coalesce(f.end_date, f.date)))",
+    "position": "(p)-[e:HOLDS_POSITION]->(f:Organisation) WHERE "
+                + _all(valid_tie(_HELD, "e", "ordinal"), valid_node("Organisation", "f", "day")),
+}
+"""How each kind of tie leads from `p` to an affiliation `f` that counts on the day."""

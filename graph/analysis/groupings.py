@@ -1,0 +1,88 @@
+"""What people are grouped by at a date: their administrative sector, their organisation, or something that is said of themselves."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph.snapshot import Snapshot, Ties
+
+Grouped = tuple[NDArray[np.int32], pl.Series]
+"""Where each person's group stands in the ids beside it, -1 without one."""
+
+NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "kind")
+_COLUMN_BITS = np.int64(32)
+
+
+def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
+    """int32[people] into the ids (sorted) of what GROUPINGS calls `by`. Nobody without a sector has a group."""
+    return GROUPINGS[by](snapshot, as_of)
+
+
+def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, str | None]]:
+    """What each group is called, `NAMED`; what has no name in the graph is called by its id."""
+    frame = {"sector": snapshot.sectors, "organisation": snapshot.organisations}.get(by)
+    rows = {} if frame is None else {row["id"]: row for row in frame.iter_rows(named=True)}
+    return [{name: rows.get(id_, {}).get(name) for name in NAMED} for id_ in ids]
+
+
+def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
+    """int32[people]: the position of each person's sector at the date, -1 without one: that of the position begun last, then
+    of the smallest organisation."""
+    return _organisations_and_sectors(snapshot, as_of)[1]
+
+
+def holding(dated: pl.DataFrame | Ties, as_of: date, since: int | None = None) -> NDArray[np.bool_]:
+    """Which hold at the date, or on some day from `since` (an ordinal) up to it."""
+    first, last = (dated["first"], dated["last"]) if isinstance(dated, pl.DataFrame) else (dated.first, dated.last)
+    day = as_of.toordinal()
+    return (np.asarray(first) <= np.int32(day)) & (np.asarray(last) >= np.int32(day if since is None else since))
+
+
+def _organisations_and_sectors(snapshot: Snapshot, as_of: date) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    organisations, sectors = holding(snapshot.organisations, as_of), holding(snapshot.sectors, as_of)
+    belongs = snapshot.belongs
+    standing = holding(belongs, as_of) & organisations[belongs.row] & sectors[belongs.column]
+    sector_of = _begun_last(belongs, standing, snapshot.organisations.height)
+    positions = snapshot.positions
+    standing = holding(positions, as_of) & (sector_of >= 0)[positions.column]
+    organisation_of = _begun_last(positions, standing, snapshot.people.len())
+    return organisation_of, np.where(organisation_of >= 0, np.append(sector_of, np.int32(-1))[organisation_of], np.int32(-1))
+
+
+def _begun_last(ties: Ties, standing: NDArray[np.bool_], rows: int) -> NDArray[np.int32]:
+    """The column each row leads to: by the tie begun last, then the smallest column; -1 where no tie stands."""
+    least = np.iinfo(np.int64).min
+    best = np.full(rows, least)
+    rank = (ties.first[standing].astype(np.int64) << _COLUMN_BITS) | (2**31 - 1 - ties.column[standing])
+    np.maximum.at(best, ties.row[standing], rank)
+    column = 2**31 - 1 - (best & (2**32 - 1))
+    return np.where(best == least, -1, column).astype(np.int32)
+
+
+def _by_sector(snapshot: Snapshot, as_of: date) -> Grouped:
+    return sector_of_people(snapshot, as_of), snapshot.sectors["id"]
+
+
+def _by_organisation(snapshot: Snapshot, as_of: date) -> Grouped:
+    return _organisations_and_sectors(snapshot, as_of)[0], snapshot.organisations["id"]
+
+
+def _by_trait(name: str) -> Callable[[Snapshot, date], Grouped]:
+    def grouped(snapshot: Snapshot, as_of: date) -> Grouped:
+        values = snapshot.traits[name]
+        ids = values.drop_nulls().unique().sort()
+        place = values.replace_strict(ids, pl.int_range(ids.len(), dtype=pl.Int32, eager=True), default=-1, return_dtype=pl.Int32)
+        return np.where(sector_of_people(snapshot, as_of) >= 0, place.to_numpy(), np.int32(-1)), ids
+
+    return grouped
+
+
+GROUPINGS: dict[str, Callable[[Snapshot, date], Grouped]] = {
+    "sector": _by_sector,
+    "organisation": _by_organisation,
+    "region": _by_trait("region"),
+    "gender": _by_trait("gender"),
+}

@@ -1,0 +1,53 @@
+"""Counts made inside the database are those of the snapshot, on both engines."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.aggregated import aggregate
+from graph.analysis.mixing import mixing_matrix, mixing_of_counts
+from graph.analysis.two_mode import TIES, AnalysisSettings, Weighting, two_mode
+from graph.dates import before
+from graph.snapshot import take_snapshot
+from graph.store import Store
+from loaders.sample import write_sample
+from loaders.tables import read_tables
+
+AT = AnalysisSettings(date(2025, 5, 31), window="2y")
+
+
+@pytest.fixture
+def sampled(store: Store, tmp_path: Path) -> Store:
+    write_sample(tmp_path / "sample", people=150)
+    store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
+    return store
+
+
+@pytest.mark.parametrize("ties", [*((tie,) for tie in TIES), TIES, ("membership", "cohort")])
+@pytest.mark.parametrize("weight", ["raw", "newman"])
+def test_mixing_needs_only_what_the_database_counts(sampled: Store, ties: tuple[str, ...], weight: str) -> None:
+    settings = replace(AT, ties=ties, weight=weight)
+    network = two_mode(take_snapshot(sampled), settings)
+    counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
+    assert counted.sectors == network.groups
+    np.testing.assert_allclose(mixing_of_counts(counted.counts, Weighting(weight)), mixing_matrix(network), rtol=1e-12)
+    assert mixing_matrix(network).any()
+
+
+@pytest.mark.parametrize("ties", [("membership",), TIES])
+def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(sampled: Store, ties: tuple[str, ...]) -> None:
+    network = two_mode(take_snapshot(sampled), replace(AT, ties=ties))
+    counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
+    degrees = np.diff(network.indptr)
+    expected = np.zeros((len(network.groups), int(degrees.max()) + 1), np.int64)
+    np.add.at(expected, (network.group, degrees), 1)
+    assert counted.people.tolist() == expected.tolist()
+    assert sorted(counted.counts.sum(axis=1)) == sorted(np.bincount(network.indices))
+
+
+def test_an_empty_graph_is_counted_too(store: Store) -> None:
+    counted = aggregate(store, AT.as_of, TIES, AT.as_of)
+    assert (counted.sectors, counted.counts.shape, counted.people.shape) == ((), (0, 0), (0, 1))
