@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search bench-hostile bench-held picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search bench-hostile bench-held bench-graphql picture schema lock clean
 
 ARGS =
 UV = uv
@@ -40,6 +40,9 @@ bench-hostile: dev ## how soon hostile GraphQL documents are refused
 
 bench-held: dev ## two hundred clients for a minute, on both engines
 	$(BIN)/python -m pytest tests/api/test_held.py -k many --held 60 $(ARGS)
+
+bench-graphql: dev ## the GraphQL server beside others; needs Node.js, npm, Java and Maven
+	$(BIN)/python benchmarks/bench_graphql.py $(ARGS)
 
 picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
 	@DEMO_SERVE=0 tools/demo

@@ -1,0 +1,272 @@
+"""The GraphQL server beside others: `make bench-graphql ARGS='--seconds 3 --rounds 3'`.
+
+In memory: CPU of a request without database, beside strawberry, ariadne and starlette-graphene3. End to end: requests a second over
+one Neo4j, beside @neo4j/graphql on Apollo Server, with the same indexes and the same answers, and over the embedded engine. Others'
+servers are fetched into .cache/ by their lock files. Prints a line a step, then everything as one JSON line; medians of rounds.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import polars as pl
+import psutil
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from conftest import neo4j_settings
+from graph.settings import Settings
+from graph.store import Store, open_store
+from loaders.tables import read_tables
+from neo4j_server import new_server
+
+OTHERS = ROOT / "benchmarks" / "graphql"
+CACHE = ROOT / ".cache" / "bench-graphql"
+REGIONS = 20
+CONNECTIONS = 8
+WARM_UP = 4
+"""Seconds in which a server and its database get used to a request."""
+INDEX = "CREATE INDEX FOR (p:Person) ON (p.region)"
+"""Ids are indexed anyway."""
+
+REQUESTS = {
+    "20 sorted with groups": (
+        '{ people(first: 20, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME])'
+        " { nodes { key givenName familyName groups(first: 5) { nodes { key name } } } } }",
+        '{ people(limit: 20, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}])'
+        " { id given_name family_name groups(limit: 5, sort: [{id: ASC}]) { id name_fi } } }",
+    ),
+    "1,000 rows": (
+        '{ people(first: 1000, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME]) { nodes { key givenName familyName } } }',
+        '{ people(limit: 1000, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}]) { id given_name family_name } }',
+    ),
+    "100 nested": (
+        '{ people(first: 100, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME])'
+        " { nodes { key familyName groups(first: 100) { nodes { key name } } } } }",
+        '{ people(limit: 100, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}]) { id family_name groups { id name_fi } } }',
+    ),
+    "one": (
+        '{ person(key: "p00777") { key givenName familyName groups(first: 100) { nodes { key name } } } }',
+        '{ people(where: {id: {eq: "p00777"}}) { id given_name family_name groups { id name_fi } } }',
+    ),
+}
+GOALS = {"20 sorted with groups": 4, "1,000 rows": 5, "100 nested": 2.5, "one": 1.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers on `port` at `path`; `database` is the process behind it."""
+
+    name: str
+    port: int
+    path: str
+    process: psutil.Process
+    database: psutil.Process
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    figures: dict[str, Any] = {"bench": "graphql", "cores": os.cpu_count(), "in_memory": {} if os.environ.get("SKIPMEM") else in_memory()}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        figures["end_to_end"] = end_to_end(stack, Path(folder), asked.people, asked.rounds, asked.seconds)
+    print(json.dumps(figures))
+
+
+def in_memory() -> dict[str, Any]:
+    found = {**_printed([_environment(), "rivals.py"]), "mb_of_others": 0}
+    found["mb_of_others"] = found.pop("mb")
+    ours = _printed([sys.executable, "ours.py"])
+    found["verkosto"] = {rows: each for rows, each in ours.items() if rows != "mb"}
+    found["mb"] = ours["mb"]
+    for rows, own in found["verkosto"].items():
+        best = min(found[name][rows]["cpu_ms"] for name in ("strawberry", "ariadne", "starlette-graphene3"))
+        own["times_less_cpu"] = round(best / own["cpu_ms"], 1)
+        print(f"in memory, {rows} rows: {own['cpu_ms']} ms, {own['requests_s']} requests/s; the best of the others {best} ms", flush=True)
+    return found
+
+
+def end_to_end(stack: ExitStack, folder: Path, people: int, rounds: int, seconds: float) -> dict[str, Any]:
+    tables = folder / "tables"
+    write_tables(tables, people)
+    neo4j = stack.enter_context(_neo4j(folder / "neo4j"))
+    embedded = Settings(folder / "home")
+    servers = []
+    for settings, database in ((neo4j[0], neo4j[1]), (embedded, None)):
+        with open_store(settings) as store:
+            _fill(store, tables, settings)
+        servers.append(stack.enter_context(_verkosto(settings, database or _embedded_process(stack, settings))))
+    servers.insert(1, stack.enter_context(_apollo(*neo4j)))
+    return {name: _request(name, servers, rounds, seconds) for name in REQUESTS}
+
+
+def write_tables(folder: Path, people: int) -> None:
+    """Invented people of twenty regions, each in ten groups of heavy-tailed sizes."""
+    folder.mkdir()
+    chance, groups = np.random.default_rng(1), people // 10
+    shares = 1 / np.sqrt(np.arange(1, groups + 1))
+    numbers = [f"{i:05}" for i in range(people)]
+    pl.DataFrame({
+        "id": [f"p{i}" for i in numbers], "given_name": "Keksitty", "family_name": [f"Johtaja {i}" for i in numbers],
+        "region": [f"r{i % REGIONS:02}" for i in range(people)],
+    }).write_csv(folder / "leaders.csv")
+    bodies = pl.DataFrame({"id": [f"g{i:05}" for i in range(groups)], "name_fi": [f"Ryhmä {i}" for i in range(groups)]})
+    bodies.write_csv(folder / "groups.csv")
+    member, of = chance.integers(0, people, 10 * people), chance.choice(groups, 10 * people, p=shares / shares.sum())
+    pairs = pl.DataFrame({"member": [f"p{i:05}" for i in member], "of": [f"g{i:05}" for i in of]})
+    pairs.unique(maintain_order=True).write_csv(folder / "memberships.csv")
+
+
+def _fill(store: Store, tables: Path, settings: Settings) -> None:
+    loaded = read_tables(tables, store.ids)
+    assert not loaded.rejections
+    store.upsert(loaded.batch)
+    if settings.url:
+        store.bolt.run(INDEX)
+        store.bolt.run("CALL db.awaitIndexes(120)")
+
+
+def _request(name: str, servers: list[Running], rounds: int, seconds: float) -> dict[str, Any]:
+    bodies = {server.name: json.dumps({"query": REQUESTS[name][server.name == "@neo4j/graphql"]}).encode() for server in servers}
+    answers = [_ids(_asked(server, bodies[server.name])) for server in servers]
+    assert answers[0]
+    assert all(answer == answers[0] for answer in answers), name
+    found: dict[str, list[dict[str, float]]] = {server.name: [] for server in servers}
+    for server in servers:
+        _loaded(server, bodies[server.name], WARM_UP)
+    for _ in range(rounds):
+        for server in servers:
+            found[server.name].append(_loaded(server, bodies[server.name], seconds))
+    result: dict[str, Any] = {
+        server: {key: round(median(each[key] for each in runs), 2) for key in runs[0]} for server, runs in found.items()
+    }
+    ratio = result["verkosto on neo4j"]["requests_s"] / result["@neo4j/graphql"]["requests_s"]
+    result |= {"ratio": round(ratio, 2), "goal": GOALS[name]}
+    said = ", ".join(f"{server} {figures['requests_s']:.0f}/s" for server, figures in result.items() if isinstance(figures, dict))
+    print(f"{name}: {said}; {ratio:.1f} times @neo4j/graphql (goal {GOALS[name]})", flush=True)
+    return result
+
+
+def _loaded(server: Running, body: bytes, seconds: float) -> dict[str, float]:
+    before = _cpu(server.process), _cpu(server.database)
+    command = [sys.executable, str(OTHERS / "load.py"), str(server.port), server.path, str(CONNECTIONS), str(seconds)]
+    found: dict[str, float] = json.loads(subprocess.run(command, input=body, stdout=subprocess.PIPE, check=True).stdout)
+    requests = found.pop("requests")
+    found["server_cpu_ms"] = (_cpu(server.process) - before[0]) / requests * 1000
+    found["database_cpu_ms"] = (_cpu(server.database) - before[1]) / requests * 1000
+    found["server_mb"] = server.process.memory_info().rss / 1e6
+    return found
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _asked(server: Running, body: bytes) -> Any:
+    address = f"http://127.0.0.1:{server.port}{server.path}"
+    with urllib.request.urlopen(urllib.request.Request(address, body, {"Content-Type": "application/json"})) as answer:
+        return json.load(answer)["data"]
+
+
+def _ids(data: Any) -> list[Any]:
+    """Who is in an answer, and with how many groups: the same for every server."""
+    found = data.get("people", data.get("person"))
+    people = found.get("nodes", [found]) if isinstance(found, dict) else found
+    return [(each.get("id", each.get("key")), sorted(_groups(each.get("groups", [])))) for each in people]
+
+
+def _groups(groups: Any) -> list[str]:
+    return [each.get("id", each.get("key")) for each in (groups["nodes"] if isinstance(groups, dict) else groups)]
+
+
+@contextmanager
+def _neo4j(home: Path) -> Iterator[tuple[Settings, psutil.Process]]:
+    server = new_server(home)
+    server.start()
+    try:
+        assert server.process is not None
+        yield neo4j_settings(server), psutil.Process(server.process.pid)
+    finally:
+        server.stop()
+
+
+def _embedded_process(stack: ExitStack, settings: Settings) -> psutil.Process:
+    from graph.engines import local_server
+
+    stack.callback(local_server.stop, settings.home)
+    return psutil.Process(local_server.ensure(settings.home).pid)
+
+
+@contextmanager
+def _verkosto(settings: Settings, database: psutil.Process) -> Iterator[Running]:
+    command = [str(Path(sys.executable).parent / "verkosto"), "serve", "--port", "0"]
+    with _started(command, settings, ROOT) as (process, port):
+        yield Running(f"verkosto {'on neo4j' if settings.url else 'embedded'}", port, "/graphql", process, database)
+
+
+@contextmanager
+def _apollo(settings: Settings, database: psutil.Process) -> Iterator[Running]:
+    folder = CACHE / "apollo"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc", "apollo.mjs"):
+        shutil.copy(OTHERS / name, folder)
+    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True)
+    with _started(["node", "apollo.mjs"], settings, folder) as (process, port):
+        yield Running("@neo4j/graphql", port, "/", process, database)
+
+
+@contextmanager
+def _started(command: list[str], settings: Settings, folder: Path) -> Iterator[tuple[psutil.Process, int]]:
+    """A server that says its address in its first line with one, and its port."""
+    said = {"VERKOSTO_HOME": str(settings.home), "NODE_ENV": "production"}
+    if settings.url:
+        said |= {"VERKOSTO_URL": settings.url, "VERKOSTO_USER": settings.user, "VERKOSTO_PASSWORD": settings.password}
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **said}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        assert process.stdout is not None
+        found = next((m for line in process.stdout if (m := re.search(rb"http://[^:]+:(\d+)", line))), None)
+        assert found, f"{command[0]} did not start"
+        yield psutil.Process(process.pid), int(found[1])
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _environment() -> str:
+    """The interpreter with the other servers for Python."""
+    folder, lock = CACHE / "python", OTHERS / "requirements.lock"
+    done = folder / "made-from.lock"
+    if not done.exists() or done.read_bytes() != lock.read_bytes():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        command = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+        subprocess.run(command, check=True)
+        shutil.copy(lock, done)
+    return str(folder / "bin/python")
+
+
+def _printed(command: list[str]) -> dict[str, Any]:
+    said = subprocess.run(command, cwd=OTHERS, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+if __name__ == "__main__":
+    main()
