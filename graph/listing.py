@@ -1,7 +1,8 @@
 """Statements that read lists of nodes for people who browse: filtered, sorted, in pages, as of a day.
 
-One statement answers for every parent of a level at once, as one record of lists, which costs the client a twentieth of rows.
-Identifiers come from the ontology, values travel as parameters; both engines answer alike.
+What nodes lead to is a list within the list that they are in, so that one statement with one record answers, whatever is nested:
+a record a row costs the client twenty times more, and a statement more than what most lists hold. Identifiers come from the
+ontology, values travel as parameters, by whose names they are called here; both engines answer alike.
 """
 
 from collections.abc import Sequence
@@ -49,67 +50,65 @@ def _in_span(variable: str, ordinal: str) -> str:
     return f"{variable}.span / {SPAN} <= ${ordinal} AND {variable}.span % {SPAN} >= ${ordinal}"
 
 
-def in_sector(label: str, day: bool) -> str | None:
-    """That a person or an organisation belongs to the sector $sector, on the day $ordinal if there is one."""
+def in_sector(label: str, variable: str, sector: str, day: tuple[str, str] | None) -> str | None:
+    """That a person or an organisation belongs to a sector; on a day (as text, as a number) if there is one."""
     chain = {
-        "Person": "(n)-[p:HOLDS_POSITION]->(o:Organisation)-[q:BELONGS_TO]->(s:Sector {id: $sector})",
-        "Organisation": "(n)-[q:BELONGS_TO]->(s:Sector {id: $sector})",
+        "Person": f"({variable})-[p:HOLDS_POSITION]->(o:Organisation)-[q:BELONGS_TO]->(s:Sector {{id: ${sector}}})",
+        "Organisation": f"({variable})-[q:BELONGS_TO]->(s:Sector {{id: ${sector}}})",
     }
     if label not in chain:
         return None
     conditions = []
     if day:
-        ties = [_in_span(name, "ordinal") for name in ("p", "q") if f"[{name}:" in chain[label]]
-        nodes = [valid_node("Organisation", "o", "day")] if label == "Person" else []
-        conditions = [*ties, *nodes, valid_node("Sector", "s", "day")]
+        ties = [_in_span(name, day[1]) for name in ("p", "q") if f"[{name}:" in chain[label]]
+        nodes = [valid_node("Organisation", "o", day[0])] if label == "Person" else []
+        conditions = [*ties, *nodes, valid_node("Sector", "s", day[0])]
     return f"EXISTS {{ MATCH {chain[label]}{_where(conditions)} }}"
 
 
-def related(label: str, type_: str | None, number: int, day: bool) -> str:
-    """That some relationship joins it to the node $related<number>; on the day $ordinal if there is one."""
+def related(label: str, type_: str | None, variable: str, other: str, ordinal: str | None) -> str:
+    """That some relationship joins it to the node `other`; on a day if there is one."""
     of_type = f":`{type_}`" if type_ else ""
-    conditions = [f"(r.span IS NULL OR {_in_span('r', 'ordinal')})"] if day else []
-    return f"EXISTS {{ MATCH (n)-[r{of_type}]-(x:`{label}` {{id: $related{number}}}){_where(conditions)} }}"
+    conditions = [f"(r.span IS NULL OR {_in_span('r', ordinal)})"] if ordinal else []
+    return f"EXISTS {{ MATCH ({variable})-[r{of_type}]-(x:`{label}` {{id: ${other}}}){_where(conditions)} }}"
 
 
-def after(keys: Sequence[Key], ids: Sequence[str], variable: str) -> str:
-    """That an element comes after the one whose keys and ids are $after0, $after1, ..."""
-    parts = [*((key.expression(variable), key.descending) for key in keys), *((name, False) for name in ids)]
+def after(parts: Sequence[tuple[str, bool]], values: Sequence[str]) -> str:
+    """That an element comes after the one whose keys (expressions, and whether descending) have these values."""
     alternatives = []
     for i, (text, descending) in enumerate(parts):
-        same = [f"{other} = $after{j}" for j, (other, _) in enumerate(parts[:i])]
-        alternatives.append(" AND ".join([*same, f"{text} {'<' if descending else '>'} $after{i}"]))
+        same = [f"{other} = ${value}" for (other, _), value in zip(parts[:i], values, strict=False)]
+        alternatives.append(" AND ".join([*same, f"{text} {'<' if descending else '>'} ${values[i]}"]))
     return "(" + " OR ".join(f"({alternative})" for alternative in alternatives) + ")"
 
 
-def listed(label: str, wanted: Sequence[str], keys: Sequence[Key], conditions: Sequence[str], beyond: str | None, *, total: bool) -> str:
-    """One row: the first $limit nodes in order, each a list of `wanted`; then, if `total`, how many there are in all."""
-    order = _order(keys, "n", ["n.id"])
-    match = f"MATCH (n:`{label}`){_where(conditions)}"
+def listed(
+    label: str, wanted: Sequence[str], order: Sequence[str], conditions: Sequence[str], beyond: str | None, limit: str, *, total: bool
+) -> str:
+    """One row: the first nodes `n` in order, each a list of `wanted`; then, if `total`, how many there are in all."""
+    page = f"MATCH (n:`{label}`){_where([*conditions, beyond])} WITH n ORDER BY {', '.join(order)} LIMIT ${limit}"
     if not total:
-        if beyond:
-            match = f"MATCH (n:`{label}`){_where([*conditions, beyond])}"
-        return f"{match} WITH n ORDER BY {order} LIMIT $limit RETURN collect([{', '.join(wanted)}])"
-    first = f"CASE WHEN {beyond or 'true'} THEN [{', '.join(wanted)}] END"
-    return f"{match} WITH n ORDER BY {order} WITH collect({first}) AS found, count(n) AS total RETURN found[0..$limit], total"
+        return f"{page} RETURN collect([{', '.join(wanted)}])"
+    return f"{page} WITH collect([{', '.join(wanted)}]) AS found RETURN found, {how_many(f'(n:`{label}`)', conditions)}"
 
 
 def led(
-    ends: Ends, wanted: Sequence[str], keys: Sequence[Key], conditions: Sequence[str], beyond: str | None,
-    *, outgoing: bool, total: bool,
+    path: str, tie: tuple[str, str], wanted: Sequence[str], order: Sequence[str], conditions: Sequence[str], beyond: str | None, limit: str
 ) -> str:
-    """A row each of $ids that leads somewhere: its id; the first $limit of what it leads to, each a list of `wanted`; how many.
-    `n` is the node at the far end, `e` the relationship, `m` the near end."""
-    near, far = (ends[0], ends[2]) if outgoing else (ends[2], ends[0])
-    arrow = f"-[e:`{ends[1]}`]->" if outgoing else f"<-[e:`{ends[1]}`]-"
-    order = _order(keys, "n", ["n.id", "e.id"])
-    match = f"UNWIND $ids AS key MATCH (m:`{near}` {{id: key}}){arrow}(n:`{far}`)"
-    filtered = [*conditions, *([beyond] if beyond and not total else [])]
-    first = f"[{', '.join(wanted)}]" if not beyond or not total else f"CASE WHEN {beyond} THEN [{', '.join(wanted)}] END"
-    return (
-        f"{match}{_where(filtered)} WITH key, e, n ORDER BY {order} "
-        f"WITH key, collect({first}) AS found, count(e) AS total RETURN key, found[0..$limit], total"
-    )
+    """An expression: the first of what a path leads to, each a list of `wanted`; `tie`: the relationship and the node at its end."""
+    match = f"MATCH {path}{_where([*conditions, beyond])}"
+    return f"COLLECT {{ {match} WITH {', '.join(tie)} ORDER BY {', '.join(order)} LIMIT ${limit} RETURN [{', '.join(wanted)}] }}"
+
+
+def how_many(path: str, conditions: Sequence[str]) -> str:
+    """An expression: how much a path leads to."""
+    return f"COUNT {{ MATCH {path}{_where(conditions)} }}"
+
+
+def leads(ends: Ends, near: str, tie: str, far: str, *, outgoing: bool) -> str:
+    """The path from a node that is known by the variable `near`."""
+    arrow = f"-[{tie}:`{ends[1]}`]->" if outgoing else f"<-[{tie}:`{ends[1]}`]-"
+    return f"({near}){arrow}({far}:`{ends[2] if outgoing else ends[0]}`)"
 
 
 def by_ids(label: str, wanted: Sequence[str], conditions: Sequence[str]) -> str:
@@ -122,5 +121,6 @@ def _where(conditions: Sequence[str | None]) -> str:
     return f" WHERE {' AND '.join(said)}" if said else ""
 
 
-def _order(keys: Sequence[Key], variable: str, ids: Sequence[str]) -> str:
-    return ", ".join([*(key.expression(variable) + (" DESC" if key.descending else "") for key in keys), *ids])
+def in_order(keys: Sequence[Key], variable: str, ids: Sequence[str]) -> list[str]:
+    """What sorts: the keys, then the ids."""
+    return [*(key.expression(variable) + (" DESC" if key.descending else "") for key in keys), *ids]

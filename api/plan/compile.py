@@ -1,4 +1,4 @@
-"""Selections -> levels: one statement per relation, whatever the number of rows.
+"""Selections -> statements: one for each root field, whatever is nested in it and whatever the number of rows.
 
 Everything that can be refused is refused here, before the database is asked: what the role may not read, pages too large,
 cursors of other lists, dates and ids that are none.
@@ -13,19 +13,8 @@ from graphql.execution.collect_fields import collect_sub_fields
 from graphql.execution.values import get_argument_values
 
 from api.operations import Role
-from api.plan.conditions import (
-    Conditions,
-    as_of,
-    beyond,
-    day_parameters,
-    filtered,
-    name_text,
-    order,
-    page_size,
-    plain,
-    whole_day,
-)
-from api.plan.shapes import Branch, Columns, Constant, Cursor, Inner, Leaf, Level, Part, Shape
+from api.plan.conditions import Conditions, Parameters, beyond, filtered, name_text, order, page_size, plain, whole_day
+from api.plan.shapes import Branch, Columns, Constant, Cursor, Inner, Leaf, Level, Part, Shape, Statement
 from api.schema.access import check
 from api.schema.names import Relation, constant, property_field, relations
 from api.schema.scalars import global_id
@@ -61,54 +50,64 @@ class Scope:
         return found
 
 
-def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[FieldNode], arguments: Mapping[str, Any]) -> Level:
+def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[FieldNode], arguments: Mapping[str, Any]) -> Statement:
     """A root list."""
     day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
-    conditions, keys = Conditions(), order(label, arguments)
+    conditions, keys = Conditions(Parameters()), order(label, arguments)
     filtered(label, arguments.get("filter"), day, conditions, scope.role)
-    as_of(day, conditions, listing.valid_node(label, "n", "day"))
+    _valid(conditions, day, (label, "n"))
     after = beyond(arguments, keys, ["n.id"], conditions)
-    columns = Columns([key.expression("n") for key in keys])
-    cursor = (*range(len(keys)), columns.place("n.id"))
-    parts = _parts(scope, type_, nodes, columns, cursor, label, None, day)
-    total = any(part.name == "totalCount" for part in parts)
-    text = listing.listed(label, columns.texts, keys, conditions.texts, after, total=total)
-    return _level(text, conditions, parts, arguments, cursor, total)
+    columns = Columns(conditions.parameters, 0, [*(key.expression("n") for key in keys), "n.id"])
+    level = _level(_parts(scope, type_, nodes, columns, label, None, day), arguments, columns)
+    limit, by = conditions.parameters.put(level.first + 1), listing.in_order(keys, "n", ["n.id"])
+    text = listing.listed(label, columns.texts, by, conditions.texts, after, limit, total=level.total)
+    return Statement(text, conditions.parameters.values, level)
 
 
-def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | None) -> Level:
-    """A list that nodes lead to."""
+def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | None, columns: Columns) -> tuple[Level, int, int | None]:
+    """A list that nodes lead to: the level, and the places of its rows and its total among the columns of the nodes."""
     arguments = scope.arguments(scope.type(relation.label), nodes[0])
     day = whole_day(arguments["asOf"]) if arguments.get("asOf") else day
-    conditions, keys = Conditions(), order(relation.target, arguments)
+    keys = order(relation.target, arguments)
+    inner = Columns(columns.parameters, columns.depth + 1)
+    n, e = inner.n, inner.e
+    inner.sorting = [*(key.expression(n) for key in keys), f"{n}.id", f"{e}.id"]
+    conditions = Conditions(columns.parameters, n)
     filtered(relation.target, arguments.get("filter"), day, conditions, scope.role)
-    valid = (listing.valid_tie(relation.ends, "e", "ordinal"), listing.valid_node(relation.target, "n", "day"),
-             listing.valid_node(relation.label, "m", "day"))
-    as_of(day, conditions, *valid)
-    after = beyond(arguments, keys, ["n.id", "e.id"], conditions)
-    columns = Columns([key.expression("n") for key in keys])
-    cursor = (*range(len(keys)), columns.place("n.id"), columns.place("e.id"))
+    _valid(conditions, day, (relation.target, n), (relation.label, columns.n), tie=(relation, e))
     type_ = scope.type(relation_connection(relation)._meta.name)
-    parts = _parts(scope, type_, nodes, columns, cursor, relation.target, relation, day)
-    total = any(part.name == "totalCount" for part in parts)
-    text = listing.led(relation.ends, columns.texts, keys, conditions.texts, after, outgoing=relation.outgoing, total=total)
-    return _level(text, conditions, parts, arguments, cursor, total)
+    level = _level(_parts(scope, type_, nodes, inner, relation.target, relation, day), arguments, inner)
+    path = listing.leads(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
+    total = columns.place(listing.how_many(path, conditions.texts)) if level.total else None
+    after = beyond(arguments, keys, [f"{n}.id", f"{e}.id"], conditions)
+    limit, by = conditions.parameters.put(level.first + 1), listing.in_order(keys, n, [f"{n}.id", f"{e}.id"])
+    return level, columns.place(listing.led(path, (e, n), inner.texts, by, conditions.texts, after, limit)), total
 
 
 def one(scope: Scope, label: str, nodes: list[FieldNode], day: str | None) -> tuple[str, dict[str, Any], Shape]:
-    """Nodes by their ids: the statement, its parameters but $ids, and the shape of each."""
-    columns = Columns()
+    """Nodes by their ids: the statement, whose rows begin with the id, its parameters but $ids, and the shape of each."""
+    conditions = Conditions(Parameters())
+    columns = Columns(conditions.parameters, 0, texts=["n.id"])
     shape = node_shape(scope, label, nodes, columns, day)
-    valid = listing.valid_node(label, "n", "day") if day else None
-    return listing.by_ids(label, columns.texts, [valid] if valid else []), day_parameters(day) if day else {}, shape
+    _valid(conditions, day, (label, "n"))
+    return listing.by_ids(label, columns.texts, conditions.texts), conditions.parameters.values, shape
+
+
+def _valid(conditions: Conditions, day: str | None, *nodes: tuple[str, str], tie: tuple[Relation, str] | None = None) -> None:
+    """What must hold on the day, where there is one."""
+    if day is None:
+        return
+    text, ordinal = conditions.day(day)
+    said = [listing.valid_tie(tie[0].ends, tie[1], ordinal)] if tie else []
+    said += [listing.valid_node(label, variable, text) for label, variable in nodes]
+    conditions.texts += [f"({each})" for each in said if each]
 
 
 def node_shape(scope: Scope, label: str, nodes: list[FieldNode], columns: Columns, day: str | None) -> Shape:
     """What is selected of nodes of a label; `columns` grows by what it needs."""
     type_ = scope.type(node_type(label)._meta.name)
-    key = columns.place("n.id")
     fields = scope.within(type_, nodes)
-    return Shape(tuple(_node_field(scope, label, response, found, columns, day) for response, found in fields.items()), key)
+    return Shape(tuple(_node_field(scope, label, response, found, columns, day) for response, found in fields.items()))
 
 
 def _node_field(
@@ -118,28 +117,28 @@ def _node_field(
     if name == "__typename":
         return Constant(response, label)
     if name in relations(label):
-        return Branch(response, led(scope, relations(label)[name], nodes, day))
+        return Branch(response, *led(scope, relations(label)[name], nodes, day, columns))
     if name == "id":
-        return Leaf(response, columns.place("n.id"), lambda key: global_id(label, key))
+        return Leaf(response, columns.place(f"{columns.n}.id"), lambda key: global_id(label, key))
     if name == "name":
         lang = plain(scope.arguments(scope.type(label), nodes[0]).get("lang")) or "fi"
-        return Leaf(response, columns.place(name_text(label, lang)))
+        return Leaf(response, columns.place(name_text(label, columns.n, lang)))
     if name == "sources":
-        return Leaf(response, columns.place("n.sources"), _listed)
+        return Leaf(response, columns.place(f"{columns.n}.sources"), _listed)
     prop = next(prop for prop in NODE[label].properties if property_field(prop) == name)
-    return Leaf(response, columns.place(f"n.{prop.name}"), _convert(prop))
+    return Leaf(response, columns.place(f"{columns.n}.{prop.name}"), _convert(prop))
 
 
 def _parts(
-    scope: Scope, type_: GraphQLObjectType, nodes: list[FieldNode], columns: Columns, cursor: tuple[int, ...],
-    label: str, relation: Relation | None, day: str | None,
+    scope: Scope, type_: GraphQLObjectType, nodes: list[FieldNode], columns: Columns, label: str, relation: Relation | None,
+    day: str | None,
 ) -> tuple[Part, ...]:
     parts = []
     for response, found in scope.within(type_, nodes).items():
         name = found[0].name.value
         if name == "edges":
             edge = scope.type(type_.name.removesuffix("Connection") + "Edge")
-            shape = _edge_shape(scope, edge, found, columns, cursor, label, relation, day)
+            shape = _edge_shape(scope, edge, found, columns, label, relation, day)
             parts.append(Part(response, name, shape))
         elif name == "nodes":
             parts.append(Part(response, name, node_shape(scope, label, found, columns, day)))
@@ -152,8 +151,8 @@ def _parts(
 
 
 def _edge_shape(
-    scope: Scope, type_: GraphQLObjectType, nodes: list[FieldNode], columns: Columns, cursor: tuple[int, ...],
-    label: str, relation: Relation | None, day: str | None,
+    scope: Scope, type_: GraphQLObjectType, nodes: list[FieldNode], columns: Columns, label: str, relation: Relation | None,
+    day: str | None,
 ) -> Shape:
     fields: list[Any] = []
     for response, found in scope.within(type_, nodes).items():
@@ -161,30 +160,30 @@ def _edge_shape(
         if name == "__typename":
             fields.append(Constant(response, type_.name))
         elif name == "cursor":
-            fields.append(Cursor(response, cursor))
+            fields.append(Cursor(response, columns.cursor()))
         elif name == "node":
             fields.append(Inner(response, node_shape(scope, label, found, columns, day)))
         else:
             assert relation is not None
             fields.append(_edge_leaf(relation, response, name, columns))
-    return Shape(tuple(fields), columns.place("n.id"))
+    return Shape(tuple(fields))
 
 
 def _edge_leaf(relation: Relation, response: str, name: str, columns: Columns) -> Leaf:
     start, type_, end = relation.ends
     if name == "id":
-        return Leaf(response, columns.place("e.id"), lambda id_: global_id(f"{type_}:{start}:{end}", id_))
+        return Leaf(response, columns.place(f"{columns.e}.id"), lambda id_: global_id(f"{type_}:{start}:{end}", id_))
     if name == "sources":
-        return Leaf(response, columns.place("e.sources"), _listed)
+        return Leaf(response, columns.place(f"{columns.e}.sources"), _listed)
     prop = next(prop for prop in RELATIONSHIP[type_].properties if property_field(prop) == name)
-    return Leaf(response, columns.place(f"e.{prop.name}"), _convert(prop))
+    return Leaf(response, columns.place(f"{columns.e}.{prop.name}"), _convert(prop))
 
 
-def _level(
-    text: str, conditions: Conditions, parts: tuple[Part, ...], arguments: Mapping[str, Any], cursor: tuple[int, ...], total: bool
-) -> Level:
-    first = page_size(arguments)
-    return Level(text, conditions.parameters | {"limit": first + 1}, parts, first, cursor, arguments.get("after") is not None, total)
+def _level(parts: tuple[Part, ...], arguments: Mapping[str, Any], columns: Columns) -> Level:
+    asked = {name for part in parts for _, name in part.names}
+    cursor = columns.cursor() if asked & {"startCursor", "endCursor"} else ()
+    total = any(part.name == "totalCount" for part in parts)
+    return Level(parts, page_size(arguments), cursor, arguments.get("after") is not None, total)
 
 
 def _convert(prop: Property) -> Any:

@@ -18,17 +18,35 @@ from graph.ontology import NODE
 
 
 @dataclass(slots=True)
-class Conditions:
-    """Texts that must all hold, and the parameters they use."""
+class Parameters:
+    """The values of one statement, by the names that they are given."""
 
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, value: Any) -> str:
+        """The name of the value."""
+        name = next((name for name, other in self.values.items() if type(other) is type(value) and other == value), None)
+        if name is None:
+            name = f"p{len(self.values)}"
+            self.values[name] = value
+        return name
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Texts that must all hold of the node `n`, and the parameters they use."""
+
+    parameters: Parameters
+    n: str = "n"
     texts: list[str] = field(default_factory=list)
-    parameters: dict[str, Any] = field(default_factory=dict)
 
     def with_value(self, template: str, value: Any) -> None:
         """`template` has {} where the parameter stands."""
-        name = f"f{len(self.parameters)}"
-        self.parameters[name] = value
-        self.texts.append(template.replace("{}", f"${name}"))
+        self.texts.append(template.replace("{}", f"${self.parameters.put(value)}"))
+
+    def day(self, day: str) -> tuple[str, str]:
+        """A whole day's parameters, as text and as a number."""
+        return self.parameters.put(day), self.parameters.put(parse_day(day).toordinal())
 
 
 def page_size(arguments: Mapping[str, Any]) -> int:
@@ -38,11 +56,11 @@ def page_size(arguments: Mapping[str, Any]) -> int:
     return int(first)
 
 
-def name_text(label: str, lang: str = "fi") -> str:
+def name_text(label: str, n: str, lang: str = "fi") -> str:
     """What a node is called, as an expression."""
     if label == "Person":
-        return "n.given_name + ' ' + n.family_name"
-    return listing.node_columns("n", [name_properties(label, lang)])[0]
+        return f"{n}.given_name + ' ' + {n}.family_name"
+    return listing.node_columns(n, [name_properties(label, lang)])[0]
 
 
 def order(label: str, arguments: Mapping[str, Any]) -> list[Key]:
@@ -61,23 +79,22 @@ def _sort_properties(label: str, name: str) -> list[tuple[str, ...]]:
 
 
 def beyond(arguments: Mapping[str, Any], keys: Sequence[Key], ids: Sequence[str], conditions: Conditions) -> str | None:
-    """The condition of `after`, whose parameters are put beside the others."""
+    """The condition of `after`."""
     after = arguments.get("after")
     if after is None:
         return None
-    values = from_cursor(after, len(keys) + len(ids))
-    conditions.parameters |= {f"after{i}": value for i, value in enumerate(values)}
-    return listing.after(keys, ids, "n")
+    parts = [*((key.expression(conditions.n), key.descending) for key in keys), *((name, False) for name in ids)]
+    return listing.after(parts, [conditions.parameters.put(value) for value in from_cursor(after, len(parts))])
 
 
 def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions, role: Role) -> None:
     """The conditions of `filter`; refused where the role may not ask so."""
-    said = {name: value for name, value in (said or {}).items() if value is not None}
+    said, n = {name: value for name, value in (said or {}).items() if value is not None}, conditions.n
     for prop in NODE[label].properties:
         value = said.get(property_field(prop))
         if value is None:
             continue
-        column = f"n.{prop.name}"
+        column = f"{conditions.n}.{prop.name}"
         if prop.type == "choice":
             conditions.with_value(f"{column} IN {{}}", [plain(each) for each in value])
         elif prop.type == "date":
@@ -85,26 +102,17 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
         else:
             _texts([column], value, conditions)
     if "name" in said:
-        _texts([name_text(label)] if label == "Person" else [f"n.{name}" for name in name_properties(label)], said["name"], conditions)
+        names = [name_text(label, n)] if label == "Person" else [f"{n}.{name}" for name in name_properties(label)]
+        _texts(names, said["name"], conditions)
+    days = conditions.day(day) if day and ("sector" in said or said.get("related_to")) else None
     if "sector" in said:
-        conditions.texts.append(listing.in_sector(label, day is not None) or "false")
-        conditions.parameters["sector"] = said["sector"]
-    for i, other in enumerate(said.get("related_to", ())):
+        sector = conditions.parameters.put(said["sector"])
+        conditions.texts.append(listing.in_sector(label, n, sector, days) or "false")
+    for other in said.get("related_to", ()):
         kind, id_ = node_id(other["node"])
         check_related(role, kind)
-        conditions.texts.append(listing.related(kind, plain(other.get("by")), i, day is not None))
-        conditions.parameters[f"related{i}"] = id_
-
-
-def as_of(day: str | None, conditions: Conditions, *said: str | None) -> None:
-    """What must hold on the day, where there is one."""
-    if day is not None:
-        conditions.texts += [f"({text})" for text in said if text]
-        conditions.parameters |= day_parameters(day)
-
-
-def day_parameters(day: str) -> dict[str, Any]:
-    return {"day": day, "ordinal": parse_day(day).toordinal()}
+        node = conditions.parameters.put(id_)
+        conditions.texts.append(listing.related(kind, plain(other.get("by")), n, node, days[1] if days else None))
 
 
 def whole_day(text: str) -> str:

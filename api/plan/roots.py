@@ -32,8 +32,8 @@ def root(scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function
         return _function(scope, nodes_, functions[name], arguments, parent)
     if name in LISTS:
         label = LISTS[name]
-        level = listed(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
-        return lambda run: root_list(run, level)
+        statement = listed(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
+        return lambda run: root_list(run, statement)
     if name in SINGLES:
         day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
         return _single(scope, SINGLES[name], arguments["key"], nodes_, day)

@@ -1,20 +1,38 @@
 """What a selection becomes: which columns a level reads, and how its rows turn into the objects of the answer.
 
-A level is one statement. Its rows are flat lists; whole columns are turned at once, as objects a row cost twenty times more.
+Rows are flat lists, which hold the rows of what is nested; whole columns are turned at once, as objects a row cost twenty times
+more.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.plan.conditions import Parameters
+
 Convert = Callable[[Any], Any]
 
 
 @dataclass(slots=True)
 class Columns:
-    """The expressions a statement returns, each once."""
+    """The expressions a level returns, each once. `n` is the node that is listed, `e` the relationship that leads to it; `sorting`:
+    what a cursor is made of."""
 
+    parameters: Parameters
+    depth: int
+    sorting: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+
+    @property
+    def n(self) -> str:
+        return f"n{self.depth or ''}"
+
+    @property
+    def e(self) -> str:
+        return f"e{self.depth or ''}"
+
+    def cursor(self) -> tuple[int, ...]:
+        return tuple(self.place(text) for text in self.sorting)
 
     def place(self, text: str) -> int:
         if text not in self.texts:
@@ -47,10 +65,12 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What a relation leads to: a level of its own."""
+    """What a relation leads to: the places of its rows, and of how many there are if that is asked."""
 
     response: str
     level: "Level"
+    rows: int
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +83,9 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An object of the answer, made from a row; `key` is the place of the node's id."""
+    """An object of the answer, made from a row."""
 
     fields: tuple[Constant | Leaf | Cursor | Branch | Inner, ...]
-    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +101,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A connection: one statement for all parents. `cursor`: the places of the columns that sort."""
+    """A connection. `cursor`: the places of the columns that sort."""
 
-    text: str
-    parameters: dict[str, Any]
     parts: tuple[Part, ...]
     first: int
     cursor: tuple[int, ...]
     resumed: bool
     total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What answers a root list."""
+
+    text: str
+    parameters: dict[str, Any]
+    level: Level
