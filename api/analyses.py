@@ -37,6 +37,8 @@ Take = Callable[[str], Snapshot]
 """The snapshot of a data version; called by several at once."""
 Find = Callable[[str, AnalysisSettings], Gaps]
 
+_LABELS = {"sector": "Sector", "organisation": "Organisation"}
+"""Groupings that are nodes."""
 _MINE: Ends = ("Event", "PART_OF", "EventSeries")
 
 
@@ -110,7 +112,7 @@ def _settings(kept: _Kept, arguments: Arguments) -> AnalysisSettings:
 async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
     settings = _settings(kept, arguments)
     found = await kept.gaps(await _version(kept), settings)
-    sectors = {sector.id: _sector(sector) for sector in found.sectors}
+    sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
     return _asked(settings) | {
         "draws": settings.draws, "seed": settings.seed, "alpha": ALPHA, "effect": EFFECT, "affiliations": found.affiliations,
@@ -135,10 +137,12 @@ def _pair(pair: Pair, sectors: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _sector(sector: Sector) -> dict[str, Any]:
+def _sector(sector: Sector, by: str) -> dict[str, Any]:
+    label = _LABELS.get(by)
+    kind = constant(sector.kind) if sector.kind and by == "sector" else None
     return {
-        "id": global_id("Sector", sector.id), "key": sector.id, "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
-        "abbreviation": sector.abbreviation, "kind": sector.kind and constant(sector.kind), "people": sector.people,
+        "id": label and global_id(label, sector.id), "key": sector.id, "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
+        "abbreviation": sector.abbreviation, "kind": kind, "people": sector.people,
         "coverage": sector.coverage, "partial": sector.partial,
     }
 
@@ -158,7 +162,7 @@ def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]
     network = two_mode(snapshot, settings)
     return _asked(settings) | {
         "affiliations": network.affiliations.size, "dataVersion": snapshot.version,
-        "sectors": [_sector(sector) for sector in sectors_of(snapshot, network, settings.by)],
+        "sectors": [_sector(sector, settings.by) for sector in sectors_of(snapshot, network, settings.by)],
         "matrix": mixing_matrix(network).tolist(),
     }
 

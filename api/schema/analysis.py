@@ -27,9 +27,9 @@ def _all(kind: Any, **described: Any) -> graphene.List:
 
 
 class SectorFigures(graphene.ObjectType):
-    """A sector on a day, and how much is known of its people."""
+    """A sector (or what else people were grouped by) on a day, and how much is known of its people."""
 
-    id = graphene.ID(required=True, description="Of the sector, for `node`.")
+    id = graphene.ID(description="Of the sector or organisation, for `node`; none for other groupings.")
     key = graphene.String(required=True)
     name = graphene.String(required=True, lang=Language(default_value="fi"), description="In the language asked for, else in another.")
     abbreviation = graphene.String(description="Of its only ministry.")

@@ -15,6 +15,7 @@ from api.functions import make_functions
 from api.operations import Context, Execute, Role
 from api.schema import schema_text
 from api.schema.names import constant
+from api.schema.scalars import node_id
 from batches import batch_of
 from conftest import emptied
 from graph.analysis.gaps import find_gaps
@@ -64,7 +65,7 @@ SECTOR = "id key nameFi: name sv: name(lang: SV) en: name(lang: EN) abbreviation
 
 def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
     text = f"""{{ gaps(asOf: "2025", ties: [MEMBERSHIP, COHORT], weight: NEWMAN, draws: 50, seed: 3) {{
-      asOf ties window weight draws seed alpha effect affiliations incomplete dataVersion synthetic sectors {{ {SECTOR} }}
+      asOf ties window weight by cap halfLife draws seed alpha effect affiliations incomplete dataVersion synthetic sectors {{ {SECTOR} }}
       pairs {{ a {{ key }} b {{ key }} observed expected missing ratio p q qTail low high verdict }} }} }}"""
     found = data(executing(sampled), text, Role.VIEWER)
     settings = AnalysisSettings(date(2025, 12, 31), ("membership", "cohort"), "3y", "newman", 50, 3)
@@ -86,9 +87,20 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
            "verdict": constant(pair["verdict"])}
         for pair in pairs
     ]
-    rest = {name: value for name, value in plain.items() if name not in ("sectors", "pairs", "ties", "weight")}
+    rest = {name: value for name, value in plain.items() if name not in ("sectors", "pairs", "ties", "weight", "by")}
     assert {name: found[name] for name in rest} == rest
-    assert (found["ties"], found["weight"]) == (["MEMBERSHIP", "COHORT"], "NEWMAN")
+    assert (found["ties"], found["weight"], found["by"]) == (["MEMBERSHIP", "COHORT"], "NEWMAN", "SECTOR")
+
+
+def test_gaps_between_organisations_lead_to_them_and_regions_to_nothing(sampled: Store) -> None:
+    ask = "{ gaps(asOf: %s, by: %s, cap: 40, halfLife: %s, draws: 20) { by cap halfLife sectors { id key name people } } }"
+    found = data(executing(sampled), ask % ('"2025"', "ORGANISATION", '"2y"'), Role.VIEWER)
+    assert (found["by"], found["cap"], found["halfLife"]) == ("ORGANISATION", 40, "2y")
+    assert {node_id(each["id"]) for each in found["sectors"]} == {("Organisation", each["key"]) for each in found["sectors"]}
+    assert len(found["sectors"]) > 13
+    regions = data(executing(sampled), ask % ('"2025"', "REGION", "null"))["sectors"]
+    assert regions
+    assert {each["id"] for each in regions} == {None}
 
 
 def test_pairs_are_asked_for_by_number_and_verdict_and_the_day_is_today_by_default(sampled: Store) -> None:
