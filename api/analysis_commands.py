@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Option
+from typer import Argument, Option
 
 from api import console, options, tables
-from api.opening import whole_graph
+from api.opening import names_of_people, whole_graph
 
 if TYPE_CHECKING:
     from graph.analysis.gaps import Gaps
@@ -47,6 +47,44 @@ def map_(
     console.say(f"Wrote {out}")
 
 
+@options.with_settings
+def analyse(
+    settings: "AnalysisSettings",
+    *,
+    measure: Annotated[str, Argument(metavar="MEASURE", help="mixing, segregation or brokerage.")],
+    lang: options.Language = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """Measure the network: how sectors mix, how far ties keep within them, who stands between them."""
+    from graph.analysis.measures import measure as measured
+
+    result = measured(measure, whole_graph(), settings, lang)
+    console.answer(result) if as_json else tables.show_measure(result, lang)
+
+
+@options.with_settings
+def brokers(
+    settings: "AnalysisSettings",
+    *,
+    first: Annotated[int, Option(metavar="N", min=1, help="How many people.")] = 20,
+    lang: options.Language = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """List who stands between people who share nothing.
+
+    By the roles of Gould and Fernandez: coordinator within a sector, itinerant, representative and gatekeeper at its border, and
+    liaison between others.
+    """
+    from graph.analysis.measures import measure
+
+    result = measure("brokerage", whole_graph(), settings, lang)
+    result["people"] = result["people"][:first]
+    if as_json:
+        console.answer(result)
+    else:
+        tables.show_brokers(result, names_of_people([row["person"] for row in result["people"]]), lang)
+
+
 def _found(settings: "AnalysisSettings", cluster: str | None = None) -> "Gaps":
     from graph.analysis.gaps import find_gaps
 
@@ -55,4 +93,4 @@ def _found(settings: "AnalysisSettings", cluster: str | None = None) -> "Gaps":
         return find_gaps(snapshot, settings, progress, cluster)
 
 
-COMMANDS = (gaps, map_)
+COMMANDS = (gaps, map_, analyse, brokers)

@@ -1,6 +1,6 @@
 """The graph that the settings name, opened for one command. Imports nothing slow: `--help` reads this."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,3 +29,12 @@ def whole_graph() -> "Snapshot":
 
     with opened() as store, console.working("Reading the graph ..."):
         return take_snapshot(store)
+
+
+def names_of_people(ids: Sequence[str]) -> dict[str, str]:
+    """What people are called, by id."""
+    from graph.listing import by_ids
+
+    with opened() as store:
+        rows = store.read(by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids))[0][0]
+    return {id_: " ".join(name for name in names if name) or id_ for id_, *names in rows}

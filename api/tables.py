@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Pair = Mapping[str, Any]
 GAP, MORE, FEW = "gap", "more than expected", "not enough data"
 LISTED = (GAP, MORE)
+SETTINGS = ("cap", "halfLife", "draws", "seed", "synthetic")
 
 
 def report_load(
@@ -139,3 +140,33 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
         f"Read the first line as: {whom}, where {amount(gap['expected'])} are expected if everyone keeps their number of ties "
         "and every group its size, and only chance decides who meets whom."
     )
+
+
+def show_measure(result: Mapping[str, Any], lang: str) -> None:
+    """A measure's numbers as lines, its rows as tables."""
+    say(_heading(result))
+    for name, value in result.items():
+        if isinstance(value, int | float | None) and name not in SETTINGS:
+            say(f"{name}: {_plain(value)}")
+    if "matrix" in result:
+        names = [short_name(group["name"], lang) for group in result["groups"]]
+        table(["", *(group["id"] for group in result["groups"])], {"": [
+            [name, *(amount(value) for value in row)] for name, row in zip(names, result["matrix"], strict=True)
+        ]})
+    if "people" in result:
+        show_brokers(result, {}, lang)
+
+
+def show_brokers(result: Mapping[str, Any], names: Mapping[str, str], lang: str) -> None:
+    roles, groups = list(result["totals"]), {group["id"]: group["name"] for group in result["groups"]}
+    rows = [
+        [names.get(row["person"], row["person"]), short_name(groups[row["group"]], lang), *(amount(row[role]) for role in roles)]
+        for row in result["people"]
+    ]
+    table(["", result["by"], *roles], {"": rows} if rows else {"": [["nobody", "", *("" for _ in roles)]]})
+    if result["synthetic"]:
+        say("The leaders in these data are made up.")
+
+
+def _plain(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else str(value)

@@ -82,13 +82,10 @@ class Gaps:
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """What `verkosto gaps --json` prints; every number is finite."""
-        asked = self.settings
-        return {
-            "asOf": asked.as_of.isoformat(), "ties": list(asked.ties), "window": asked.window, "weight": asked.weight,
-            "by": asked.by, "cap": asked.cap, "halfLife": asked.half_life,
+        return self.settings.as_dict() | {
             "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
             "pairs": [_pair_dict(pair) for pair in self.pairs],
-            "draws": asked.draws, "seed": asked.seed, "alpha": ALPHA, "effect": EFFECT,
+            "alpha": ALPHA, "effect": EFFECT,
             "affiliations": self.affiliations, "incomplete": self.incomplete,
             "dataVersion": self.version, "synthetic": self.synthetic,
         }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,13 @@ class AnalysisSettings:
     """Affiliations of more people than this count nothing, if given: in a large event few meet."""
     half_life: str | None = None
     """The time in which what is over (an event, a cohort) comes to count half, if given."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it stands in every result that is JSON."""
+        return {
+            "asOf": self.as_of.isoformat(), "ties": list(self.ties), "window": self.window, "weight": self.weight, "by": self.by,
+            "cap": self.cap, "halfLife": self.half_life, "draws": self.draws, "seed": self.seed,
+        }
 
 
 class Weighting(NamedTuple):

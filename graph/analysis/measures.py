@@ -1,0 +1,62 @@
+"""Every measure by its name, as what is printed or sent: JSON with the settings, the seed and the data version it was made from."""
+
+from collections.abc import Callable
+from typing import Any
+
+from graph.analysis.brokerage import ROLES, brokerage
+from graph.analysis.groupings import names_of
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.projection import projected
+from graph.analysis.segregation import ei_test, relabelled, segregation
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.errors import BadInput, suggest
+from graph.snapshot import Snapshot
+
+Found = dict[str, Any]
+
+
+def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings, lang: str = "en") -> Found:
+    """What MEASURES calls `name`. Raises BadInput for a name it does not know, settings that mean nothing, and where there is
+    nobody, or no tie, to measure."""
+    if name not in MEASURES:
+        raise BadInput(f"There is no measure '{name}'; {suggest(name, MEASURES)}")
+    network = two_mode(snapshot, settings)
+    if not network.people.size:
+        raise BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
+    found = MEASURES[name](snapshot, network, settings)
+    groups = zip(network.groups, names_of(snapshot, settings.by, network.groups), strict=True)
+    return {"measure": name, **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
+            "groups": [{"id": id_, "name": _called(id_, names, lang)} for id_, names in groups], **found}
+
+
+def _called(id_: str, names: dict[str, str | None], lang: str) -> str:
+    return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
+
+
+def _mixing(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    return {"matrix": mixing_matrix(network).tolist()}
+
+
+def _segregation(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    found = segregation(mixing_matrix(network))
+    test = ei_test(network.group, relabelled(network), settings.draws, settings.seed)
+    return {
+        "within": found.within, "between": found.between, "ei": found.ei, "assortativity": found.assortativity,
+        "modularity": found.modularity, "eiExpected": test.expected, "eiDeviation": test.sd, "eiP": test.p,
+    }
+
+
+def _brokerage(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    found = brokerage(projected(network.indptr, network.indices, network.weight), network.group)
+    ids = snapshot.people.gather(network.people).to_list()
+    rows = [{"person": id_, "group": network.groups[group], **dict(zip(ROLES, scores, strict=True))}
+            for id_, group, scores in zip(ids, network.group, found.scores.tolist(), strict=True)]
+    people = sorted((row for row in rows if row["total"]), key=lambda row: (-int(row["total"]), str(row["person"])))
+    return {"totals": dict(zip(ROLES, found.totals.tolist(), strict=True)), "expected": found.expected, "z": found.z, "people": people}
+
+
+MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
+    "mixing": _mixing,
+    "segregation": _segregation,
+    "brokerage": _brokerage,
+}

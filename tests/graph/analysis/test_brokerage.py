@@ -1,0 +1,58 @@
+"""Gould and Fernandez's brokerage: published figures, and the definition said plainly on random graphs."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from graph.analysis.brokerage import ROLES, brokerage
+from graph.errors import BadInput
+from published import krackhardt
+
+
+def test_krackhardts_managers_broker_advice_as_published() -> None:
+    advice, department = krackhardt()
+    found = brokerage(csr_array(advice), department)
+    assert found.totals.tolist() == [28, 69, 95, 62, 246, 500]
+    assert found.scores[17].tolist() == [0, 32, 4, 11, 74, 121]
+    assert found.expected == pytest.approx(894.31406, abs=5e-6)
+    assert found.z == pytest.approx(-6.198918, abs=5e-7)
+
+
+@given(st.integers(1, 7).flatmap(lambda n: st.tuples(
+    st.lists(st.lists(st.booleans(), min_size=n, max_size=n), min_size=n, max_size=n), st.lists(st.integers(0, 2), min_size=n, max_size=n)
+)))
+def test_every_open_path_is_counted_once_in_its_role(drawn: tuple[list[list[bool]], list[int]]) -> None:
+    ties, group = np.array(drawn[0]), np.array(drawn[1])
+    np.fill_diagonal(ties, False)
+    if not ties.any():
+        with pytest.raises(BadInput, match="no ties"):
+            brokerage(csr_array(ties), group)
+        return
+    assert brokerage(csr_array(ties), group).scores.tolist() == by_definition(ties, group)
+
+
+def by_definition(ties: np.ndarray, group: np.ndarray) -> list[list[int]]:
+    scores = np.zeros((group.size, len(ROLES)), int)
+    for a, v, b in permutations(range(group.size), 3):
+        if ties[a, v] and ties[v, b] and not ties[a, b]:
+            role = {(1, 1): 0, (1, 0): 2, (0, 1): 3}.get((int(group[a] == group[v]), int(group[v] == group[b])))
+            scores[v, role if role is not None else 1 if group[a] == group[b] else 4] += 1
+            scores[v, 5] += 1
+    return scores.tolist()
+
+
+@pytest.mark.parametrize(("ties", "people", "said"), [
+    (np.zeros((3, 3)), 3, "no ties"), (np.ones((2, 3)), 3, r"shape \(2, 3\)"), (np.array([[0, np.nan], [1, 0]]), 2, "missing numbers"),
+])
+def test_what_cannot_be_brokered_is_said(ties: np.ndarray, people: int, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        brokerage(csr_array(ties), np.zeros(people, int))
+
+
+def test_a_network_with_every_tie_leaves_nothing_to_chance() -> None:
+    found = brokerage(csr_array(1 - np.eye(4)), np.zeros(4, int))
+    assert (found.totals.tolist(), found.z) == ([0] * 6, None)
