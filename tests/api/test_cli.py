@@ -109,6 +109,9 @@ def test_an_unknown_command_is_bad_input_with_a_suggestion(offline: Run) -> None
     (["gaps", "--window", "soon"], "'soon' is not a window"),
     (["gaps", "--ties", "friends"], "friends"),
     (["gaps", "--draws", "0"], "--draws"),
+    (["gaps", "--by", "sectr"], "'sectr'"),
+    (["gaps", "--half-life", "soon"], "'soon' is not a window"),
+    (["gaps", "--cap", "1"], "--cap"),
     (["map", "--lang", "de"], "de"),
     (["erase", "p1"], "--yes"),
     (["withdraw", "s1"], "--yes"),
@@ -266,3 +269,21 @@ def test_stopping_twice_says_that_nothing_runs(run: Run) -> None:
     run("status")
     assert "Stopped" in run("stop").out
     assert "not running" in run("stop").out
+
+
+def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
+    said = run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50, "--json").data
+    assert (said["measure"], said["asOf"], said["draws"]) == ("segregation", "2026-11-23", 50)
+    assert f"ei: {said['ei']:,.4g}" in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
+    matrix = run("analyse", "mixing", "--as-of", "2026-11-23", "--by", "region").out
+    assert "Uusimaa" in matrix
+
+
+def test_brokers_are_listed_by_name(run: Run) -> None:
+    said = run("brokers", "--as-of", "2026-11-23", "--first", 3, "--json").data
+    totals = [person["total"] for person in said["people"]]
+    assert len(totals) == 3
+    assert totals == sorted(totals, reverse=True)
+    listed = run("brokers", "--as-of", "2026-11-23", "--first", 3).out
+    assert listed.count("Keksitty") == 3
+    assert "made up" in listed

@@ -1,0 +1,55 @@
+"""Every measure by its name: JSON that says what it was made from, and clear answers where there is nothing to measure."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from graph.analysis.measures import MEASURES, measure
+from graph.analysis.two_mode import AnalysisSettings
+from graph.errors import BadInput
+from snapshots import groups_of
+
+AT = AnalysisSettings(date(2026, 11, 1), draws=50, seed=4)
+PEOPLE = {"p1": "a", "p2": "a", "p3": "b", "p4": "b"}
+GROUPS = {"g": ["p1", "p2", "p3"], "h": ["p3", "p4"]}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_result_says_what_it_was_made_from_and_is_json(name: str) -> None:
+    found = measure(name, groups_of(PEOPLE, GROUPS), AT, "fi")
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert {key: found[key] for key in AT.as_dict()} == AT.as_dict()
+    assert (found["measure"], found["dataVersion"], found["synthetic"]) == (name, "v1", True)
+    assert found["groups"] == [{"id": "a", "name": "a suomeksi"}, {"id": "b", "name": "b suomeksi"}]
+    assert measure(name, groups_of(PEOPLE, GROUPS), AT, "fi") == found
+
+
+def test_the_one_who_stands_between_is_the_broker() -> None:
+    found = measure("brokerage", groups_of(PEOPLE, GROUPS), AT)
+    roles = {"coordinator": 0, "itinerant": 0, "representative": 2, "gatekeeper": 2, "liaison": 0, "total": 4}
+    assert found["people"] == [{"person": "p3", "group": "b", **roles}]
+    assert found["totals"] == roles
+
+
+def test_ties_within_and_between_are_counted_once() -> None:
+    found = measure("segregation", groups_of(PEOPLE, GROUPS), AT)
+    assert (found["within"], found["between"], found["ei"]) == (2, 2, 0)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_nobody_to_measure_is_said(name: str) -> None:
+    with pytest.raises(BadInput, match="Nobody with a region"):
+        measure(name, groups_of(PEOPLE, GROUPS), replace(AT, by="region"))
+
+
+@pytest.mark.parametrize("name", ["segregation", "brokerage"])
+def test_no_ties_are_said(name: str) -> None:
+    with pytest.raises(BadInput, match="no ties"):
+        measure(name, groups_of(PEOPLE, {}), AT)
+
+
+def test_an_unknown_measure_is_named_with_its_likeness() -> None:
+    with pytest.raises(BadInput, match=r"no measure 'brokrage'; did you mean 'brokerage'\?"):
+        measure("brokrage", groups_of(PEOPLE, GROUPS), AT)
