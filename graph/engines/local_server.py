@@ -63,9 +63,9 @@ def stop(home: Path) -> bool:
     with FileLock(home / "server.lock"):
         server = running(home)
         process = server and _process(server)
-        if process:
+        if server and process:
             process.terminate()
-            _gone(process, home)
+            _await_end(server, home)
         (home / "server.json").unlink(missing_ok=True)
         return bool(process)
 
@@ -155,12 +155,11 @@ def _answers(http: int) -> bool:
         return False
 
 
-def _gone(process: psutil.Process, home: Path) -> None:
-    try:
-        process.wait(STOP_SECONDS)
-    except psutil.TimeoutExpired:
+def _await_end(server: Server, home: Path) -> None:
+    """Until it has ended; one that a running command started stays in the list of processes until that command looks."""
+    if not _wait(lambda: _process(server) is None, STOP_SECONDS):
         log = home / "server.log"
-        raise StoreError(f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {log}.") from None
+        raise StoreError(f"The embedded engine (process {server.pid}) did not stop in {STOP_SECONDS} s; see {log}.")
 
 
 def _process(server: Server) -> psutil.Process | None:
