@@ -1,0 +1,160 @@
+"""Who alone holds parts of the network together: cut people and bridges (Hopcroft and Tarjan 1973).
+
+Of a network of people alone, networkx finds them. In a two-mode network a cut person is one whose leaving separates other people, not
+only affiliations that nobody else is in; who is separated from whom is read off the same depth-first walk.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.centrality import both_ends
+from graph.analysis.compiled import compiled
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Without `person`, those of each of `apart` (int32, ascending) would no longer reach one another, nor the largest part, which is
+    not listed. `of_group` int64[1 + len(apart), groups]: how many people of each group are in the largest part and in the others."""
+
+    person: int
+    apart: tuple[NDArray[np.int32], ...]
+    of_group: Ints
+
+    @property
+    def people_apart(self) -> int:
+        return sum(part.size for part in self.apart)
+
+    def pairs_apart(self) -> Ints:
+        """int64[groups, groups], symmetric: the pairs of people of two groups who would no longer reach each other."""
+        whole = self.of_group.sum(axis=0)
+        ordered = np.outer(whole, whole) - self.of_group.T @ self.of_group
+        pairs: Ints = ordered - np.diag(np.diagonal(ordered) // 2)
+        return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """`people`: who leaves the most people apart first; `bridges` int64[bridges, 2]: memberships (person, affiliation) without which
+    the two would no longer reach each other."""
+
+    people: tuple[Cut, ...]
+    bridges: Ints
+
+
+def two_mode_cuts(
+    indptr: Ints, indices: NDArray[np.int32], affiliations: int, group: NDArray[np.integer], groups: int
+) -> Cuts:
+    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below `groups`. None where there are no
+    ties."""
+    people = indptr.size - 1
+    ties = both_ends(indptr, indices, affiliations)
+    walk = _walked(ties.indptr.astype(np.int64), ties.indices.astype(np.int32))
+    child = np.flatnonzero(walk.parent >= 0)
+    parent = walk.parent[child]
+    bridge = walk.low[child] > walk.place[parent]
+    ends = np.sort(np.stack((child[bridge], parent[bridge]), axis=1), axis=1) - np.array([0, people])
+    splits = (parent < people) & (walk.low[child] >= walk.place[parent])
+    found = sorted(_cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person))
+    return Cuts(tuple(found), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
+
+
+def one_mode_cuts(graph: nx.Graph) -> tuple[list[Hashable], list[tuple[Hashable, Hashable]]]:
+    """The cut nodes and the bridges of an undirected graph, in its order."""
+    place = {node: i for i, node in enumerate(graph)}
+    bridges = [tuple(sorted(ends, key=place.__getitem__)) for ends in nx.bridges(graph)]
+    in_order = sorted(bridges, key=lambda ends: (place[ends[0]], place[ends[1]]))
+    return sorted(nx.articulation_points(graph), key=place.__getitem__), [(a, b) for a, b in in_order]
+
+
+class _Walk(NamedTuple):
+    """Of a depth-first walk: each node's `place` in `order`, the node it was reached from, the first place that it or one behind it
+    is tied to, how many nodes are behind it (itself included), and where the walk of its part began."""
+
+    place: Ints
+    low: Ints
+    parent: NDArray[np.int32]
+    size: Ints
+    order: NDArray[np.int32]
+    root: NDArray[np.int32]
+
+
+def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
+    nodes = indptr.size - 1
+    place, low, size = np.full(nodes, -1, np.int64), np.empty(nodes, np.int64), np.empty(nodes, np.int64)
+    parent, order, root = np.full(nodes, -1, np.int32), np.empty(nodes, np.int32), np.empty(nodes, np.int32)
+    _walk(indptr, adjacent, place, low, parent, size, order, root)
+    return _Walk(place, low, parent, size, order, root)
+
+
+@compiled("void(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1], int64[::1], int32[::1], int32[::1])")
+def _walk(indptr: Any, adjacent: Any, place: Any, low: Any, parent: Any, size: Any, order: Any, root: Any) -> None:
+    at, met = indptr[:-1].copy(), 0
+    for first in range(place.size):
+        node = first if place[first] < 0 else -1
+        while node >= 0:
+            if place[node] < 0:
+                place[node] = low[node] = met
+                order[met], root[node] = node, first
+                met += 1
+            if at[node] < indptr[node + 1]:
+                other = adjacent[at[node]]
+                at[node] += 1
+                if place[other] < 0:
+                    parent[other] = node
+                    node = other
+                elif other != parent[node]:
+                    low[node] = min(low[node], place[other])
+            else:
+                size[node] = met - place[node]
+                if parent[node] >= 0:
+                    low[parent[node]] = min(low[parent[node]], low[node])
+                node = parent[node]
+
+
+def _cuts(walk: _Walk, behind: Ints, group: NDArray[np.integer], groups: int) -> Iterator[Cut]:
+    """`behind`: nodes that would be cut off from what is before the person from whom they were reached."""
+    is_person = walk.order < group.size
+    people, count = walk.order[is_person], np.append(0, np.cumsum(is_person))
+
+    def from_on(node: int) -> NDArray[np.int32]:
+        part: NDArray[np.int32] = people[count[walk.place[node]]:count[walk.place[node] + walk.size[node]]]
+        return part
+
+    wholes: dict[int, Ints] = {}
+    populated = behind[count[walk.place[behind] + walk.size[behind]] > count[walk.place[behind]]]
+    for person, children in _by_parent(walk, populated):
+        root = int(walk.root[person])
+        whole, parts = from_on(root), [from_on(child) for child in children]
+        if len(parts) > 1 or whole.size > 1 + parts[0].size:
+            if root not in wholes:
+                wholes[root] = np.bincount(group[whole], minlength=groups)
+            yield _cut(person, whole, parts, group, wholes[root])
+
+
+def _cut(person: int, whole: NDArray[np.int32], parts: list[NDArray[np.int32]], group: NDArray[np.integer], of_whole: Ints) -> Cut:
+    """`whole`: all who reach each other with the person; `parts`: those of them behind; what is before is listed only if it is not
+    the largest, as it most often is."""
+    before = whole.size - 1 - sum(part.size for part in parts)
+    if 0 < before < max(part.size for part in parts):
+        parts.append(np.setdiff1d(whole, np.append(np.concatenate(parts), np.int32(person))))
+        before = 0
+    parts.sort(key=lambda part: -part.size)
+    counts = [np.bincount(group[part], minlength=of_whole.size) for part in parts]
+    if before:
+        own = np.bincount(group[[person]], minlength=of_whole.size)
+        counts.insert(0, of_whole - own - sum(counts))
+    apart = parts if before else parts[1:]
+    return Cut(person, tuple(np.sort(part) for part in apart), np.array(counts))
+
+
+def _by_parent(walk: _Walk, nodes: Ints) -> Iterator[tuple[int, Ints]]:
+    parents, place = np.unique(walk.parent[nodes], return_inverse=True)
+    split = np.split(nodes[np.argsort(place, kind="stable")], np.cumsum(np.bincount(place))[:-1])
+    return zip(parents.tolist(), split, strict=False)
