@@ -22,6 +22,7 @@ from api.schema.scalars import cursor, from_cursor, global_id
 from graph import cypher, search
 from graph.analysis.attendance import Attended, attendance
 from graph.analysis.gaps import Gaps, Pair, Sector, find_gaps, sectors_of
+from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import AnalysisSettings, check_settings, two_mode
 from graph.analysis.unmet import Unmet, find_unmet
@@ -52,6 +53,7 @@ class _Kept:
     quick: Executor
     gaps: Callable[[str, AnalysisSettings], Awaitable[Gaps]]
     mixing: Callable[[str, AnalysisSettings], Awaitable[dict[str, Any]]]
+    measured: Callable[[str, tuple[str, AnalysisSettings]], Awaitable[dict[str, Any]]]
     unmet: Callable[[str, tuple[str, str, AnalysisSettings]], Awaitable[tuple[Unmet, str]]]
     attended: Callable[[str, tuple[str | None, str | None]], Awaitable[dict[str, Any]]]
 
@@ -77,13 +79,15 @@ def analysis_functions(
         store, today, take, quick,
         gaps=shared(long, gaps or kept_gaps(take)),
         mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
+        measured=shared(long, lambda version, asked: measure(asked[0], take(version), asked[1])),
         unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
         attended=shared(long, lambda version, asked: _attendance_of(store, take(version), *asked)),
     )
     index = search.latest(store)
     return {
         "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
-        "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "segregation": partial(_segregation, kept), "brokers": partial(_brokers, kept), "unmet": partial(_unmet, kept),
+        "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
     }
 
 
@@ -165,6 +169,21 @@ def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]
         "sectors": [_sector(sector, settings.by) for sector in sectors_of(snapshot, network, settings.by)],
         "matrix": mixing_matrix(network).tolist(),
     }
+
+
+async def _segregation(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    settings = _settings(kept, arguments)
+    return await kept.measured(await _version(kept), ("segregation", settings)) | _asked(settings)
+
+
+async def _brokers(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    settings = _settings(kept, arguments)
+    found = await kept.measured(await _version(kept), ("brokerage", settings))
+    return found | _asked(settings) | {"people": partial(_first_brokers, found["people"])}
+
+
+def _first_brokers(people: list[dict[str, Any]], arguments: Arguments) -> list[dict[str, Any]]:
+    return [row | {"person": Reference(("Person", row["person"]))} for row in people[: page_size(arguments)]]
 
 
 async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:

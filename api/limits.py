@@ -52,6 +52,7 @@ DRAW = 5
 _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
 """Lists of the schema that lead to types, which have such lists again."""
 
+_DRAWN = ("gaps", "segregation")
 _LISTS = ("edges", "nodes")
 _SEVERAL = ("search", "attendance")
 """Fields that lead to several objects, and are no connections."""
@@ -182,7 +183,7 @@ def _cost_of(
 
 def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
     """How often a field draws from its null model."""
-    if field.name.value != "gaps":
+    if field.name.value not in _DRAWN:
         return 0
     values = [argument.value for argument in field.arguments if argument.name.value == "draws"]
     said = [variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each) for each in values]

@@ -15,7 +15,7 @@ HIDDEN = ("Person", "Source")
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
-_OF_PEOPLE = {"unmet", *(single(label) for label in HIDDEN)}
+_OF_PEOPLE = {"brokers", "unmet", *(single(label) for label in HIDDEN)}
 """Root fields that answer with people or sources."""
 
 _ADMIN = {"erasePerson"}

@@ -7,6 +7,7 @@ import graphene
 from api.schema.names import constant
 from api.schema.scalars import Date
 from api.schema.types import LARGEST_PAGE, PAGE, Kind, Language, Node, PageInfo, choice, node_type
+from graph.analysis.brokerage import ROLES
 from graph.analysis.groupings import GROUPINGS
 from graph.analysis.two_mode import TIES, WEIGHTS
 from graph.analysis.verdicts import VERDICTS
@@ -24,6 +25,19 @@ Verdict = graphene.Enum("Verdict", [(constant(verdict), verdict) for verdict in 
 
 def _all(kind: Any, **described: Any) -> graphene.List:
     return graphene.List(graphene.NonNull(kind), required=True, **described)
+
+
+class _Asked:
+    """The settings that a result was made with, and of what data."""
+
+    as_of = Date(required=True)
+    ties = _all(TieKind)
+    window = graphene.String(required=True)
+    weight = Weight(required=True)
+    by = Grouping(required=True)
+    cap = graphene.Int()
+    half_life = graphene.String()
+    data_version = graphene.String(required=True)
 
 
 class SectorFigures(graphene.ObjectType):
@@ -56,16 +70,9 @@ class SectorPair(graphene.ObjectType):
     verdict = Verdict(required=True)
 
 
-class GapAnalysis(graphene.ObjectType):
+class GapAnalysis(_Asked, graphene.ObjectType):
     """Which sectors meet less, and which more, than chance would have them meet."""
 
-    as_of = Date(required=True)
-    ties = _all(TieKind)
-    window = graphene.String(required=True)
-    weight = Weight(required=True)
-    by = Grouping(required=True)
-    cap = graphene.Int()
-    half_life = graphene.String()
     draws = graphene.Int(required=True)
     seed = graphene.Int(required=True)
     alpha = graphene.Float(required=True, description="The share of false findings that is tolerated.")
@@ -73,7 +80,6 @@ class GapAnalysis(graphene.ObjectType):
     affiliations = graphene.Int(required=True, description="With people of the sectors.")
     incomplete = graphene.Int(required=True, description="Affiliations that say that their members are not all known.")
     synthetic = graphene.Boolean(required=True, description="Whether there are invented people among the data.")
-    data_version = graphene.String(required=True)
     sectors = _all(SectorFigures)
     pairs = _all(SectorPair, description="Most missing ties first.", args={
         "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),
@@ -81,21 +87,52 @@ class GapAnalysis(graphene.ObjectType):
     })
 
 
-class SectorMixing(graphene.ObjectType):
+class SectorMixing(_Asked, graphene.ObjectType):
     """How many times people of two sectors meet, summed over what they share."""
 
-    as_of = Date(required=True)
-    ties = _all(TieKind)
-    window = graphene.String(required=True)
-    weight = Weight(required=True)
-    by = Grouping(required=True)
-    cap = graphene.Int()
-    half_life = graphene.String()
     affiliations = graphene.Int(required=True)
-    data_version = graphene.String(required=True)
     sectors = _all(SectorFigures)
     matrix = graphene.List(graphene.NonNull(graphene.List(graphene.NonNull(graphene.Float))), required=True,
                            description="A row and a column each sector, in the order of `sectors`; symmetric.")
+
+
+class Segregation(_Asked, graphene.ObjectType):
+    """How far ties keep within groups (Krackhardt and Stern 1988; Newman 2003)."""
+
+    draws = graphene.Int(required=True)
+    seed = graphene.Int(required=True)
+    within = graphene.Float(required=True, description="Ties within groups.")
+    between = graphene.Float(required=True, description="Ties between them.")
+    ei = graphene.Float(required=True, description="E-I index: from -1, all within, to 1, all between.")
+    assortativity = graphene.Float(description="None where only one group has ties.")
+    modularity = graphene.Float(required=True)
+    ei_expected = graphene.Float(required=True, description="The index's mean when the groups are dealt anew.")
+    ei_deviation = graphene.Float(required=True, description="Its standard deviation then.")
+    ei_p = graphene.Float(required=True, description="Two-sided, by permutation.")
+
+
+def _roles() -> dict[str, Any]:
+    return {role: graphene.Int(required=True) for role in ROLES}
+
+
+Roles = type("Roles", (graphene.ObjectType,), {"__doc__": "How often people broker in each role (Gould and Fernandez 1989).", **_roles()})
+
+
+class Broker(graphene.ObjectType):
+    """Who stands between people who share nothing, and how often in which role."""
+
+    person = graphene.Field(lambda: node_type("Person"))
+    group = graphene.String(required=True, description="The key of their sector, or of what else people are grouped by.")
+    coordinator, itinerant, representative, gatekeeper, liaison, total = _roles().values()
+
+
+class Brokers(_Asked, graphene.ObjectType):
+    """Brokerage by Gould and Fernandez (1989) in the network of who shares an affiliation with whom."""
+
+    totals = graphene.Field(Roles, required=True)
+    expected = graphene.Float(required=True, description="The grand total when as many ties are dealt by chance.")
+    z = graphene.Float(description="How many standard deviations the grand total is from that.")
+    people = _all(Broker, args={"first": graphene.Argument(graphene.Int, default_value=PAGE, description="How many, most first.")})
 
 
 class UnmetPeople(graphene.ObjectType):
@@ -156,6 +193,8 @@ def fields() -> dict[str, Any]:
         "data_version": graphene.String(description="The same as long as nothing is changed."),
         "gaps": graphene.Field(GapAnalysis, args=_settings("membership") | _weight() | _chance(), description=GapAnalysis.__doc__),
         "sector_mixing": graphene.Field(SectorMixing, args=_settings("membership") | _weight(), description=SectorMixing.__doc__),
+        "segregation": graphene.Field(Segregation, args=_settings("membership") | _weight() | _chance(), description=Segregation.__doc__),
+        "brokers": graphene.Field(Brokers, args=_settings("membership") | _weight(), description=Brokers.__doc__),
         "unmet": graphene.Field(UnmetPeople, args=_sector("a") | _sector("b") | met | _paged(), description=UnmetPeople.__doc__),
         "attendance": graphene.Field(Attendance, args=_occasion(), description="Who came, by sector: of one event, or of a series'."),
         "search": graphene.List(graphene.NonNull(SearchHit), args=_search(), description="By name, best first; misspellings are forgiven."),

@@ -18,7 +18,9 @@ from api.schema.names import constant
 from api.schema.scalars import node_id
 from batches import batch_of
 from conftest import emptied
+from graph.analysis.brokerage import ROLES
 from graph.analysis.gaps import find_gaps
+from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.settings import Settings
@@ -90,6 +92,22 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
     rest = {name: value for name, value in plain.items() if name not in ("sectors", "pairs", "ties", "weight", "by")}
     assert {name: found[name] for name in rest} == rest
     assert (found["ties"], found["weight"], found["by"]) == (["MEMBERSHIP", "COHORT"], "NEWMAN", "SECTOR")
+
+
+def test_segregation_and_brokers_are_the_figures_of_the_measures(sampled: Store) -> None:
+    execute, settings = executing(sampled), AnalysisSettings(date(2025, 6, 30), draws=40, seed=2)
+    snapshot = take_snapshot(sampled)
+    ask = '{ segregation(asOf: "2025-06-30", draws: 40, seed: 2) { asOf by draws seed dataVersion %s } }'
+    numbers = ("within", "between", "ei", "assortativity", "modularity", "eiExpected", "eiDeviation", "eiP")
+    found, made = data(execute, ask % " ".join(numbers), Role.VIEWER), measure("segregation", snapshot, settings)
+    assert {name: found[name] for name in numbers} == {name: made[name] for name in numbers}
+    assert (found["by"], found["draws"], found["dataVersion"]) == ("SECTOR", 40, sampled.version())
+    ask = '{ brokers(asOf: "2025-06-30") { expected z totals { %s } people(first: 3) { person { key name } group %s } } }'
+    found, made = data(execute, ask % (" ".join(ROLES), " ".join(ROLES))), measure("brokerage", snapshot, settings)
+    assert (found["expected"], found["z"], found["totals"]) == (made["expected"], made["z"], made["totals"])
+    people = [{**row, "person": row["person"]["key"]} for row in found["people"]]
+    assert people == made["people"][:3]
+    assert all(row["person"]["name"] for row in found["people"])
 
 
 def test_gaps_between_organisations_lead_to_them_and_regions_to_nothing(sampled: Store) -> None:

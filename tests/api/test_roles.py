@@ -53,7 +53,7 @@ def for_viewers(type_name: str, field: str) -> bool:
         return False
     if field == "__typename":
         return True
-    if type_name in HIDDEN or leads_to(type_name, field) in HIDDEN or field in ("quotes", "openQuestions", "unmet"):
+    if type_name in HIDDEN or leads_to(type_name, field) in HIDDEN or field in ("quotes", "openQuestions", "unmet", "brokers"):
         return False
     if is_hidden_connection(type_name):
         return field == "totalCount"
@@ -132,6 +132,7 @@ def test_no_path_that_a_viewer_can_take_tells_of_a_person_or_a_source() -> None:
     '{ search(text: "anna", kinds: [PERSON]) { name } }',
     '{ search(text: "anna", kinds: [GROUP, SOURCE]) { name } }',
     '{ unmet(a: "28", b: "29") { totalCount } }',
+    "{ brokers { expected } }",
     "{ events { nodes { materials { nodes { title } } } } }",
     "{ sources { nodes { people { totalCount } } } }",
 ])
