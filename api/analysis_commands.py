@@ -51,11 +51,15 @@ def map_(
 def analyse(
     settings: "AnalysisSettings",
     *,
-    measure: Annotated[str, Argument(metavar="MEASURE", help="mixing, segregation or brokerage.")],
+    measure: Annotated[str, Argument(metavar="MEASURE", help="mixing, segregation, brokerage, centrality or cuts.")],
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
-    """Measure the network: how sectors mix, how far ties keep within them, who stands between them."""
+    """Measure the network.
+
+    mixing: how sectors mix. segregation: how far ties keep within them. brokerage and centrality: who stands between others. cuts:
+    who alone holds parts together.
+    """
     from graph.analysis.measures import measure as measured
 
     result = measured(measure, whole_graph(), settings, lang)
@@ -82,7 +86,7 @@ def brokers(
     if as_json:
         console.answer(result)
     else:
-        tables.show_brokers(result, names_of_people([row["person"] for row in result["people"]]), lang)
+        tables.show_people(result, names_of_people([row["person"] for row in result["people"]]), lang)
 
 
 def _found(settings: "AnalysisSettings", cluster: str | None = None) -> "Gaps":

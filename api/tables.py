@@ -154,19 +154,24 @@ def show_measure(result: Mapping[str, Any], lang: str) -> None:
             [name, *(amount(value) for value in row)] for name, row in zip(names, result["matrix"], strict=True)
         ]})
     if "people" in result:
-        show_brokers(result, {}, lang)
+        show_people(result, {}, lang)
 
 
-def show_brokers(result: Mapping[str, Any], names: Mapping[str, str], lang: str) -> None:
-    roles, groups = list(result["totals"]), {group["id"]: group["name"] for group in result["groups"]}
+def show_people(result: Mapping[str, Any], names: Mapping[str, str], lang: str) -> None:
+    """A measure's people, by name where it is known, with every number that it has of them."""
+    groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
+    columns = [name for row in result["people"][:1] for name in row if name not in ("person", "group")]
     rows = [
-        [names.get(row["person"], row["person"]), short_name(groups[row["group"]], lang), *(amount(row[role]) for role in roles)]
+        [names.get(row["person"], row["person"]), groups[row["group"]], *(_plain(row[name]) for name in columns)]
         for row in result["people"]
     ]
-    table(["", result["by"], *roles], {"": rows} if rows else {"": [["nobody", "", *("" for _ in roles)]]})
+    if rows:
+        table(["", result["by"], *columns], {"": rows})
+    else:
+        say("Nobody.")
     if result["synthetic"]:
         say("The leaders in these data are made up.")
 
 
 def _plain(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else str(value)
+    return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from graph.analysis.brokerage import ROLES, brokerage
+from graph.analysis.centrality import two_mode_centrality
+from graph.analysis.cuts import two_mode_cuts
 from graph.analysis.groupings import names_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.projection import projected
@@ -48,15 +50,51 @@ def _segregation(snapshot: Snapshot, network: TwoMode, settings: AnalysisSetting
 
 def _brokerage(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     found = brokerage(projected(network.indptr, network.indices, network.weight), network.group)
-    ids = snapshot.people.gather(network.people).to_list()
-    rows = [{"person": id_, "group": network.groups[group], **dict(zip(ROLES, scores, strict=True))}
-            for id_, group, scores in zip(ids, network.group, found.scores.tolist(), strict=True)]
-    people = sorted((row for row in rows if row["total"]), key=lambda row: (-int(row["total"]), str(row["person"])))
+    columns = dict(zip(ROLES, found.scores.T.tolist(), strict=True))
+    people = [row for row in _people(snapshot, network, "total", columns) if row["total"]]
     return {"totals": dict(zip(ROLES, found.totals.tolist(), strict=True)), "expected": found.expected, "z": found.z, "people": people}
+
+
+def _centrality(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    found, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
+    columns = {
+        "degree": found.degree.tolist(), "closeness": found.closeness.tolist(), "betweenness": found.betweenness.tolist(),
+        "betweennessScaled": found.betweenness_scaled.tolist(),
+    }
+    return {"people": _people(snapshot, network, "betweenness", columns)}
+
+
+def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    found = two_mode_cuts(network.indptr, network.indices, network.affiliations.size, network.group, len(network.groups))
+    ids = snapshot.people.gather(network.people)
+    people = [
+        {"person": ids[cut.person], "group": network.groups[network.group[cut.person]], "peopleApart": cut.people_apart}
+        for cut in found.people
+    ]
+    bridges = [{"person": ids[person], "affiliation": _affiliation(snapshot, network, column)} for person, column in found.bridges.tolist()]
+    return {"people": people, "bridges": bridges}
+
+
+def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> str:
+    at = int(network.affiliations[column])
+    return str(snapshot.affiliations["id"][at] if at >= 0 else snapshot.organisations["id"][-1 - at])
+
+
+def _people(snapshot: Snapshot, network: TwoMode, by: str, columns: dict[str, list[Any]]) -> list[Found]:
+    """A row each person, the largest value of `by` first."""
+    ids = snapshot.people.gather(network.people).to_list()
+    groups = [network.groups[group] for group in network.group]
+    rows = [
+        {"person": id_, "group": group, **dict(zip(columns, values, strict=True))}
+        for id_, group, *values in zip(ids, groups, *columns.values(), strict=True)
+    ]
+    return sorted(rows, key=lambda row: (-row[by], str(row["person"])))
 
 
 MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
     "mixing": _mixing,
     "segregation": _segregation,
     "brokerage": _brokerage,
+    "centrality": _centrality,
+    "cuts": _cuts,
 }

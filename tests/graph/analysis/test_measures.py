@@ -33,6 +33,13 @@ def test_the_one_who_stands_between_is_the_broker() -> None:
     assert found["totals"] == roles
 
 
+def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
+    found = measure("cuts", groups_of(PEOPLE, GROUPS), AT)
+    assert found["people"] == [{"person": "p3", "group": "b", "peopleApart": 1}]
+    assert {"person": "p3", "affiliation": "h"} in found["bridges"]
+    assert measure("centrality", groups_of(PEOPLE, GROUPS), AT)["people"][0]["person"] == "p3"
+
+
 def test_ties_within_and_between_are_counted_once() -> None:
     found = measure("segregation", groups_of(PEOPLE, GROUPS), AT)
     assert (found["within"], found["between"], found["ei"]) == (2, 2, 0)
@@ -44,7 +51,7 @@ def test_nobody_to_measure_is_said(name: str) -> None:
         measure(name, groups_of(PEOPLE, GROUPS), replace(AT, by="region"))
 
 
-@pytest.mark.parametrize("name", ["segregation", "brokerage"])
+@pytest.mark.parametrize("name", ["segregation", "brokerage", "centrality"])
 def test_no_ties_are_said(name: str) -> None:
     with pytest.raises(BadInput, match="no ties"):
         measure(name, groups_of(PEOPLE, {}), AT)
