@@ -1,0 +1,191 @@
+"""How many steps lie between the people of two groups: a step is from one person to another by an affiliation that both have.
+
+Searches run from 512 people at once, a bit for each (Then et al. 2014).
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from graph.analysis.compiled import compiled
+from graph.errors import BadInput
+
+MOST_WORK = 10**11
+"""People searched from times ties: 6 s on two cores for 100,000 people. Above that a sample of the people is searched from; of a
+million, that takes 36 s."""
+MOST_NUMBERS = 2**27
+"""Of all steps and pairs of groups together: 1 GB."""
+WORDS = 8
+
+Ints = NDArray[np.int64]
+Words = NDArray[np.uint64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`at` int64[steps, groups, groups]: ordered pairs of different people, of the first group and of the second, that are one step
+    apart, two, and so on; `pairs` int64[groups, groups]: all that were looked at; `searched`: how many people were searched from, all
+    of them if `exact`. All three are symmetric."""
+
+    at: Ints
+    pairs: Ints
+    searched: int
+    exact: bool
+
+    def within(self, steps: int) -> Floats:
+        """float64[groups, groups]: the share of pairs at most so many steps apart; NaN where there are no pairs, as within a group of
+        one. Raises BadInput for fewer than one step."""
+        if steps < 1:
+            raise BadInput(f"{steps} steps lead nowhere; ask for 1 or more.")
+        return _ratio(self.at[:steps].sum(axis=0), self.pairs)
+
+    def mean(self) -> Floats:
+        """float64[groups, groups]: steps, of the pairs that reach each other; NaN where none does."""
+        steps = np.arange(1, len(self.at) + 1)
+        return _ratio(np.tensordot(steps, self.at, axes=1), self.at.sum(axis=0))
+
+    def median(self) -> Floats:
+        """As `mean`."""
+        so_far, whole = self.at.cumsum(axis=0), self.at.sum(axis=0)
+        low, high = ((2 * so_far < whole).sum(axis=0) + 1, (2 * so_far <= whole).sum(axis=0) + 1)
+        return np.where(whole > 0, (low + high) / 2, np.nan)
+
+
+def reach(
+    indptr: Ints, indices: NDArray[np.int32], affiliations: int, group: NDArray[np.integer], groups: int,
+    seed: int = 0, threads: int | None = None,
+) -> Reach:
+    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below `groups`. With more than MOST_WORK,
+    from people drawn by the seed, of each group in proportion and at least one.
+
+    Raises BadInput where there are no ties, or too many groups for so many steps.
+    """
+    if not indices.size:
+        raise BadInput("There are no ties to step along; choose other ties, another date or a longer window.")
+    exact = group.size * indices.size <= MOST_WORK
+    sources = np.argsort(group, kind="stable") if exact else _sample(group, MOST_WORK // indices.size, seed)
+    search = _Search(indptr, indices, *_transposed(indptr, indices, affiliations), group.astype(np.int64), groups)
+    at: list[Ints] = []
+    blocks = np.split(sources, range(64 * WORDS, sources.size, 64 * WORDS))
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        try:
+            for of_groups, counts in pool.map(search.block, blocks):
+                _add(at, of_groups, counts, groups)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    looked = _pairs(np.bincount(group[sources], minlength=groups), np.bincount(group, minlength=groups))
+    found = np.array(at, np.int64).reshape(-1, groups, groups)
+    return Reach(found, looked, sources.size, exact) if exact else Reach(
+        found + found.transpose(0, 2, 1), looked + looked.T, sources.size, exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """People's affiliations as rows, affiliations' people as rows, and the people's groups."""
+
+    indptr: Ints
+    indices: NDArray[np.int32]
+    start: Ints
+    members: NDArray[np.int32]
+    group: Ints
+    groups: int
+
+    def block(self, sources: Ints) -> tuple[Ints, Ints]:
+        """The groups of the sources, and int64[steps, these groups, groups]: how many people are so many steps from them."""
+        of_groups, own = np.unique(self.group[sources], return_inverse=True)
+        masks = _bits(own, np.arange(sources.size), of_groups.size)
+        full = np.bitwise_or.reduce(masks, axis=0)
+        seen, met = np.zeros((self.group.size, WORDS), np.uint64), np.zeros((self.start.size - 1, WORDS), np.uint64)
+        seen[sources] = _bits(np.arange(sources.size), np.arange(sources.size), sources.size)
+        front, meeting, steps = seen.copy(), met.copy(), []
+        while True:
+            _step(self.start, self.members, front, met, meeting, full)
+            if not _step(self.indptr, self.indices, meeting, seen, front, full):
+                return of_groups, np.array(steps, np.int64).reshape(-1, of_groups.size, self.groups)
+            steps.append(np.zeros((of_groups.size, self.groups), np.int64))
+            if len(steps) * self.groups**2 > MOST_NUMBERS:
+                raise BadInput(f"{self.groups:,} groups are too many with people {len(steps):,} steps apart; look at fewer groups.")
+            _count(front, self.group, masks, steps[-1])
+
+
+def _bits(row: Ints, bit: Ints, rows: int) -> Words:
+    """uint64[rows, WORDS] with each bit in its row."""
+    bits = np.zeros((rows, WORDS), np.uint64)
+    np.bitwise_or.at(bits, (row, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
+    return bits
+
+
+@compiled("boolean(int64[::1], int32[::1], uint64[:, ::1], uint64[:, ::1], uint64[:, ::1], uint64[::1])")
+def _step(indptr: Any, ends: Any, front: Any, seen: Any, reached: Any, full: Any) -> Any:
+    """`reached`: what the front leads to that was not seen; rows that have seen all are passed over."""
+    moved = False
+    for row in range(len(seen)):
+        lacking, new = np.uint64(0), reached[row]
+        for word in range(WORDS):
+            lacking |= seen[row, word] ^ full[word]
+            new[word] = 0
+        if lacking:
+            for tie in range(indptr[row], indptr[row + 1]):
+                end = np.uint32(ends[tie])
+                for word in range(WORDS):
+                    new[word] |= front[end, word]
+            for word in range(WORDS):
+                new[word] &= ~seen[row, word]
+                seen[row, word] |= new[word]
+                moved |= new[word] != 0
+    return moved
+
+
+@njit
+def _ones(word: Any) -> Any:
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+@compiled("void(uint64[:, ::1], int64[::1], uint64[:, ::1], int64[:, ::1])")
+def _count(front: Any, group: Any, masks: Any, counts: Any) -> None:
+    for person in range(len(front)):
+        for word in range(WORDS):
+            new = front[person, word]
+            if new:
+                for own in range(len(masks)):
+                    if new & masks[own, word]:
+                        counts[own, group[person]] += np.int64(_ones(new & masks[own, word]))
+
+
+def _transposed(indptr: Ints, indices: NDArray[np.int32], affiliations: int) -> tuple[Ints, NDArray[np.int32]]:
+    person = np.repeat(np.arange(indptr.size - 1, dtype=np.int32), np.diff(indptr))
+    start = np.append(0, np.cumsum(np.bincount(indices, minlength=affiliations)))
+    return start, person[np.argsort(indices, kind="stable")]
+
+
+def _sample(group: NDArray[np.integer], wanted: int, seed: int) -> Ints:
+    """Sorted by group."""
+    chance = np.random.default_rng(seed).random(group.size)
+    order, sizes = np.lexsort((chance, group)), np.bincount(group)
+    rank = np.arange(group.size) - (np.cumsum(sizes) - sizes)[group[order]]
+    share = np.maximum(np.round(sizes * (wanted / group.size)), 1)
+    return order[rank < share[group[order]]]
+
+
+def _pairs(searched: Ints, people: Ints) -> Ints:
+    return np.outer(searched, people) - np.diag(searched)
+
+
+def _add(at: list[Ints], of_groups: Ints, counts: Ints, groups: int) -> None:
+    at.extend(np.zeros((groups, groups), np.int64) for _ in range(len(counts) - len(at)))
+    for whole, part in zip(at, counts, strict=False):
+        whole[of_groups] += part
+
+
+def _ratio(part: NDArray[np.integer], whole: Ints) -> Floats:
+    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
