@@ -42,6 +42,20 @@ def test_random_queries_are_answered_as_by_the_executor(random_graph: tuple[Stor
         assert len(got["extensions"]["statements"]) <= levels(text)
 
 
+def test_one_statement_answers_a_list_whatever_is_nested_in_it(settings: Settings) -> None:
+    text = """{ people(first: 3, sort: [FAMILY_NAME]) { totalCount nodes { key
+      groups(first: 2) { totalCount edges { role node { name members { nodes { key positions { nodes { name } } } } } } }
+      positions { nodes { sectors { nodes { name } } } } } } }"""
+    with open_store(settings, notifications="WARNING") as store:
+        emptied(store)
+        for batch in (random_batch(Random(1)), random_batch(Random(2))):
+            store.upsert(batch)
+            (got,) = asked(execute_of(store), [(valid(text), {})])
+            assert got.get("errors") is None
+            assert len(got["extensions"]["statements"]) == 1
+            assert json.dumps(got["data"]) == json.dumps(answer(read_graph(store), valid(text), {}).data)
+
+
 @cache
 def valid(text: str) -> DocumentNode:
     document = parse(text)
