@@ -148,11 +148,15 @@ def show_measure(result: Mapping[str, Any], lang: str) -> None:
     for name, value in result.items():
         if isinstance(value, int | float | None) and name not in SETTINGS:
             say(f"{name}: {_plain(value)}")
-    if "matrix" in result:
-        names = [short_name(group["name"], lang) for group in result["groups"]]
-        table(["", *(group["id"] for group in result["groups"])], {"": [
-            [name, *(amount(value) for value in row)] for name, row in zip(names, result["matrix"], strict=True)
-        ]})
+    matrices = {name: result[name] for name in ("matrix", "meanSteps") if name in result}
+    if "meanSteps" in result:
+        matrices |= {f"share within {counted(int(steps), 'step')}": rows for steps, rows in result["within"].items()}
+    names = [short_name(group["name"], lang) for group in result["groups"]]
+    if matrices:
+        table(["", *(group["id"] for group in result["groups"])], {
+            title: [[name, *(_plain(value) for value in row)] for name, row in zip(names, rows, strict=True)]
+            for title, rows in matrices.items()
+        })
     if "people" in result:
         show_people(result, {}, lang)
 

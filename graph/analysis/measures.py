@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.centrality import two_mode_centrality
 from graph.analysis.cuts import two_mode_cuts
 from graph.analysis.groupings import names_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.projection import projected
+from graph.analysis.reach import reach
 from graph.analysis.segregation import ei_test, relabelled, segregation
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
+
+MOST_STEPS = 6
 
 Found = dict[str, Any]
 
@@ -75,6 +81,18 @@ def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> F
     return {"people": people, "bridges": bridges}
 
 
+def _reach(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    k = len(network.groups)
+    found = reach(network.indptr, network.indices, network.affiliations.size, network.group, k, settings.seed)
+    within = {str(steps): _numbers(found.within(steps)) for steps in range(1, 1 + min(len(found.at), MOST_STEPS))}
+    return {"within": within, "meanSteps": _numbers(found.mean()), "searched": found.searched, "exact": found.exact}
+
+
+def _numbers(matrix: NDArray[np.float64]) -> list[list[float | None]]:
+    """Rows; None where there is nothing to say."""
+    return [[None if np.isnan(value) else float(value) for value in row] for row in matrix]
+
+
 def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> str:
     at = int(network.affiliations[column])
     return str(snapshot.affiliations["id"][at] if at >= 0 else snapshot.organisations["id"][-1 - at])
@@ -97,4 +115,5 @@ MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
     "brokerage": _brokerage,
     "centrality": _centrality,
     "cuts": _cuts,
+    "reach": _reach,
 }

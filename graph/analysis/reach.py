@@ -104,7 +104,8 @@ class _Search:
         full = np.bitwise_or.reduce(masks, axis=0)
         seen, met = np.zeros((self.group.size, WORDS), np.uint64), np.zeros((self.start.size - 1, WORDS), np.uint64)
         seen[sources] = _bits(np.arange(sources.size), np.arange(sources.size), sources.size)
-        front, meeting, steps = seen.copy(), met.copy(), []
+        front, meeting = seen.copy(), met.copy()
+        steps: list[Ints] = []
         while True:
             _step(self.start, self.members, front, met, meeting, full)
             if not _step(self.indptr, self.indices, meeting, seen, front, full):
@@ -174,11 +175,13 @@ def _sample(group: NDArray[np.integer], wanted: int, seed: int) -> Ints:
     order, sizes = np.lexsort((chance, group)), np.bincount(group)
     rank = np.arange(group.size) - (np.cumsum(sizes) - sizes)[group[order]]
     share = np.maximum(np.round(sizes * (wanted / group.size)), 1)
-    return order[rank < share[group[order]]]
+    drawn: Ints = order[rank < share[group[order]]]
+    return drawn
 
 
 def _pairs(searched: Ints, people: Ints) -> Ints:
-    return np.outer(searched, people) - np.diag(searched)
+    pairs: Ints = np.outer(searched, people) - np.diag(searched)
+    return pairs
 
 
 def _add(at: list[Ints], of_groups: Ints, counts: Ints, groups: int) -> None:
@@ -188,4 +191,5 @@ def _add(at: list[Ints], of_groups: Ints, counts: Ints, groups: int) -> None:
 
 
 def _ratio(part: NDArray[np.integer], whole: Ints) -> Floats:
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    ratio: Floats = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return ratio

@@ -40,6 +40,12 @@ def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
     assert measure("centrality", groups_of(PEOPLE, GROUPS), AT)["people"][0]["person"] == "p3"
 
 
+def test_steps_between_groups_are_shares_and_a_group_of_one_has_none_within() -> None:
+    found = measure("reach", groups_of({"p1": "a", "p2": "b", "p3": "b"}, {"g": ["p1", "p2"], "h": ["p2", "p3"]}), AT)
+    assert found["within"] == {"1": [[None, 0.5], [0.5, 1]], "2": [[None, 1], [1, 1]]}
+    assert (found["meanSteps"], found["exact"]) == ([[None, 1.5], [1.5, 1]], True)
+
+
 def test_ties_within_and_between_are_counted_once() -> None:
     found = measure("segregation", groups_of(PEOPLE, GROUPS), AT)
     assert (found["within"], found["between"], found["ei"]) == (2, 2, 0)
@@ -51,7 +57,7 @@ def test_nobody_to_measure_is_said(name: str) -> None:
         measure(name, groups_of(PEOPLE, GROUPS), replace(AT, by="region"))
 
 
-@pytest.mark.parametrize("name", ["segregation", "brokerage", "centrality"])
+@pytest.mark.parametrize("name", ["segregation", "brokerage", "centrality", "reach"])
 def test_no_ties_are_said(name: str) -> None:
     with pytest.raises(BadInput, match="no ties"):
         measure(name, groups_of(PEOPLE, {}), AT)
