@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-help bench-search bench-hostile bench-held bench-graphql picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql picture schema lock clean
 
 ARGS =
 UV = uv
@@ -28,6 +28,9 @@ bench-load: dev ## how fast tables are loaded, on both engines
 
 bench-gaps: dev ## how fast matrices and null models are computed
 	$(BIN)/python benchmarks/bench_gaps.py $(ARGS)
+
+bench-analysis: dev ## how fast networks are measured, beside networkx, and a million people's gaps
+	$(BIN)/python benchmarks/bench_analysis.py $(ARGS)
 
 bench-help: setup ## how fast the command line answers
 	$(BIN)/python benchmarks/bench_help.py $(ARGS)
