@@ -51,14 +51,14 @@ def map_(
 def analyse(
     settings: "AnalysisSettings",
     *,
-    measure: Annotated[str, Argument(metavar="MEASURE", help="mixing, segregation, brokerage, centrality, cuts or reach.")],
+    measure: Annotated[str, Argument(metavar="MEASURE", help="One of those above.")],
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
-    """Measure the network.
+    """Measure the network by one of these.
 
-    mixing: how sectors mix. segregation: how far ties keep within them. brokerage and centrality: who stands between others. cuts:
-    who alone holds parts together. reach: how many steps lie between people of two groups.
+    mixing: how sectors mix; segregation: how far ties keep within them; brokerage, centrality, structural-holes: who stands between
+    others; cuts: who alone holds parts together; reach: how many steps lie between people of two groups.
     """
     from graph.analysis.measures import measure as measured
 

@@ -1,8 +1,9 @@
 """How fast networks are measured, beside networkx in the same run, and a million people's gaps: `make bench-analysis`.
 
 The networks are those of bench_gaps.py: ten affiliations each, of heavy-tailed sizes, 13 sectors. Prints a line a step, then
-everything as one JSON line. Seconds are medians of five runs (networkx's, and those of more than ten seconds, of one); memory is the
-peak resident set of this process so far, in MB, so that the steps go from the smallest to the largest network.
+everything as one JSON line. Seconds are medians, of one run where they are networkx's or long;
+`cpu_s`: all threads together. Memory is the peak resident set of this process so far, in MB, so that the steps go from the smallest
+to the largest network.
 """
 
 import argparse
@@ -62,7 +63,8 @@ def beside_networkx(network: TwoMode) -> dict[str, Any]:
         "matrix": (lambda: summed(graph, network), lambda: mixing_matrix(network), np.array_equal),
         "centrality": (lambda: list(nx.betweenness_centrality(graph, normalized=False).values()),
                        lambda: np.concatenate([kind.betweenness for kind in two_mode_centrality(*arrays)]), np.allclose),
-        "cuts": (lambda: np.sort([*nx.bridges(graph)]), lambda: two_mode_cuts(*arrays, network.group, k).bridges + [0, people], same_rows),
+        "cuts": (lambda: np.sort([*nx.bridges(graph)]) - np.array([0, people]),
+                 lambda: two_mode_cuts(*arrays, network.group, k).bridges, same_rows),
         "reach": (lambda: steps_between(graph, network), lambda: reach(*arrays, network.group, k).at, np.array_equal),
     }
     result: dict[str, Any] = size_of(network)
@@ -108,7 +110,7 @@ def steps_between(graph: nx.Graph, network: TwoMode) -> np.ndarray:
 
 def betweenness(nodes: int = 15_000, ties: int = 100_000) -> dict[str, Any]:
     """Exact, of all nodes: of a graph whose ties fall anywhere, of one with hubs, each on one and two threads, and of people with
-    affiliations. `cpu_s`: all threads together."""
+    affiliations."""
     graphs = {"random": nx.gnm_random_graph(nodes, ties, seed=1), "hubs": nx.barabasi_albert_graph(nodes, ties // nodes + 1, seed=1)}
     result: dict[str, Any] = {"nodes": nodes, "ties": {name: graph.size() for name, graph in graphs.items()}}
     for name, graph in graphs.items():

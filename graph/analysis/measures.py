@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.as_networkx import people_graph
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.centrality import two_mode_centrality
 from graph.analysis.cuts import two_mode_cuts
@@ -14,6 +15,7 @@ from graph.analysis.mixing import mixing_matrix
 from graph.analysis.projection import projected
 from graph.analysis.reach import reach
 from graph.analysis.segregation import ei_test, relabelled, segregation
+from graph.analysis.structural_holes import structural_holes
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
@@ -70,6 +72,14 @@ def _centrality(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings
     return {"people": _people(snapshot, network, "betweenness", columns)}
 
 
+def _structural_holes(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    found = structural_holes(people_graph(network))
+    tied = ~np.isnan(found.constraint)
+    columns = {"constraint": found.constraint.tolist(), "effectiveSize": found.effective_size.tolist()}
+    people = [row for row, has in zip(_rows(snapshot, network, columns), tied, strict=True) if has]
+    return {"people": sorted(people, key=lambda row: (row["constraint"], str(row["person"])))}
+
+
 def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     found = two_mode_cuts(network.indptr, network.indices, network.affiliations.size, network.group, len(network.groups))
     ids = snapshot.people.gather(network.people)
@@ -100,13 +110,16 @@ def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> str:
 
 def _people(snapshot: Snapshot, network: TwoMode, by: str, columns: dict[str, list[Any]]) -> list[Found]:
     """A row each person, the largest value of `by` first."""
+    return sorted(_rows(snapshot, network, columns), key=lambda row: (-row[by], str(row["person"])))
+
+
+def _rows(snapshot: Snapshot, network: TwoMode, columns: dict[str, list[Any]]) -> list[Found]:
     ids = snapshot.people.gather(network.people).to_list()
     groups = [network.groups[group] for group in network.group]
-    rows = [
+    return [
         {"person": id_, "group": group, **dict(zip(columns, values, strict=True))}
         for id_, group, *values in zip(ids, groups, *columns.values(), strict=True)
     ]
-    return sorted(rows, key=lambda row: (-row[by], str(row["person"])))
 
 
 MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
@@ -116,4 +129,5 @@ MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
     "centrality": _centrality,
     "cuts": _cuts,
     "reach": _reach,
+    "structural-holes": _structural_holes,
 }

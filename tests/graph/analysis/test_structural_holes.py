@@ -1,0 +1,45 @@
+"""Burt's constraint and effective size: published figures, and clear answers where there is nothing to say."""
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from graph.analysis import structural_holes as holes
+from graph.analysis.as_networkx import people_graph
+from graph.analysis.structural_holes import structural_holes
+from graph.errors import BadInput
+from snapshots import network_of
+
+
+def test_zacharys_leaders_are_constrained_as_published() -> None:
+    club = nx.karate_club_graph()
+    for _, _, tie in club.edges(data=True):
+        tie["weight"] = 1
+    found = structural_holes(club)
+    assert (found.constraint[0], found.constraint[33]) == pytest.approx((0.155423, 0.156419), abs=5e-7)
+
+
+def test_whoever_stands_between_two_who_are_not_tied_is_least_constrained() -> None:
+    found = structural_holes(people_graph(network_of([0, 0, 1, 1], [[0], [0, 1], [1], []])))
+    assert found.constraint[:3].tolist() == pytest.approx([1, 0.5, 1])
+    assert found.effective_size[:3].tolist() == [1, 2, 1]
+    assert np.isnan(found.constraint[3])
+
+
+def test_a_circle_of_friends_leaves_no_hole() -> None:
+    found = structural_holes(people_graph(network_of([0, 0, 0], [[0], [0], [0]])))
+    assert found.effective_size.tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("weight", [0, -1, float("nan"), float("inf")])
+def test_a_weight_that_counts_nothing_is_named(weight: float) -> None:
+    with pytest.raises(BadInput, match=f"weight {weight}"):
+        structural_holes(nx.Graph([(0, 1, {"weight": weight})]))
+
+
+def test_no_ties_and_too_many_paths_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match="no ties"):
+        structural_holes(nx.empty_graph(3))
+    monkeypatch.setattr(holes, "MOST_PATHS", 5)
+    with pytest.raises(BadInput, match="6 paths of two steps"):
+        structural_holes(nx.path_graph(3))
