@@ -57,8 +57,9 @@ def analyse(
 ) -> None:
     """Measure the network by one of these.
 
-    mixing: how sectors mix; segregation: how far ties keep within them; brokerage, centrality, structural-holes: who stands between
-    others; cuts: who alone holds parts together; reach: how many steps lie between people of two groups.
+    mixing: how sectors mix; preview: how they would by chance, reckoned at once but calling too little; segregation: how far ties keep
+    within them; brokerage, centrality, structural-holes: who stands between others; cuts: who alone holds parts together; reach: how
+    many steps lie between people of two groups.
     """
     from graph.analysis.measures import measure as measured
 
@@ -89,6 +90,27 @@ def brokers(
         tables.show_people(result, names_of_people([row["person"] for row in result["people"]]), lang)
 
 
+def trend(
+    settings: "AnalysisSettings",
+    *,
+    first: Annotated[int, Option("--from", metavar="YEAR", help="The first year.")],
+    last: Annotated[int, Option("--to", metavar="YEAR", help="The last year.")],
+    lang: options.Language = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """Say which sectors came to meet more or less over the years.
+
+    Each year is compared with chance on its last day, with the events of that year; only changes beyond chance are listed.
+    """
+    from graph.analysis.trends import as_dict, find_trends
+
+    snapshot = whole_graph()
+    with console.progress() as progress:
+        courses = find_trends(snapshot, settings, first, last, progress)
+    result = as_dict(courses, settings, snapshot, lang)
+    console.answer(result) if as_json else tables.show_trend(result, lang)
+
+
 def _found(settings: "AnalysisSettings", cluster: str | None = None) -> "Gaps":
     from graph.analysis.gaps import find_gaps
 
@@ -97,4 +119,4 @@ def _found(settings: "AnalysisSettings", cluster: str | None = None) -> "Gaps":
         return find_gaps(snapshot, settings, progress, cluster)
 
 
-COMMANDS = (gaps, map_, analyse, brokers)
+COMMANDS = (gaps, map_, analyse, brokers, options.with_settings(trend, without=("as_of", "window")))

@@ -1,6 +1,6 @@
 """The options that several commands share, and how their texts become values. Imports nothing slow: `--help` reads this."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from enum import StrEnum
 from functools import wraps
@@ -56,14 +56,15 @@ def analysis_settings(
     return settings
 
 
-def with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the options above in place of its first parameter, the settings that are made of them."""
-    shared = signature(analysis_settings).parameters.values()
+def with_settings(command: Callable[..., None], without: Collection[str] = ()) -> Callable[..., None]:
+    """The command with the options above, but for some, in place of its first parameter, the settings that are made of them."""
+    shared = [each for each in signature(analysis_settings).parameters.values() if each.name not in without]
     _, *own = signature(command).parameters.values()
 
     @wraps(command)
     def run(**given: Any) -> None:
-        command(analysis_settings(**{each.name: given.pop(each.name) for each in shared}), **given)
+        said = {each.name: given.pop(each.name) for each in shared}
+        command(analysis_settings(**said), **given)
 
     run.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in (*own, *shared)}

@@ -148,7 +148,7 @@ def show_measure(result: Mapping[str, Any], lang: str) -> None:
     for name, value in result.items():
         if isinstance(value, int | float | None) and name not in SETTINGS:
             say(f"{name}: {_plain(value)}")
-    matrices = {name: result[name] for name in ("matrix", "meanSteps") if name in result}
+    matrices = {name: result[name] for name in ("matrix", "expected", "z", "meanSteps") if isinstance(result.get(name), list)}
     if "meanSteps" in result:
         matrices |= {f"share within {counted(int(steps), 'step')}": rows for steps, rows in result["within"].items()}
     names = [short_name(group["name"], lang) for group in result["groups"]]
@@ -179,3 +179,23 @@ def show_people(result: Mapping[str, Any], names: Mapping[str, str], lang: str) 
 
 def _plain(value: float | None) -> str:
     return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
+
+
+def show_trend(result: Mapping[str, Any], lang: str) -> None:
+    """What changed beyond chance, the latest first, and how it stood before and after."""
+    names = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
+    rows = []
+    for pair in result["pairs"]:
+        excess = {point["year"]: point["excess"] for point in pair["years"]}
+        for change in pair["changes"]:
+            if change["verdict"] in ("more", "less"):
+                before = max(year for year in excess if year < change["year"])
+                between = names[pair["a"]] if pair["a"] == pair["b"] else f"{names[pair['a']]} - {names[pair['b']]}"
+                ratios = (f"{1 + excess[year]:.2f}" for year in (before, change["year"]))
+                rows.append([str(change["year"]), between, change["verdict"], *ratios, _decimals(change["q"], 3)])
+    if rows:
+        table(["", "between", "change", "ratio before", "ratio after", "q"], {"": sorted(rows, key=lambda row: (-int(row[0]), row[1]))})
+    else:
+        say("No pair changed from one year to the next by more than chance explains.")
+    if result["synthetic"]:
+        say("The leaders in these data are made up.")

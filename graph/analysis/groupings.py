@@ -28,6 +28,14 @@ def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, 
     return [{name: rows.get(id_, {}).get(name) for name in NAMED} for id_ in ids]
 
 
+def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[dict[str, str]]:
+    """The groups with one name each, in the language or else in one they have a name in, as they stand in JSON."""
+    return [
+        {"id": id_, "name": next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)}
+        for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
+    ]
+
+
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
     """int32[people]: the position of each person's sector at the date, -1 without one: that of the position begun last, then
     of the smallest organisation."""

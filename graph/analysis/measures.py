@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.as_networkx import people_graph
+from graph.analysis.bicm import classes_of_network, preview
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.centrality import two_mode_centrality
 from graph.analysis.cuts import two_mode_cuts
-from graph.analysis.groupings import names_of
+from graph.analysis.groupings import called
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.projection import projected
 from graph.analysis.reach import reach
@@ -34,17 +35,21 @@ def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings, lang: str
     if not network.people.size:
         raise BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
     found = MEASURES[name](snapshot, network, settings)
-    groups = zip(network.groups, names_of(snapshot, settings.by, network.groups), strict=True)
     return {"measure": name, **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
-            "groups": [{"id": id_, "name": _called(id_, names, lang)} for id_, names in groups], **found}
-
-
-def _called(id_: str, names: dict[str, str | None], lang: str) -> str:
-    return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
+            "groups": called(snapshot, settings.by, network.groups, lang), **found}
 
 
 def _mixing(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     return {"matrix": mixing_matrix(network).tolist()}
+
+
+def _preview(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    """Weighted by the half-life, affiliations of one size are not alike any more."""
+    if settings.half_life is not None:
+        raise BadInput(f"The preview knows no half-life ('{settings.half_life}'); leave it out, or use 'verkosto gaps'.")
+    observed = mixing_matrix(network)
+    found = preview(classes_of_network(network), observed, network.weighting)
+    return {"matrix": observed.tolist(), "expected": found.expected.tolist(), "z": _numbers(found.z), "p": _numbers(found.p)}
 
 
 def _segregation(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
@@ -124,6 +129,7 @@ def _rows(snapshot: Snapshot, network: TwoMode, columns: dict[str, list[Any]]) -
 
 MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
     "mixing": _mixing,
+    "preview": _preview,
     "segregation": _segregation,
     "brokerage": _brokerage,
     "centrality": _centrality,

@@ -112,6 +112,7 @@ def test_an_unknown_command_is_bad_input_with_a_suggestion(offline: Run) -> None
     (["gaps", "--by", "sectr"], "'sectr'"),
     (["gaps", "--half-life", "soon"], "'soon' is not a window"),
     (["gaps", "--cap", "1"], "--cap"),
+    (["trend", "--from", "2022"], "--to"),
     (["map", "--lang", "de"], "de"),
     (["erase", "p1"], "--yes"),
     (["withdraw", "s1"], "--yes"),
@@ -277,6 +278,15 @@ def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
     assert f"ei: {said['ei']:,.4g}" in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
     matrix = run("analyse", "mixing", "--as-of", "2026-11-23", "--by", "region").out
     assert "Uusimaa" in matrix
+
+
+def test_a_trend_is_told_by_years(run: Run) -> None:
+    arguments = ("trend", "--from", "2022", "--to", "2024", "--draws", 60)
+    said = run(*arguments, "--json").data
+    assert {point["year"] for pair in said["pairs"] for point in pair["years"]} == {2022, 2023, 2024}
+    assert "asOf" not in said
+    listed = any(change["verdict"] in ("more", "less") for pair in said["pairs"] for change in pair["changes"])
+    assert ("ratio before" if listed else "No pair changed") in run(*arguments).out
 
 
 def test_brokers_are_listed_by_name(run: Run) -> None:

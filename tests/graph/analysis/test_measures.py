@@ -57,7 +57,7 @@ def test_nobody_to_measure_is_said(name: str) -> None:
         measure(name, groups_of(PEOPLE, GROUPS), replace(AT, by="region"))
 
 
-@pytest.mark.parametrize("name", ["segregation", "brokerage", "centrality", "reach", "structural-holes"])
+@pytest.mark.parametrize("name", ["preview", "segregation", "brokerage", "centrality", "reach", "structural-holes"])
 def test_no_ties_are_said(name: str) -> None:
     with pytest.raises(BadInput, match="no ties"):
         measure(name, groups_of(PEOPLE, {}), AT)

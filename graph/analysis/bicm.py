@@ -1,0 +1,138 @@
+"""What chance alone would give, without drawing: the bipartite configuration model (Saracco et al. 2015).
+
+The random networks of greatest entropy in which everyone is, on average, as active and every affiliation as large as in the known one:
+each tie is there with a probability of its own, independent of the others. People of one activity and affiliations of one size are
+alike in it, so that their counts are all it needs, and a database can make those (graph/aggregated.py). Activity and sizes vary here,
+so that expectations spread more than in draws that keep them: a quick preview that calls too little, not the verdict.
+"""
+
+from dataclasses import dataclass
+from math import erfc, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.two_mode import RAW, TwoMode, Weighting, meeting_weights
+from graph.errors import BadInput
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+CLOSE = 1e-9
+"""How far an expected activity or size may be from the given one, as a share of it."""
+MOST_ROUNDS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """A two-mode network by what is alike. `degrees` and `sizes`: distinct, ascending, above 0; `people` int64[groups, degrees]: how
+    many of each group are so active; `affiliations` int64[sizes]: how many are so large."""
+
+    degrees: Ints
+    people: Ints
+    sizes: Ints
+    affiliations: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """float64[groups, groups] each, symmetric: the mixing matrix's mean and standard deviation, the observed one's distance from the
+    mean in these, and its two-sided p by the normal distribution; the last two NaN where nothing is left open."""
+
+    expected: Floats
+    spread: Floats
+    z: Floats
+    p: Floats
+
+
+def classes_of(counts: NDArray[np.int32], people: Ints) -> Classes:
+    """From what graph/aggregated.py gives: `counts` int32[affiliations, groups] and `people` int64[groups, degrees from 0 up]."""
+    degrees = np.flatnonzero(people.sum(axis=0)[1:]) + 1
+    sizes, affiliations = np.unique(counts.sum(axis=1, dtype=np.int64), return_counts=True)
+    there = sizes > 0
+    return Classes(degrees, people[:, degrees], sizes[there], affiliations[there].astype(np.int64))
+
+
+def classes_of_network(network: TwoMode) -> Classes:
+    """The same from the network itself."""
+    activity = np.diff(network.indptr)
+    people = np.zeros((len(network.groups), int(activity.max(initial=0)) + 1), np.int64)
+    np.add.at(people, (network.group, activity), 1)
+    sizes = np.bincount(network.indices, minlength=network.affiliations.size).astype(np.int32)
+    return classes_of(sizes[:, None], people)
+
+
+def probabilities(classes: Classes) -> Floats:
+    """float64[degrees, sizes]: that a person so active is in an affiliation so large.
+
+    Raises BadInput where there are no ties, where they do not add up, and where the model does not settle.
+    """
+    rows, columns = classes.people.sum(axis=0).astype(float), classes.affiliations.astype(float)
+    degrees, sizes = classes.degrees.astype(float), classes.sizes.astype(float)
+    if not degrees.size or not sizes.size:
+        raise BadInput("There are no ties to expect anything of; choose other ties, another date or a longer window.")
+    if degrees @ rows != sizes @ columns:
+        raise BadInput(f"People have {degrees @ rows:,.0f} ties and affiliations {sizes @ columns:,.0f}; they must agree.")
+    solved = np.zeros((degrees.size, sizes.size))
+    open_rows, open_columns = np.ones(degrees.size, bool), np.ones(sizes.size, bool)
+    _settle_certain(solved, degrees, sizes, rows, columns, open_rows, open_columns)
+    if open_rows.any() and open_columns.any():
+        inside = np.ix_(open_rows, open_columns)
+        solved[inside] = _solve(degrees[open_rows], rows[open_rows], sizes[open_columns], columns[open_columns])
+    return solved
+
+
+def _settle_certain(
+    solved: Floats, degrees: Floats, sizes: Floats, rows: Floats, columns: Floats,
+    open_rows: NDArray[np.bool_], open_columns: NDArray[np.bool_],
+) -> None:
+    """Who is in every affiliation that is left, or in none, and affiliations with everyone who is left, or nobody: nothing about them is
+    open, and what they take is taken from the others' `degrees` and `sizes`."""
+    while True:
+        full, whole = columns[open_columns].sum(), rows[open_rows].sum()
+        for at in np.flatnonzero(open_rows & ((degrees == 0) | (degrees == full))):
+            solved[at, open_columns] = float(degrees[at] > 0)
+            sizes[open_columns] -= rows[at] * (degrees[at] > 0)
+            open_rows[at] = False
+            break
+        else:
+            for at in np.flatnonzero(open_columns & ((sizes == 0) | (sizes == whole))):
+                solved[open_rows, at] = float(sizes[at] > 0)
+                degrees[open_rows] -= columns[at] * (sizes[at] > 0)
+                open_columns[at] = False
+                break
+            else:
+                return
+
+
+def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:
+    """x y / (1 + x y) with the x and y by which the expected degrees and sizes are the given ones; each in turn is set so."""
+    ties = degrees @ rows
+    x, y = degrees / sqrt(ties), sizes / sqrt(ties)
+    for _ in range(MOST_ROUNDS):
+        x = degrees / (columns * y / (1 + np.outer(x, y))).sum(axis=1)
+        y = sizes / ((rows * x)[:, None] / (1 + np.outer(x, y))).sum(axis=0)
+        odds = np.outer(x, y)
+        found: Floats = odds / (1 + odds)
+        if np.abs(found @ columns / degrees - 1).max() < CLOSE:
+            return found
+    raise BadInput(f"The configuration model did not settle in {MOST_ROUNDS:,} rounds; ask for draws instead.")
+
+
+def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> Preview:
+    """How far an observed mixing matrix, float64[groups, groups], is from what the model expects. Affiliations weigh by their given
+    sizes. Raises BadInput as `probabilities` does, and for a cap that leaves nothing."""
+    p, weight = probabilities(classes), meeting_weights(classes.sizes, weighting)
+    if not weight.any():
+        raise BadInput("No affiliation with two people or more counts; raise the cap, or choose other ties.")
+    people, open_ = classes.people.astype(float), p * (1 - p)
+    mean, variance = people @ p, people @ open_
+    once, twice = classes.affiliations * weight, classes.affiliations * weight**2
+    expected = (mean * once) @ mean.T
+    spread = (variance * twice) @ (mean**2).T + (mean**2 * twice) @ variance.T + (variance * twice) @ variance.T
+    np.fill_diagonal(expected, ((mean**2 - people @ p**2) @ once) / 2)
+    within = people @ (open_ * p**2) + mean**2 * variance - 2 * mean * (people @ (open_ * p)) + (variance**2 - people @ open_**2) / 2
+    np.fill_diagonal(spread, within @ twice)
+    deviation = np.sqrt(np.maximum(spread, 0))
+    z = np.divide(observed - expected, deviation, out=np.full(expected.shape, np.nan), where=deviation > CLOSE)
+    return Preview(expected, deviation, z, np.vectorize(lambda score: erfc(abs(score) / sqrt(2)), otypes=[float])(z))

@@ -1,0 +1,126 @@
+"""How ties between groups change from year to year, each year against chance in that year.
+
+Every year is looked at on its last day, events of that year alone. What a pair has more than expected, as a share of what is expected,
+is compared from one year to the next; a change is called only where it is beyond what the draws of both years spread, with the number
+of comparisons taken into account (Benjamini and Hochberg).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from math import erfc, hypot, sqrt
+from typing import Any
+
+import numpy as np
+
+from graph.analysis.groupings import called
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.null_model import Progress, draw_mixing
+from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.verdicts import ALPHA, false_discovery
+from graph.errors import BadInput
+from graph.snapshot import Snapshot
+
+MORE, LESS, SAME, UNKNOWN = "more", "less", "no change", "not enough data"
+MOST_YEARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A pair of groups in a year. `excess`: (observed - expected) / expected, and `spread` the draws' standard deviation by the same;
+    None where nothing is expected or chance leaves nothing open."""
+
+    year: int
+    observed: float
+    expected: float
+    excess: float | None
+    spread: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From one year to the next; `q` None and the verdict "not enough data" where one of them has no spread."""
+
+    year: int
+    q: float | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A pair of groups, `a` <= `b` by id, over the years in which both have people."""
+
+    a: str
+    b: str
+    points: tuple[Point, ...]
+    changes: tuple[Change, ...]
+
+
+def find_trends(
+    snapshot: Snapshot, settings: AnalysisSettings, first: int, last: int, progress: Progress | None = None
+) -> tuple[Course, ...]:
+    """Every pair of groups from the year `first` to the year `last`; `settings` as of any analysis, but for the day and the window.
+    The seed is the same in every year, so that a year has the same figures whatever years are beside it.
+
+    Raises BadInput for years that are none or too many, and where nobody is known in any of them.
+    """
+    if not 1 <= first < last <= 9999 or last - first >= MOST_YEARS:
+        raise BadInput(f"From {first} to {last} are no years to compare; give a first and a later one, up to {MOST_YEARS} in all.")
+    points: dict[tuple[str, str], list[Point]] = {}
+    for year in range(first, last + 1):
+        for pair, point in _year(snapshot, replace(settings, as_of=date(year, 12, 31), window="1y"), year):
+            points.setdefault(pair, []).append(point)
+        if progress:
+            progress("years", year - first + 1, last - first + 1)
+    if not points:
+        raise BadInput(f"Nobody with a {settings.by} holds a position at the end of any year from {first} to {last}; choose other years.")
+    return tuple(_courses(points))
+
+
+def as_dict(courses: tuple[Course, ...], settings: AnalysisSettings, snapshot: Snapshot, lang: str = "en") -> dict[str, Any]:
+    """JSON, with what it was made from."""
+    groups = sorted({group for course in courses for group in (course.a, course.b)})
+    said = {name: value for name, value in settings.as_dict().items() if name not in ("asOf", "window")}
+    pairs = [
+        {"a": course.a, "b": course.b,
+         "years": [{"year": p.year, "observed": p.observed, "expected": p.expected, "excess": p.excess} for p in course.points],
+         "changes": [{"year": change.year, "q": change.q, "verdict": change.verdict} for change in course.changes]}
+        for course in courses
+    ]
+    return {**said, "alpha": ALPHA, "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
+            "groups": called(snapshot, settings.by, groups, lang), "pairs": pairs}
+
+
+def _year(snapshot: Snapshot, settings: AnalysisSettings, year: int) -> Iterator[tuple[tuple[str, str], Point]]:
+    network = two_mode(snapshot, settings)
+    draws, observed = draw_mixing(network, settings.draws, settings.seed), mixing_matrix(network)
+    expected, spread = draws.mean(axis=0), draws.std(axis=0)
+    for i, j in zip(*np.triu_indices(len(network.groups)), strict=True):
+        seen, mean, deviation = float(observed[i, j]), float(expected[i, j]), float(spread[i, j])
+        told = mean > 0 and deviation > 1e-9
+        excess = (seen - mean) / mean if told else None
+        yield (network.groups[i], network.groups[j]), Point(year, seen, mean, excess, deviation / mean if told else None)
+
+
+def _courses(points: dict[tuple[str, str], list[Point]]) -> Iterator[Course]:
+    steps = [(pair, before, after) for pair, each in points.items() for before, after in pairwise(each)]
+    q = false_discovery(np.array([_p(before, after) for _, before, after in steps], float))
+    changes: dict[tuple[str, str], list[Change]] = {}
+    for (pair, before, after), value in zip(steps, q, strict=True):
+        changes.setdefault(pair, []).append(_change(before, after, float(value)))
+    for (a, b), each in sorted(points.items()):
+        yield Course(a, b, tuple(each), tuple(changes.get((a, b), ())))
+
+
+def _p(before: Point, after: Point) -> float:
+    if before.excess is None or after.excess is None:
+        return float("nan")
+    return erfc(abs(after.excess - before.excess) / (hypot(before.spread or 0, after.spread or 0) * sqrt(2)))
+
+
+def _change(before: Point, after: Point, q: float) -> Change:
+    if before.excess is None or after.excess is None:
+        return Change(after.year, None, UNKNOWN)
+    verdict = SAME if q > ALPHA else MORE if after.excess > before.excess else LESS
+    return Change(after.year, q, verdict)

@@ -1,0 +1,79 @@
+"""Ties between groups over the years: what changes beyond chance is called, what does not is not."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from graph.analysis.trends import LESS, MORE, SAME, UNKNOWN, as_dict, find_trends
+from graph.analysis.two_mode import AnalysisSettings
+from graph.errors import BadInput
+from graph.snapshot import Snapshot
+from snapshots import snapshot_of
+
+AT = AnalysisSettings(date(2026, 11, 1), ties=("attendance",), draws=200, seed=3)
+PEOPLE = 40
+
+
+def meetings(together: dict[int, float], each: int = 40, seed: int = 1) -> Snapshot:
+    """Two sectors of twenty people; in each year `each` events of four guests, of which that share mixes the sectors."""
+    chance, events, attendance = np.random.default_rng(seed), [], []
+    for year, share in together.items():
+        for number in range(each):
+            event = f"e{year}-{number:03}"
+            events.append((event, f"{year}-06-01", f"{year}-06-01"))
+            mixed, side = chance.random() < share, int(chance.integers(2))
+            pool = range(PEOPLE) if mixed else range(side, PEOPLE, 2)
+            attendance += [(f"p{guest:02}", event) for guest in chance.choice(list(pool), 4, replace=False)]
+    people = [f"p{i:02}" for i in range(PEOPLE)]
+    return snapshot_of(
+        sectors=[("a",), ("b",)], organisations=[("oa",), ("ob",)], belongs=[("oa", "a"), ("ob", "b")], people=people,
+        positions=[(person, "oa" if i % 2 == 0 else "ob") for i, person in enumerate(people)],
+        affiliations={"Event": events}, attendance=attendance,
+    )
+
+
+def test_sectors_that_begin_to_meet_are_called_and_those_that_go_on_as_before_are_not() -> None:
+    courses = {(c.a, c.b): c for c in find_trends(meetings({2020: 0, 2021: 0, 2022: 1, 2023: 1}), AT, 2020, 2023)}
+    assert [change.verdict for change in courses["a", "b"].changes] == [SAME, MORE, SAME]
+    assert [change.verdict for change in courses["a", "a"].changes] == [SAME, LESS, SAME]
+    assert [point.year for point in courses["a", "b"].points] == [2020, 2021, 2022, 2023]
+
+
+def test_chance_alone_is_seldom_called_a_change() -> None:
+    called = sum(
+        change.verdict in (MORE, LESS)
+        for seed in range(6) for course in find_trends(meetings({2020: 1, 2021: 1, 2022: 1}, seed=seed), AT, 2020, 2022)
+        for change in course.changes
+    )
+    assert called <= 3
+
+
+def test_a_year_without_events_is_not_compared() -> None:
+    course = find_trends(meetings({2020: 1, 2022: 1}), AT, 2020, 2022)[0]
+    assert [point.excess is None for point in course.points] == [False, True, False]
+    assert [change.verdict for change in course.changes] == [UNKNOWN, UNKNOWN]
+
+
+def test_a_year_has_the_same_figures_whatever_years_are_beside_it() -> None:
+    snapshot = meetings({2020: 1, 2021: 0.5, 2022: 0})
+    long, short = find_trends(snapshot, AT, 2020, 2022), find_trends(snapshot, AT, 2021, 2022)
+    assert [course.points[1:] for course in long] == [course.points for course in short]
+    told = as_dict(long, AT, snapshot)
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert (told["dataVersion"], told["seed"], told["ties"]) == ("v1", 3, ["attendance"])
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [
+    (2022, 2022, "From 2022 to 2022"), (2023, 2020, "From 2023"), (1900, 2020, "up to 60"),
+])
+def test_years_that_cannot_be_compared_are_named(first: int, last: int, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        find_trends(meetings({2020: 1}), AT, first, last)
+
+
+def test_nobody_in_any_year_is_said() -> None:
+    with pytest.raises(BadInput, match="Nobody with a region"):
+        find_trends(meetings({2020: 1}), replace(AT, by="region"), 2020, 2021)
