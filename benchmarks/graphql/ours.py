@@ -34,11 +34,15 @@ class InMemory:
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
         if text not in self._rows:
-            wanted = re.fullmatch(r".*RETURN collect\(\[(.*)\]\)", text)
-            assert wanted, text
-            names = [COLUMNS[name] for name in wanted[1].split(", ")]
+            names = [COLUMNS[name] for name in _said(r"RETURN collect\(\[(.*)\]\)$", text).split(", ")]
             self._rows[text] = [[person(number)[name] for name in names] for number in range(max(ROWS) + 1)]
-        return [[self._rows[text][: parameters["limit"]]]]
+        return [[self._rows[text][: parameters[_said(r"LIMIT \$(\w+)", text)]]]]
+
+
+def _said(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, text
+    return found[1]
 
 
 def application() -> App:
