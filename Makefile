@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration picture schema lock clean
 
 ARGS =
 UV = uv
@@ -9,7 +9,7 @@ BIN = .venv/bin
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.made ## .venv with the program in it, from requirements.lock
 
@@ -43,6 +43,9 @@ bench-hostile: dev ## how soon hostile GraphQL documents are refused
 
 bench-held: dev ## two hundred clients for a minute, on both engines
 	$(BIN)/python -m pytest tests/api/test_held.py -k many --held 60 $(ARGS)
+
+bench-calibration: dev ## how often verdicts are false, and how often they find a gap
+	$(BIN)/python benchmarks/bench_calibration.py $(ARGS)
 
 bench-graphql: dev ## the GraphQL server beside others; needs Node.js, npm, Java and Maven
 	$(BIN)/python benchmarks/bench_graphql.py $(ARGS)
