@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from graph.aggregated import aggregate
+from graph.analysis.bicm import classes_of, classes_of_network, preview
 from graph.analysis.mixing import mixing_matrix, mixing_of_counts
 from graph.analysis.two_mode import TIES, AnalysisSettings, Weighting, two_mode
 from graph.dates import before
@@ -26,26 +28,35 @@ def sampled(store: Store, tmp_path: Path) -> Store:
     return store
 
 
-@pytest.mark.parametrize("ties", [*((tie,) for tie in TIES), TIES, ("membership", "cohort")])
-@pytest.mark.parametrize("weight", ["raw", "newman"])
-def test_mixing_needs_only_what_the_database_counts(sampled: Store, ties: tuple[str, ...], weight: str) -> None:
-    settings = replace(AT, ties=ties, weight=weight)
-    network = two_mode(take_snapshot(sampled), settings)
-    counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
-    assert counted.sectors == network.groups
-    np.testing.assert_allclose(mixing_of_counts(counted.counts, Weighting(weight)), mixing_matrix(network), rtol=1e-12)
-    assert mixing_matrix(network).any()
+def test_mixing_needs_only_what_the_database_counts(sampled: Store) -> None:
+    snapshot = take_snapshot(sampled)
+    for ties, weight in product([*((tie,) for tie in TIES), TIES, ("membership", "cohort")], ["raw", "newman"]):
+        network = two_mode(snapshot, replace(AT, ties=ties, weight=weight))
+        counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
+        assert counted.sectors == network.groups
+        np.testing.assert_allclose(mixing_of_counts(counted.counts, Weighting(weight)), mixing_matrix(network), rtol=1e-12)
+        assert mixing_matrix(network).any(), ties
 
 
-@pytest.mark.parametrize("ties", [("membership",), TIES])
-def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(sampled: Store, ties: tuple[str, ...]) -> None:
-    network = two_mode(take_snapshot(sampled), replace(AT, ties=ties))
-    counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
-    degrees = np.diff(network.indptr)
-    expected = np.zeros((len(network.groups), int(degrees.max()) + 1), np.int64)
-    np.add.at(expected, (network.group, degrees), 1)
-    assert counted.people.tolist() == expected.tolist()
-    assert sorted(counted.counts.sum(axis=1)) == sorted(np.bincount(network.indices))
+def test_the_quick_model_needs_only_what_the_database_counts(sampled: Store) -> None:
+    network = two_mode(take_snapshot(sampled), AT)
+    counted = aggregate(sampled, AT.as_of, AT.ties, AT.as_of)
+    observed = mixing_matrix(network)
+    one, other = preview(classes_of(counted.counts, counted.people), observed), preview(classes_of_network(network), observed)
+    np.testing.assert_array_equal(one.expected, other.expected)
+    np.testing.assert_array_equal(one.z, other.z)
+
+
+def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(sampled: Store) -> None:
+    snapshot = take_snapshot(sampled)
+    for ties in (("membership",), TIES):
+        network = two_mode(snapshot, replace(AT, ties=ties))
+        counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
+        degrees = np.diff(network.indptr)
+        expected = np.zeros((len(network.groups), int(degrees.max()) + 1), np.int64)
+        np.add.at(expected, (network.group, degrees), 1)
+        assert counted.people.tolist() == expected.tolist()
+        assert sorted(counted.counts.sum(axis=1)) == sorted(np.bincount(network.indices))
 
 
 def test_an_empty_graph_is_counted_too(store: Store) -> None:
