@@ -54,12 +54,16 @@ def segregation(matrix: Matrix) -> Segregation:
     return Segregation(within, between, (between - within) / (within + between), assortativity, modularity)
 
 
-def matrix_of_ties(a: NDArray[np.integer], b: NDArray[np.integer], group: Labels, groups: int) -> Matrix:
-    """The mixing matrix of undirected ties between people `a` and `b` (positions in `group`, int[ties] both, each tie once)."""
-    if (a == b).any():
-        raise BadInput(f"Person {int(a[a == b][0])} has a tie to themselves; leave such ties out.")
+def matrix_of_ties(
+    a: NDArray[np.integer], b: NDArray[np.integer], group: Labels, groups: int, weight: NDArray[np.float64] | None = None
+) -> Matrix:
+    """The mixing matrix of undirected ties between people `a` and `b` (positions in `group`, int[ties] both, each tie once), each
+    counting 1 or its `weight`, float64[ties]. Raises BadInput for a tie to oneself, lengths that differ, people who are not in
+    `group`, and labels that are not below `groups`."""
+    _check_ends(a, b, group, groups, weight)
     one, other = np.sort(np.stack((group[a], group[b])), axis=0)
-    upper = np.bincount(one.astype(np.int64) * groups + other, minlength=groups * groups).reshape(groups, groups).astype(float)
+    at = one.astype(np.int64) * groups + other
+    upper = np.bincount(at, weight, minlength=groups * groups).reshape(groups, groups).astype(float)
     matrix: Matrix = upper + np.triu(upper, 1).T
     return matrix
 
@@ -74,7 +78,9 @@ def expected_ei(group: Labels) -> float:
 
 def ei_test(group: Labels, matrix_of: Callable[[Labels], Matrix], draws: int = 1000, seed: int = 0) -> EITest:
     """The E-I index against `draws` deals of the labels; `matrix_of` makes the mixing matrix of a labelling. Raises BadInput as
-    `segregation` does."""
+    `segregation` does, and for no draws."""
+    if draws < 1:
+        raise BadInput(f"'{draws}' draws tell nothing of chance; ask for 1 or more, best 1000.")
     observed = segregation(matrix_of(group)).ei
     chance = np.random.default_rng(seed)
     drawn = np.array([segregation(matrix_of(chance.permutation(group))).ei for _ in range(draws)])
@@ -92,6 +98,20 @@ def relabelled(network: TwoMode) -> Callable[[Labels], Matrix]:
         return matrix
 
     return matrix_of
+
+
+def _check_ends(
+    a: NDArray[np.integer], b: NDArray[np.integer], group: Labels, groups: int, weight: NDArray[np.float64] | None
+) -> None:
+    if a.shape != b.shape or (weight is not None and weight.shape != a.shape):
+        raise BadInput(f"{a.size} ties begin, {b.size} end and {a.size if weight is None else weight.size} have a weight; they must agree.")
+    if (a == b).any():
+        raise BadInput(f"Person {int(a[a == b][0])} has a tie to themselves; leave such ties out.")
+    ends = np.concatenate((a, b))
+    if ((ends < 0) | (ends >= group.size)).any():
+        raise BadInput(f"There is a tie to person {int(ends[(ends < 0) | (ends >= group.size)][0])}; people are 0 to {group.size - 1}.")
+    if ((group < 0) | (group >= groups)).any():
+        raise BadInput(f"There is a label {int(group[(group < 0) | (group >= groups)][0])}; labels are 0 to {groups - 1}.")
 
 
 def _check(matrix: Matrix) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from graph.analysis import brokerage as broker
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.errors import BadInput
 from published import krackhardt
@@ -51,6 +52,27 @@ def by_definition(ties: np.ndarray, group: np.ndarray) -> list[list[int]]:
 def test_what_cannot_be_brokered_is_said(ties: np.ndarray, people: int, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         brokerage(csr_array(ties), np.zeros(people, int))
+
+
+def test_one_who_is_tied_to_thousands_is_counted_without_looking_at_their_pairs() -> None:
+    people = 20_000
+    centre, others = np.zeros(people - 1, int), np.arange(1, people)
+    ties = csr_array((np.ones(2 * people - 2), (np.append(centre, others), np.append(others, centre))), shape=(people, people))
+    found = brokerage(ties, np.zeros(people, int))
+    assert found.totals.tolist() == [(people - 1) * (people - 2), 0, 0, 0, 0, (people - 1) * (people - 2)]
+
+
+def test_roles_are_named_by_who_is_of_which_group() -> None:
+    path = csr_array(np.array([[0, 1, 0], [0, 0, 1], [0, 0, 0]]))
+    for groups, role in (([0, 0, 0], 0), ([0, 1, 0], 1), ([0, 0, 1], 2), ([0, 1, 1], 3), ([-5, 900, 7], 4)):
+        assert np.flatnonzero(brokerage(path, np.array(groups)).scores[1]).tolist() == [role, 5]
+    assert ROLES == ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
+
+
+def test_too_many_pairs_of_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker, "MOST_STEPS", 11)
+    with pytest.raises(BadInput, match=r"12 pairs of ties take too long .* up to 11"):
+        brokerage(csr_array(1 - np.eye(3)), np.zeros(3, int))
 
 
 def test_a_network_with_every_tie_leaves_nothing_to_chance() -> None:

@@ -54,6 +54,28 @@ def test_networkx_answers_alike(ties: list[tuple[int, int]], labels: list[int]) 
         assert found.assortativity == pytest.approx(nx.attribute_assortativity_coefficient(graph, "group"), abs=1e-9)
 
 
+def test_ties_may_count_differently_and_relabelling_keeps_what_they_sum_to() -> None:
+    a, b, weight, group = np.array([0, 1, 0]), np.array([1, 2, 2]), np.array([0.5, 2, 4]), np.array([0, 0, 1], np.int16)
+    assert matrix_of_ties(a, b, group, 2, weight).tolist() == [[0.5, 6], [6, 0]]
+    found = ei_test(group, lambda labels: matrix_of_ties(a, b, labels, 2, weight), draws=4000, seed=1)
+    assert found.expected == pytest.approx(1 / 3)
+    assert found.observed == pytest.approx(5.5 / 6.5)
+
+
+@pytest.mark.parametrize(("a", "b", "labels", "weight", "said"), [
+    ([0], [9], [0, 1], None, "person 9"), ([0], [-1], [0, 1], None, "person -1"), ([0], [1], [0, 5], None, "label 5"),
+    ([0], [1], [0, -1], None, "label -1"), ([0, 1], [1], [0, 1], None, "2 ties begin, 1 end"), ([0], [1], [0, 1], [1.0, 2], "2 have"),
+])
+def test_ties_that_lead_nowhere_are_named(a: list[int], b: list[int], labels: list[int], weight: list[float] | None, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        matrix_of_ties(np.array(a), np.array(b), np.array(labels, np.int16), 2, None if weight is None else np.array(weight))
+
+
+def test_no_draws_are_refused() -> None:
+    with pytest.raises(BadInput, match="'0' draws"):
+        ei_test(np.zeros(2, np.int16), lambda labels: np.ones((1, 1)), draws=0)
+
+
 def test_people_of_one_group_have_no_assortativity() -> None:
     found = segregation(np.array([[3.0]]))
     assert (found.ei, found.assortativity, found.modularity) == (-1, None, 0)
