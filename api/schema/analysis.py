@@ -131,7 +131,7 @@ class Brokers(_Asked, graphene.ObjectType):
 
     totals = graphene.Field(Roles, required=True)
     expected = graphene.Float(required=True, description="The grand total when as many ties are dealt by chance.")
-    z = graphene.Float(description="How far the grand total is from that, as Gould and Fernandez reckon; no normal score: it calls too little.")
+    z = graphene.Float(description="How far the grand total is from that (Gould and Fernandez); no normal score, it calls too little.")
     people = _all(Broker, args={"first": graphene.Argument(graphene.Int, default_value=PAGE, description="How many, most first.")})
 
 
