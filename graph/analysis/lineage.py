@@ -1,0 +1,57 @@
+"""What sectors became: codes are bound to years, and mergers join what was apart (ChangeEvent of the W3C's Organization Ontology)."""
+
+from collections.abc import Sequence
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph.dates import OPEN_END
+from graph.errors import BadInput
+from graph.snapshot import Snapshot, Ties
+
+Successors = dict[int, set[int]]
+
+
+def lineage(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
+    """int32[sectors]: the position of the sector that each had become by the date, its own if it is still itself.
+
+    A succession has taken place when the successor's first day has come and the sector's last one, if it is known, is over; without
+    any dates it always has. Raises BadInput for sectors that succeed each other in a ring, and names them.
+    """
+    return last_successors(_taken_place(snapshot.sectors, snapshot.successions, as_of), snapshot.sectors["id"].to_list())
+
+
+def last_successors(after: Successors, ids: Sequence[str]) -> NDArray[np.int32]:
+    """int32[ids]: what each became in the end, by position, if `after` says what came directly after it. Parts of what was split
+    may have met again in one successor; while they are apart, nothing else is what the whole became, and it stays its own.
+
+    Raises BadInput that names a ring.
+    """
+    became = np.arange(len(ids), dtype=np.int32)
+    try:
+        order = list(TopologicalSorter(after).static_order())
+    except CycleError as error:
+        raise BadInput(_in_a_ring([ids[place] for place in reversed(error.args[1])])) from None
+    for place in order:
+        ends = {int(became[successor]) for successor in after.get(place, ())}
+        if len(ends) == 1:
+            became[place] = ends.pop()
+    return became
+
+
+def _taken_place(bodies: pl.DataFrame, successions: Ties, as_of: date) -> Successors:
+    day, first, last = as_of.toordinal(), bodies["first"].to_numpy(), bodies["last"].to_numpy()
+    begun, over = first[successions.column] <= day, last[successions.row]
+    standing = begun & ((over < day) | (over == OPEN_END))
+    after: Successors = {}
+    for place, successor in zip(successions.row[standing].tolist(), successions.column[standing].tolist(), strict=True):
+        after.setdefault(place, set()).add(successor)
+    return after
+
+
+def _in_a_ring(ring: list[str]) -> str:
+    named = " -> ".join(f"'{id_}'" for id_ in ring)
+    return f"These succeed each other in a ring: {named}; a successor comes later, so remove one of the successions."
