@@ -59,7 +59,7 @@ def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[Field
     after = beyond(arguments, keys, ["n.id"], conditions)
     columns = Columns(conditions.parameters, 0, [*(key.expression("n") for key in keys), "n.id"])
     level = _level(_parts(scope, type_, nodes, columns, label, None, day), arguments, columns)
-    limit, by = conditions.parameters.put(level.first + 1), listing.in_order(keys, "n", ["n.id"])
+    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, "n", ["n.id"])
     text = listing.listed(label, columns.texts, by, conditions.texts, after, limit, total=level.total)
     return Statement(text, conditions.parameters.values, level)
 
@@ -80,7 +80,7 @@ def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | Non
     path = listing.leads(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
     total = columns.place(listing.how_many(path, conditions.texts)) if level.total else None
     after = beyond(arguments, keys, [f"{n}.id", f"{e}.id"], conditions)
-    limit, by = conditions.parameters.put(level.first + 1), listing.in_order(keys, n, [f"{n}.id", f"{e}.id"])
+    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, n, [f"{n}.id", f"{e}.id"])
     return level, columns.place(listing.led(path, (e, n), inner.texts, by, conditions.texts, after, limit)), total
 
 
@@ -183,7 +183,8 @@ def _level(parts: tuple[Part, ...], arguments: Mapping[str, Any], columns: Colum
     asked = {name for part in parts for _, name in part.names}
     cursor = columns.cursor() if asked & {"startCursor", "endCursor"} else ()
     total = any(part.name == "totalCount" for part in parts)
-    return Level(parts, page_size(arguments), cursor, arguments.get("after") is not None, total)
+    first = page_size(arguments)
+    return Level(parts, first, first + ("hasNextPage" in asked), cursor, arguments.get("after") is not None, total)
 
 
 def _convert(prop: Property) -> Any:

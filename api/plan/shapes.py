@@ -101,10 +101,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A connection. `cursor`: the places of the columns that sort."""
+    """A connection. `fetched`: how many rows are asked for, one more than the page where it is asked whether there are more;
+    `cursor`: the places of the columns that sort."""
 
     parts: tuple[Part, ...]
     first: int
+    fetched: int
     cursor: tuple[int, ...]
     resumed: bool
     total: bool
