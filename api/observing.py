@@ -30,7 +30,9 @@ class Seen:
 
 def seen_of(scope: Scope) -> Seen:
     """Of the request that is being answered; a new one where nobody watches."""
-    found: Seen = scope.setdefault(_SEEN, Seen(secrets.token_hex(8)))
+    found: Seen | None = scope.get(_SEEN)
+    if found is None:
+        found = scope[_SEEN] = Seen(secrets.token_hex(8))
     return found
 
 
