@@ -1,10 +1,4 @@
-"""What the pairs of groups lose when a person leaves or a term ends.
-
-Of an affiliation with c_h people of group h, a person of group g who leaves it takes weight * c_h meetings from the pair (g, h), of
-the own group less the person: the mixing matrix changes by one row (rank one). Weights stay as they are: those who remain do not
-meet more because one has left. Who meets someone of the other group (within a group: someone else) *bridges* a pair; with a person
-the pair also loses those who met nobody else of that person's group.
-"""
+"""Departures ahead: whose term ends soon, who leaves with it, who comes after, and what the pairs of groups lose."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.groupings import called, groups_of_people
 from graph.analysis.lineage import lineage
+from graph.analysis.losses import Losses, losses_by_ending, losses_by_leaving
 from graph.analysis.mixing import fill_matrix, mixing_matrix, room_for_counts
 from graph.analysis.two_mode import AnalysisSettings, TwoMode
 from graph.dates import before
@@ -43,7 +38,7 @@ class PairLoss:
 @dataclass(frozen=True, slots=True)
 class Departure:
     """`place`: the organisation or affiliation whose post or membership ends, `last` its last day. Who leaves the group takes all ties
-    along and may `move_to` another; else one membership ends. `successor`: who begins in the same place, each counted once, in an
+    along and `moves_to` another, if known; else one membership ends. `successor`: who begins in the same place, each counted once, in an
     affiliation only one of the same group; what belongs to the post and not the person, then stays. Posts have no names here: in an
     organisation of several it may be another that is filled. `total`: ties lost by all `pairs`, which have the largest first."""
 
@@ -60,10 +55,11 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """`rows`: each as if it were the only one, the largest loss first. `before`, `after`: float64[groups, groups], mixing matrices at
-    the date and when all of `rows` have come about and nobody else has come."""
+    """`rows`: each as if it were the only one, the largest loss first; `count`: how many there are. `before`, `after`: float64[groups,
+    groups], mixing matrices at the date and when all of them have come about and nobody else has come."""
 
     rows: tuple[Departure, ...]
+    count: int
     groups: tuple[str, ...]
     before: Floats
     after: Floats
@@ -74,16 +70,16 @@ class Departures:
 
     def as_dict(self, snapshot: Snapshot, lang: str = "en") -> dict[str, Any]:
         """JSON, with what it was made from."""
-        made_from = {"until": self.until.isoformat(), "dataVersion": self.version, "synthetic": self.synthetic}
+        made_from = {"count": self.count, "until": self.until.isoformat(), "dataVersion": self.version, "synthetic": self.synthetic}
         groups, matrices = called(snapshot, self.settings.by, self.groups, lang), {"before": self.before, "after": self.after}
         return {**self.settings.as_dict(), **made_from, "groups": groups, **{name: m.tolist() for name, m in matrices.items()},
                 "departures": [_as_dict(row) for row in self.rows]}
 
 
-def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str) -> Departures:
+def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str, first: int | None = None) -> Departures:
     """Positions and memberships whose last day is `settings.as_of` or up to `horizon` later ("1y": as many days as the year that ends
     on that day has). `network`: of these settings. Terms of one person in one place that follow one another are one; who is in the
-    same group, or what it became, when the horizon is over has not left it.
+    same group, or what it became, when the horizon is over has not left it. `first`: how many rows are wanted, if not all.
 
     Raises BadInput for a horizon that is none, and where nobody is known at the date.
     """
@@ -92,70 +88,23 @@ def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings,
     ahead = _ahead(snapshot, network, settings, horizon)
     leaving = _leaving(snapshot, ahead)
     ending = _ending(snapshot, settings, ahead, leaving["person"])
-    matrix = mixing_matrix(network)
-    lost = losses_by_leaving(network, leaving["person"].to_numpy())
-    lost_by_one = losses_by_ending(network, ending["person"].to_numpy(), ending["column"].to_numpy())
-    rows = [
-        *_told(snapshot, network, matrix, leaving, lost),
-        *_told(snapshot, network, matrix, ending, lost_by_one),
-    ]
-    return Departures(
-        tuple(sorted(rows, key=lambda row: (-round(row.total, 9), row.last, row.person, row.place))), network.groups,
-        matrix, _when_all_have_gone(network, leaving, ending), date.fromordinal(ahead.end), settings, snapshot.version, snapshot.synthetic,
+    matrix, terms = mixing_matrix(network), pl.concat((leaving, ending))
+    parts = (
+        losses_by_leaving(network, leaving["person"].to_numpy()),
+        losses_by_ending(network, ending["person"].to_numpy(), ending["column"].to_numpy()),
     )
-
-
-def losses_by_leaving(network: TwoMode, people: NDArray[np.integer]) -> pl.DataFrame:
-    """What each of `people` (positions in the network, each once) takes along: sparse rows with `term` (position in `people`),
-    `other` (group), `ties` float64 and `people` int64 as of PairLoss; only pairs that lose anything. Raises nothing."""
-    ties, chosen = _ties(network), pl.DataFrame({"person": people.astype(np.int32)}).with_row_index("term")
-    around = ties.join(ties.join(chosen, on="person", how="semi"), on="affiliation", how="semi").select("person").unique()
-    met = _met(ties, ties.join(around, on="person", how="semi"))
-    own = met.join(chosen, on="person").group_by("term", "other").agg((pl.col("weight") * pl.col("n")).sum().alias("ties"))
-    only = met.group_by("person", "group", "other").agg(pl.col("n").max(), pl.col("whom").first(), pl.col("whom").n_unique().alias("whoms"))
-    alone = only.filter(n=1, whoms=1).join(chosen, left_on="whom", right_on="person").select("term", pl.col("group").alias("other"))
-    return _with_people(own.with_columns(pl.lit(1, pl.Int64).alias("bridges")), alone)
-
-
-def losses_by_ending(network: TwoMode, people: NDArray[np.integer], affiliations: NDArray[np.integer]) -> pl.DataFrame:
-    """The same where each of `people` leaves only the affiliation beside (positions in the network, joined by a tie; each two once)."""
-    ties = _ties(network)
-    left = pl.DataFrame({"whom": people.astype(np.int32), "affiliation": affiliations.astype(np.int32)}).with_row_index("term")
-    around = ties.join(left, on="affiliation", how="semi").select("person").unique()
-    met = _met(ties, ties.join(around, on="person", how="semi")).with_columns(pl.len().over("person", "other").alias("places"))
-    own = met.join(left, left_on=("person", "affiliation"), right_on=("whom", "affiliation")).select(
-        "term", "other", (pl.col("weight") * pl.col("n")).alias("ties"), (pl.col("places") == 1).cast(pl.Int64).alias("bridges"))
-    alone = met.filter(n=1, places=1).join(left, on=("whom", "affiliation")).select("term", pl.col("group").alias("other"))
-    return _with_people(own, alone)
-
-
-def _ties(network: TwoMode) -> pl.DataFrame:
-    """Those that count."""
-    person = np.repeat(np.arange(network.group.size, dtype=np.int32), np.diff(network.indptr))
-    frame = {"person": person, "affiliation": network.indices, "group": network.group[person], "weight": network.weight[network.indices]}
-    return pl.DataFrame(frame).filter(pl.col("weight") > 0)
-
-
-def _met(ties: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
-    """The ties `of` some people, once for each group `other` that they meet there: `n` of it besides themselves, and if only one,
-    `whom`."""
-    each = ties.select("affiliation", pl.col("group").alias("other"), pl.col("person").cast(pl.Int64).alias("whom"))
-    cells = each.group_by("affiliation", "other").agg(pl.len().cast(pl.Int64).alias("n"), pl.col("whom").sum())
-    itself = (pl.col("group") == pl.col("other")).cast(pl.Int64)
-    besides = of.join(cells, on="affiliation").with_columns(pl.col("n") - itself, pl.col("whom") - itself * pl.col("person"))
-    return besides.filter(pl.col("n") > 0).with_columns(pl.when(n=1).then("whom").cast(pl.Int32))
-
-
-def _with_people(own: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
-    counted = alone.group_by("term", "other").agg(pl.len().cast(pl.Int64).alias("alone"))
-    both = own.join(counted, on=("term", "other"), how="left").with_columns(pl.col("bridges") + pl.col("alone").fill_null(0))
-    return both.select("term", "other", "ties", pl.col("bridges").alias("people")).sort("term", "other")
+    term = np.append(parts[0].term, parts[1].term + leaving.height)
+    lost = Losses(term, *(np.append(*of) for of in zip(parts[0][1:], parts[1][1:], strict=True)))
+    return Departures(
+        tuple(_told(snapshot, network, matrix, terms, lost, first)), terms.height, network.groups, matrix,
+        _when_all_have_gone(network, leaving, ending), date.fromordinal(ahead.end), settings, snapshot.version, snapshot.synthetic,
+    )
 
 
 class _Ahead(NamedTuple):
     """The days from `start` to `end`; where each of the snapshot's people, affiliations and then organisations is in the network, -1
-    where it is not; `now` and `then`: each person's group on the first day and on the one after the last,
-    as what it became, -1 without one; `ids` of groups."""
+    where it is not; `now` and `then`: each person's group on the first day and on the one after the last, as what it became, -1
+    without one; `ids` of groups."""
 
     start: int
     end: int
@@ -244,17 +193,22 @@ def _running_out(ties: Ties, chosen: NDArray[np.bool_], ahead: _Ahead) -> pl.Dat
     return whole.filter(ends).select("row", "column", "last").sort("last", "row", "column")
 
 
-def _told(snapshot: Snapshot, network: TwoMode, matrix: Floats, terms: pl.DataFrame, lost: pl.DataFrame) -> Iterator[Departure]:
+def _told(
+    snapshot: Snapshot, network: TwoMode, matrix: Floats, terms: pl.DataFrame, lost: Losses, first: int | None
+) -> Iterator[Departure]:
     ids, groups = snapshot.people.gather(network.people), network.groups
-    pairs: dict[int, list[PairLoss]] = defaultdict(list)
-    own = network.group[terms["person"].to_numpy()]
-    for term, other, ties, people in lost.iter_rows():
-        pairs[term].append(PairLoss(groups[other], ties, ties / float(matrix[own[term], other]), people))
-    for term, row in enumerate(terms.iter_rows(named=True)):
-        each = tuple(sorted(pairs.get(term, ()), key=lambda pair: (-round(pair.ties, 9), pair.other)))
+    totals = pl.Series(np.bincount(lost.term, lost.ties, minlength=terms.height))
+    ranked = terms.with_columns(id=ids.gather(terms["person"]), total=totals, whole=totals.round(9)).with_row_index("term")
+    ranked = ranked.sort("whole", "last", "id", "place", descending=[True, False, False, False])
+    start = np.searchsorted(lost.term, np.arange(terms.height + 1))
+    for row in ranked.head(terms.height if first is None else first).iter_rows(named=True):
+        own, of = int(network.group[row["person"]]), slice(start[row["term"]], start[row["term"] + 1])
+        entries = zip(lost.other[of].tolist(), lost.ties[of].tolist(), lost.people[of].tolist(), strict=True)
+        pairs = [PairLoss(groups[other], ties, ties / float(matrix[own, other]), people) for other, ties, people in entries]
         yield Departure(
-            person=ids[row["person"]], group=groups[own[term]], what=row["what"], place=row["place"], last=date.fromordinal(row["last"]),
-            moves_to=row["moves_to"], successor=row["successor"], total=sum(pair.ties for pair in each), pairs=each,
+            person=row["id"], group=groups[own], what=row["what"], place=row["place"], last=date.fromordinal(row["last"]),
+            moves_to=row["moves_to"], successor=row["successor"], total=row["total"],
+            pairs=tuple(sorted(pairs, key=lambda pair: (-round(pair.ties, 9), pair.other))),
         )
 
 

@@ -1,106 +1,20 @@
-"""What leaves with a person: the rank-one loss is the difference of two matrices, and whose term ends is told from whose does not."""
+"""Whose term ends is told from whose does not, and what goes with them."""
 
 import json
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
-import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from graph.analysis.departures import ENDS, LEAVES, Departure, Departures, PairLoss, departures, losses_by_ending, losses_by_leaving
-from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import RAW, AnalysisSettings, TwoMode, Weighting, two_mode
+from graph.analysis.departures import ENDS, LEAVES, Departure, Departures, PairLoss, departures
+from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
-from snapshots import Row, network_of, random_network, snapshot_of
+from snapshots import Row, snapshot_of
 
 AT = AnalysisSettings(date(2026, 11, 1))
 PEOPLE = {"ann": "a", "bo": "a", "cia": "b", "dan": "b", "eva": "c"}
-WEIGHTS = [Weighting("raw"), Weighting("newman"), Weighting("raw", cap=3)]
-networks = st.lists(st.tuples(st.integers(0, 2), st.sets(st.integers(0, 5), max_size=4)), min_size=1, max_size=12)
-
-
-def without(network: TwoMode, ties: set[tuple[int, int]]) -> TwoMode:
-    """Fewer ties, and what a meeting counts as it was."""
-    rows = [[int(a) for a in network.indices[network.indptr[v]:network.indptr[v + 1]] if (v, a) not in ties]
-            for v in range(network.group.size)]
-    fewer = network_of(network.group, rows, network.affiliations.size)
-    return replace(fewer, groups=network.groups, weighting=RAW, decay=network.weight)
-
-
-def ties_of(network: TwoMode, person: int) -> set[tuple[int, int]]:
-    return {(person, int(a)) for a in network.indices[network.indptr[person]:network.indptr[person + 1]]}
-
-
-def bridging(network: TwoMode) -> set[tuple[int, int]]:
-    """Who meets someone of which group."""
-    found = set()
-    for affiliation in np.flatnonzero(network.weight):
-        members = [v for v in range(network.group.size) if (v, affiliation) in ties_of(network, v)]
-        for u, v in combinations(members, 2):
-            found |= {(u, int(network.group[v])), (v, int(network.group[u]))}
-    return found
-
-
-def expected_loss(network: TwoMode, person: int, ties: set[tuple[int, int]]) -> tuple[list[float], list[int]]:
-    """By each other group, from what the whole network is with and without the ties."""
-    fewer, own, groups = without(network, ties), int(network.group[person]), range(len(network.groups))
-    lost = bridging(network) - bridging(fewer)
-    people = [
-        sum({int(network.group[u]), met} == {own, other} for u, met in lost if u == person or met == own or int(network.group[u]) == own)
-        for other in groups
-    ]
-    return (mixing_matrix(network) - mixing_matrix(fewer))[own].tolist(), people
-
-
-def dense(rows: list[tuple[int, int, float, int]], term: int, groups: int) -> tuple[list[float], list[int]]:
-    ties, people = [0.0] * groups, [0] * groups
-    for of, other, lost, bridges in rows:
-        if of == term:
-            ties[other], people[other] = lost, bridges
-    return ties, people
-
-
-@given(networks, st.sampled_from(WEIGHTS))
-def test_the_loss_of_a_person_is_the_difference_to_the_network_without_them(drawn: list[tuple[int, set[int]]], how: Weighting) -> None:
-    network = replace(network_of([g for g, _ in drawn], [row for _, row in drawn], 6), weighting=how)
-    everyone = np.arange(len(drawn))
-    rows = losses_by_leaving(network, everyone).rows()
-    for person in everyone.tolist():
-        ties, people = expected_loss(network, person, ties_of(network, person))
-        found = dense(rows, person, len(network.groups))
-        assert found[0] == pytest.approx(ties, abs=1e-9)
-        assert found[1] == people
-    some = everyone[::2][::-1]
-    assert [dense(losses_by_leaving(network, some).rows(), i, 3) for i in range(some.size)] == [dense(rows, int(v), 3) for v in some]
-
-
-@given(networks, st.sampled_from(WEIGHTS))
-def test_the_loss_of_one_membership_is_the_difference_too(drawn: list[tuple[int, set[int]]], how: Weighting) -> None:
-    network = replace(network_of([g for g, _ in drawn], [row for _, row in drawn], 6), weighting=how)
-    ties = [(v, a) for v, (_, row) in enumerate(drawn) for a in sorted(row)]
-    rows = losses_by_ending(network, np.array([v for v, _ in ties], int), np.array([a for _, a in ties], int)).rows()
-    for term, tie in enumerate(ties):
-        meetings, people = expected_loss(network, tie[0], {tie})
-        found = dense(rows, term, len(network.groups))
-        assert found[0] == pytest.approx(meetings, abs=1e-9)
-        assert found[1] == people
-
-
-def test_raw_losses_are_those_of_a_matrix_that_is_made_anew() -> None:
-    network = random_network(200, 60, 5, 6, seed=1)
-    rows = losses_by_leaving(network, np.arange(200)).rows()
-    whole = mixing_matrix(network)
-    for person in range(0, 200, 17):
-        fewer = replace(without(network, ties_of(network, person)), decay=None)
-        own = int(network.group[person])
-        difference = whole - mixing_matrix(fewer)
-        assert dense(rows, person, 6)[0] == difference[own].tolist()
-        assert not np.delete(np.delete(difference, own, 0), own, 1).any()
 
 
 def state(positions: dict[str, tuple[str | None, str | None]] | None = None, *, more: list[Row] | None = None,
@@ -213,9 +127,11 @@ def test_the_largest_loss_comes_first_and_goes_into_json() -> None:
     snapshot = state({"ann": (None, "2027-06"), "dan": (None, "2026-12")}, membership=members)
     found = ahead(snapshot, settings=replace(AT, weight="newman"))
     assert [(row.person, round(row.total, 9)) for row in found.rows] == [("ann", 2), ("dan", 1)]
+    network = two_mode(snapshot, found.settings)
+    assert departures(snapshot, network, found.settings, "1y", first=1).rows == found.rows[:1]
     told = found.as_dict(snapshot, "fi")
     assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert (told["dataVersion"], told["until"], told["weight"], told["synthetic"]) == ("v1", "2027-11-01", "newman", True)
+    assert (told["count"], told["dataVersion"], told["until"], told["weight"], told["synthetic"]) == (2, "v1", "2027-11-01", "newman", True)
     assert told["departures"][0] | {"pairs": []} == {
         "person": "ann", "group": "a", "what": LEAVES, "place": "oa", "last": "2027-06-30", "movesTo": None, "successor": None,
         "total": pytest.approx(2), "pairs": []}
