@@ -73,36 +73,24 @@ def probabilities(classes: Classes) -> Floats:
         raise BadInput("There are no ties to expect anything of; choose other ties, another date or a longer window.")
     if degrees @ rows != sizes @ columns:
         raise BadInput(f"People have {degrees @ rows:,.0f} ties and affiliations {sizes @ columns:,.0f}; they must agree.")
-    solved = np.zeros((degrees.size, sizes.size))
-    open_rows, open_columns = np.ones(degrees.size, bool), np.ones(sizes.size, bool)
-    _settle_certain(solved, degrees, sizes, rows, columns, open_rows, open_columns)
-    if open_rows.any() and open_columns.any():
-        inside = np.ix_(open_rows, open_columns)
-        solved[inside] = _solve(degrees[open_rows], rows[open_rows], sizes[open_columns], columns[open_columns])
-    return solved
+    return _settled(degrees, rows, sizes, columns)
 
 
-def _settle_certain(
-    solved: Floats, degrees: Floats, sizes: Floats, rows: Floats, columns: Floats,
-    open_rows: NDArray[np.bool_], open_columns: NDArray[np.bool_],
-) -> None:
-    """Who is in every affiliation that is left, or in none, and affiliations with everyone who is left, or nobody: nothing about them is
-    open, and what they take is taken from the others' `degrees` and `sizes`."""
-    while True:
-        full, whole = columns[open_columns].sum(), rows[open_rows].sum()
-        for at in np.flatnonzero(open_rows & ((degrees == 0) | (degrees == full))):
-            solved[at, open_columns] = float(degrees[at] > 0)
-            sizes[open_columns] -= rows[at] * (degrees[at] > 0)
-            open_rows[at] = False
-            break
-        else:
-            for at in np.flatnonzero(open_columns & ((sizes == 0) | (sizes == whole))):
-                solved[open_rows, at] = float(sizes[at] > 0)
-                degrees[open_rows] -= columns[at] * (sizes[at] > 0)
-                open_columns[at] = False
-                break
-            else:
-                return
+def _settled(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:
+    """Where the k most active people fill all places that k people can have (Gale 1957, Ryser 1957: equality), they are in every
+    affiliation of k or more for certain, and the others in none of k or fewer; what is left is two models of their own."""
+    order = np.argsort(-degrees)
+    reach, taken = np.append(0, np.cumsum(rows[order])), np.append(0, np.cumsum((rows * degrees)[order]))
+    for split in np.flatnonzero(taken == np.minimum.outer(reach, sizes) @ columns):
+        top, rest, k = order[:split], order[split:], reach[split]
+        full, none = sizes >= k, sizes <= k
+        if (top.size and full.any()) or (rest.size and none.any()):
+            solved = np.zeros((degrees.size, sizes.size))
+            solved[np.ix_(top, full)] = 1
+            solved[np.ix_(top, ~full)] = _settled(degrees[top] - columns[full].sum(), rows[top], sizes[~full], columns[~full])
+            solved[np.ix_(rest, ~none)] = _settled(degrees[rest], rows[rest], sizes[~none] - k, columns[~none])
+            return solved
+    return _solve(degrees, rows, sizes, columns) if degrees.size and sizes.size else np.zeros((degrees.size, sizes.size))
 
 
 def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:

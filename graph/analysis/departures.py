@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from graph.analysis.groupings import called, groups_of_people
 from graph.analysis.lineage import lineage
 from graph.analysis.losses import Losses, losses_by_ending, losses_by_leaving
-from graph.analysis.mixing import fill_matrix, mixing_matrix, room_for_counts
-from graph.analysis.two_mode import AnalysisSettings, TwoMode
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, with_ties
 from graph.dates import before
 from graph.errors import BadInput
 from graph.snapshot import Snapshot, Ties
@@ -218,10 +218,7 @@ def _when_all_have_gone(network: TwoMode, leaving: pl.DataFrame, ending: pl.Data
     person = np.repeat(np.arange(activity.size), activity)
     left = (ending["person"].to_numpy().astype(np.int64) << 32) | ending["column"].to_numpy()
     kept = ~np.isin(person, leaving["person"].to_numpy()) & ~np.isin((person << 32) | network.indices, left)
-    indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr]
-    matrix = np.zeros((len(network.groups),) * 2)
-    fill_matrix(indptr, network.indices[kept], network.group, network.weight, room_for_counts(network), matrix)
-    return matrix
+    return mixing_matrix(with_ties(network, kept), network.weight)
 
 
 def _as_dict(row: Departure) -> dict[str, Any]:

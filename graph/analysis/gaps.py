@@ -1,6 +1,6 @@
 """Which sectors meet less, and which more, than chance would have them meet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 
 from graph.analysis.groupings import names_of
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import Progress, draw_mixing
+from graph.analysis.null_model import Progress, draw_weighed
+from graph.analysis.sensitivity import Verdicts, changed, deletions, other_weights
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliations_at, two_mode
-from graph.analysis.verdicts import ALPHA, EFFECT, GAP, Judged, judge
+from graph.analysis.verdicts import ALPHA, EFFECT, GAP, NOT_ENOUGH, Judged, judge
 from graph.snapshot import Snapshot
 
 LEAST_COVERAGE = 0.5
 """Below this share of a sector's people with a known tie, or of its ties in complete lists, its pairs get no verdict."""
 _LANGUAGES = ("fi", "sv", "en")
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Sector:
 class Pair:
     """Two sectors by id, `a` <= `b`. `expected` is the mean of the draws and `interval` the middle 95 % of them; `ratio` is None
     when nothing is expected, `p` and `q` when the pair was not tested. The verdict goes by `q_tail`, which is no larger than `q`:
-    see graph/analysis/verdicts.py."""
+    see graph/analysis/verdicts.py. `changes_with`: those of the other choices tried that give another verdict."""
 
     a: str
     b: str
@@ -62,11 +65,13 @@ class Pair:
     interval: tuple[float, float]
     verdict: str
     q_tail: float | None = None
+    changes_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their members are not all known."""
+    """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their members are not all known.
+    `tried`: the other choices under which every verdict was looked at again, see graph/analysis/sensitivity.py."""
 
     sectors: tuple[Sector, ...]
     pairs: tuple[Pair, ...]
@@ -75,6 +80,7 @@ class Gaps:
     synthetic: bool
     affiliations: int
     incomplete: int = 0
+    tried: tuple[str, ...] = ()
 
     def largest(self, n: int | None = None) -> tuple[Pair, ...]:
         """The pairs with a gap, most missing first."""
@@ -86,34 +92,51 @@ class Gaps:
             "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
             "pairs": [_pair_dict(pair) for pair in self.pairs],
             "alpha": ALPHA, "effect": EFFECT,
-            "affiliations": self.affiliations, "incomplete": self.incomplete,
+            "affiliations": self.affiliations, "incomplete": self.incomplete, "tried": list(self.tried),
             "dataVersion": self.version, "synthetic": self.synthetic,
         }
 
 
 def find_gaps(
-    snapshot: Snapshot, settings: AnalysisSettings, progress: Progress | None = None, cluster: str | None = None
+    snapshot: Snapshot, settings: AnalysisSettings, progress: Progress | None = None, cluster: str | None = None, *, quick: bool = False
 ) -> Gaps:
     """Every pair of the sectors that have people at the date, pairs within one sector too, against `settings.draws` networks in
-    which only chance decides who meets; `cluster` as of draw_mixing. A graph that knows nobody at that date gives no sectors and no pairs.
+    which only chance decides who meets; `cluster` as of draw_mixing; `quick`: without looking whether verdicts hold under other
+    choices. A graph that knows nobody at that date gives no sectors and no pairs.
 
     Raises BadInput for settings that mean nothing, and as draw_mixing does.
     """
     network = two_mode(snapshot, settings)
     sectors = sectors_of(snapshot, network, settings.by)
-    draws = draw_mixing(network, settings.draws, settings.seed, cluster=cluster, progress=progress)
-    a, b = np.triu_indices(len(sectors))
-    observed = mixing_matrix(network)[a, b]
+    weights = {"": network.weight, **({} if quick else other_weights(snapshot, network, settings))}
+    draws = draw_weighed(network, np.stack([*weights.values()]), settings.draws, settings.seed, cluster=cluster, progress=progress)
     known = np.array([sector.known for sector in sectors], dtype=bool)
+    judged, others = _judged(network, weights, draws, known)
+    if not quick:
+        a, b = np.triu_indices(len(sectors))
+        others |= deletions(network, settings, known[a] & known[b], progress)
     return Gaps(
         sectors=sectors,
-        pairs=tuple(_pairs(network.groups, observed, judge(observed, draws[:, a, b], known[a] & known[b]))),
+        pairs=tuple(_pairs(network, judged, changed(judged, others))),
         settings=settings,
         version=snapshot.version,
         synthetic=snapshot.synthetic,
         affiliations=network.affiliations.size,
         incomplete=int(np.count_nonzero(_incomplete(snapshot) & affiliations_at(snapshot, settings))),
+        tried=tuple(others),
     )
+
+
+def _judged(
+    network: TwoMode, weights: Mapping[str, Floats], draws: Floats, known: NDArray[np.bool_]
+) -> tuple[Judged, dict[str, list[Verdicts]]]:
+    """By the weights that were chosen, the first, and the verdicts by each of the others."""
+    a, b = np.triu_indices(len(network.groups))
+    first, *rest = (
+        judge(mixing_matrix(network, weight)[a, b], draws[:, place, a, b], known[a] & known[b])
+        for place, weight in enumerate(weights.values())
+    )
+    return first, {name: [tuple(each.verdict)] for name, each in zip([*weights][1:], rest, strict=True)}
 
 
 def sectors_of(snapshot: Snapshot, network: TwoMode, by: str = "sector") -> tuple[Sector, ...]:
@@ -141,14 +164,15 @@ def _sectors(snapshot: Snapshot, network: TwoMode, by: str, incomplete: NDArray[
         yield Sector(id_, **names, people=int(people[i]), coverage=coverage, partial=share)
 
 
-def _pairs(ids: tuple[str, ...], observed: NDArray[np.float64], judged: Judged) -> Iterable[Pair]:
+def _pairs(network: TwoMode, judged: Judged, changes: list[tuple[str, ...]]) -> Iterable[Pair]:
+    ids, observed = network.groups, mixing_matrix(network)
     for i, (a, b) in enumerate(zip(*np.triu_indices(len(ids)), strict=True)):
-        seen, expected = float(observed[i]), float(judged.expected[i])
+        seen, expected = float(observed[a, b]), float(judged.expected[i])
         yield Pair(
             a=ids[a], b=ids[b], observed=seen, expected=expected, missing=expected - seen,
             ratio=seen / expected if expected else None, p=_number(judged.p[i]), q=_number(judged.q[i]),
             interval=(float(judged.low[i]), float(judged.high[i])), verdict=judged.verdict[i],
-            q_tail=_number(judged.q_tail[i]),
+            q_tail=_number(judged.q_tail[i]), changes_with=() if judged.verdict[i] == NOT_ENOUGH else changes[i],
         )
 
 
@@ -167,4 +191,5 @@ def _pair_dict(pair: Pair) -> dict[str, Any]:
     return {
         "a": pair.a, "b": pair.b, "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
         "ratio": pair.ratio, "p": pair.p, "q": pair.q, "qTail": pair.q_tail, "interval": list(pair.interval), "verdict": pair.verdict,
+        "changesWith": list(pair.changes_with),
     }

@@ -10,11 +10,11 @@ from graph.analysis.compiled import compiled
 from graph.analysis.two_mode import TwoMode, Weighting, meeting_weights
 
 
-def mixing_matrix(network: TwoMode) -> NDArray[np.float64]:
-    """float64[groups, groups], symmetric: the sum over affiliations, each by its weight, of n_a * n_b for two groups and
-    n_a * (n_a - 1) / 2 within one."""
-    matrix = np.zeros((len(network.groups),) * 2)
-    fill_matrix(network.indptr, network.indices, network.group, network.weight, room_for_counts(network), matrix)
+def mixing_matrix(network: TwoMode, weight: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """float64[groups, groups], symmetric: the sum over affiliations, each by its weight (float64[affiliations], the network's own if
+    not given), of n_a * n_b for two groups and n_a * (n_a - 1) / 2 within one."""
+    matrix, weight = np.zeros((len(network.groups),) * 2), network.weight if weight is None else weight
+    fill_matrix(network.indptr, network.indices, network.group, weight, room_for_counts(network), matrix)
     return matrix
 
 
@@ -40,13 +40,18 @@ def _add_meetings(row: Any, weight: Any, matrix: Any) -> None:
             matrix[a, b] += share * row[b]
 
 
-@compiled("void(int64[::1], int32[::1], int16[::1], float64[::1], int32[:, ::1], float64[:, ::1])")
-def fill_matrix(indptr: Any, indices: Any, group: Any, weight: Any, counts: Any, matrix: Any) -> None:
-    """`mixing_matrix` into `matrix` by way of `counts`, int32[affiliations, groups]: the people of each group in each."""
+@compiled("void(int64[::1], int32[::1], int16[::1], int32[:, ::1])")
+def count_groups(indptr: Any, indices: Any, group: Any, counts: Any) -> None:
+    """`counts`, int32[affiliations, groups]: the people of each group in each affiliation."""
     counts[:] = 0
     for person in range(group.size):
         for tie in range(indptr[person], indptr[person + 1]):
             counts[np.uint32(indices[tie]), np.uint16(group[person])] += 1
+
+
+@compiled("void(int32[:, ::1], float64[::1], float64[:, ::1])")
+def sum_meetings(counts: Any, weight: Any, matrix: Any) -> None:
+    """`mixing_matrix` of counted groups into `matrix`."""
     matrix[:] = 0
     row = np.empty(len(matrix))
     for affiliation in range(weight.size):
@@ -57,3 +62,12 @@ def fill_matrix(indptr: Any, indices: Any, group: Any, weight: Any, counts: Any,
     for a in range(len(matrix)):
         for b in range(a):
             matrix[a, b] = matrix[b, a]
+
+
+def fill_matrix(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], group: NDArray[np.int16], weight: NDArray[np.float64],
+    counts: NDArray[np.int32], matrix: NDArray[np.float64],
+) -> None:
+    """`mixing_matrix` into `matrix` by way of `counts`, int32[affiliations, groups]."""
+    count_groups(indptr, indices, group, counts)
+    sum_meetings(counts, weight, matrix)

@@ -2,22 +2,24 @@
 large, as in the known one, and nothing else is kept."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event, Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.cluster import run_on_cluster
 from graph.analysis.curveball import Chain
-from graph.analysis.mixing import fill_matrix, room_for_counts
+from graph.analysis.mixing import count_groups, room_for_counts, sum_meetings
 from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
 
-CHAINS = 8
-"""Fixed, so that a seed gives the same draws on any number of cores."""
+MOST_CHAINS, DRAWS_A_CHAIN = 8, 25
+"""Chains depend on nothing but the number of draws, so that a seed gives the same ones on any number of cores; each of them begins
+with sweeps that give none."""
 
 Progress = Callable[[str, int, int], None]
 """What is counted, how many are done, how many there are."""
@@ -25,6 +27,7 @@ Progress = Callable[[str, int, int], None]
 
 MOST_NUMBERS = 2**28
 """Of all draws together: 2 GB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -43,46 +46,78 @@ def draw_mixing(
     network: TwoMode, draws: int, seed: int = 0, *,
     plan: Plan = Plan(), threads: int | None = None, cluster: str | None = None, progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, groups, groups]: `mixing_matrix` of each random network, chain after chain; every chain starts from the
-    known one. `cluster`: the address of a Dask scheduler whose workers draw instead of this machine; the draws are the same.
-    `progress` is called from the working threads, one at a time.
+    """float64[draws, groups, groups]: `mixing_matrix` of each random network; see `draw_weighed`."""
+    weights = network.weight[None, :]
+    return draw_weighed(network, weights, draws, seed, plan=plan, threads=threads, cluster=cluster, progress=progress)[:, 0]
+
+
+def draw_weighed(
+    network: TwoMode, weights: NDArray[np.float64], draws: int, seed: int = 0, *,
+    plan: Plan = Plan(), threads: int | None = None, cluster: str | None = None, progress: Progress | None = None,
+) -> NDArray[np.float64]:
+    """float64[draws, weightings, groups, groups]: the mixing matrices of each random network by each row of `weights`, float64
+    [weightings, affiliations], chain after chain; every chain starts from the known one. `cluster`: the address of a Dask scheduler
+    whose workers draw instead of this machine; the draws are the same. `progress` is called from the working threads, one at a time.
 
     Raises BadInput for more groups and draws than fit into memory, and for a cluster that does not answer.
     """
     groups = len(network.groups)
-    if draws * groups**2 > MOST_NUMBERS:
-        most = MOST_NUMBERS // groups**2
+    if draws * len(weights) * groups**2 > MOST_NUMBERS:
+        most = MOST_NUMBERS // (len(weights) * groups**2)
         raise BadInput(f"{draws:,} draws of {groups:,} groups do not fit into memory; ask for up to {most:,} draws, or fewer groups.")
-    sizes = [len(part) for part in np.array_split(np.empty(draws), CHAINS)]
-    jobs = [(n, chance, plan) for n, chance in zip(sizes, np.random.SeedSequence(seed).spawn(CHAINS), strict=True) if n]
-    watch = _Watch(draws, progress)
+    chains = min(max(draws // DRAWS_A_CHAIN, 1), MOST_CHAINS)
+    sizes = [len(part) for part in np.array_split(np.empty(draws), chains)]
+    jobs = [(n, chance, plan) for n, chance in zip(sizes, np.random.SeedSequence(seed).spawn(chains), strict=True) if n]
+    watch, drawn = _Watch(draws, progress), Drawn(network, weights)
     if cluster:
-        parts = run_on_cluster(cluster, draw_chain, network, jobs, watch.tick)
+        parts = run_on_cluster(cluster, draw_chain, drawn, jobs, watch.tick)
     else:
-        parts = _run_here(network, jobs, threads or min(CHAINS, os.cpu_count() or 1), watch)
-    return np.concatenate([*parts, np.zeros((0, groups, groups))])
+        parts = _run_here([(drawn, *job) for job in jobs], threads or min(chains, os.cpu_count() or 1), watch)
+    return np.concatenate([*parts, np.zeros((0, len(weights), groups, groups))])
+
+
+class Drawn(NamedTuple):
+    """What chains walk from, and how they weigh what they come to."""
+
+    network: TwoMode
+    weights: NDArray[np.float64]
 
 
 def draw_chain(
-    network: TwoMode, draws: int, chance: np.random.SeedSequence, plan: Plan, watch: "_Watch | None" = None
+    drawn: Drawn, draws: int, chance: np.random.SeedSequence, plan: Plan, watch: "_Watch | None" = None
 ) -> NDArray[np.float64]:
-    """float64[draws, groups, groups]: the draws of one chain, or as many as there were when `watch` stopped it."""
-    chain, counts, weight = Chain(network, chance), room_for_counts(network), network.weight
-    out = np.zeros((draws, len(network.groups), len(network.groups)))
+    """float64[draws, weightings, groups, groups]: the draws of one chain, or as many as there were when `watch` stopped it."""
+    network, weights = drawn
+    chain, counts, groups = Chain(network, chance), room_for_counts(network), len(network.groups)
+    out = np.zeros((draws, len(weights), groups, groups))
     chain.sweep(plan.burn_in)
-    for matrix in out:
+    for matrices in out:
         if watch and watch.stop.is_set():
             break
         chain.sweep(plan.apart)
-        fill_matrix(network.indptr, chain.indices, network.group, weight, counts, matrix)
+        count_groups(network.indptr, chain.indices, network.group, counts)
+        for weight, matrix in zip(weights, matrices, strict=True):
+            sum_meetings(counts, weight, matrix)
         if watch:
             watch.tick(1)
     return out
 
 
-def _run_here(network: TwoMode, jobs: list[Job], threads: int, watch: "_Watch") -> list[NDArray[np.float64]]:
+def draw_each(
+    networks: Sequence[TwoMode], draws: int, seed: int = 0, *, plan: Plan = Plan(), progress: Progress | None = None
+) -> list[NDArray[np.float64]]:
+    """float64[draws, groups, groups] of each of the networks, by one chain each."""
+    watch = _Watch(draws * len(networks), progress)
+    chances = np.random.SeedSequence(seed).spawn(len(networks))
+    chains = [(Drawn(each, each.weight[None, :]), draws, chance, plan) for each, chance in zip(networks, chances, strict=True)]
+    return [drawn[:, 0] for drawn in _run_here(chains, os.cpu_count() or 1, watch)]
+
+
+def _run_here(
+    chains: Sequence[tuple[Drawn, int, np.random.SeedSequence, Plan]], threads: int, watch: "_Watch"
+) -> list[NDArray[np.float64]]:
     with ThreadPoolExecutor(threads) as pool:
-        futures = [pool.submit(draw_chain, network, *job, watch) for job in jobs]
+        futures = [pool.submit(draw_chain, *chain, watch) for chain in chains]
         try:
             return [future.result() for future in futures]
         except BaseException:

@@ -1,7 +1,7 @@
 """The two-mode network that every measure starts from: people by affiliations at a date, and what they are grouped by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -101,16 +101,23 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     persons, columns = _distinct_ties(snapshot, settings, people)
     used = np.flatnonzero(np.bincount(columns))
     known = snapshot.affiliations.height
+    affiliations = np.where(used < known, used, known - 1 - used).astype(np.int32)
     return TwoMode(
         people=people,
         group=group.astype(np.int16),
         groups=tuple(ids.gather(present)),
         indptr=np.concatenate(([0], np.cumsum(np.bincount(persons, minlength=people.size)))).astype(np.int64),
         indices=_positions(used, known + snapshot.organisations.height)[columns],
-        affiliations=np.where(used < known, used, known - 1 - used).astype(np.int32),
+        affiliations=affiliations,
         weighting=Weighting(settings.weight, settings.cap),
-        decay=_decay(snapshot, settings, used),
+        decay=decay_of(snapshot, settings, affiliations),
     )
+
+
+def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
+    """The network with the ties that are `kept`, bool[ties], and no others."""
+    indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr].astype(np.int64)
+    return replace(network, indptr=indptr, indices=network.indices[kept])
 
 
 def check_settings(settings: AnalysisSettings) -> None:
@@ -135,14 +142,14 @@ def check_settings(settings: AnalysisSettings) -> None:
             before(settings.as_of, time)
 
 
-def _decay(snapshot: Snapshot, settings: AnalysisSettings, used: NDArray[np.int64]) -> NDArray[np.float64] | None:
-    """Half for every half-life since an affiliation was over; organisations are not."""
+def decay_of(snapshot: Snapshot, settings: AnalysisSettings, affiliations: NDArray[np.int32]) -> NDArray[np.float64] | None:
+    """Half for every half-life since each of a network's affiliations was over; organisations are not. None without a half-life."""
     if settings.half_life is None:
         return None
     day = settings.as_of.toordinal()
     half_life = day + 1 - before(settings.as_of, settings.half_life).toordinal()
     last = np.append(snapshot.affiliations["last"].to_numpy().astype(np.int64), day)
-    age = np.maximum(day - last[np.minimum(used, last.size - 1)], 0)
+    age = np.maximum(day - last[np.maximum(affiliations, -1)], 0)
     decay: NDArray[np.float64] = 0.5 ** (age / half_life)
     return decay
 

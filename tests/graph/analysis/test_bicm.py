@@ -37,6 +37,15 @@ def test_everyone_is_as_active_and_every_affiliation_as_large_as_given(rows: lis
     assert found.sum(axis=0) == pytest.approx(np.bincount(network.indices, minlength=network.affiliations.size), abs=1e-6)
 
 
+def test_margins_that_only_nested_networks_have_are_certain_in_part() -> None:
+    """Two of the three most active fill the places of the two largest; only who is beside them is open."""
+    rows = [{0, 1, 2}, {0, 1, 3}, {0}, {1}, {4}, {5}]
+    found = by_person(network_of([0] * 6, rows))
+    assert found.sum(axis=1) == pytest.approx([3, 3, 1, 1, 1, 1], abs=1e-6)
+    chain = by_person(network_of([0] * 3, [{0, 1, 2}, {0, 1}, {0}]))
+    assert chain.tolist() == [[1, 1, 1], [1, 1, 0], [1, 0, 0]]
+
+
 @pytest.mark.parametrize("weight", ["raw", "newman"])
 def test_mean_and_spread_are_those_of_networks_drawn_by_the_probabilities(weight: str) -> None:
     network = weighed(random_network(40, 12, 3, 3, seed=2), weight)

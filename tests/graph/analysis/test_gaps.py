@@ -115,7 +115,7 @@ def test_a_graph_that_knows_nobody_answers_that() -> None:
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer
     assert answer["pairs"][0] == {
         "a": "a", "b": "a", "observed": 0.0, "expected": 0.0, "missing": 0.0, "ratio": None, "p": None, "q": None,
-        "qTail": None, "interval": [0.0, 0.0], "verdict": "not enough data",
+        "qTail": None, "interval": [0.0, 0.0], "verdict": "not enough data", "changesWith": [],
     }
 
 
