@@ -38,6 +38,7 @@ Seed = Annotated[int, Option(metavar="N", min=0, help="The same seed gives the s
 
 
 Cluster = Annotated[str | None, Option(metavar="ADDRESS", help="A Dask scheduler whose workers draw: tcp://host:8786.")]
+Quick = Annotated[bool, Option("--quick", help="Without looking whether verdicts hold under other choices.")]
 By = Annotated[str, Option(metavar="GROUPING", help="What people are grouped by: sector, organisation, region or gender.")]
 Cap = Annotated[int | None, Option(metavar="N", min=2, help="Events and groups of more people than this count nothing.")]
 HalfLife = Annotated[str | None, Option("--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d.")]

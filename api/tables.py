@@ -79,10 +79,12 @@ def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
     pairs = sorted(result["pairs"], key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]))
     shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
     say(_heading(result))
-    sections = {verdict: [_row(pair, names) for pair in shown if pair["verdict"] == verdict] for verdict in _verdicts(shown)}
+    rows = [(pair["verdict"], _row(pair, names, result["tried"])) for pair in shown]
+    sections = {verdict: [row for each, row in rows if each == verdict] for verdict in _verdicts(shown)}
     if sections:
-        table(["between", "observed", "expected", "missing", "ratio", "q"], sections)
-    for line in (*_rest(pairs, shown), _reading(pairs, names)):
+        holds = ["holds"] if result["tried"] else []
+        table(["between", "observed", "expected", "missing", "ratio", "q", *holds], sections)
+    for line in (*_rest(pairs, shown), _reading(pairs, names), *_tried(result)):
         say(line)
     if result["synthetic"]:
         say("The leaders in these data are made up.")
@@ -101,11 +103,29 @@ def _verdicts(pairs: Sequence[Pair]) -> Iterable[str]:
     return dict.fromkeys(pair["verdict"] for pair in pairs)
 
 
-def _row(pair: Pair, names: Mapping[str, str]) -> list[str]:
-    inside = pair["a"] == pair["b"]
-    between = f"{names[pair['a']]} (within)" if inside else f"{names[pair['a']]} - {names[pair['b']]}"
+def _row(pair: Pair, names: Mapping[str, str], tried: Sequence[str]) -> list[str]:
     numbers = [_observed(pair), amount(pair["expected"]), amount(pair["missing"])]
-    return [between, *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3)]
+    held = _held(pair, tried) if tried else []
+    return [_between(pair, names), *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3), *held]
+
+
+def _between(pair: Pair, names: Mapping[str, str]) -> str:
+    return f"{names[pair['a']]} (within)" if pair["a"] == pair["b"] else f"{names[pair['a']]} - {names[pair['b']]}"
+
+
+def _held(pair: Pair, tried: Sequence[str]) -> list[str]:
+    if pair["verdict"] == FEW:
+        return ["-"]
+    return [f"{len(tried) - len(pair['changesWith'])} of {len(tried)}"]
+
+
+def _tried(result: Mapping[str, Any]) -> list[str]:
+    """What the column `holds` counts, and which choice changes what."""
+    if not result["tried"] or not any(pair["verdict"] != FEW for pair in result["pairs"]):
+        return []
+    changing = Counter(name for pair in result["pairs"] if pair["verdict"] in LISTED for name in pair["changesWith"])
+    but = "".join(f"; {name} changes {counted(n, 'finding')}" for name, n in changing.items())
+    return [f"Holds: under how many of these other choices the verdict is the same: {', '.join(result['tried'])}{but}."]
 
 
 def _observed(pair: Pair) -> str:
@@ -157,6 +177,11 @@ def show_measure(result: Mapping[str, Any], lang: str) -> None:
             title: [[name, *(_plain(value) for value in row)] for name, row in zip(names, rows, strict=True)]
             for title, rows in matrices.items()
         })
+    if result.get("pairs"):
+        columns = [name for name in result["pairs"][0] if name not in ("a", "b")]
+        called = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
+        rows = [[_between(pair, called), *(_cell(pair[name]) for name in columns)] for pair in result["pairs"]]
+        table(["between", *columns], {"": rows})
     if "people" in result:
         show_people(result, {}, lang)
 
@@ -177,6 +202,10 @@ def show_people(result: Mapping[str, Any], names: Mapping[str, str], lang: str) 
         say("The leaders in these data are made up.")
 
 
+def _cell(value: float | str | None) -> str:
+    return value if isinstance(value, str) else _plain(value)
+
+
 def _plain(value: float | None) -> str:
     return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
 
@@ -190,12 +219,32 @@ def show_trend(result: Mapping[str, Any], lang: str) -> None:
         for change in pair["changes"]:
             if change["verdict"] in ("more", "less"):
                 before = max(year for year in excess if year < change["year"])
-                between = names[pair["a"]] if pair["a"] == pair["b"] else f"{names[pair['a']]} - {names[pair['b']]}"
                 ratios = (f"{1 + excess[year]:.2f}" for year in (before, change["year"]))
-                rows.append([str(change["year"]), between, change["verdict"], *ratios, _decimals(change["q"], 3)])
+                rows.append([str(change["year"]), _between(pair, names), change["verdict"], *ratios, _decimals(change["q"], 3)])
     if rows:
         table(["", "between", "change", "ratio before", "ratio after", "q"], {"": sorted(rows, key=lambda row: (-int(row[0]), row[1]))})
     else:
         say("No pair changed from one year to the next by more than chance explains.")
     if result["synthetic"]:
         say("The leaders in these data are made up.")
+
+
+def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: str) -> None:
+    """Whose terms end, in the order of what is lost with them."""
+    groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
+    rows = [
+        [people.get(row["person"], row["person"]), groups[row["group"]], row["place"], row["what"], row["last"], _plain(row["total"]),
+         ", ".join(f"{groups[pair['other']]} {pair['share']:.0%}" for pair in row["pairs"][:2]) or "-", _after(row, people)]
+        for row in result["departures"]
+    ]
+    said = f"{counted(result['count'], 'term')} end from {result['asOf']} to {result['until']}"
+    say(said + (f"; these take most ties along, of {len(rows)}:" if rows else "."))
+    if rows:
+        table(["", result["by"], "place", "what", "last day", "ties lost", "share of its ties with", "then"], {"": rows})
+    if result["synthetic"]:
+        say("The leaders in these data are made up.")
+
+
+def _after(row: Mapping[str, Any], people: Mapping[str, str]) -> str:
+    follows = f"followed by {people.get(row['successor'], row['successor'])}" if row["successor"] else "nobody known follows"
+    return f"moves to {row['movesTo']}, {follows}" if row["movesTo"] else follows

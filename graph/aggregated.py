@@ -8,7 +8,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from graph import cypher
 from graph.dates import SPAN
+from graph.errors import StoreError
 from graph.listing import valid_node, valid_tie
 from graph.model import Ends
 from graph.store import Store
@@ -17,21 +19,41 @@ _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
 _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
 _MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
 
+LANGUAGES = ("fi", "sv", "en")
+TRIES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Aggregated:
     """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in each affiliation that has any;
-    `people` int64[sectors, degrees]: the people of each sector with 0, 1, 2, ... affiliations. `version` is that of the data."""
+    `people` int64[sectors, degrees]: the people of each sector with 0, 1, 2, ... affiliations. `names` of sectors by id and language;
+    `version` is that of the data, `synthetic` whether invented people are among them."""
 
     sectors: tuple[str, ...]
     counts: NDArray[np.int32]
     people: NDArray[np.int64]
+    names: dict[str, dict[str, str | None]]
     version: str
+    synthetic: bool
+
+    def name(self, sector: str, lang: str) -> str:
+        """In the language, or else in one it has a name in, or else the id."""
+        names = (self.names[sector][code] for code in (lang, *LANGUAGES))
+        return next((name for name in names if name), sector)
 
 
 def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date) -> Aggregated:
-    """By ties of these kinds at the date; `since`: the first day on which an event counts. StoreError as of any read."""
-    days = {"day": as_of.isoformat(), "ordinal": as_of.toordinal(), "since": since.isoformat()}
+    """By ties of these kinds at the date; `since`: the first day on which an event counts. StoreError as of any read, and where
+    somebody writes without end meanwhile."""
+    for _ in range(TRIES):
+        counts = _counted(store, as_of, ties, since)
+        if store.version() == counts.version:
+            return counts
+    raise StoreError("Other writers kept changing the graph while it was counted; ask again.")
+
+
+def _counted(store: Store, as_of: date, ties: Sequence[str], since: date) -> Aggregated:
+    version, days = store.version(), {"day": as_of.isoformat(), "ordinal": as_of.toordinal(), "since": since.isoformat()}
     classes = store.read(people_by_degree(ties), **days)[0][0]
     meetings = store.read(affiliations_by_sector(ties), **days)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
@@ -43,7 +65,9 @@ def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date) -> Ag
     for i, row in enumerate(meetings):
         for sector, number in row:
             counts[i, place[sector]] = number
-    return Aggregated(sectors, counts, people, store.version())
+    named = store.read(cypher.table("Sector", ("id", *(f"name_{code}" for code in LANGUAGES))))[0][0]
+    names = {id_: dict(zip(LANGUAGES, each, strict=True)) for _, id_, *each in named}
+    return Aggregated(sectors, counts, people, names, version, bool(store.read(cypher.SYNTHETIC)))
 
 
 def people_by_degree(ties: Sequence[str]) -> str:

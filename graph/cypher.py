@@ -18,6 +18,9 @@ MODEL = 1
 KEPT = ("sources", "hash", "claims")
 """What the store keeps beside the properties: ids of the sources, the element's hash, the claims if there are several."""
 
+SYNTHETIC = "MATCH (s:Source) WHERE s.kind = 'synthetic' RETURN s.id LIMIT 1"
+"""A row if there are invented people among the data."""
+
 
 def keys(kind: Kind) -> tuple[str, ...]:
     """The columns that find one element: those of `{id: ...}` of its ends come first."""

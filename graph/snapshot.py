@@ -130,7 +130,7 @@ def _take(store: Store, version: str) -> Snapshot:
     belongs = joined["Organisation", "BELONGS_TO", "Sector"]
     return Snapshot(
         version=version,
-        synthetic=bool(store.read("MATCH (s:Source) WHERE s.kind = 'synthetic' RETURN s.id LIMIT 1")),
+        synthetic=bool(store.read(cypher.SYNTHETIC)),
         people=nodes["Person"]["id"],
         traits=_traits(nodes["Person"], traits.result()[0][0]),
         organisations=nodes["Organisation"].select(*NAMES, "first", "last"),

@@ -1,6 +1,7 @@
 """What sectors became: codes are bound to years, and mergers join what was apart (ChangeEvent of the W3C's Organization Ontology)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
@@ -8,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph.analysis.two_mode import TwoMode
 from graph.dates import OPEN_END
 from graph.errors import BadInput
 from graph.snapshot import Snapshot, Ties
@@ -22,6 +24,16 @@ def lineage(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
     any dates it always has. Raises BadInput for sectors that succeed each other in a ring, and names them.
     """
     return last_successors(_taken_place(snapshot.sectors, snapshot.successions, as_of), snapshot.sectors["id"].to_list())
+
+
+def as_they_became(network: TwoMode, snapshot: Snapshot, as_of: date) -> TwoMode:
+    """A network by sector with its people in what their sectors had become by the date, so that years can be compared."""
+    ids = snapshot.sectors["id"]
+    became = dict(zip(ids, ids.gather(lineage(snapshot, as_of)), strict=True))
+    later = [became[group] for group in network.groups]
+    groups = sorted(set(later))
+    place = np.array([groups.index(group) for group in later], np.int16)
+    return replace(network, group=place[network.group], groups=tuple(groups))
 
 
 def last_successors(after: Successors, ids: Sequence[str]) -> NDArray[np.int32]:

@@ -10,11 +10,13 @@ from graph.analysis.as_networkx import people_graph
 from graph.analysis.bicm import classes_of_network, preview
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.centrality import two_mode_centrality
+from graph.analysis.counted import as_dict
 from graph.analysis.cuts import two_mode_cuts
 from graph.analysis.groupings import called
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.projection import projected
 from graph.analysis.reach import reach
+from graph.analysis.resilience import resilience
 from graph.analysis.segregation import ei_test, relabelled, segregation
 from graph.analysis.structural_holes import structural_holes
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
@@ -49,7 +51,7 @@ def _preview(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -
         raise BadInput(f"The preview knows no half-life ('{settings.half_life}'); leave it out, or use 'verkosto gaps'.")
     observed = mixing_matrix(network)
     found = preview(classes_of_network(network), observed, network.weighting)
-    return {"matrix": observed.tolist(), "expected": found.expected.tolist(), "z": _numbers(found.z), "p": _numbers(found.p)}
+    return {"matrix": observed.tolist(), **as_dict(found)}
 
 
 def _segregation(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
@@ -103,6 +105,17 @@ def _reach(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> 
     return {"within": within, "meanSteps": _numbers(found.mean()), "searched": found.searched, "exact": found.exact}
 
 
+def _resilience(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
+    found, ids = resilience(network), snapshot.people.gather(network.people)
+    pairs = [
+        {"a": network.groups[each.a], "b": network.groups[each.b], "ties": each.ties, "bridging": each.bridging,
+         "person": ids[each.person], "share": each.share, "people": each.people}
+        for each in found.pairs
+    ]
+    return {"people": [row for row in _people(snapshot, network, "ties", {"ties": found.ties.tolist()}) if row["ties"]],
+            "pairs": sorted(pairs, key=lambda pair: (-pair["share"], pair["a"], pair["b"]))}
+
+
 def _numbers(matrix: NDArray[np.float64]) -> list[list[float | None]]:
     """Rows; None where there is nothing to say."""
     return [[None if np.isnan(value) else float(value) for value in row] for row in matrix]
@@ -135,5 +148,6 @@ MEASURES: dict[str, Callable[[Snapshot, TwoMode, AnalysisSettings], Found]] = {
     "centrality": _centrality,
     "cuts": _cuts,
     "reach": _reach,
+    "resilience": _resilience,
     "structural-holes": _structural_holes,
 }

@@ -1,8 +1,9 @@
 """How ties between groups change from year to year, each year against chance in that year.
 
-Every year is looked at on its last day, events of that year alone. What a pair has more than expected, as a share of what is expected,
-is compared from one year to the next; a change is called only where it is beyond what the draws of both years spread, with the number
-of comparisons taken into account (Benjamini and Hochberg).
+Every year is looked at on its last day: events of that year alone, or with a half-life all that were, those long past counting less.
+Sectors that merged are one in every year, by what they had become on the last day of all. What a pair has more than expected, as a
+share of what is expected, is compared from one year to the next; a change is called only where it is beyond what the draws of both
+years spread, with the number of comparisons taken into account (Benjamini and Hochberg).
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from graph.analysis.groupings import called
+from graph.analysis.lineage import as_they_became
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_mixing
 from graph.analysis.two_mode import AnalysisSettings, two_mode
@@ -24,6 +26,7 @@ from graph.snapshot import Snapshot
 
 MORE, LESS, SAME, UNKNOWN = "more", "less", "no change", "not enough data"
 MOST_YEARS = 60
+EVER = "100y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ def find_trends(
     if not 1 <= first < last <= 9999 or last - first >= MOST_YEARS:
         raise BadInput(f"From {first} to {last} are no years to compare; give a first and a later one, up to {MOST_YEARS} in all.")
     points: dict[tuple[str, str], list[Point]] = {}
+    window = "1y" if settings.half_life is None else EVER
     for year in range(first, last + 1):
-        for pair, point in _year(snapshot, replace(settings, as_of=date(year, 12, 31), window="1y"), year):
+        for pair, point in _year(snapshot, replace(settings, as_of=date(year, 12, 31), window=window), date(last, 12, 31)):
             points.setdefault(pair, []).append(point)
         if progress:
             progress("years", year - first + 1, last - first + 1)
@@ -92,8 +96,10 @@ def as_dict(courses: tuple[Course, ...], settings: AnalysisSettings, snapshot: S
             "groups": called(snapshot, settings.by, groups, lang), "pairs": pairs}
 
 
-def _year(snapshot: Snapshot, settings: AnalysisSettings, year: int) -> Iterator[tuple[tuple[str, str], Point]]:
-    network = two_mode(snapshot, settings)
+def _year(snapshot: Snapshot, settings: AnalysisSettings, end: date) -> Iterator[tuple[tuple[str, str], Point]]:
+    network, year = two_mode(snapshot, settings), settings.as_of.year
+    if settings.by == "sector":
+        network = as_they_became(network, snapshot, end)
     draws, observed = draw_mixing(network, settings.draws, settings.seed), mixing_matrix(network)
     expected, spread = draws.mean(axis=0), draws.std(axis=0)
     for i, j in zip(*np.triu_indices(len(network.groups)), strict=True):

@@ -10,9 +10,12 @@ import pytest
 
 from graph.aggregated import aggregate
 from graph.analysis.bicm import classes_of, classes_of_network, preview
+from graph.analysis.counted import COUNTED, measure_counted
+from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix, mixing_of_counts
 from graph.analysis.two_mode import TIES, AnalysisSettings, Weighting, two_mode
 from graph.dates import before
+from graph.errors import BadInput
 from graph.snapshot import take_snapshot
 from graph.store import Store
 from loaders.sample import write_sample
@@ -57,6 +60,26 @@ def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(sam
         np.add.at(expected, (network.group, degrees), 1)
         assert counted.people.tolist() == expected.tolist()
         assert sorted(counted.counts.sum(axis=1)) == sorted(np.bincount(network.indices))
+
+
+def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) -> None:
+    snapshot = take_snapshot(sampled)
+    for name in COUNTED:
+        asked = replace(AT, weight="newman", cap=60)
+        one, other = measure_counted(name, sampled, asked, "sv"), measure(name, snapshot, asked, "sv")
+        for matrix in ("matrix", "expected", "z", "p"):
+            if matrix in other:
+                np.testing.assert_allclose(np.array(one.pop(matrix), float), np.array(other.pop(matrix), float), rtol=1e-9)
+        assert one == other
+
+
+@pytest.mark.parametrize(("name", "asked", "said"), [
+    ("brokerage", AT, "'brokerage' cannot be counted in the database"), ("mixing", replace(AT, by="region"), "not by 'region'"),
+    ("preview", replace(AT, half_life="2y"), "half-life of '2y'"), ("mixing", AT, "Nobody with a sector"),
+])
+def test_what_cannot_be_counted_is_said(store: Store, name: str, asked: AnalysisSettings, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        measure_counted(name, store, asked)
 
 
 def test_an_empty_graph_is_counted_too(store: Store) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from graph.analysis.trends import LESS, MORE, SAME, UNKNOWN, as_dict, find_trends
 from graph.analysis.two_mode import AnalysisSettings
+from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput
-from graph.snapshot import Snapshot
+from graph.snapshot import Snapshot, Ties
 from snapshots import snapshot_of
 
 AT = AnalysisSettings(date(2026, 11, 1), ties=("attendance",), draws=200, seed=3)
@@ -64,6 +65,23 @@ def test_a_year_has_the_same_figures_whatever_years_are_beside_it() -> None:
     told = as_dict(long, AT, snapshot)
     assert json.loads(json.dumps(told, allow_nan=False)) == told
     assert (told["dataVersion"], told["seed"], told["ties"]) == ("v1", 3, ["attendance"])
+
+
+def test_sectors_that_merge_are_one_in_every_year() -> None:
+    snapshot = meetings({2020: 1, 2021: 1})
+    ids = snapshot.sectors["id"].to_list()
+    merger = (ids.index("a"), ids.index("b"), OPEN_START, OPEN_END)
+    merged = replace(snapshot, successions=Ties(*(np.array([value], np.int32) for value in merger)))
+    assert [(c.a, c.b, len(c.points)) for c in find_trends(merged, AT, 2020, 2021)] == [("b", "b", 2)]
+    assert len(find_trends(merged, replace(AT, by="organisation"), 2020, 2021)) == 3
+
+
+def test_with_a_half_life_a_year_remembers_those_before_it() -> None:
+    snapshot = meetings({2020: 1, 2022: 1})
+    forgetful, remembering = (find_trends(snapshot, replace(AT, half_life=time), 2020, 2022)[0] for time in (None, "1y"))
+    assert [point.observed > 0 for point in forgetful.points] == [True, False, True]
+    first, second, _ = (point.observed for point in remembering.points)
+    assert second == pytest.approx(first / 2, rel=0.01)
 
 
 @pytest.mark.parametrize(("first", "last", "said"), [

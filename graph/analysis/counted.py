@@ -1,0 +1,45 @@
+"""Measures that need no more than what the database counts itself, for graphs that do not fit into memory: mixing and its preview."""
+
+from typing import Any
+
+import numpy as np
+
+from graph.aggregated import aggregate
+from graph.analysis.bicm import Preview, classes_of, preview
+from graph.analysis.mixing import mixing_of_counts
+from graph.analysis.two_mode import AnalysisSettings, Weighting, check_settings
+from graph.dates import before
+from graph.errors import BadInput, suggest
+from graph.store import Store
+
+COUNTED = ("mixing", "preview")
+
+
+def measure_counted(name: str, store: Store, settings: AnalysisSettings, lang: str = "en") -> dict[str, Any]:
+    """The same as `graph.analysis.measures.measure` says of a snapshot. Raises BadInput for other measures, for people grouped by
+    anything but sectors and for a half-life, as both need more, and as `measure` does."""
+    check_settings(settings)
+    if name not in COUNTED:
+        raise BadInput(f"'{name}' cannot be counted in the database; {suggest(name, COUNTED)}")
+    if settings.by != "sector" or settings.half_life is not None:
+        asked = f"by '{settings.by}'" if settings.by != "sector" else f"a half-life of '{settings.half_life}'"
+        raise BadInput(f"Sectors alone are counted in the database, and not {asked}; leave that out, or do without --in-database.")
+    counts = aggregate(store, settings.as_of, settings.ties, before(settings.as_of, settings.window))
+    if not counts.sectors:
+        raise BadInput(f"Nobody with a sector holds a position on {settings.as_of}; choose another date, or load positions first.")
+    weighting = Weighting(settings.weight, settings.cap)
+    observed = mixing_of_counts(counts.counts, weighting)
+    found: dict[str, Any] = {"matrix": observed.tolist()}
+    if name == "preview":
+        found |= as_dict(preview(classes_of(counts.counts, counts.people), observed, weighting))
+    return {"measure": name, **settings.as_dict(), "dataVersion": counts.version, "synthetic": counts.synthetic,
+            "groups": [{"id": id_, "name": counts.name(id_, lang)} for id_ in counts.sectors], **found}
+
+
+def as_dict(found: Preview) -> dict[str, Any]:
+    """JSON; None where nothing is left to chance."""
+    return {"expected": found.expected.tolist(), "z": _numbers(found.z), "p": _numbers(found.p)}
+
+
+def _numbers(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> list[list[float | None]]:
+    return [[None if np.isnan(value) else float(value) for value in row] for row in matrix]
