@@ -10,36 +10,32 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from api.asked import Arguments, as_asked, settings_of
+from api.measured import LABELS, Question, answer_of, measured_functions
 from api.once import once, shared
 from api.operations import Role
 from api.plan.conditions import page_size, plain
 from api.plan.roots import Function
 from api.plan.values import Reference
 from api.schema.access import HIDDEN, Refused
-from api.schema.analysis import LARGEST_DRAWS
 from api.schema.names import constant, kind_constant
 from api.schema.scalars import cursor, from_cursor, global_id
 from graph import cypher, search
 from graph.analysis.attendance import Attended, attendance
 from graph.analysis.gaps import Gaps, Pair, Sector, find_gaps, sectors_of
-from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, check_settings, two_mode
+from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.analysis.unmet import Unmet, find_unmet
 from graph.analysis.verdicts import ALPHA, EFFECT
-from graph.dates import parse_day
 from graph.errors import BadInput
 from graph.model import Ends
 from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store
 
-Arguments = Mapping[str, Any]
 Take = Callable[[str], Snapshot]
 """The snapshot of a data version; called by several at once."""
 Find = Callable[[str, AnalysisSettings], Gaps]
 
-_LABELS = {"sector": "Sector", "organisation": "Organisation"}
-"""Groupings that are nodes."""
 _MINE: Ends = ("Event", "PART_OF", "EventSeries")
 
 
@@ -53,7 +49,6 @@ class _Kept:
     quick: Executor
     gaps: Callable[[str, AnalysisSettings], Awaitable[Gaps]]
     mixing: Callable[[str, AnalysisSettings], Awaitable[dict[str, Any]]]
-    measured: Callable[[str, tuple[str, AnalysisSettings]], Awaitable[dict[str, Any]]]
     unmet: Callable[[str, tuple[str, str, AnalysisSettings]], Awaitable[tuple[Unmet, str]]]
     attended: Callable[[str, tuple[str | None, str | None]], Awaitable[dict[str, Any]]]
 
@@ -79,15 +74,19 @@ def analysis_functions(
         store, today, take, quick,
         gaps=shared(long, gaps or kept_gaps(take)),
         mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
-        measured=shared(long, lambda version, asked: measure(asked[0], take(version), asked[1])),
         unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
         attended=shared(long, lambda version, asked: _attendance_of(store, take(version), *asked)),
     )
     index = search.latest(store)
+    measured: Callable[[str, Question], Awaitable[dict[str, Any]]] = shared(long, lambda version, asked: answer_of(take(version), asked))
+
+    async def ask(name: str, asked: AnalysisSettings, more: tuple[Any, ...]) -> dict[str, Any]:
+        return await measured(await _version(kept), (name, asked, more))
+
     return {
+        **measured_functions(partial(_settings, kept), ask),
         "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
-        "segregation": partial(_segregation, kept), "brokers": partial(_brokers, kept), "unmet": partial(_unmet, kept),
-        "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
     }
 
 
@@ -100,17 +99,7 @@ async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", argumen
 
 
 def _settings(kept: _Kept, arguments: Arguments) -> AnalysisSettings:
-    day = parse_day(arguments["asOf"]) if arguments.get("asOf") else kept.today()
-    ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
-    said = {name: plain(arguments[name]) for name in ("weight", "draws", "seed", "by") if name in arguments}
-    for name, value in (("window", arguments["window"]), *said.items()):
-        if value is None:
-            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
-    if said.get("draws", 0) > LARGEST_DRAWS:
-        raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
-    settings = AnalysisSettings(day, ties, arguments["window"], **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"))
-    check_settings(settings)
-    return settings
+    return settings_of(arguments, kept.today())
 
 
 async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
@@ -118,9 +107,9 @@ async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict
     found = await kept.gaps(await _version(kept), settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
-    return _asked(settings) | {
+    return as_asked(settings) | {
         "draws": settings.draws, "seed": settings.seed, "alpha": ALPHA, "effect": EFFECT, "affiliations": found.affiliations,
-        "incomplete": found.incomplete, "synthetic": found.synthetic, "dataVersion": found.version,
+        "incomplete": found.incomplete, "tried": list(found.tried), "synthetic": found.synthetic, "dataVersion": found.version,
         "sectors": list(sectors.values()), "pairs": partial(_pairs, pairs, sectors),
     }
 
@@ -137,24 +126,17 @@ def _pair(pair: Pair, sectors: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "a": sectors[pair.a], "b": sectors[pair.b], "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
         "ratio": pair.ratio, "p": pair.p, "q": pair.q, "qTail": pair.q_tail, "low": pair.interval[0], "high": pair.interval[1],
-        "verdict": constant(pair.verdict),
+        "verdict": constant(pair.verdict), "changesWith": list(pair.changes_with),
     }
 
 
 def _sector(sector: Sector, by: str) -> dict[str, Any]:
-    label = _LABELS.get(by)
+    label = LABELS.get(by)
     kind = constant(sector.kind) if sector.kind and by == "sector" else None
     return {
         "id": label and global_id(label, sector.id), "key": sector.id, "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
         "abbreviation": sector.abbreviation, "kind": kind, "people": sector.people,
         "coverage": sector.coverage, "partial": sector.partial,
-    }
-
-
-def _asked(settings: AnalysisSettings) -> dict[str, Any]:
-    return {
-        "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
-        "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
     }
 
 
@@ -164,26 +146,11 @@ async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> di
 
 def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
     network = two_mode(snapshot, settings)
-    return _asked(settings) | {
+    return as_asked(settings) | {
         "affiliations": network.affiliations.size, "dataVersion": snapshot.version,
         "sectors": [_sector(sector, settings.by) for sector in sectors_of(snapshot, network, settings.by)],
         "matrix": mixing_matrix(network).tolist(),
     }
-
-
-async def _segregation(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings = _settings(kept, arguments)
-    return await kept.measured(await _version(kept), ("segregation", settings)) | _asked(settings)
-
-
-async def _brokers(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings = _settings(kept, arguments)
-    found = await kept.measured(await _version(kept), ("brokerage", settings))
-    return found | _asked(settings) | {"people": partial(_first_brokers, found["people"])}
-
-
-def _first_brokers(people: list[dict[str, Any]], arguments: Arguments) -> list[dict[str, Any]]:
-    return [row | {"person": Reference(("Person", row["person"]))} for row in people[: page_size(arguments)]]
 
 
 async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:

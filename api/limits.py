@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from api.errors import denied
-from api.schema.analysis import DRAWS
+from api.schema.asked import DRAWS
 from api.schema.types import PAGE
 
 

@@ -3,18 +3,23 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from graphql import DocumentNode, OperationDefinitionNode, parse, validate
 from graphql.execution.values import get_variable_values
 
+from api.functions import make_functions
 from api.operations import Context, Execute, Prepared, Role
 from api.plan import make_execute
 from api.plan.roots import Function
 from api.schema import build_schema
 from graph.store import Store
+from loaders.single import read_one
+from loaders.upload import read_upload
 
 AT_ONCE = 4
+TODAY = date(2026, 11, 23)
 
 
 class Threads:
@@ -67,3 +72,20 @@ def answered(execute: Execute, text: str, role: Role = Role.ADMIN, **variables: 
     document = parse(text)
     assert not (wrong := validate(build_schema(), document)), wrong
     return asked(execute, [(document, variables)], role)[0]
+
+
+
+def executing(store: Store, today: date = TODAY) -> Execute:
+    return execute_of(store, make_functions(store, read_one, read_upload, lambda: today))
+
+
+def data(execute: Execute, text: str, role: Role = Role.ANALYST, **variables: Any) -> Any:
+    got = answered(execute, text, role, **variables)
+    assert "errors" not in got, got
+    (found,) = got["data"].values()
+    return found
+
+
+def refusal(execute: Execute, text: str, role: Role = Role.ANALYST) -> tuple[str, str]:
+    (error,) = answered(execute, text, role)["errors"]
+    return error["kind"], error["message"]

@@ -15,7 +15,9 @@ HIDDEN = ("Person", "Source")
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
-_OF_PEOPLE = {"brokers", "unmet", *(single(label) for label in HIDDEN)}
+_OF_PEOPLE = {
+    "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet", *(single(label) for label in HIDDEN),
+}
 """Root fields that answer with people or sources."""
 
 _ADMIN = {"erasePerson"}

@@ -4,40 +4,16 @@ from typing import Any
 
 import graphene
 
+from api.schema.asked import Asked, chance, every, settings, weighting
 from api.schema.names import constant
 from api.schema.scalars import Date
 from api.schema.types import LARGEST_PAGE, PAGE, Kind, Language, Node, PageInfo, choice, node_type
-from graph.analysis.brokerage import ROLES
-from graph.analysis.groupings import GROUPINGS
-from graph.analysis.two_mode import TIES, WEIGHTS
 from graph.analysis.verdicts import VERDICTS
 from graph.search import LONGEST, MOST
 
-DRAWS = 1000
-LARGEST_DRAWS = 10_000
 EVER = "100y"
 
-TieKind = graphene.Enum("TieKind", [(constant(tie), tie) for tie in TIES])
-Weight = graphene.Enum("Weight", [(constant(weight), weight) for weight in WEIGHTS])
-Grouping = graphene.Enum("Grouping", [(constant(by), by) for by in GROUPINGS])
 Verdict = graphene.Enum("Verdict", [(constant(verdict), verdict) for verdict in VERDICTS])
-
-
-def _all(kind: Any, **described: Any) -> graphene.List:
-    return graphene.List(graphene.NonNull(kind), required=True, **described)
-
-
-class _Asked:
-    """The settings that a result was made with, and of what data."""
-
-    as_of = Date(required=True)
-    ties = _all(TieKind)
-    window = graphene.String(required=True)
-    weight = Weight(required=True)
-    by = Grouping(required=True)
-    cap = graphene.Int()
-    half_life = graphene.String()
-    data_version = graphene.String(required=True)
 
 
 class SectorFigures(graphene.ObjectType):
@@ -68,9 +44,10 @@ class SectorPair(graphene.ObjectType):
     low = graphene.Float(required=True, description="Where the middle 95 % of the draws begin.")
     high = graphene.Float(required=True, description="Where they end.")
     verdict = Verdict(required=True)
+    changes_with = every(graphene.String, description="Which of the other choices `tried` give another verdict; none where there is none.")
 
 
-class GapAnalysis(_Asked, graphene.ObjectType):
+class GapAnalysis(Asked, graphene.ObjectType):
     """Which sectors meet less, and which more, than chance would have them meet."""
 
     draws = graphene.Int(required=True)
@@ -80,59 +57,21 @@ class GapAnalysis(_Asked, graphene.ObjectType):
     affiliations = graphene.Int(required=True, description="With people of the sectors.")
     incomplete = graphene.Int(required=True, description="Affiliations that say that their members are not all known.")
     synthetic = graphene.Boolean(required=True, description="Whether there are invented people among the data.")
-    sectors = _all(SectorFigures)
-    pairs = _all(SectorPair, description="Most missing ties first.", args={
+    tried = every(graphene.String, description="Other choices under which every verdict was looked at again, and deletions by chance.")
+    sectors = every(SectorFigures)
+    pairs = every(SectorPair, description="Most missing ties first.", args={
         "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),
         "verdicts": graphene.Argument(graphene.List(graphene.NonNull(Verdict)), description="Only with one of these."),
     })
 
 
-class SectorMixing(_Asked, graphene.ObjectType):
+class SectorMixing(Asked, graphene.ObjectType):
     """How many times people of two sectors meet, summed over what they share."""
 
     affiliations = graphene.Int(required=True)
-    sectors = _all(SectorFigures)
+    sectors = every(SectorFigures)
     matrix = graphene.List(graphene.NonNull(graphene.List(graphene.NonNull(graphene.Float))), required=True,
                            description="A row and a column each sector, in the order of `sectors`; symmetric.")
-
-
-class Segregation(_Asked, graphene.ObjectType):
-    """How far ties keep within groups (Krackhardt and Stern 1988; Newman 2003)."""
-
-    draws = graphene.Int(required=True)
-    seed = graphene.Int(required=True)
-    within = graphene.Float(required=True, description="Ties within groups.")
-    between = graphene.Float(required=True, description="Ties between them.")
-    ei = graphene.Float(required=True, description="E-I index: from -1, all within, to 1, all between.")
-    assortativity = graphene.Float(description="None where only one group has ties.")
-    modularity = graphene.Float(required=True)
-    ei_expected = graphene.Float(required=True, description="The index's mean when the groups are dealt anew.")
-    ei_deviation = graphene.Float(required=True, description="Its standard deviation then.")
-    ei_p = graphene.Float(required=True, description="Two-sided, by permutation.")
-
-
-def _roles() -> dict[str, Any]:
-    return {role: graphene.Int(required=True) for role in ROLES}
-
-
-Roles = type("Roles", (graphene.ObjectType,), {"__doc__": "How often people broker in each role (Gould and Fernandez 1989).", **_roles()})
-
-
-class Broker(graphene.ObjectType):
-    """Who stands between people who share nothing, and how often in which role."""
-
-    person = graphene.Field(lambda: node_type("Person"))
-    group = graphene.String(required=True, description="The key of their sector, or of what else people are grouped by.")
-    coordinator, itinerant, representative, gatekeeper, liaison, total = _roles().values()
-
-
-class Brokers(_Asked, graphene.ObjectType):
-    """Brokerage by Gould and Fernandez (1989) in the network of who shares an affiliation with whom."""
-
-    totals = graphene.Field(Roles, required=True)
-    expected = graphene.Float(required=True, description="The grand total when as many ties are dealt by chance.")
-    z = graphene.Float(description="How far the grand total is from that (Gould and Fernandez); no normal score, it calls too little.")
-    people = _all(Broker, args={"first": graphene.Argument(graphene.Int, default_value=PAGE, description="How many, most first.")})
 
 
 class UnmetPeople(graphene.ObjectType):
@@ -164,13 +103,13 @@ class EventAttendance(graphene.ObjectType):
     day = Date(required=True, description="The last it may have been.")
     people = graphene.Int(required=True, description="How many are known to have come.")
     without_sector = graphene.Int(required=True, description="How many of them had no known sector.")
-    sectors = _all(SectorAttendance, description="Every sector that had people or guests that day.")
+    sectors = every(SectorAttendance, description="Every sector that had people or guests that day.")
 
 
 class Attendance(graphene.ObjectType):
     """Events in order of their days."""
 
-    events = _all(EventAttendance)
+    events = every(EventAttendance)
     data_version = graphene.String(required=True)
 
 
@@ -188,43 +127,14 @@ class SearchHit(graphene.ObjectType):
 
 def fields() -> dict[str, Any]:
     """The root fields."""
-    met = _settings("membership", "attendance", "cohort", window=EVER)
+    met = settings("membership", "attendance", "cohort", window=EVER)
     return {
         "data_version": graphene.String(description="The same as long as nothing is changed."),
-        "gaps": graphene.Field(GapAnalysis, args=_settings("membership") | _weight() | _chance(), description=GapAnalysis.__doc__),
-        "sector_mixing": graphene.Field(SectorMixing, args=_settings("membership") | _weight(), description=SectorMixing.__doc__),
-        "segregation": graphene.Field(Segregation, args=_settings("membership") | _weight() | _chance(), description=Segregation.__doc__),
-        "brokers": graphene.Field(Brokers, args=_settings("membership") | _weight(), description=Brokers.__doc__),
+        "gaps": graphene.Field(GapAnalysis, args=settings("membership") | weighting() | chance(), description=GapAnalysis.__doc__),
+        "sector_mixing": graphene.Field(SectorMixing, args=settings("membership") | weighting(), description=SectorMixing.__doc__),
         "unmet": graphene.Field(UnmetPeople, args=_sector("a") | _sector("b") | met | _paged(), description=UnmetPeople.__doc__),
         "attendance": graphene.Field(Attendance, args=_occasion(), description="Who came, by sector: of one event, or of a series'."),
         "search": graphene.List(graphene.NonNull(SearchHit), args=_search(), description="By name, best first; misspellings are forgiven."),
-    }
-
-
-def _settings(*ties: str, window: str = "3y") -> dict[str, Any]:
-    several = graphene.List(graphene.NonNull(TieKind))
-    return {
-        "asOf": graphene.Argument(Date, description="Today, if not given; a year or a month means its last day."),
-        "ties": graphene.Argument(several, default_value=list(ties), description="What counts as meeting."),
-        "window": graphene.Argument(graphene.String, default_value=window, description="How far back events count: 3y, 18m or 90d."),
-    }
-
-
-def _weight() -> dict[str, Any]:
-    said = "RAW: every meeting alike; NEWMAN: small groups more."
-    return {
-        "weight": graphene.Argument(Weight, default_value=WEIGHTS[0], description=said),
-        "by": graphene.Argument(Grouping, default_value="sector", description="What people are grouped by."),
-        "cap": graphene.Argument(graphene.Int, description="Events and groups of more people than this count nothing."),
-        "halfLife": graphene.Argument(graphene.String, description="When what is over comes to count half: 2y, 18m or 90d."),
-    }
-
-
-def _chance() -> dict[str, Any]:
-    said = f"How often chance is drawn, up to {LARGEST_DRAWS:,}."
-    return {
-        "draws": graphene.Argument(graphene.Int, default_value=DRAWS, description=said),
-        "seed": graphene.Argument(graphene.Int, default_value=0, description="The same seed gives the same figures."),
     }
 
 

@@ -37,14 +37,16 @@ class PairLoss:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """`place`: the organisation or affiliation whose post or membership ends, `last` its last day. Who leaves the group takes all ties
-    along and `moves_to` another, if known; else one membership ends. `successor`: who begins in the same place, each counted once, in an
-    affiliation only one of the same group; what belongs to the post and not the person, then stays. Posts have no names here: in an
-    organisation of several it may be another that is filled. `total`: ties lost by all `pairs`, which have the largest first."""
+    """`place`: the organisation or affiliation, of this `label`, whose post or membership ends, `last` its last day. Who leaves the
+    group takes all ties along and `moves_to` another, if known; else one membership ends. `successor`: who begins in the same place,
+    each counted once, in an affiliation only one of the same group; what belongs to the post and not the person, then stays. Posts
+    have no names here: in an organisation of several it may be another that is filled. `total`: ties lost by all `pairs`, which have
+    the largest first."""
 
     person: str
     group: str
     what: str
+    label: str
     place: str
     last: date
     moves_to: str | None
@@ -83,6 +85,7 @@ def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings,
 
     Raises BadInput for a horizon that is none, and where nobody is known at the date.
     """
+    before(settings.as_of, horizon)
     if not network.people.size:
         raise BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
     ahead = _ahead(snapshot, network, settings, horizon)
@@ -149,13 +152,15 @@ def _ending(snapshot: Snapshot, settings: AnalysisSettings, ahead: _Ahead, leavi
 def _placed(terms: pl.DataFrame, snapshot: Snapshot, ahead: _Ahead, kind: str, what: str) -> pl.DataFrame:
     """The terms with what is told of them, and their `person` and `column` in the network."""
     position = kind == "position"
-    ids, offset = (snapshot.organisations["id"], snapshot.affiliations.height) if position else (snapshot.affiliations["id"], 0)
+    organisations = snapshot.organisations.select("id", label=pl.lit("Organisation"))
+    places, offset = (organisations, snapshot.affiliations.height) if position else (snapshot.affiliations.select("id", "label"), 0)
     row, column = terms["row"].to_numpy(), terms["column"].to_numpy()
     group = np.stack((ahead.now, ahead.then)) * np.int32(not position)
     then = [ahead.ids[at] if at >= 0 and what == LEAVES else None for at in ahead.then[row].tolist()]
     successors = _taken_over(snapshot.positions if position else snapshot.membership, terms, group, ahead)
     return pl.DataFrame({
-        "person": ahead.person[row], "column": ahead.column[column + offset], "place": ids.gather(column), "last": terms["last"],
+        "person": ahead.person[row], "column": ahead.column[column + offset], "last": terms["last"],
+        "label": places["label"].gather(column), "place": places["id"].gather(column),
         "moves_to": pl.Series(then, dtype=pl.String),
         "successor": pl.Series([None if at is None else snapshot.people[at] for at in successors], dtype=pl.String),
     }).with_columns(what=pl.lit(what))
@@ -206,8 +211,8 @@ def _told(
         entries = zip(lost.other[of].tolist(), lost.ties[of].tolist(), lost.people[of].tolist(), strict=True)
         pairs = [PairLoss(groups[other], ties, ties / float(matrix[own, other]), people) for other, ties, people in entries]
         yield Departure(
-            person=row["id"], group=groups[own], what=row["what"], place=row["place"], last=date.fromordinal(row["last"]),
-            moves_to=row["moves_to"], successor=row["successor"], total=row["total"],
+            person=row["id"], group=groups[own], what=row["what"], label=row["label"], place=row["place"],
+            last=date.fromordinal(row["last"]), moves_to=row["moves_to"], successor=row["successor"], total=row["total"],
             pairs=tuple(sorted(pairs, key=lambda pair: (-round(pair.ties, 9), pair.other))),
         )
 
@@ -222,5 +227,5 @@ def _when_all_have_gone(network: TwoMode, leaving: pl.DataFrame, ending: pl.Data
 
 
 def _as_dict(row: Departure) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("person", "group", "what", "place", "successor", "total")}
+    told = {name: getattr(row, name) for name in ("person", "group", "what", "label", "place", "successor", "total")}
     return {**told, "last": row.last.isoformat(), "movesTo": row.moves_to, "pairs": [asdict(pair) for pair in row.pairs]}

@@ -94,7 +94,7 @@ def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> F
         {"person": ids[cut.person], "group": network.groups[network.group[cut.person]], "peopleApart": cut.people_apart}
         for cut in found.people
     ]
-    bridges = [{"person": ids[person], "affiliation": _affiliation(snapshot, network, column)} for person, column in found.bridges.tolist()]
+    bridges = [{"person": ids[person], **_affiliation(snapshot, network, column)} for person, column in found.bridges.tolist()]
     return {"people": people, "bridges": bridges}
 
 
@@ -121,9 +121,11 @@ def _numbers(matrix: NDArray[np.float64]) -> list[list[float | None]]:
     return [[None if np.isnan(value) else float(value) for value in row] for row in matrix]
 
 
-def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> str:
+def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> Found:
     at = int(network.affiliations[column])
-    return str(snapshot.affiliations["id"][at] if at >= 0 else snapshot.organisations["id"][-1 - at])
+    if at < 0:
+        return {"affiliation": snapshot.organisations["id"][-1 - at], "label": "Organisation"}
+    return {"affiliation": snapshot.affiliations["id"][at], "label": snapshot.affiliations["label"][at]}
 
 
 def _people(snapshot: Snapshot, network: TwoMode, by: str, columns: dict[str, list[Any]]) -> list[Found]:

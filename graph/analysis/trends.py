@@ -24,7 +24,7 @@ from graph.analysis.verdicts import ALPHA, false_discovery
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
-MORE, LESS, SAME, UNKNOWN = "more", "less", "no change", "not enough data"
+MORE, LESS, SAME, UNKNOWN = CHANGES = "more", "less", "no change", "not enough data"
 MOST_YEARS = 60
 EVER = "100y"
 

@@ -2,73 +2,35 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from graphql import parse
 
 from api import analyses
-from api.functions import make_functions
-from api.operations import Context, Execute, Role
+from api.operations import Context, Role
 from api.schema import schema_text
 from api.schema.names import constant
 from api.schema.scalars import node_id
 from batches import batch_of
-from conftest import emptied
-from graph.analysis.brokerage import ROLES
 from graph.analysis.gaps import find_gaps
-from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import AnalysisSettings, two_mode
-from graph.settings import Settings
 from graph.snapshot import Snapshot, take_snapshot
-from graph.store import Store, open_store
-from graphql_asked import answered, execute_of, prepared
-from loaders.sample import write_sample
-from loaders.single import read_one
-from loaders.tables import read_tables
-from loaders.upload import read_upload
+from graph.store import Store
+from graphql_asked import answered, data, executing, prepared, refusal
 from repository import ROOT
 from snapshots import weighed
-
-TODAY = date(2026, 11, 23)
-
-
-def executing(store: Store, today: date = TODAY) -> Execute:
-    return execute_of(store, make_functions(store, read_one, read_upload, lambda: today))
-
-
-@pytest.fixture
-def sampled(settings: Settings, tmp_path: Path) -> Iterator[Store]:
-    write_sample(tmp_path / "sample", people=120)
-    with open_store(settings, notifications="WARNING") as store:
-        emptied(store)
-        store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-        yield store
-
-
-def data(execute: Execute, text: str, role: Role = Role.ANALYST, **variables: Any) -> Any:
-    got = answered(execute, text, role, **variables)
-    assert "errors" not in got, got
-    (found,) = got["data"].values()
-    return found
-
-
-def refusal(execute: Execute, text: str, role: Role = Role.ANALYST) -> tuple[str, str]:
-    (error,) = answered(execute, text, role)["errors"]
-    return error["kind"], error["message"]
-
 
 SECTOR = "id key nameFi: name sv: name(lang: SV) en: name(lang: EN) abbreviation kind people coverage partial"
 
 
 def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
     text = f"""{{ gaps(asOf: "2025", ties: [MEMBERSHIP, COHORT], weight: NEWMAN, draws: 50, seed: 3) {{
-      asOf ties window weight by cap halfLife draws seed alpha effect affiliations incomplete dataVersion synthetic sectors {{ {SECTOR} }}
-      pairs {{ a {{ key }} b {{ key }} observed expected missing ratio p q qTail low high verdict }} }} }}"""
+      asOf ties window weight by cap halfLife draws seed alpha effect affiliations incomplete dataVersion synthetic tried
+      sectors {{ {SECTOR} }}
+      pairs {{ a {{ key }} b {{ key }} observed expected missing ratio p q qTail low high verdict changesWith }} }} }}"""
     found = data(executing(sampled), text, Role.VIEWER)
     settings = AnalysisSettings(date(2025, 12, 31), ("membership", "cohort"), "3y", "newman", 50, 3)
     made = find_gaps(take_snapshot(sampled), settings)
@@ -92,22 +54,6 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
     rest = {name: value for name, value in plain.items() if name not in ("sectors", "pairs", "ties", "weight", "by")}
     assert {name: found[name] for name in rest} == rest
     assert (found["ties"], found["weight"], found["by"]) == (["MEMBERSHIP", "COHORT"], "NEWMAN", "SECTOR")
-
-
-def test_segregation_and_brokers_are_the_figures_of_the_measures(sampled: Store) -> None:
-    execute, settings = executing(sampled), AnalysisSettings(date(2025, 6, 30), draws=40, seed=2)
-    snapshot = take_snapshot(sampled)
-    ask = '{ segregation(asOf: "2025-06-30", draws: 40, seed: 2) { asOf by draws seed dataVersion %s } }'
-    numbers = ("within", "between", "ei", "assortativity", "modularity", "eiExpected", "eiDeviation", "eiP")
-    found, made = data(execute, ask % " ".join(numbers), Role.VIEWER), measure("segregation", snapshot, settings)
-    assert {name: found[name] for name in numbers} == {name: made[name] for name in numbers}
-    assert (found["by"], found["draws"], found["dataVersion"]) == ("SECTOR", 40, sampled.version())
-    ask = '{ brokers(asOf: "2025-06-30") { expected z totals { %s } people(first: 3) { person { key name } group %s } } }'
-    found, made = data(execute, ask % (" ".join(ROLES), " ".join(ROLES))), measure("brokerage", snapshot, settings)
-    assert (found["expected"], found["z"], found["totals"]) == (made["expected"], made["z"], made["totals"])
-    people = [{**row, "person": row["person"]["key"]} for row in found["people"]]
-    assert people == made["people"][:3]
-    assert all(row["person"]["name"] for row in found["people"])
 
 
 def test_gaps_between_organisations_lead_to_them_and_regions_to_nothing(sampled: Store) -> None:

@@ -20,6 +20,7 @@ from graph.store import Store
 from graphql_asked import answered, execute_of
 
 ROLES = tuple(Role)
+NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures")
 EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable"}
 
 
@@ -53,7 +54,7 @@ def for_viewers(type_name: str, field: str) -> bool:
         return False
     if field == "__typename":
         return True
-    if type_name in HIDDEN or leads_to(type_name, field) in HIDDEN or field in ("quotes", "openQuestions", "unmet", "brokers"):
+    if type_name in HIDDEN or leads_to(type_name, field) in HIDDEN or field in NAMING:
         return False
     if is_hidden_connection(type_name):
         return field == "totalCount"

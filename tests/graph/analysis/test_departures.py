@@ -36,7 +36,8 @@ def ahead(snapshot: Snapshot, horizon: str = "1y", settings: AnalysisSettings = 
 
 def test_a_term_that_ends_takes_the_person_with_it() -> None:
     row, = ahead(state({"eva": (None, "2027-03")})).rows
-    assert row == Departure("eva", "c", LEAVES, "oc", date(2027, 3, 31), None, None, 4, (PairLoss("a", 2, 1, 3), PairLoss("b", 2, 1, 3)))
+    pairs = PairLoss("a", 2, 1, 3), PairLoss("b", 2, 1, 3)
+    assert row == Departure("eva", "c", LEAVES, "Organisation", "oc", date(2027, 3, 31), None, None, 4, pairs)
 
 
 def test_what_remains_when_all_have_gone_is_not_the_sum_of_the_losses() -> None:
@@ -133,8 +134,8 @@ def test_the_largest_loss_comes_first_and_goes_into_json() -> None:
     assert json.loads(json.dumps(told, allow_nan=False)) == told
     assert (told["count"], told["dataVersion"], told["until"], told["weight"], told["synthetic"]) == (2, "v1", "2027-11-01", "newman", True)
     assert told["departures"][0] | {"pairs": []} == {
-        "person": "ann", "group": "a", "what": LEAVES, "place": "oa", "last": "2027-06-30", "movesTo": None, "successor": None,
-        "total": pytest.approx(2), "pairs": []}
+        "person": "ann", "group": "a", "what": LEAVES, "label": "Organisation", "place": "oa", "last": "2027-06-30", "movesTo": None,
+        "successor": None, "total": pytest.approx(2), "pairs": []}
 
 
 def test_nothing_ends_and_nobody_meets() -> None:

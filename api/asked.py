@@ -1,0 +1,37 @@
+"""The settings of an analysis, from the arguments of a field, and as its answer says them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from api.plan.conditions import plain
+from api.schema.asked import LARGEST_DRAWS
+from api.schema.names import constant
+from graph.analysis.two_mode import AnalysisSettings, check_settings
+from graph.dates import parse_day
+from graph.errors import BadInput
+
+Arguments = Mapping[str, Any]
+
+
+def settings_of(arguments: Arguments, today: date) -> AnalysisSettings:
+    """Raises BadInput that names the first that cannot be used."""
+    day = parse_day(arguments["asOf"]) if arguments.get("asOf") else today
+    ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
+    said = {name: plain(arguments[name]) for name in ("window", "weight", "draws", "seed", "by") if name in arguments}
+    for name, value in said.items():
+        if value is None:
+            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+    if said.get("draws", 0) > LARGEST_DRAWS:
+        raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
+    settings = AnalysisSettings(day, ties, **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"))
+    check_settings(settings)
+    return settings
+
+
+def as_asked(settings: AnalysisSettings) -> dict[str, Any]:
+    """The fields of `Asked`, but for the data version."""
+    return {
+        "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
+        "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
+    }

@@ -1,0 +1,129 @@
+"""The root fields of single measures, trends and departures: the results of graph/analysis, with people and places as nodes."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from api.asked import Arguments, as_asked
+from api.operations import Role
+from api.plan.conditions import page_size, plain
+from api.plan.roots import Function
+from api.plan.values import Reference
+from api.schema.names import constant
+from api.schema.scalars import global_id
+from graph.analysis.departures import departures
+from graph.analysis.groupings import names_of
+from graph.analysis.measures import measure
+from graph.analysis.trends import as_dict, find_trends
+from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.errors import BadInput
+from graph.snapshot import Snapshot
+
+Row = dict[str, Any]
+Question = tuple[str, AnalysisSettings, tuple[Any, ...]]
+"""A field's name, its settings, and what else it was asked."""
+Ask = Callable[[str, AnalysisSettings, tuple[Any, ...]], Awaitable[Row]]
+
+LABELS = {"sector": "Sector", "organisation": "Organisation"}
+"""Groupings that are nodes."""
+_MEASURES = {
+    "preview": "preview", "segregation": "segregation", "reach": "reach", "brokers": "brokerage", "centrality": "centrality",
+    "structuralHoles": "structural-holes", "cuts": "cuts", "resilience": "resilience",
+}
+"""Fields by what graph/analysis/measures.py calls them."""
+
+
+def answer_of(snapshot: Snapshot, question: Question) -> Row:
+    """What is kept of a data version: figures with ids, nothing read yet."""
+    name, settings, more = question
+    if name == "trends":
+        found = as_dict(find_trends(snapshot, settings, *more), settings, snapshot)
+    elif name == "departures":
+        found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(snapshot)
+    else:
+        found = measure(_MEASURES[name], snapshot, settings)
+    return found | {"groups": _groups(snapshot, settings.by, [group["id"] for group in found["groups"]])}
+
+
+def measured_functions(settings: Callable[[Arguments], AnalysisSettings], ask: Ask) -> dict[str, Function]:
+    """What answers the fields; `ask` keeps what answer_of finds."""
+    shapes: dict[str, Callable[[Row], Row]] = {
+        **dict.fromkeys(_MEASURES, _with_people), "cuts": _cuts, "reach": _reach, "resilience": _resilience,
+    }
+    functions: dict[str, Function] = {name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()}
+    return functions | {"trends": partial(_trends, settings, ask), "departures": partial(_departures, settings, ask)}
+
+
+async def _measured(
+    name: str, settings: Callable[[Arguments], AnalysisSettings], ask: Ask, shape: Callable[[Row], Row],
+    role: Role, who: str, arguments: Arguments,
+) -> Row:
+    asked = settings(arguments)
+    found = await ask(name, asked, ())
+    return found | shape(found) | as_asked(asked)
+
+
+async def _trends(settings: Callable[[Arguments], AnalysisSettings], ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    found = await ask("trends", settings(arguments), (arguments["first"], arguments["last"]))
+    return found | {"pairs": [pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]} for pair in found["pairs"]]}
+
+
+async def _departures(settings: Callable[[Arguments], AnalysisSettings], ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    asked, horizon = settings(arguments), arguments["horizon"]
+    if horizon is None:
+        raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
+    found = await ask("departures", asked, (horizon,))
+    return found | as_asked(asked) | {"departures": _first(found["departures"], _departure)}
+
+
+def _departure(row: Row) -> Row:
+    successor = Reference(("Person", row["successor"])) if row["successor"] else None
+    return _constant(row, "what") | {
+        "person": Reference(("Person", row["person"])), "place": Reference((row["label"], row["place"])), "successor": successor,
+    }
+
+
+def _with_people(found: Row) -> Row:
+    return {"people": _first(found["people"], _person)} if "people" in found else {}
+
+
+def _cuts(found: Row) -> Row:
+    return _with_people(found) | {"bridges": _first(found["bridges"], _bridge)}
+
+
+def _resilience(found: Row) -> Row:
+    return _with_people(found) | {"pairs": _first(found["pairs"], _person)}
+
+
+def _reach(found: Row) -> Row:
+    return {"within": [{"steps": int(steps), "matrix": matrix} for steps, matrix in found["within"].items()]}
+
+
+def _person(row: Row) -> Row:
+    return row | {"person": Reference(("Person", row["person"]))}
+
+
+def _bridge(row: Row) -> Row:
+    return _person(row) | {"affiliation": Reference((row["label"], row["affiliation"]))}
+
+
+def _constant(row: Row, name: str) -> Row:
+    return row | {name: constant(row[name])}
+
+
+def _first(rows: list[Row], made: Callable[[Row], Row]) -> Callable[[Arguments], list[Row]]:
+    """As many rows as the field's argument says."""
+    return lambda arguments: [made(row) for row in rows[: page_size(arguments)]]
+
+
+def _groups(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:
+    label = LABELS.get(by)
+    return [
+        {"id": label and global_id(label, id_), "key": id_, "name": partial(_name, id_, names)}
+        for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
+    ]
+
+
+def _name(id_: str, names: Mapping[str, str | None], said: Arguments) -> str:
+    languages = (plain(said.get("lang")) or "fi", "fi", "sv", "en")
+    return next((name for lang in languages if (name := names[f"name_{lang}"])), id_)
