@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Pair = Mapping[str, Any]
 GAP, MORE, FEW = "gap", "more than expected", "not enough data"
+LEAVES = "leaves the group"
 LISTED = (GAP, MORE)
 SETTINGS = ("cap", "halfLife", "draws", "seed", "synthetic")
 
@@ -233,18 +234,19 @@ def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: 
     """Whose terms end, in the order of what is lost with them."""
     groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
     rows = [
-        [people.get(row["person"], row["person"]), groups[row["group"]], row["place"], row["what"], row["last"], _plain(row["total"]),
-         ", ".join(f"{groups[pair['other']]} {pair['share']:.0%}" for pair in row["pairs"][:2]) or "-", _after(row, people)]
+        [people.get(row["person"], row["person"]), groups[row["group"]], row["last"], row["place"], _plain(row["total"]),
+         next((f"{pair['share']:.0%} with {groups[pair['other']]}" for pair in row["pairs"]), "-"), _after(row, people)]
         for row in result["departures"]
     ]
     said = f"{counted(result['count'], 'term')} end from {result['asOf']} to {result['until']}"
-    say(said + (f"; these take most ties along, of {len(rows)}:" if rows else "."))
+    say(said + (f"; the {len(rows)} that take most ties along:" if rows else "."))
     if rows:
-        table(["", result["by"], "place", "what", "last day", "ties lost", "share of its ties with", "then"], {"": rows})
+        table(["", result["by"], "ends", "at", "ties lost", "most of them", "then"], {"": rows})
     if result["synthetic"]:
         say("The leaders in these data are made up.")
 
 
 def _after(row: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    follows = f"followed by {people.get(row['successor'], row['successor'])}" if row["successor"] else "nobody known follows"
-    return f"moves to {row['movesTo']}, {follows}" if row["movesTo"] else follows
+    follows = f"followed by {people.get(row['successor'], row['successor'])}" if row["successor"] else ""
+    whither = "stays" if row["what"] != LEAVES else f"moves to {row['movesTo']}" if row["movesTo"] else "leaves"
+    return ", ".join(filter(None, (whither, follows)))

@@ -60,19 +60,27 @@ def parse_day(text: str) -> date:
 
 def before(day: date, window: str) -> date:
     """The first day of the window that ends on `day`: `3y` before 2026-11-23 begins on 2023-11-24."""
+    return date.fromordinal(max(_moved(day, window, -1) + 1, 1))
+
+
+def after(day: date, window: str) -> date:
+    """The last day of the window that begins on `day`: `3y` from 2026-11-23 ends on 2029-11-23."""
+    return date.fromordinal(min(_moved(day, window, 1), date.max.toordinal()))
+
+
+def _moved(day: date, window: str, way: int) -> int:
     match = _WINDOW.fullmatch(window.strip())
     if not match or int(match[1]) == 0:
         raise BadInput(f"'{window}' is not a window of time; write it like '3y', '18m' or '90d'.")
-    count, unit = int(match[1]), match[2]
-    first = day.toordinal() - count if unit == "d" else _months_back(day, count * (12 if unit == "y" else 1))
-    return date.fromordinal(max(first + 1, 1))
+    count, unit = way * int(match[1]), match[2]
+    return day.toordinal() + count if unit == "d" else _months_on(day, count * (12 if unit == "y" else 1))
 
 
-def _months_back(day: date, months: int) -> int:
-    total = day.year * 12 + day.month - 1 - months
+def _months_on(day: date, months: int) -> int:
+    total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
-    if year < 1:
-        return 0
+    if not date.min.year <= year <= date.max.year:
+        return 0 if year < date.min.year else date.max.toordinal()
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).toordinal()
 
 

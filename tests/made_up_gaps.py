@@ -52,7 +52,9 @@ def gaps_of(sectors: Iterable[Sector], verdicts: dict[tuple[int, int], str] | No
         pair(known[i], known[j], (verdicts or {}).get((i, j), "same"), chance)
         for i, j in combinations_with_replacement(range(len(known)), 2)
     )
-    made = Gaps(sectors=known, pairs=pairs, settings=SETTINGS, version="5f3a", synthetic=True, affiliations=61)
+    tried = ("weight=newman", "cap=30", "deleted=10%", "deleted=20%")
+    made = Gaps(sectors=known, pairs=pairs, settings=SETTINGS, version="5f3a", synthetic=True, affiliations=61,
+                tried=tried)
     return replace(made, **changed)
 
 

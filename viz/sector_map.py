@@ -9,6 +9,7 @@ from typing import Any
 from pyvis.network import Network
 
 from graph.analysis.gaps import Gaps
+from viz.holding import choices
 from viz.page import Served, environment
 from viz.ring import Curve, badges, curve, places, radii
 from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, tell, verdict
@@ -46,7 +47,7 @@ def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None) -> str:
     net.templateEnv = environment(words, served)
     net.templateEnv.globals |= {
         "gaps": gaps, "settings": gaps.settings, "story": story, "styles": LINES, "figures": figure_names(words),
-        "pattern": figure_sentence(words),
+        "pattern": figure_sentence(words), "tried": choices(gaps.tried, words),
         "legend": {style: verdict(style, words) for style in STYLES.values()},
         "tie_names": tie_names(lang), "weight_names": weight_names(lang),
     }

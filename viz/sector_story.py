@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.analysis.gaps import Gaps, Pair, Sector
 from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
+from viz.holding import held, holding
 from viz.sector_names import short_name, subject
 from viz.words import Language
 
@@ -41,6 +42,7 @@ class Line:
     name: str
     figures: dict[str, str]
     sentence: str
+    holding: str
 
     @property
     def within(self) -> bool:
@@ -79,7 +81,7 @@ def tell(gaps: Gaps, words: Language) -> Story:
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
     places = tuple(_place(number, sector, gaps, words) for number, sector in enumerate(ordered))
     at = {place.id: place for place in places}
-    lines = tuple(_line(pair, at, ranks.get(pair), gaps.settings.weight == "raw", words) for pair in gaps.pairs)
+    lines = tuple(_line(pair, at, ranks.get(pair), gaps, words) for pair in gaps.pairs)
     return Story(
         places,
         tuple(sorted(lines, key=lambda line: (line.places[1].number, line.places[0].number))),
@@ -115,12 +117,13 @@ def _place(number: int, sector: Sector, gaps: Gaps, words: Language) -> Place:
     )
 
 
-def _line(pair: Pair, at: dict[str, Place], rank: int | None, raw: bool, words: Language) -> Line:
+def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words: Language) -> Line:
+    raw = gaps.settings.weight == "raw"
     ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
     name = words.text("within {name}", name=ends[0].label) if pair.a == pair.b else " – ".join(place.label for place in ends)
     return Line(
         f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), STYLES[pair.verdict], rank, pair.observed, pair.missing,
-        name, _figures(pair, raw, words), _sentence(pair, raw, words),
+        name, _figures(pair, raw, words) | {"holds": held(pair, gaps)}, _sentence(pair, raw, words), holding(pair, gaps, words),
     )
 
 
@@ -142,7 +145,7 @@ def figure_names(words: Language) -> dict[str, str]:
     return {
         "name": words.text("Pair"), "verdict": words.text("Verdict"), "observed": words.text("Observed"),
         "expected": words.text("Expected"), "interval": words.text("By chance"), "missing": words.text("Missing"),
-        "ratio": words.text("Ratio"), "q": "q",
+        "ratio": words.text("Ratio"), "q": "q", "holds": words.text("Holds"),
     }
 
 

@@ -15,7 +15,7 @@ from graph.analysis.lineage import lineage
 from graph.analysis.losses import Losses, losses_by_ending, losses_by_leaving
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, with_ties
-from graph.dates import before
+from graph.dates import after
 from graph.errors import BadInput
 from graph.snapshot import Snapshot, Ties
 
@@ -79,13 +79,13 @@ class Departures:
 
 
 def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str, first: int | None = None) -> Departures:
-    """Positions and memberships whose last day is `settings.as_of` or up to `horizon` later ("1y": as many days as the year that ends
-    on that day has). `network`: of these settings. Terms of one person in one place that follow one another are one; who is in the
-    same group, or what it became, when the horizon is over has not left it. `first`: how many rows are wanted, if not all.
+    """Positions and memberships whose last day is `settings.as_of` or up to `horizon` later ("1y"). `network`: of these settings.
+    Terms of one person in one place that follow one another are one; who is in the same group, or what it became, when the horizon
+    is over has not left it. `first`: how many rows are wanted, if not all.
 
     Raises BadInput for a horizon that is none, and where nobody is known at the date.
     """
-    before(settings.as_of, horizon)
+    after(settings.as_of, horizon)
     if not network.people.size:
         raise BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
     ahead = _ahead(snapshot, network, settings, horizon)
@@ -120,7 +120,7 @@ class _Ahead(NamedTuple):
 
 def _ahead(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str) -> _Ahead:
     start = settings.as_of.toordinal()
-    end = min(2 * start + 1 - before(settings.as_of, horizon).toordinal(), date.max.toordinal() - 1)
+    end = min(after(settings.as_of, horizon).toordinal(), date.max.toordinal() - 1)
     (now, ids), (then, _) = (groups_of_people(snapshot, date.fromordinal(day), settings.by) for day in (start, end + 1))
     became = lineage(snapshot, date.fromordinal(end + 1)) if settings.by == "sector" else np.arange(ids.len(), dtype=np.int32)
     became, affiliations = np.append(became, np.int32(-1)), snapshot.affiliations.height

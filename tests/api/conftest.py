@@ -1,10 +1,14 @@
-"""A sample of leaders in every engine."""
+"""A sample of leaders in every engine, and commands over one that is only read."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from api import cli
+from commands import Run, runner
 from conftest import emptied
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -19,3 +23,37 @@ def sampled(settings: Settings, tmp_path: Path) -> Iterator[Store]:
         emptied(store)
         store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
         yield store
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A graph of 120 synthetic leaders that is only read."""
+    folder = tmp_path_factory.mktemp("cli")
+    environment = {"VERKOSTO_HOME": str(folder / "graph"), "PATH": "/usr/bin:/bin"}
+
+    def verkosto(*arguments: str) -> None:
+        program = "from api.cli import main; main()"
+        command = [sys.executable, "-c", program, *arguments]
+        subprocess.run(command, env=environment, check=True, capture_output=True, cwd=cli.__file__.rpartition("/api/")[0])
+
+    verkosto("load", "--facts")
+    verkosto("sample", str(folder / "tables"), "--people", "300", "--gaps", "27:33")
+    verkosto("load", str(folder / "tables"))
+    yield folder
+    verkosto("stop")
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("VERKOSTO_HOME", str(home / "graph"))
+    monkeypatch.delenv("VERKOSTO_URL", raising=False)
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """For what must be said before any graph is opened: here none can be."""
+    monkeypatch.setenv("VERKOSTO_HOME", str(tmp_path / "none"))
+    monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
+    monkeypatch.setenv("VERKOSTO_PASSWORD", "unused")
+    return runner(monkeypatch, capsys)

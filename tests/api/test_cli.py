@@ -1,78 +1,15 @@
 """Every command as its user meets it: answers on standard output, the rest on standard error, and an exit code to trust."""
 
-import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from api import cli
+from commands import Run
 
 SLOW = {"polars", "numpy", "neo4j", "numba", "starlette", "uvicorn", "networkx", "scipy", "jinja2", "babel", "pyvis", "rich"}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Answer]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A graph of 120 synthetic leaders that is only read."""
-    folder = tmp_path_factory.mktemp("cli")
-    environment = {"VERKOSTO_HOME": str(folder / "graph"), "PATH": "/usr/bin:/bin"}
-
-    def verkosto(*arguments: str) -> None:
-        program = "from api.cli import main; main()"
-        command = [sys.executable, "-c", program, *arguments]
-        subprocess.run(command, env=environment, check=True, capture_output=True, cwd=cli.__file__.rpartition("/api/")[0])
-
-    verkosto("load", "--facts")
-    verkosto("sample", str(folder / "tables"), "--people", "300", "--gaps", "27:33")
-    verkosto("load", str(folder / "tables"))
-    yield folder
-    verkosto("stop")
-
-
-@pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("VERKOSTO_HOME", str(home / "graph"))
-    monkeypatch.delenv("VERKOSTO_URL", raising=False)
-    return runner(monkeypatch, capsys)
-
-
-@pytest.fixture
-def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """For what must be said before any graph is opened: here none can be."""
-    monkeypatch.setenv("VERKOSTO_HOME", str(tmp_path / "none"))
-    monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
-    monkeypatch.setenv("VERKOSTO_PASSWORD", "unused")
-    return runner(monkeypatch, capsys)
-
-
-def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def verkosto(*arguments: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["verkosto", *map(str, arguments)])
-        with pytest.raises(SystemExit) as done:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return Answer(int(done.value.code or 0), out, err)
-
-    return verkosto
 
 
 def table(folder: Path, sheet: str, *rows: str) -> Path:
@@ -220,30 +157,6 @@ def test_status_says_where_and_how_much(run: Run) -> None:
     assert "arcadedb" in run("status").out
 
 
-def test_gaps_answer_as_the_contract_says(run: Run) -> None:
-    said = run("gaps", "--as-of", "2026-11-23", "--draws", 200, "--json").data
-    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(said)
-    assert (said["asOf"], said["ties"], said["draws"]) == ("2026-11-23", ["membership"], 200)
-    assert {"id", "name", "people", "coverage"} <= set(said["sectors"][0])
-    parts = {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"}
-    assert all(parts <= set(pair) and pair["a"] <= pair["b"] for pair in said["pairs"])
-    assert len(said["pairs"]) == len(said["sectors"]) * (len(said["sectors"]) + 1) // 2
-    assert ("27", "33", "gap") in {(pair["a"], pair["b"], pair["verdict"]) for pair in said["pairs"]}
-
-
-def test_gaps_take_several_ties_and_a_year(run: Run) -> None:
-    arguments = ("--as-of", "2025", "--ties", "attendance", "--ties", "cohort", "--weight", "newman", "--draws", 50)
-    said = run("gaps", *arguments, "--json").data
-    assert (said["asOf"], said["ties"], said["weight"]) == ("2025-12-31", ["attendance", "cohort"], "newman")
-
-
-def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
-    lines = run("gaps", "--as-of", "2026-11-23", "--draws", 200).out.splitlines()
-    first = lines[lines.index(next(line for line in lines if line.strip() == "gap")) + 1]
-    assert "Defence" in first
-    assert "Health" in first
-
-
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
 def test_the_map_is_one_page_in_the_language_asked_for(run: Run, tmp_path: Path, lang: str) -> None:
     answer = run("map", "--out", tmp_path / "map.html", "--lang", lang, "--draws", 50)
@@ -270,30 +183,3 @@ def test_stopping_twice_says_that_nothing_runs(run: Run) -> None:
     run("status")
     assert "Stopped" in run("stop").out
     assert "not running" in run("stop").out
-
-
-def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
-    said = run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50, "--json").data
-    assert (said["measure"], said["asOf"], said["draws"]) == ("segregation", "2026-11-23", 50)
-    assert f"ei: {said['ei']:,.4g}" in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
-    matrix = run("analyse", "mixing", "--as-of", "2026-11-23", "--by", "region").out
-    assert "Uusimaa" in matrix
-
-
-def test_a_trend_is_told_by_years(run: Run) -> None:
-    arguments = ("trend", "--from", "2022", "--to", "2024", "--draws", 60)
-    said = run(*arguments, "--json").data
-    assert {point["year"] for pair in said["pairs"] for point in pair["years"]} == {2022, 2023, 2024}
-    assert "asOf" not in said
-    listed = any(change["verdict"] in ("more", "less") for pair in said["pairs"] for change in pair["changes"])
-    assert ("ratio before" if listed else "No pair changed") in run(*arguments).out
-
-
-def test_brokers_are_listed_by_name(run: Run) -> None:
-    said = run("brokers", "--as-of", "2026-11-23", "--first", 3, "--json").data
-    totals = [person["total"] for person in said["people"]]
-    assert len(totals) == 3
-    assert totals == sorted(totals, reverse=True)
-    listed = run("brokers", "--as-of", "2026-11-23", "--first", 3).out
-    assert listed.count("Keksitty") == 3
-    assert "made up" in listed

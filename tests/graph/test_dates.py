@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dates import before, first_day, holds, last_day, ordered, ordinal, parse_day
+from graph.dates import after, before, first_day, holds, last_day, ordered, ordinal, parse_day
 from graph.errors import BadInput
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -74,3 +74,12 @@ def test_a_window_over_a_leap_day_keeps_to_the_months_end() -> None:
 def test_what_is_not_a_window_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="'3y', '18m' or '90d'"):
         before(date(2026, 1, 1), text)
+
+
+@pytest.mark.parametrize(("day", "window", "last"), [
+    (date(2026, 11, 23), "2y", date(2028, 11, 23)), (date(2028, 2, 29), "1y", date(2029, 2, 28)),
+    (date(2026, 1, 31), "1m", date(2026, 2, 28)),
+    (date(2026, 11, 23), "10d", date(2026, 12, 3)), (date(9999, 1, 1), "3y", date.max), (date(9999, 12, 1), "90d", date.max),
+])
+def test_a_window_ahead_ends_on_the_same_day_of_the_month_or_the_last(day: date, window: str, last: date) -> None:
+    assert after(day, window) == last

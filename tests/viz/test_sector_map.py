@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 import made_up_gaps as made
 from html_page import Page
+from viz.holding import held
 from viz.page import Served
 from viz.sector_map import sector_map_page
 from viz.words import language
@@ -65,7 +66,7 @@ def test_among_many_gaps_the_largest_are_numbered_and_stand_out():
 
 
 def test_more_ties_make_a_wider_line(page):
-    observed = {line[0]: line[2] for line in page.rows if len(line) == 8}
+    observed = {line[0]: line[2] for line in page.rows if len(line) == 9}
     same = [edge for edge in page.map_data()["edges"] if edge["kind"] == "same"]
     labels = [node["subject"] for node in page.map_data()["nodes"]]
     by_ties = sorted(same, key=lambda edge: int(observed[f"{labels[edge['from']]} – {labels[edge['to']]}"]))
@@ -94,13 +95,13 @@ def test_matrix_and_table_hold_the_figures_of_the_data(lang):
         interval = "–".join(words.number(end) for end in pair.interval)
         assert listed[name] == [
             words.number(pair.observed), words.number(pair.expected, 1), interval, words.number(pair.missing, 1),
-            words.number(pair.ratio, 1), words.chance(pair.q),
+            words.number(pair.ratio, 1), words.chance(pair.q), held(pair, gaps),
         ]
 
 
 def test_heads_of_tables_say_what_they_head(page):
     scopes = [given.get("scope") for given, _ in page.all("th")]
-    assert scopes.count("col") == 13 + 8
+    assert scopes.count("col") == 13 + 9
     assert scopes.count("row") == 13 + 91
     assert next(page.all("caption"))
 

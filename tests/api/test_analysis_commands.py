@@ -1,0 +1,98 @@
+"""The commands that analyse, as their user meets them."""
+
+import pytest
+
+from commands import Run
+
+
+def test_gaps_answer_as_the_contract_says(run: Run) -> None:
+    said = run("gaps", "--as-of", "2026-11-23", "--draws", 200, "--json").data
+    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(said)
+    assert (said["asOf"], said["ties"], said["draws"]) == ("2026-11-23", ["membership"], 200)
+    assert {"id", "name", "people", "coverage"} <= set(said["sectors"][0])
+    parts = {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"}
+    assert all(parts <= set(pair) and pair["a"] <= pair["b"] for pair in said["pairs"])
+    assert len(said["pairs"]) == len(said["sectors"]) * (len(said["sectors"]) + 1) // 2
+    assert ("27", "33", "gap") in {(pair["a"], pair["b"], pair["verdict"]) for pair in said["pairs"]}
+
+
+def test_gaps_take_several_ties_and_a_year(run: Run) -> None:
+    arguments = ("--as-of", "2025", "--ties", "attendance", "--ties", "cohort", "--weight", "newman", "--draws", 50)
+    said = run("gaps", *arguments, "--json").data
+    assert (said["asOf"], said["ties"], said["weight"]) == ("2025-12-31", ["attendance", "cohort"], "newman")
+
+
+def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
+    lines = run("gaps", "--as-of", "2026-11-23", "--draws", 200).out.splitlines()
+    first = lines[lines.index(next(line for line in lines if line.strip() == "gap")) + 1]
+    assert "Defence" in first
+    assert "Health" in first
+
+
+def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
+    said = run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50, "--json").data
+    assert (said["measure"], said["asOf"], said["draws"]) == ("segregation", "2026-11-23", 50)
+    assert f"ei: {said['ei']:,.4g}" in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
+    matrix = run("analyse", "mixing", "--as-of", "2026-11-23", "--by", "region").out
+    assert "Uusimaa" in matrix
+
+
+def test_a_trend_is_told_by_years(run: Run) -> None:
+    arguments = ("trend", "--from", "2022", "--to", "2024", "--draws", 60)
+    said = run(*arguments, "--json").data
+    assert {point["year"] for pair in said["pairs"] for point in pair["years"]} == {2022, 2023, 2024}
+    assert "asOf" not in said
+    listed = any(change["verdict"] in ("more", "less") for pair in said["pairs"] for change in pair["changes"])
+    assert ("ratio before" if listed else "No pair changed") in run(*arguments).out
+
+
+def test_brokers_are_listed_by_name(run: Run) -> None:
+    said = run("brokers", "--as-of", "2026-11-23", "--first", 3, "--json").data
+    totals = [person["total"] for person in said["people"]]
+    assert len(totals) == 3
+    assert totals == sorted(totals, reverse=True)
+    listed = run("brokers", "--as-of", "2026-11-23", "--first", 3).out
+    assert listed.count("Keksitty") == 3
+    assert "made up" in listed
+
+
+def test_gaps_say_under_how_many_other_choices_they_hold(run: Run) -> None:
+    arguments = ("gaps", "--as-of", "2026-11-23", "--draws", 200)
+    said, listed = run(*arguments, "--json").data, run(*arguments).out
+    assert {"weight=newman", "deleted=10%", "deleted=20%"} <= set(said["tried"])
+    planted = next(pair for pair in said["pairs"] if (pair["a"], pair["b"]) == ("27", "33"))
+    assert planted["changesWith"] == []
+    assert f"{len(said['tried'])} of {len(said['tried'])}" in listed
+    assert "Holds: under how many of these other choices" in listed
+    quick = run(*arguments, "--quick", "--json").data
+    assert quick["tried"] == []
+    assert "holds" not in run(*arguments, "--quick").out
+
+
+def test_departures_name_who_goes_and_what_goes_with_them(run: Run) -> None:
+    arguments = ("departures", "--as-of", "2026-11-23", "--horizon", "2y", "--first", 3)
+    said, listed = run(*arguments, "--json").data, run(*arguments).out
+    assert said["count"] > 3
+    losses = [row["total"] for row in said["departures"]]
+    assert (len(losses), losses) == (3, sorted(losses, reverse=True))
+    assert f"{said['count']} terms end from 2026-11-23 to 2028-11-23; the 3 that take most ties along:" in listed
+    assert listed.count("Keksitty") >= 3
+
+
+def test_what_is_counted_in_the_database_is_what_the_graph_gives(run: Run) -> None:
+    arguments = ("analyse", "mixing", "--as-of", "2026-11-23", "--json")
+    assert run(*arguments, "--in-database").data == run(*arguments).data
+    refused = run("analyse", "brokerage", "--in-database")
+    assert (refused.code, "cannot be counted in the database" in refused.err) == (2, True)
+
+
+def test_pairs_of_sectors_are_told_on_whom_they_rely(run: Run) -> None:
+    listed = run("analyse", "resilience", "--as-of", "2026-11-23").out
+    assert "bridging" in listed
+    assert "keksitty-" in listed
+
+
+@pytest.mark.parametrize("horizon", ["soon", "0y"])
+def test_a_horizon_that_is_none_is_refused(run: Run, horizon: str) -> None:
+    refused = run("departures", "--horizon", horizon)
+    assert (refused.code, f"'{horizon}' is not a window" in refused.err) == (2, True)
