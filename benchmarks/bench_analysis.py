@@ -23,7 +23,7 @@ from bench_gaps import SECTORS, by_chance, peak_mb, size_of, summing
 
 from graph.analysis.centrality import one_mode_centrality, two_mode_centrality
 from graph.analysis.cuts import Cuts, two_mode_cuts
-from graph.analysis.gaps import sectors_of
+from graph.analysis.gaps import find_gaps, sectors_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import draw_mixing
 from graph.analysis.projection import projected
@@ -38,6 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--beside", type=int, default=1000, help="people of the network that networkx measures too")
     parser.add_argument("--people", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="of the networks measured alone")
+    parser.add_argument("--sensitive", type=int, default=100_000, help="people of the snapshot whose verdicts are tried otherwise")
     parser.add_argument("--gaps", type=int, default=1_000_000, help="people of the snapshot whose gaps are looked for")
     parser.add_argument("--draws", type=int, default=100, help="of those gaps")
     asked = parser.parse_args()
@@ -45,6 +46,7 @@ def main() -> None:
         "networkx": lambda: beside_networkx(by_chance(asked.beside)),
         "betweenness": betweenness,
         **{f"measures_{people}": lambda people=people: measures(by_chance(people)) for people in asked.people},
+        "sensitivity": lambda: sensitivity(snapshot_of(by_chance(asked.sensitive))),
         "gaps": lambda: gaps(snapshot_of(by_chance(asked.gaps)), asked.draws),
     }
     result: dict[str, Any] = {"bench": "analysis", "cores": os.cpu_count()}
@@ -157,6 +159,14 @@ def gaps(snapshot: Snapshot, draws: int) -> dict[str, Any]:
     seconds = {"two_mode_s": two_mode_s, "sectors_s": known_s, "draws_s": drawn_s, "judge_s": judged_s}
     whole = {"seconds": round(sum(seconds.values()), 2), "peak_mb_before": before}
     return size_of(network) | {"draws": draws} | {name: round(each, 2) for name, each in seconds.items()} | whole
+
+
+def sensitivity(snapshot: Snapshot) -> dict[str, Any]:
+    """Gaps by a thousand draws, and what it costs to look under which other choices they hold."""
+    settings = AnalysisSettings(as_of=date(2026, 11, 23))
+    quick, _ = timed(lambda: find_gaps(snapshot, settings, quick=True), 1)
+    whole, found = timed(lambda: find_gaps(snapshot, settings), 1)
+    return {"quick_s": round(quick, 1), "seconds": round(whole, 1), "times": round(whole / quick, 2), "tried": len(found.tried)}
 
 
 def snapshot_of(network: TwoMode) -> Snapshot:
