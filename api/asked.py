@@ -18,7 +18,7 @@ def settings_of(arguments: Arguments, today: date) -> AnalysisSettings:
     """Raises BadInput that names the first that cannot be used."""
     day = parse_day(arguments["asOf"]) if arguments.get("asOf") else today
     ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
-    said = {name: plain(arguments[name]) for name in ("window", "weight", "draws", "seed", "by") if name in arguments}
+    said = {name: plain(arguments[name]) for name in ("window", "weight", "draws", "seed", "by", "drafts") if name in arguments}
     for name, value in said.items():
         if value is None:
             raise BadInput(f"'{name}' is null; leave it out, or give a value.")
@@ -34,4 +34,5 @@ def as_asked(settings: AnalysisSettings) -> dict[str, Any]:
     return {
         "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
         "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
+        "drafts": settings.drafts,
     }

@@ -42,17 +42,18 @@ Quick = Annotated[bool, Option("--quick", help="Without looking whether verdicts
 By = Annotated[str, Option(metavar="GROUPING", help="What people are grouped by: sector, organisation, region or gender.")]
 Cap = Annotated[int | None, Option(metavar="N", min=2, help="Events and groups of more people than this count nothing.")]
 HalfLife = Annotated[str | None, Option("--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d.")]
+Drafts = Annotated[bool, Option("--drafts", help="Groups and events that are only proposed count too.")]
 
 
 def analysis_settings(
     *, as_of: AsOf = None, ties: TieKinds = None, window: Window = "3y", weight: Weighting = "raw", by: By = "sector",
-    cap: Cap = None, half_life: HalfLife = None, draws: Draws = 1000, seed: Seed = 0,
+    cap: Cap = None, half_life: HalfLife = None, drafts: Drafts = False, draws: Draws = 1000, seed: Seed = 0,
 ) -> "AnalysisSettings":
     """Settings that are known to be usable before anything is opened."""
     from graph.analysis.two_mode import AnalysisSettings, check_settings
 
     day, kinds = parse_day(as_of) if as_of else date.today(), tuple(dict.fromkeys(str(tie) for tie in ties or [Tie.MEMBERSHIP]))
-    settings = AnalysisSettings(day, kinds, window, weight, draws, seed, by, cap, half_life)
+    settings = AnalysisSettings(day, kinds, window, weight, draws, seed, by, cap, half_life, drafts)
     check_settings(settings)
     return settings
 

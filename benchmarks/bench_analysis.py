@@ -174,7 +174,7 @@ def snapshot_of(network: TwoMode) -> Snapshot:
     people, places = network.people.size, np.arange(SECTORS, dtype=np.int32)
     person = np.repeat(np.arange(people, dtype=np.int32), np.diff(network.indptr))
     none, sectors, groups = np.zeros(0, np.int32), nodes("s", SECTORS), nodes("g", network.affiliations.size)
-    known = {"label": pl.lit("Group"), "kind": pl.lit(None, pl.String), "members_known": pl.lit("all")}
+    known = {"label": pl.lit("Group"), "kind": pl.lit(None, pl.String), "members_known": pl.lit("all"), "draft": pl.lit(False)}
     return Snapshot(
         version="made up", synthetic=True, people=nodes("p", people)["id"],
         traits=pl.DataFrame({name: [None] * people for name in TRAITS}, schema=dict.fromkeys(TRAITS, pl.String)),
@@ -182,7 +182,7 @@ def snapshot_of(network: TwoMode) -> Snapshot:
         sectors=sectors.with_columns(kind=pl.lit("state"), abbreviation=pl.lit(None, pl.String)),
         belongs=undated(places, places), positions=undated(np.arange(people, dtype=np.int32), network.group.astype(np.int32)),
         membership=undated(person, network.indices), cohort=undated(none, none), attendance=undated(none, none),
-        successions=undated(none, none),
+        successions=undated(none, none), reporting=undated(none, none),
     )
 
 

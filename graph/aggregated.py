@@ -42,18 +42,18 @@ class Aggregated:
         return next((name for name in names if name), sector)
 
 
-def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date) -> Aggregated:
-    """By ties of these kinds at the date; `since`: the first day on which an event counts. StoreError as of any read, and where
-    somebody writes without end meanwhile."""
+def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, drafts: bool = False) -> Aggregated:
+    """By ties of these kinds at the date; `since`: the first day on which an event counts; `drafts`: what is only proposed counts
+    too. StoreError as of any read, and where somebody writes without end meanwhile."""
     for _ in range(TRIES):
-        counts = _counted(store, as_of, ties, since)
+        counts = _counted(store, as_of, ties, since, drafts)
         if store.version() == counts.version:
             return counts
     raise StoreError("Other writers kept changing the graph while it was counted; ask again.")
 
 
-def _counted(store: Store, as_of: date, ties: Sequence[str], since: date) -> Aggregated:
-    version, days = store.version(), {"day": as_of.isoformat(), "ordinal": as_of.toordinal(), "since": since.isoformat()}
+def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts: bool) -> Aggregated:
+    version, days = store.version(), {"day": as_of.isoformat(), "ordinal": as_of.toordinal(), "since": since.isoformat(), "drafts": drafts}
     classes = store.read(people_by_degree(ties), **days)[0][0]
     meetings = store.read(affiliations_by_sector(ties), **days)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
@@ -100,10 +100,11 @@ def _all(*conditions: str | None) -> str:
     return " AND ".join(condition for condition in conditions if condition)
 
 
+_COUNTS = "($drafts OR coalesce(f.draft, false) = false)"
 _TIES = {
-    "membership": "(p)-[e:MEMBER_OF]->(f) WHERE " + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day")),
+    "membership": "(p)-[e:MEMBER_OF]->(f) WHERE " + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day"), _COUNTS),
     "cohort": "(p)-[e:PARTICIPATED_IN]->(f:Cohort) WHERE (f.valid_from IS NULL OR f.valid_from <= $day)",
-    "attendance": "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND f.date <= $day"
+    "attendance": "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND " + _COUNTS + " AND f.date <= $day"
                   " AND coalesce(f.end_date, f.date) >= left($since, size(coalesce(f.end_date, f.date)))",
     "position": "(p)-[e:HOLDS_POSITION]->(f:Organisation) WHERE "
                 + _all(valid_tie(_HELD, "e", "ordinal"), valid_node("Organisation", "f", "day")),

@@ -88,6 +88,9 @@ MEMBERS_KNOWN = Property(
         "How much of the list of members is known.",
     ),
 )
+DRAFT = Property("draft", Words("luonnos", "utkast", "draft"), "flag", hint=Words(
+    "Ehdotus, jota analyysit eivät laske mukaan.", "Ett förslag som analyserna inte räknar med.", "A proposal that no analysis counts.",
+))
 QUOTES = Property("quotes", Words("lainaukset", "citat", "quotes"), "list")
 AUDIENCE = Property("audience", Words("kenelle", "målgrupp", "audience"), "list")
 PURPOSE = Property("purpose", Words("tarkoitus", "syfte", "purpose"), "list")
@@ -196,7 +199,7 @@ NODES = (
              (ID, *NAMES, AUDIENCE, NAME_STATUS, QUOTES)),
     NodeKind("Cohort", Words("kurssi", "kurs", "cohort"), (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES), affiliation=True),
     NodeKind("Group", Words("ryhmä", "grupp", "group"),
-             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
+             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, DRAFT, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("Network", Words("verkosto", "nätverk", "network"),
              (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("Project", Words("hanke", "projekt", "project"),
@@ -209,7 +212,7 @@ NODES = (
         Property("end_date", Words("viimeinen päivä", "sista dagen", "end date"), "date", hint=_DATE_HINT),
         _text("place", "paikka", "plats", "place"), _text("title", "otsikko", "rubrik", "title"),
         Property("mode", Words("osallistumistapa", "deltagandesätt", "mode"), "choice", choices=MODES),
-        MEMBERS_KNOWN, AUDIENCE, NAME_STATUS, QUOTES), affiliation=True),
+        MEMBERS_KNOWN, DRAFT, AUDIENCE, NAME_STATUS, QUOTES), affiliation=True),
     NodeKind("Source", Words("lähde", "källa", "source"), (
         ID, _text("title", "otsikko", "rubrik", "title"), _kind(SOURCE_KINDS), _text("address", "osoite", "adress", "address"),
         Property("published", Words("päivätty", "daterad", "dated"), "date", hint=_DATE_HINT),

@@ -32,7 +32,8 @@ class Snapshot:
     """Every frame is sorted by id (affiliations by label and id) and has `id`, `name_fi`, `name_sv`, `name_en`, `first`, `last`.
 
     `sectors` has `kind` and `abbreviation` (of its only ministry, else null); `affiliations` has `label` (Cohort, Event, Group,
-    Network, Project), `kind` and `members_known`; an event's `first` and `last` are its possible days. `people` are ids.
+    Network, Project), `kind`, `members_known` and `draft` (whether it is only proposed); an event's `first` and `last` are its
+    possible days. `people` are ids.
     """
 
     version: str
@@ -55,14 +56,16 @@ class Snapshot:
     """people x affiliations (events), those who attended or whose status is not known; open on both sides"""
     successions: Ties
     """sectors x sectors that came after them; open on both sides"""
+    reporting: Ties
+    """people x people to whom they report"""
 
 
 NAMES = ("id", "name_fi", "name_sv", "name_en")
 TRAITS = ("gender", "region")
 _AFFILIATIONS = {
     "Cohort": ("valid_from", "valid_to"),
-    "Event": ("kind", "date", "end_date"),
-    "Group": ("kind", "valid_from", "valid_to"),
+    "Event": ("kind", "draft", "date", "end_date"),
+    "Group": ("kind", "draft", "valid_from", "valid_to"),
     "Network": ("kind", "valid_from", "valid_to"),
     "Project": ("kind", "valid_from", "valid_to"),
 }
@@ -82,6 +85,7 @@ _TIES: tuple[Ends, ...] = (
     ("Person", "PARTICIPATED_IN", "Cohort"),
     ("Organisation", "BELONGS_TO", "Sector"),
     ("Sector", "SUCCEEDED_BY", "Sector"),
+    ("Person", "REPORTS_TO", "Person"),
 )
 _WHERE: dict[Ends, str] = {("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"}
 
@@ -142,6 +146,7 @@ def _take(store: Store, version: str) -> Snapshot:
         cohort=joined["Person", "PARTICIPATED_IN", "Cohort"],
         attendance=joined["Person", "ATTENDED", "Event"],
         successions=joined["Sector", "SUCCEEDED_BY", "Sector"],
+        reporting=joined["Person", "REPORTS_TO", "Person"],
     )
 
 
@@ -152,7 +157,7 @@ def _nodes(store: Store, label: str) -> pl.DataFrame:
         numbers, ids = store.read(cypher.numbers(label))[0]
         return pl.DataFrame({"number": numbers, "id": ids}, schema={"number": pl.Int64, "id": pl.String}).sort("id")
     rows = store.read(cypher.table(label, columns))[0][0]
-    schema = {"number": pl.Int64, **dict.fromkeys(columns, pl.String)}
+    schema = {"number": pl.Int64, **dict.fromkeys(columns, pl.String)} | ({"draft": pl.Boolean} if "draft" in columns else {})
     frame = pl.DataFrame(rows, schema=schema, orient="row").sort("id")
     *_, start, end = columns
     return frame.with_columns(day_column(frame[start], end=False).alias("first"), day_column(frame[end], end=True).alias("last"))
@@ -169,7 +174,9 @@ def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
         ends = pl.coalesce("end_date", "date").alias("end_date")
         frame = frame.with_columns(day_column(frame.select(ends)["end_date"], end=True).alias("last"))
     kind = pl.col("kind") if "kind" in frame.columns else pl.lit(None, pl.String)
-    return frame.select(*NAMES, pl.lit(label).alias("label"), kind.alias("kind"), "members_known", "first", "last", "number")
+    draft = pl.col("draft").fill_null(False) if "draft" in frame.columns else pl.lit(False)
+    named = (pl.lit(label).alias("label"), kind.alias("kind"), "members_known", draft.alias("draft"))
+    return frame.select(*NAMES, *named, "first", "last", "number")
 
 
 def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -20,11 +20,12 @@ def snapshot_of(
     *, sectors: Iterable[Row] = (), organisations: Iterable[Row] = (), affiliations: Mapping[str, Iterable[Row]] | None = None,
     people: Iterable[str] = (), belongs: Iterable[Row] = (), positions: Iterable[Row] = (), membership: Iterable[Row] = (),
     cohort: Iterable[Row] = (), attendance: Iterable[Row] = (), successions: Iterable[Row] = (),
+    reporting: Iterable[Row] = (), drafts: Iterable[str] = (),
     members_known: Mapping[str, str] | None = None,
 ) -> Snapshot:
     """`affiliations` by label; their ids are distinct over all labels."""
     sector_frame, organisation_frame = _nodes(sectors), _nodes(organisations)
-    affiliation_frame = _affiliations(affiliations or {}, members_known or {})
+    affiliation_frame = _affiliations(affiliations or {}, members_known or {}, set(drafts))
     persons = sorted(people)
     meeting = affiliation_frame["id"].to_list()
     return Snapshot(
@@ -41,6 +42,7 @@ def snapshot_of(
         cohort=_ties(cohort, persons, meeting),
         attendance=_ties(attendance, persons, meeting),
         successions=_ties(successions, sector_frame["id"].to_list(), sector_frame["id"].to_list()),
+        reporting=_ties(reporting, persons, persons),
     )
 
 
@@ -100,11 +102,12 @@ def _nodes(rows: Iterable[Row]) -> pl.DataFrame:
     })
 
 
-def _affiliations(by_label: Mapping[str, Iterable[Row]], members_known: Mapping[str, str]) -> pl.DataFrame:
+def _affiliations(by_label: Mapping[str, Iterable[Row]], members_known: Mapping[str, str], drafts: set[str]) -> pl.DataFrame:
     frames = [_nodes(rows).with_columns(pl.lit(label).alias("label")) for label, rows in sorted(by_label.items())]
     whole = pl.concat(frames) if frames else _nodes([]).with_columns(pl.lit("").alias("label"))
     known = pl.Series("members_known", [members_known.get(id_) for id_ in whole["id"]], dtype=pl.String)
-    return whole.with_columns(pl.lit(None, pl.String).alias("kind"), known)
+    draft = pl.Series("draft", [id_ in drafts for id_ in whole["id"]], dtype=pl.Boolean)
+    return whole.with_columns(pl.lit(None, pl.String).alias("kind"), known, draft)
 
 
 def _ties(rows: Iterable[Row], row_ids: list[str], column_ids: list[str]) -> Ties:

@@ -32,6 +32,7 @@ class Asked:
     by = Grouping(required=True)
     cap = graphene.Int()
     half_life = graphene.String()
+    drafts = graphene.Boolean(required=True)
     data_version = graphene.String(required=True)
 
 
@@ -41,6 +42,7 @@ def settings(*ties: str, window: str = "3y") -> dict[str, Any]:
         "asOf": graphene.Argument(Date, description="Today, if not given; a year or a month means its last day."),
         "ties": graphene.Argument(several, default_value=list(ties), description="What counts as meeting."),
         "window": graphene.Argument(graphene.String, default_value=window, description="How far back events count: 3y, 18m or 90d."),
+        "drafts": graphene.Argument(graphene.Boolean, default_value=False, description="Whether what is only proposed counts too."),
     }
 
 

@@ -24,7 +24,7 @@ def measure_counted(name: str, store: Store, settings: AnalysisSettings, lang: s
     if settings.by != "sector" or settings.half_life is not None:
         asked = f"by '{settings.by}'" if settings.by != "sector" else f"a half-life of '{settings.half_life}'"
         raise BadInput(f"Sectors alone are counted in the database, and not {asked}; leave that out, or do without --in-database.")
-    counts = aggregate(store, settings.as_of, settings.ties, before(settings.as_of, settings.window))
+    counts = aggregate(store, settings.as_of, settings.ties, before(settings.as_of, settings.window), drafts=settings.drafts)
     if not counts.sectors:
         raise BadInput(f"Nobody with a sector holds a position on {settings.as_of}; choose another date, or load positions first.")
     weighting = Weighting(settings.weight, settings.cap)

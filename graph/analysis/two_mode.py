@@ -36,12 +36,14 @@ class AnalysisSettings:
     """Affiliations of more people than this count nothing, if given: in a large event few meet."""
     half_life: str | None = None
     """The time in which what is over (an event, a cohort) comes to count half, if given."""
+    drafts: bool = False
+    """Whether groups and events that are only proposed count too."""
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in every result that is JSON."""
         return {
             "asOf": self.as_of.isoformat(), "ties": list(self.ties), "window": self.window, "weight": self.weight, "by": self.by,
-            "cap": self.cap, "halfLife": self.half_life, "draws": self.draws, "seed": self.seed,
+            "cap": self.cap, "halfLife": self.half_life, "drafts": self.drafts, "draws": self.draws, "seed": self.seed,
         }
 
 
@@ -161,7 +163,7 @@ def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[n
         if tie in LABELS:
             since = _since(tie, settings)
             chosen |= label.is_in(LABELS[tie]).to_numpy() & holding(snapshot.affiliations, settings.as_of, since)
-    return chosen
+    return chosen if settings.drafts else chosen & ~snapshot.affiliations["draft"].to_numpy()
 
 
 def _since(tie: str, settings: AnalysisSettings) -> int:

@@ -36,7 +36,7 @@ def test_the_one_who_stands_between_is_the_broker() -> None:
 def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
     found = measure("cuts", groups_of(PEOPLE, GROUPS), AT)
     assert found["people"] == [{"person": "p3", "group": "b", "peopleApart": 1}]
-    assert {"person": "p3", "affiliation": "h"} in found["bridges"]
+    assert {"person": "p3", "affiliation": "h", "label": "Group"} in found["bridges"]
     assert measure("centrality", groups_of(PEOPLE, GROUPS), AT)["people"][0]["person"] == "p3"
 
 
