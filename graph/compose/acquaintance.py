@@ -1,0 +1,95 @@
+"""Between people: who has met whom, and who may not sit in one group."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.groupings import holding
+from graph.analysis.two_mode import LABELS
+from graph.snapshot import Snapshot, Ties
+
+LARGEST_MEETING = 50
+"""Sharing something of more people than this is no meeting, unless a cap says otherwise."""
+
+Flags = NDArray[np.bool_]
+Places = NDArray[np.int32]
+
+
+def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = None) -> Flags:
+    """bool[people, people]: who shared, some day up to the date, a group, network, project, event or cohort of no more than `cap`
+    people (LARGEST_MEETING, if not given). `people`: positions in the snapshot. Nobody has met themselves."""
+    met = np.zeros((people.size, people.size), bool)
+    for rows, first, last in _meetings(snapshot, people, as_of, cap or LARGEST_MEETING):
+        met[np.ix_(rows, rows)] |= (first[:, None] <= last) & (first <= last[:, None])
+    np.fill_diagonal(met, False)
+    return met
+
+
+def _meetings(snapshot: Snapshot, people: Places, as_of: date, cap: int) -> Iterator[tuple[NDArray[np.int64], Places, Places]]:
+    """Of each affiliation that some of the people were in: who, from when and until when."""
+    place = np.full(snapshot.people.len(), -1)
+    place[people] = np.arange(people.size)
+    real = ~snapshot.affiliations["draft"].to_numpy() & (snapshot.affiliations["first"].to_numpy() <= as_of.toordinal())
+    for tie in LABELS:
+        ties: Ties = getattr(snapshot, tie)
+        sizes = np.bincount(ties.column, minlength=real.size)
+        chosen = np.flatnonzero((place[ties.row] >= 0) & (ties.first <= as_of.toordinal()) & (real & (sizes <= cap))[ties.column])
+        order = chosen[np.argsort(ties.column[chosen], kind="stable")]
+        for part in np.split(order, np.flatnonzero(np.diff(ties.column[order])) + 1):
+            if part.size > 1:
+                yield place[ties.row[part]], ties.first[part], ties.last[part]
+
+
+def organisations_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
+    """The positions of all organisations in which each of the people works on the day."""
+    found: list[set[int]] = [set() for _ in range(people.size)]
+    place = {int(person): i for i, person in enumerate(people)}
+    for tie in np.flatnonzero(holding(snapshot.positions, as_of)):
+        if (at := place.get(int(snapshot.positions.row[tie]))) is not None:
+            found[at].add(int(snapshot.positions.column[tie]))
+    return [frozenset(each) for each in found]
+
+
+def superiors_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
+    """Everyone above each of the people on the day, directly or not, as positions in the snapshot."""
+    above: dict[int, list[int]] = {}
+    for tie in np.flatnonzero(holding(snapshot.reporting, as_of)):
+        above.setdefault(int(snapshot.reporting.row[tie]), []).append(int(snapshot.reporting.column[tie]))
+    return [frozenset(_climbed(int(person), above)) for person in people]
+
+
+def _climbed(person: int, above: dict[int, list[int]]) -> set[int]:
+    seen: set[int] = set()
+    waiting = list(above.get(person, ()))
+    while waiting:
+        superior = waiting.pop()
+        if superior not in seen and superior != person:
+            seen.add(superior)
+            waiting += above.get(superior, ())
+    return seen
+
+
+def sharing(sets: Sequence[frozenset[int]]) -> Flags:
+    """bool[n, n]: which two of the sets have something in common; no set has with itself."""
+    found, holders = np.zeros((len(sets), len(sets)), bool), defaultdict[int, list[int]](list)
+    for i, each in enumerate(sets):
+        for member in each:
+            holders[member].append(i)
+    for rows in holders.values():
+        found[np.ix_(rows, rows)] = True
+    np.fill_diagonal(found, False)
+    return found
+
+
+def under(people: Places, superiors: Sequence[frozenset[int]]) -> Flags:
+    """bool[n, n], symmetric: which two are superior and subordinate."""
+    place = {int(person): i for i, person in enumerate(people)}
+    found = np.zeros((people.size, people.size), bool)
+    for i, each in enumerate(superiors):
+        for superior in each:
+            if (at := place.get(superior)) is not None:
+                found[i, at] = found[at, i] = True
+    return found

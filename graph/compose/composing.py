@@ -1,0 +1,143 @@
+"""The best groups that are found within a budget: from a start that keeps every hard rule, by annealing that never breaks one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.compose.cooling import Budget, Told, cool
+from graph.compose.feasible import start_of
+from graph.compose.placing import Placing, place
+from graph.compose.problem import Ints, Problem, Reals
+from graph.compose.units import Units, units_of
+
+DEFAULT_ITERATIONS, CHUNK = 8_000_000, 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`total` is what is maximised: `coverage`, new ties that pairs of sectors lack, by their worth, and `pairs`, what two people in
+    one group bring."""
+
+    coverage: float
+    pairs: float
+
+    @property
+    def total(self) -> float:
+        return self.coverage + self.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """`group` int64[people]: each one's group, the number of groups for those who are in none. `complete`: the budget was used up."""
+
+    problem: Problem
+    group: Ints
+    score: Score
+    iterations: int
+    complete: bool
+    seed: int
+
+    def members(self, number: int) -> list[int]:
+        """Positions in the problem's people, in order."""
+        found: list[int] = np.flatnonzero(self.group == number).tolist()
+        return found
+
+
+def compose(
+    problem: Problem, seed: int = 0, *, seconds: float | None = None, iterations: int | None = None,
+    names: Sequence[str] | None = None, bonus: Reals | None = None, start: Ints | None = None,
+    stop: Callable[[], bool] | None = None, told: Told | None = None,
+) -> Composition:
+    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same groups. `names` of the people, for
+    errors; `bonus` float64[groups + 1, people]: what it brings besides that someone is in a group, or in none; `start` int64[people].
+    Ctrl-C and `stop` end early, with the best so far; `told`: see cooling.py.
+
+    Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and rules that block.
+    """
+    units = units_of(problem)
+    first = start_of(problem, units, names or problem.people) if start is None else _by_unit(units, start)
+    state, done, complete = _placing(problem, units, first, bonus, seed), 0, True
+    if state.free.size:
+        limit = DEFAULT_ITERATIONS if seconds is None and iterations is None else iterations
+        done, complete = cool(_Search(state), Budget(limit, seconds, stop, CHUNK, told))
+    group = state.best[units.of]
+    return Composition(problem, group, score_of(problem, group), done, complete, seed)
+
+
+def score_of(problem: Problem, group: Ints) -> Score:
+    """What groups bring, reckoned anew; `group` int64[people] as of Composition."""
+    counts = counts_of(problem, group)
+    new = (counts.T @ counts) * (1 - np.eye(len(problem.sectors)))
+    placed = group < len(problem.groups)
+    inside = (group[:, None] == group) & placed[:, None]
+    coverage = np.triu(problem.worth * np.minimum(problem.cap, new)).sum()
+    return Score(float(coverage), float(np.triu(problem.value, 1)[inside].sum()))
+
+
+def counts_of(problem: Problem, group: Ints) -> Ints:
+    """int64[groups, sectors]: how many of each sector are in each group."""
+    counts = np.zeros((len(problem.groups) + 1, len(problem.sectors)), np.int64)
+    np.add.at(counts, (group, problem.sector), 1)
+    return counts[:-1]
+
+
+def _by_unit(units: Units, group: Ints) -> Ints:
+    by_unit = np.zeros(units.people.size, np.int64)
+    by_unit[units.of] = group
+    return by_unit
+
+
+def _placing(problem: Problem, units: Units, group: Ints, bonus: Reals | None, seed: int) -> Placing:
+    groups, count = len(problem.groups), units.people.size
+    inside = np.zeros((groups + 1, count))
+    inside[group, np.arange(count)] = 1
+    inside[groups] = 0
+    table = inside @ units.value + (np.arange(groups + 1) < groups)[:, None] * units.within
+    if bonus is not None:
+        np.add.at(table.T, units.of, bonus.T)
+    counts = (inside @ units.content).astype(np.int64)
+    new = (counts.T @ counts) * (1 - np.eye(len(problem.sectors), dtype=np.int64))
+    low, high = ([getattr(each, name) for each in problem.groups] for name in ("low", "high"))
+    size = np.bincount(group, units.people, groups + 1).astype(np.int64)
+    return Placing(
+        units.value, units.clash, units.content, units.people, problem.cap, problem.worth,
+        np.array([*low, 0]), np.array([*high, int(units.people.sum())]), np.flatnonzero(units.fixed < 0), ~units.required,
+        group.copy(), size, np.ascontiguousarray(table), (inside @ units.clash).astype(np.int64), counts, np.ascontiguousarray(new),
+        group.copy(), np.zeros(2), np.random.default_rng(seed).integers(1, 2**63, 1, np.uint64),
+    )
+
+
+class _Search:
+    """Gains are counted from the start."""
+
+    def __init__(self, state: Placing) -> None:
+        self.state = state
+        own = state.table[state.group, np.arange(state.group.size)]
+        moves = (state.table - own)[:, state.free]
+        self.spread = float(moves.std() + state.worth.max(initial=0) * state.content.sum(axis=1).max()) or 1.0
+
+    @property
+    def people(self) -> int:
+        return self.state.free.size * 10
+
+    @property
+    def best(self) -> float:
+        return float(self.state.sums[1])
+
+    def anneal(self, temperature: float, visits: int) -> int:
+        return int(place(*self.state, temperature, visits))
+
+    def back(self) -> None:
+        state, groups = self.state, self.state.size.size - 1
+        for unit in np.flatnonzero(state.group != state.best):
+            old, new = state.group[unit], state.best[unit]
+            for at, sign in ((old, -1), (new, 1)):
+                state.size[at] += sign * state.people[unit]
+                if at < groups:
+                    state.table[at] += sign * state.value[unit]
+                    state.barred[at] += sign * state.clash[unit]
+                    state.counts[at] += sign * state.content[unit]
+        state.group[:], state.sums[0] = state.best, state.sums[1]
+        state.new[:] = state.counts[:groups].T @ state.counts[:groups]
+        np.fill_diagonal(state.new, 0)

@@ -1,0 +1,189 @@
+"""A first way of keeping every hard rule, or the smallest set of rules and people that rule each other out.
+
+What people are likeliest to ask in vain is counted; else whoever is hardest to place is placed first; only where that ends in a
+blind alley a solver for constraints decides (CP-SAT of OR-Tools).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from graph.compose.problem import Ints, Problem
+from graph.compose.units import Units, why_not
+from graph.errors import BadInput
+
+SECONDS = 60.0
+
+
+class Infeasible(BadInput):
+    """The hard rules cannot all be kept."""
+
+
+def start_of(problem: Problem, units: Units, names: Sequence[str]) -> Ints:
+    """int64[units]: a group for each, or the bench, which is one more. `names`: of the people, for the words of errors.
+
+    Raises Infeasible that names what blocks, and BadInput where the solver cannot tell in a minute.
+    """
+    _counted(problem, units, names)
+    placed = _greedy(problem, units)
+    return placed if placed is not None else _solved(problem, units, names)
+
+
+def _counted(problem: Problem, units: Units, names: Sequence[str]) -> None:
+    low, high = (sum(getattr(group, name) for group in problem.groups) for name in ("low", "high"))
+    must = int(problem.required.sum() + (problem.fixed >= 0).sum())
+    if len(problem.people) < low:
+        there = len(problem.people)
+        raise Infeasible(f"The groups need {low} people and there are {there}; ask for fewer or smaller groups, or add candidates.")
+    if must > high:
+        raise Infeasible(f"{must} people must be placed and the groups take {high}; require fewer, or ask for more or larger groups.")
+    _who_stays(problem, units, names)
+    for people in _by_organisation(problem).values():
+        free = [i for i in people if problem.required[i]]
+        if len(free) > len(problem.groups):
+            said = ", ".join(f"'{names[i]}'" for i in free[:5]) + (" ..." if len(free) > 5 else "")
+            raise Infeasible(
+                f"{len(free)} people of one organisation must be placed, no two in one group, and there are {len(problem.groups)} "
+                f"groups: {said}; require fewer of them, or ask for more groups.")
+
+
+def _who_stays(problem: Problem, units: Units, names: Sequence[str]) -> None:
+    """Whoever is together with someone who stays comes to them."""
+    stays = units.fixed[units.of]
+    for number, group in enumerate(problem.groups):
+        members = np.flatnonzero(stays == number).tolist()
+        if len(members) > group.high:
+            raise Infeasible(f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its size.")
+        for one in members:
+            for other in members:
+                if problem.clash[one, other] and problem.fixed[one] < 0:
+                    said = f"'{names[one]}' and '{names[other]}' would both be in '{group.name}'"
+                    raise Infeasible(f"{said}, but {why_not(problem, one, other)}; leave one of the two out.")
+
+
+def _by_organisation(problem: Problem) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for i, organisations in enumerate(problem.organisations):
+        for each in organisations:
+            found.setdefault(each, []).append(i)
+    return found
+
+
+def _greedy(problem: Problem, units: Units) -> Ints | None:
+    """Whoever must be placed first, then whoever clashes with most; each where most people are still missing. None in a blind alley."""
+    groups = len(problem.groups)
+    low, high = (np.array([getattr(group, name) for group in problem.groups]) for name in ("low", "high"))
+    group, size = np.where(units.fixed >= 0, units.fixed, groups), np.zeros(groups, np.int64)
+    barred = np.zeros((groups, units.people.size), np.int64)
+    for unit in np.flatnonzero(units.fixed >= 0):
+        size[group[unit]] += units.people[unit]
+        barred[group[unit]] += units.clash[unit]
+    free = np.flatnonzero(units.fixed < 0)
+    for unit in free[np.lexsort((free, -units.clash[free].sum(axis=1), -units.people[free], ~units.required[free]))]:
+        wanted = high if units.required[unit] else low
+        open_ = (barred[:, unit] == 0) & (size + units.people[unit] <= high) & (size < wanted)
+        if open_.any():
+            at = int(np.flatnonzero(open_)[np.argmin((size - low)[open_])])
+            group[unit], size[at] = at, size[at] + units.people[unit]
+            barred[at] += units.clash[unit]
+        elif units.required[unit]:
+            return None
+    return group if (size >= low).all() else None
+
+
+class _Rule(NamedTuple):
+    words: str
+    remedy: str
+
+
+class _Model:
+    """`at[unit, group]` says whether a unit is in a group; rules are kept where the literal of each is assumed."""
+
+    def __init__(self, problem: Problem, units: Units, names: Sequence[str]) -> None:
+        from ortools.sat.python import cp_model
+
+        self.model, self.rules, groups = cp_model.CpModel(), dict[int, _Rule](), range(len(problem.groups))
+        self.at = [[self.model.new_bool_var(f"{unit} in {group}") for group in groups] for unit in range(units.people.size)]
+        for unit, literals in enumerate(self.at):
+            self.model.add_at_most_one(literals)
+            if units.fixed[unit] >= 0:
+                self.model.add(literals[units.fixed[unit]] == 1)
+        for words, remedy, add in _rules(problem, units, names):
+            literal = self.model.new_bool_var(words)
+            self.rules[literal.index] = _Rule(words, remedy)
+            add(self.model, self.at, literal)
+        self.all = sorted(self.rules)
+
+    def solve(self, assumed: Sequence[int], seconds: float) -> tuple[str, Any]:
+        from ortools.sat.python import cp_model
+
+        self.model.clear_assumptions()
+        self.model.add_assumptions([self.model.get_bool_var_from_proto_index(index) for index in assumed])
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds, solver.parameters.num_workers, solver.parameters.random_seed = seconds, 1, 0
+        return str(solver.status_name(solver.solve(self.model))), solver
+
+
+def _solved(problem: Problem, units: Units, names: Sequence[str]) -> Ints:
+    made = _Model(problem, units, names)
+    status, solver = made.solve(made.all, SECONDS)
+    if status == "INFEASIBLE":
+        raise Infeasible(_told([made.rules[index] for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))]))
+    if status not in ("OPTIMAL", "FEASIBLE"):
+        raise BadInput(f"Whether all rules can be kept was not found out in {SECONDS:.0f} s; loosen some, or ask for fewer groups.")
+    bench = len(problem.groups)
+    return np.array([next((g for g, literal in enumerate(row) if solver.value(literal)), bench) for row in made.at], np.int64)
+
+
+def _smallest(made: _Model, core: list[int]) -> list[int]:
+    """No rule of it can be left out without the rest becoming possible."""
+    for index in list(core):
+        rest = [each for each in core if each != index]
+        if made.solve(rest, SECONDS / 6)[0] == "INFEASIBLE":
+            core = rest
+    return core
+
+
+def _told(rules: Sequence[_Rule]) -> str:
+    said = "; ".join(rule.words for rule in rules)
+    return f"These rules cannot all be kept: {said}. {next((rule.remedy for rule in rules), 'Loosen one of them')}."
+
+
+def _rules(problem: Problem, units: Units, names: Sequence[str]) -> Iterator[tuple[str, str, Any]]:
+    for number, group in enumerate(problem.groups):
+        said = f"'{group.name}' has {group.low} to {group.high} people"
+        yield said, "Allow other sizes, or add candidates", _sized(units, number, group.low, group.high)
+    for i in np.flatnonzero(problem.required).tolist():
+        yield f"'{names[i]}' is placed", "Require fewer people", _placed(int(units.of[i]))
+    for people in _by_organisation(problem).values():
+        rivals = sorted({int(units.of[i]) for i in people})
+        if len(rivals) > 1:
+            listed = ", ".join(f"'{names[i]}'" for i in people[:6]) + (" ..." if len(people) > 6 else "")
+            yield f"no two of one organisation sit together ({listed})", "Leave some of them out", _apart(units, rivals)
+    for one, other in np.argwhere(np.triu(problem.under | problem.apart)).tolist():
+        words = f"'{names[one]}' and '{names[other]}' do not sit together: {why_not(problem, one, other)}"
+        yield words, "Leave one of the two out", _apart(units, sorted({int(units.of[one]), int(units.of[other])}))
+
+
+def _sized(units: Units, number: int, low: int, high: int) -> Any:
+    def add(model: Any, at: Any, literal: Any) -> None:
+        size = sum(int(people) * row[number] for people, row in zip(units.people, at, strict=True))
+        model.add(size >= low).only_enforce_if(literal)
+        model.add(size <= high).only_enforce_if(literal)
+
+    return add
+
+
+def _placed(unit: int) -> Any:
+    return lambda model, at, literal: model.add(sum(at[unit]) == 1).only_enforce_if(literal)
+
+
+def _apart(units: Units, rivals: list[int]) -> Any:
+    """But for those who stay together in one group already."""
+    def add(model: Any, at: Any, literal: Any) -> None:
+        for number in range(len(at[0])):
+            staying = sum(int(units.fixed[unit] == number) for unit in rivals)
+            model.add(sum(at[unit][number] for unit in rivals) <= max(1, staying)).only_enforce_if(literal)
+
+    return add

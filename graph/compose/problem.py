@@ -1,0 +1,178 @@
+"""What is asked of a composer, and the same as arrays: who may sit where, what sectors lack, and what two people in one group bring."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.gaps import Gaps
+from graph.analysis.groupings import groups_of_people
+from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.verdicts import NOT_ENOUGH
+from graph.compose.acquaintance import Flags, have_met, organisations_of, sharing, superiors_of, under
+from graph.errors import BadInput, suggest
+from graph.snapshot import Snapshot
+
+LEAST, MOST = 8, 10
+WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
+"""What the words of a weight count: for a new tie that a pair of sectors lacks, for two people who have not met, and for two of
+different gender or region."""
+WEIGHTS = {"gaps": "much", "never-met": "little", "gender": "none", "region": "none"}
+TRAITS = ("gender", "region")
+
+Reals = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Two = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group to be: its sizes, and the `members` (ids) who stay in it."""
+
+    name: str
+    low: int = LEAST
+    high: int = MOST
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`candidates` (ids) may be placed in `groups`; the `required` are. Two `together` are in one group or both in none; two `apart`
+    are in no group together. `weights`: words of WORTH by the names of WEIGHTS."""
+
+    candidates: tuple[str, ...]
+    groups: tuple[Group, ...]
+    required: tuple[str, ...] = ()
+    together: tuple[Two, ...] = ()
+    apart: tuple[Two, ...] = ()
+    weights: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`people` are ids, members and candidates; `sector` int64[people] points into `sectors`; `fixed` int64[people]: the group of
+    those who stay, -1 for candidates; `required` bool[people]. `organisations` and `clash` bool[people, people]: who may not sit
+    together, one for the other and `under` or `apart` of it. `unit` int64[people]: who is together has one number.
+
+    `met` bool[people, people]; `value` float64[people, people]: what two in one group bring; `cap` and `worth` float64[sectors,
+    sectors]: the ties that pairs lack, and what a new one is worth until they do not."""
+
+    people: tuple[str, ...]
+    sector: Ints
+    sectors: tuple[str, ...]
+    organisations: tuple[frozenset[int], ...]
+    groups: tuple[Group, ...]
+    fixed: Ints
+    required: Flags
+    clash: Flags
+    under: Flags
+    apart: Flags
+    unit: Ints
+    met: Flags
+    value: Reals
+    cap: Reals
+    worth: Reals
+
+
+def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
+    """By the day and the settings of `gaps`.
+
+    Raises BadInput for people who are unknown, named twice or hold no position on the day, and words and sizes that mean nothing.
+    """
+    _check(wish)
+    settings, members = gaps.settings, [id_ for group in wish.groups for id_ in group.members]
+    ids = list(dict.fromkeys((*members, *wish.candidates)))
+    people = _positions(snapshot, ids)
+    sector, known = _sectors(snapshot, settings, people, ids)
+    sectors = tuple(known[place] for place in range(len(known)))
+    fixed = np.full(len(ids), -1)
+    for number, group in enumerate(wish.groups):
+        fixed[[ids.index(id_) for id_ in group.members]] = number
+    organisations = organisations_of(snapshot, people, settings.as_of)
+    below = under(people, superiors_of(snapshot, people, settings.as_of))
+    apart, at = np.zeros((len(ids),) * 2, bool), {id_: i for i, id_ in enumerate(ids)}
+    for one, other in wish.apart:
+        if one in at and other in at:
+            apart[at[one], at[other]] = apart[at[other], at[one]] = True
+    met, (cap, worth) = have_met(snapshot, people, settings.as_of, settings.cap), _lacking(gaps, sectors, _worth(wish, "gaps"))
+    return Problem(
+        people=tuple(ids), sector=sector, sectors=sectors, organisations=tuple(organisations), groups=wish.groups, fixed=fixed,
+        required=np.isin(ids, wish.required), clash=sharing(organisations) | below | apart, under=below, apart=apart,
+        unit=_units(len(ids), [(at[one], at[other]) for one, other in wish.together]), met=met,
+        value=_values(snapshot, people, met, wish), cap=cap, worth=worth,
+    )
+
+
+def _check(wish: Wish) -> None:
+    if not wish.groups:
+        raise BadInput("No group is to be made; ask for 1 or more.")
+    for group in wish.groups:
+        if not 1 <= group.low <= group.high:
+            raise BadInput(f"Group '{group.name}' is to have {group.low} to {group.high} people; give sizes from 1 up, the smaller first.")
+    for name, word in wish.weights.items():
+        if name not in WEIGHTS:
+            raise BadInput(f"There is no weight '{name}'; {suggest(name, WEIGHTS)}")
+        if word not in WORTH:
+            raise BadInput(f"'{word}' does not say how much '{name}' counts; {suggest(word, WORTH)}")
+    seen: dict[str, str] = {}
+    for group in wish.groups:
+        for id_ in group.members:
+            if id_ in seen:
+                raise BadInput(f"'{id_}' is to stay in both '{seen[id_]}' and '{group.name}'; leave them out of one.")
+            seen[id_] = group.name
+    known = {*seen, *wish.candidates}
+    for id_ in (*wish.required, *(each for pair in wish.together for each in pair)):
+        if id_ not in known:
+            raise BadInput(f"'{id_}' is no candidate; {suggest(id_, known) or 'add them to the candidates.'}")
+
+
+def _positions(snapshot: Snapshot, ids: Sequence[str]) -> NDArray[np.int32]:
+    place = {id_: i for i, id_ in enumerate(snapshot.people)}
+    for id_ in ids:
+        if id_ not in place:
+            raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
+    return np.array([place[id_] for id_ in ids], np.int32)
+
+
+def _sectors(
+    snapshot: Snapshot, settings: AnalysisSettings, people: NDArray[np.int32], ids: Sequence[str]
+) -> tuple[Ints, list[str]]:
+    group, names = groups_of_people(snapshot, settings.as_of, settings.by)
+    of = group[people]
+    if (of < 0).any():
+        id_ = ids[int(np.flatnonzero(of < 0)[0])]
+        raise BadInput(f"'{id_}' has no {settings.by} on {settings.as_of}; leave them out, or choose another date.")
+    present, sector = np.unique(of, return_inverse=True)
+    return sector.astype(np.int64), names.gather(present).to_list()
+
+
+def _lacking(gaps: Gaps, sectors: Sequence[str], worth: float) -> tuple[Reals, Reals]:
+    """What each two sectors lack to what chance would give them, where enough is known of both, and what a new tie is worth."""
+    at, cap = {id_: i for i, id_ in enumerate(sectors)}, np.zeros((len(sectors),) * 2)
+    for pair in gaps.pairs:
+        if pair.a != pair.b and pair.a in at and pair.b in at and pair.verdict != NOT_ENOUGH:
+            cap[at[pair.a], at[pair.b]] = cap[at[pair.b], at[pair.a]] = round(max(pair.missing, 0.0))
+    return cap, np.where(cap > 0, worth, 0.0)
+
+
+def _values(snapshot: Snapshot, people: NDArray[np.int32], met: Flags, wish: Wish) -> Reals:
+    value = _worth(wish, "never-met") * ~met
+    for name in TRAITS:
+        values = snapshot.traits[name].gather(people).to_numpy()
+        known = snapshot.traits[name].gather(people).is_not_null().to_numpy()
+        value += _worth(wish, name) * ((values[:, None] != values) & known[:, None] & known)
+    np.fill_diagonal(value, 0)
+    return value.astype(np.float64)
+
+
+def _worth(wish: Wish, name: str) -> float:
+    return WORTH[wish.weights.get(name, WEIGHTS[name])]
+
+
+def _units(people: int, together: Iterable[tuple[int, int]]) -> Ints:
+    """The smallest position of those who are together, for everyone."""
+    unit = np.arange(people)
+    for one, other in together:
+        unit[np.isin(unit, (unit[one], unit[other]))] = min(unit[one], unit[other])
+    return unit.astype(np.int64)

@@ -1,0 +1,66 @@
+"""Who is placed as one: people who are to be together, with what they bring and whom they clash with as a whole."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.compose.acquaintance import Flags
+from graph.compose.problem import Ints, Problem, Reals
+from graph.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`of` int64[people]: each one's unit; the rest by unit: how many `people`, `content` int64[units, sectors], `value` and `clash`
+    between two, `within`: the value of its own pairs, `fixed`: its group, -1 where it may move, `required`; and which of the last two
+    is both: a unit with someone fixed is fixed."""
+
+    of: Ints
+    people: Ints
+    content: Ints
+    value: Reals
+    clash: Flags
+    within: Reals
+    fixed: Ints
+    required: Flags
+
+
+def units_of(problem: Problem) -> Units:
+    """Raises BadInput for people who are to be together and may not sit together, or stay in different groups."""
+    _, of = np.unique(problem.unit, return_inverse=True)
+    count = int(of.max(initial=-1)) + 1
+    _check(problem, of)
+    fixed = np.full(count, -1)
+    np.maximum.at(fixed, of, problem.fixed)
+    content = np.zeros((count, len(problem.sectors)), np.int64)
+    np.add.at(content, (of, problem.sector), 1)
+    member = np.zeros((count, of.size))
+    member[of, np.arange(of.size)] = 1
+    value = member @ problem.value @ member.T if count < of.size else problem.value.copy()
+    clash = (member @ problem.clash @ member.T) > 0 if count < of.size else problem.clash.copy()
+    within = value.diagonal() / 2
+    np.fill_diagonal(value, 0)
+    np.fill_diagonal(clash, False)
+    required = np.zeros(count, bool)
+    np.logical_or.at(required, of, problem.required)
+    return Units(of, np.bincount(of, minlength=count), content, np.ascontiguousarray(value), np.ascontiguousarray(clash), within, fixed,
+                 required & (fixed < 0))
+
+
+def _check(problem: Problem, of: Ints) -> None:
+    for i in range(of.size):
+        for j in np.flatnonzero(of[:i] == of[i]):
+            one, other = problem.people[j], problem.people[i]
+            if problem.clash[i, j] and not (problem.fixed[i] >= 0 and problem.fixed[i] == problem.fixed[j]):
+                raise BadInput(f"'{one}' and '{other}' are to be together, but {why_not(problem, i, int(j))}; leave one of the two out.")
+            if min(problem.fixed[i], problem.fixed[j]) >= 0 and problem.fixed[i] != problem.fixed[j]:
+                raise BadInput(f"'{one}' and '{other}' are to be together, but stay in different groups; leave one of the two out.")
+
+
+def why_not(problem: Problem, i: int, j: int) -> str:
+    """In words, why two may not sit in one group."""
+    if problem.apart[i, j]:
+        return "they are to be apart"
+    if problem.under[i, j]:
+        return "one is the other's superior"
+    return "both work in one organisation"

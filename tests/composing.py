@@ -1,0 +1,97 @@
+"""Small problems for the tests of the composer, made by chance."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import strategies as st
+
+from graph.compose.acquaintance import sharing
+from graph.compose.problem import Group, Problem
+
+
+def problem_by_chance(
+    people: int, groups: int, seed: int, *, low: int = 2, high: int = 4, organisations: int = 6, sectors: int = 3, pairs: int = 0,
+    together: int = 0, fixed: int = 0, required: int = 0,
+) -> Problem:
+    """`pairs`: how many two are to be apart, `together` how many two are not; `fixed`: how many stay in some group."""
+    chance = np.random.default_rng(seed)
+    offices = tuple(frozenset({int(chance.integers(organisations))}) for _ in range(people))
+    apart = np.zeros((people, people), bool)
+    for _ in range(pairs):
+        i, j = chance.choice(people, 2, replace=False)
+        apart[i, j] = apart[j, i] = True
+    unit = np.arange(people)
+    for _ in range(together):
+        i, j = chance.choice(people, 2, replace=False)
+        unit[unit == unit[j]] = unit[i]
+    value = np.triu(chance.integers(0, 2, (people, people)).astype(float), 1)
+    cap = np.triu(chance.integers(0, 6, (sectors, sectors)).astype(float), 1)
+    stays = np.full(people, -1)
+    stays[:fixed] = chance.integers(0, groups, fixed)
+    must = np.zeros(people, bool)
+    must[fixed:fixed + required] = True
+    worth = np.where(cap + cap.T > 0, 10.0, 0.0)
+    return Problem(
+        people=tuple(f"p{i:02}" for i in range(people)), sector=chance.integers(0, sectors, people),
+        sectors=tuple(f"s{i}" for i in range(sectors)), organisations=offices,
+        groups=tuple(Group(f"G{i + 1}", low, high) for i in range(groups)), fixed=stays, required=must,
+        clash=sharing(offices) | apart, under=np.zeros_like(apart), apart=apart, unit=unit, met=np.zeros_like(apart),
+        value=value + value.T, cap=cap + cap.T, worth=worth,
+    )
+
+
+PROBLEMS = st.builds(
+    problem_by_chance, people=st.integers(4, 14), groups=st.integers(1, 4), seed=st.integers(0, 10**6), low=st.integers(1, 3),
+    organisations=st.integers(2, 9), pairs=st.integers(0, 4), together=st.integers(0, 2), fixed=st.integers(0, 3),
+    required=st.integers(0, 3),
+)
+
+
+def broken(problem: Problem, group: np.ndarray) -> list[str]:
+    """Every hard rule that the groups break, said again without the composer's own arrays."""
+    found, count = [], len(problem.groups)
+    for number, asked in enumerate(problem.groups):
+        members = np.flatnonzero(group == number)
+        if not asked.low <= members.size <= asked.high:
+            found.append(f"{asked.name} has {members.size}")
+        for i in members:
+            for j in members[members > i]:
+                stay = problem.fixed[i] == problem.fixed[j] == number
+                if not stay and (problem.organisations[i] & problem.organisations[j] or problem.under[i, j] or problem.apart[i, j]):
+                    found.append(f"{i} and {j} sit together")
+    for i in range(group.size):
+        if problem.fixed[i] >= 0 and group[i] != problem.fixed[i]:
+            found.append(f"{i} was moved")
+        if problem.required[i] and group[i] == count:
+            found.append(f"{i} is left out")
+        found += [f"{i} and {j} are torn apart" for j in range(i) if problem.unit[i] == problem.unit[j] and group[i] != group[j]]
+    return found
+
+
+def contradictory(problem: Problem) -> bool:
+    """Whether two are to be together who may not be."""
+    one = problem.unit[:, None] == problem.unit
+    apart = (problem.fixed[:, None] != problem.fixed) & (np.minimum(problem.fixed[:, None], problem.fixed) >= 0)
+    stay = (problem.fixed[:, None] == problem.fixed) & (problem.fixed >= 0)
+    return bool((one & (apart | (problem.clash & ~stay))).any())
+
+
+def possible(problem: Problem) -> bool:
+    """Whether any way of placing people keeps every rule, by trying all of them."""
+    return _tried(problem, [], 0)
+
+
+def _tried(problem: Problem, group: list[int], at: int) -> bool:
+    if at == len(problem.people):
+        return not broken(problem, np.array(group))
+    return any(
+        _fits(problem, group, at, number) and _tried(problem, [*group, number], at + 1) for number in range(len(problem.groups) + 1)
+    )
+
+
+def _fits(problem: Problem, group: list[int], at: int, number: int) -> bool:
+    part = replace(
+        problem, people=problem.people[:at + 1], fixed=problem.fixed[:at + 1], required=problem.required[:at + 1],
+        groups=tuple(replace(each, low=0) for each in problem.groups),
+    )
+    return not broken(part, np.array([*group, number]))

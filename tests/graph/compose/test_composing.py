@@ -1,0 +1,108 @@
+"""Groups that keep every hard rule, and are the best there are where all can be tried."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from composing import PROBLEMS, broken, contradictory, possible, problem_by_chance
+from graph.compose.composing import compose, score_of
+from graph.compose.feasible import Infeasible
+from graph.compose.problem import Group, Problem
+from graph.compose.units import units_of
+from graph.errors import BadInput
+
+
+@given(PROBLEMS)
+@settings(max_examples=600)
+def test_no_hard_rule_is_ever_broken_and_what_cannot_be_is_said(problem: Problem) -> None:
+    if contradictory(problem) or not possible(problem):
+        with pytest.raises(BadInput):
+            compose(problem, 1, iterations=4000)
+        return
+    found = compose(problem, 1, iterations=4000)
+    assert broken(problem, found.group) == []
+    assert found.score == score_of(problem, found.group)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_best_of_all_is_found_where_all_can_be_tried(seed: int) -> None:
+    problem = problem_by_chance(8, 2, seed, low=2, high=3, organisations=5, pairs=1)
+    ways = [np.array(way) for way in product(range(3), repeat=8)]
+    best = max(score_of(problem, way).total for way in ways if not broken(problem, way))
+    assert compose(problem, 0, iterations=60_000).score.total == best
+
+
+def test_a_seed_and_a_number_of_iterations_decide_the_groups() -> None:
+    problem = problem_by_chance(60, 6, 3, low=8, high=10, organisations=40)
+    one, same, other = (compose(problem, seed, iterations=20_000) for seed in (1, 1, 2))
+    assert one.group.tolist() == same.group.tolist()
+    assert one.group.tolist() != other.group.tolist()
+
+
+def test_whoever_stops_the_search_gets_the_best_so_far() -> None:
+    problem, told = problem_by_chance(60, 6, 3, low=8, high=10, organisations=40), []
+    asked = iter([False] * 5 + [True] * 1000)
+    found = compose(problem, 1, seconds=600, stop=lambda: next(asked), told=lambda share, best: told.append((share, best)))
+    assert not found.complete
+    assert broken(problem, found.group) == []
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
+
+
+def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each_other() -> None:
+    problem = problem_by_chance(30, 3, 5, low=4, high=6, organisations=30, together=3)
+    found = compose(problem, 2, iterations=50_000)
+    for unit in set(problem.unit.tolist()):
+        assert len(set(found.group[problem.unit == unit].tolist())) == 1
+    assert found.score == score_of(problem, found.group)
+
+
+def test_a_bonus_draws_people_to_a_group_or_out_of_all() -> None:
+    problem = problem_by_chance(12, 2, 1, low=2, high=4, organisations=12)
+    bonus = np.zeros((3, 12))
+    bonus[1, 0], bonus[2, 1] = 1000, 1000
+    group = compose(problem, 1, iterations=40_000, bonus=bonus).group
+    assert (group[0], group[1]) == (1, 2)
+
+
+@pytest.mark.parametrize(("problem", "said"), [
+    (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5"),
+    (problem_by_chance(12, 2, 1, required=9), "9 people must be placed and the groups take 8"),
+    (problem_by_chance(12, 3, 1, organisations=1, required=5, low=1), "5 people of one organisation must be placed"),
+    (problem_by_chance(8, 2, 1, organisations=1, low=2), "no two of one organisation sit together"),
+])
+def test_rules_that_rule_each_other_out_are_named(problem: Problem, said: str) -> None:
+    with pytest.raises(Infeasible, match=said):
+        compose(problem, iterations=100)
+
+
+def test_the_smallest_set_of_rules_that_block_is_told() -> None:
+    """Three who are all apart from each other must sit in two groups; the others have nothing to do with it."""
+    problem = problem_by_chance(9, 2, 1, organisations=9, low=1, high=4)
+    apart = np.zeros_like(problem.apart)
+    apart[:3, :3] = ~np.eye(3, dtype=bool)
+    offices = tuple(frozenset({i}) for i in range(9))
+    must = np.isin(np.arange(9), (0, 1, 2, 5))
+    impossible = replace(problem, organisations=offices, apart=apart, clash=apart, required=must)
+    with pytest.raises(Infeasible) as told:
+        compose(impossible, iterations=100)
+    assert all(f"'p0{i}' is placed" in str(told.value) for i in range(3))
+    assert "p05" not in str(told.value)
+    assert "people;" not in str(told.value)
+
+
+def test_people_who_are_to_be_together_and_may_not_are_named() -> None:
+    problem = problem_by_chance(6, 2, 1, organisations=1)
+    with pytest.raises(BadInput, match="'p00' and 'p01' are to be together, but both work in one organisation"):
+        units_of(replace(problem, unit=np.array([0, 0, 2, 3, 4, 5])))
+    torn = replace(problem, unit=np.array([0, 0, 2, 3, 4, 5]), fixed=np.array([0, 1, -1, -1, -1, -1]), clash=np.zeros((6, 6), bool))
+    with pytest.raises(BadInput, match="stay in different groups"):
+        units_of(torn)
+
+
+def test_nobody_to_move_is_no_search() -> None:
+    problem = problem_by_chance(4, 1, 1, organisations=4, low=1, high=4)
+    still = replace(problem, fixed=np.zeros(4, np.int64), groups=(Group("G", 1, 4),))
+    assert compose(still, iterations=10).group.tolist() == [0, 0, 0, 0]
