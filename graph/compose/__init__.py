@@ -1,0 +1,1 @@
+"""Proposing groups: who sits with whom, within sizes and with those who stay."""
