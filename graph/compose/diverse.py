@@ -1,9 +1,9 @@
 """The most valuable way of putting people into groups: the maximally diverse grouping problem.
 
-Every pair in one group brings its value. Annealing with moves and swaps (Kirkpatrick et al. 1983), both kept incremental as in
-iterated maxima search (Lai and Hao 2016) and in tabu search with strategic oscillation (Gallego et al. 2013), which work in the
-same neighbourhood and are behind it here in the same time. Where to start cooling and where to end it depends on what the values
-are like (random: from 0.2 to 0.1 of a move's spread; distances: from 0.1 to 0.02), so a quick probe of the whole range finds it.
+Every pair in one group brings its value. Simulated annealing (Kirkpatrick et al. 1983) in the neighbourhood of moves and swaps, kept
+incremental, that tabu search with strategic oscillation (Gallego et al. 2013) and iterated maxima search (Lai and Hao 2016) have.
+Where to start cooling and where to end it depends on what the values are like (random: from 0.2 to 0.1 of a swap's spread;
+distances: from 0.1 to 0.02), so a quick probe of the whole range finds it.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from graph.errors import BadInput
 
 DEFAULT_SECONDS = 1.0
 _PROBE, _HOT, _COLD = 0.05, 0.5, 1e-4
-_START, _END = 0.8, 0.03
+_START, _END = 0.8, 0.04
 _CHUNK = 200_000
 
 

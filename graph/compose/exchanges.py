@@ -2,8 +2,9 @@
 
 `table` float64[groups, people] holds what each person has with each group, so that an exchange is judged in a few additions and
 carried out in O(people). A visit judges one person against everyone in blocks that the machine computes side by side, and carries
-out the first exchange that chance allows (Metropolis et al. 1953): some 500 million exchanges a second are judged, not 80 as one by
-one. Chances are read from a shuffled table of logarithms at a place drawn anew, which saves a random number for each exchange.
+out the first exchange that chance allows (Metropolis et al. 1953): some 500 million exchanges a second are judged, against 80 one
+by one, where the loops that judge are inlined. Chances are read from a shuffled table of logarithms at a place drawn anew, which
+saves a random number for each exchange.
 """
 
 from typing import Any, NamedTuple
@@ -61,29 +62,31 @@ def annealing(value: Reals, low: Ints, high: Ints, group: Ints, table: Reals, rn
 
 
 def back_to_best(search: Annealing) -> None:
+    """Takes up the best groups again, with all that is kept of them."""
     now, best = search.group.astype(np.int64), search.best.astype(np.int64)
     np.add.at(search.table, best, search.value)
     np.subtract.at(search.table, now, search.value)
-    search.group[:], search.sums[0] = best, search.sums[1]
+    search.group[:], search.sums[0] = search.best, search.sums[1]
     search.own[:] = search.table[best, np.arange(best.size)]
     search.size[:] = np.bincount(best, minlength=search.size.size)
 
 
-@njit
+@njit(inline="always")
 def _judge(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any, bar: Any, a: Any, person: Any, start: Any, end: Any,
            chance: Any, place: Any) -> Any:
     """Fills `gain`, what changing places with each of a block of people brings, and counts those that chance allows. A count and
     two loops, since with a branch or the lookup in one loop the machine takes them one by one."""
     for other in range(start, end):
         gain[other] = step[group[other]]
-    allowed = 0
+    allowed = np.int64(0)
     for other in range(start, end):
-        gain[other] += table[a, other] - own[other] - 2 * value[person, other]
-        allowed += np.int64(gain[other] > bar * chance[place + other])
+        brings = gain[other] + table[a, other] - own[other] - 2 * value[person, other]
+        gain[other] = brings
+        allowed += np.int64(brings > bar * chance[place + other])
     return allowed
 
 
-@njit
+@njit(inline="always")
 def _partner(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any, bar: Any, a: Any, person: Any, block: Any, chance: Any,
              place: Any) -> Any:
     """With whom to change places, from a block drawn at random on; as many as there are people where with none."""
@@ -100,7 +103,7 @@ def _partner(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any,
     return people
 
 
-@njit
+@njit(inline="always")
 def _target(size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, place: Any) -> Any:
     """Where to move alone; as many as there are groups where nowhere."""
     groups = np.uint64(size.size)
@@ -141,13 +144,14 @@ def _swap(value: Any, group: Any, table: Any, own: Any, person: Any, partner: An
     _keep_own(group, table, own, a, b)
 
 
-@njit
+@njit(inline="always")
 def _visit(value: Any, low: Any, high: Any, group: Any, size: Any, table: Any, own: Any, chance: Any, step: Any, gain: Any, bar: Any,
            person: Any, place: Any, block: Any) -> Any:
     """Carries out the first exchange of a person that chance allows; returns what it brings, 0 where there is none."""
     a = group[person]
+    has = table[a, person]
     for b in range(np.uint64(size.size)):
-        step[b] = table[b, person] - table[a, person]
+        step[b] = table[b, person] - has
     b = _target(size, low, high, step, bar, a, chance, place)
     if b < np.uint64(size.size):
         _move(value, group, size, table, own, person, a, b)
