@@ -1,9 +1,12 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib picture schema lock clean
 
 ARGS =
+FILES =
+SECONDS = 1
+SEED = 1
 UV = uv
 BIN = .venv/bin
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
@@ -46,6 +49,9 @@ bench-held: dev ## two hundred clients for a minute, on both engines
 
 bench-calibration: dev ## how often verdicts are false, and how often they find a gap
 	$(BIN)/python benchmarks/bench_calibration.py $(ARGS)
+
+bench-mdgplib: dev ## how good groups get in a time, on MDGPLIB's files (FILES='...' SECONDS=1)
+	$(BIN)/python benchmarks/bench_mdgplib.py --seconds $(SECONDS) --seed $(SEED) $(FILES)
 
 bench-graphql: dev ## the GraphQL server beside others; needs Node.js, npm, Java and Maven
 	$(BIN)/python benchmarks/bench_graphql.py $(ARGS)

@@ -1,0 +1,184 @@
+"""The most valuable way of putting people into groups: the maximally diverse grouping problem.
+
+Every pair in one group brings its value. Simulated annealing (Kirkpatrick et al. 1983) in the neighbourhood of moves and swaps, kept
+incremental, that tabu search with strategic oscillation (Gallego et al. 2013) and iterated maxima search (Lai and Hao 2016) have.
+Where to start cooling and where to end it depends on what the values are like (random: from 0.2 to 0.1 of a swap's spread;
+distances: from 0.1 to 0.02), so a quick probe of the whole range finds it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from graph.compose.exchanges import Annealing, Ints, Reals, anneal, annealing, back_to_best
+from graph.errors import BadInput
+
+DEFAULT_SECONDS = 1.0
+_PROBE, _HOT, _COLD = 0.05, 0.5, 1e-4
+_START, _END = 0.8, 0.04
+_CHUNK = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`group` int64[people]; `value`, the sum over pairs inside groups; `iterations`, how many people were visited; `complete`,
+    whether the budget was used up, that is, nobody stopped the search."""
+
+    group: Ints
+    value: float
+    iterations: int
+    complete: bool
+
+
+def diverse_groups(
+    value: ArrayLike, low: ArrayLike, high: ArrayLike, seed: int, *, seconds: float | None = None, iterations: int | None = None,
+    fixed: ArrayLike | None = None, stop: Callable[[], bool] | None = None,
+) -> Found:
+    """Groups of `low` to `high` people, int[groups], with the greatest sum of `value`, float[people, people], over pairs inside
+    groups that is found; the diagonal does not matter.
+
+    `fixed` int[people]: the group of those who stay where they are, -1 for the others. One iteration judges one person against
+    everyone. By `iterations` alone the same seed finds the same groups; by `seconds` (1 where neither is given) the clock decides
+    how fast to cool, and with both, whichever ends first. `stop`, asked every few milliseconds, and Ctrl-C end early, with the best
+    so far. Raises BadInput for values that are not finite or not symmetric and for sizes that cannot be kept.
+    """
+    values, lows, highs = _values(value), _whole(low, "low"), _whole(high, "high")
+    place = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
+    least, most = _room(place, lows, highs, len(values))
+    budget = _Budget(iterations, DEFAULT_SECONDS if seconds is None and iterations is None else seconds, stop)
+    free = np.flatnonzero(place < 0)
+    rng = np.random.default_rng(seed)
+    search = _begin(values, place, free, least, most, rng)
+    done, complete = _cool(search, budget) if free.size else (0, True)
+    place[free] = search.best.astype(np.int64)
+    return Found(place, value_of(values, place), done, complete)
+
+
+def value_of(value: Reals, group: Ints) -> float:
+    """The sum of `value` float64[people, people] over pairs inside the groups int64[people]."""
+    return float(np.triu(value, 1)[group[:, None] == group].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    iterations: int | None
+    seconds: float | None
+    stop: Callable[[], bool] | None
+
+    def __post_init__(self) -> None:
+        for name, given in (("iterations", self.iterations), ("seconds", self.seconds)):
+            if given is not None and not 0 < given < np.inf:
+                raise BadInput(f"{name} is {given}: give a positive number.")
+
+    def used(self, done: int, start: float) -> float:
+        """The share that is used up, 1 or more at the end."""
+        visits = done / self.iterations if self.iterations else 0.0
+        return max(visits, (perf_counter() - start) / self.seconds) if self.seconds else visits
+
+    def chunk(self, people: int, done: int) -> int:
+        """Few enough visits that the clock and `stop` are soon asked again, and that the probe has many levels."""
+        most = max(500, _CHUNK // people)
+        return most if self.iterations is None else min(most, max(1, self.iterations // 1000), self.iterations - done)
+
+
+def _cool(search: Annealing, budget: _Budget) -> tuple[int, bool]:
+    """Probe, cool between the temperatures that the probe found, then exchange while it brings something."""
+    people, start, done = search.group.size, perf_counter(), 0
+    scale, probed, span = _spread(search), [], None
+    try:
+        while (used := budget.used(done, start)) < 1:
+            if budget.stop is not None and budget.stop():
+                return done, False
+            visits = budget.chunk(people, done)
+            if used < _PROBE:
+                temperature = scale * _HOT * (_COLD / _HOT) ** (used / _PROBE)
+                probed.append((temperature, anneal(*search, temperature, visits) / visits))
+            else:
+                hot, cold = span = span or _span(probed, scale)
+                anneal(*search, hot * (cold / hot) ** ((used - _PROBE) / (1 - _PROBE)), visits)
+            done += visits
+        _descend(search)
+    except KeyboardInterrupt:
+        return done, False
+    return done, True
+
+
+def _span(probed: list[tuple[float, float]], scale: float) -> tuple[float, float]:
+    """From where exchanges for the worse begin to be refused to where hardly any is made, beside the most that were made; means of
+    five levels, since a level is short."""
+    at, rates = np.array(probed).T
+    rates = np.convolve(np.pad(rates, 2, "edge"), np.full(5, 0.2), "valid")
+    hot = at[rates >= _START * rates.max()].min()
+    return float(hot), float(at[(at < hot) & (rates < _END * rates.max())].max(initial=scale * _COLD))
+
+
+def _spread(search: Annealing) -> float:
+    """The standard deviation of what moves bring at the start, 1 where all bring the same."""
+    return float((search.table - search.own).std()) or 1.0
+
+
+def _descend(search: Annealing) -> None:
+    """From the best to where no exchange is better; everyone is visited eight times on average, so that few are left out."""
+    back_to_best(search)
+    before = -np.inf
+    while search.sums[1] > before:
+        before = search.sums[1]
+        anneal(*search, 0.0, 8 * search.group.size)
+
+
+def _begin(value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator) -> Annealing:
+    """Only the free are searched over, from groups by chance; who is fixed adds to what each of them has with a group."""
+    more = rng.permutation(np.repeat(np.arange(low.size), high - low))[:free.size - low.sum()]
+    start = rng.permutation(np.concatenate([np.repeat(np.arange(low.size), low), more]))
+    fixed = np.flatnonzero(place >= 0)
+    table = np.zeros((low.size, free.size))
+    np.add.at(table, place[fixed], value[np.ix_(fixed, free)])
+    return annealing(np.ascontiguousarray(value[np.ix_(free, free)]), low, high, start, table, rng)
+
+
+def _values(value: ArrayLike) -> Reals:
+    values = np.array(value, np.float64)
+    if values.ndim != 2 or values.shape[0] != values.shape[1]:
+        raise BadInput(f"value has the shape {values.shape}: give one row and one column for each person.")
+    np.fill_diagonal(values, 0)
+    bad = np.argwhere(~np.isfinite(values))
+    if bad.size:
+        i, j = bad[0].tolist()
+        raise BadInput(f"value[{i}, {j}] is {values[i, j]}: give a finite number for every pair.")
+    bad = np.argwhere(np.abs(values - values.T) > 1e-9 * np.abs(values).max(initial=0))
+    if bad.size:
+        i, j = bad[0].tolist()
+        raise BadInput(f"value[{i}, {j}] is {values[i, j]} but value[{j}, {i}] is {values[j, i]}: give both the same number.")
+    return (values + values.T) / 2
+
+
+def _whole(given: ArrayLike, name: str) -> Ints:
+    numbers = np.array(given)
+    if numbers.ndim != 1 or (numbers.size and numbers.dtype.kind not in "iu"):
+        raise BadInput(f"{name} is {given!r}: give a list of whole numbers.")
+    return numbers.astype(np.int64)
+
+
+def _room(place: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
+    """How many of those who are not fixed each group takes."""
+    if low.shape != high.shape:
+        raise BadInput(f"low has {low.size} groups and high has {high.size}: give both sizes of every group.")
+    for g in np.flatnonzero((low < 0) | (low > high))[:1].tolist():
+        raise BadInput(f"Group {g} takes {low[g]} to {high[g]} people: give a lower size from 0 to the upper one.")
+    if place.size != people:
+        raise BadInput(f"fixed has {place.size} entries for {people} people: give a group, or -1, for everyone.")
+    for i in np.flatnonzero((place < -1) | (place >= low.size))[:1].tolist():
+        raise BadInput(f"fixed[{i}] is {place[i]}: give a group from 0 to {low.size - 1}, or -1 for whoever may be moved.")
+    stay = np.bincount(place[place >= 0], minlength=low.size)
+    for g in np.flatnonzero(stay > high)[:1].tolist():
+        raise BadInput(f"{stay[g]} people are fixed in group {g}, which takes {high[g]}: fix fewer or raise its upper size.")
+    least, most, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
+    if not least.sum() <= left <= most.sum():
+        raise BadInput(
+            f"The groups take {least.sum()} to {most.sum()} people beside those who are fixed, but {left} are to be placed: "
+            + ("lower the lower sizes or use fewer groups." if left < least.sum() else "raise the upper sizes or add groups.")
+        )
+    return least, np.minimum(most, left)
