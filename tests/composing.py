@@ -11,9 +11,9 @@ from graph.compose.problem import Group, Problem
 
 def problem_by_chance(
     people: int, groups: int, seed: int, *, low: int = 2, high: int = 4, organisations: int = 6, sectors: int = 3, pairs: int = 0,
-    together: int = 0, fixed: int = 0, required: int = 0,
+    together: int = 0, fixed: int = 0, required: int = 0, per_sector: int = 99,
 ) -> Problem:
-    """`pairs`: how many two are to be apart, `together` how many two are not; `fixed`: how many stay in some group."""
+    """`pairs`: how many are to be apart, `together` how many are not; `fixed`: how many stay in some group."""
     chance = np.random.default_rng(seed)
     offices = tuple(frozenset({int(chance.integers(organisations))}) for _ in range(people))
     apart = np.zeros((people, people), bool)
@@ -30,20 +30,20 @@ def problem_by_chance(
     stays[:fixed] = chance.integers(0, groups, fixed)
     must = np.zeros(people, bool)
     must[fixed:fixed + required] = True
-    worth = np.where(cap + cap.T > 0, 10.0, 0.0)
     return Problem(
         people=tuple(f"p{i:02}" for i in range(people)), sector=chance.integers(0, sectors, people),
         sectors=tuple(f"s{i}" for i in range(sectors)), organisations=offices,
         groups=tuple(Group(f"G{i + 1}", low, high) for i in range(groups)), fixed=stays, required=must,
         clash=sharing(offices) | apart, under=np.zeros_like(apart), apart=apart, unit=unit, met=np.zeros_like(apart),
-        value=value + value.T, cap=cap + cap.T, worth=worth,
+        value=value + value.T, cap=cap + cap.T,
+        worth=np.where(cap + cap.T > 0, 10.0, 0.0), per_sector=per_sector,
     )
 
 
 PROBLEMS = st.builds(
     problem_by_chance, people=st.integers(4, 14), groups=st.integers(1, 4), seed=st.integers(0, 10**6), low=st.integers(1, 3),
     organisations=st.integers(2, 9), pairs=st.integers(0, 4), together=st.integers(0, 2), fixed=st.integers(0, 3),
-    required=st.integers(0, 3),
+    required=st.integers(0, 3), per_sector=st.integers(1, 4),
 )
 
 
@@ -54,6 +54,11 @@ def broken(problem: Problem, group: np.ndarray) -> list[str]:
         members = np.flatnonzero(group == number)
         if not asked.low <= members.size <= asked.high:
             found.append(f"{asked.name} has {members.size}")
+        stays = problem.fixed[members] == number
+        for sector in range(len(problem.sectors)):
+            of = problem.sector[members] == sector
+            if of.sum() > max(problem.per_sector, (of & stays).sum()):
+                found.append(f"{of.sum()} of sector {sector} sit in {asked.name}")
         for i in members:
             for j in members[members > i]:
                 stay = problem.fixed[i] == problem.fixed[j] == number

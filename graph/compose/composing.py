@@ -102,8 +102,9 @@ def _placing(problem: Problem, units: Units, group: Ints, bonus: Reals | None, s
     size = np.bincount(group, units.people, groups + 1).astype(np.int64)
     return Placing(
         units.value, units.clash, units.content, units.people, problem.cap, problem.worth,
-        np.array([*low, 0]), np.array([*high, int(units.people.sum())]), np.flatnonzero(units.fixed < 0), ~units.required,
-        group.copy(), size, np.ascontiguousarray(table), (inside @ units.clash).astype(np.int64), counts, np.ascontiguousarray(new),
+        np.array([*low, 0]), np.array([*high, int(units.people.sum())]), problem.per_sector, np.flatnonzero(units.fixed < 0),
+        ~units.required, group.copy(), size, np.ascontiguousarray(table),
+        (inside @ units.clash).astype(np.int64), counts, np.ascontiguousarray(new),
         group.copy(), np.zeros(2), np.random.default_rng(seed).integers(1, 2**63, 1, np.uint64),
     )
 
@@ -113,13 +114,11 @@ class _Search:
 
     def __init__(self, state: Placing) -> None:
         self.state = state
+        self.people = state.free.size
+        self.look = 4 * self.people * (self.people + state.size.size)
         own = state.table[state.group, np.arange(state.group.size)]
         moves = (state.table - own)[:, state.free]
         self.spread = float(moves.std() + state.worth.max(initial=0) * state.content.sum(axis=1).max()) or 1.0
-
-    @property
-    def people(self) -> int:
-        return self.state.free.size * 10
 
     @property
     def best(self) -> float:

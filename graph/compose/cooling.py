@@ -1,6 +1,7 @@
 """Cooling of a search by exchanges (Kirkpatrick et al. 1983), within a budget of time or of visits.
 
-Where to start cooling and where to end it depends on what the values are like, so a quick probe of the whole range finds it.
+Where to start cooling and where to end it depends on what the values are like, so a quick probe of the whole range finds it. Few
+people are cooled several times: among them a wrong turn is not mended on the way, and the time is there.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from graph.errors import BadInput
 DEFAULT_SECONDS = 1.0
 _PROBE, _HOT, _COLD = 0.05, 0.5, 1e-4
 _START, _END = 0.8, 0.04
+_FEW = 100
 
 Told = Callable[[float, float], None]
 """Is told the share of the budget that is used up, and the best value so far."""
@@ -23,13 +25,12 @@ Told = Callable[[float, float], None]
 class Search(Protocol):
     """Where a search by exchanges stands."""
 
-    @property
-    def people(self) -> int:
-        """How many may be moved."""
-
-    @property
-    def spread(self) -> float:
-        """The standard deviation of what exchanges bring at the start, positive."""
+    people: int
+    """How many may be moved."""
+    look: int
+    """After how many visits at no temperature nothing better is to be expected near by."""
+    spread: float
+    """The standard deviation of what exchanges bring at the start, positive."""
 
     @property
     def best(self) -> float:
@@ -74,7 +75,7 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
     """Probe, cool between the temperatures that the probe found, then exchange while it brings something. How many visits were made,
     and whether the budget was used up, that is, nobody stopped the search, neither `stop` nor Ctrl-C."""
     start, done, probed, span = perf_counter(), 0, [], None
-    scale = search.spread
+    scale, times = search.spread, max(1, _FEW // search.people)
     try:
         while (used := budget.used(done, start)) < 1:
             if budget.stop is not None and budget.stop():
@@ -84,8 +85,8 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
                 temperature = scale * _HOT * (_COLD / _HOT) ** (used / _PROBE)
                 probed.append((temperature, search.anneal(temperature, visits) / visits))
             else:
-                hot, cold = span = span or _span(probed, scale)
-                search.anneal(hot * (cold / hot) ** ((used - _PROBE) / (1 - _PROBE)), visits)
+                hot, cold = span = span or (_span(probed, scale) if times == 1 else (scale, scale * _COLD))
+                search.anneal(hot * (cold / hot) ** (times * (used - _PROBE) / (1 - _PROBE) % 1), visits)
             done += visits
             if budget.told:
                 budget.told(min(used, 1.0), search.best)
@@ -107,9 +108,9 @@ def _span(probed: list[tuple[float, float]], scale: float) -> tuple[float, float
 
 
 def _descend(search: Search) -> None:
-    """From the best to where no exchange is better; everyone is visited eight times on average, so that few are left out."""
+    """From the best to where no exchange is better."""
     search.back()
     before = -np.inf
     while search.best > before:
         before = search.best
-        search.anneal(0.0, 8 * search.people)
+        search.anneal(0.0, search.look)

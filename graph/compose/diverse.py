@@ -8,17 +8,14 @@ distances: from 0.1 to 0.02), so a quick probe of the whole range finds it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from graph.compose.cooling import DEFAULT_SECONDS, Budget, cool
 from graph.compose.exchanges import Annealing, Ints, Reals, anneal, annealing, back_to_best
 from graph.errors import BadInput
 
-DEFAULT_SECONDS = 1.0
-_PROBE, _HOT, _COLD = 0.05, 0.5, 1e-4
-_START, _END = 0.8, 0.04
 _CHUNK = 200_000
 
 
@@ -48,11 +45,11 @@ def diverse_groups(
     values, lows, highs = _values(value), _whole(low, "low"), _whole(high, "high")
     place = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
     least, most = _room(place, lows, highs, len(values))
-    budget = _Budget(iterations, DEFAULT_SECONDS if seconds is None and iterations is None else seconds, stop)
-    free = np.flatnonzero(place < 0)
-    rng = np.random.default_rng(seed)
+    free, rng = np.flatnonzero(place < 0), np.random.default_rng(seed)
+    limit = DEFAULT_SECONDS if seconds is None and iterations is None else seconds
+    budget = Budget(iterations, limit, stop, max(500, _CHUNK // max(free.size, 1)))
     search = _begin(values, place, free, least, most, rng)
-    done, complete = _cool(search, budget) if free.size else (0, True)
+    done, complete = cool(_Search(search), budget) if free.size else (0, True)
     place[free] = search.best.astype(np.int64)
     return Found(place, value_of(values, place), done, complete)
 
@@ -62,71 +59,24 @@ def value_of(value: Reals, group: Ints) -> float:
     return float(np.triu(value, 1)[group[:, None] == group].sum())
 
 
-@dataclass(frozen=True, slots=True)
-class _Budget:
-    iterations: int | None
-    seconds: float | None
-    stop: Callable[[], bool] | None
+class _Search:
+    """As cooling.py sees it."""
 
-    def __post_init__(self) -> None:
-        for name, given in (("iterations", self.iterations), ("seconds", self.seconds)):
-            if given is not None and not 0 < given < np.inf:
-                raise BadInput(f"{name} is {given}: give a positive number.")
+    def __init__(self, state: Annealing) -> None:
+        self._state = state
+        self.people = state.group.size
+        self.look = 8 * self.people  # everyone on average eight times, so that few are left out
+        self.spread = float((state.table - state.own).std()) or 1.0
 
-    def used(self, done: int, start: float) -> float:
-        """The share that is used up, 1 or more at the end."""
-        visits = done / self.iterations if self.iterations else 0.0
-        return max(visits, (perf_counter() - start) / self.seconds) if self.seconds else visits
+    @property
+    def best(self) -> float:
+        return float(self._state.sums[1])
 
-    def chunk(self, people: int, done: int) -> int:
-        """Few enough visits that the clock and `stop` are soon asked again, and that the probe has many levels."""
-        most = max(500, _CHUNK // people)
-        return most if self.iterations is None else min(most, max(1, self.iterations // 1000), self.iterations - done)
+    def anneal(self, temperature: float, visits: int) -> int:
+        return int(anneal(*self._state, temperature, visits))
 
-
-def _cool(search: Annealing, budget: _Budget) -> tuple[int, bool]:
-    """Probe, cool between the temperatures that the probe found, then exchange while it brings something."""
-    people, start, done = search.group.size, perf_counter(), 0
-    scale, probed, span = _spread(search), [], None
-    try:
-        while (used := budget.used(done, start)) < 1:
-            if budget.stop is not None and budget.stop():
-                return done, False
-            visits = budget.chunk(people, done)
-            if used < _PROBE:
-                temperature = scale * _HOT * (_COLD / _HOT) ** (used / _PROBE)
-                probed.append((temperature, anneal(*search, temperature, visits) / visits))
-            else:
-                hot, cold = span = span or _span(probed, scale)
-                anneal(*search, hot * (cold / hot) ** ((used - _PROBE) / (1 - _PROBE)), visits)
-            done += visits
-        _descend(search)
-    except KeyboardInterrupt:
-        return done, False
-    return done, True
-
-
-def _span(probed: list[tuple[float, float]], scale: float) -> tuple[float, float]:
-    """From where exchanges for the worse begin to be refused to where hardly any is made, beside the most that were made; means of
-    five levels, since a level is short."""
-    at, rates = np.array(probed).T
-    rates = np.convolve(np.pad(rates, 2, "edge"), np.full(5, 0.2), "valid")
-    hot = at[rates >= _START * rates.max()].min()
-    return float(hot), float(at[(at < hot) & (rates < _END * rates.max())].max(initial=scale * _COLD))
-
-
-def _spread(search: Annealing) -> float:
-    """The standard deviation of what moves bring at the start, 1 where all bring the same."""
-    return float((search.table - search.own).std()) or 1.0
-
-
-def _descend(search: Annealing) -> None:
-    """From the best to where no exchange is better; everyone is visited eight times on average, so that few are left out."""
-    back_to_best(search)
-    before = -np.inf
-    while search.sums[1] > before:
-        before = search.sums[1]
-        anneal(*search, 0.0, 8 * search.group.size)
+    def back(self) -> None:
+        back_to_best(self._state)
 
 
 def _begin(value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator) -> Annealing:

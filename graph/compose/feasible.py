@@ -39,6 +39,7 @@ def _counted(problem: Problem, units: Units, names: Sequence[str]) -> None:
     if must > high:
         raise Infeasible(f"{must} people must be placed and the groups take {high}; require fewer, or ask for more or larger groups.")
     _who_stays(problem, units, names)
+    _how_mixed(problem, units)
     for people in _by_organisation(problem).values():
         free = [i for i in people if problem.required[i]]
         if len(free) > len(problem.groups):
@@ -55,11 +56,30 @@ def _who_stays(problem: Problem, units: Units, names: Sequence[str]) -> None:
         members = np.flatnonzero(stays == number).tolist()
         if len(members) > group.high:
             raise Infeasible(f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its size.")
-        for one in members:
+        come = [one for one in members if problem.fixed[one] < 0]
+        of = problem.sector[members]
+        for one in come:
+            if (of == problem.sector[one]).sum() > problem.per_sector:
+                raise Infeasible(
+                    f"With '{names[one]}' there would be more than {problem.per_sector} of one sector in '{group.name}'; allow more of "
+                    "one sector, or leave out whom they are to be together with.")
             for other in members:
-                if problem.clash[one, other] and problem.fixed[one] < 0:
+                if problem.clash[one, other]:
                     said = f"'{names[one]}' and '{names[other]}' would both be in '{group.name}'"
                     raise Infeasible(f"{said}, but {why_not(problem, one, other)}; leave one of the two out.")
+
+
+def _how_mixed(problem: Problem, units: Units) -> None:
+    """Of each sector no more are placed than all groups take."""
+    places = np.zeros(len(problem.sectors), np.int64)
+    for number in range(len(problem.groups)):
+        places += np.maximum(problem.per_sector, units.content[units.fixed == number].sum(axis=0))
+    most = int(np.minimum(places, np.bincount(problem.sector, minlength=places.size)).sum())
+    need = sum(group.low for group in problem.groups)
+    if most < need:
+        raise Infeasible(
+            f"With no more than {problem.per_sector} of one sector in a group {most} people can be placed, and the groups need {need}; "
+            "allow more of one sector, add candidates of others, or ask for fewer or smaller groups.")
 
 
 def _by_organisation(problem: Problem) -> dict[int, list[int]]:
@@ -75,18 +95,22 @@ def _greedy(problem: Problem, units: Units) -> Ints | None:
     groups = len(problem.groups)
     low, high = (np.array([getattr(group, name) for group in problem.groups]) for name in ("low", "high"))
     group, size = np.where(units.fixed >= 0, units.fixed, groups), np.zeros(groups, np.int64)
+    counts = np.zeros((groups, len(problem.sectors)), np.int64)
     barred = np.zeros((groups, units.people.size), np.int64)
     for unit in np.flatnonzero(units.fixed >= 0):
         size[group[unit]] += units.people[unit]
+        counts[group[unit]] += units.content[unit]
         barred[group[unit]] += units.clash[unit]
     free = np.flatnonzero(units.fixed < 0)
     for unit in free[np.lexsort((free, -units.clash[free].sum(axis=1), -units.people[free], ~units.required[free]))]:
         wanted = high if units.required[unit] else low
-        open_ = (barred[:, unit] == 0) & (size + units.people[unit] <= high) & (size < wanted)
+        mixed = ((counts + units.content[unit] <= problem.per_sector) | (units.content[unit] == 0)).all(axis=1)
+        open_ = (barred[:, unit] == 0) & mixed & (size + units.people[unit] <= high) & (size < wanted)
         if open_.any():
             at = int(np.flatnonzero(open_)[np.argmin((size - low)[open_])])
             group[unit], size[at] = at, size[at] + units.people[unit]
             barred[at] += units.clash[unit]
+            counts[at] += units.content[unit]
         elif units.required[unit]:
             return None
     return group if (size >= low).all() else None
@@ -156,6 +180,8 @@ def _rules(problem: Problem, units: Units, names: Sequence[str]) -> Iterator[tup
         yield said, "Allow other sizes, or add candidates", _sized(units, number, group.low, group.high)
     for i in np.flatnonzero(problem.required).tolist():
         yield f"'{names[i]}' is placed", "Require fewer people", _placed(int(units.of[i]))
+    said = f"no more than {problem.per_sector} of one sector sit together"
+    yield said, "Allow more of one sector", _mixed(problem, units)
     for people in _by_organisation(problem).values():
         rivals = sorted({int(units.of[i]) for i in people})
         if len(rivals) > 1:
@@ -171,6 +197,18 @@ def _sized(units: Units, number: int, low: int, high: int) -> Any:
         size = sum(int(people) * row[number] for people, row in zip(units.people, at, strict=True))
         model.add(size >= low).only_enforce_if(literal)
         model.add(size <= high).only_enforce_if(literal)
+
+    return add
+
+
+def _mixed(problem: Problem, units: Units) -> Any:
+    """But for those who stay."""
+    def add(model: Any, at: Any, literal: Any) -> None:
+        for number in range(len(problem.groups)):
+            stay = units.content[units.fixed == number].sum(axis=0)
+            for s in range(len(problem.sectors)):
+                here = sum(int(content[s]) * row[number] for content, row in zip(units.content, at, strict=True) if content[s])
+                model.add(here <= max(problem.per_sector, int(stay[s]))).only_enforce_if(literal)
 
     return add
 

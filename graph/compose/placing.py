@@ -23,9 +23,10 @@ class Placing(NamedTuple):
 
     `value` float64[units, units], symmetric, and `clash` bool[units, units]; `content` int64[units, sectors], how many of each sector
     a unit has, and `people` int64[units]; `cap` and `worth` float64[sectors, sectors] (zero on the diagonal): how many new ties of a
-    pair count, and how much each; `low`, `high` int64[groups]; `free` int64[...], units that may move, `benched` bool[units], which
-    of them may be left out; `group` int64[units], `size` int64[groups], `table` float64[groups, units], `barred` int64[groups, units],
-    `counts` int64[groups, sectors], `new` int64[sectors, sectors]; `best` int64[units]; `sums` float64[2]: now, and of the best.
+    pair count, and how much each; `low`, `high` int64[groups] people of a group, `most` of one sector; `free` int64[...], units that
+    may move, `benched` bool[units], which of them may be left out; `group` int64[units], `size` int64[groups], `table`
+    float64[groups, units], `barred` int64[groups, units], `counts` int64[groups, sectors], `new` int64[sectors, sectors]; `best`
+    int64[units]; `sums` float64[2]: now, and of the best.
     """
 
     value: Reals
@@ -36,6 +37,7 @@ class Placing(NamedTuple):
     worth: Reals
     low: Ints
     high: Ints
+    most: int
     free: Ints
     benched: NDArray[np.bool_]
     group: Ints
@@ -58,6 +60,19 @@ def _drawn(random: Any, below: Any) -> Any:
     bits ^= bits << np.uint64(17)
     random[0] = bits
     return np.int64(((bits >> np.uint64(32)) * np.uint64(below)) >> np.uint64(32))
+
+
+@njit
+def _chance(random: Any) -> Any:
+    return (_drawn(random, 2**31) + 0.5) / 2**31
+
+
+@njit
+def _brought(u: Any, v: Any, g: Any, h: Any, value: Any, table: Any, twice: Any) -> Any:
+    """What pairs gain when u leaves g for h, and v, if any, goes the other way; both tables have the two as neighbours, which they
+    are not afterwards, but the bench's has nobody."""
+    alone = table[h, u] - table[g, u]
+    return alone if v < 0 else alone + table[g, v] - table[h, v] - (2 if twice else 1) * value[u, v]
 
 
 @njit
@@ -86,6 +101,16 @@ def _ends(counts: Any, content: Any, u: Any, v: Any, g: Any, h: Any, bench: Any,
         else:
             e[s] = counts[h, s] - (counts[g, s] if g != bench else 0)
     return bench not in (g, h)
+
+
+@njit
+def _mixed(u: Any, v: Any, g: Any, h: Any, bench: Any, content: Any, counts: Any, most: Any) -> Any:
+    """Whether no sector grows beyond the most of it that may sit in one group; some may have been beyond before."""
+    for s in range(content.shape[1]):
+        more = content[u, s] - (content[v, s] if v >= 0 else 0)
+        if (more > 0 and h != bench and counts[h, s] + more > most) or (more < 0 and g != bench and counts[g, s] - more > most):
+            return False
+    return True
 
 
 @njit
@@ -132,12 +157,12 @@ def _renew(e: Any, d: Any, twice: Any, new: Any) -> None:
 
 @compiled(
     "int64(float64[:, ::1], boolean[:, ::1], int64[:, ::1], int64[::1], float64[:, ::1], float64[:, ::1], int64[::1], int64[::1], "
-    "int64[::1], boolean[::1], int64[::1], int64[::1], float64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], "
+    "int64, int64[::1], boolean[::1], int64[::1], int64[::1], float64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], "
     "float64[::1], uint64[::1], float64, int64)"
 )
 def place(
-    value: Any, clash: Any, content: Any, people: Any, cap: Any, worth: Any, low: Any, high: Any, free: Any, benched: Any, group: Any,
-    size: Any, table: Any, barred: Any, counts: Any, new: Any, best: Any, sums: Any, random: Any, temperature: Any, visits: Any,
+    value: Any, clash: Any, content: Any, people: Any, cap: Any, worth: Any, low: Any, high: Any, most: Any, free: Any, benched: Any,
+    group: Any, size: Any, table: Any, barred: Any, counts: Any, new: Any, best: Any, sums: Any, random: Any, temperature: Any, visits: Any,
 ) -> Any:
     """Exchanges drawn at random are carried out as chance allows (Metropolis et al. 1953); returns how many made it worse."""
     worse, bench, e, d = 0, size.size - 1, np.empty(content.shape[1], np.int64), np.empty(content.shape[1], np.int64)
@@ -149,12 +174,11 @@ def place(
             h = group[v]
         if g == h or not _legal(u, v, g, h, bench, clash, people, low, high, benched, size, barred):
             continue
-        gain = table[h, u] - table[g, u] + (table[g, v] - table[h, v] - 2 * value[u, v] if v >= 0 else 0.0)
-        if v >= 0 and bench in (g, h):
-            gain += value[u, v]
+        if not _mixed(u, v, g, h, bench, content, counts, most):
+            continue
         twice = _ends(counts, content, u, v, g, h, bench, e, d)
-        gain += _covered(e, d, twice, new, cap, worth)
-        if gain >= 0 or (temperature > 0 and np.log((_drawn(random, 2**31) + 0.5) / 2**31) * temperature < gain):
+        gain = _brought(u, v, g, h, value, table, twice) + _covered(e, d, twice, new, cap, worth)
+        if gain >= 0 or (temperature > 0 and np.log(_chance(random)) * temperature < gain):
             _renew(e, d, twice, new)
             _carry(u, g, h, bench, value, clash, content, people, group, size, table, barred, counts)
             if v >= 0:

@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import groups_of_people
 from graph.analysis.two_mode import AnalysisSettings
-from graph.analysis.verdicts import NOT_ENOUGH
+from graph.analysis.verdicts import GAP
 from graph.compose.acquaintance import Flags, have_met, organisations_of, sharing, superiors_of, under
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
 LEAST, MOST = 8, 10
 WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
-"""What the words of a weight count: for a new tie that a pair of sectors lacks, for two people who have not met, and for two of
-different gender or region."""
-WEIGHTS = {"gaps": "much", "never-met": "little", "gender": "none", "region": "none"}
+"""What the words of a weight count: for a new tie where a gap was found, and for two people in one group of different sectors, who
+have not met, of different gender or region."""
+PER_SECTOR = 2
+WEIGHTS = {"gaps": "much", "sectors": "some", "never-met": "little", "gender": "none", "region": "none"}
 TRAITS = ("gender", "region")
 
 Reals = NDArray[np.float64]
@@ -39,13 +40,15 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """`candidates` (ids) may be placed in `groups`; the `required` are. Two `together` are in one group or both in none; two `apart`
-    are in no group together. `weights`: words of WORTH by the names of WEIGHTS."""
+    are in no group together. `per_sector`: how many of one sector sit in a group, those who stay aside. `weights`: words of WORTH by
+    the names of WEIGHTS."""
 
     candidates: tuple[str, ...]
     groups: tuple[Group, ...]
     required: tuple[str, ...] = ()
     together: tuple[Two, ...] = ()
     apart: tuple[Two, ...] = ()
+    per_sector: int = PER_SECTOR
     weights: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,7 +59,7 @@ class Problem:
     together, one for the other and `under` or `apart` of it. `unit` int64[people]: who is together has one number.
 
     `met` bool[people, people]; `value` float64[people, people]: what two in one group bring; `cap` and `worth` float64[sectors,
-    sectors]: the ties that pairs lack, and what a new one is worth until they do not."""
+    sectors]: the ties that pairs with a gap lack, and what a new one is worth until they do not; `per_sector`: see Wish."""
 
     people: tuple[str, ...]
     sector: Ints
@@ -73,6 +76,7 @@ class Problem:
     value: Reals
     cap: Reals
     worth: Reals
+    per_sector: int
 
 
 def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
@@ -100,7 +104,8 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
         people=tuple(ids), sector=sector, sectors=sectors, organisations=tuple(organisations), groups=wish.groups, fixed=fixed,
         required=np.isin(ids, wish.required), clash=sharing(organisations) | below | apart, under=below, apart=apart,
         unit=_units(len(ids), [(at[one], at[other]) for one, other in wish.together]), met=met,
-        value=_values(snapshot, people, met, wish), cap=cap, worth=worth,
+        value=_values(snapshot, people, met, wish) + _worth(wish, "sectors") * (sector[:, None] != sector), cap=cap, worth=worth,
+        per_sector=wish.per_sector,
     )
 
 
@@ -110,6 +115,8 @@ def _check(wish: Wish) -> None:
     for group in wish.groups:
         if not 1 <= group.low <= group.high:
             raise BadInput(f"Group '{group.name}' is to have {group.low} to {group.high} people; give sizes from 1 up, the smaller first.")
+    if wish.per_sector < 1:
+        raise BadInput(f"{wish.per_sector} people of one sector in a group leave nobody; give 1 or more.")
     for name, word in wish.weights.items():
         if name not in WEIGHTS:
             raise BadInput(f"There is no weight '{name}'; {suggest(name, WEIGHTS)}")
@@ -148,10 +155,11 @@ def _sectors(
 
 
 def _lacking(gaps: Gaps, sectors: Sequence[str], worth: float) -> tuple[Reals, Reals]:
-    """What each two sectors lack to what chance would give them, where enough is known of both, and what a new tie is worth."""
+    """What each two sectors with a gap lack to what chance would give them, and what a new tie is worth: what any others lack, chance
+    explains."""
     at, cap = {id_: i for i, id_ in enumerate(sectors)}, np.zeros((len(sectors),) * 2)
     for pair in gaps.pairs:
-        if pair.a != pair.b and pair.a in at and pair.b in at and pair.verdict != NOT_ENOUGH:
+        if pair.a != pair.b and pair.a in at and pair.b in at and pair.verdict == GAP:
             cap[at[pair.a], at[pair.b]] = cap[at[pair.b], at[pair.a]] = round(max(pair.missing, 0.0))
     return cap, np.where(cap > 0, worth, 0.0)
 

@@ -1,0 +1,80 @@
+"""How good groups can be at most: a bound that shows whether what was found is the best there is."""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from graph.compose.problem import Problem, Reals
+
+DEFAULT_SECONDS = 5.0
+
+
+def bound_of(problem: Problem, seconds: float = DEFAULT_SECONDS) -> float:
+    """No composition of the problem is worth more. New ties of sectors: by how many of each sector sit in each group, the rules
+    between people loosened to "no more of a sector than it has organisations, and may sit together", as closely as CP-SAT comes in
+    that time; pairs of people: as if everyone sat with those with whom they bring most."""
+    return _most_coverage(problem, seconds) + _most_pairs(problem)
+
+
+def _most_pairs(problem: Problem) -> float:
+    """Groups of the most people there may be, half of what each person could have at best."""
+    sizes = sorted((group.high for group in problem.groups), reverse=True)
+    seats, beside = sum(sizes), max(sizes) - 1
+    best = np.sort(np.maximum(problem.value, 0), axis=1)[:, ::-1][:, :beside].sum(axis=1)
+    return float(np.sort(best)[::-1][:seats].sum() / 2)
+
+
+def _most_coverage(problem: Problem, seconds: float) -> float:
+    pairs = [(a, b) for a, b in combinations(range(len(problem.sectors)), 2) if problem.cap[a, b] and problem.worth[a, b]]
+    if not pairs:
+        return 0.0
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    counts = _counts(model, problem)
+    worth = float(problem.worth[pairs[0]])
+    covered = []
+    for a, b in pairs:
+        new = [_product(model, row[a], row[b], group.high) for row, group in zip(counts, problem.groups, strict=True)]
+        covered.append(model.new_int_var(0, int(problem.cap[a, b]), ""))
+        model.add(covered[-1] <= sum(new))
+    model.maximize(sum(covered))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds, solver.parameters.random_seed = seconds, 0
+    solver.solve(model)
+    at_most = float(sum(problem.cap[pair] for pair in pairs))
+    return worth * min(at_most, float(np.floor(solver.best_objective_bound + 1e-6)))
+
+
+def _counts(model: Any, problem: Problem) -> list[list[Any]]:
+    """How many of each sector are in each group."""
+    people = np.bincount(problem.sector, minlength=len(problem.sectors))
+    offices = [
+        len({each for i in np.flatnonzero(problem.sector == s) for each in problem.organisations[i]}) for s in range(len(problem.sectors))
+    ]
+    stays = np.zeros((len(problem.groups), len(problem.sectors)), int)
+    fixed = problem.fixed >= 0
+    np.add.at(stays, (problem.fixed[fixed], problem.sector[fixed]), 1)
+    sizes = [min(group.high, problem.per_sector) for group in problem.groups]
+    most = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
+    counts = [
+        [model.new_int_var(int(least), int(top), "") for least, top in zip(*both, strict=True)] for both in zip(stays, most, strict=True)
+    ]
+    for group, row in zip(problem.groups, counts, strict=True):
+        model.add(sum(row) >= group.low)
+        model.add(sum(row) <= group.high)
+    for s, number in enumerate(people):
+        model.add(sum(row[s] for row in counts) <= int(number))
+    return counts
+
+
+def _product(model: Any, one: Any, other: Any, most: int) -> Any:
+    both = model.new_int_var(0, (most // 2 + 1) ** 2, "")
+    model.add_multiplication_equality(both, [one, other])
+    return both
+
+
+def closeness(best: float, bound: Reals | float) -> float:
+    """The share by which the bound lies above: 0 where nothing better can be."""
+    return float(max(bound - best, 0) / max(abs(best), 1e-9))

@@ -1,0 +1,137 @@
+"""Why groups are as they are: what each opens, what each person brings to it, and what any swap would change."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from graph.compose.composing import Composition, counts_of, score_of
+from graph.compose.problem import Ints, Problem
+from graph.compose.units import why_not
+from graph.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Why someone is here: with how many of the group they have `not_met`; the `opens` sectors whose missing ties with their own they
+    help to close; `brings`: what the whole would lose without them. `stays`: they were here before."""
+
+    person: str
+    sector: str
+    stays: bool
+    not_met: int
+    opens: tuple[str, ...]
+    brings: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Two sectors, by id, that get `new` ties in a group, of the `lacking` that they lack in all."""
+
+    a: str
+    b: str
+    new: int
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A group with its people, and what it opens, most first."""
+
+    name: str
+    places: tuple[Place, ...]
+    opens: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """What changes when two change places: the total by `change`; `breaks`: the hard rules that would be broken, in words."""
+
+    change: float
+    breaks: tuple[str, ...]
+
+
+def explain(found: Composition) -> tuple[Explained, ...]:
+    """Every group of the composition, in order."""
+    return tuple(_group(found, number) for number in range(len(found.problem.groups)))
+
+
+def swap(found: Composition, one: str, other: str) -> Swap:
+    """Of two people in different groups, or one in none. Raises BadInput for others."""
+    problem, group = found.problem, found.group.copy()
+    i, j = (_position(problem, id_) for id_ in (one, other))
+    if group[i] == group[j]:
+        raise BadInput(f"'{one}' and '{other}' are in the same group; name two who are not.")
+    group[i], group[j] = group[j], group[i]
+    return Swap(score_of(problem, group).total - found.score.total, tuple(_broken(problem, group, i, j)))
+
+
+def as_dict(found: Composition) -> dict[str, Any]:
+    """The proposal as JSON, with ids."""
+    problem = found.problem
+    left = [problem.people[i] for i in found.members(len(problem.groups))]
+    score = {"total": found.score.total, "coverage": found.score.coverage, "pairs": found.score.pairs}
+    return {
+        "groups": [_as_dict(each) for each in explain(found)], "leftOut": left, "score": score, "seed": found.seed,
+        "iterations": found.iterations, "complete": found.complete,
+    }
+
+
+def _as_dict(group: Explained) -> dict[str, Any]:
+    people = [
+        {"person": each.person, "sector": each.sector, "stays": each.stays, "notMet": each.not_met, "opens": list(each.opens),
+         "brings": each.brings}
+        for each in group.places
+    ]
+    opens = [{"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking} for each in group.opens]
+    return {"name": group.name, "people": people, "opens": opens}
+
+
+def _group(found: Composition, number: int) -> Explained:
+    problem, members = found.problem, found.members(number)
+    counts = counts_of(problem, found.group)[number]
+    new = np.triu(np.outer(counts, counts), 1)
+    opens = [
+        Opening(problem.sectors[a], problem.sectors[b], int(new[a, b]), int(problem.cap[a, b]))
+        for a, b in np.argwhere((new > 0) & (problem.cap > 0)).tolist()
+    ]
+    places = tuple(_place(found, i, members, counts) for i in members)
+    return Explained(problem.groups[number].name, places, tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))))
+
+
+def _place(found: Composition, i: int, members: list[int], counts: Ints) -> Place:
+    problem, others = found.problem, [j for j in members if j != i]
+    lacking = np.flatnonzero((problem.cap[problem.sector[i]] > 0) & (counts > 0)).tolist()
+    opens = sorted(lacking, key=lambda s: (-problem.cap[problem.sector[i], s], s))
+    without = found.group.copy()
+    without[i] = len(problem.groups)
+    return Place(
+        problem.people[i], problem.sectors[problem.sector[i]], bool(problem.fixed[i] >= 0), int((~problem.met[i, others]).sum()),
+        tuple(problem.sectors[s] for s in opens), found.score.total - score_of(problem, without).total,
+    )
+
+
+def _position(problem: Problem, id_: str) -> int:
+    if id_ not in problem.people:
+        raise BadInput(f"'{id_}' is neither a member nor a candidate; name someone who is.")
+    return problem.people.index(id_)
+
+
+def _broken(problem: Problem, group: Ints, i: int, j: int) -> list[str]:
+    found = []
+    for one in (i, j):
+        if problem.fixed[one] >= 0:
+            found.append(f"'{problem.people[one]}' stays in '{problem.groups[problem.fixed[one]].name}'")
+        if problem.required[one] and group[one] == len(problem.groups):
+            found.append(f"'{problem.people[one]}' must be placed")
+        if (problem.unit == problem.unit[one]).sum() > 1:
+            found.append(f"'{problem.people[one]}' would be parted from whom they are to be together with")
+        for other in np.flatnonzero((group == group[one]) & problem.clash[one] & (group[one] < len(problem.groups))).tolist():
+            found.append(f"'{problem.people[one]}' and '{problem.people[other]}' would sit together, but {why_not(problem, one, other)}")
+    return found
+
+
+def made_as(found: Composition, names: tuple[str, ...]) -> Composition:
+    """The same groups under other names."""
+    groups = tuple(replace(group, name=name) for group, name in zip(found.problem.groups, names, strict=True))
+    return replace(found, problem=replace(found.problem, groups=groups))

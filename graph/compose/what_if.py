@@ -1,0 +1,108 @@
+"""The graph as it would be with groups and events that are not there yet: what every measure says then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph.analysis.gaps import Gaps, find_gaps
+from graph.analysis.two_mode import AnalysisSettings
+from graph.dates import OPEN_END, OPEN_START
+from graph.errors import BadInput, suggest
+from graph.snapshot import Snapshot, Ties
+
+KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
+"""What can be supposed -> its label, and the ties by which people have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that day."""
+
+    id: str
+    people: tuple[str, ...]
+    day: date
+    kind: str = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The gaps `before` and `after`, by the same settings and seed."""
+
+    before: Gaps
+    after: Gaps
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """JSON: both in full, and which verdicts differ."""
+        pairs = [
+            {"a": old.a, "b": old.b, "before": old.verdict, "after": new.verdict, "new": new.observed - old.observed}
+            for old, new in zip(self.before.pairs, self.after.pairs, strict=True)
+            if (old.observed, old.verdict) != (new.observed, new.verdict)
+        ]
+        return {"before": self.before.as_dict(lang), "after": self.after.as_dict(lang), "changes": pairs}
+
+
+def what_if(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]) -> WhatIf:
+    """Raises BadInput for people who are unknown, an id that is taken, and a kind whose ties the settings do not count."""
+    for each in supposed:
+        if KINDS[each.kind][1] not in settings.ties:
+            tie = KINDS[each.kind][1]
+            raise BadInput(f"'{each.id}' would be {each.kind}, and '{tie}' is not among the ties that count; add it with --ties {tie}.")
+    return WhatIf(*(find_gaps(each, settings, quick=True) for each in (snapshot, suppose(snapshot, supposed))))
+
+
+def suppose(snapshot: Snapshot, supposed: Sequence[Supposed]) -> Snapshot:
+    """The snapshot with them, as it will be read when they are stored; drafts of these ids are replaced."""
+    for each in supposed:
+        snapshot = _with(_without_draft(snapshot, each.id), each)
+    return snapshot
+
+
+def _with(snapshot: Snapshot, supposed: Supposed) -> Snapshot:
+    label, tie = KINDS[supposed.kind]
+    frame, day = snapshot.affiliations, supposed.day.toordinal()
+    taken = frame.filter((pl.col("label") == label) & (pl.col("id") == supposed.id))
+    if taken.height:
+        raise BadInput(f"There is a {label} '{supposed.id}' already; give it another id.")
+    row = {"id": supposed.id, "label": label, "draft": False, "first": day, "last": day if supposed.kind == "event" else OPEN_END}
+    added = pl.concat([frame, pl.DataFrame([row], schema_overrides=frame.schema).select(
+        *(pl.col(name) if name in row else pl.lit(None, dtype).alias(name) for name, dtype in frame.schema.items()))])
+    order = added.with_row_index("at").sort("label", "id")["at"].to_numpy()
+    place = np.argsort(order).astype(np.int32)
+    moved, people = _all_moved(snapshot, place), _people(snapshot, supposed)
+    first = np.full(people.size, day if supposed.kind == "group" else OPEN_START, np.int32)
+    new = Ties(people, np.full(people.size, place[-1], np.int32), first, np.full(people.size, OPEN_END, np.int32))
+    parts = ("row", "column", "first", "last")
+    moved[tie] = Ties(*(np.concatenate([getattr(each, part) for each in (moved[tie], new)]) for part in parts))
+    return replace(snapshot, affiliations=added[order.tolist()], **moved)
+
+
+def _without_draft(snapshot: Snapshot, id_: str) -> Snapshot:
+    """Ids of drafts are free."""
+    frame = snapshot.affiliations
+    gone = ((frame["id"] == id_) & frame["draft"]).to_numpy()
+    place = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
+    return replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, place)) if gone.any() else snapshot
+
+
+def _all_moved(snapshot: Snapshot, place: NDArray[np.int32]) -> dict[str, Any]:
+    """The ties to affiliations, where those have new places; -1 is none."""
+    return {name: _moved(getattr(snapshot, name), place) for name in ("membership", "cohort", "attendance")}
+
+
+def _moved(ties: Ties, place: NDArray[np.int32]) -> Ties:
+    column = place[ties.column]
+    there = column >= 0
+    return Ties(ties.row[there], column[there], ties.first[there], ties.last[there])
+
+
+def _people(snapshot: Snapshot, supposed: Supposed) -> NDArray[np.int32]:
+    place = {id_: i for i, id_ in enumerate(snapshot.people)}
+    for id_ in supposed.people:
+        if id_ not in place:
+            raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
+    return np.array(sorted(place[id_] for id_ in set(supposed.people)), np.int32)
