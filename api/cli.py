@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import analysis_commands, console, options, tables, token_commands
+from api import analysis_commands, compose_commands, console, options, tables, token_commands
 from api.opening import opened
 from graph.errors import BadInput
 
@@ -181,6 +181,7 @@ def app() -> typer.Typer:
     commands.callback(help="Which administrative sectors' leaders meet, which never do, and how sure one can be.")(_root)
     for command in COMMANDS:
         commands.command(command.__name__.strip("_"))(command)
+    commands.add_typer(compose_commands.commands())
     commands.add_typer(token_commands.commands())
     return commands
 

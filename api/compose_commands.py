@@ -1,0 +1,197 @@
+"""`verkosto compose`: proposing groups that close gaps, newcomers, replacements, guest lists, and what would follow."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from api import console, options, proposals
+from api.opening import opened, whole_graph
+
+if TYPE_CHECKING:
+    from graph.analysis.two_mode import AnalysisSettings
+    from graph.snapshot import Snapshot
+
+Size = Annotated[str, Option(metavar="N-N", help="People of a group: 8-10, or 9.")]
+People = Annotated[list[str] | None, Option("--person", metavar="ID", help="Only these people; may be repeated.")]
+From = Annotated[Path | None, Option("--from", metavar="FILE", help="Only the people whose ids the file has, one a line.")]
+Of = Annotated[list[str] | None, Option(
+    "--of", metavar="ID", help="Only members of this group, network, course or event; may be repeated.")]
+Sectors = Annotated[list[str] | None, Option("--sector", metavar="ID", help="Only people of this sector; may be repeated.")]
+Without = Annotated[list[str] | None, Option("--without", metavar="ID", help="Never this person; may be repeated.")]
+Require = Annotated[list[str] | None, Option("--require", metavar="ID", help="This person must be placed; may be repeated.")]
+Together = Annotated[list[str] | None, Option("--together", metavar="ID,ID", help="These two sit in one group; may be repeated.")]
+Apart = Annotated[list[str] | None, Option("--apart", metavar="ID,ID", help="These two do not; may be repeated.")]
+PerSector = Annotated[int, Option("--per-sector", metavar="N", min=1, help="How many of one sector sit in a group.")]
+Wishes = Annotated[list[str] | None, Option("--wish", metavar="WHAT=HOW", help=(
+    "How much something counts: gaps, sectors, never-met, gender or region = none, little, some or much; may be repeated."))]
+Seconds = Annotated[float | None, Option(metavar="S", min=0.01, help="How long to search; by number of steps, if not given.")]
+Save = Annotated[str | None, Option(metavar="NAME", help="Keep the proposal in the graph as drafts of this name.")]
+Out = Annotated[Path | None, Option(metavar="FILE.xlsx", help="Write the proposal as a workbook.")]
+
+
+def groups(
+    settings: "AnalysisSettings", *, number: Annotated[int, Option("--groups", metavar="N", min=1, help="How many groups.")],
+    size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
+    require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None,
+    seconds: Seconds = None, save: Save = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
+) -> None:
+    """Propose new groups.
+
+    Sizes hold, no two of one organisation and no superior with a subordinate sit together; pairs of sectors with a gap, people who have
+    not met and a mix of sectors count.
+    """
+    from graph.compose.problem import Group
+
+    low, high = proposals.sizes(size)
+    snapshot, made = whole_graph(), tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
+    chosen = _chosen(snapshot, settings, person, from_, of, sector, without)
+    asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
+    _propose(snapshot, settings, asked, seconds=seconds, save=save, out=out, lang=lang, as_json=as_json)
+
+
+def top_up(
+    settings: "AnalysisSettings", *, into: Annotated[list[str], Argument(metavar="GROUP...", help="Ids of groups that stay as they are.")],
+    size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
+    require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None,
+    seconds: Seconds = None, save: Save = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
+) -> None:
+    """Propose newcomers for groups; nobody who is in one is moved."""
+    from graph.compose.candidates import members_of
+    from graph.compose.problem import Group
+
+    low, high = proposals.sizes(size)
+    snapshot = whole_graph()
+    members = {id_: members_of(snapshot, settings, id_) for id_ in into}
+    made = tuple(Group(id_, low, max(high, len(people)), people) for id_, people in members.items())
+    inside = [id_ for people in members.values() for id_ in people]
+    chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *inside])
+    asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
+    _propose(snapshot, settings, asked, seconds=seconds, save=save, out=out, lang=lang, as_json=as_json)
+
+
+def repair(
+    settings: "AnalysisSettings", *, group: Annotated[str, Argument(metavar="GROUP", help="Its id.")],
+    leaves: Annotated[list[str], Option("--leaves", metavar="ID", help="Who leaves; may be repeated.")],
+    size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
+    apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None, lang: options.Language = "en", as_json: options.AsJson = False,
+) -> None:
+    """Replace members who leave, by the smallest change."""
+    from graph.compose.candidates import members_of
+    from graph.compose.problem import Group
+    from graph.compose.repairing import repair as repaired
+
+    low, high = proposals.sizes(size)
+    snapshot = whole_graph()
+    members = members_of(snapshot, settings, group)
+    chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *members])
+    asked = proposals.wish(chosen, (Group(group, low, max(high, len(members)), members),), None, None, apart, per_sector, wish)
+    with console.working("Looking for the smallest change ..."):
+        found = repaired(snapshot, _gaps(snapshot, settings), asked, leaves, settings.seed)
+    result = proposals.told(found.composition, settings, snapshot, lang) | {
+        "leaves": list(leaves), "joins": list(found.joins), "goes": list(found.goes), "changes": found.changes}
+    proposals.show(result, as_json=as_json)
+
+
+def invite(
+    settings: "AnalysisSettings", *, seats: Annotated[int, Option(metavar="N", min=1, help="How many guests there is room for.")],
+    attendance: Annotated[float, Option(metavar="SHARE", help="How likely an invited guest comes: 0.6.")] = 0.7,
+    table: Annotated[int | None, Option(metavar="N", min=2, help="Seat the guests at tables of N.")] = None,
+    person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None, require: Require = None,
+    apart: Apart = None, wish: Wishes = None, lang: options.Language = "en", as_json: options.AsJson = False,
+) -> None:
+    """Propose whom to invite to an event, when not everyone comes, and who sits at which table."""
+    from graph.compose.inviting import invite as invited
+
+    snapshot = whole_graph()
+    chosen = _chosen(snapshot, settings, person, from_, of, sector, without)
+    asked = proposals.wish(chosen, (), require, None, apart, 2, wish)
+    with proposals.searching() as told:
+        found = invited(snapshot, _gaps(snapshot, settings), asked, seats, attendance, table, settings.seed, told)
+    proposals.show_invitation(found, settings, snapshot, lang, as_json=as_json)
+
+
+def what_if(
+    settings: "AnalysisSettings", *, person: Annotated[list[str], Argument(metavar="ID...", help="Who would sit together.")],
+    kind: Annotated[str, Option(metavar="KIND", help="group or event.")] = "group",
+    lang: options.Language = "en", as_json: options.AsJson = False,
+) -> None:
+    """Say what a new group or event would change: the matrix of sectors and the verdicts, before and after."""
+    from graph.compose.what_if import KINDS, Supposed
+    from graph.compose.what_if import what_if as supposed
+    from graph.errors import BadInput, suggest
+
+    if kind not in KINDS:
+        raise BadInput(f"'{kind}' cannot be supposed; {suggest(kind, KINDS)}")
+    snapshot = whole_graph()
+    with console.working("Comparing with chance ..."):
+        found = supposed(snapshot, settings, [Supposed("supposed", tuple(person), settings.as_of, kind)])
+    proposals.show_what_if(found.as_dict(lang), lang, as_json=as_json)
+
+
+def keep(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved proposal.")], as_json: options.AsJson = False) -> None:
+    """Make a saved proposal's groups real."""
+    from graph.compose.drafts import keep as kept
+
+    with opened() as store:
+        changes = kept(store, name)
+    done = {"kept": name, "updated": dict(changes.updated)}
+    console.answer(done) if as_json else console.say(f"The groups of '{name}' are real now.")
+
+
+def drop(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved proposal.")], as_json: options.AsJson = False) -> None:
+    """Forget a saved proposal."""
+    from graph.compose.drafts import drop as dropped
+
+    with opened() as store:
+        gone = dropped(store, name)
+    console.answer({"dropped": name, "removed": dict(gone)}) if as_json else console.say(f"The proposal '{name}' is gone.")
+
+
+def commands() -> typer.Typer:
+    made = typer.Typer(name="compose", no_args_is_help=True, rich_markup_mode=None, help="Propose groups that close gaps.")
+    for command in (groups, top_up, repair, invite, what_if):
+        made.command(command.__name__.replace("_", "-"))(options.with_settings(command))
+    made.command("keep")(keep)
+    made.command("drop")(drop)
+    return made
+
+
+def _chosen(
+    snapshot: "Snapshot", settings: "AnalysisSettings", person: Sequence[str] | None, file: Path | None, of: Sequence[str] | None,
+    sector: Sequence[str] | None, without: Sequence[str] | None,
+) -> tuple[str, ...]:
+    from graph.compose.candidates import candidates_of
+
+    listed = [*(person or ()), *(proposals.ids_in(file) if file else ())]
+    return candidates_of(snapshot, settings, ids=listed, groups=sector or (), of=of or (), without=without or ())
+
+
+def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> Any:
+    from graph.analysis.gaps import find_gaps
+
+    return find_gaps(snapshot, settings, quick=True)
+
+
+def _propose(
+    snapshot: "Snapshot", settings: "AnalysisSettings", asked: Any, *, seconds: float | None, save: str | None, out: Path | None,
+    lang: str, as_json: bool,
+) -> None:
+    from graph.compose.bound import bound_of
+    from graph.compose.composing import compose
+    from graph.compose.problem import problem_of
+
+    problem = problem_of(snapshot, _gaps(snapshot, settings), asked)
+    with proposals.searching() as told:
+        found = compose(problem, settings.seed, seconds=seconds, told=told)
+    with console.working("Looking how good it can be at most ..."):
+        bound = bound_of(problem)
+    result = proposals.told(found, settings, snapshot, lang) | {"bound": bound}
+    if save:
+        proposals.saved(found, save, settings.as_of)
+    if out:
+        proposals.write(result, out, settings, snapshot, found, lang)
+    proposals.show(result, as_json=as_json)
+

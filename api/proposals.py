@@ -1,0 +1,187 @@
+"""What the composing commands read from texts, and how a proposal is told, shown, saved and written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api import console
+from api.opening import names_of_people, opened
+from graph.errors import BadInput
+from viz.sector_names import short_name
+
+if TYPE_CHECKING:
+    from graph.analysis.two_mode import AnalysisSettings
+    from graph.compose.composing import Composition
+    from graph.compose.cooling import Told
+    from graph.compose.inviting import Invitation
+    from graph.compose.problem import Group, Wish
+    from graph.snapshot import Snapshot
+
+
+def sizes(text: str) -> tuple[int, int]:
+    """`8-10` or `9`."""
+    low, dash, high = text.partition("-")
+    try:
+        found = int(low), int(high) if dash else int(low)
+    except ValueError:
+        raise BadInput(f"'{text}' is no size of a group; write it like 8-10, or 9.") from None
+    if not 1 <= found[0] <= found[1]:
+        raise BadInput(f"'{text}' is no size of a group; the smaller number comes first, and is 1 or more.")
+    return found
+
+
+def ids_in(path: Path) -> list[str]:
+    """The ids that a text file has, one a line; of a table separated by commas or semicolons the first column, without a head `id`."""
+    lines = path.read_text("utf-8-sig").splitlines()
+    found = [line.replace(";", ",").partition(",")[0].strip().strip('"') for line in lines]
+    ids = [id_ for i, id_ in enumerate(found) if id_ and not (i == 0 and id_.lower() == "id")]
+    if not ids:
+        raise BadInput(f"'{path}' has no ids; write one a line.")
+    return ids
+
+
+def wish(
+    candidates: Sequence[str], groups: "tuple[Group, ...]", require: Sequence[str] | None, together: Sequence[str] | None,
+    apart: Sequence[str] | None, per_sector: int, wishes: Sequence[str] | None,
+) -> "Wish":
+    from graph.compose.problem import Wish
+
+    weights = dict(_two(each, "=", "gaps=much") for each in wishes or ())
+    one, other = (tuple(_two(each, ",", "ID,ID") for each in pairs or ()) for pairs in (together, apart))
+    return Wish(tuple(candidates), groups, tuple(require or ()), one, other, per_sector, weights)
+
+
+def _two(text: str, between: str, example: str) -> tuple[str, str]:
+    one, found, other = (part.strip() for part in text.partition(between))
+    if not (one and found and other):
+        raise BadInput(f"'{text}' does not name two; write it like {example}.")
+    return one, other
+
+
+@contextmanager
+def searching() -> "Iterator[Told]":
+    """Shows how far a search is; Ctrl-C ends it with the best so far."""
+    with console.progress() as report:
+        yield lambda share, best: report(f"searching, best {best:+,.0f}", round(100 * share), 100)
+
+
+def told(found: "Composition", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str) -> dict[str, Any]:
+    """The proposal as JSON, with what it was made from, and people's and sectors' names beside their ids."""
+    from graph.analysis.groupings import called
+    from graph.compose.explaining import as_dict
+
+    made = as_dict(found)
+    people = [row["person"] for group in made["groups"] for row in group["people"]] + made["leftOut"]
+    return {
+        **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic, **made, "names": names_of_people(people),
+        "sectors": called(snapshot, settings.by, found.problem.sectors, lang), "lang": lang,
+    }
+
+
+def show(result: Mapping[str, Any], *, as_json: bool) -> None:
+    """A table a group: who, of which sector, whom they have not met, and whose gaps they help to close."""
+    if as_json:
+        console.answer(result)
+        return
+    names, sectors = result["names"], {each["id"]: short_name(each["name"], result["lang"]) for each in result["sectors"]}
+    for group in result["groups"]:
+        rows = [
+            [names.get(row["person"], row["person"]), sectors[row["sector"]], "stays" if row["stays"] else "joins", str(row["notMet"]),
+             ", ".join(row["opens"]) or "-"]
+            for row in group["people"]
+        ]
+        if rows:
+            console.table([f"group {group['name']}: {len(rows)}", result["by"], "", "not met", "gaps with"], {"": rows})
+        opens = "; ".join(f"{each['a']} and {each['b']} get {each['new']} of the {each['lacking']} they lack" for each in group["opens"])
+        console.say(f"{opens or 'Between its sectors no gap was found'}.\n")
+    for line in _conclusions(result):
+        console.say(line)
+
+
+def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
+    score = result["score"]
+    worth = f"Worth {score['total']:,.0f}: {score['coverage']:,.0f} for gaps, {score['pairs']:,.0f} for who sits with whom"
+    if "bound" in result:
+        best = result["bound"] - score["total"] < 1e-6
+        worth += "; nothing better is possible" if best else f"; the best found, and nothing above {result['bound']:,.0f} is possible"
+    yield f"{worth}. Seed {result['seed']}, {result['iterations']:,} steps."
+    if not result["complete"]:
+        yield "The search was interrupted; this is the best it had found."
+    if "changes" in result:
+        named = [f"{result['names'].get(id_, id_)} {word}" for word in ("joins", "goes") for id_ in result[word]]
+        yield f"The smallest change, {console.counted(result['changes'], 'person')}: {', '.join(named) or 'nobody has to join'}."
+    if result["leftOut"]:
+        yield f"In no group: {console.counted(len(result['leftOut']), 'candidate')}."
+    if result["synthetic"]:
+        yield "The leaders in these data are made up."
+
+
+def show_invitation(
+    found: "Invitation", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str, *, as_json: bool
+) -> None:
+    guests, names = list(found.guests), names_of_people(found.guests)
+    result = {
+        **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic, "seats": found.seats,
+        "attendance": found.attendance, "guests": guests, "new": found.new, "between": list(found.between),
+        "tables": [list(table) for table in found.tables], "names": names,
+    }
+    if as_json:
+        console.answer(result)
+        return
+    console.say(f"{len(guests)} invitations for {found.seats} seats, if each guest comes with a chance of {found.attendance:.0%}:")
+    if found.tables:
+        for number, table in enumerate(found.tables, 1):
+            console.say(f"table {number}: {', '.join(names.get(id_, id_) for id_ in table)}")
+    else:
+        console.say(", ".join(names.get(id_, id_) for id_ in guests))
+    low, high = found.between
+    often = f"nine times of ten {low:,.0f} to {high:,.0f}"
+    console.say(f"Of ties that sectors with a gap lack, {found.new:,.0f} new ones are to be expected; {often}.")
+
+
+def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
+    """Only pairs with new ties; what chance would give changes a little for all."""
+    if as_json:
+        console.answer(result)
+        return
+    names = {sector["id"]: short_name(sector["name"], lang) for sector in result["after"]["sectors"]}
+    observed = {(pair["a"], pair["b"]): pair["observed"] for pair in result["before"]["pairs"]}
+    rows = [
+        [f"{names[each['a']]} - {names[each['b']]}", console.amount(observed[each["a"], each["b"]]), console.amount(each["new"]),
+         each["before"], each["after"]]
+        for each in sorted(result["changes"], key=lambda each: -each["new"]) if each["new"]
+    ]
+    if rows:
+        console.table(["between", "ties now", "new", "verdict now", "verdict then"], {"": rows})
+    else:
+        console.say("Nothing changes: fewer than two of them are known on that day.")
+
+
+def saved(found: "Composition", name: str, day: date) -> None:
+    """As drafts; a note says how to go on."""
+    from graph.compose.drafts import save
+
+    people, named = found.problem.people, enumerate(found.problem.groups)
+    groups = {f"{name} {group.name}": [people[i] for i in found.members(number)] for number, group in named}
+    with opened() as store:
+        save(store, name, groups, day)
+    console.note(f"Saved as '{name}'; make it real with: verkosto compose keep {name}, or forget it with: verkosto compose drop {name}")
+
+
+def write(
+    result: Mapping[str, Any], path: Path, settings: "AnalysisSettings", snapshot: "Snapshot", found: "Composition", lang: str
+) -> None:
+    """A workbook: the groups with reasons, and the matrix of sectors before and after."""
+    from graph.compose.what_if import Supposed
+    from graph.compose.what_if import what_if as supposed
+    from viz.proposal_sheet import write_proposal
+
+    groups = [
+        Supposed(f"proposed-{number}", tuple(found.problem.people[i] for i in found.members(number)), settings.as_of)
+        for number in range(len(found.problem.groups))
+    ]
+    effect = supposed(snapshot, settings, groups) if "membership" in settings.ties else None
+    write_proposal(path, result, effect.as_dict(lang) if effect else None, lang)
+    console.note(f"Wrote {path}")

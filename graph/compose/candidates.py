@@ -1,0 +1,51 @@
+"""Who may be placed: everyone with a sector on the day, or those whom a list, a group or what is said of them names."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from graph.analysis.groupings import holding
+from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.errors import BadInput, suggest
+from graph.snapshot import Snapshot
+
+
+def candidates_of(
+    snapshot: Snapshot, settings: AnalysisSettings, *, ids: Sequence[str] = (), groups: Sequence[str] = (), of: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """People (ids, in order) with a group by `settings.by` on the day: of these `ids`, members of any of the affiliations `of`, and of
+    these `groups` (sectors), as far as each is given; never those `without`.
+
+    Raises BadInput for what is not there, and where nobody is left.
+    """
+    network = two_mode(snapshot, settings)
+    everyone = snapshot.people.gather(network.people).to_list()
+    for id_ in (*ids, *without):
+        if id_ not in snapshot.people:
+            raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
+    for group in groups:
+        if group not in network.groups:
+            raise BadInput(f"There is no {settings.by} '{group}' on {settings.as_of}; {suggest(group, network.groups)}")
+    inside = {id_ for affiliation in of for id_ in members_of(snapshot, settings, affiliation)}
+    chosen = [
+        id_ for id_, group in zip(everyone, network.group, strict=True)
+        if (not ids or id_ in ids) and (not groups or network.groups[group] in groups) and (not of or id_ in inside) and id_ not in without
+    ]
+    if not chosen:
+        raise BadInput(f"Nobody with a {settings.by} on {settings.as_of} is among the candidates asked for; choose others.")
+    return tuple(chosen)
+
+
+def members_of(snapshot: Snapshot, settings: AnalysisSettings, affiliation: str) -> tuple[str, ...]:
+    """Who is in a group, network or project on the day, or was in a cohort or at an event (ids, in order)."""
+    frame = snapshot.affiliations
+    at = np.flatnonzero((frame["id"] == affiliation).to_numpy())
+    if not at.size:
+        raise BadInput(f"There is no group, network, project, cohort or event '{affiliation}'; {suggest(affiliation, frame['id'])}")
+    people: set[int] = set()
+    for tie in ("membership", "cohort", "attendance"):
+        ties = getattr(snapshot, tie)
+        there = np.isin(ties.column, at) & (holding(ties, settings.as_of) if tie == "membership" else True)
+        people.update(ties.row[there].tolist())
+    return tuple(snapshot.people.gather(sorted(people)))
