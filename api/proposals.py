@@ -111,7 +111,7 @@ def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
         yield "The search was interrupted; this is the best it had found."
     if "changes" in result:
         named = [f"{result['names'].get(id_, id_)} {word}" for word in ("joins", "goes") for id_ in result[word]]
-        yield f"The smallest change, {console.counted(result['changes'], 'person')}: {', '.join(named) or 'nobody has to join'}."
+        yield f"The smallest change: {', '.join(named) or 'nobody has to join'}."
     if result["leftOut"]:
         yield f"In no group: {console.counted(len(result['leftOut']), 'candidate')}."
     if result["synthetic"]:

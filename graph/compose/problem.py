@@ -19,6 +19,8 @@ WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
 """What the words of a weight count: for a new tie where a gap was found, and for two people in one group of different sectors, who
 have not met, of different gender or region."""
 PER_SECTOR = 2
+NOWHERE = "-"
+"""The sector of members who have none on the day."""
 WEIGHTS = {"gaps": "much", "sectors": "some", "never-met": "little", "gender": "none", "region": "none"}
 TRAITS = ("gender", "region")
 
@@ -88,8 +90,7 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
     settings, members = gaps.settings, [id_ for group in wish.groups for id_ in group.members]
     ids = list(dict.fromkeys((*members, *wish.candidates)))
     people = _positions(snapshot, ids)
-    sector, known = _sectors(snapshot, settings, people, ids)
-    sectors = tuple(known[place] for place in range(len(known)))
+    sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     fixed = np.full(len(ids), -1)
     for number, group in enumerate(wish.groups):
         fixed[[ids.index(id_) for id_ in group.members]] = number
@@ -143,15 +144,16 @@ def _positions(snapshot: Snapshot, ids: Sequence[str]) -> NDArray[np.int32]:
 
 
 def _sectors(
-    snapshot: Snapshot, settings: AnalysisSettings, people: NDArray[np.int32], ids: Sequence[str]
-) -> tuple[Ints, list[str]]:
+    snapshot: Snapshot, settings: AnalysisSettings, people: NDArray[np.int32], ids: Sequence[str], members: int
+) -> tuple[Ints, tuple[str, ...]]:
+    """Members, who come first, may have none any more, and are of NOWHERE then; candidates have one."""
     group, names = groups_of_people(snapshot, settings.as_of, settings.by)
     of = group[people]
-    if (of < 0).any():
-        id_ = ids[int(np.flatnonzero(of < 0)[0])]
+    if (of[members:] < 0).any():
+        id_ = ids[members + int(np.flatnonzero(of[members:] < 0)[0])]
         raise BadInput(f"'{id_}' has no {settings.by} on {settings.as_of}; leave them out, or choose another date.")
     present, sector = np.unique(of, return_inverse=True)
-    return sector.astype(np.int64), names.gather(present).to_list()
+    return sector.astype(np.int64), tuple(NOWHERE if place < 0 else str(names[place]) for place in present.tolist())
 
 
 def _lacking(gaps: Gaps, sectors: Sequence[str], worth: float) -> tuple[Reals, Reals]:

@@ -1,0 +1,96 @@
+"""Proposing groups from the command line."""
+
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from commands import Run
+
+DAY = ("--as-of", "2026-11-23", "--draws", 100)
+
+
+def members(run: Run) -> tuple[str, list[str]]:
+    """A group of the sample whose members are all known on the day."""
+    people = {row["person"]: row["group"] for row in run("analyse", "centrality", *DAY, "--json").data["people"]}
+    listed = run("analyse", "cuts", *DAY, "--json").data["bridges"]
+    return next(iter({row["affiliation"] for row in listed})), list(people)
+
+
+def test_groups_are_proposed_with_reasons_and_a_bound(run: Run) -> None:
+    said = run("compose", "groups", "--groups", 2, *DAY, "--json").data
+    assert [8 <= len(group["people"]) <= 10 for group in said["groups"]] == [True, True]
+    assert said["bound"] >= said["score"]["total"]
+    assert (said["seed"], said["complete"], said["synthetic"]) == (0, True, True)
+    assert run("compose", "groups", "--groups", 2, *DAY, "--json").data == said
+    listed = run("compose", "groups", "--groups", 2, *DAY).out
+    assert "gaps with" in listed
+    assert f"Worth {said['score']['total']:,.0f}" in listed
+    assert listed.count("Keksitty") == sum(len(group["people"]) for group in said["groups"])
+
+
+def test_a_proposal_is_saved_counted_only_when_asked_and_dropped(run: Run, tmp_path: Path) -> None:
+    ask, out = ("gaps", *DAY, "--quick", "--json"), tmp_path / "syksy.xlsx"
+    before = {(pair["a"], pair["b"]): pair["observed"] for pair in run(*ask).data["pairs"]}
+    saved = run("compose", "groups", "--groups", 2, *DAY, "--save", "syksy", "--out", out, "--lang", "fi")
+    assert "verkosto compose keep syksy" in saved.err
+    assert {(pair["a"], pair["b"]): pair["observed"] for pair in run(*ask).data["pairs"]} == before
+    drafted = {(pair["a"], pair["b"]): pair["observed"] for pair in run(*ask, "--drafts").data["pairs"]}
+    assert drafted != before
+    book = CalamineWorkbook.from_path(out)
+    assert book.sheet_names == ["Ryhmät", "Ennen", "Jälkeen", "Asetukset"]
+    rows = book.get_sheet_by_name("Ryhmät").to_python()
+    assert rows[0] == ["Ryhmä", "Nimi", "Tunnus", "Hallinnonala", "Uusi", "Ei ole tavannut", "Katveet"]
+    assert 16 <= len(rows) - 1 <= 20
+    after = book.get_sheet_by_name("Jälkeen").to_python()
+    names = [row[0] for row in after[1:]]
+    assert after[1 + 0][1 + 1] == drafted["23", "24"]
+    assert len(names) == 13
+    assert "gone" in run("compose", "drop", "syksy").out
+    assert {(pair["a"], pair["b"]): pair["observed"] for pair in run(*ask, "--drafts").data["pairs"]} == before
+
+
+def test_newcomers_are_added_and_a_leaver_replaced(run: Run) -> None:
+    group, _ = members(run)
+    before = run("compose", "top-up", group, *DAY, "--size", "2-60", "--json").data["groups"][0]["people"]
+    stay = [row["person"] for row in before if row["stays"]]
+    size = len(stay) + 2
+    topped = run("compose", "top-up", group, *DAY, "--size", size, "--json").data["groups"][0]["people"]
+    assert {row["person"] for row in topped if row["stays"]} == {*stay}
+    assert len(topped) == size
+    mended = run("compose", "repair", group, "--leaves", stay[0], *DAY, "--size", len(stay), "--json").data
+    assert (mended["changes"], len(mended["joins"]), mended["goes"]) == (1, 1, [])
+    assert "The smallest change:" in run("compose", "repair", group, "--leaves", stay[0], *DAY, "--size", len(stay)).out
+
+
+def test_guests_and_suppositions_are_told(run: Run) -> None:
+    said = run("compose", "invite", "--seats", 20, "--attendance", 0.6, "--table", 6, *DAY, "--json").data
+    assert len(said["guests"]) == sum(map(len, said["tables"])) > 20
+    assert "table 1:" in run("compose", "invite", "--seats", 20, "--attendance", 0.6, "--table", 6, *DAY).out
+    people = said["guests"][:4]
+    what = run("compose", "what-if", *people, *DAY, "--json").data
+    assert sum(change["new"] for change in what["changes"]) == 6
+    assert "verdict then" in run("compose", "what-if", *people, *DAY).out
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["groups", "--groups", 2, "--size", "10-8"], "'10-8' is no size"), (["groups", "--groups", 2, "--size", "few"], "'few' is no size"),
+    (["groups", "--groups", 2, "--wish", "gaps"], "'gaps' does not name two"), (["groups", "--groups", 2, "--wish", "gap=much"], "'gap'"),
+    (["groups", "--groups", 2, "--together", "keksitty-00001"], "does not name two"), (["groups", "--groups", 99], "The groups need"),
+    (["groups", "--groups", 1, "--sector", "99"], "no sector '99'"), (["groups", "--groups", 1, "--of", "none"], "event 'none'"),
+    (["groups", "--groups", 2, "--save", "Ei käy"], "cannot name a proposal"), (["keep", "none"], "no proposal 'none'"),
+    (["what-if", "nobody"], "no person 'nobody'"), (["what-if", "nobody", "--kind", "party"], "'party'"),
+    (["invite", "--seats", 5, "--attendance", 2], "'2.0' is no share"),
+])
+def test_what_cannot_be_meant_is_refused(run: Run, arguments: list[object], said: str) -> None:
+    refused = run("compose", *arguments, *(DAY if arguments[0] != "keep" else ()))
+    assert (refused.code, said in refused.err) == (2, True), refused.err
+
+
+def test_people_are_read_from_a_file(run: Run, tmp_path: Path) -> None:
+    people = run("compose", "groups", "--groups", 2, *DAY, "--json").data["groups"][0]["people"]
+    (tmp_path / "ids.csv").write_text("id;nimi\n" + "\n".join(f"{row['person']};x" for row in people), "utf-8")
+    said = run("compose", "groups", "--groups", 1, "--from", tmp_path / "ids.csv", *DAY, "--json").data
+    assert {row["person"] for row in said["groups"][0]["people"]} | {*said["leftOut"]} == {row["person"] for row in people}
+    (tmp_path / "none.csv").write_text("id\n", "utf-8")
+    assert "has no ids" in run("compose", "groups", "--groups", 1, "--from", tmp_path / "none.csv", *DAY).err

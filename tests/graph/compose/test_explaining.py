@@ -1,0 +1,81 @@
+"""Reasons, swaps and bounds beside what they stand for, reckoned anew."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from composing import PROBLEMS, broken, contradictory, possible, problem_by_chance
+from graph.compose.bound import bound_of
+from graph.compose.composing import Composition, compose, score_of
+from graph.compose.explaining import as_dict, explain, swap
+from graph.compose.problem import Problem
+from graph.errors import BadInput
+
+
+def made(seed: int = 3) -> Composition:
+    return compose(problem_by_chance(20, 3, seed, low=4, high=5, organisations=20, pairs=2), 1, iterations=20_000)
+
+
+def test_what_someone_brings_is_what_is_lost_without_them() -> None:
+    found = made()
+    for number, group in enumerate(explain(found)):
+        assert [place.person for place in group.places] == [found.problem.people[i] for i in found.members(number)]
+        for place in group.places:
+            without = found.group.copy()
+            without[found.problem.people.index(place.person)] = 3
+            assert place.brings == found.score.total - score_of(found.problem, without).total
+            assert place.not_met == len(group.places) - 1
+
+
+def test_openings_add_up_to_the_new_ties_of_sectors_that_lack_them() -> None:
+    found = made()
+    problem, opened = found.problem, np.zeros((3, 3))
+    for group in explain(found):
+        for each in group.opens:
+            a, b = problem.sectors.index(each.a), problem.sectors.index(each.b)
+            opened[a, b] += each.new
+            assert each.lacking == problem.cap[a, b] > 0
+    assert np.minimum(opened, problem.cap).sum() * 10 == found.score.coverage
+
+
+def test_a_swap_tells_what_changes_and_what_it_breaks() -> None:
+    found = made()
+    one, other = (found.problem.people[found.members(number)[0]] for number in (0, 1))
+    told = swap(found, one, other)
+    swapped = found.group.copy()
+    i, j = found.problem.people.index(one), found.problem.people.index(other)
+    swapped[i], swapped[j] = swapped[j], swapped[i]
+    assert told.change == score_of(found.problem, swapped).total - found.score.total
+    assert bool(told.breaks) == bool(broken(found.problem, swapped))
+    fixed = replace(found, problem=replace(found.problem, fixed=np.where(np.arange(20) == i, 0, -1)))
+    assert f"'{one}' stays in 'G1'" in swap(fixed, one, other).breaks
+    with pytest.raises(BadInput, match="in the same group"):
+        swap(found, one, found.problem.people[found.members(0)[1]])
+    with pytest.raises(BadInput, match="'frog' is neither"):
+        swap(found, one, "frog")
+
+
+def test_a_proposal_as_json_says_who_is_left_out() -> None:
+    told = as_dict(made())
+    placed = [row["person"] for group in told["groups"] for row in group["people"]]
+    assert len({*placed, *told["leftOut"]}) == len(placed) + len(told["leftOut"]) == 20
+    assert told["score"]["total"] == told["score"]["coverage"] + told["score"]["pairs"]
+
+
+@given(PROBLEMS)
+@settings(max_examples=40)
+def test_no_composition_is_above_the_bound(problem: Problem) -> None:
+    if contradictory(problem) or not possible(problem):
+        return
+    assert compose(problem, 1, iterations=3000).score.total <= bound_of(problem, 2.0) + 1e-9
+
+
+def test_the_bound_of_new_ties_alone_is_reached_where_nothing_else_hinders() -> None:
+    problem = problem_by_chance(8, 2, 4, low=2, high=4, organisations=8)
+    alone = replace(problem, value=np.zeros_like(problem.value), organisations=tuple(frozenset({i}) for i in range(8)),
+                    clash=np.zeros_like(problem.clash))
+    ways = [np.array(way) for way in product(range(3), repeat=8)]
+    assert bound_of(alone) == max(score_of(alone, way).total for way in ways if not broken(alone, way))
