@@ -11,7 +11,7 @@ from graph.compose.placing import Placing, place
 from graph.compose.problem import Ints, Problem, Reals
 from graph.compose.units import Units, units_of
 
-DEFAULT_ITERATIONS, CHUNK = 8_000_000, 5000
+DEFAULT_ITERATIONS, CHUNK, MOST_LOOKS = 8_000_000, 5000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Search:
     def __init__(self, state: Placing) -> None:
         self.state = state
         self.people = state.free.size
-        self.look = 4 * self.people * (self.people + state.size.size)
+        self.look = min(4 * self.people * (self.people + state.size.size), MOST_LOOKS)
         own = state.table[state.group, np.arange(state.group.size)]
         moves = (state.table - own)[:, state.free]
         self.spread = float(moves.std() + state.worth.max(initial=0) * state.content.sum(axis=1).max()) or 1.0
