@@ -56,6 +56,9 @@ bench-mdgplib: dev ## how good groups get in a time, on MDGPLIB's files (FILES='
 bench-graphql: dev ## the GraphQL server beside others; needs Node.js, npm, Java and Maven
 	$(BIN)/python benchmarks/bench_graphql.py $(ARGS)
 
+bench-compose: dev ## how soon groups are proposed, and how good they are beside CP-SAT
+	$(BIN)/python benchmarks/bench_compose.py $(ARGS)
+
 picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
 	@DEMO_SERVE=0 tools/demo
 	@mkdir -p docs

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from api.asked import Arguments, as_asked, settings_of
+from api.composing import Run, Work, composing_functions
 from api.measured import LABELS, Question, answer_of, measured_functions
 from api.once import once, shared
 from api.operations import Role
@@ -84,10 +85,20 @@ def analysis_functions(
         return await measured(await _version(kept), (name, asked, more))
 
     return {
-        **measured_functions(partial(_settings, kept), ask),
+        **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
         "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
         "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
     }
+
+
+def _proposing(kept: _Kept, pool: Executor, find: Find) -> Run:
+    async def propose(work: Work, arguments: Arguments, with_gaps: bool) -> dict[str, Any]:
+        version, settings = await _version(kept), _settings(kept, arguments)
+        found: dict[str, Any] = await _in(
+            pool, lambda: work((kept.snapshot(version), settings, find(version, settings) if with_gaps else None), arguments))
+        return found
+
+    return propose
 
 
 async def _in(pool: Executor, ask: Callable[[], Any]) -> Any:

@@ -42,7 +42,7 @@ def answer_of(snapshot: Snapshot, question: Question) -> Row:
         found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(snapshot)
     else:
         found = measure(_MEASURES[name], snapshot, settings)
-    return found | {"groups": _groups(snapshot, settings.by, [group["id"] for group in found["groups"]])}
+    return found | {"groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])}
 
 
 def measured_functions(settings: Callable[[Arguments], AnalysisSettings], ask: Ask) -> dict[str, Function]:
@@ -116,7 +116,8 @@ def _first(rows: list[Row], made: Callable[[Row], Row]) -> Callable[[Arguments],
     return lambda arguments: [made(row) for row in rows[: page_size(arguments)]]
 
 
-def _groups(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:
+def groups_of(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:
+    """As GroupOfPeople."""
     label = LABELS.get(by)
     return [
         {"id": label and global_id(label, id_), "key": id_, "name": partial(_name, id_, names)}

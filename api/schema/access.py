@@ -16,7 +16,8 @@ _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
 _OF_PEOPLE = {
-    "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet", *(single(label) for label in HIDDEN),
+    "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet",
+    "compose", "repair", "guestList", "whatIf", *(single(label) for label in HIDDEN),
 }
 """Root fields that answer with people or sources."""
 

@@ -20,7 +20,8 @@ from graph.store import Store
 from graphql_asked import answered, execute_of
 
 ROLES = tuple(Role)
-NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures")
+NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
+          "compose", "repair", "guestList", "whatIf")
 EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable"}
 
 
