@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose picture schema lock clean
 
 ARGS =
 FILES =
