@@ -28,6 +28,8 @@ PerSector = Annotated[int, Option("--per-sector", metavar="N", min=1, help="How 
 Wishes = Annotated[list[str] | None, Option("--wish", metavar="WHAT=HOW", help=(
     "How much something counts: gaps, sectors, never-met, gender or region = none, little, some or much; may be repeated."))]
 Seconds = Annotated[float | None, Option(metavar="S", min=0.01, help="How long to search; by number of steps, if not given.")]
+Swaps = Annotated[list[str] | None, Option("--swap", metavar="ID,ID", help=(
+    "Say what changes if these two of the proposal change places; may be repeated."))]
 Save = Annotated[str | None, Option(metavar="NAME", help="Keep the proposal in the graph as drafts of this name.")]
 Out = Annotated[Path | None, Option(metavar="FILE.xlsx", help="Write the proposal as a workbook.")]
 
@@ -36,7 +38,8 @@ def groups(
     settings: "AnalysisSettings", *, number: Annotated[int, Option("--groups", metavar="N", min=1, help="How many groups.")],
     size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
     require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None,
-    seconds: Seconds = None, save: Save = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
+    seconds: Seconds = None, swap: Swaps = None, save: Save = None, out: Out = None, lang: options.Language = "en",
+    as_json: options.AsJson = False,
 ) -> None:
     """Propose new groups.
 
@@ -49,14 +52,15 @@ def groups(
     snapshot, made = whole_graph(), tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
     chosen = _chosen(snapshot, settings, person, from_, of, sector, without)
     asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
-    _propose(snapshot, settings, asked, seconds=seconds, save=save, out=out, lang=lang, as_json=as_json)
+    _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=save, out=out, lang=lang, as_json=as_json)
 
 
 def top_up(
     settings: "AnalysisSettings", *, into: Annotated[list[str], Argument(metavar="GROUP...", help="Ids of groups that stay as they are.")],
     size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
     require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None,
-    seconds: Seconds = None, save: Save = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
+    seconds: Seconds = None, swap: Swaps = None, out: Out = None, lang: options.Language = "en",
+    as_json: options.AsJson = False,
 ) -> None:
     """Propose newcomers for groups; nobody who is in one is moved."""
     from graph.compose.candidates import members_of
@@ -69,7 +73,7 @@ def top_up(
     inside = [id_ for people in members.values() for id_ in people]
     chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *inside])
     asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
-    _propose(snapshot, settings, asked, seconds=seconds, save=save, out=out, lang=lang, as_json=as_json)
+    _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=None, out=out, lang=lang, as_json=as_json)
 
 
 def repair(
@@ -176,8 +180,8 @@ def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> Any:
 
 
 def _propose(
-    snapshot: "Snapshot", settings: "AnalysisSettings", asked: Any, *, seconds: float | None, save: str | None, out: Path | None,
-    lang: str, as_json: bool,
+    snapshot: "Snapshot", settings: "AnalysisSettings", asked: Any, *, seconds: float | None, swaps: Sequence[str] | None,
+    save: str | None, out: Path | None, lang: str, as_json: bool,
 ) -> None:
     from graph.compose.bound import bound_of
     from graph.compose.composing import compose
@@ -188,7 +192,7 @@ def _propose(
         found = compose(problem, settings.seed, seconds=seconds, told=told)
     with console.working("Looking how good it can be at most ..."):
         bound = bound_of(problem)
-    result = proposals.told(found, settings, snapshot, lang) | {"bound": bound}
+    result = proposals.told(found, settings, snapshot, lang) | {"bound": bound, "swaps": proposals.swapped(found, swaps or ())}
     if save:
         proposals.saved(found, save, settings.as_of)
     if out:

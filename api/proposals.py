@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.compose.cooling import Told
     from graph.compose.inviting import Invitation
     from graph.compose.problem import Group, Wish
+    from graph.compose.what_if import Supposed
     from graph.snapshot import Snapshot
 
 
@@ -71,8 +72,9 @@ def told(found: "Composition", settings: "AnalysisSettings", snapshot: "Snapshot
     """The proposal as JSON, with what it was made from, and people's and sectors' names beside their ids."""
     from graph.analysis.groupings import called
     from graph.compose.explaining import as_dict
+    from graph.compose.what_if import matrices
 
-    made = as_dict(found)
+    made = as_dict(found) | matrices(snapshot, settings, _supposed(found, settings))
     people = [row["person"] for group in made["groups"] for row in group["people"]] + made["leftOut"]
     return {
         **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic, **made, "names": names_of_people(people),
@@ -112,6 +114,10 @@ def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
     if "changes" in result:
         named = [f"{result['names'].get(id_, id_)} {word}" for word in ("joins", "goes") for id_ in result[word]]
         yield f"The smallest change: {', '.join(named) or 'nobody has to join'}."
+    for each in result.get("swaps", ()):
+        one, other = (result["names"].get(each[end], each[end]) for end in ("one", "other"))
+        breaks = f", and breaks a rule: {'; '.join(each['breaks'])}" if each["breaks"] else ""
+        yield f"{one} and {other} in each other's places: {each['change']:+,.0f}{breaks}."
     if result["leftOut"]:
         yield f"In no group: {console.counted(len(result['leftOut']), 'candidate')}."
     if result["synthetic"]:
@@ -174,14 +180,33 @@ def write(
     result: Mapping[str, Any], path: Path, settings: "AnalysisSettings", snapshot: "Snapshot", found: "Composition", lang: str
 ) -> None:
     """A workbook: the groups with reasons, and the matrix of sectors before and after."""
-    from graph.compose.what_if import Supposed
     from graph.compose.what_if import what_if as supposed
     from viz.proposal_sheet import write_proposal
 
-    groups = [
-        Supposed(f"proposed-{number}", tuple(found.problem.people[i] for i in found.members(number)), settings.as_of)
-        for number in range(len(found.problem.groups))
-    ]
-    effect = supposed(snapshot, settings, groups) if "membership" in settings.ties else None
-    write_proposal(path, result, effect.as_dict(lang) if effect else None, lang)
+    effect = supposed(snapshot, settings, _supposed(found, settings)).as_dict(lang) if "membership" in settings.ties else None
+    write_proposal(path, result, effect, lang)
     console.note(f"Wrote {path}")
+
+
+def swapped(found: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:
+    """What changes when two change places, for each `ID,ID`."""
+    from graph.compose.explaining import swap
+
+    made = []
+    for text in swaps:
+        one, other = _two(text, ",", "ID,ID")
+        effect = swap(found, one, other)
+        made.append({"one": one, "other": other, "change": effect.change, "breaks": list(effect.breaks)})
+    return made
+
+
+def _supposed(found: "Composition", settings: "AnalysisSettings") -> "list[Supposed]":
+    """New groups, and newcomers who join those that are there."""
+    from graph.compose.what_if import Supposed
+
+    problem = found.problem
+    return [
+        Supposed(group.name if group.members else f"proposed-{group.name}", tuple(
+            problem.people[i] for i in found.members(number) if problem.fixed[i] < 0), settings.as_of, joins=bool(group.members))
+        for number, group in enumerate(problem.groups)
+    ]

@@ -10,7 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph.analysis.gaps import Gaps, find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot, Ties
@@ -21,12 +22,14 @@ KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that day."""
+    """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that day; with `joins` they come to one
+    that is there."""
 
     id: str
     people: tuple[str, ...]
     day: date
     kind: str = "group"
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +58,48 @@ def what_if(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[S
     return WhatIf(*(find_gaps(each, settings, quick=True) for each in (snapshot, suppose(snapshot, supposed))))
 
 
+def matrices(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]) -> dict[str, Any]:
+    """The mixing matrices before and after as JSON, by the groups that have people then; settings that do not count their ties give
+    the same twice."""
+    now, then = (two_mode(each, settings) for each in (snapshot, suppose(snapshot, supposed)))
+    return {"matrixGroups": list(then.groups), "matrixBefore": mixing_matrix(now).tolist(), "matrixAfter": mixing_matrix(then).tolist()}
+
+
 def suppose(snapshot: Snapshot, supposed: Sequence[Supposed]) -> Snapshot:
     """The snapshot with them, as it will be read when they are stored; drafts of these ids are replaced."""
     for each in supposed:
-        snapshot = _with(_without_draft(snapshot, each.id), each)
+        snapshot = _with(snapshot if each.joins else _without_draft(snapshot, each.id), each)
     return snapshot
 
 
 def _with(snapshot: Snapshot, supposed: Supposed) -> Snapshot:
-    label, tie = KINDS[supposed.kind]
-    frame, day = snapshot.affiliations, supposed.day.toordinal()
-    taken = frame.filter((pl.col("label") == label) & (pl.col("id") == supposed.id))
-    if taken.height:
+    label, frame = KINDS[supposed.kind][0], snapshot.affiliations
+    at = np.flatnonzero(((frame["label"] == label) & (frame["id"] == supposed.id)).to_numpy())
+    if supposed.joins and not at.size:
+        raise BadInput(f"There is no {label} '{supposed.id}'; {suggest(supposed.id, frame['id']) or 'use the id of one.'}")
+    if at.size and not supposed.joins:
         raise BadInput(f"There is a {label} '{supposed.id}' already; give it another id.")
+    return _joined(snapshot, supposed, int(at[0])) if supposed.joins else _added(snapshot, supposed, label)
+
+
+def _added(snapshot: Snapshot, supposed: Supposed, label: str) -> Snapshot:
+    frame, day = snapshot.affiliations, supposed.day.toordinal()
     row = {"id": supposed.id, "label": label, "draft": False, "first": day, "last": day if supposed.kind == "event" else OPEN_END}
     added = pl.concat([frame, pl.DataFrame([row], schema_overrides=frame.schema).select(
         *(pl.col(name) if name in row else pl.lit(None, dtype).alias(name) for name, dtype in frame.schema.items()))])
     order = added.with_row_index("at").sort("label", "id")["at"].to_numpy()
     place = np.argsort(order).astype(np.int32)
-    moved, people = _all_moved(snapshot, place), _people(snapshot, supposed)
-    first = np.full(people.size, day if supposed.kind == "group" else OPEN_START, np.int32)
-    new = Ties(people, np.full(people.size, place[-1], np.int32), first, np.full(people.size, OPEN_END, np.int32))
-    parts = ("row", "column", "first", "last")
-    moved[tie] = Ties(*(np.concatenate([getattr(each, part) for each in (moved[tie], new)]) for part in parts))
-    return replace(snapshot, affiliations=added[order.tolist()], **moved)
+    moved = replace(snapshot, affiliations=added[order.tolist()], **_all_moved(snapshot, place))
+    return _joined(moved, supposed, int(place[-1]))
+
+
+def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
+    people, tie = _people(snapshot, supposed), KINDS[supposed.kind][1]
+    first = np.full(people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32)
+    new = Ties(people, np.full(people.size, at, np.int32), first, np.full(people.size, OPEN_END, np.int32))
+    parts, ties = ("row", "column", "first", "last"), getattr(snapshot, tie)
+    joined: dict[str, Any] = {tie: Ties(*(np.concatenate([getattr(each, part) for each in (ties, new)]) for part in parts))}
+    return replace(snapshot, **joined)
 
 
 def _without_draft(snapshot: Snapshot, id_: str) -> Snapshot:

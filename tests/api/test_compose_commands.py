@@ -29,6 +29,18 @@ def test_groups_are_proposed_with_reasons_and_a_bound(run: Run) -> None:
     assert listed.count("Keksitty") == sum(len(group["people"]) for group in said["groups"])
 
 
+def test_matrices_and_swaps_are_told(run: Run) -> None:
+    said = run("compose", "groups", "--groups", 2, *DAY, "--json").data
+    new = sum(len(group["people"]) * (len(group["people"]) - 1) / 2 for group in said["groups"])
+    matrices = [said[name] for name in ("matrixBefore", "matrixAfter")]
+    sums = [sum(row[j] for i, row in enumerate(matrix) for j in range(i + 1)) for matrix in matrices]
+    assert sums[1] - sums[0] == new
+    one, other = (group["people"][0]["person"] for group in said["groups"])
+    told = run("compose", "groups", "--groups", 2, "--swap", f"{one},{other}", *DAY, "--json").data["swaps"]
+    assert [(each["one"], each["other"], each["change"] <= 0) for each in told] == [(one, other, True)]
+    assert "in each other's places:" in run("compose", "groups", "--groups", 2, "--swap", f"{one},{other}", *DAY).out
+
+
 def test_a_proposal_is_saved_counted_only_when_asked_and_dropped(run: Run, tmp_path: Path) -> None:
     ask, out = ("gaps", *DAY, "--quick", "--json"), tmp_path / "syksy.xlsx"
     before = {(pair["a"], pair["b"]): pair["observed"] for pair in run(*ask).data["pairs"]}

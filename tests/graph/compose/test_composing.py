@@ -51,6 +51,18 @@ def test_whoever_stops_the_search_gets_the_best_so_far() -> None:
     assert [share for share, _ in told] == sorted(share for share, _ in told)
 
 
+def test_ctrl_c_gives_the_best_so_far() -> None:
+    problem = problem_by_chance(60, 6, 3, low=8, high=10, organisations=40)
+
+    def interrupt(share: float, best: float) -> None:
+        raise KeyboardInterrupt
+
+    found = compose(problem, 1, seconds=600, told=interrupt)
+    assert not found.complete
+    assert found.iterations < 100_000
+    assert broken(problem, found.group) == []
+
+
 def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each_other() -> None:
     problem = problem_by_chance(30, 3, 5, low=4, high=6, organisations=30, together=3)
     found = compose(problem, 2, iterations=50_000)

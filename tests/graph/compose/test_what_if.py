@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graph.analysis.gaps import find_gaps
 from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.compose.candidates import candidates_of, members_of
 from graph.compose.drafts import PREFIX, drop, keep, save
-from graph.compose.what_if import Supposed, suppose, what_if
+from graph.compose.what_if import Supposed, matrices, suppose, what_if
 from graph.errors import BadInput
 from graph.snapshot import take_snapshot
 from graph.store import Store
@@ -87,6 +89,23 @@ def test_an_event_would_be_on_its_day_alone(sampled: Store) -> None:
 def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         what_if(take_snapshot(sampled), AT, [supposed])
+
+
+def test_whoever_joins_a_group_that_is_there_meets_those_who_are(sampled: Store) -> None:
+    snapshot = take_snapshot(sampled)
+    group, new = "", ""
+    for group in snapshot.affiliations.filter(label="Group")["id"]:
+        members = members_of(snapshot, AT, group)
+        known = [id_ for id_ in members if id_ in set(candidates_of(snapshot, AT))]
+        if len(known) > 2:
+            break
+    new = next(id_ for id_ in candidates_of(snapshot, AT) if id_ not in members)
+    found = what_if(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
+    assert sum(pair.observed for pair in found.after.pairs) - sum(pair.observed for pair in found.before.pairs) == len(known)
+    told = matrices(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
+    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == len(known)
+    with pytest.raises(BadInput, match="There is no Group 'none'"):
+        suppose(snapshot, [Supposed("none", (new,), AT.as_of, joins=True)])
 
 
 def test_an_id_that_is_taken_is_refused(sampled: Store) -> None:
