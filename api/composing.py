@@ -16,8 +16,8 @@ from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import AnalysisSettings
 from graph.compose.bound import bound_of
 from graph.compose.candidates import candidates_of, members_of
-from graph.compose.composing import compose
-from graph.compose.explaining import as_dict
+from graph.compose.composing import Composition, compose
+from graph.compose.explaining import as_dict, swap
 from graph.compose.inviting import invite
 from graph.compose.problem import Group, Wish, problem_of
 from graph.compose.repairing import repair
@@ -64,8 +64,13 @@ def _compose(asked: Asked, arguments: Arguments) -> Row:
     return made | {
         "groups": [_group(group) for group in made["groups"]], "leftOut": [_person(id_) for id_ in made["leftOut"]],
         "bound": bound_of(problem, BOUND_SECONDS), "sectors": groups_of(snapshot, settings.by, list(problem.sectors)),
-        "dataVersion": snapshot.version,
+        "dataVersion": snapshot.version, "swap": partial(_swap, found),
     }
+
+
+def _swap(found: Composition, arguments: Arguments) -> Row:
+    effect = swap(found, arguments["one"], arguments["other"])
+    return {"change": effect.change, "breaks": list(effect.breaks)}
 
 
 def _groups(

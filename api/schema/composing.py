@@ -70,6 +70,13 @@ class Score(graphene.ObjectType):
     pairs = graphene.Float(required=True, description="What two in one group bring.")
 
 
+class Swap(graphene.ObjectType):
+    """What changes when two change places."""
+
+    change = graphene.Float(required=True, description="Of the total.")
+    breaks = every(graphene.String, description="The hard rules that would be broken, in words.")
+
+
 class Proposal(graphene.ObjectType):
     """Groups that keep every hard rule, the best that were found."""
 
@@ -79,6 +86,8 @@ class Proposal(graphene.ObjectType):
     bound = graphene.Float(required=True, description="Nothing above is possible.")
     seed = graphene.Int(required=True)
     iterations = graphene.Float(required=True)
+    swap = graphene.Field(Swap, description="Of two people, by key, in different groups or one in none.", args={
+        "one": graphene.Argument(graphene.String, required=True), "other": graphene.Argument(graphene.String, required=True)})
     sectors = every(GroupOfPeople)
     data_version = graphene.String(required=True)
 

@@ -41,6 +41,16 @@ def test_groups_are_those_of_the_composer(sampled: Store) -> None:
     assert found["dataVersion"] == sampled.version()
 
 
+def test_a_swap_of_the_same_proposal_is_told(sampled: Store) -> None:
+    execute, rules = executing(sampled), f"{ASKED}, groups: 2, low: 6, high: 6, steps: 20000"
+    groups = data(execute, f"{{ compose({rules}) {{ groups {{ people {{ person {{ key }} }} }} }} }}")["groups"]
+    one, other = (group["people"][0]["person"]["key"] for group in groups)
+    found = data(execute, f'{{ compose({rules}) {{ swap(one: "{one}", other: "{other}") {{ change breaks }} }} }}')
+    assert found["swap"]["change"] <= 0
+    kind, message = refusal(execute, f'{{ compose({rules}) {{ swap(one: "{one}", other: "{one}") {{ change }} }} }}')
+    assert (kind, "in the same group" in message) == ("BadInput", True)
+
+
 def test_newcomers_and_repairs_keep_members(sampled: Store) -> None:
     execute, snapshot = executing(sampled), take_snapshot(sampled)
     members_by = {each: members_of(snapshot, AT, each) for each in snapshot.affiliations.filter(label="Group")["id"]}

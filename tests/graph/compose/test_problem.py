@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 
 from graph.analysis.gaps import find_gaps
@@ -73,6 +74,15 @@ def test_only_what_gaps_lack_is_covered() -> None:
     assert (pair.a, pair.b) == ("a", "b")
     assert problem.cap.tolist() == [[0, 4, 0], [4, 0, 0], [0, 0, 0]]
     assert problem.worth.max() == 10
+
+
+def test_a_mix_of_genders_and_regions_counts_where_both_are_known() -> None:
+    snapshot = state()
+    traits = snapshot.traits.with_columns(pl.Series("gender", ["x", "y", None, "x", "y", "x", None]), region=pl.lit("r"))
+    weights = {"gender": "much", "region": "much", "sectors": "none", "never-met": "none", "gaps": "none"}
+    wish = Wish(tuple(PEOPLE), (Group("1", 2, 3),), weights=weights)
+    value = problem_of(replace(snapshot, traits=traits), find_gaps(snapshot, AT, quick=True), wish).value
+    assert (value[0, 1], value[0, 2], value[0, 3], value[1, 3]) == (10, 0, 0, 10)
 
 
 def test_members_may_have_left_their_sector_but_candidates_may_not() -> None:
