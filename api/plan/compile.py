@@ -71,7 +71,8 @@ def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | Non
     keys = order(relation.target, arguments)
     inner = Columns(columns.parameters, columns.depth + 1)
     n, e = inner.n, inner.e
-    inner.sorting = [*(key.expression(n) for key in keys), f"{n}.id", f"{e}.id"]
+    ids = [f"{n}.id", f"{e}.id"]
+    inner.sorting = [*(key.expression(n) for key in keys), *ids]
     conditions = Conditions(columns.parameters, n)
     filtered(relation.target, arguments.get("filter"), day, conditions, scope.role)
     _valid(conditions, day, (relation.target, n), (relation.label, columns.n), tie=(relation, e))
@@ -79,8 +80,8 @@ def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | Non
     level = _level(_parts(scope, type_, nodes, inner, relation.target, relation, day), arguments, inner)
     path = listing.leads(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
     total = columns.place(listing.how_many(path, conditions.texts)) if level.total else None
-    after = beyond(arguments, keys, [f"{n}.id", f"{e}.id"], conditions)
-    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, n, [f"{n}.id", f"{e}.id"])
+    after = beyond(arguments, keys, ids, conditions)
+    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, n, ids if level.tells_ties else ids[:1])
     return level, columns.place(listing.led(path, (e, n), inner.texts, by, conditions.texts, after, limit)), total
 
 
