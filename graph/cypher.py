@@ -12,9 +12,13 @@ TYPES = tuple(kind.type for kind in RELATIONSHIPS)
 KINDS: tuple[Kind, ...] = (*LABELS, *(ends for type_ in TYPES for ends in ends_of(type_)))
 """Every kind of element, nodes before the relationships that join them."""
 
-MODEL = 1
+MODEL = 2
 """The layout of what is stored; a later program refuses or converts an older one."""
 
+SORT_NAME = "sort_name"
+"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index can give nodes in order. It holds
+the first LONGEST_SORT characters, as an entry of Neo4j's indexes holds 8 kB, the id included."""
+LONGEST_SORT = 500
 KEPT = ("sources", "hash", "claims")
 """What the store keeps beside the properties: ids of the sources, the element's hash, the claims if there are several."""
 
@@ -25,8 +29,8 @@ def keys(kind: Kind) -> tuple[str, ...]:
 
 
 def columns(kind: Kind) -> tuple[str, ...]:
-    span = ("span",) if dated(kind) else ()
-    return (*keys(kind), *KEPT, *span, *(name for name in properties(name_of(kind)) if name != "id"))
+    own = (SORT_NAME,) if isinstance(kind, str) else ("span",) if dated(kind) else ()
+    return (*keys(kind), *KEPT, *own, *(name for name in properties(name_of(kind)) if name != "id"))
 
 
 def dated(kind: Kind) -> bool:
@@ -37,6 +41,11 @@ def dated(kind: Kind) -> bool:
 def schema() -> list[str]:
     """Constraints, each of which may be said again."""
     return [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE" for label in (*LABELS, "Meta", "Load")]
+
+
+def indexes() -> list[str]:
+    """In the order of which nodes are listed by name, for engines that read indexes so."""
+    return [f"CREATE INDEX IF NOT EXISTS FOR (n:`{label}`) ON (n.{SORT_NAME}, n.id)" for label in LABELS]
 
 
 def create(kind: Kind, names: Sequence[str] = (), *, numbered: bool = False) -> str:

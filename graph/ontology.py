@@ -5,6 +5,7 @@ Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (m
 people meet in affiliations. `source` and `quotes` may stand on every row; `sources` is kept by the store.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -269,3 +270,9 @@ def properties(kind: str) -> dict[str, Property]:
     """The properties of a label or relationship type, by name."""
     found = NODE[kind].properties if kind in NODE else RELATIONSHIP[kind].properties
     return {prop.name: prop for prop in found}
+
+
+def sorting(names: Collection[str]) -> tuple[str, ...]:
+    """Of the properties of a label's nodes, those of which the first filled one sorts them by name: a person's family name."""
+    options = (("family_name",), ("name_fi", "name_sv", "name_en"), ("title",))
+    return next((found for option in options if (found := tuple(name for name in option if name in names))), ())

@@ -141,4 +141,4 @@ def _step(bolt: Bolt, version: int, text: str, rows: list[Any], delta: int) -> i
 
 
 def _bare(kind: Kind, id_: str) -> list[Any]:
-    return [{"id": id_, "sources": [], "hash": 0}.get(name) for name in cypher.columns(kind)]
+    return [{"id": id_, "sources": [], "hash": 0, cypher.SORT_NAME: ""}.get(name) for name in cypher.columns(kind)]

@@ -27,12 +27,14 @@ Fields = dict[str, list[FieldNode]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a selection is read with."""
+    """What a selection is read with. `ordered`: whether an index gives nodes in its order, which Neo4j sees where all that the index
+    begins with is named; to an engine that sorts, it is more to compare."""
 
     schema: GraphQLSchema
     fragments: dict[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     role: Role
+    ordered: bool = True
 
     def within(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> Fields:
         """The fields selected of an object, merged, by response name; refused where the role may not read one."""
@@ -59,8 +61,9 @@ def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[Field
     after = beyond(arguments, keys, ["n.id"], conditions)
     columns = Columns(conditions.parameters, 0, [*(key.expression("n") for key in keys), "n.id"])
     level = _level(_parts(scope, type_, nodes, columns, label, None, day), arguments, columns)
-    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, "n", ["n.id"])
-    text = listing.listed(label, columns.texts, by, conditions.texts, after, limit, total=level.total)
+    begins, sure = (conditions.equal, listing.there(keys, "n")) if scope.ordered else ([], [])
+    limit, by = conditions.parameters.put(level.fetched), [*begins, *listing.in_order(keys, "n", ["n.id"])]
+    text = listing.listed(label, columns.texts, by, conditions.texts, [*sure, after], limit, total=level.total)
     return Statement(text, conditions.parameters.values, level)
 
 
