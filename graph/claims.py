@@ -9,10 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from graph.cypher import LONGEST_SORT, SORT_NAME
 from graph.dates import SPAN
 from graph.model import MODULUS, claim_hashes, day_column, dtype_of, empty_lists_to_null, list_columns
-from graph.ontology import properties, sorting
+from graph.ontology import LONGEST_SORT, SORT_NAME, properties, sorting
 
 Claims = dict[str, dict[str, Any]]
 

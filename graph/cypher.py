@@ -5,7 +5,7 @@ alike on every engine. A row is a list in the order of `columns(kind)`; `e` is t
 from collections.abc import Sequence
 
 from graph.model import MODULUS, Ends, Kind, ends_of, name_of
-from graph.ontology import NODES, RELATIONSHIPS, properties
+from graph.ontology import NODES, RELATIONSHIPS, SORT_NAME, properties
 
 LABELS = tuple(kind.label for kind in NODES)
 TYPES = tuple(kind.type for kind in RELATIONSHIPS)
@@ -15,10 +15,6 @@ KINDS: tuple[Kind, ...] = (*LABELS, *(ends for type_ in TYPES for ends in ends_o
 MODEL = 2
 """The layout of what is stored; a later program refuses or converts an older one."""
 
-SORT_NAME = "sort_name"
-"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index can give nodes in order. It holds
-the first LONGEST_SORT characters, as an entry of Neo4j's indexes holds 8 kB, the id included."""
-LONGEST_SORT = 500
 KEPT = ("sources", "hash", "claims")
 """What the store keeps beside the properties: ids of the sources, the element's hash, the claims if there are several."""
 

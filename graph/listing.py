@@ -8,9 +8,10 @@ ontology, values travel as parameters, by whose names they are called here; both
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.cypher import SORT_NAME, columns, dated
+from graph.cypher import columns, dated
 from graph.dates import SPAN
 from graph.model import Ends
+from graph.ontology import SORT_NAME
 
 ALWAYS = ("id", SORT_NAME)
 """Properties that every node has, by which an index can give them in order."""

@@ -265,6 +265,11 @@ RELATIONSHIPS = (
 NODE = {kind.label: kind for kind in NODES}
 RELATIONSHIP = {kind.type: kind for kind in RELATIONSHIPS}
 
+SORT_NAME = "sort_name"
+"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index can give nodes in order. It holds
+the first LONGEST_SORT characters, as an entry of Neo4j's indexes holds 8 kB, the id included."""
+LONGEST_SORT = 500
+
 
 def properties(kind: str) -> dict[str, Property]:
     """The properties of a label or relationship type, by name."""

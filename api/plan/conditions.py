@@ -11,11 +11,10 @@ from api.schema.names import property_field
 from api.schema.scalars import from_cursor, node_id
 from api.schema.types import LARGEST_PAGE, name_properties
 from graph import listing
-from graph.cypher import SORT_NAME
 from graph.dates import first_day, last_day, parse_day
 from graph.errors import BadInput
 from graph.listing import Key
-from graph.ontology import NODE, properties, sorting
+from graph.ontology import NODE, SORT_NAME, properties, sorting
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from graphql import parse
 
 from batches import batch_of
 from conftest import neo4j_settings
-from graph.cypher import LONGEST_SORT
+from graph.ontology import LONGEST_SORT
 from graph.store import Store, open_store
 from graphql_asked import asked, execute_of
 from neo4j_server import Neo4jServer
