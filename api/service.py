@@ -40,7 +40,7 @@ def make_service(
     async def version() -> str:
         return f"{(await reader.read(cypher.READ_VERSION, {}, _VERSION_SECONDS))[0][0]:016x}"
 
-    execute = make_execute(schema, reader, functions, describe)
+    execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
     graphql = GraphQL(Documents(schema, limits), execute, enter, version, limits, today)
     return make_app(site, graphql, hosts=(*LOOPBACK, host, *names), close=reader.close)
 

@@ -11,19 +11,19 @@ import polars as pl
 
 from graph.dates import SPAN
 from graph.model import MODULUS, claim_hashes, day_column, dtype_of, empty_lists_to_null, list_columns
-from graph.ontology import properties
+from graph.ontology import LONGEST_SORT, SORT_NAME, properties, sorting
 
 Claims = dict[str, dict[str, Any]]
 
 
 def elements(table: pl.DataFrame) -> pl.DataFrame:
     """Claims (model.node_table, model.relationship_table; one row an id and source) -> elements, one row an id, with `sources`
-    (list), `hash` (the sum of the claims' hashes, the n-th n times, modulo MODULUS), `claims` (JSON; null for one source) and,
-    if it is a dated relationship, `span`."""
+    (list), `hash` (the sum of the claims' hashes, the n-th n times, modulo MODULUS), `claims` (JSON; null for one source), a
+    node's `sort_name` and a dated relationship's `span`."""
     repeated = table["id"].is_duplicated()
     if not repeated.any():
-        return _spanned(_single(table))
-    return _spanned(pl.concat([_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical"))
+        return _completed(_single(table))
+    return _completed(pl.concat([_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical"))
 
 
 def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -> pl.DataFrame:
@@ -75,9 +75,12 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
     return grouped.with_columns(claims, *lists_or_null).select(_single(table.clear()).columns)
 
 
-def _spanned(frame: pl.DataFrame) -> pl.DataFrame:
-    """With `span` on dated relationships: both bounds in one number, which reads several times faster than two texts."""
-    if "from" not in frame.columns or "valid_from" not in frame.columns:
+def _completed(frame: pl.DataFrame) -> pl.DataFrame:
+    """With `sort_name` on nodes, and `span` on dated relationships: both bounds in one number, which reads several times faster
+    than two texts."""
+    if "from" not in frame.columns:
+        return frame.with_columns(pl.coalesce(*sorting(frame.columns), pl.lit("")).str.head(LONGEST_SORT).alias(SORT_NAME))
+    if "valid_from" not in frame.columns:
         return frame
     first, last = day_column(frame["valid_from"], end=False), day_column(frame["valid_to"], end=True)
     held = [days.cast(pl.Int64).clip(0, SPAN - 1) for days in (first, last)]

@@ -5,14 +5,14 @@ alike on every engine. A row is a list in the order of `columns(kind)`; `e` is t
 from collections.abc import Sequence
 
 from graph.model import MODULUS, Ends, Kind, ends_of, name_of
-from graph.ontology import NODES, RELATIONSHIPS, properties
+from graph.ontology import NODES, RELATIONSHIPS, SORT_NAME, properties
 
 LABELS = tuple(kind.label for kind in NODES)
 TYPES = tuple(kind.type for kind in RELATIONSHIPS)
 KINDS: tuple[Kind, ...] = (*LABELS, *(ends for type_ in TYPES for ends in ends_of(type_)))
 """Every kind of element, nodes before the relationships that join them."""
 
-MODEL = 1
+MODEL = 2
 """The layout of what is stored; a later program refuses or converts an older one."""
 
 KEPT = ("sources", "hash", "claims")
@@ -28,8 +28,8 @@ def keys(kind: Kind) -> tuple[str, ...]:
 
 
 def columns(kind: Kind) -> tuple[str, ...]:
-    span = ("span",) if dated(kind) else ()
-    return (*keys(kind), *KEPT, *span, *(name for name in properties(name_of(kind)) if name != "id"))
+    own = (SORT_NAME,) if isinstance(kind, str) else ("span",) if dated(kind) else ()
+    return (*keys(kind), *KEPT, *own, *(name for name in properties(name_of(kind)) if name != "id"))
 
 
 def dated(kind: Kind) -> bool:
@@ -40,6 +40,11 @@ def dated(kind: Kind) -> bool:
 def schema() -> list[str]:
     """Constraints, each of which may be said again."""
     return [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE" for label in (*LABELS, "Meta", "Load")]
+
+
+def indexes() -> list[str]:
+    """In the order of which nodes are listed by name, for engines that read indexes so."""
+    return [f"CREATE INDEX IF NOT EXISTS FOR (n:`{label}`) ON (n.{SORT_NAME}, n.id)" for label in LABELS]
 
 
 def create(kind: Kind, names: Sequence[str] = (), *, numbered: bool = False) -> str:

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from graph.cypher import columns, dated
 from graph.dates import SPAN
 from graph.model import Ends
+from graph.ontology import SORT_NAME
+
+ALWAYS = ("id", SORT_NAME)
+"""Properties that every node has, by which an index can give them in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Key:
 
     def expression(self, variable: str) -> str:
         """The first property that has a value, or the empty text."""
+        if self.properties[0] in ALWAYS:
+            return f"{variable}.{self.properties[0]}"
         return f"coalesce({', '.join(f'{variable}.{name}' for name in self.properties)}, '')"
 
 
@@ -83,10 +89,12 @@ def after(parts: Sequence[tuple[str, bool]], values: Sequence[str]) -> str:
 
 
 def listed(
-    label: str, wanted: Sequence[str], order: Sequence[str], conditions: Sequence[str], beyond: str | None, limit: str, *, total: bool
+    label: str, wanted: Sequence[str], order: Sequence[str], conditions: Sequence[str], within: Sequence[str | None], limit: str,
+    *, total: bool,
 ) -> str:
-    """One row: the first nodes `n` in order, each a list of `wanted`; then, if `total`, how many there are in all."""
-    page = f"MATCH (n:`{label}`){_where([*conditions, beyond])} WITH n ORDER BY {', '.join(order)} LIMIT ${limit}"
+    """One row: the first nodes `n` in order, each a list of `wanted`; then, if `total`, how many there are in all,
+    but for what `within` leaves out."""
+    page = f"MATCH (n:`{label}`){_where([*conditions, *within])} WITH n ORDER BY {', '.join(order)} LIMIT ${limit}"
     if not total:
         return f"{page} RETURN collect([{', '.join(wanted)}])"
     return f"{page} WITH collect([{', '.join(wanted)}]) AS found RETURN found, {how_many(f'(n:`{label}`)', conditions)}"
@@ -119,6 +127,12 @@ def by_ids(label: str, wanted: Sequence[str], conditions: Sequence[str]) -> str:
 def _where(conditions: Sequence[str | None]) -> str:
     said = [condition for condition in conditions if condition]
     return f" WHERE {' AND '.join(said)}" if said else ""
+
+
+def there(keys: Sequence[Key], variable: str) -> list[str]:
+    """Conditions that always hold: they tell Neo4j that an index on the first key and the id holds every node."""
+    first = keys[0].properties[0] if keys else "id"
+    return [f"{variable}.{name} IS NOT NULL" for name in dict.fromkeys((first, "id"))] if first in ALWAYS else []
 
 
 def in_order(keys: Sequence[Key], variable: str, ids: Sequence[str]) -> list[str]:

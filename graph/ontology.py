@@ -5,6 +5,7 @@ Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (m
 people meet in affiliations. `source` and `quotes` may stand on every row; `sources` is kept by the store.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -267,8 +268,19 @@ RELATIONSHIPS = (
 NODE = {kind.label: kind for kind in NODES}
 RELATIONSHIP = {kind.type: kind for kind in RELATIONSHIPS}
 
+SORT_NAME = "sort_name"
+"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index can give nodes in order. It holds
+the first LONGEST_SORT characters, as an entry of Neo4j's indexes holds 8 kB, the id included."""
+LONGEST_SORT = 500
+
 
 def properties(kind: str) -> dict[str, Property]:
     """The properties of a label or relationship type, by name."""
     found = NODE[kind].properties if kind in NODE else RELATIONSHIP[kind].properties
     return {prop.name: prop for prop in found}
+
+
+def sorting(names: Collection[str]) -> tuple[str, ...]:
+    """Of the properties of a label's nodes, those of which the first filled one sorts them by name: a person's family name."""
+    options = (("family_name",), ("name_fi", "name_sv", "name_en"), ("title",))
+    return next((found for option in options if (found := tuple(name for name in option if name in names))), ())

@@ -12,6 +12,7 @@ from graph.claims import elements
 from graph.engines.bolt import Bolt, Stale
 from graph.errors import BadInput, StoreError, suggest
 from graph.model import MODULUS, Kind, key_of, name_of
+from graph.ontology import SORT_NAME
 from graph.upsert import TRIES, Progress, claims_of, version_number
 from graph.writing import rows_of
 
@@ -141,4 +142,4 @@ def _step(bolt: Bolt, version: int, text: str, rows: list[Any], delta: int) -> i
 
 
 def _bare(kind: Kind, id_: str) -> list[Any]:
-    return [{"id": id_, "sources": [], "hash": 0}.get(name) for name in cypher.columns(kind)]
+    return [{"id": id_, "sources": [], "hash": 0, SORT_NAME: ""}.get(name) for name in cypher.columns(kind)]

@@ -61,11 +61,16 @@ class Store:
     def address(self) -> str:
         return self.bolt.engine.address
 
+    @property
+    def ordered(self) -> bool:
+        """Whether an index gives nodes in its order."""
+        return self.bolt.engine.ordered
+
     def setup(self) -> None:
         """Constraints and the data version; may be called again."""
         found = self.bolt.read(cypher.READ_VERSION)
         if not found:
-            for statement in cypher.schema():
+            for statement in [*cypher.schema(), *(cypher.indexes() if self.bolt.engine.ordered else ())]:
                 self.bolt.run(statement)
             self.bolt.run(cypher.START_VERSION, model=cypher.MODEL)
         elif found[0][1] != cypher.MODEL:

@@ -47,13 +47,6 @@ PROBLEMS = st.builds(
 )
 
 
-LARGER = st.builds(
-    problem_by_chance, people=st.integers(10, 40), groups=st.integers(1, 6), seed=st.integers(0, 10**6), low=st.integers(1, 4),
-    high=st.integers(4, 7), organisations=st.integers(3, 40), sectors=st.integers(1, 6), pairs=st.integers(0, 12),
-    together=st.integers(0, 4), fixed=st.integers(0, 6), required=st.integers(0, 8), per_sector=st.integers(1, 5),
-)
-
-
 def broken(problem: Problem, group: np.ndarray) -> list[str]:
     """Every hard rule that the groups break, said again without the composer's own arrays."""
     found, count = [], len(problem.groups)

@@ -37,7 +37,7 @@ def execute_of(store: Store, functions: Mapping[str, Function] | None = None) ->
         kind = type(error).__name__
         return {"message": str(error), "kind": kind, "path": path, "extensions": {"code": kind}}
 
-    return make_execute(build_schema(), Threads(store), functions or {}, describe)
+    return make_execute(build_schema(), Threads(store), functions or {}, describe, ordered=store.ordered)
 
 
 def prepared(document: DocumentNode, variables: dict[str, Any]) -> Prepared:

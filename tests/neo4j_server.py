@@ -58,7 +58,7 @@ def new_server(home: Path) -> Neo4jServer:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Neo4jServer(home, port, secrets.token_urlsafe(16))
+    server = Neo4jServer(home, port, secrets.token_hex(16))
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text(_configuration(port))
     command = [*_java(home), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", server.password]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -30,17 +31,19 @@ Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
 """An exception as an entry of `errors`, at a path of the answer if it has one."""
 
 
-def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe) -> Execute:
-    """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them."""
-
-    known: dict[str, Any] = {}
+def make_execute(
+    schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe, *, ordered: bool = True
+) -> Execute:
+    """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them; `ordered`:
+    whether the engine's indexes give nodes in their order."""
+    base, known = Scope(schema, {}, {}, Role.NOBODY, ordered), dict[str, Any]()
 
     async def execute(request: Prepared, context: Context) -> Answer:
         run = Run(reader, context)
         try:
             roots = request.plans.get(context.role)
             if roots is None:
-                roots = request.plans[context.role] = _plan(schema, request, context.role, functions, known)
+                roots = request.plans[context.role] = _plan(base, request, context.role, functions, known)
         except Exception as error:
             told = describe(error, context, None)
             code = told["extensions"]["code"]
@@ -55,11 +58,11 @@ def make_execute(schema: GraphQLSchema, reader: Reads, functions: Mapping[str, F
 
 
 def _plan(
-    schema: GraphQLSchema, request: Prepared, role: Role, functions: Mapping[str, Function], known: dict[str, Any]
+    base: Scope, request: Prepared, role: Role, functions: Mapping[str, Function], known: dict[str, Any]
 ) -> dict[str, Root]:
     """What answers each root field; `known` keeps what was asked of the schema, which is always the same."""
     fragments = {each.name.value: each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)}
-    scope = Scope(schema, fragments, request.variables, role)
+    schema, scope = base.schema, replace(base, fragments=fragments, variables=request.variables, role=role)
     type_ = scope.type("Mutation" if request.writes else "Query")
     found = collect_fields(schema, fragments, request.variables, type_, request.operation.selection_set)
     roots = {}

@@ -27,12 +27,14 @@ Fields = dict[str, list[FieldNode]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a selection is read with."""
+    """What a selection is read with. `ordered`: whether an index gives nodes in its order, which Neo4j sees where all that the index
+    begins with is named; to an engine that sorts, it is more to compare."""
 
     schema: GraphQLSchema
     fragments: dict[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     role: Role
+    ordered: bool = True
 
     def within(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> Fields:
         """The fields selected of an object, merged, by response name; refused where the role may not read one."""
@@ -59,8 +61,9 @@ def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[Field
     after = beyond(arguments, keys, ["n.id"], conditions)
     columns = Columns(conditions.parameters, 0, [*(key.expression("n") for key in keys), "n.id"])
     level = _level(_parts(scope, type_, nodes, columns, label, None, day), arguments, columns)
-    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, "n", ["n.id"])
-    text = listing.listed(label, columns.texts, by, conditions.texts, after, limit, total=level.total)
+    begins, sure = (conditions.equal, listing.there(keys, "n")) if scope.ordered else ([], [])
+    limit, by = conditions.parameters.put(level.fetched), [*begins, *listing.in_order(keys, "n", ["n.id"])]
+    text = listing.listed(label, columns.texts, by, conditions.texts, [*sure, after], limit, total=level.total)
     return Statement(text, conditions.parameters.values, level)
 
 
@@ -71,7 +74,8 @@ def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | Non
     keys = order(relation.target, arguments)
     inner = Columns(columns.parameters, columns.depth + 1)
     n, e = inner.n, inner.e
-    inner.sorting = [*(key.expression(n) for key in keys), f"{n}.id", f"{e}.id"]
+    ids = [f"{n}.id", f"{e}.id"]
+    inner.sorting = [*(key.expression(n) for key in keys), *ids]
     conditions = Conditions(columns.parameters, n)
     filtered(relation.target, arguments.get("filter"), day, conditions, scope.role)
     _valid(conditions, day, (relation.target, n), (relation.label, columns.n), tie=(relation, e))
@@ -79,8 +83,8 @@ def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | Non
     level = _level(_parts(scope, type_, nodes, inner, relation.target, relation, day), arguments, inner)
     path = listing.leads(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
     total = columns.place(listing.how_many(path, conditions.texts)) if level.total else None
-    after = beyond(arguments, keys, [f"{n}.id", f"{e}.id"], conditions)
-    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, n, [f"{n}.id", f"{e}.id"])
+    after = beyond(arguments, keys, ids, conditions)
+    limit, by = conditions.parameters.put(level.fetched), listing.in_order(keys, n, ids if level.tells_ties else ids[:1])
     return level, columns.place(listing.led(path, (e, n), inner.texts, by, conditions.texts, after, limit)), total
 
 

@@ -14,7 +14,7 @@ from graph import listing
 from graph.dates import first_day, last_day, parse_day
 from graph.errors import BadInput
 from graph.listing import Key
-from graph.ontology import NODE
+from graph.ontology import NODE, SORT_NAME, properties, sorting
 
 
 @dataclass(slots=True)
@@ -39,6 +39,8 @@ class Conditions:
     parameters: Parameters
     n: str = "n"
     texts: list[str] = field(default_factory=list)
+    equal: list[str] = field(default_factory=list)
+    """Properties that have one value in all that is found."""
 
     def with_value(self, template: str, value: Any) -> None:
         """`template` has {} where the parameter stands."""
@@ -68,7 +70,8 @@ def order(label: str, arguments: Mapping[str, Any]) -> list[Key]:
     for said in arguments.get("sort") or ():
         value = plain(said)
         name = value.removesuffix("_desc")
-        keys += [Key(names, value != name) for names in _sort_properties(label, name)]
+        found = [(SORT_NAME,) if names == sorting(properties(label)) else names for names in _sort_properties(label, name)]
+        keys += [Key(names, value != name) for names in found]
     return keys
 
 
@@ -101,6 +104,8 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
             _dates(column, value, conditions)
         else:
             _texts([column], value, conditions)
+        if isinstance(value, dict) and value.get("eq") is not None:
+            conditions.equal.append(column)
     if "name" in said:
         names = [name_text(label, n)] if label == "Person" else [f"{n}.{name}" for name in name_properties(label)]
         _texts(names, said["name"], conditions)

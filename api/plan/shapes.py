@@ -111,6 +111,12 @@ class Level:
     resumed: bool
     total: bool
 
+    @property
+    def tells_ties(self) -> bool:
+        """Whether it shows which of several relationships leads to one node. If not, they need no order, which saves reading their
+        long ids."""
+        return bool(self.cursor) or any(part.name == "edges" for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -16,7 +16,7 @@ Stored = tuple[str | Ends, pl.DataFrame]
 class Engine:
     """`database` names the database at the time of asking; `writing` is held while one command writes; `fill`, where there is
     one, puts a whole graph into an empty database, all or nothing; `patience`: seconds to wait for a server that may come back;
-    `writers`: how many transactions of one load it takes at once."""
+    `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one load it takes at once."""
 
     name: str
     address: str
@@ -25,6 +25,7 @@ class Engine:
     database: Callable[[], str | None]
     writing: Callable[[], AbstractContextManager[object]]
     patience: float = 15
+    ordered: bool = False
     writers: int = 1
     check_agent: Callable[[str], None] = lambda agent: None
     fill: Callable[[Sequence[Stored], int, Callable[[int], None]], None] | None = None

@@ -24,6 +24,7 @@ def connect(settings: Settings) -> Engine:
         database=lambda: settings.database,
         writing=nullcontext,
         check_agent=check_agent,
+        ordered=True,
         writers=2,
     )
 

@@ -195,6 +195,8 @@ def test_the_words_of_a_refusal_name_the_field_and_both_roles() -> None:
 class Unasked(Store):
     """Stands where the database would."""
 
+    ordered = True
+
     def __init__(self) -> None:
         pass
 

@@ -20,7 +20,7 @@ from neo4j_server import Neo4jServer
 
 GOLDEN = Path(__file__).parent / "golden" / "cypher.txt"
 MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
-WRITING = {"create", "update", "delete", "schema"}
+WRITING = {"create", "update", "delete", "schema", "indexes"}
 NOT_STATEMENTS = {"keys", "columns", "dated"}
 
 
@@ -112,6 +112,7 @@ def compiled() -> Iterator[tuple[str, str]]:
     yield "count(Group)", cypher.count("Group")
     yield "count(MEMBER_OF)", cypher.count("MEMBER_OF")
     yield "schema", "\n    ".join(cypher.schema())
+    yield "indexes", "\n    ".join(cypher.indexes())
     for name in ("READ_VERSION", "START_VERSION", "ADVANCE_VERSION", "BEGIN_LOAD", "END_LOAD", "UNFINISHED_LOADS"):
         yield name, getattr(cypher, name)
 
