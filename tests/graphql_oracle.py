@@ -228,7 +228,9 @@ def _matches(graph: Graph, label: str, row: Row, said: Row | None, day: date | N
     return True
 
 
-def _one(value: str | None, said: Any) -> bool:
+def _one(value: Any, said: Any) -> bool:
+    if isinstance(said, bool):
+        return bool(value) == said
     if isinstance(said, list):
         return value in [getattr(each, "value", each) for each in said]
     return _date(value, said) if {"begins", "ends", "missing"} & set(said) else _text(value, said)

@@ -137,6 +137,8 @@ class Queries:
                 continue
             if prop.choices:
                 value = f"[{', '.join(constant(each) for each in self.chance.sample(list(prop.choices), 2))}]"
+            elif prop.type == "flag":
+                value = self.chance.choice(["true", "false"])
             elif prop.type == "date":
                 value = self.chance.choice([f'{{ from: "{self.chance.choice(DAYS)}" }}', f'{{ to: "{self.chance.choice(DAYS)}" }}',
                                             f'{{ eq: "{self.chance.choice(DAYS)}" }}', "{ missing: true }", "{ missing: false }"])

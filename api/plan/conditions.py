@@ -100,6 +100,8 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
         column = f"{conditions.n}.{prop.name}"
         if prop.type == "choice":
             conditions.with_value(f"{column} IN {{}}", [plain(each) for each in value])
+        elif prop.type == "flag":
+            conditions.with_value(f"coalesce({column}, false) = {{}}", value)
         elif prop.type == "date":
             _dates(column, value, conditions)
         else:

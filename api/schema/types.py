@@ -161,6 +161,8 @@ def filter_type(label: str) -> Any:
     for prop in NODE[label].properties:
         if prop.type == "choice":
             fields[property_field(prop)] = graphene.List(graphene.NonNull(choice(label, prop.name)), description="One of these.")
+        elif prop.type == "flag":
+            fields[property_field(prop)] = graphene.Boolean(description="Whether it is so; where nothing is said, it is not.")
         elif prop.type != "list":
             fields[property_field(prop)] = (DateFilter if prop.type == "date" else TextFilter)()
     return _described(f"{label}Filter", (graphene.InputObjectType,), {}, fields)

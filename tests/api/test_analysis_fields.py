@@ -28,7 +28,7 @@ SECTOR = "id key nameFi: name sv: name(lang: SV) en: name(lang: EN) abbreviation
 
 def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
     text = f"""{{ gaps(asOf: "2025", ties: [MEMBERSHIP, COHORT], weight: NEWMAN, draws: 50, seed: 3) {{
-      asOf ties window weight by cap halfLife draws seed alpha effect affiliations incomplete dataVersion synthetic tried
+      asOf ties window weight by cap halfLife drafts draws seed alpha effect affiliations incomplete dataVersion synthetic tried
       sectors {{ {SECTOR} }}
       pairs {{ a {{ key }} b {{ key }} observed expected missing ratio p q qTail low high verdict changesWith }} }} }}"""
     found = data(executing(sampled), text, Role.VIEWER)

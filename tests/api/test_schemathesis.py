@@ -54,4 +54,4 @@ def test_whatever_the_schema_allows_is_answered(told: BaseSchema) -> None:
         assert errors or found["data"]
 
     ask()
-    assert codes["answered"] > EXAMPLES / 2
+    assert codes["answered"] > EXAMPLES / 3  # what analyses says so where there is nobody to analyse

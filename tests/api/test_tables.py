@@ -27,7 +27,8 @@ def pair(a: str, b: str, verdict: str, missing: float | None) -> dict[str, Any]:
 
 def result(*pairs: dict[str, Any]) -> dict[str, Any]:
     sectors = [{"id": id_, "name": name, "people": 9, "coverage": 1.0} for id_, name in SECTORS.items()]
-    about = {"asOf": "2026-11-23", "ties": ["membership"], "weight": "raw", "draws": 1000, "seed": 0, "synthetic": False}
+    about = {"asOf": "2026-11-23", "ties": ["membership"], "weight": "raw", "draws": 1000, "seed": 0, "synthetic": False,
+             "tried": []}
     return about | {"sectors": sectors, "pairs": list(pairs)}
 
 
