@@ -98,14 +98,7 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
         if value is None:
             continue
         column = f"{conditions.n}.{prop.name}"
-        if prop.type == "choice":
-            conditions.with_value(f"{column} IN {{}}", [plain(each) for each in value])
-        elif prop.type == "flag":
-            conditions.with_value(f"coalesce({column}, false) = {{}}", value)
-        elif prop.type == "date":
-            _dates(column, value, conditions)
-        else:
-            _texts([column], value, conditions)
+        _property(prop.type, column, value, conditions)
         if isinstance(value, dict) and value.get("eq") is not None:
             conditions.equal.append(column)
     if "name" in said:
@@ -130,6 +123,17 @@ def whole_day(text: str) -> str:
 def plain(value: Any) -> Any:
     """The value of an enum's member; Graphene gives one or the other."""
     return getattr(value, "value", value)
+
+
+def _property(type_: str, column: str, value: Any, conditions: Conditions) -> None:
+    if type_ == "choice":
+        conditions.with_value(f"{column} IN {{}}", [plain(each) for each in value])
+    elif type_ == "flag":
+        conditions.with_value(f"coalesce({column}, false) = {{}}", value)
+    elif type_ == "date":
+        _dates(column, value, conditions)
+    else:
+        _texts([column], value, conditions)
 
 
 def _texts(expressions: Sequence[str], said: Mapping[str, Any], conditions: Conditions) -> None:

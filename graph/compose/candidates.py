@@ -21,8 +21,9 @@ def candidates_of(
     """
     network = two_mode(snapshot, settings)
     everyone = snapshot.people.gather(network.people).to_list()
+    known, wanted, never = set(snapshot.people), set(ids), set(without)
     for id_ in (*ids, *without):
-        if id_ not in snapshot.people:
+        if id_ not in known:
             raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
     for group in groups:
         if group not in network.groups:
@@ -30,7 +31,7 @@ def candidates_of(
     inside = {id_ for affiliation in of for id_ in members_of(snapshot, settings, affiliation)}
     chosen = [
         id_ for id_, group in zip(everyone, network.group, strict=True)
-        if (not ids or id_ in ids) and (not groups or network.groups[group] in groups) and (not of or id_ in inside) and id_ not in without
+        if (not ids or id_ in wanted) and (not groups or network.groups[group] in groups) and (not of or id_ in inside) and id_ not in never
     ]
     if not chosen:
         raise BadInput(f"Nobody with a {settings.by} on {settings.as_of} is among the candidates asked for; choose others.")

@@ -1,6 +1,6 @@
 """Why groups are as they are: what each opens, what each person brings to it, and what any swap would change."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -89,25 +89,25 @@ def _as_dict(group: Explained) -> dict[str, Any]:
 
 def _group(found: Composition, number: int) -> Explained:
     problem, members = found.problem, found.members(number)
-    counts = counts_of(problem, found.group)[number]
-    new = np.triu(np.outer(counts, counts), 1)
+    every = counts_of(problem, found.group)
+    counts, new = every[number], np.triu(np.outer(every[number], every[number]), 1)
     opens = [
         Opening(problem.sectors[a], problem.sectors[b], int(new[a, b]), int(problem.cap[a, b]))
         for a, b in np.argwhere((new > 0) & (problem.cap > 0)).tolist()
     ]
-    places = tuple(_place(found, i, members, counts) for i in members)
+    places = tuple(_place(problem, i, members, counts, every.T @ every) for i in members)
     return Explained(problem.groups[number].name, places, tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))))
 
 
-def _place(found: Composition, i: int, members: list[int], counts: Ints) -> Place:
-    problem, others = found.problem, [j for j in members if j != i]
-    lacking = np.flatnonzero((problem.cap[problem.sector[i]] > 0) & (counts > 0)).tolist()
-    opens = sorted(lacking, key=lambda s: (-problem.cap[problem.sector[i], s], s))
-    without = found.group.copy()
-    without[i] = len(problem.groups)
+def _place(problem: Problem, i: int, members: list[int], counts: Ints, new: Ints) -> Place:
+    """`counts` int64[sectors] of the group, `new` int64[sectors, sectors] of all groups, both with the person."""
+    others, own = [j for j in members if j != i], problem.sector[i]
+    cap, worth = problem.cap[own], problem.worth[own]
+    opens = sorted(np.flatnonzero((cap > 0) & (counts > 0)).tolist(), key=lambda s: (-cap[s], s))
+    covers = worth @ (np.minimum(cap, new[own]) - np.minimum(cap, new[own] - counts))
     return Place(
-        problem.people[i], problem.sectors[problem.sector[i]], bool(problem.fixed[i] >= 0), int((~problem.met[i, others]).sum()),
-        tuple(problem.sectors[s] for s in opens), found.score.total - score_of(problem, without).total,
+        problem.people[i], problem.sectors[own], bool(problem.fixed[i] >= 0), int((~problem.met[i, others]).sum()),
+        tuple(problem.sectors[s] for s in opens), float(covers + problem.value[i, others].sum()),
     )
 
 
@@ -129,9 +129,3 @@ def _broken(problem: Problem, group: Ints, i: int, j: int) -> list[str]:
         for other in np.flatnonzero((group == group[one]) & problem.clash[one] & (group[one] < len(problem.groups))).tolist():
             found.append(f"'{problem.people[one]}' and '{problem.people[other]}' would sit together, but {why_not(problem, one, other)}")
     return found
-
-
-def made_as(found: Composition, names: tuple[str, ...]) -> Composition:
-    """The same groups under other names."""
-    groups = tuple(replace(group, name=name) for group, name in zip(found.problem.groups, names, strict=True))
-    return replace(found, problem=replace(found.problem, groups=groups))

@@ -19,6 +19,7 @@ WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
 """What the words of a weight count: for a new tie where a gap was found, and for two people in one group of different sectors, who
 have not met, of different gender or region."""
 PER_SECTOR = 2
+MOST_PEOPLE = 5000
 NOWHERE = "-"
 """The sector of members who have none on the day."""
 WEIGHTS = {"gaps": "much", "sectors": "some", "never-met": "little", "gender": "none", "region": "none"}
@@ -89,14 +90,16 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
     _check(wish)
     settings, members = gaps.settings, [id_ for group in wish.groups for id_ in group.members]
     ids = list(dict.fromkeys((*members, *wish.candidates)))
+    if len(ids) > MOST_PEOPLE:
+        raise BadInput(f"{len(ids):,} people are too many to compare in pairs; name up to {MOST_PEOPLE:,} candidates.")
     people = _positions(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
-    fixed = np.full(len(ids), -1)
+    at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
     for number, group in enumerate(wish.groups):
-        fixed[[ids.index(id_) for id_ in group.members]] = number
+        fixed[[at[id_] for id_ in group.members]] = number
     organisations = organisations_of(snapshot, people, settings.as_of)
     below = under(people, superiors_of(snapshot, people, settings.as_of))
-    apart, at = np.zeros((len(ids),) * 2, bool), {id_: i for i, id_ in enumerate(ids)}
+    apart = np.zeros((len(ids),) * 2, bool)
     for one, other in wish.apart:
         if one in at and other in at:
             apart[at[one], at[other]] = apart[at[other], at[one]] = True

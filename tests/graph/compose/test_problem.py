@@ -9,6 +9,7 @@ import pytest
 
 from graph.analysis.gaps import find_gaps
 from graph.analysis.two_mode import AnalysisSettings
+from graph.compose import problem
 from graph.compose.acquaintance import have_met, superiors_of, under
 from graph.compose.candidates import candidates_of, members_of
 from graph.compose.problem import NOWHERE, Group, Wish, problem_of
@@ -57,12 +58,10 @@ def test_whoever_is_above_someone_is_above_those_below_too() -> None:
 def test_clashes_are_of_any_organisation_superiors_and_those_who_are_to_be_apart() -> None:
     snapshot = state()
     wish = Wish(tuple(PEOPLE), (Group("1", 2, 3),), apart=(("fia", "cia"), ("fia", "nobody")))
-    problem = problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
-    assert pairs(problem.clash, list(problem.people)) == {
+    made = problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
+    assert pairs(made.clash, list(made.people)) == {
         "ann-bo", "cia-dan", "eva-fia", "ann-eva", "ann-cia", "bo-cia", "cia-fia"}
-    assert problem.value[0, 3] == 3 + 1
-    assert problem.value[0, 5] == 3
-    assert problem.value[0, 1] == 1
+    assert (made.value[0, 3], made.value[0, 5], made.value[0, 1]) == (3 + 1, 3, 1)
 
 
 def test_only_what_gaps_lack_is_covered() -> None:
@@ -70,10 +69,10 @@ def test_only_what_gaps_lack_is_covered() -> None:
     found = find_gaps(snapshot, AT, quick=True)
     pair = replace(found.pairs[1], verdict="gap", missing=4.4)
     gaps = replace(found, pairs=(found.pairs[0], pair, *found.pairs[2:]))
-    problem = problem_of(snapshot, gaps, Wish(tuple(PEOPLE), (Group("1", 2, 3),)))
+    made = problem_of(snapshot, gaps, Wish(tuple(PEOPLE), (Group("1", 2, 3),)))
     assert (pair.a, pair.b) == ("a", "b")
-    assert problem.cap.tolist() == [[0, 4, 0], [4, 0, 0], [0, 0, 0]]
-    assert problem.worth.max() == 10
+    assert made.cap.tolist() == [[0, 4, 0], [4, 0, 0], [0, 0, 0]]
+    assert made.worth.max() == 10
 
 
 def test_a_mix_of_genders_and_regions_counts_where_both_are_known() -> None:
@@ -88,8 +87,7 @@ def test_a_mix_of_genders_and_regions_counts_where_both_are_known() -> None:
 def test_members_may_have_left_their_sector_but_candidates_may_not() -> None:
     snapshot = state()
     gaps = find_gaps(snapshot, AT, quick=True)
-    problem = problem_of(snapshot, gaps, Wish(("bo",), (Group("1", 1, 3, ("gus",)),)))
-    assert problem.sectors == (NOWHERE, "a")
+    assert problem_of(snapshot, gaps, Wish(("bo",), (Group("1", 1, 3, ("gus",)),))).sectors == (NOWHERE, "a")
     with pytest.raises(BadInput, match="'gus' has no sector on 2026-11-01"):
         problem_of(snapshot, gaps, Wish(("gus",), (Group("1", 1, 3),)))
 
@@ -107,6 +105,13 @@ def test_what_cannot_be_meant_is_named(wish: Wish, said: str) -> None:
     snapshot = state()
     with pytest.raises(BadInput, match=said):
         problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
+
+
+def test_more_people_than_can_be_compared_are_refused_before_anything_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problem, "MOST_PEOPLE", 3)
+    snapshot = state()
+    with pytest.raises(BadInput, match="6 people are too many to compare in pairs; name up to 3 candidates"):
+        problem_of(snapshot, find_gaps(snapshot, AT, quick=True), Wish(tuple(PEOPLE), (Group("1", 2, 3),)))
 
 
 def test_candidates_are_those_whom_lists_and_bodies_name() -> None:
