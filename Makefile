@@ -18,7 +18,7 @@ setup: .venv/.made ## .venv with the program in it, from requirements.lock
 
 dev: .venv/.made-dev ## the same with what tests and checks need, from requirements-dev.lock
 
-demo: setup ## load a sample, print its gaps, show the sector map (DEMO_SERVE=0: without the server)
+demo: setup ## load a sample, print its gaps, propose groups, show the sector map (DEMO_SERVE=0: without the server)
 	@tools/demo
 
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)

@@ -37,6 +37,8 @@ Take = Callable[[str], Snapshot]
 """The snapshot of a data version; called by several at once."""
 Find = Callable[[str, AnalysisSettings], Gaps]
 
+MOST_TIES = 500_000
+"""Memberships of a graph whose verdicts are looked at again under other choices."""
 _MINE: Ends = ("Event", "PART_OF", "EventSeries")
 
 
@@ -61,8 +63,13 @@ def kept_snapshot(store: Store) -> Take:
 
 
 def kept_gaps(take: Take) -> Find:
-    """The gaps of a data version and settings, found once."""
-    return once(lambda version, settings: find_gaps(take(version), settings))
+    """The gaps of a data version and settings, found once; in large graphs without looking under which other choices they hold, for
+    which nobody who waits for a page has the time."""
+    def find(version: str, settings: AnalysisSettings) -> Gaps:
+        snapshot = take(version)
+        return find_gaps(snapshot, settings, quick=snapshot.membership.row.size > MOST_TIES)
+
+    return once(find)
 
 
 def analysis_functions(

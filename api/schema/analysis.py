@@ -57,7 +57,8 @@ class GapAnalysis(Asked, graphene.ObjectType):
     affiliations = graphene.Int(required=True, description="With people of the sectors.")
     incomplete = graphene.Int(required=True, description="Affiliations that say that their members are not all known.")
     synthetic = graphene.Boolean(required=True, description="Whether there are invented people among the data.")
-    tried = every(graphene.String, description="Other choices under which every verdict was looked at again, and deletions by chance.")
+    tried = every(graphene.String, description=(
+        "Other choices under which every verdict was looked at again, and deletions by chance; none in large graphs."))
     sectors = every(SectorFigures)
     pairs = every(SectorPair, description="Most missing ties first.", args={
         "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),

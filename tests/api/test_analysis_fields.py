@@ -67,6 +67,13 @@ def test_gaps_between_organisations_lead_to_them_and_regions_to_nothing(sampled:
     assert {each["id"] for each in regions} == {None}
 
 
+def test_large_graphs_are_not_looked_at_again_under_other_choices(sampled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = "{ gaps(draws: 20) { tried pairs(first: 1) { changesWith } } }"
+    assert data(executing(sampled), ask)["tried"] == ["weight=newman", "deleted=10%", "deleted=20%"]
+    monkeypatch.setattr(analyses, "MOST_TIES", 0)
+    assert data(executing(sampled), ask) == {"tried": [], "pairs": [{"changesWith": []}]}
+
+
 def test_pairs_are_asked_for_by_number_and_verdict_and_the_day_is_today_by_default(sampled: Store) -> None:
     execute = executing(sampled)
     text = "{ gaps(draws: 200) { asOf few: pairs(first: 2) { verdict missing } gaps: pairs(verdicts: [GAP]) { verdict } } }"
@@ -200,9 +207,9 @@ def test_the_data_version_moves_with_what_is_stored(store: Store) -> None:
 def test_many_who_ask_at_once_share_one_computation(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[AnalysisSettings] = []
 
-    def counted(snapshot: Snapshot, settings: AnalysisSettings) -> Any:
+    def counted(snapshot: Snapshot, settings: AnalysisSettings, *, quick: bool) -> Any:
         found.append(settings)
-        return find_gaps(snapshot, settings)
+        return find_gaps(snapshot, settings, quick=quick)
 
     monkeypatch.setattr(analyses, "find_gaps", counted)
     embedded_store.upsert(two_sectors())
