@@ -185,8 +185,11 @@ def _propose(
 ) -> None:
     from graph.compose.bound import bound_of
     from graph.compose.composing import compose
+    from graph.compose.drafts import source_of
     from graph.compose.problem import problem_of
 
+    if save:
+        source_of(save)
     problem = problem_of(snapshot, _gaps(snapshot, settings), asked)
     with proposals.searching() as told:
         found = compose(problem, settings.seed, seconds=seconds, told=told)

@@ -9,6 +9,8 @@ import pytest
 from graph.engines import local_server
 from graph.settings import Settings
 from graph.store import Store, open_store
+from loaders.sample import write_sample
+from loaders.tables import read_tables
 from neo4j_server import Neo4jServer, new_server
 
 ENGINES = ("arcadedb", "neo4j")
@@ -60,6 +62,14 @@ def embedded_store(embedded: Settings) -> Iterator[Store]:
     with open_store(embedded) as found:
         emptied(found)
         yield found
+
+
+@pytest.fixture
+def sampled(store: Store, tmp_path: Path) -> Store:
+    """A sample of leaders in every engine."""
+    write_sample(tmp_path / "sample", people=120)
+    store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
+    return store
 
 
 def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:

@@ -19,7 +19,7 @@ _MEMBERS = "MATCH (p:Person)-[m:MEMBER_OF]->(g:Group) WHERE g.id = $id AND $sour
 def save(store: Store, name: str, groups: Mapping[str, Sequence[str]], day: date) -> Changes:
     """Keeps the groups, people (ids) by name, as drafts that begin on the day, under the proposal's name; another proposal of the
     name is replaced. Raises BadInput for a name that cannot be an id, and one whose groups are real."""
-    source = _source(name)
+    source = source_of(name)
     if any(not draft for *_, draft in store.read(_SAVED, source=source)):
         raise BadInput(f"The proposal '{name}' was made real; save this one under another name.")
     if store.read(_SAVED, source=source):
@@ -30,7 +30,7 @@ def save(store: Store, name: str, groups: Mapping[str, Sequence[str]], day: date
 
 def keep(store: Store, name: str) -> Changes:
     """Makes the drafts of a proposal real groups. Raises BadInput where there are none."""
-    saved, source = _drafts(store, name), _source(name)
+    saved, source = _drafts(store, name), source_of(name)
     rows = {id_: (title, [row[0] for row in store.read(_MEMBERS, id=id_, source=source)]) for id_, title, _, _ in saved}
     return store.upsert(_batch(name, rows, saved[0][2], draft=False))
 
@@ -38,11 +38,11 @@ def keep(store: Store, name: str) -> Changes:
 def drop(store: Store, name: str) -> Mapping[str, int]:
     """Forgets a proposal; what went. Raises BadInput where there is none, and where it was made real."""
     _drafts(store, name)
-    return store.withdraw(_source(name))
+    return store.withdraw(source_of(name))
 
 
 def _drafts(store: Store, name: str) -> list[list[str]]:
-    saved = store.read(_SAVED, source=_source(name))
+    saved = store.read(_SAVED, source=source_of(name))
     if not saved:
         raise BadInput(f"There is no proposal '{name}'; save one with: verkosto compose groups --save NAME")
     if any(not draft for *_, draft in saved):
@@ -50,14 +50,15 @@ def _drafts(store: Store, name: str) -> list[list[str]]:
     return saved
 
 
-def _source(name: str) -> str:
+def source_of(name: str) -> str:
+    """The source under which a proposal is kept. Raises BadInput for a name that cannot be an id."""
     if not _NAME.fullmatch(name):
         raise BadInput(f"'{name}' cannot name a proposal; use small letters a to z, digits and hyphens, up to 60.")
     return PREFIX + name
 
 
 def _batch(name: str, groups: Mapping[str, tuple[str, Sequence[str]]], day: str, *, draft: bool) -> Batch:
-    source = _source(name)
+    source = source_of(name)
     nodes: list[dict[str, object]] = [
         {"id": id_, "name_fi": title, "kind": "peer group", "valid_from": day, "members_known": "complete", "draft": draft}
         for id_, (title, _) in groups.items()

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,17 +17,8 @@ from graph.dates import before
 from graph.errors import BadInput
 from graph.snapshot import take_snapshot
 from graph.store import Store
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 
 AT = AnalysisSettings(date(2025, 5, 31), window="2y")
-
-
-@pytest.fixture
-def sampled(store: Store, tmp_path: Path) -> Store:
-    write_sample(tmp_path / "sample", people=150)
-    store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    return store
 
 
 def test_mixing_needs_only_what_the_database_counts(sampled: Store) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,17 +14,8 @@ from graph.compose.what_if import Supposed, matrices, suppose, what_if
 from graph.errors import BadInput
 from graph.snapshot import take_snapshot
 from graph.store import Store
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 
 AT = AnalysisSettings(date(2026, 11, 1), draws=60, seed=2)
-
-
-@pytest.fixture
-def sampled(store: Store, tmp_path: Path) -> Store:
-    write_sample(tmp_path / "sample", people=120)
-    store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    return store
 
 
 def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> None:
