@@ -85,7 +85,7 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
                 temperature = scale * _HOT * (_COLD / _HOT) ** (used / _PROBE)
                 probed.append((temperature, search.anneal(temperature, visits) / visits))
             else:
-                hot, cold = span = span or (_span(probed, scale) if times == 1 else (scale, scale * _COLD))
+                hot, cold = span = span or (_span(probed, scale) if times == 1 else (8 * scale, scale * _COLD))
                 search.anneal(hot * (cold / hot) ** (times * (used - _PROBE) / (1 - _PROBE) % 1), visits)
             done += visits
             if budget.told:

@@ -105,12 +105,14 @@ def _partner(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any,
 
 @njit(inline="always")
 def _target(size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, place: Any) -> Any:
-    """Where to move alone; as many as there are groups where nowhere."""
+    """Where to move alone, from a group drawn at random on; as many as there are groups where nowhere."""
     groups = np.uint64(size.size)
     if size[a] > low[a]:
-        for b in range(groups):
+        b = place % groups
+        for _ in range(groups):
             if b != a and size[b] < high[b] and step[b] > bar * chance[place + b]:
                 return b
+            b = b + _1 if b + _1 < groups else _0
     return groups
 
 
