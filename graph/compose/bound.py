@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.compose.problem import Problem, Reals
+from graph.compose.problem import Problem
 
 DEFAULT_SECONDS = 5.0
 
@@ -73,8 +73,3 @@ def _product(model: Any, one: Any, other: Any, most: int) -> Any:
     both = model.new_int_var(0, (most // 2 + 1) ** 2, "")
     model.add_multiplication_equality(both, [one, other])
     return both
-
-
-def closeness(best: float, bound: Reals | float) -> float:
-    """The share by which the bound lies above: 0 where nothing better can be."""
-    return float(max(bound - best, 0) / max(abs(best), 1e-9))

@@ -53,7 +53,9 @@ class Swap:
 
 def explain(found: Composition) -> tuple[Explained, ...]:
     """Every group of the composition, in order."""
-    return tuple(_group(found, number) for number in range(len(found.problem.groups)))
+    counts = counts_of(found.problem, found.group)
+    new = counts.T @ counts
+    return tuple(_group(found, number, counts[number], new) for number in range(len(found.problem.groups)))
 
 
 def swap(found: Composition, one: str, other: str) -> Swap:
@@ -87,20 +89,19 @@ def _as_dict(group: Explained) -> dict[str, Any]:
     return {"name": group.name, "people": people, "opens": opens}
 
 
-def _group(found: Composition, number: int) -> Explained:
-    problem, members = found.problem, found.members(number)
-    every = counts_of(problem, found.group)
-    counts, new = every[number], np.triu(np.outer(every[number], every[number]), 1)
+def _group(found: Composition, number: int, counts: Ints, new: Ints) -> Explained:
+    """`counts` int64[sectors] of the group, `new` int64[sectors, sectors] of all groups."""
+    problem, members, here = found.problem, found.members(number), np.triu(np.outer(counts, counts), 1)
     opens = [
-        Opening(problem.sectors[a], problem.sectors[b], int(new[a, b]), int(problem.cap[a, b]))
-        for a, b in np.argwhere((new > 0) & (problem.cap > 0)).tolist()
+        Opening(problem.sectors[a], problem.sectors[b], int(here[a, b]), int(problem.cap[a, b]))
+        for a, b in np.argwhere((here > 0) & (problem.cap > 0)).tolist()
     ]
-    places = tuple(_place(problem, i, members, counts, every.T @ every) for i in members)
+    places = tuple(_place(problem, i, members, counts, new) for i in members)
     return Explained(problem.groups[number].name, places, tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))))
 
 
 def _place(problem: Problem, i: int, members: list[int], counts: Ints, new: Ints) -> Place:
-    """`counts` int64[sectors] of the group, `new` int64[sectors, sectors] of all groups, both with the person."""
+    """`counts` and `new` as of `_group`, both with the person."""
     others, own = [j for j in members if j != i], problem.sector[i]
     cap, worth = problem.cap[own], problem.worth[own]
     opens = sorted(np.flatnonzero((cap > 0) & (counts > 0)).tolist(), key=lambda s: (-cap[s], s))

@@ -1,15 +1,15 @@
 """Whom to invite to an event when not everyone comes, and who sits at which table."""
 
 from dataclasses import dataclass, replace
-from math import comb
 
 import numpy as np
+from scipy.special import bdtrc
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose, counts_of
 from graph.compose.cooling import Told
 from graph.compose.diverse import diverse_groups
-from graph.compose.problem import WEIGHTS, WORTH, Group, Problem, Wish, problem_of
+from graph.compose.problem import MOST_PEOPLE, WEIGHTS, WORTH, Group, Problem, Wish, problem_of
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
@@ -32,8 +32,9 @@ class Invitation:
     tables: tuple[tuple[str, ...], ...]
 
 
-def invitations(seats: int, attendance: float) -> int:
-    """The most invitations with which, everyone deciding alone, more than the seats come no more often than TOO_MANY.
+def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
+    """The most invitations, up to `most` or the number of seats, with which, everyone deciding alone, more than the seats come no more
+    often than TOO_MANY.
 
     Raises BadInput for a number of seats or a share that means nothing.
     """
@@ -42,13 +43,9 @@ def invitations(seats: int, attendance: float) -> int:
     if not 0.05 <= attendance <= 1:
         raise BadInput(f"'{attendance}' is no share of guests who come; give a number from 0.05 to 1, such as 0.6.")
     number = seats
-    while _more_than(seats, number + 1, attendance) <= TOO_MANY:
+    while number < most and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
         number += 1
     return number
-
-
-def _more_than(seats: int, invited: int, attendance: float) -> float:
-    return 1 - sum(comb(invited, come) * attendance**come * (1 - attendance) ** (invited - come) for come in range(min(seats, invited) + 1))
 
 
 def invite(
@@ -60,7 +57,7 @@ def invite(
 
     Raises BadInput as invitations and problem_of do.
     """
-    number = min(invitations(seats, attendance), len(wish.candidates))
+    number = min(invitations(seats, attendance, len(wish.candidates)), len(wish.candidates))
     asked = replace(wish, groups=(Group("guests", number, number),), per_sector=max(number, 1))
     problem = problem_of(snapshot, gaps, asked)
     both = attendance**2

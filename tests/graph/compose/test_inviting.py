@@ -50,6 +50,12 @@ def test_all_who_come_for_certain_are_as_many_as_the_seats() -> None:
     assert len(invite(snapshot, gaps, Wish(("p00", "p05"), ()), 9, 0.5).guests) == 2
 
 
+def test_halls_of_any_size_are_reckoned_with() -> None:
+    assert 1900 < invitations(1000, 0.5) < 2000
+    assert invitations(2**31 - 1, 0.05, most=100) == 2**31 - 1
+    assert invitations(50, 0.05, most=100) == 100
+
+
 @pytest.mark.parametrize(("seats", "attendance", "said"), [
     (0, 0.5, "0 seats"), (5, 0.0, "'0.0' is no share"), (5, 1.5, "'1.5' is no share"),
 ])
