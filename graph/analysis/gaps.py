@@ -1,6 +1,6 @@
 """Which sectors meet less, and which more, than chance would have them meet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.analysis.groupings import names_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_weighed
-from graph.analysis.sensitivity import Verdicts, changed, deletions, other_weights
+from graph.analysis.sensitivity import Verdicts, changed, deletions, fits, other_weights
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliations_at, two_mode
 from graph.analysis.verdicts import ALPHA, EFFECT, GAP, NOT_ENOUGH, Judged, judge
 from graph.snapshot import Snapshot
@@ -102,41 +102,45 @@ def find_gaps(
 ) -> Gaps:
     """Every pair of the sectors that have people at the date, pairs within one sector too, against `settings.draws` networks in
     which only chance decides who meets; `cluster` as of draw_mixing; `quick`: without looking whether verdicts hold under other
-    choices. A graph that knows nobody at that date gives no sectors and no pairs.
+    choices, which does not fit into memory either where the sectors are many. A graph that knows nobody at that date gives no
+    sectors and no pairs.
 
     Raises BadInput for settings that mean nothing, and as draw_mixing does.
     """
     network = two_mode(snapshot, settings)
     sectors = sectors_of(snapshot, network, settings.by)
-    weights = {"": network.weight, **({} if quick else other_weights(snapshot, network, settings))}
+    more = {} if quick else other_weights(snapshot, network, settings)
+    tried = not quick and fits(network, settings.draws, 1 + len(more))
+    weights = {"": network.weight, **(more if tried else {})}
     draws = draw_weighed(network, np.stack([*weights.values()]), settings.draws, settings.seed, cluster=cluster, progress=progress)
-    known = np.array([sector.known for sector in sectors], dtype=bool)
-    judged, others = _judged(network, weights, draws, known)
-    if not quick:
-        a, b = np.triu_indices(len(sectors))
-        others |= deletions(network, settings, known[a] & known[b], progress)
+    enough = _enough(sectors)
+    observed = np.stack([mixing_matrix(network, weight) for weight in weights.values()])
+    judged, others = _judged([*weights], observed, draws, enough)
+    if tried:
+        others |= deletions(network, settings, enough, progress)
+    incomplete = int(np.count_nonzero(_incomplete(snapshot) & affiliations_at(snapshot, settings)))
+    pairs = tuple(_pairs(network.groups, observed[0], judged, changed(judged, others)))
     return Gaps(
-        sectors=sectors,
-        pairs=tuple(_pairs(network, judged, changed(judged, others))),
-        settings=settings,
-        version=snapshot.version,
-        synthetic=snapshot.synthetic,
-        affiliations=network.affiliations.size,
-        incomplete=int(np.count_nonzero(_incomplete(snapshot) & affiliations_at(snapshot, settings))),
+        sectors, pairs, settings, snapshot.version, snapshot.synthetic, affiliations=network.affiliations.size, incomplete=incomplete,
         tried=tuple(others),
     )
 
 
+def _enough(sectors: tuple[Sector, ...]) -> NDArray[np.bool_]:
+    """One flag for each pair: whether enough is known of both."""
+    known, (a, b) = np.array([sector.known for sector in sectors], dtype=bool), np.triu_indices(len(sectors))
+    both: NDArray[np.bool_] = known[a] & known[b]
+    return both
+
+
 def _judged(
-    network: TwoMode, weights: Mapping[str, Floats], draws: Floats, known: NDArray[np.bool_]
+    names: list[str], observed: Floats, draws: Floats, enough: NDArray[np.bool_]
 ) -> tuple[Judged, dict[str, list[Verdicts]]]:
-    """By the weights that were chosen, the first, and the verdicts by each of the others."""
-    a, b = np.triu_indices(len(network.groups))
-    first, *rest = (
-        judge(mixing_matrix(network, weight)[a, b], draws[:, place, a, b], known[a] & known[b])
-        for place, weight in enumerate(weights.values())
-    )
-    return first, {name: [tuple(each.verdict)] for name, each in zip([*weights][1:], rest, strict=True)}
+    """`observed` float64[weightings, groups, groups], `draws` float64[draws, weightings, groups, groups]: the first weighting's
+    verdicts, and those of the others by name."""
+    a, b = np.triu_indices(observed.shape[1])
+    first, *rest = (judge(seen[a, b], draws[:, place, a, b], enough) for place, seen in enumerate(observed))
+    return first, {name: [tuple(each.verdict)] for name, each in zip(names[1:], rest, strict=True)}
 
 
 def sectors_of(snapshot: Snapshot, network: TwoMode, by: str = "sector") -> tuple[Sector, ...]:
@@ -164,8 +168,7 @@ def _sectors(snapshot: Snapshot, network: TwoMode, by: str, incomplete: NDArray[
         yield Sector(id_, **names, people=int(people[i]), coverage=coverage, partial=share)
 
 
-def _pairs(network: TwoMode, judged: Judged, changes: list[tuple[str, ...]]) -> Iterable[Pair]:
-    ids, observed = network.groups, mixing_matrix(network)
+def _pairs(ids: tuple[str, ...], observed: Floats, judged: Judged, changes: list[tuple[str, ...]]) -> Iterable[Pair]:
     for i, (a, b) in enumerate(zip(*np.triu_indices(len(ids)), strict=True)):
         seen, expected = float(observed[a, b]), float(judged.expected[i])
         yield Pair(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import Plan, Progress, draw_each
+from graph.analysis.null_model import MOST_NUMBERS, Plan, Progress, draw_each
 from graph.analysis.two_mode import WEIGHTS, AnalysisSettings, TwoMode, Weighting, decay_of, with_ties
 from graph.analysis.verdicts import Judged, judge
 from graph.snapshot import Snapshot
@@ -35,6 +35,12 @@ def other_weights(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettin
         if weight.any() and not np.array_equal(weight, network.weight):
             found[name] = weight
     return found
+
+
+def fits(network: TwoMode, draws: int, weightings: int) -> bool:
+    """Whether the draws by so many weightings and those of the deletions fit into memory together."""
+    deleted = len(DELETED) * TIMES * min(draws, MOST_DRAWS)
+    return (draws * weightings + deleted) * len(network.groups) ** 2 <= MOST_NUMBERS
 
 
 def _other_choices(settings: AnalysisSettings) -> Iterator[tuple[str, AnalysisSettings]]:

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from graph.analysis import sensitivity
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.sensitivity import TIMES, changed, deletions, other_weights
 from graph.analysis.two_mode import AnalysisSettings, two_mode
@@ -56,6 +57,12 @@ def test_quick_gaps_are_the_same_but_try_nothing_else() -> None:
     whole, quick = find_gaps(snapshot, AT), find_gaps(snapshot, AT, quick=True)
     assert quick.tried == ()
     assert [replace(pair, changes_with=()) for pair in whole.pairs] == list(quick.pairs)
+
+
+def test_what_does_not_fit_into_memory_beside_the_verdicts_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = met_only_in_the_large_group()
+    monkeypatch.setattr(sensitivity, "MOST_NUMBERS", 400 * 9)
+    assert find_gaps(snapshot, AT) == find_gaps(snapshot, AT, quick=True)
 
 
 def test_only_choices_that_make_a_difference_are_tried() -> None:
