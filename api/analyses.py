@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from api.asked import Arguments, as_asked, settings_of
+from api.asked import Arguments, as_asked, name_of, settings_of
 from api.composing import Run, Work, composing_functions
 from api.measured import LABELS, Question, answer_of, measured_functions
 from api.once import once, shared
@@ -219,11 +219,8 @@ def _event(found: Attended, sectors: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _came(sector: Mapping[str, Any], people: int, of: int) -> dict[str, Any]:
-    def name(said: Arguments) -> str:
-        languages = (plain(said.get("lang")) or "fi", "fi", "sv", "en")
-        return next((sector[f"name_{lang}"] for lang in languages if sector[f"name_{lang}"]), str(sector["id"]))
-
-    return {"id": global_id("Sector", sector["id"]), "key": sector["id"], "name": name, "people": people, "of": of}
+    return {"id": global_id("Sector", sector["id"]), "key": sector["id"], "name": name_of(sector, sector["id"]), "people": people,
+            "of": of}
 
 
 async def _search(

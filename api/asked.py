@@ -1,12 +1,13 @@
 """The settings of an analysis, from the arguments of a field, and as its answer says them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from api.plan.conditions import plain
 from api.schema.asked import LARGEST_DRAWS
 from api.schema.names import constant
+from graph.analysis.groupings import named
 from graph.analysis.two_mode import AnalysisSettings, check_settings
 from graph.dates import parse_day
 from graph.errors import BadInput
@@ -19,9 +20,7 @@ def settings_of(arguments: Arguments, today: date) -> AnalysisSettings:
     day = parse_day(arguments["asOf"]) if arguments.get("asOf") else today
     ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
     said = {name: plain(arguments[name]) for name in ("window", "weight", "draws", "seed", "by", "drafts") if name in arguments}
-    for name, value in said.items():
-        if value is None:
-            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+    not_null(said)
     if said.get("draws", 0) > LARGEST_DRAWS:
         raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
     settings = AnalysisSettings(day, ties, **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"))
@@ -36,3 +35,15 @@ def as_asked(settings: AnalysisSettings) -> dict[str, Any]:
         "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
         "drafts": settings.drafts,
     }
+
+
+def not_null(arguments: Arguments) -> None:
+    """Raises BadInput for the first that is null."""
+    for name, value in arguments.items():
+        if value is None:
+            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+
+
+def name_of(names: Mapping[str, str | None], id_: str) -> Callable[[Arguments], str]:
+    """What answers a field `name(lang)`: of `name_fi`, `name_sv` and `name_en`, in Finnish if no language is asked for."""
+    return lambda said: named(names, id_, plain(said.get("lang")) or "fi")

@@ -46,10 +46,10 @@ def groups(
     Sizes hold, no two of one organisation and no superior with a subordinate sit together; pairs of sectors with a gap, people who have
     not met and a mix of sectors count.
     """
-    from graph.compose.problem import Group
+    from graph.compose.candidates import new_groups
 
-    low, high = proposals.sizes(size)
-    snapshot, made = whole_graph(), tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
+    made = new_groups(number, *proposals.sizes(size))
+    snapshot = whole_graph()
     chosen = _chosen(snapshot, settings, person, from_, of, sector, without)
     asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
     _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=save, out=out, lang=lang, as_json=as_json)
@@ -63,14 +63,12 @@ def top_up(
     as_json: options.AsJson = False,
 ) -> None:
     """Propose newcomers for groups; nobody who is in one is moved."""
-    from graph.compose.candidates import members_of
-    from graph.compose.problem import Group
+    from graph.compose.candidates import groups_there
 
-    low, high = proposals.sizes(size)
+    wanted = proposals.sizes(size)
     snapshot = whole_graph()
-    members = {id_: members_of(snapshot, settings, id_) for id_ in into}
-    made = tuple(Group(id_, low, max(high, len(people)), people) for id_, people in members.items())
-    inside = [id_ for people in members.values() for id_ in people]
+    made = groups_there(snapshot, settings, into, *wanted)
+    inside = [id_ for group in made for id_ in group.members]
     chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *inside])
     asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
     _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=None, out=out, lang=lang, as_json=as_json)
@@ -83,15 +81,14 @@ def repair(
     apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None, lang: options.Language = "en", as_json: options.AsJson = False,
 ) -> None:
     """Replace members who leave, by the smallest change."""
-    from graph.compose.candidates import members_of
-    from graph.compose.problem import Group
+    from graph.compose.candidates import groups_there
     from graph.compose.repairing import repair as repaired
 
-    low, high = proposals.sizes(size)
+    wanted = proposals.sizes(size)
     snapshot = whole_graph()
-    members = members_of(snapshot, settings, group)
-    chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *members])
-    asked = proposals.wish(chosen, (Group(group, low, max(high, len(members)), members),), None, None, apart, per_sector, wish)
+    made = groups_there(snapshot, settings, [group], *wanted)
+    chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *made[0].members])
+    asked = proposals.wish(chosen, made, None, None, apart, per_sector, wish)
     with console.working("Looking for the smallest change ..."):
         found = repaired(snapshot, _gaps(snapshot, settings), asked, leaves, settings.seed)
     result = proposals.told(found.composition, settings, snapshot, lang) | {

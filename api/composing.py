@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from api.asked import Arguments
+from api.asked import Arguments, not_null
 from api.measured import groups_of
 from api.operations import Role
 from api.plan.conditions import plain
@@ -15,7 +15,7 @@ from api.schema.names import constant
 from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import AnalysisSettings
 from graph.compose.bound import bound_of
-from graph.compose.candidates import candidates_of, members_of
+from graph.compose.candidates import candidates_of, groups_there, new_groups
 from graph.compose.composing import Composition, compose
 from graph.compose.explaining import as_dict, swap
 from graph.compose.inviting import invite
@@ -31,6 +31,7 @@ Work = Callable[[Asked, Arguments], Row]
 Run = Callable[[Work, Arguments, bool], Awaitable[Row]]
 """Does the work away from the event loop, with the snapshot, the settings and, if wanted, the gaps."""
 MOST_GROUPS, BOUND_SECONDS = 300, 2.0
+_NEEDED = ("low", "high", "perSector", "steps", "attendance", "kind")
 
 
 def composing_functions(run: Run) -> dict[str, Function]:
@@ -42,9 +43,7 @@ def composing_functions(run: Run) -> dict[str, Function]:
 
 
 async def _answer(run: Run, work: Work, gaps: bool, role: Role, who: str, arguments: Arguments) -> Row:
-    for name in ("low", "high", "perSector", "steps", "attendance", "kind"):
-        if name in arguments and arguments[name] is None:
-            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+    not_null({name: value for name, value in arguments.items() if name in _NEEDED})
     return await run(work, arguments, gaps)
 
 
@@ -78,9 +77,8 @@ def _groups(
 ) -> tuple[Group, ...]:
     low, high = arguments["low"], arguments["high"]
     if number is not None:
-        return tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
-    members = {id_: members_of(snapshot, settings, id_) for id_ in into}
-    return tuple(Group(id_, low, max(high, len(people)), people) for id_, people in members.items())
+        return new_groups(number, low, high)
+    return groups_there(snapshot, settings, into, low, high)
 
 
 def _repair(asked: Asked, arguments: Arguments) -> Row:

@@ -1,12 +1,12 @@
 """The root fields of single measures, trends and departures: the results of graph/analysis, with people and places as nodes."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from api.asked import Arguments, as_asked
+from api.asked import Arguments, as_asked, name_of
 from api.operations import Role
-from api.plan.conditions import page_size, plain
+from api.plan.conditions import page_size
 from api.plan.roots import Function
 from api.plan.values import Reference
 from api.schema.names import constant
@@ -120,11 +120,6 @@ def groups_of(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:
     """As GroupOfPeople."""
     label = LABELS.get(by)
     return [
-        {"id": label and global_id(label, id_), "key": id_, "name": partial(_name, id_, names)}
+        {"id": label and global_id(label, id_), "key": id_, "name": name_of(names, id_)}
         for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
     ]
-
-
-def _name(id_: str, names: Mapping[str, str | None], said: Arguments) -> str:
-    languages = (plain(said.get("lang")) or "fi", "fi", "sv", "en")
-    return next((name for lang in languages if (name := names[f"name_{lang}"])), id_)

@@ -19,14 +19,14 @@ _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
 _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
 _MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
 
-LANGUAGES = ("fi", "sv", "en")
+NAMES = ("name_fi", "name_sv", "name_en")
 TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregated:
     """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in each affiliation that has any;
-    `people` int64[sectors, degrees]: the people of each sector with 0, 1, 2, ... affiliations. `names` of sectors by id and language;
+    `people` int64[sectors, degrees]: the people of each sector with 0, 1, 2, ... affiliations. `names` of sectors, NAMES, by id;
     `version` is that of the data, `synthetic` whether invented people are among them."""
 
     sectors: tuple[str, ...]
@@ -35,11 +35,6 @@ class Aggregated:
     names: dict[str, dict[str, str | None]]
     version: str
     synthetic: bool
-
-    def name(self, sector: str, lang: str) -> str:
-        """In the language, or else in one it has a name in, or else the id."""
-        names = (self.names[sector][code] for code in (lang, *LANGUAGES))
-        return next((name for name in names if name), sector)
 
 
 def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, drafts: bool = False) -> Aggregated:
@@ -65,8 +60,7 @@ def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts
     for i, row in enumerate(meetings):
         for sector, number in row:
             counts[i, place[sector]] = number
-    named = store.read(cypher.table("Sector", ("id", *(f"name_{code}" for code in LANGUAGES))))[0][0]
-    names = {id_: dict(zip(LANGUAGES, each, strict=True)) for _, id_, *each in named}
+    names = {id_: dict(zip(NAMES, each, strict=True)) for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMES)))[0][0]}
     return Aggregated(sectors, counts, people, names, version, bool(store.read(cypher.SYNTHETIC)))
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.aggregated import aggregate
 from graph.analysis.bicm import Preview, classes_of, preview
+from graph.analysis.groupings import named
 from graph.analysis.mixing import mixing_of_counts
-from graph.analysis.two_mode import AnalysisSettings, Weighting, check_settings
+from graph.analysis.two_mode import AnalysisSettings, Weighting, check_settings, nobody
 from graph.dates import before
 from graph.errors import BadInput, suggest
 from graph.store import Store
@@ -26,20 +28,21 @@ def measure_counted(name: str, store: Store, settings: AnalysisSettings, lang: s
         raise BadInput(f"Sectors alone are counted in the database, and not {asked}; leave that out, or do without --in-database.")
     counts = aggregate(store, settings.as_of, settings.ties, before(settings.as_of, settings.window), drafts=settings.drafts)
     if not counts.sectors:
-        raise BadInput(f"Nobody with a sector holds a position on {settings.as_of}; choose another date, or load positions first.")
+        raise nobody(settings)
     weighting = Weighting(settings.weight, settings.cap)
     observed = mixing_of_counts(counts.counts, weighting)
     found: dict[str, Any] = {"matrix": observed.tolist()}
     if name == "preview":
         found |= as_dict(preview(classes_of(counts.counts, counts.people), observed, weighting))
     return {"measure": name, **settings.as_dict(), "dataVersion": counts.version, "synthetic": counts.synthetic,
-            "groups": [{"id": id_, "name": counts.name(id_, lang)} for id_ in counts.sectors], **found}
+            "groups": [{"id": id_, "name": named(counts.names[id_], id_, lang)} for id_ in counts.sectors], **found}
 
 
 def as_dict(found: Preview) -> dict[str, Any]:
     """JSON; None where nothing is left to chance."""
-    return {"expected": found.expected.tolist(), "z": _numbers(found.z), "p": _numbers(found.p)}
+    return {"expected": found.expected.tolist(), "z": numbers(found.z), "p": numbers(found.p)}
 
 
-def _numbers(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> list[list[float | None]]:
+def numbers(matrix: NDArray[np.float64]) -> list[list[float | None]]:
+    """Rows; None where there is nothing to say."""
     return [[None if np.isnan(value) else float(value) for value in row] for row in matrix]

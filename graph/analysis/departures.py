@@ -14,9 +14,8 @@ from graph.analysis.groupings import called, groups_of_people
 from graph.analysis.lineage import lineage
 from graph.analysis.losses import Losses, losses_by_ending, losses_by_leaving
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, with_ties
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, nobody, with_ties
 from graph.dates import after
-from graph.errors import BadInput
 from graph.snapshot import Snapshot, Ties
 
 LEAVES, ENDS = "leaves the group", "membership ends"
@@ -87,7 +86,7 @@ def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings,
     """
     after(settings.as_of, horizon)
     if not network.people.size:
-        raise BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
+        raise nobody(settings)
     ahead = _ahead(snapshot, network, settings, horizon)
     leaving = _leaving(snapshot, ahead)
     ending = _ending(snapshot, settings, ahead, leaving["person"])

@@ -1,6 +1,6 @@
 """What people are grouped by at a date: their administrative sector, their organisation, or something that is said of themselves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -29,11 +29,13 @@ def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, 
 
 
 def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[dict[str, str]]:
-    """The groups with one name each, in the language or else in one they have a name in, as they stand in JSON."""
-    return [
-        {"id": id_, "name": next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)}
-        for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
-    ]
+    """The groups with one name each, as they stand in JSON."""
+    return [{"id": id_, "name": named(names, id_, lang)} for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)]
+
+
+def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
+    """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or else the id."""
+    return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
 
 
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.analysis.as_networkx import people_graph
 from graph.analysis.bicm import classes_of_network, preview
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.centrality import two_mode_centrality
-from graph.analysis.counted import as_dict
+from graph.analysis.counted import as_dict, numbers
 from graph.analysis.cuts import two_mode_cuts
 from graph.analysis.groupings import called
 from graph.analysis.mixing import mixing_matrix
@@ -19,7 +18,7 @@ from graph.analysis.reach import reach
 from graph.analysis.resilience import resilience
 from graph.analysis.segregation import ei_test, relabelled, segregation
 from graph.analysis.structural_holes import structural_holes
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, nobody, two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
@@ -35,7 +34,7 @@ def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings, lang: str
         raise BadInput(f"There is no measure '{name}'; {suggest(name, MEASURES)}")
     network = two_mode(snapshot, settings)
     if not network.people.size:
-        raise BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
+        raise nobody(settings)
     found = MEASURES[name](snapshot, network, settings)
     return {"measure": name, **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
             "groups": called(snapshot, settings.by, network.groups, lang), **found}
@@ -101,8 +100,8 @@ def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> F
 def _reach(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     k = len(network.groups)
     found = reach(network.indptr, network.indices, network.affiliations.size, network.group, k, settings.seed)
-    within = {str(steps): _numbers(found.within(steps)) for steps in range(1, 1 + min(len(found.at), MOST_STEPS))}
-    return {"within": within, "meanSteps": _numbers(found.mean()), "searched": found.searched, "exact": found.exact}
+    within = {str(steps): numbers(found.within(steps)) for steps in range(1, 1 + min(len(found.at), MOST_STEPS))}
+    return {"within": within, "meanSteps": numbers(found.mean()), "searched": found.searched, "exact": found.exact}
 
 
 def _resilience(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
@@ -114,11 +113,6 @@ def _resilience(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings
     ]
     return {"people": [row for row in _people(snapshot, network, "ties", {"ties": found.ties.tolist()}) if row["ties"]],
             "pairs": sorted(pairs, key=lambda pair: (-pair["share"], pair["a"], pair["b"]))}
-
-
-def _numbers(matrix: NDArray[np.float64]) -> list[list[float | None]]:
-    """Rows; None where there is nothing to say."""
-    return [[None if np.isnan(value) else float(value) for value in row] for row in matrix]
 
 
 def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> Found:

@@ -144,6 +144,11 @@ def check_settings(settings: AnalysisSettings) -> None:
             before(settings.as_of, time)
 
 
+def nobody(settings: AnalysisSettings) -> BadInput:
+    """What is said where nobody is known on the day."""
+    return BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
+
+
 def decay_of(snapshot: Snapshot, settings: AnalysisSettings, affiliations: NDArray[np.int32]) -> NDArray[np.float64] | None:
     """Half for every half-life since each of a network's affiliations was over; organisations are not. None without a half-life."""
     if settings.half_life is None:

@@ -1,7 +1,7 @@
 """Between people: who has met whom, and who may not sit in one group."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.groupings import holding
 from graph.analysis.two_mode import LABELS
+from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot, Ties
 
 LARGEST_MEETING = 50
@@ -16,6 +17,17 @@ LARGEST_MEETING = 50
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int32]
+
+
+def places_of(snapshot: Snapshot, ids: Iterable[str]) -> Places:
+    """int32[ids]: where each person stands in the snapshot. Raises BadInput for one who is not there."""
+    place = {id_: i for i, id_ in enumerate(snapshot.people)}
+    found = []
+    for id_ in ids:
+        if id_ not in place:
+            raise BadInput(f"There is no person '{id_}'; {suggest(id_, place) or 'use the id of one.'}")
+        found.append(place[id_])
+    return np.array(found, np.int32)
 
 
 def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = None) -> Flags:
@@ -30,8 +42,7 @@ def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = 
 
 def _meetings(snapshot: Snapshot, people: Places, as_of: date, cap: int) -> Iterator[tuple[NDArray[np.int64], Places, Places]]:
     """Of each affiliation that some of the people were in: who, from when and until when."""
-    place = np.full(snapshot.people.len(), -1)
-    place[people] = np.arange(people.size)
+    place = _places(snapshot, people)
     real = ~snapshot.affiliations["draft"].to_numpy() & (snapshot.affiliations["first"].to_numpy() <= as_of.toordinal())
     for tie in LABELS:
         ties: Ties = getattr(snapshot, tie)
@@ -43,13 +54,20 @@ def _meetings(snapshot: Snapshot, people: Places, as_of: date, cap: int) -> Iter
                 yield place[ties.row[part]], ties.first[part], ties.last[part]
 
 
+def _places(snapshot: Snapshot, people: Places) -> NDArray[np.int64]:
+    """Where each of the snapshot's people stands among these, -1 where they do not."""
+    place = np.full(snapshot.people.len(), -1)
+    place[people] = np.arange(people.size)
+    return place
+
+
 def organisations_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
     """The positions of all organisations in which each of the people works on the day."""
     found: list[set[int]] = [set() for _ in range(people.size)]
-    place = {int(person): i for i, person in enumerate(people)}
-    for tie in np.flatnonzero(holding(snapshot.positions, as_of)):
-        if (at := place.get(int(snapshot.positions.row[tie]))) is not None:
-            found[at].add(int(snapshot.positions.column[tie]))
+    place, positions = _places(snapshot, people), snapshot.positions
+    theirs = holding(positions, as_of) & (place[positions.row] >= 0)
+    for at, organisation in zip(place[positions.row[theirs]].tolist(), positions.column[theirs].tolist(), strict=True):
+        found[at].add(organisation)
     return [frozenset(each) for each in found]
 
 

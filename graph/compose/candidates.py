@@ -6,6 +6,8 @@ import numpy as np
 
 from graph.analysis.groupings import holding
 from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.compose.acquaintance import places_of
+from graph.compose.problem import Group
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
@@ -21,10 +23,8 @@ def candidates_of(
     """
     network = two_mode(snapshot, settings)
     everyone = snapshot.people.gather(network.people).to_list()
-    known, wanted, never = set(snapshot.people), set(ids), set(without)
-    for id_ in (*ids, *without):
-        if id_ not in known:
-            raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
+    places_of(snapshot, (*ids, *without))
+    wanted, never = set(ids), set(without)
     for group in groups:
         if group not in network.groups:
             raise BadInput(f"There is no {settings.by} '{group}' on {settings.as_of}; {suggest(group, network.groups)}")
@@ -50,3 +50,14 @@ def members_of(snapshot: Snapshot, settings: AnalysisSettings, affiliation: str)
         there = np.isin(ties.column, at) & (holding(ties, settings.as_of) if tie == "membership" else True)
         people.update(ties.row[there].tolist())
     return tuple(snapshot.people.gather(sorted(people)))
+
+
+def new_groups(number: int, low: int, high: int) -> tuple[Group, ...]:
+    """So many groups of these sizes, called 1, 2, 3."""
+    return tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
+
+
+def groups_there(snapshot: Snapshot, settings: AnalysisSettings, ids: Sequence[str], low: int, high: int) -> tuple[Group, ...]:
+    """Groups that are there already, with their members of the day, of these sizes or as large as they are."""
+    members = {id_: members_of(snapshot, settings, id_) for id_ in ids}
+    return tuple(Group(id_, low, max(high, len(people)), people) for id_, people in members.items())

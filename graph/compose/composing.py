@@ -1,6 +1,6 @@
 """The best groups that are found within a budget: from a start that keeps every hard rule, by annealing that never breaks one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,18 +46,16 @@ class Composition:
 
 def compose(
     problem: Problem, seed: int = 0, *, seconds: float | None = None, iterations: int | None = None,
-    names: Sequence[str] | None = None, bonus: Reals | None = None, start: Ints | None = None,
-    stop: Callable[[], bool] | None = None, told: Told | None = None,
+    bonus: Reals | None = None, stop: Callable[[], bool] | None = None, told: Told | None = None,
 ) -> Composition:
-    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same groups. `names` of the people, for
-    errors; `bonus` float64[groups + 1, people]: what it brings besides that someone is in a group, or in none; `start` int64[people].
-    Ctrl-C and `stop` end early, with the best so far; `told`: see cooling.py.
+    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same groups. `bonus` float64[groups + 1,
+    people]: what it brings besides that someone is in a group, or in none. Ctrl-C and `stop` end early, with the best so far; `told`:
+    see cooling.py.
 
     Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and rules that block.
     """
     units = units_of(problem)
-    first = start_of(problem, units, names or problem.people) if start is None else _by_unit(units, start)
-    state, done, complete = _placing(problem, units, first, bonus, seed), 0, True
+    state, done, complete = _placing(problem, units, start_of(problem, units), bonus, seed), 0, True
     if state.free.size:
         limit = DEFAULT_ITERATIONS if seconds is None and iterations is None else iterations
         done, complete = cool(_Search(state), Budget(limit, seconds, stop, CHUNK, told))
@@ -80,12 +78,6 @@ def counts_of(problem: Problem, group: Ints) -> Ints:
     counts = np.zeros((len(problem.groups) + 1, len(problem.sectors)), np.int64)
     np.add.at(counts, (group, problem.sector), 1)
     return counts[:-1]
-
-
-def _by_unit(units: Units, group: Ints) -> Ints:
-    by_unit = np.zeros(units.people.size, np.int64)
-    by_unit[units.of] = group
-    return by_unit
 
 
 def _placing(problem: Problem, units: Units, group: Ints, bonus: Reals | None, seed: int) -> Placing:

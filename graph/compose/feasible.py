@@ -20,17 +20,17 @@ class Infeasible(BadInput):
     """The hard rules cannot all be kept."""
 
 
-def start_of(problem: Problem, units: Units, names: Sequence[str]) -> Ints:
-    """int64[units]: a group for each, or the bench, which is one more. `names`: of the people, for the words of errors.
+def start_of(problem: Problem, units: Units) -> Ints:
+    """int64[units]: a group for each, or the bench, which is one more.
 
     Raises Infeasible that names what blocks, and BadInput where the solver cannot tell in a minute.
     """
-    _counted(problem, units, names)
+    _counted(problem, units)
     placed = _greedy(problem, units)
-    return placed if placed is not None else _solved(problem, units, names)
+    return placed if placed is not None else _solved(problem, units)
 
 
-def _counted(problem: Problem, units: Units, names: Sequence[str]) -> None:
+def _counted(problem: Problem, units: Units) -> None:
     low, high = (sum(getattr(group, name) for group in problem.groups) for name in ("low", "high"))
     must = int(problem.required.sum() + (problem.fixed >= 0).sum())
     if len(problem.people) < low:
@@ -38,18 +38,18 @@ def _counted(problem: Problem, units: Units, names: Sequence[str]) -> None:
         raise Infeasible(f"The groups need {low} people and there are {there}; ask for fewer or smaller groups, or add candidates.")
     if must > high:
         raise Infeasible(f"{must} people must be placed and the groups take {high}; require fewer, or ask for more or larger groups.")
-    _who_stays(problem, units, names)
+    _who_stays(problem, units)
     _how_mixed(problem, units)
     for people in _by_organisation(problem).values():
         free = [i for i in people if problem.required[i]]
         if len(free) > len(problem.groups):
-            said = ", ".join(f"'{names[i]}'" for i in free[:5]) + (" ..." if len(free) > 5 else "")
+            said = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (" ..." if len(free) > 5 else "")
             raise Infeasible(
                 f"{len(free)} people of one organisation must be placed, no two in one group, and there are {len(problem.groups)} "
                 f"groups: {said}; require fewer of them, or ask for more groups.")
 
 
-def _who_stays(problem: Problem, units: Units, names: Sequence[str]) -> None:
+def _who_stays(problem: Problem, units: Units) -> None:
     """Whoever is together with someone who stays comes to them."""
     stays = units.fixed[units.of]
     for number, group in enumerate(problem.groups):
@@ -61,11 +61,11 @@ def _who_stays(problem: Problem, units: Units, names: Sequence[str]) -> None:
         for one in come:
             if (of == problem.sector[one]).sum() > problem.per_sector:
                 raise Infeasible(
-                    f"With '{names[one]}' there would be more than {problem.per_sector} of one sector in '{group.name}'; allow more of "
-                    "one sector, or leave out whom they are to be together with.")
+                    f"With '{problem.people[one]}' there would be more than {problem.per_sector} of one sector in '{group.name}'; allow "
+                    "more of one sector, or leave out whom they are to be together with.")
             for other in members:
                 if problem.clash[one, other]:
-                    said = f"'{names[one]}' and '{names[other]}' would both be in '{group.name}'"
+                    said = f"'{problem.people[one]}' and '{problem.people[other]}' would both be in '{group.name}'"
                     raise Infeasible(f"{said}, but {why_not(problem, one, other)}; leave one of the two out.")
 
 
@@ -124,7 +124,7 @@ class _Rule(NamedTuple):
 class _Model:
     """`at[unit, group]` says whether a unit is in a group; rules are kept where the literal of each is assumed."""
 
-    def __init__(self, problem: Problem, units: Units, names: Sequence[str]) -> None:
+    def __init__(self, problem: Problem, units: Units) -> None:
         from ortools.sat.python import cp_model
 
         self.model, self.rules, groups = cp_model.CpModel(), dict[int, _Rule](), range(len(problem.groups))
@@ -133,7 +133,7 @@ class _Model:
             self.model.add_at_most_one(literals)
             if units.fixed[unit] >= 0:
                 self.model.add(literals[units.fixed[unit]] == 1)
-        for words, remedy, add in _rules(problem, units, names):
+        for words, remedy, add in _rules(problem, units):
             literal = self.model.new_bool_var(words)
             self.rules[literal.index] = _Rule(words, remedy)
             add(self.model, self.at, literal)
@@ -149,8 +149,8 @@ class _Model:
         return str(solver.status_name(solver.solve(self.model))), solver
 
 
-def _solved(problem: Problem, units: Units, names: Sequence[str]) -> Ints:
-    made = _Model(problem, units, names)
+def _solved(problem: Problem, units: Units) -> Ints:
+    made = _Model(problem, units)
     status, solver = made.solve(made.all, SECONDS)
     if status == "INFEASIBLE":
         raise Infeasible(_told([made.rules[index] for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))]))
@@ -174,21 +174,21 @@ def _told(rules: Sequence[_Rule]) -> str:
     return f"These rules cannot all be kept: {said}. {next((rule.remedy for rule in rules), 'Loosen one of them')}."
 
 
-def _rules(problem: Problem, units: Units, names: Sequence[str]) -> Iterator[tuple[str, str, Any]]:
+def _rules(problem: Problem, units: Units) -> Iterator[tuple[str, str, Any]]:
     for number, group in enumerate(problem.groups):
         said = f"'{group.name}' has {group.low} to {group.high} people"
         yield said, "Allow other sizes, or add candidates", _sized(units, number, group.low, group.high)
     for i in np.flatnonzero(problem.required).tolist():
-        yield f"'{names[i]}' is placed", "Require fewer people", _placed(int(units.of[i]))
+        yield f"'{problem.people[i]}' is placed", "Require fewer people", _placed(int(units.of[i]))
     said = f"no more than {problem.per_sector} of one sector sit together"
     yield said, "Allow more of one sector", _mixed(problem, units)
     for people in _by_organisation(problem).values():
         rivals = sorted({int(units.of[i]) for i in people})
         if len(rivals) > 1:
-            listed = ", ".join(f"'{names[i]}'" for i in people[:6]) + (" ..." if len(people) > 6 else "")
+            listed = ", ".join(f"'{problem.people[i]}'" for i in people[:6]) + (" ..." if len(people) > 6 else "")
             yield f"no two of one organisation sit together ({listed})", "Leave some of them out", _apart(units, rivals)
     for one, other in np.argwhere(np.triu(problem.under | problem.apart)).tolist():
-        words = f"'{names[one]}' and '{names[other]}' do not sit together: {why_not(problem, one, other)}"
+        words = f"'{problem.people[one]}' and '{problem.people[other]}' do not sit together: {why_not(problem, one, other)}"
         yield words, "Leave one of the two out", _apart(units, sorted({int(units.of[one]), int(units.of[other])}))
 
 

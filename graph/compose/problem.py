@@ -10,7 +10,7 @@ from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import groups_of_people
 from graph.analysis.two_mode import AnalysisSettings
 from graph.analysis.verdicts import GAP
-from graph.compose.acquaintance import Flags, have_met, organisations_of, sharing, superiors_of, under
+from graph.compose.acquaintance import Flags, have_met, organisations_of, places_of, sharing, superiors_of, under
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
@@ -92,7 +92,7 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
     ids = list(dict.fromkeys((*members, *wish.candidates)))
     if len(ids) > MOST_PEOPLE:
         raise BadInput(f"{len(ids):,} people are too many to compare in pairs; name up to {MOST_PEOPLE:,} candidates.")
-    people = _positions(snapshot, ids)
+    people = places_of(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
     for number, group in enumerate(wish.groups):
@@ -136,14 +136,6 @@ def _check(wish: Wish) -> None:
     for id_ in (*wish.required, *(each for pair in wish.together for each in pair)):
         if id_ not in known:
             raise BadInput(f"'{id_}' is no candidate; {suggest(id_, known) or 'add them to the candidates.'}")
-
-
-def _positions(snapshot: Snapshot, ids: Sequence[str]) -> NDArray[np.int32]:
-    place = {id_: i for i, id_ in enumerate(snapshot.people)}
-    for id_ in ids:
-        if id_ not in place:
-            raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
-    return np.array([place[id_] for id_ in ids], np.int32)
 
 
 def _sectors(

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.two_mode import LABELS, AnalysisSettings, two_mode
+from graph.compose.acquaintance import places_of
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot, Ties
@@ -23,7 +24,7 @@ KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
 @dataclass(frozen=True, slots=True)
 class Supposed:
     """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that day; with `joins` they come to one
-    that is there."""
+    that is there, which may be a network or a project too."""
 
     id: str
     people: tuple[str, ...]
@@ -73,8 +74,9 @@ def suppose(snapshot: Snapshot, supposed: Sequence[Supposed]) -> Snapshot:
 
 
 def _with(snapshot: Snapshot, supposed: Supposed) -> Snapshot:
-    label, frame = KINDS[supposed.kind][0], snapshot.affiliations
-    at = np.flatnonzero(((frame["label"] == label) & (frame["id"] == supposed.id)).to_numpy())
+    (label, tie), frame = KINDS[supposed.kind], snapshot.affiliations
+    labels = LABELS[tie] if supposed.joins else (label,)
+    at = np.flatnonzero((frame["label"].is_in(labels) & (frame["id"] == supposed.id)).to_numpy())
     if supposed.joins and not at.size:
         raise BadInput(f"There is no {label} '{supposed.id}'; {suggest(supposed.id, frame['id']) or 'use the id of one.'}")
     if at.size and not supposed.joins:
@@ -94,7 +96,7 @@ def _added(snapshot: Snapshot, supposed: Supposed, label: str) -> Snapshot:
 
 
 def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
-    people, tie = _people(snapshot, supposed), KINDS[supposed.kind][1]
+    people, tie = np.unique(places_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
     first = np.full(people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32)
     new = Ties(people, np.full(people.size, at, np.int32), first, np.full(people.size, OPEN_END, np.int32))
     parts, ties = ("row", "column", "first", "last"), getattr(snapshot, tie)
@@ -119,11 +121,3 @@ def _moved(ties: Ties, place: NDArray[np.int32]) -> Ties:
     column = place[ties.column]
     there = column >= 0
     return Ties(ties.row[there], column[there], ties.first[there], ties.last[there])
-
-
-def _people(snapshot: Snapshot, supposed: Supposed) -> NDArray[np.int32]:
-    place = {id_: i for i, id_ in enumerate(snapshot.people)}
-    for id_ in supposed.people:
-        if id_ not in place:
-            raise BadInput(f"There is no person '{id_}'; {suggest(id_, snapshot.people) or 'use the id of one.'}")
-    return np.array(sorted(place[id_] for id_ in set(supposed.people)), np.int32)

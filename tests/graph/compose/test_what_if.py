@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from graph.analysis.gaps import find_gaps
+from graph.analysis.groupings import holding
 from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.compose.candidates import candidates_of, members_of
 from graph.compose.drafts import PREFIX, drop, keep, save
@@ -81,10 +82,11 @@ def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, sai
         what_if(take_snapshot(sampled), AT, [supposed])
 
 
-def test_whoever_joins_a_group_that_is_there_meets_those_who_are(sampled: Store) -> None:
+@pytest.mark.parametrize("label", ["Group", "Network", "Project"])
+def test_whoever_joins_a_body_that_is_there_meets_those_who_are(sampled: Store, label: str) -> None:
     snapshot = take_snapshot(sampled)
     group, new = "", ""
-    for group in snapshot.affiliations.filter(label="Group")["id"]:
+    for group in snapshot.affiliations.filter(holding(snapshot.affiliations, AT.as_of), label=label)["id"]:
         members = members_of(snapshot, AT, group)
         known = [id_ for id_ in members if id_ in set(candidates_of(snapshot, AT))]
         if len(known) > 2:
