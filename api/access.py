@@ -15,8 +15,6 @@ from graph.errors import BadInput, StoreError, VerkostoError
 from graph.settings import OidcSettings
 
 BEARER = 'Bearer realm="verkosto"'
-BROWSER = 'Basic realm="verkosto", charset="UTF-8"'
-"""The challenge of pages: browsers ask for a name, which is not looked at, and a password, which is the token."""
 
 _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from api.access import Access, Identity, is_local
 from api.analyses import kept_gaps, kept_snapshot
+from api.asking import asking
 from api.changes import Check, Read
 from api.documents import Documents
 from api.errors import describe
@@ -15,9 +16,10 @@ from api.functions import make_functions
 from api.http import GraphQL
 from api.limits import Limits
 from api.observing import seen_of
-from api.pages import Enter, Site
 from api.plan import make_execute
 from api.schema import build_schema
+from api.sessions import COOKIE, Sessions
+from api.visiting import Enter, Site
 from api.web import LOOPBACK, make_app
 from graph import cypher
 from graph.engines.reader import Reader
@@ -32,23 +34,24 @@ def make_service(
     today: Callable[[], date] = date.today,
 ) -> ASGIApp:
     """The web application on `host`, also known by `names`. `check` judges one element, and `read` a table."""
-    limits, schema, snapshot, enter = limits or Limits(), build_schema(), kept_snapshot(store), entry(access, host)
-    gaps = kept_gaps(snapshot)
+    limits, schema, snapshot, sessions = limits or Limits(), build_schema(), kept_snapshot(store), Sessions()
+    gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
     functions = make_functions(store, check, read, today, snapshot, gaps)
-    site = Site(gaps, store.version, enter, lang, today)
 
     async def version() -> str:
         return f"{(await reader.read(cypher.READ_VERSION, {}, _VERSION_SECONDS))[0][0]:016x}"
 
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
-    graphql = GraphQL(Documents(schema, limits), execute, enter, version, limits, today)
-    return make_app(site, graphql, hosts=(*LOOPBACK, host, *names), close=reader.close)
+    graphql = GraphQL(documents, execute, enter, version, limits, today)
+    site = Site(gaps, store.version, enter, asking(documents, execute, limits), sessions, lang, today)
+    return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 
-def entry(access: Access, listening: str) -> Enter:
-    """Who asks, told to the log."""
+def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
+    """Who asks, by the request itself or by the session it belongs to; told to the log."""
     async def enter(request: Request) -> Identity:
-        identity = await access.identify(request.headers.get("authorization"), is_local(listening, request.headers))
+        authorization = request.headers.get("authorization") or sessions.find(request.cookies.get(COOKIE))
+        identity = await access.identify(authorization, is_local(listening, request.headers))
         seen_of(request.scope).told |= {"who": identity.who, "role": identity.role.name.lower()}
         return identity
 

@@ -14,11 +14,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from api.access import Access
 from api.guard import GRAPHQL, Guard
 from api.http import RETRY_AFTER, GraphQL
 from api.metrics import CONTENT_TYPE, Metrics
 from api.observing import Observed
-from api.pages import SECURITY, Site, entered, page_errors, page_routes, refusal_page
+from api.pages import entered, page_errors, page_routes, refusal_page
+from api.visiting import Site, security
 from graph.errors import StoreError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -34,7 +36,7 @@ _COMPRESSION = 4
 
 
 def make_app(
-    site: Site, graphql: GraphQL, *, hosts: Collection[str] = LOOPBACK, close: Callable[[], Awaitable[None]] | None = None
+    site: Site, graphql: GraphQL, access: Access, *, hosts: Collection[str] = LOOPBACK, close: Callable[[], Awaitable[None]] | None = None
 ) -> ASGIApp:
     """The web application; `close` is awaited when it ends."""
     metrics = Metrics()
@@ -48,7 +50,7 @@ def make_app(
     inner = Starlette(
         routes=[
             Route(GRAPHQL, graphql),
-            *page_routes(site),
+            *page_routes(site, access),
             Route("/graphiql", entered(site.enter, _graphiql)),
             Mount("/graphiql", _Files(directory=GRAPHIQL)),
             Route("/healthz", _health),
@@ -67,27 +69,27 @@ class _Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers.update(SECURITY | {"Cache-Control": "no-cache"})
+        response.headers.update(security() | {"Cache-Control": "no-cache"})
         return response
 
 
 def _graphiql(_: Request) -> Response:
-    headers = SECURITY | {"Content-Security-Policy": _GRAPHIQL_POLICY, "Cache-Control": "private, no-cache"}
+    headers = security() | {"Content-Security-Policy": _GRAPHIQL_POLICY, "Cache-Control": "private, no-cache"}
     return FileResponse(GRAPHIQL / "index.html", headers=headers)
 
 
 async def _health(_: Request) -> Response:
     """Whether the process answers at all."""
-    return JSONResponse({"status": "ok"}, headers=SECURITY)
+    return JSONResponse({"status": "ok"}, headers=security())
 
 
 async def _ready(graphql: GraphQL, _: Request) -> Response:
     """Whether the database answers too."""
     try:
-        return JSONResponse({"status": "ready", "dataVersion": await graphql.version()}, headers=SECURITY)
+        return JSONResponse({"status": "ready", "dataVersion": await graphql.version()}, headers=security())
     except (StoreError, TimeoutError):
-        return JSONResponse({"status": "unavailable"}, 503, headers=SECURITY | RETRY_AFTER)
+        return JSONResponse({"status": "unavailable"}, 503, headers=security() | RETRY_AFTER)
 
 
 def _metrics(metrics: Metrics, _: Request) -> Response:
-    return Response(metrics.exposed(), media_type=CONTENT_TYPE, headers=SECURITY)
+    return Response(metrics.exposed(), media_type=CONTENT_TYPE, headers=security())

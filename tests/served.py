@@ -14,14 +14,16 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.access import Access, open_access
+from api.asking import asking
 from api.documents import Documents
 from api.http import GraphQL
 from api.limits import Limits
 from api.once import once
 from api.operations import Answer, Context, Execute, Prepared
-from api.pages import Site
 from api.schema import build_schema
 from api.service import entry, make_service
+from api.sessions import Sessions
+from api.visiting import Site
 from api.web import LOOPBACK, make_app
 from graph.errors import StoreError
 from graph.settings import Settings
@@ -42,9 +44,11 @@ def pages_app(
     async def version_now() -> str:
         return version()
 
-    enter = entry(open_access(home, None), host)
-    site = Site(once(lambda _, settings: gaps_of(settings)), version, enter, lang, today)
-    return make_app(site, GraphQL(Documents(build_schema(), Limits()), execute, enter, version_now), hosts=hosts)
+    access, sessions, documents = open_access(home, None), Sessions(), Documents(build_schema(), Limits())
+    enter = entry(access, host, sessions)
+    ask = asking(documents, execute, Limits())
+    site = Site(once(lambda _, settings: gaps_of(settings)), version, enter, ask, sessions, lang, today)
+    return make_app(site, GraphQL(documents, execute, enter, version_now), access, hosts=hosts)
 
 
 @dataclass
@@ -76,10 +80,11 @@ def stub_app(
     def no_gaps(version: str, settings: Any) -> Any:
         raise AssertionError(version)
 
-    enter = entry(access or open_access(Path("none"), None), LOOPBACK[0])
-    limits = limits or Limits()
-    graphql = GraphQL(Documents(build_schema(), limits), execute or stub.execute, enter, stub.version, limits, today)
-    return make_app(Site(no_gaps, lambda: stub.now, enter), graphql, close=close)
+    access, sessions, limits = access or open_access(Path("none"), None), Sessions(), limits or Limits()
+    enter, documents, execute = entry(access, LOOPBACK[0], sessions), Documents(build_schema(), limits), execute or stub.execute
+    graphql = GraphQL(documents, execute, enter, stub.version, limits, today)
+    site = Site(no_gaps, lambda: stub.now, enter, asking(documents, execute, limits), sessions)
+    return make_app(site, graphql, access, close=close)
 
 
 def store_app(store: Store, settings: Settings, access: Access | None = None, **options: Any) -> ASGIApp:

@@ -13,6 +13,12 @@ TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
 @cache
+def names() -> frozenset[str]:
+    """Every style and script there is."""
+    return frozenset(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.suffix in TYPES)
+
+
+@cache
 def content(name: str) -> str:
     """The file as it is sent: what is our own without indentation and comments, what others made to the letter."""
     text = (FOLDER / name).read_text("utf-8")
@@ -22,15 +28,20 @@ def content(name: str) -> str:
 
 
 @cache
+def version() -> str:
+    """Of all styles and scripts together, since modules name each other by where they are."""
+    return sha256("".join(content(name) for name in sorted(names())).encode()).hexdigest()[:16]
+
+
 def address(name: str) -> str:
     """Where a server has the file; the address changes with the content, so that it can be kept for ever."""
-    return f"/static/{sha256(content(name).encode()).hexdigest()[:16]}/{name}"
+    return f"/static/{version()}/{name}"
 
 
 def by_address(path: str) -> str | None:
     """The file an address means, also one of an older content."""
     name = path.removeprefix("/static/").partition("/")[2]
-    return name if name in (STYLE, *SCRIPTS) else None
+    return name if name in names() else None
 
 
 def offline_policy(scripts: Iterable[str]) -> str:

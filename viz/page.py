@@ -1,8 +1,10 @@
 """What every page has in common: one escaping template environment, three languages, and pages that only say something."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -11,11 +13,30 @@ from viz import assets
 from viz.words import LANGUAGES, Language, language
 
 
+class Place(NamedTuple):
+    """A page one can go to; `here`: one is there."""
+
+    path: str
+    name: str
+    here: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a page knows only when a server gives it: the same page in each language."""
+    """What a page knows only when a server gives it: the same page in each language, the nonce of its scripts and styles, where one
+    can go, what stays in every address, who is signed in, and what was looked for."""
 
     links: Mapping[str, str]
+    nonce: str = ""
+    places: Sequence[Place] = ()
+    kept: Sequence[tuple[str, str]] = ()
+    who: str = ""
+    query: str = ""
+
+    def to(self, path: str, **more: str) -> str:
+        """The address of another page of the site, with what stays in every address."""
+        asked = [*((name, value) for name, value in self.kept if name not in more), *more.items()]
+        return quote(path) + (f"?{urlencode(asked)}" if asked else "")
 
 
 def environment(words: Language, served: Served | None) -> Environment:
@@ -35,3 +56,8 @@ def environment(words: Language, served: Served | None) -> Environment:
 def message_page(lang: str, title: str, text: str, served: Served | None = None) -> str:
     """A page that says one thing, such as an error and its remedy."""
     return environment(language(lang), served).get_template("message.html").render(title=title, text=text)
+
+
+def sign_in_page(lang: str, served: Served, after: str, wrong: str = "") -> str:
+    """Where one signs in with a token, to go to the address `after`; `wrong`: why the token is not accepted."""
+    return environment(language(lang), served).get_template("sign_in.html").render(after=after, wrong=wrong)

@@ -1,0 +1,46 @@
+"""What pages ask of the GraphQL API, in the role of who visits them, without going through the network."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import orjson
+
+from api.access import Identity
+from api.documents import Documents
+from api.errors import Denied
+from api.limits import Limits
+from api.operations import DOWN, Context, Execute
+from api.schema.access import Refused
+from graph.errors import BadInput, StoreError
+
+Ask = Callable[[Identity, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+"""The data that answer a document with its variables. Raises BadInput, Refused or StoreError, as the first error says."""
+
+
+def asking(documents: Documents, execute: Execute, limits: Limits) -> Ask:
+    async def ask(identity: Identity, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            prepared = documents.prepare(document, None, variables)
+        except Denied as denied:
+            raise BadInput(denied.errors[0]["message"]) from None
+        seconds = limits.writing if prepared.writes else limits.seconds
+        async with asyncio.timeout(seconds):
+            answer = await execute(prepared, Context(identity.role, identity.who, "page", timeout=seconds))
+        return _data(orjson.loads(answer.body))
+
+    return ask
+
+
+def _data(answer: dict[str, Any]) -> dict[str, Any]:
+    if not answer.get("errors"):
+        return dict(answer["data"])
+    first = answer["errors"][0]
+    code, message = first["extensions"]["code"], first["message"]
+    if code == "FORBIDDEN":
+        raise Refused(message)
+    if code in DOWN:
+        raise StoreError(message)
+    if code == "INTERNAL":
+        raise RuntimeError(message)
+    raise BadInput(message)

@@ -1,0 +1,10 @@
+"""The pages of the explorer; what they show comes from the GraphQL API, in the visitor's role."""
+
+from starlette.routing import Route
+
+from api.explore import home
+from api.visiting import Site
+
+
+def explorer_routes(site: Site) -> list[Route]:
+    return [*home.routes(site)]

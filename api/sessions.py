@@ -1,0 +1,56 @@
+"""Who signed in with a browser: kept in the server's memory and found by a cookie that neither scripts nor other sites can use."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from time import monotonic
+
+from starlette.responses import Response
+
+COOKIE = "verkosto-session"
+SECONDS = 8 * 3600
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    authorization: str
+    ends: float
+
+
+class Sessions:
+    """Each session stands for a header Authorization, which is judged anew at every request: who is revoked is out at once."""
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now, self._by_hash = now, dict[str, _Session]()
+
+    def begin(self, authorization: str) -> str:
+        """What the cookie says. The oldest sessions go where there are too many."""
+        said = secrets.token_urlsafe(32)
+        self._by_hash = {key: each for key, each in self._by_hash.items() if each.ends > self._now()}
+        while len(self._by_hash) >= MOST:
+            del self._by_hash[next(iter(self._by_hash))]
+        self._by_hash[_hash(said)] = _Session(authorization, self._now() + SECONDS)
+        return said
+
+    def find(self, said: str | None) -> str | None:
+        """The header Authorization that a cookie stands for, None if there is no such session or it has ended."""
+        found = self._by_hash.get(_hash(said)) if said else None
+        return found.authorization if found and found.ends > self._now() else None
+
+    def end(self, said: str | None) -> None:
+        if said:
+            self._by_hash.pop(_hash(said), None)
+
+
+def remember(response: Response, said: str, *, secure: bool) -> None:
+    response.set_cookie(COOKIE, said, max_age=SECONDS, httponly=True, samesite="lax", secure=secure)
+
+
+def forget(response: Response) -> None:
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+
+
+def _hash(said: str) -> str:
+    return sha256(said.encode()).hexdigest()

@@ -1,0 +1,155 @@
+"""A visit to a page: who comes, in which language, what is asked of the graph for them, and how the page is sent."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version as package_version
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.access import Identity
+from api.asking import Ask
+from api.operations import Role
+from api.schema.access import Refused
+from api.sessions import COOKIE, Sessions
+from graph.analysis.gaps import Gaps
+from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
+from graph.dates import parse_day
+from graph.errors import BadInput
+from viz import assets
+from viz.page import Place, Served
+from viz.words import LANGUAGES, Language, language, preferred
+
+Enter = Callable[[Request], Awaitable[Identity]]
+FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+KEPT = ("lang", "as_of", "ties", "weight")
+"""What stays in the address from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages are made from; `gaps` answers for a data version and settings, `enter` says who asks, `ask` is the API."""
+
+    gaps: Callable[[str, AnalysisSettings], Gaps]
+    version: Callable[[], str]
+    enter: Enter
+    ask: Ask
+    sessions: Sessions
+    lang: str = "fi"
+    today: Callable[[], date] = date.today
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page. `nonce` is what the page's own scripts and styles are known by."""
+
+    site: Site
+    request: Request
+    identity: Identity
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    @property
+    def lang(self) -> str:
+        return language_of(self.site, self.request)
+
+    @property
+    def words(self) -> Language:
+        return language(self.lang)
+
+    async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
+        """The data that answer a GraphQL document, in the visitor's role."""
+        return await self.site.ask(self.identity, document, variables)
+
+    def settings(self) -> AnalysisSettings:
+        """What the address asks for; BadInput in the visitor's language where it cannot be understood."""
+        query, text = self.request.query_params, self.words.text
+        as_of, weight = query.get("as_of", "").strip(), query.get("weight") or WEIGHTS[0]
+        ties = tuple(tie for tie in TIES if tie in query.getlist("ties")) or TIES[:1]
+        unknown = [tie for tie in query.getlist("ties") if tie not in TIES]
+        if unknown:
+            raise BadInput(text("“{value}” is not a kind of tie; use {known}.", value=unknown[0], known=", ".join(TIES)))
+        if weight not in WEIGHTS:
+            raise BadInput(text("“{value}” is not a weight; use {known}.", value=weight, known=", ".join(WEIGHTS)))
+        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight)
+
+    def _day(self, said: str) -> date:
+        try:
+            return parse_day(said) if said else self.site.today()
+        except BadInput:
+            wrong = self.words.text("“{value}” is not a date; write it as 2019, 2019-02 or 2019-02-03.", value=said)
+            raise BadInput(wrong) from None
+
+    def served(self) -> Served:
+        """What the page knows of the server and the visitor."""
+        path, query = self.request.url.path, self.request.query_params.multi_items()
+        rest = [(name, value) for name, value in query if name != "lang"]
+        links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
+        kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
+        known = self.site.sessions.find(self.request.cookies.get(COOKIE)) is not None
+        who, looked_for = self.identity.who if known else "", self.request.query_params.get("q", "")
+        return Served(links, self.nonce, _places(self), tuple(kept), who, looked_for)
+
+    def page(self, html: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
+        return HTMLResponse(html, status, headers=security(self.nonce) | dict(headers))
+
+    def tag(self, version: str) -> str:
+        """Weak, for the body may come compressed; the same data seen through a newer Verkosto is another page."""
+        query, role = self.request.query_params.multi_items(), int(self.identity.role)
+        said = (version, self.site.today(), self.request.url.path, query, self.lang, role, self.identity.who)
+        return f'W/"{sha256(repr((said, package_version("verkosto"), assets.version())).encode()).hexdigest()[:32]}"'
+
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+
+def visited(site: Site, page: Page, least: Role = Role.VIEWER) -> Callable[[Request], Awaitable[Response]]:
+    """The page for those who may come in. One that is read, and is what the visitor has already, is not made again."""
+    async def answer(request: Request) -> Response:
+        visit = Visit(site, request, await site.enter(request))
+        if visit.identity.role < least:
+            raise Refused(visit.words.text("It takes the role {least}; yours is {role}.", least=least.name.lower(),
+                                           role=visit.identity.role.name.lower()))
+        if request.method not in ("GET", "HEAD"):
+            return await page(visit)
+        tag = visit.tag(await run_in_threadpool(site.version))
+        if tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
+            return Response(status_code=304, headers={"ETag": tag} | FRESH)
+        response = await page(visit)
+        if response.status_code == 200:
+            response.headers.setdefault("ETag", tag)
+        return response
+
+    return answer
+
+
+def security(nonce: str = "") -> dict[str, str]:
+    """The headers of every answer; scripts and styles are those with the nonce, none without one."""
+    own = f"'nonce-{nonce}'" if nonce else "'none'"
+    return {
+        "Content-Security-Policy": f"default-src 'none'; script-src {own}; style-src {own}; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
+def language_of(site: Site, request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else preferred(request.headers.get("accept-language", ""), site.lang)
+
+
+def _places(visit: Visit) -> tuple[Place, ...]:
+    """Where one can go, in the visitor's role."""
+    text, here = visit.words.text, visit.request.url.path
+    every = (("/", text("Sector map"), Role.VIEWER),)
+    return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
+                 for path, name, least in every if visit.identity.role >= least)
