@@ -28,7 +28,7 @@ from graph.snapshot import Snapshot
 Row = dict[str, Any]
 Asked = tuple[Snapshot, AnalysisSettings, Gaps | None]
 Work = Callable[[Asked, Arguments], Row]
-Run = Callable[[Work, Arguments, bool], Awaitable[Row]]
+Run = Callable[[Work, Role, Arguments, bool], Awaitable[Row]]
 """Does the work away from the event loop, with the snapshot, the settings and, if wanted, the gaps."""
 MOST_GROUPS, BOUND_SECONDS = 300, 2.0
 _NEEDED = ("low", "high", "perSector", "steps", "attendance", "kind")
@@ -44,7 +44,7 @@ def composing_functions(run: Run) -> dict[str, Function]:
 
 async def _answer(run: Run, work: Work, gaps: bool, role: Role, who: str, arguments: Arguments) -> Row:
     not_null({name: value for name, value in arguments.items() if name in _NEEDED})
-    return await run(work, arguments, gaps)
+    return await run(work, role, arguments, gaps)
 
 
 def _compose(asked: Asked, arguments: Arguments) -> Row:

@@ -24,6 +24,9 @@ Question = tuple[str, AnalysisSettings, tuple[Any, ...]]
 """A field's name, its settings, and what else it was asked."""
 Ask = Callable[[str, AnalysisSettings, tuple[Any, ...]], Awaitable[Row]]
 
+Settle = Callable[[Arguments, Role], AnalysisSettings]
+"""The settings that the arguments ask for, as far as the role may ask."""
+
 LABELS = {"sector": "Sector", "organisation": "Organisation"}
 """Groupings that are nodes."""
 _MEASURES = {
@@ -45,7 +48,7 @@ def answer_of(snapshot: Snapshot, question: Question) -> Row:
     return found | {"groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])}
 
 
-def measured_functions(settings: Callable[[Arguments], AnalysisSettings], ask: Ask) -> dict[str, Function]:
+def measured_functions(settings: Settle, ask: Ask) -> dict[str, Function]:
     """What answers the fields; `ask` keeps what answer_of finds."""
     shapes: dict[str, Callable[[Row], Row]] = {
         **dict.fromkeys(_MEASURES, _with_people), "cuts": _cuts, "reach": _reach, "resilience": _resilience,
@@ -55,21 +58,21 @@ def measured_functions(settings: Callable[[Arguments], AnalysisSettings], ask: A
 
 
 async def _measured(
-    name: str, settings: Callable[[Arguments], AnalysisSettings], ask: Ask, shape: Callable[[Row], Row],
+    name: str, settings: Settle, ask: Ask, shape: Callable[[Row], Row],
     role: Role, who: str, arguments: Arguments,
 ) -> Row:
-    asked = settings(arguments)
+    asked = settings(arguments, role)
     found = await ask(name, asked, ())
     return found | shape(found) | as_asked(asked)
 
 
-async def _trends(settings: Callable[[Arguments], AnalysisSettings], ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    found = await ask("trends", settings(arguments), (arguments["first"], arguments["last"]))
+async def _trends(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    found = await ask("trends", settings(arguments, role), (arguments["first"], arguments["last"]))
     return found | {"pairs": [pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]} for pair in found["pairs"]]}
 
 
-async def _departures(settings: Callable[[Arguments], AnalysisSettings], ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    asked, horizon = settings(arguments), arguments["horizon"]
+async def _departures(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    asked, horizon = settings(arguments, role), arguments["horizon"]
     if horizon is None:
         raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
     found = await ask("departures", asked, (horizon,))
