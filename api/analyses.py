@@ -28,6 +28,7 @@ from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.analysis.unmet import Unmet, find_unmet
 from graph.analysis.verdicts import ALPHA, EFFECT
+from graph.analysis.years import years_known
 from graph.errors import BadInput
 from graph.model import Ends
 from graph.snapshot import Snapshot, take_snapshot
@@ -100,7 +101,8 @@ def analysis_functions(
 
     return {
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
-        "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
+        "dataVersion": partial(_version, kept), "years": partial(_years, kept), "gaps": partial(_gaps, kept),
+        "sectorMixing": partial(_mixing, kept),
         "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
     }
 
@@ -121,6 +123,11 @@ async def _in(pool: Executor, ask: Callable[[], Any]) -> Any:
 
 async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", arguments: Arguments | None = None) -> str:
     return str(await _in(kept.quick, kept.store.version))
+
+
+async def _years(kept: _Kept, role: Role, who: str, arguments: Arguments) -> list[int]:
+    version = await _version(kept)
+    return list(await _in(kept.quick, lambda: years_known(kept.snapshot(version), kept.today())))
 
 
 def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings:

@@ -11,6 +11,7 @@ from api.plan.roots import Function
 from api.plan.values import Reference
 from api.schema.names import constant
 from api.schema.scalars import global_id
+from graph.analysis.bridging import find_between
 from graph.analysis.departures import departures
 from graph.analysis.groupings import names_of
 from graph.analysis.measures import measure
@@ -43,6 +44,8 @@ def answer_of(snapshot: Snapshot, question: Question) -> Row:
         found = as_dict(find_trends(snapshot, settings, *more), settings, snapshot)
     elif name == "departures":
         found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(snapshot)
+    elif name == "between":
+        found = find_between(snapshot, settings, *more)
     else:
         found = measure(_MEASURES[name], snapshot, settings)
     return found | {"groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])}
@@ -54,6 +57,7 @@ def measured_functions(settings: Settle, ask: Ask) -> dict[str, Function]:
         **dict.fromkeys(_MEASURES, _with_people), "cuts": _cuts, "reach": _reach, "resilience": _resilience,
     }
     functions: dict[str, Function] = {name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()}
+    functions["between"] = partial(_between, settings, ask)
     return functions | {"trends": partial(_trends, settings, ask), "departures": partial(_departures, settings, ask)}
 
 
@@ -86,6 +90,17 @@ def _departure(row: Row) -> Row:
     }
 
 
+async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    asked = settings(arguments, role)
+    found = await ask("between", asked, (arguments["a"], arguments["b"]))
+    a, b = found["groups"]
+    return found | as_asked(asked) | {
+        "a": a, "b": b, "shared": _first(found["shared"], lambda row: row | {"place": _place(row)}),
+        "people": _first(found["people"], lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]}),
+        "able": _first(found["able"], _person),
+    }
+
+
 def _with_people(found: Row) -> Row:
     return {"people": _first(found["people"], _person)} if "people" in found else {}
 
@@ -107,7 +122,11 @@ def _person(row: Row) -> Row:
 
 
 def _bridge(row: Row) -> Row:
-    return _person(row) | {"affiliation": Reference((row["label"], row["affiliation"]))}
+    return _person(row) | {"affiliation": _place(row)}
+
+
+def _place(row: Row) -> Reference:
+    return Reference((row["label"], row["affiliation"]))
 
 
 def _constant(row: Row, name: str) -> Row:

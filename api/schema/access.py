@@ -23,6 +23,8 @@ _OF_PEOPLE = {
 }
 """Root fields that answer with people or sources."""
 
+_PEOPLE_BETWEEN = {("Between", "people"), ("Between", "able")}
+
 _ADMIN = {"erasePerson"}
 
 
@@ -39,7 +41,7 @@ def least_role(type_name: str, field: str) -> Role:
         return Role.VIEWER
     if type_name == "Query":
         return Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
-    if type_name in HIDDEN or field in _NAMING or field == "sources":
+    if type_name in HIDDEN or field in _NAMING or field == "sources" or (type_name, field) in _PEOPLE_BETWEEN:
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":
         return Role.ANALYST

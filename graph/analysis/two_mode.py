@@ -121,6 +121,14 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     )
 
 
+def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> dict[str, str]:
+    """An affiliation's id and label, by its position in a network made from the snapshot."""
+    at = int(network.affiliations[column])
+    if at < 0:
+        return {"affiliation": snapshot.organisations["id"][-1 - at], "label": "Organisation"}
+    return {"affiliation": snapshot.affiliations["id"][at], "label": snapshot.affiliations["label"][at]}
+
+
 def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
     """The network with the ties that are `kept`, bool[ties], and no others."""
     indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr].astype(np.int64)
