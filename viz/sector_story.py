@@ -212,7 +212,8 @@ def _sentence(pair: Pair, raw: bool, words: Language) -> str:
     decimals = 0 if raw and pair.expected >= 10 else 1
     if pair.missing < 0:
         return words.count(
-            "{number} tie where chance would give {expected}: {more} more.", "{number} ties where chance would give {expected}: {more} more.",
+            "{number} tie where chance would give {expected}: {more} more.",
+            "{number} ties where chance would give {expected}: {more} more.",
             pair.observed if raw else round(pair.observed, 1), expected=words.number(pair.expected, decimals),
             more=words.number(-pair.missing, decimals),
         )

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 import made_up_gaps as made
 from html_page import Page
+from viz.assets import SCRIPTS
 from viz.holding import held
 from viz.page import Served
-from viz.assets import SCRIPTS
 from viz.sector_map import sector_map_page
 from viz.words import language
 
