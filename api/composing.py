@@ -29,7 +29,7 @@ from graph.snapshot import Snapshot
 
 Row = dict[str, Any]
 Work = Callable[["Asked", Arguments], Row]
-Run = Callable[[Work, Arguments], Awaitable[Row]]
+Run = Callable[[Work, Role, Arguments], Awaitable[Row]]
 """Does the work away from the event loop."""
 MOST_GROUPS, BOUND_SECONDS = 300, 2.0
 _NEEDED = ("low", "high", "perSector", "attendance", "kind")
@@ -51,7 +51,7 @@ def composing_functions(run: Run) -> dict[str, Function]:
 
 async def _answer(run: Run, work: Work, role: Role, who: str, arguments: Arguments) -> Row:
     not_null({name: value for name, value in arguments.items() if name in _NEEDED})
-    return await run(work, arguments)
+    return await run(work, role, arguments)
 
 
 def _compose(asked: Asked, arguments: Arguments) -> Row:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Identity
 from api.asking import Ask
 from api.operations import Role
-from api.schema.access import Refused
+from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
@@ -76,7 +76,7 @@ class Visit:
             raise BadInput(text("“{value}” is not a kind of tie; use {known}.", value=unknown[0], known=", ".join(TIES)))
         if weight not in WEIGHTS:
             raise BadInput(text("“{value}” is not a weight; use {known}.", value=weight, known=", ".join(WEIGHTS)))
-        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight)
+        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role))
 
     def _day(self, said: str) -> date:
         try:

@@ -5,6 +5,7 @@ build step.
 """
 
 import math
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,11 @@ class Language:
 
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """What sorts texts with numbers in them as people do: `group 2` before `group 10`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
 
 
 def preferred(accepted: str, default: str = "fi") -> str:
