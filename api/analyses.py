@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from api.asked import Arguments, as_asked, name_of, settings_of
-from api.composing import Asked, Run, Work, composing_functions
+from api.composing import Run, Work, composing_functions
 from api.keeping import saved_function
 from api.measured import LABELS, Question, answer_of, measured_functions
 from api.once import once, shared
@@ -22,6 +22,7 @@ from api.plan.values import Reference
 from api.schema.access import HIDDEN, Refused, least_of
 from api.schema.names import constant, kind_constant
 from api.schema.scalars import cursor, from_cursor, global_id
+from api.wishes import Asked
 from graph import cypher, search
 from graph.analysis.attendance import Attended, attendance
 from graph.analysis.gaps import Gaps, Pair, Sector, find_gaps, sectors_of, withheld_at

@@ -129,14 +129,15 @@ def visited(site: Site, page: Page, least: Role = Role.VIEWER) -> Callable[[Requ
 
 
 def security(nonce: str = "") -> dict[str, str]:
-    """The headers of every answer; scripts and styles are those with the nonce, none without one."""
+    """The headers of every answer; scripts and styles are those with the nonce, none without one. Without any referrer browsers would
+    not say of our own forms where they come from either."""
     own = f"'nonce-{nonce}'" if nonce else "'none'"
     return {
         "Content-Security-Policy": f"default-src 'none'; script-src {own}; style-src {own}; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
@@ -150,6 +151,6 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.request.url.path
-    every = (("/", text("Sector map"), Role.VIEWER),)
+    every = (("/", text("Sector map"), Role.VIEWER), ("/compose", text("Compose"), Role.ANALYST))
     return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
                  for path, name, least in every if visit.identity.role >= least)
