@@ -21,9 +21,10 @@ from graphql_asked import answered, execute_of
 
 ROLES = tuple(Role)
 NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
-          "compose", "repair", "guestList", "whatIf")
+          "compose", "repair", "guestList", "whatIf", "proposals")
 OF_PEOPLE = ("PersonBetween", "PersonWhoCould")
-EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable"}
+EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable",
+         "saveProposal", "keepProposal", "dropProposal"}
 
 
 def fields() -> list[tuple[str, str]]:
