@@ -93,8 +93,8 @@ def analysis_functions(
 
     return {
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
-        "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
-        "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "dataVersion": partial(_version, kept), "synthetic": partial(_synthetic, kept), "gaps": partial(_gaps, kept),
+        "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
     }
 
 
@@ -114,6 +114,10 @@ async def _in(pool: Executor, ask: Callable[[], Any]) -> Any:
 
 async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", arguments: Arguments | None = None) -> str:
     return str(await _in(kept.quick, kept.store.version))
+
+
+async def _synthetic(kept: _Kept, role: Role, who: str, arguments: Arguments) -> bool:
+    return bool(await _in(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
 
 
 def _settings(kept: _Kept, arguments: Arguments) -> AnalysisSettings:

@@ -23,6 +23,7 @@ from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
 from graph.errors import BadInput
 from viz import assets
+from viz.addresses import LISTS
 from viz.page import Place, Served
 from viz.words import LANGUAGES, Language, language, preferred
 
@@ -150,6 +151,7 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.request.url.path
-    every = (("/", text("Sector map"), Role.VIEWER),)
-    return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
-                 for path, name, least in every if visit.identity.role >= least)
+    every = (("/", text("Sector map"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER))
+    first = here.split("/")[1]
+    found = "/find" if first in LISTS.values() else f"/{first}"
+    return tuple(Place(path, name, found == path) for path, name, least in every if visit.identity.role >= least)

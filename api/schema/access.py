@@ -15,6 +15,9 @@ HIDDEN = ("Person", "Source")
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
+_SAYING = {"sources", "quotedFrom"}
+"""Keys of sources."""
+
 _OF_PEOPLE = {
     "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet",
     "compose", "repair", "guestList", "whatIf", *(single(label) for label in HIDDEN),
@@ -37,7 +40,7 @@ def least_role(type_name: str, field: str) -> Role:
         return Role.VIEWER
     if type_name == "Query":
         return Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
-    if type_name in HIDDEN or field in _NAMING or field == "sources":
+    if type_name in HIDDEN or field in _NAMING or field in _SAYING:
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":
         return Role.ANALYST

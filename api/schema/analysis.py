@@ -131,6 +131,7 @@ def fields() -> dict[str, Any]:
     met = settings("membership", "attendance", "cohort", window=EVER)
     return {
         "data_version": graphene.String(description="The same as long as nothing is changed."),
+        "synthetic": graphene.Boolean(description="Whether there are invented people among the data."),
         "gaps": graphene.Field(GapAnalysis, args=settings("membership") | weighting() | chance(), description=GapAnalysis.__doc__),
         "sector_mixing": graphene.Field(SectorMixing, args=settings("membership") | weighting(), description=SectorMixing.__doc__),
         "unmet": graphene.Field(UnmetPeople, args=_sector("a") | _sector("b") | met | _paged(), description=UnmetPeople.__doc__),
