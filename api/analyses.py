@@ -94,7 +94,8 @@ def analysis_functions(
     return {
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
         "dataVersion": partial(_version, kept), "synthetic": partial(_synthetic, kept), "gaps": partial(_gaps, kept),
-        "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
+        "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
     }
 
 

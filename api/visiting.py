@@ -77,9 +77,10 @@ class Visit:
             raise BadInput(text("“{value}” is not a kind of tie; use {known}.", value=unknown[0], known=", ".join(TIES)))
         if weight not in WEIGHTS:
             raise BadInput(text("“{value}” is not a weight; use {known}.", value=weight, known=", ".join(WEIGHTS)))
-        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight)
+        return AnalysisSettings(self.day(as_of), ties=ties, weight=weight)
 
-    def _day(self, said: str) -> date:
+    def day(self, said: str) -> date:
+        """The last day that a partial date can mean, today for none; BadInput in the visitor's language."""
         try:
             return parse_day(said) if said else self.site.today()
         except BadInput:

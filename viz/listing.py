@@ -8,6 +8,7 @@ from viz.kind_words import kind_names
 from viz.page import Served, environment
 from viz.words import language
 
+
 class Thing(NamedTuple):
     """A node that a cell names; `note` is said before its name."""
 
@@ -63,13 +64,14 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`day`: the one that the form asks for; `filters`: what is asked for, by the form's fields; `told`: sentences about what is shown; `wider`: how to see more where nothing
+    """`day`: the one that the form asks for; `told`: what the list is narrowed to
+    beyond the form; `filters`: what is asked for, by the form's fields; `wider`: how to see more where nothing
     is found; `pages`: the other pages; `hidden`: why there are no rows for this role."""
 
     label: str
     headline: str
     day: str
-    told: Sequence[str]
+    told: str
     filters: Mapping[str, str]
     choices: Sequence[Choice]
     heads: Sequence[Head]

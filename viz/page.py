@@ -13,7 +13,6 @@ from viz import assets
 from viz.addresses import address_of, list_address
 from viz.words import LANGUAGES, Language, language
 
-
 LONGEST = 160
 """Characters of a name in a list, a heading or a title."""
 
@@ -53,7 +52,7 @@ def environment(words: Language, served: Served | None) -> Environment:
     made.filters["short"] = shortened
     made.filters["inlined"] = lambda name: Markup(assets.content(name))
     made.globals |= {
-        "_": words.text, "words": words, "served": served, "languages": LANGUAGES,
+        "_": words.text, "count": words.count, "words": words, "served": served, "languages": LANGUAGES,
         "style": assets.STYLE, "scripts": assets.SCRIPTS, "address": assets.address, "offline_policy": assets.offline_policy,
         "address_of": address_of, "list_address": list_address,
     }

@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
-from api.explore import find, home, lists
+from api.explore import details, find, home, lists
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    return [*home.routes(site), *lists.routes(site), *find.routes(site)]
+    return [*home.routes(site), *lists.routes(site), *details.routes(site), *find.routes(site)]

@@ -14,7 +14,6 @@ from api.operations import Role
 from api.schema.access import HIDDEN
 from api.schema.names import PLURALS
 from api.visiting import Site, Visit, visited
-from graph.dates import parse_day
 from graph.ontology import properties
 from viz.addresses import LISTS, list_address
 from viz.kind_words import counted
@@ -45,7 +44,7 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
     total, words = data["found"]["totalCount"], visit.words
     why = words.text("Names of people, and sources that name them, are shown to the role analyst and above; yours is {role}.",
                      role=visit.identity.role.name.lower())
-    found = Listing(asked.label, counted(asked.label, total, words), "", (), {}, (), (), (), hidden=why, synthetic=data["synthetic"])
+    found = Listing(asked.label, counted(asked.label, total, words), "", "", {}, (), (), (), hidden=why, synthetic=data["synthetic"])
     return visit.page(listing_page(found, visit.lang, visit.served()))
 
 
@@ -86,17 +85,11 @@ def _to(visit: Visit, asked: Wanted, **more: str) -> str:
     return visit.served().to(list_address(asked.label), **(asked.said() | more))
 
 
-def _told(visit: Visit, asked: Wanted, data: Mapping[str, Any]) -> list[str]:
-    """What the list is narrowed to, beyond what the form shows."""
-    words, told = visit.words, []
-    if asked.joined:
-        node = data["joined"]
-        told.append(words.text("Joined to {name}.", name=called(node) if node else asked.joined[1]))
-    if asked.label != "Source":
-        day = words.day(parse_day(asked.day))
-        told.append(words.text("As of {day}, and all that ended or is yet to begin.", day=day) if asked.ended
-                    else words.text("As of {day}.", day=day))
-    return told
+def _told(visit: Visit, asked: Wanted, data: Mapping[str, Any]) -> str:
+    if not asked.joined:
+        return ""
+    node = data["joined"]
+    return visit.words.text("Joined to {name}.", name=called(node) if node else asked.joined[1])
 
 
 def _choices(visit: Visit, asked: Wanted, data: Mapping[str, Any]) -> list[Choice]:

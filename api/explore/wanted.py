@@ -9,7 +9,6 @@ from api.schema.names import constant
 from api.schema.scalars import global_id
 from api.visiting import Visit
 from graph.cypher import LABELS, TYPES
-from graph.dates import first_day
 from graph.errors import BadInput
 from graph.ontology import properties
 from viz.addresses import LISTS
@@ -106,7 +105,7 @@ def wanted(visit: Visit, label: str) -> Wanted:
     if label in WITH_SECTOR:
         found = replace(found, sector=query.get("sector", ""))
     if "date" in own:
-        found = replace(found, begins=_day(query.get("from", ""), words), ends=_day(query.get("to", ""), words))
+        found = replace(found, begins=_date(visit, query.get("from", "")), ends=_date(visit, query.get("to", "")))
     return found
 
 
@@ -117,12 +116,9 @@ def _one_of(value: str, known: Collection[str], words: Language) -> str:
     raise BadInput(words.text("“{value}” is not one of the choices; use {known}.", value=value[:80], known=said))
 
 
-def _day(said: str, words: Language) -> str:
-    try:
-        return said and first_day(said.strip()) and said.strip()
-    except BadInput:
-        wrong = words.text("“{value}” is not a date; write it as 2019, 2019-02 or 2019-02-03.", value=said[:80])
-        raise BadInput(wrong) from None
+def _date(visit: Visit, said: str) -> str:
+    visit.day(said.strip())
+    return said.strip()
 
 
 def _joined(said: str, by: str, words: Language) -> tuple[str, str, str] | None:
