@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from importlib.metadata import version as package_version
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -60,6 +60,11 @@ class Visit:
         return language_of(self.site, self.request)
 
     @property
+    def path(self) -> str:
+        """Unquoted; a question mark or a hash in it is part of a key."""
+        return str(self.request.scope["path"])
+
+    @property
     def words(self) -> Language:
         return language(self.lang)
 
@@ -89,7 +94,7 @@ class Visit:
 
     def served(self) -> Served:
         """What the page knows of the server and the visitor."""
-        path, query = self.request.url.path, self.request.query_params.multi_items()
+        path, query = quote(self.path), self.request.query_params.multi_items()
         rest = [(name, value) for name, value in query if name != "lang"]
         links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
         kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
@@ -103,7 +108,7 @@ class Visit:
     def tag(self, version: str) -> str:
         """Weak, for the body may come compressed; the same data seen through a newer Verkosto is another page."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
-        said = (version, self.site.today(), self.request.url.path, query, self.lang, role, self.identity.who)
+        said = (version, self.site.today(), self.path, query, self.lang, role, self.identity.who)
         return f'W/"{sha256(repr((said, package_version("verkosto"), assets.version())).encode()).hexdigest()[:32]}"'
 
 
@@ -151,7 +156,7 @@ def language_of(site: Site, request: Request) -> str:
 
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
-    text, here = visit.words.text, visit.request.url.path
+    text, here = visit.words.text, visit.path
     every = (("/", text("Sector map"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER))
     first = here.split("/")[1]
     found = "/find" if first in LISTS.values() else f"/{first}"

@@ -11,8 +11,15 @@ Period = tuple[str, str]
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MOST_YEARS = 7
+_BACK, _AHEAD = 100, 15
+"""Years before and after the day that a line holds at most: one date far off must not make all others a dot."""
+
 _MARGIN = 0.03
 """What is left free after the last day, so that an open end can be seen to go on."""
+
+
+_LEAST = 0.4
+"""Percent of the width below which a bar cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Axis:
     def bar(self, begins: str, ends: str) -> Bar:
         start = self.place(first_day(begins)) if begins else 0.0
         end = self.place(last_day(ends), 1) if ends else 100.0
-        return Bar(start, round(max(end - start, 0.4), 2), not begins, not ends)
+        return Bar(min(start, 100 - _LEAST), round(max(end - start, _LEAST), 2), not begins, not ends or end == 100)
 
     def place(self, day: date, later: int = 0) -> float:
         return _percent(day.toordinal() + later, self.first, self.last)
@@ -49,10 +56,10 @@ def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
     known = [end(said) for period in periods for end, said in zip((first_day, last_day), period, strict=True) if said]
     if not known:
         return None
-    begin = date(min(*known, day).year, 1, 1).toordinal()
-    end = max(*known, day).toordinal()
+    begin = date(max(min(*known, day).year, day.year - _BACK), 1, 1).toordinal()
+    end = min(max(*known, day), date(day.year + _AHEAD, 12, 31)).toordinal()
     last = end + max(round((end - begin) * _MARGIN), 30)
-    first_year, last_year = date.fromordinal(begin).year, date.fromordinal(min(last, date.max.toordinal())).year
+    first_year, last_year = date.fromordinal(begin).year, date.fromordinal(last).year
     step = next(step for step in _STEPS if (last_year - first_year) / step <= _MOST_YEARS or step == _STEPS[-1])
     years = [year for year in range(first_year, last_year + 1) if year % step == 0]
     places = [(year, _percent(date(year, 1, 1).toordinal(), begin, last)) for year in years]
@@ -60,4 +67,4 @@ def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
 
 
 def _percent(ordinal: int, first: int, last: int) -> float:
-    return round(100 * (ordinal - first) / (last - first), 2)
+    return min(max(round(100 * (ordinal - first) / (last - first), 2), 0.0), 100.0)

@@ -51,8 +51,9 @@ async def _csv(visit: Visit, asked: Wanted, columns: Sequence[Column], document:
     text, drafts = visit.words.text, "draft" in properties(asked.label)
     yield MARK + csv_lines([[text("Key"), text("Name"), *(column.title for column in columns), *([text("Draft")] * drafts)]])
     async for rows in _pages(visit, asked, document, first):
+        marks = [["x" if row["draft"] else ""] if drafts else [] for row in rows]
         cells = [[row["key"], called(row), *(_cell(column.read(row)) for column in columns)] for row in rows]
-        yield csv_lines([*row, *(["x" if said["draft"] else ""] * drafts)] for row, said in zip(cells, rows, strict=True))
+        yield csv_lines([*row, *mark] for row, mark in zip(cells, marks, strict=True))
 
 
 async def _json(visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, first: Any) -> AsyncIterator[bytes]:

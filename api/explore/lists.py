@@ -11,7 +11,7 @@ from api.explore.columns import Column, called, columns_of
 from api.explore.export import FORMATS, exported
 from api.explore.wanted import ROWS, WITH_SECTOR, Wanted, sorts, wanted
 from api.operations import Role
-from api.schema.access import HIDDEN
+from api.schema.access import HIDDEN, Refused
 from api.schema.names import PLURALS
 from api.visiting import Site, Visit, visited
 from graph.ontology import properties
@@ -40,11 +40,14 @@ async def _list(label: str, visit: Visit) -> Response:
 
 async def _number_only(visit: Visit, asked: Wanted) -> Response:
     """What a role learns that may not read names."""
-    data = await visit.ask(f"{{ found: {PLURALS[asked.label]} {{ totalCount }} synthetic }}")
-    total, words = data["found"]["totalCount"], visit.words
+    words = visit.words
     why = words.text("Names of people, and sources that name them, are shown to the role analyst and above; yours is {role}.",
                      role=visit.identity.role.name.lower())
-    found = Listing(asked.label, counted(asked.label, total, words), "", "", {}, (), (), (), hidden=why, synthetic=data["synthetic"])
+    if "as" in visit.request.query_params:
+        raise Refused(why)
+    data = await visit.ask(f"{{ found: {PLURALS[asked.label]} {{ totalCount }} synthetic }}")
+    headline = counted(asked.label, data["found"]["totalCount"], words)
+    found = Listing(asked.label, headline, "", "", {}, (), (), (), hidden=why, synthetic=data["synthetic"])
     return visit.page(listing_page(found, visit.lang, visit.served()))
 
 

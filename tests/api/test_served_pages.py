@@ -41,15 +41,15 @@ def test_the_page_draws_under_its_policy_and_asks_only_its_own_server(seen, addr
 
 
 def test_the_form_asks_for_another_day_and_other_ties_without_a_script(seen):
-    seen.page.fill("[name=as_of]", "2020-05-31")
-    seen.page.check("[value=cohort]")
-    seen.page.select_option("[name=weight]", "newman")
-    seen.page.click("form button")
+    seen.page.fill(".settings [name=as_of]", "2020-05-31")
+    seen.page.check(".settings [value=cohort]")
+    seen.page.select_option(".settings [name=weight]", "newman")
+    seen.page.click(".settings button")
     seen.page.wait_for_url("**/?lang=fi*")
     asked = parse_qs(urlsplit(seen.page.url).query)
     assert asked == {"lang": ["fi"], "as_of": ["2020-05-31"], "ties": ["membership", "cohort"], "weight": ["newman"]}
     assert "31.5.2020" in seen.page.text_content(".details")
-    assert seen.page.is_checked("[value=cohort]")
+    assert seen.page.is_checked(".settings [value=cohort]")
 
 
 def test_the_other_languages_are_one_step_away_and_keep_the_settings(seen, address):
