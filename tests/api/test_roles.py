@@ -61,7 +61,7 @@ def for_viewers(type_name: str, field: str) -> bool:
         return False
     if is_hidden_connection(type_name):
         return field == "totalCount"
-    return field != "sources" or type_name == "Query"
+    return field not in ("sources", "quotedFrom") or type_name == "Query"
 
 
 def viewed() -> dict[str, set[str]]:
