@@ -9,6 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).with_name("static")
 STYLE = "style.css"
 SCRIPTS = ("vis-network/vis-network.min.js", "lettering.js", "sector_map.js")
+_NONE = "'none'"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -44,10 +45,10 @@ def by_address(path: str) -> str | None:
     return name if name in names() else None
 
 
-def offline_policy(scripts: Iterable[str]) -> str:
-    """The Content-Security-Policy of a single file: its own style and scripts, told by their hashes, and no request at all."""
-    allowed = " ".join(_hash(name) for name in scripts) or "'none'"
-    own = f"script-src {allowed}; style-src {_hash(STYLE)}; img-src data:"
+def offline_policy(scripts: Iterable[str], styles: Iterable[str] = (STYLE,)) -> str:
+    """The Content-Security-Policy of a single file: its own styles and scripts, told by their hashes, and no request at all."""
+    allowed, looks = (" ".join(_hash(name) for name in names) for names in (scripts, styles))
+    own = f"script-src {allowed or _NONE}; style-src {looks}; img-src data:"
     return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 

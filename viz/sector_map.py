@@ -12,7 +12,7 @@ from graph.analysis.gaps import Gaps
 from viz.holding import choices
 from viz.page import Served, environment
 from viz.ring import Curve, badges, curve, places, radii
-from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, tell, verdict
+from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, matrix_words, tell, verdict
 from viz.words import language
 
 _LAYERS = ("few", "same", "more", "gap")
@@ -47,7 +47,7 @@ def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None) -> str:
     net.templateEnv = environment(words, served)
     net.templateEnv.globals |= {
         "gaps": gaps, "settings": gaps.settings, "story": story, "styles": LINES, "figures": figure_names(words),
-        "pattern": figure_sentence(words), "tried": choices(gaps.tried, words),
+        "pattern": figure_sentence(words), "tried": choices(gaps.tried, words), **matrix_words(words),
         "legend": {style: verdict(style, words) for style in STYLES.values()},
         "tie_names": tie_names(lang), "weight_names": weight_names(lang),
     }
@@ -78,12 +78,12 @@ def _network(story: Story) -> Network:
             "id": place.number, "x": round(x), "y": round(y), "size": round(size, 1), "text": place.text,
             "abbreviation": place.abbreviation, "name": place.name, "subject": place.label,
         })
-    net.edges.extend(_edges(story, points))
+    net.edges.extend(edges_of(story, points))
     net.options = OPTIONS
     return net
 
 
-def _edges(story: Story, points: list[tuple[float, float]]) -> list[dict[str, Any]]:
+def edges_of(story: Story, points: list[tuple[float, float]]) -> list[dict[str, Any]]:
     """Background first, the largest gap last and so on top. What is as expected and without ties is no line."""
     shown = [line for line in story.between if line.observed > 0 or line.style != "same"]
     shown.sort(key=lambda line: (_LAYERS.index(line.style), -(line.rank or 0)))

@@ -1,6 +1,5 @@
 """What the sector map says, in words of one language: the template only lays it out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from graph.analysis.gaps import Gaps, Pair, Sector
 from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from viz.holding import held, holding
 from viz.sector_names import short_name, subject
-from viz.words import Language
+from viz.words import Language, natural
 
 STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
 """Verdict -> the style it has in the picture, the matrix and the legend."""
@@ -38,6 +37,7 @@ class Line:
     style: str
     rank: int | None
     observed: float
+    expected: float
     missing: float
     name: str
     figures: dict[str, str]
@@ -93,8 +93,7 @@ def tell(gaps: Gaps, words: Language) -> Story:
 def _budget_order(sector: Sector) -> tuple[int, list[tuple[int, str]]]:
     """State sectors by id as in the budget (23, 24, ...), the others after them: one order from year to year."""
     rank = _KINDS.index(sector.kind) if sector.kind in _KINDS else 0
-    parts = re.split(r"(\d+)", sector.id)
-    return rank, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return rank, natural(sector.id)
 
 
 def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
@@ -122,7 +121,7 @@ def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words:
     ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
     name = words.text("within {name}", name=ends[0].label) if pair.a == pair.b else " – ".join(place.label for place in ends)
     return Line(
-        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), STYLES[pair.verdict], rank, pair.observed, pair.missing,
+        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), STYLES[pair.verdict], rank, pair.observed, pair.expected, pair.missing,
         name, _figures(pair, raw, words) | {"holds": held(pair, gaps)}, _sentence(pair, raw, words), holding(pair, gaps, words),
     )
 
@@ -154,6 +153,16 @@ def figure_sentence(words: Language) -> str:
     return words.catalogue.gettext(
         "{name}: {verdict}. Observed {observed}, expected {expected} ({interval}), missing {missing}, ratio {ratio}, q {q}."
     )
+
+
+def matrix_words(words: Language) -> dict[str, str]:
+    """What the matrix is called, and how it is read."""
+    return {
+        "caption": words.text("Ratio of observed to expected ties of each pair of sectors; within a sector on the diagonal"),
+        "reading": words.text(
+            "{one} = as many ties as chance gives when everyone stays as active and every group as large as they are. ▼\u00a0gap, "
+            "▲\u00a0more than expected. Hatched: too little known. Round: within one sector.", one=words.number(1, 1)),
+    }
 
 
 def verdict(style: str, words: Language) -> str:
