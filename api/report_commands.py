@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -12,8 +12,11 @@ from graph.dates import parse_day
 from graph.errors import BadInput, suggest
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.analysis.gaps import Gaps
     from graph.analysis.two_mode import AnalysisSettings
+    from graph.described import Described
     from graph.differences import Differences, State
     from graph.snapshot import Snapshot
     from graph.store import Store
@@ -44,7 +47,8 @@ def report(
 
     writer = _writer(out)
     with opened() as store:
-        snapshot, gaps = _found(store, settings)
+        snapshot = _snapshot(store)
+        gaps = _gaps(snapshot, settings)
         with console.progress() as progress:
             findings = find_all(snapshot, gaps, Asked(horizon, years, proposals=proposals), progress)
         described, people = _described(store), _names(store, snapshot, gaps, findings.people()) if names else None
@@ -111,18 +115,22 @@ def _writer(out: Path) -> "Callable[[Report], bytes]":
     raise BadInput(f"'{out}' is not a kind of report; {suggest(out.suffix, endings) or 'end it with .pdf, .html, .xlsx or .json.'}")
 
 
-def _found(store: "Store", settings: "AnalysisSettings") -> "tuple[Snapshot, Gaps]":
-    from graph.analysis.gaps import find_gaps
-    from graph.findings import is_large
+def _snapshot(store: "Store") -> "Snapshot":
     from graph.snapshot import take_snapshot
 
     with console.working("Reading the graph ..."):
-        snapshot = take_snapshot(store)
+        return take_snapshot(store)
+
+
+def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> "Gaps":
+    from graph.analysis.gaps import find_gaps
+    from graph.findings import is_large
+
     with console.progress() as progress:
-        return snapshot, find_gaps(snapshot, settings, progress, quick=is_large(snapshot))
+        return find_gaps(snapshot, settings, progress, quick=is_large(snapshot))
 
 
-def _described(store: "Store") -> Any:
+def _described(store: "Store") -> "Described":
     from graph.described import read_described
 
     with console.working("Reading what sources say ..."):
@@ -146,14 +154,15 @@ def _states(*asked: str) -> "list[State]":
         return [_state_in(file) for file in files]
     days = [None if file.suffix == ".json" else parse_day(str(file)) for file in files]
     with opened() as store:
-        return [_state_in(file) if day is None else _state_at(store, day) for file, day in zip(files, days, strict=True)]
+        snapshot = _snapshot(store)
+        return [_state_in(file) if day is None else _state_at(store, snapshot, day) for file, day in zip(files, days, strict=True)]
 
 
-def _state_at(store: "Store", day: Any) -> "State":
+def _state_at(store: "Store", snapshot: "Snapshot", day: "date") -> "State":
     from graph.analysis.two_mode import AnalysisSettings
     from graph.differences import state_of
 
-    snapshot, gaps = _found(store, AnalysisSettings(as_of=day))
+    gaps = _gaps(snapshot, AnalysisSettings(as_of=day))
     return state_of(snapshot, gaps, _names(store, snapshot, gaps, []))
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import groups_of_people
 from graph.analysis.two_mode import affiliations_at
-from graph.analysis.verdicts import GAP
+from graph.analysis.verdicts import GAP, NOT_ENOUGH
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
@@ -65,7 +65,7 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class Differences:
     """`came`, `left` (id and sector) and `moved` (id, sector before and after) are None where one state does not tell of people.
-    `verdicts`: pairs whose verdict changed, largest change of ties first; `ties`: all others whose ties did."""
+    `verdicts`: pairs whose verdict changed, gaps first, then the largest change of ties; `ties`: all others whose ties did."""
 
     before: State
     after: State
@@ -185,9 +185,15 @@ def differences(before: State, after: State) -> Differences:
     return Differences(
         before, after, _only(after.sectors, before.sectors), _only(before.sectors, after.sectors), came, left, moved,
         tuple(sorted(after.groups.keys() - before.groups.keys())), tuple(sorted(before.groups.keys() - after.groups.keys())),
-        tuple(each for each in changed if each.before.verdict != each.after.verdict),
+        tuple(sorted((each for each in changed if each.before.verdict != each.after.verdict), key=_weight)),
         tuple(each for each in changed if each.before.verdict == each.after.verdict and each.ties),
     )
+
+
+def _weight(moved: Moved) -> int:
+    """Gaps come first, what was or is too little known last."""
+    verdicts = {moved.before.verdict, moved.after.verdict}
+    return 0 if GAP in verdicts else 2 if NOT_ENOUGH in verdicts else 1
 
 
 def _only(ids: Iterable[str], others: Mapping[str, Any]) -> tuple[str, ...]:

@@ -165,6 +165,19 @@ def matrix_words(words: Language) -> dict[str, str]:
     }
 
 
+def tie_names(words: Language) -> dict[str, str]:
+    text = words.text
+    return {
+        "membership": text("memberships"), "attendance": text("events attended"),
+        "cohort": text("training cohorts"), "position": text("workplaces"),
+    }
+
+
+def weight_names(words: Language) -> dict[str, str]:
+    text = words.text
+    return {"raw": text("every meeting alike"), "newman": text("small groups more")}
+
+
 def verdict(style: str, words: Language) -> str:
     return {
         "gap": words.text("gap"),

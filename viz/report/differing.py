@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.analysis.groupings import named
 from graph.dates import first_day
 from graph.differences import Differences, Moved, Names
-from viz.report.content import Block, Column, Heading, Row, sentences, table
+from viz.report.content import Block, Column, Heading, Kind, Row, sentences, table
 from viz.sector_names import short_name
 from viz.sector_story import STYLES, verdict
 from viz.words import Language, language
@@ -28,6 +28,8 @@ def difference_of(found: Differences, lang: str) -> list[Block]:
 
 
 def _gaps(found: Differences, words: Language) -> str:
+    if not found.opened and not found.closed:
+        return words.text("No gap opened or closed.")
     opened = words.count("{number} gap opened", "{number} gaps opened", len(found.opened))
     closed = words.count("{number} closed", "{number} closed", len(found.closed))
     return f"{opened}, {closed}."
@@ -44,9 +46,10 @@ def _notes(found: Differences, words: Language) -> list[str]:
 
 
 def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Language) -> Block:
+    kind: Kind = "whole" if found.after.made_from.get("weight") == "raw" else "decimal"
     columns = (
         Column("pair", words.text("Pair")), Column("before", words.text("Before")), Column("after", words.text("After")),
-        Column("ties_before", words.text("Ties before"), "decimal"), Column("ties_after", words.text("Ties after"), "decimal"),
+        Column("ties_before", words.text("Ties before"), kind), Column("ties_after", words.text("Ties after"), kind),
     )
     rows = (
         Row((_pair(found, each, words), _verdict(each.before.verdict, words), _verdict(each.after.verdict, words), each.before.observed,
@@ -58,27 +61,31 @@ def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Lang
 
 def _told(found: Differences, words: Language) -> list[str]:
     """Who and what came and went; nothing where nothing did."""
-    text = words.text
+    count = words.count
     new_groups, old_groups = (_groups(keys, state.groups, words) for keys, state in (
         (found.new_groups, found.after), (found.old_groups, found.before)))
-    new_sectors, old_sectors = ([_sector(found, id_, words) for id_ in ids] for ids in (found.new_sectors, found.old_sectors))
+    new, old = ([_sector(found, id_, words) for id_ in ids] for ids in (found.new_sectors, found.old_sectors))
     came, left, moved = (_people(found, people, words) for people in (found.came, found.left, found.moved))
     return [said for names, said in (
-        (new_sectors, text("New sectors: {names}.", names=_few(new_sectors, words))),
-        (old_sectors, text("Sectors that ended: {names}.", names=_few(old_sectors, words))),
-        (came, text("Came: {names}.", names=_few(came, words))), (left, text("Left: {names}.", names=_few(left, words))),
-        (moved, text("Moved to another sector: {names}.", names=_few(moved, words))),
-        (new_groups, text("New groups: {names}.", names=_few(new_groups, words))),
-        (old_groups, text("Groups that ended: {names}.", names=_few(old_groups, words))),
+        (new, count("{number} new sector: {names}.", "{number} new sectors: {names}.", len(new), names=_few(new, words))),
+        (old, count("{number} sector ended: {names}.", "{number} sectors ended: {names}.", len(old), names=_few(old, words))),
+        (came, count("{number} leader came: {names}.", "{number} leaders came: {names}.", len(came), names=_few(came, words))),
+        (left, count("{number} leader left: {names}.", "{number} leaders left: {names}.", len(left), names=_few(left, words))),
+        (moved, count("{number} leader moved to another sector: {names}.", "{number} leaders moved to another sector: {names}.",
+                      len(moved), names=_few(moved, words))),
+        (new_groups, count("{number} new group: {names}.", "{number} new groups: {names}.", len(new_groups),
+                           names=_few(new_groups, words))),
+        (old_groups, count("{number} group ended: {names}.", "{number} groups ended: {names}.", len(old_groups),
+                           names=_few(old_groups, words))),
     ) if names]
 
 
 def _few(names: Sequence[str], words: Language) -> str:
-    """The first of many, and how many there are."""
+    """The first of many, and how many more there are."""
     if len(names) <= LONGEST:
-        return f"{len(names)}: {', '.join(names)}"
+        return ", ".join(names)
     more = words.count("and {number} more", "and {number} more", len(names) - LONGEST)
-    return f"{words.number(len(names))}: {', '.join(names[:LONGEST])} {more}"
+    return f"{', '.join(names[:LONGEST])} {more}"
 
 
 def _people(found: Differences, people: Sequence[tuple[str, ...]] | None, words: Language) -> list[str]:

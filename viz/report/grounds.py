@@ -12,7 +12,7 @@ from graph.ontology import NODE, properties
 from viz.holding import choices
 from viz.report.content import Block, Column, Entries, Entry, Heading, Quote, Section, section, sentences, table
 from viz.report.telling import Told
-from viz.sector_map import tie_names, weight_names
+from viz.sector_story import tie_names, weight_names
 from viz.words import NOTHING, Language
 
 MOST_BODIES, MOST_SOURCES = 400, 200
@@ -101,9 +101,9 @@ def withheld(told: Told) -> str:
 
 
 def sources(told: Told) -> Section:
-    words = told.words
+    words, title = told.words, told.text("Sources")
     if told.names is None:
-        return section("sources", "")
+        return section("sources", title)
     kinds, every = properties("Source")["kind"].choices or {}, told.described.sources
     columns = (
         Column("title", words.text("Source"), width=4), Column("kind", words.text("Kind"), width=2),
@@ -116,7 +116,7 @@ def sources(told: Told) -> Section:
          _day(source.published or source.retrieved))
         for source in every[:MOST_SOURCES]
     )
-    return section("sources", words.text("Sources"), table("sources", words.text("Sources"), columns, rows, headed=True), sentences(rest, muted=True))
+    return section("sources", title, table("sources", title, columns, rows, headed=True), sentences(rest, muted=True))
 
 
 def _day(text: str | None) -> date | str | None:
@@ -130,7 +130,7 @@ def _day(text: str | None) -> date | str | None:
 def settings(told: Told) -> Section:
     """All that decides the figures besides the data."""
     words, asked, said = told.words, told.findings.asked, told.gaps.settings
-    ties, weights = tie_names(words.code), weight_names(words.code)
+    ties, weights = tie_names(words), weight_names(words)
     rows: list[tuple[str, str]] = [
         (words.text("As of"), words.day(said.as_of)), (words.text("Ties"), ", ".join(ties[tie] for tie in said.ties)),
         (words.text("Weight"), weights[said.weight]), (words.text("Grouped by"), _groupings(told)[said.by]),

@@ -4,6 +4,7 @@ import numpy as np
 
 from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import LEAVES, Departure, Departures
+from graph.findings import LEAST_PEOPLE
 from viz.report.content import Column, Kind, Row, Section, Table, section, sentences, table
 from viz.report.telling import Told
 
@@ -54,6 +55,8 @@ def departures_sentence(told: Told) -> str:
     found = told.findings.departures
     if not found:
         return ""
+    if _too_few(told, found):
+        return told.text("Fewer than {least} terms end by {day}.", least=LEAST_PEOPLE, day=told.words.day(found.until))
     ends = told.words.count("{number} term ends by {day}.", "{number} terms end by {day}.", found.count, day=told.words.day(found.until))
     losses = _losses(told, found)
     if not losses:
@@ -69,11 +72,18 @@ def departures(told: Told) -> Section:
     title = words.text("Departures ahead")
     if not found:
         return section("departures", title)
+    if _too_few(told, found):
+        return section("departures", title, sentences(departures_sentence(told)))
     opening = words.count("From {start} to {end}, {number} term of an office or a membership ends.",
                           "From {start} to {end}, {number} terms of offices and memberships end.", found.count,
                           start=words.day(told.gaps.settings.as_of), end=words.day(found.until))
     return section("departures", title, sentences(opening), _by_person(told, found) if told.names is not None else None,
                    _by_pair(told, found))
+
+
+def _too_few(told: Told, found: Departures) -> bool:
+    """Where nobody is to be named, the losses of one or two would tell who leaves."""
+    return told.names is None and 0 < found.count < LEAST_PEOPLE
 
 
 def _by_person(told: Told, found: Departures) -> Table:

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from viz.report.letters import FAMILY, legible
 from viz.ring import RADIUS, Point, places, radii
-from viz.sector_map import edges_of
+from viz.sector_lines import lines_of
 from viz.sector_story import Place, Story
 
 INK, MUTED, NODE, ON_NODE, GAP, PAPER = "#1b2430", "#586273", "#1f3a5f", "#ffffff", "#c2410c", "#ffffff"
@@ -31,12 +31,12 @@ def sector_picture(story: Story) -> str:
     many = len(story.places) > _MANY
     left, top, width, height = (-500, -500, 1000, 1000) if many else (-450, -302, 900, 580)
     sizes = radii([place.people for place in story.places])
-    edges = edges_of(story, points)
+    lines = lines_of(story, points)
     drawn = [
-        *(_line(edge, points) for edge in edges),
+        *(_line(edge, points) for edge in lines),
         *(_node(place, point, size) for place, point, size in zip(story.places, points, sizes, strict=True)),
         *(label for each in zip(story.places, points, sizes, strict=True) for label in _label(*each, many=many)),
-        *(_badge(edge) for edge in edges if "badge" in edge),
+        *(_badge(edge) for edge in lines if "badge" in edge),
     ]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" font-family="{FAMILY}"'
     return f'{head} font-size="14" class="sector-picture">{"".join(drawn)}</svg>'

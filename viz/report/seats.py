@@ -43,22 +43,24 @@ def _there(told: Told) -> list[PeerGroup]:
 
 
 def _table(told: Told, key: str, caption: str, groups: Iterable[PeerGroup]) -> Table:
+    """Without names it is not told which sectors sit in a group: a small one could be told from who is missing."""
     words = told.words
     columns = (
         Column("group", words.text("Group"), width=3), Column("people", words.text("People"), "whole"),
-        Column("sectors", words.text("Sectors"), "whole"), Column("of", words.text("Of which sectors"), width=4),
+        Column("sectors", words.text("Sectors"), "whole"),
+        *([Column("of", words.text("Of which sectors"), width=4)] if told.names is not None else ()),
         Column("rules", words.text("Rules"), width=3, marked=True),
     )
     return table(key, caption, columns, (_row(told, group) for group in groups), headed=True)
 
 
 def _row(told: Told, group: PeerGroup) -> Row:
-    of = ", ".join(f"{told.label(id_)}\N{NO-BREAK SPACE}{number}" for id_, number in group.sectors if told.told_of(id_))
+    name, of = told.called(group.names, group.id), ", ".join(f"{told.label(id_)}\N{NO-BREAK SPACE}{n}" for id_, n in group.sectors)
+    listed = () if told.names is None else (of,)
     if not group.people:
-        return Row((told.called(group.names, group.id), None, None, of, told.text("members not known")), "few")
+        return Row((name, None, None, *listed, told.text("members not known")), "few")
     broken = "; ".join(_broken(told, group))
-    said = broken or told.text("keeps every rule")
-    return Row((told.called(group.names, group.id), group.people, len(group.sectors), of, said), "gap" if broken else "")
+    return Row((name, group.people, len(group.sectors), *listed, broken or told.text("keeps every rule")), "gap" if broken else "")
 
 
 def _broken(told: Told, group: PeerGroup) -> Iterator[str]:
