@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.analysis.two_mode import AnalysisSettings
     from graph.described import Described
     from graph.differences import Differences, State
+    from graph.findings import Asked
     from graph.snapshot import Snapshot
     from graph.store import Store
     from viz.report.content import Report
@@ -30,7 +31,8 @@ MOST_NAMED = 5000
 def report(
     settings: "AnalysisSettings",
     *,
-    out: Annotated[Path, Option(metavar="FILE", help="What to write: a .pdf, .html, .xlsx or .json.")] = Path("report.pdf"),
+    out: Annotated[list[Path] | None, Option(metavar="FILE", help=(
+        "What to write: a .pdf (report.pdf, if not given), .html, .xlsx or .json; may be repeated."))] = None,
     horizon: Annotated[str, Option(metavar="TIME", help="How far ahead departures are told: 1y, 6m or 90d.")] = "1y",
     years: Annotated[int, Option(metavar="N", help="Over how many whole years ties are compared.")] = 5,
     proposals: Annotated[int, Option(metavar="N", min=0, help="Propose so many groups that close gaps.")] = 0,
@@ -42,18 +44,15 @@ def report(
 
     The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data give the same file, to the byte.
     """
-    from graph.findings import Asked, find_all
-    from viz.report.report import report_of
+    from graph.findings import Asked, check_asked
 
-    writer = _writer(out)
-    with opened() as store:
-        snapshot = _snapshot(store)
-        gaps = _gaps(snapshot, settings)
-        with console.progress() as progress:
-            findings = find_all(snapshot, gaps, Asked(horizon, years, proposals=proposals), progress)
-        described, people = _described(store), _names(store, snapshot, gaps, findings.people()) if names else None
-    out.write_bytes(writer(report_of(snapshot, findings, described, people, lang)))
-    console.say(f"Wrote {out}")
+    writers = {path: _writer(path) for path in out or [Path("report.pdf")]}
+    asked = Asked(horizon, years, proposals=proposals)
+    check_asked(asked, settings)
+    made = _made(settings, asked, lang, names=names)
+    for path, writer in writers.items():
+        path.write_bytes(writer(made))
+        console.say(f"Wrote {path}")
 
 
 def diff(
@@ -112,7 +111,20 @@ def _writer(out: Path) -> "Callable[[Report], bytes]":
 
         return report_json
     endings = (".pdf", ".html", ".xlsx", ".json")
-    raise BadInput(f"'{out}' is not a kind of report; {suggest(out.suffix, endings) or 'end it with .pdf, .html, .xlsx or .json.'}")
+    raise BadInput(f"'{out}' does not end like a report; {suggest(out.suffix, endings)}")
+
+
+def _made(settings: "AnalysisSettings", asked: "Asked", lang: str, *, names: bool) -> "Report":
+    from graph.findings import find_all
+    from viz.report.report import report_of
+
+    with opened() as store:
+        snapshot = _snapshot(store)
+        gaps = _gaps(snapshot, settings)
+        with console.progress() as progress:
+            findings = find_all(snapshot, gaps, asked, progress)
+        described, people = _described(store), _names(store, snapshot, gaps, findings.people()) if names else None
+    return report_of(snapshot, findings, described, people, lang)
 
 
 def _snapshot(store: "Store") -> "Snapshot":
@@ -174,11 +186,14 @@ def _state_in(file: Path) -> "State":
 
     try:
         data = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"'{file}' is no report: {error}; write one with: verkosto report --out report.json") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BadInput(f"'{file}' is no report of the format '{FORMAT}'; write one with: verkosto report --out report.json")
-    return state_from(data["state"])
+    try:
+        return state_from(data.get("state"))
+    except BadInput as error:
+        raise BadInput(f"'{file}': {error}") from None
 
 
 COMMANDS = (report, diff)

@@ -124,8 +124,8 @@ def state_of(snapshot: Snapshot, gaps: Gaps, names: Mapping[str, str] | None = N
     made_from = {name: value for name, value in settings.as_dict().items() if name != "asOf"}
     pairs = {(pair.a, pair.b): Pair(pair.observed, pair.expected, pair.verdict) for pair in gaps.pairs}
     people = None if names is None else _people(snapshot, gaps)
-    return State(
-        settings.as_of.isoformat(), snapshot.version, snapshot.synthetic, made_from, sectors, pairs, groups, people, dict(names or {}))
+    called = {id_: names[id_] for id_ in people or () if names and id_ in names}
+    return State(settings.as_of.isoformat(), snapshot.version, snapshot.synthetic, made_from, sectors, pairs, groups, people, called)
 
 
 def _people(snapshot: Snapshot, gaps: Gaps) -> dict[str, str]:
@@ -152,8 +152,8 @@ def as_dict(state: State) -> dict[str, Any]:
     }
 
 
-def state_from(data: Mapping[str, Any]) -> State:
-    """What as_dict made. Raises BadInput where something is missing or is not what it should be."""
+def state_from(data: Any) -> State:
+    """What as_dict made, read from JSON. Raises BadInput where something is missing or is not what it should be."""
     try:
         people = data["people"]
         return State(

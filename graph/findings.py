@@ -22,7 +22,7 @@ from graph.snapshot import Snapshot
 
 LEAST_PEOPLE = 3
 """Of a group of fewer people, figures would tell of a person: they are withheld from who may not know names."""
-MOST_TIES = 500_000
+MOST_TIES = 200_000
 """Of a larger graph's memberships, trends come from LARGE_DRAWS draws a year, and verdicts are not looked at again under other
 choices: both would take minutes."""
 LARGE_DRAWS = 100
@@ -93,6 +93,13 @@ class Findings:
         return sorted(found | {id_ for group in self.groups if group.draft for id_ in group.members})
 
 
+def check_asked(asked: Asked, settings: AnalysisSettings) -> None:
+    """Raises BadInput that names what cannot be told."""
+    after(settings.as_of, asked.horizon)
+    if not 2 <= asked.years <= MOST_YEARS:
+        raise BadInput(f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}.")
+
+
 def is_large(snapshot: Snapshot) -> bool:
     """Whether what takes long is left out, or drawn less often."""
     return snapshot.membership.row.size > MOST_TIES
@@ -104,9 +111,7 @@ def find_all(snapshot: Snapshot, gaps: Gaps, asked: Asked, progress: Progress | 
     Raises BadInput for a horizon or years that are none, and where groups are asked for that cannot be made.
     """
     settings, network = gaps.settings, two_mode(snapshot, gaps.settings)
-    after(settings.as_of, asked.horizon)
-    if not 2 <= asked.years <= MOST_YEARS:
-        raise BadInput(f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}.")
+    check_asked(asked, settings)
     known = network.people.size > 0
     few = _few_enough(network)
     return Findings(

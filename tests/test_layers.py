@@ -29,6 +29,7 @@ OWNERS = {
     "pyvis": ("viz",),
     "jinja2": ("viz",),
     "babel": ("viz",),
+    "typst": ("viz",),
 }
 OTHERS_WORK = ("viz/static/vis-network", "api/static/graphiql/others")
 HAND_WRITTEN = {".py", ".js", ".css", ".html", ".jinja", ".sh", ".toml"}

@@ -82,6 +82,8 @@ def matrix(told: Told) -> Section:
 def pairs(told: Told) -> Section:
     """The pairs with a finding, and what is known of each sector."""
     words = told.words
+    if not told.story.between:
+        return section("gaps", "", _sectors(told))
     lines = [line for line in told.story.between if line.style != "same"]
     rest = len(told.story.between) - len(lines)
     same = words.count("{number} other pair meets as chance would have it.", "{number} other pairs meet as chance would have it.", rest)

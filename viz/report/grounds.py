@@ -79,7 +79,7 @@ def method(told: Told) -> Section:
         "and Hochberg), and by at least a fifth. Too little known is said where too few of a sector's memberships are known: an unknown "
         "list is not a missing tie.")
     firm = words.text("Every verdict was looked at again under other choices: {choices}.", choices=choices(told.gaps.tried, words)) \
-        if told.gaps.tried else words.text("Verdicts were not looked at again under other choices.")
+        if told.gaps.tried else words.text("Verdicts were not looked at again under other choices, as the network is large.")
     later = words.text(
         "Departures count as if nobody came instead. Trends compare each year with chance in that year. Peer groups are held against the "
         "rules of the ministry's page.")

@@ -28,6 +28,9 @@ def trends(told: Told) -> Section:
         return section("trends", title)
     changed = _changed(told)
     draws = words.text("{draws} random draws a year.", draws=words.number(found.draws))
+    if found.draws < told.gaps.settings.draws:
+        draws = words.text("{draws} random draws a year instead of {usual}, as the network is large.", draws=words.number(found.draws),
+                           usual=words.number(told.gaps.settings.draws))
     if not changed:
         none = words.text("From {first} to {last} no pair changed by more than chance explains.", first=found.first, last=found.last)
         return section("trends", title, sentences(none), sentences(draws, muted=True))
