@@ -68,6 +68,18 @@ class Language:
             return NOTHING
         return format_percent(value, locale=self.locale)
 
+    def time(self, window: str) -> str:
+        """A span of time: `3y` -> 3 years; what is none comes out as it is."""
+        match = re.fullmatch(r"\s*(\d+)\s*([ymd])\s*", window)
+        if not match:
+            return window
+        forms = {
+            "y": lambda number: self.count("{number} year", "{number} years", number),
+            "m": lambda number: self.count("{number} month", "{number} months", number),
+            "d": lambda number: self.count("{number} day", "{number} days", number),
+        }
+        return forms[match[2]](int(match[1]))
+
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
 
