@@ -43,7 +43,7 @@ def make_service(
 
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
     graphql = GraphQL(documents, execute, enter, version, limits, today)
-    site = Site(gaps, store.version, enter, asking(documents, execute, limits), sessions, lang, today)
+    site = Site(gaps, snapshot, store.version, enter, asking(documents, execute, limits), sessions, lang, today)
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 

@@ -22,6 +22,7 @@ from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
 from graph.errors import BadInput
+from graph.snapshot import Snapshot
 from viz import assets
 from viz.page import Place, Served
 from viz.words import LANGUAGES, Language, language, preferred
@@ -34,9 +35,11 @@ KEPT = ("lang", "as_of", "ties", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; `gaps` answers for a data version and settings, `enter` says who asks, `ask` is the API."""
+    """What the pages are made from; `gaps` answers for a data version and settings and `snapshot` for a data version, `enter` says who
+    asks, `ask` is the API."""
 
     gaps: Callable[[str, AnalysisSettings], Gaps]
+    snapshot: Callable[[str], Snapshot]
     version: Callable[[], str]
     enter: Enter
     ask: Ask
@@ -150,6 +153,6 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.request.url.path
-    every = (("/", text("Sector map"), Role.VIEWER),)
+    every = (("/", text("Sector map"), Role.VIEWER), ("/network", text("Network"), Role.VIEWER))
     return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
                  for path, name, least in every if visit.identity.role >= least)

@@ -1,10 +1,10 @@
 """What the sector map says, in words of one language: the template only lays it out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.analysis.gaps import Gaps, Pair, Sector
+from graph.analysis.groupings import budget_order
 from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from viz.holding import held, holding
 from viz.sector_names import short_name, subject
@@ -12,7 +12,6 @@ from viz.words import Language
 
 STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
 """Verdict -> the style it has in the picture, the matrix and the legend."""
-_KINDS = ("state", "municipal", "external")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Story:
 
 
 def tell(gaps: Gaps, words: Language) -> Story:
-    ordered = sorted(gaps.sectors, key=_budget_order)
+    ordered = sorted(gaps.sectors, key=lambda sector: budget_order(sector.id, sector.kind))
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
     places = tuple(_place(number, sector, gaps, words) for number, sector in enumerate(ordered))
     at = {place.id: place for place in places}
@@ -88,13 +87,6 @@ def tell(gaps: Gaps, words: Language) -> Story:
         _headline(gaps, len(ranks), words),
         _details(gaps, words),
     )
-
-
-def _budget_order(sector: Sector) -> tuple[int, list[tuple[int, str]]]:
-    """State sectors by id as in the budget (23, 24, ...), the others after them: one order from year to year."""
-    rank = _KINDS.index(sector.kind) if sector.kind in _KINDS else 0
-    parts = re.split(r"(\d+)", sector.id)
-    return rank, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:

@@ -1,5 +1,6 @@
 """What people are grouped by at a date: their administrative sector, their organisation, or something that is said of themselves."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -14,6 +15,7 @@ Grouped = tuple[NDArray[np.int32], pl.Series]
 
 NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "kind")
 _COLUMN_BITS = np.int64(32)
+_SECTORS = ("state", "municipal", "external")
 
 
 def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
@@ -36,6 +38,13 @@ def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[d
 def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
     """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or else the id."""
     return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
+
+
+def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:
+    """Sorts sectors: the state's by id as in its budget (23, 24, ...), the others after them, in one order from year to year."""
+    rank = _SECTORS.index(kind) if kind in _SECTORS else 0
+    parts = re.split(r"(\d+)", id_)
+    return rank, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
