@@ -71,9 +71,10 @@ def around_details(picture: Picture, words: Language, *, named: bool) -> list[st
     """What the picture shows, and what it leaves out and why."""
     middle = picture.marks[0]
     ties = sum(middle.id in (picture.marks[tie.a].id, picture.marks[tie.b].id) for tie in picture.ties)
-    said = [f"{capitalised(middle.about)}, {words.count('{number} tie', '{number} ties', ties)}."]
+    counted = words.count("{number} tie", "{number} ties", ties)
+    said = [f"{capitalised(middle.about)}, {counted}."]
     if middle.left_out:
-        said.append(words.text("{number} more are not shown.", number=words.number(middle.left_out)))
+        said.append(capitalised(words.text("not shown: {number}", number=words.number(middle.left_out))) + ".")
     if not named:
         said.append(words.text("People and sources are left out: it takes the role analyst to see them."))
     if picture.synthetic:

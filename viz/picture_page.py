@@ -75,6 +75,11 @@ class PicturePage:
     kept: Sequence[tuple[str, str]]
     address: Callable[..., str]
 
+    @property
+    def opened(self) -> list[str]:
+        """What the address says is open."""
+        return [value for name, value in self.kept if name == "open"]
+
 
 Expand = Callable[[str], tuple[str, str]]
 """For a mark's id the address that leads on from it, and in a word what that does; empty where nothing does."""
@@ -154,7 +159,7 @@ def _options(named: Mapping[str, str], on: frozenset[str] | None) -> list[Option
 
 def _text(rows: Sequence[Row], words: Language) -> str:
     """What the picture shows, in a sentence: what has most ties."""
-    most = "; ".join(words.text("{name}: {number} ties", name=row.name[:80], number=row.ties) for row in rows[:5])
+    most = "; ".join(f"{row.name[:80]} ({words.number(row.ties)})" for row in rows[:5])
     return words.text("Most ties have: {most}. All of it is in the table below.", most=most) if most else words.text("Nothing is shown.")
 
 
@@ -164,14 +169,13 @@ def _words(words: Language) -> dict[str, str]:
     return {
         "ties": text("ties: {number}", number="{number}"),
         "people": text("leaders: {number}", number="{number}"),
-        "left": text("{number} more are not shown", number="{number}"),
+        "left": text("not shown: {number}", number="{number}"),
         "more": text("and {number} more", number="{number}"),
         "nothing": text("Nothing by that name is shown."),
         "found": text("Found: {number}", number="{number}"),
-        "expanded": text("{name}: {number} more are shown.", name="{name}", number="{number}"),
+        "expanded": text("{name}; added: {number}.", name="{name}", number="{number}"),
         "fetching": text("Fetching …"),
         "failed": text("That could not be fetched."),
-        "undone": text("Undone."),
         "shown": text("Shown: {number}", number="{number}"),
         "expand": text("Expand"),
         "around": text("Surroundings"),

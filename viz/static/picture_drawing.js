@@ -4,7 +4,7 @@ import { drawMark, nodeOf, number, ring, theme } from "./picture_marks.js";
 import { end, order, show, tiesOf } from "./picture_graph.js";
 import { names, write } from "./picture_labels.js";
 
-const MANY = 3000, FEW = 150, MARGIN = 14, STILL = 120;
+const MANY = 3000, FEW = 150, MARGIN = 10, STILL = 120, LARGEST = 1.25;
 
 export function drawn(frame, picture) {
   picture.look = theme();
@@ -204,23 +204,23 @@ function resize(picture) {
 
 // All that is shown, with room for the names around the ring.
 export function fit(picture) {
-  const { graph, frame, network } = picture, { data } = graph;
+  const { graph, frame, network, look } = picture, { data } = graph;
   const marks = [...data.id.keys()].filter((mark) => graph.marks[mark]);
   if (!marks.length) return;
-  const round = data.discs.map(({ x, y, radius }) => ({ x, y, radius }));
-  const spots = [...marks.map((mark) => ({ x: data.x[mark], y: data.y[mark], radius: data.size[mark] })), ...round];
-  const least = (get) => spots.reduce((low, spot) => Math.min(low, get(spot)), Infinity);
-  const [left, top] = [least((spot) => spot.x - spot.radius), least((spot) => spot.y - spot.radius)];
-  const [right, bottom] = [-least((spot) => -spot.x - spot.radius), -least((spot) => -spot.y - spot.radius)];
-  const aside = data.discs.length ? widest(picture) + 12 : 70;
-  const scale = Math.min((frame.clientWidth - 2 * (MARGIN + aside)) / (right - left), (frame.clientHeight - 2 * (MARGIN + 26)) / (bottom - top), 1.25);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.02, scale) });
+  const named = ({ label, angle, ...disc }) => ({ ...disc, aside: Math.abs(Math.cos(angle)) < 0.3 ? 10 : lettering.measured(label, look.font(14, 700)) + 12 });
+  const aside = data.discs.length ? 0 : Math.min(62, frame.clientWidth / 7);
+  const spots = [...marks.map((mark) => ({ x: data.x[mark], y: data.y[mark], radius: data.size[mark], aside })), ...data.discs.map(named)];
+  const [x, y] = ["x", "y"].map((axis) => middle(spots, axis));
+  const [wide, high] = [frame.clientWidth / 2 - MARGIN, frame.clientHeight / 2 - MARGIN - 26];
+  const room = (spot) => Math.min((wide - spot.aside) / (Math.abs(spot.x - x) + spot.radius), high / (Math.abs(spot.y - y) + spot.radius));
+  const scale = spots.reduce((least, spot) => Math.min(least, room(spot)), LARGEST);
+  network.moveTo({ position: { x, y }, scale: Math.max(0.02, scale) });
   picture.fitted = true;
 }
 
-function widest({ graph, look, frame }) {
-  const longest = Math.max(...graph.data.discs.map(({ label }) => lettering.measured(label, look.font(14, 700))));
-  return Math.min(longest, frame.clientWidth / 5);
+function middle(spots, axis) {
+  const least = spots.reduce((low, spot) => Math.min(low, spot[axis] - spot.radius), Infinity);
+  return (least + spots.reduce((high, spot) => Math.max(high, spot[axis] + spot.radius), -Infinity)) / 2;
 }
 
 // Moves the picture only as far as it takes to see the mark.
