@@ -153,6 +153,6 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.request.url.path
-    every = (("/", text("Sector map"), Role.VIEWER), ("/network", text("Network"), Role.VIEWER))
+    every = (("/", text("Sector map"), Role.VIEWER), ("/network", text("The whole network"), Role.VIEWER))
     return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
                  for path, name, least in every if visit.identity.role >= least)

@@ -29,13 +29,14 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something, and what it is tied to; `left_out`: how many more there are."""
+    """Something, and what it is tied to; `left_out`: how many more there are; `ever`: of all time, as it is not there on the day."""
 
     id: Id
     name: str
     kind: str | None
     neighbours: tuple[Neighbour, ...]
     left_out: int = 0
+    ever: bool = False
 
 
 def around_picture(
@@ -63,7 +64,7 @@ def around_picture(
     used = {mark.sector for mark in marks if mark.sector}
     return Picture(
         marks, ties, _tie_names(ties, words), {key: name for key, name in sectors.items() if key in used},
-        around=marks[0].id, expanded=tuple(":".join(each.id) for each in seen), synthetic=synthetic,
+        around=marks[0].id, expanded=tuple(":".join(each.id) for each in seen), synthetic=synthetic, ever=seen[0].ever,
     )
 
 
@@ -75,6 +76,8 @@ def around_details(picture: Picture, words: Language, *, named: bool) -> list[st
     said = [f"{capitalised(middle.about)}, {counted}."]
     if middle.left_out:
         said.append(capitalised(words.text("not shown: {number}", number=words.number(middle.left_out))) + ".")
+    if picture.ever:
+        said.append(words.text("It is not there on this day: what is shown is of all time."))
     if not named:
         said.append(words.text("People and sources are left out: it takes the role analyst to see them."))
     if picture.synthetic:

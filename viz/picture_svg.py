@@ -13,7 +13,7 @@ _MARGIN = 150.0
 _LETTER = 0.56
 """The mean width of a letter, by the size of its font."""
 _LONGEST = 40
-_MOST_NAMES = 400
+_MOST_NAMES, _FEW, _LARGE = 400, 150, 12.0
 
 Box = tuple[float, float, float, float]
 
@@ -29,6 +29,8 @@ def svg(picture: Picture, title: str, notes: Sequence[str]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.1f} {top:.1f} {wide:.1f} {high:.1f}" role="img" '
         f'font-family="Noto Sans, Segoe UI, Roboto, Arial, sans-serif"><title>{_said(title)}</title>',
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{_PAGE}"/>',
+        f'<text x="{left + 20 * unit:.1f}" y="{top + 34 * unit:.1f}" font-size="{20 * unit:.1f}" font-weight="700" fill="{_INK}">'
+        f"{_said(title)}</text>",
         *(_disc(disc) for disc in picture.discs), *_ties(picture), *(_mark(mark) for mark in picture.marks),
         *(_disc_name(disc, unit) for disc in picture.discs), *_names(picture, unit), *below, "</svg>", "",
     ])
@@ -76,15 +78,26 @@ def _mark(mark: Mark) -> str:
     paint = f'fill="{_PAGE}" stroke="{colour}" stroke-width="1.5"' if hollow else f'fill="{colour}"'
     title = f"<title>{_said(mark.name)} ({_said(mark.about)})</title>"
     if shape == "dot":
-        return f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.size}" {paint}>{title}</circle>'
+        return f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.size}" {paint}>{title}</circle>{_number(mark)}'
     points = " ".join(f"{mark.x + mark.size * x:.1f},{mark.y + mark.size * y:.1f}" for x, y in CORNERS[shape])
     return f'<polygon points="{points}" {paint}>{title}</polygon>'
 
 
+def _number(mark: Mark) -> str:
+    """How many leaders a sector stands for."""
+    if mark.label != "Sector" or not mark.people:
+        return ""
+    size = min(mark.size * 0.8, mark.size * 2.6 / len(str(mark.people)))
+    return (f'<text x="{mark.x:.1f}" y="{mark.y + 0.36 * size:.1f}" text-anchor="middle" font-weight="700" font-size="{size:.1f}" '
+            f'fill="{_PAGE}">{mark.people}</text>')
+
+
 def _names(picture: Picture, unit: float) -> Iterator[str]:
-    """Of the largest marks, where no other name stands."""
-    size, taken = 12 * unit, list[Box]()
-    for mark in sorted(picture.marks, key=lambda mark: -mark.size):
+    """Of the largest marks, where no other name stands; sectors on the ring are named beside it."""
+    size, taken, named = 12 * unit, list[Box](), {f"Sector:{disc.key}" for disc in picture.discs}
+    few = bool(picture.around) or len(picture.marks) <= _FEW
+    some = [mark for mark in picture.marks if mark.id not in named and (few or mark.size > _LARGE * unit)]
+    for mark in sorted(some, key=lambda mark: -mark.size):
         if len(taken) >= _MOST_NAMES:
             return
         text = mark.name if len(mark.name) <= _LONGEST else f"{mark.name[: _LONGEST - 1]}…"

@@ -36,14 +36,17 @@ def split(visit: Visit, id_: str) -> tuple[str, str]:
 
 
 async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
-    data = await visit.ask(document(label, visit.identity.role), key=key, day=as_of, lang=visit.lang.upper())
-    found = data[single(label)]
-    if found is None:
+    """As of the day, or of all time where it is not there on that day."""
+    for day in (as_of, None):
+        data = await visit.ask(document(label, visit.identity.role), key=key, day=day, lang=visit.lang.upper())
+        if found := data[single(label)]:
+            break
+    else:
         raise BadInput(visit.words.text("There is nothing called “{value}”; look for it by its name.", value=f"{label}:{key}"[:80]))
     lists = {name: relation for name, relation in relations(label).items() if name in found}
     neighbours = tuple(_neighbour(edge, relation, visit.words) for name, relation in lists.items() for edge in found[name]["edges"])
     left_out = sum(found[name]["totalCount"] - len(found[name]["edges"]) for name in lists)
-    return Seen((label, key), found["name"] or key, _kind(label, found), neighbours, left_out)
+    return Seen((label, key), found["name"] or key, _kind(label, found), neighbours, left_out, day is None)
 
 
 def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Neighbour:

@@ -50,9 +50,11 @@ def stand(group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, lea
     affiliations = radius.size - group.size
     home = np.concatenate((group, _homes(group, *ties, affiliations))).astype(np.int32)
     discs = _ring(home, radius, least)
+    if not home.size:
+        return Standing(np.zeros((0, 2)), discs)
     middle = np.append(discs.x, 0.0), np.append(discs.y, 0.0), np.append(discs.radius, discs.inside)
     points = _start(home, radius, middle)
-    outward = np.stack((np.cos(discs.angle), np.sin(discs.angle)), axis=1) if group.size else np.zeros((1, 2))
+    outward = np.stack((np.cos(discs.angle), np.sin(discs.angle)), axis=1)
     forces = radius, home, *middle, outward, *ties, _outside(group, *ties, affiliations)
     settle(points, *forces, STEPS, 0)
     points = _filled(points, home, radius, middle)
@@ -108,8 +110,10 @@ def _reach(room: Floats) -> float:
 
 
 def _filled(points: Floats, home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]) -> Floats:
-    """Every node in its direction from the middle of its disc, as far as its rank among all distances: discs are filled evenly."""
-    dx, dy = points[:, 0] - middle[0][home], points[:, 1] - middle[1][home]
+    """Every node in its direction from the middle of those in its disc, as far as its rank among all distances: discs are filled
+    evenly."""
+    sizes = np.bincount(home + 1, minlength=middle[0].size)[home + 1]
+    dx, dy = (column - np.bincount(home + 1, weights=column, minlength=middle[0].size)[home + 1] / sizes for column in points.T)
     far = _evenly(np.lexsort((np.hypot(dx, dy), home)), home, radius, middle)
     angle = np.arctan2(dy, dx)
     return np.stack((middle[0][home] + far * np.cos(angle), middle[1][home] + far * np.sin(angle)), axis=1)

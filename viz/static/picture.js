@@ -22,16 +22,13 @@ listen();
 choose(picture.graph.place.get(picture.state.at) ?? -1, { spoken: false });
 history.replaceState({ steps: steps() }, "");
 undoable();
+// For whoever looks in with the tools of the browser.
+root.picture = picture;
 root.dataset.ready = "";
 
 function listen() {
-  picture.network.on("click", ({ nodes: [id] }) => {
-    frame.focus({ preventScroll: true });
-    if (id === undefined) return choose(-1);
-    choose(picture.graph.place.get(id));
-    return picture.graph.data.around && lead(picture.graph.place.get(id));
-  });
-  picture.network.on("doubleClick", ({ nodes: [id] }) => id !== undefined && !picture.graph.data.around && lead(picture.graph.place.get(id)));
+  picture.network.on("click", ({ pointer }) => clicked(pointer.DOM, picture.graph.data.around));
+  picture.network.on("doubleClick", ({ pointer }) => clicked(pointer.DOM, !picture.graph.data.around));
   listenToKeys(frame, picture, { choose, lead, back, zoomed });
   listenToBoxes(root, (name, on) => step({ [name]: on, page: 1 }));
   listenToSearch(root, picture, choose, tell);
@@ -46,6 +43,13 @@ function listen() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repainted(picture));
   addEventListener("beforeprint", () => onPaper(true));
   addEventListener("afterprint", () => onPaper(false));
+}
+
+function clicked(at, leads) {
+  const mark = picture.graph.place.get(picture.network.getNodeAt(at)) ?? -1;
+  frame.focus({ preventScroll: true });
+  choose(mark);
+  if (leads && mark >= 0) lead(mark);
 }
 
 function choose(mark, { spoken = true } = {}) {

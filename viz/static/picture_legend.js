@@ -68,7 +68,7 @@ export function listenToSearch(root, picture, choose, tell) {
     list.replaceChildren(...hits.slice(0, MOST).map((mark) => Object.assign(document.createElement("option"), { value: picture.graph.data.name[mark] })));
     const exact = hits.filter((mark) => picture.graph.data.name[mark] === input.value);
     if (exact.length) choose(exact[0]);
-    else if (input.value) tell(count(picture.graph.data.words, "found", hits.length));
+    else if (input.value) tell(hits.length ? count(picture.graph.data.words, "found", hits.length) : picture.graph.data.words.nothing);
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
 }
