@@ -16,13 +16,13 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Identity
 from api.asking import Ask
 from api.operations import Role
+from api.pictures import Pictures
 from api.schema.access import Refused
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
 from graph.errors import BadInput
-from graph.snapshot import Snapshot
 from viz import assets
 from viz.page import Place, Served
 from viz.words import LANGUAGES, Language, language, preferred
@@ -35,11 +35,11 @@ KEPT = ("lang", "as_of", "ties", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; `gaps` answers for a data version and settings and `snapshot` for a data version, `enter` says who
-    asks, `ask` is the API."""
+    """What the pages are made from; `gaps` answers for a data version and settings, as do `pictures`, `enter` says who asks, `ask` is the
+    API."""
 
     gaps: Callable[[str, AnalysisSettings], Gaps]
-    snapshot: Callable[[str], Snapshot]
+    pictures: Pictures
     version: Callable[[], str]
     enter: Enter
     ask: Ask

@@ -20,7 +20,9 @@ from served import serving, store_app
 
 DAY = "2026-11-23"
 HOSTILE = "</script><script>pwned()</script>"
-OTHERS = ("<img src=x onerror=pwned()>", "\u202e\u2066<b onmouseover=pwned()>", "{{constructor.constructor('pwned()')()}}", "x" * 10_000, "=1+2")
+OTHERS = (
+    "<img src=x onerror=pwned()>", "\u202e\u2066<b onmouseover=pwned()>", "{{constructor.constructor('pwned()')()}}", "x" * 10_000, "=1+2",
+)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class Disc(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`ties_named`: what each kind of tie is called; `sectors_named`: keys and names of the sectors of marks. `discs` is empty in a
-    picture of something's surroundings, whose middle is `around`; `expanded`: ids whose neighbours are there; `ever`: they are of all time, not of a day."""
+    picture of something's surroundings, whose middle is `around`; `expanded`: ids whose neighbours are there; `ever`: they are of all
+    time, not of a day."""
 
     marks: tuple[Mark, ...]
     ties: tuple[Tie, ...]

@@ -1,8 +1,9 @@
 """A picture as a page has it: data for the script, the legend, and the table with the same content.
 
-pyvis carries the options and the call that renders; its data, template, menus and layouts are not used.
+pyvis carries the options; its data, template, menus and layouts are not used.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -76,6 +77,15 @@ class PicturePage:
     address: Callable[..., str]
 
     @property
+    def corners(self) -> dict[str, str]:
+        """What the legend draws each shape with."""
+        return {shape: _path(points) for shape, points in CORNERS.items()}
+
+    @property
+    def formats(self) -> dict[str, str]:
+        return {format_: name for format_, name in FORMATS.items() if format_ not in ("csv", "json")}
+
+    @property
     def opened(self) -> list[str]:
         """What the address says is open."""
         return [value for name, value in self.kept if name == "open"]
@@ -85,30 +95,34 @@ Expand = Callable[[str], tuple[str, str]]
 """For a mark's id the address that leads on from it, and in a word what that does; empty where nothing does."""
 
 
-def picture_page(picture: Picture, shown: Shown, words: Language, served: Served, address: Callable[..., str], expand: Expand,
-                 label: str) -> PicturePage:
-    """`address`: this picture's own with other values of some names, or without them; `label`: what the picture is called."""
+def picture_page(
+    picture: Picture, shown: Shown, words: Language, served: Served, address: Callable[..., str], expand: Expand, label: str, *,
+    may: bool = True,
+) -> PicturePage:
+    """`address`: this picture's own with other values of some names, or without them; `label`: what the picture is called; `may`:
+    whether the visitor may see people."""
     seen = filtered(picture, shown)
     places = order(seen.marks, seen.ties)
     pages = max(1, -(-len(places) // ROWS))
     page = min(max(shown.page, 1), pages)
     rows = _rows(seen, places[(page - 1) * ROWS : page * ROWS], served, expand)
     return PicturePage(
-        data_of(picture, words, served), kinds_of(picture, shown, words), _options(picture.sectors_named, shown.sectors),
+        _for_script(picture, words, served, may=may), kinds_of(picture, shown, words), _options(picture.sectors_named, shown.sectors),
         _options(picture.ties_named, shown.ties), rows, len(places), page, pages, label, _text(rows, words),
         parse_qsl(urlsplit(address(kinds=None, by=None, sectors=None)).query), address,
     )
 
 
 def rendered(template: str, page: PicturePage, words: Language, served: Served, **more: Any) -> str:
-    """A page with a picture; pyvis puts in the options."""
+    """A page with a picture."""
+    return environment(words, served).get_template(template).render(picture=page, **more)
+
+
+def _for_script(picture: Picture, words: Language, served: Served, *, may: bool) -> dict[str, Any]:
+    """With what stays when more is fetched: the options of vis-network, the shapes, and whether sectors may be opened."""
     net = Network(directed=True)
     net.options = OPTIONS
-    net.templateEnv = environment(words, served)
-    net.templateEnv.globals |= {"picture": page, "formats": FORMATS, "corners": {shape: _path(points) for shape, points in CORNERS.items()},
-                                "corner_points": CORNERS, **more}
-    net.path = template
-    return str(net.generate_html())
+    return data_of(picture, words, served) | {"options": json.loads(net.get_network_data()[-1]), "corners": CORNERS, "may": may}
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -1,7 +1,6 @@
 """Pictures of networks: the whole, as far as it can be drawn and the visitor may see it, and what something is tied to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -12,53 +11,37 @@ from starlette.routing import Route
 
 from api.explore.around import seen_around, split
 from api.explore.picture_files import sent
-from api.once import once
 from api.operations import Role
 from api.schema.scalars import global_id
 from api.visiting import Site, Visit, visited
 from graph.analysis.groupings import named
-from graph.analysis.two_mode import AnalysisSettings
-from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole, sectors_of_everyone, whole_network
+from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole
 from graph.errors import BadInput
 from viz.around import around_details, around_picture
 from viz.picture import Picture, Shown
-from viz.picture_page import PicturePage, picture_page, rendered
+from viz.picture_page import Expand, PicturePage, picture_page, rendered
 from viz.sector_map import tie_names
 from viz.whole_picture import details, finding, whole_picture
 
 PATH = "/network"
 _OF_PICTURE = ("as_of", "ties", "weight", "lang", "show", "around", "open", "kinds", "sectors", "by", "at")
 _NAMES = "query($ids: [ID!]!) { nodes(ids: $ids) { key name } }"
-_PAGES = 8
-"""Pictures that are kept, of the latest data."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """By data version and settings: the whole network, and everyone's sector."""
-
-    whole: Callable[[str, Asked], Whole]
-    sectors: Callable[[str, AnalysisSettings], dict[str, str]]
 
 
 def routes(site: Site) -> list[Route]:
-    kept = _Kept(
-        once(lambda version, asked: whole_network(site.snapshot(version), asked), most=_PAGES),
-        once(lambda version, settings: sectors_of_everyone(site.snapshot(version), settings), most=_PAGES),
-    )
-    return [Route(PATH, visited(site, partial(_network, kept)))]
+    return [Route(PATH, visited(site, _network))]
 
 
-async def _network(kept: _Kept, visit: Visit) -> Response:
-    return await (_around if visit.request.query_params.get("around") else _whole)(kept, visit)
+async def _network(visit: Visit) -> Response:
+    return await (_around if visit.request.query_params.get("around") else _whole)(visit)
 
 
-async def _whole(kept: _Kept, visit: Visit) -> Response:
+async def _whole(visit: Visit) -> Response:
     asked = _asked(visit)
     version = await run_in_threadpool(visit.site.version)
-    whole = await run_in_threadpool(kept.whole, version, asked)
+    whole = await run_in_threadpool(visit.site.pictures.whole, version, asked)
     people = await _names(visit, [node.key for node in whole.nodes if node.label == "Person"])
-    snapshot = await run_in_threadpool(visit.site.snapshot, version)
+    snapshot = await run_in_threadpool(visit.site.pictures.snapshot, version)
     picture = await run_in_threadpool(whole_picture, whole, snapshot, people, visit.words)
     title, told = finding(whole, visit.words), details(whole, visit.words)
     if format_ := visit.request.query_params.get("as"):
@@ -68,18 +51,27 @@ async def _whole(kept: _Kept, visit: Visit) -> Response:
     return await run_in_threadpool(_rendered, visit, page, "network.html", title=title, details=told, whole=whole)
 
 
-async def _around(kept: _Kept, visit: Visit) -> Response:
-    picture = await around(kept, visit, visit.request.query_params["around"])
+async def _around(visit: Visit) -> Response:
+    picture = await _picture_around(visit, visit.request.query_params["around"])
     title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
     told = around_details(picture, visit.words, named=visit.identity.role >= Role.ANALYST)
     if format_ := visit.request.query_params.get("as"):
         notes = [*told, visit.words.day(visit.settings().as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
-    page = _page(visit, picture, title, partial(_expands, visit, picture))
+    page = _page(visit, picture, title, partial(_expands, partial(_address, visit), visit, picture))
     return await run_in_threadpool(_rendered, visit, page, "network.html", title=title, details=told, whole=None)
 
 
-async def around(kept: _Kept, visit: Visit, id_: str) -> Picture:
+async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
+    """For a page of its own of something, as ego.html shows it; what the page's address says of the picture holds."""
+    id_ = f"{label}:{key}"
+    picture = await _picture_around(visit, id_)
+    title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
+    address = partial(_address, visit, around=id_)
+    return _page(visit, picture, title, partial(_expands, address, visit, picture), address)
+
+
+async def _picture_around(visit: Visit, id_: str) -> Picture:
     """What something is tied to, and what the address says is expanded."""
     settings, expanded = visit.settings(), visit.request.query_params.getlist("open")
     ids = list(dict.fromkeys([":".join(split(visit, id_)), *expanded]))
@@ -91,8 +83,8 @@ async def around(kept: _Kept, visit: Visit, id_: str) -> Picture:
                 "“{value}” is not in the picture; expand what leads to it first.", value=":".join(each.id)[:80]))
         reached |= {":".join(other.id) for other in each.neighbours}
     version = await run_in_threadpool(visit.site.version)
-    sector_of = await run_in_threadpool(kept.sectors, version, settings) if visit.identity.role >= Role.ANALYST else {}
-    snapshot = await run_in_threadpool(visit.site.snapshot, version)
+    sector_of = await run_in_threadpool(visit.site.pictures.sectors, version, settings) if visit.identity.role >= Role.ANALYST else {}
+    snapshot = await run_in_threadpool(visit.site.pictures.snapshot, version)
     rows = snapshot.sectors.iter_rows(named=True)
     sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
     return await run_in_threadpool(partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic))
@@ -125,14 +117,15 @@ def shown_of(visit: Visit) -> Shown:
     return Shown(kinds, sectors, ties, query.get("at", ""), int(page) if page.isdecimal() and len(page) < 6 else 1)
 
 
-def _page(visit: Visit, picture: Picture, label: str, expand: Callable[[str], tuple[str, str]]) -> PicturePage:
-    return picture_page(picture, shown_of(visit), visit.words, visit.served(), partial(_address, visit), expand, label)
+def _page(visit: Visit, picture: Picture, label: str, expand: Expand, address: Callable[..., str] | None = None) -> PicturePage:
+    own, may = address or partial(_address, visit), visit.identity.role >= Role.ANALYST
+    return picture_page(picture, shown_of(visit), visit.words, visit.served(), own, expand, label, may=may)
 
 
 def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:
     settings = visit.settings()
     html = rendered(template, page, visit.words, visit.served(), settings=settings, tie_names=tie_names(visit.lang),
-                    show=visit.request.query_params.get("show") or BOTH, may_name=visit.identity.role >= Role.ANALYST, **more)
+                    show=visit.request.query_params.get("show") or BOTH, **more)
     return visit.page(html)
 
 
@@ -155,7 +148,7 @@ def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:
     return visit.served().to(PATH, around=id_), visit.words.text("Surroundings")
 
 
-def _expands(visit: Visit, picture: Picture, id_: str) -> tuple[str, str]:
+def _expands(address: Callable[..., str], visit: Visit, picture: Picture, id_: str) -> tuple[str, str]:
     if id_ in picture.expanded:
         return "", ""
-    return _address(visit, open=[*picture.expanded[1:], id_], at=id_), visit.words.text("Expand")
+    return address(open=[*picture.expanded[1:], id_], at=id_), visit.words.text("Expand")

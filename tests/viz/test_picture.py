@@ -1,12 +1,14 @@
 """A picture as data, as a table, and as SVG."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
-from viz.page import Served
+from html_page import Page
+from viz.page import Served, environment
 from viz.picture import SHAPES, Disc, Mark, Picture, Shown, Tie, filtered, kinds_of, order
 from viz.picture_page import ROWS, data_of, picture_page
 from viz.picture_svg import svg
@@ -17,8 +19,10 @@ EN = language("en")
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = ("<img src=x onerror=pwned()>", "</script><script>pwned()</script>", "]]>&amp;\"'", "\u202eabc\0\x1b", "x" * 10_000, "😀", "")
 MARKS = (
-    Mark("Person:a", "Person", "a", "Anna", "leader", "27", 200, 0, 5, 1), Mark("Person:b", "Person", "b", "Bo", "leader", "33", -200, 0, 5, 1),
-    Mark("Group:g", "Group", "g", "Group g", "peer group", "", 0, 0, 8, 2), Mark("Event:e", "Event", "e", "Day", "seminar", "", 0, 200, 8, 1),
+    Mark("Person:a", "Person", "a", "Anna", "leader", "27", 200, 0, 5, 1),
+    Mark("Person:b", "Person", "b", "Bo", "leader", "33", -200, 0, 5, 1),
+    Mark("Group:g", "Group", "g", "Group g", "peer group", "", 0, 0, 8, 2),
+    Mark("Event:e", "Event", "e", "Day", "seminar", "", 0, 200, 8, 1),
 )
 PICTURE = Picture(
     MARKS, (Tie(0, 2, "membership"), Tie(1, 2, "membership"), Tie(0, 3, "attendance")),
@@ -76,6 +80,13 @@ def test_the_legend_counts_kinds_and_gives_each_a_shape_of_its_own():
 def test_the_order_of_rows_does_not_hang_on_that_of_marks():
     turned = tuple(reversed(MARKS))
     assert [MARKS[at].name for at in order(MARKS, ())] == [turned[at].name for at in order(turned, ())]
+
+
+def test_a_page_of_something_can_include_its_surroundings():
+    page = environment(EN, Served({})).from_string('{% include "ego.html" %}').render(surroundings=paged(PICTURE, Shown()))
+    assert "<h2 id=\"surroundings\">Surroundings</h2>" in page
+    found = json.loads(Page(page).text("script", id="picture-data"))
+    assert (found["name"], found["options"]["physics"]) == (["Anna", "Bo", "Group g", "Day"], {"enabled": False})
 
 
 def test_svg_has_a_shape_with_a_title_for_every_mark_and_a_line_for_every_tie():
