@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-pages picture schema lock clean
 
 ARGS =
 FILES =
@@ -58,6 +58,9 @@ bench-graphql: dev ## the GraphQL server beside others; needs Node.js, npm, Java
 
 bench-compose: dev ## how soon groups are proposed, and how good they are beside CP-SAT
 	$(BIN)/python benchmarks/bench_compose.py $(ARGS)
+
+bench-pages: dev ## how soon and how smoothly networks are drawn, beside stock pyvis and NetworkX; needs chromium
+	$(BIN)/python benchmarks/bench_pages.py $(ARGS)
 
 picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
 	@DEMO_SERVE=0 tools/demo

@@ -1,6 +1,6 @@
 // A picture of a network: what is chosen, expanded and hidden is in the address, and every step can be undone.
 import { read, search, steps, write } from "./picture_address.js";
-import { drawn, fit, into, redrawn, replaced, repainted, reveal, zoom } from "./picture_drawing.js";
+import { drawn, fit, into, redrawn, replaced, repainted, request, reveal, zoom } from "./picture_drawing.js";
 import { count, graphOf, show, told } from "./picture_graph.js";
 import { fillBoxes, listenToBoxes, listenToSearch } from "./picture_legend.js";
 import { saved } from "./picture_png.js";
@@ -17,7 +17,6 @@ const picture = { graph: graphOf(first), state: read() };
 fetched.set(picture.state.open.join("\n"), first);
 show(picture.graph, picture.state);
 drawn(frame, picture);
-fit(picture);
 listen();
 choose(picture.graph.place.get(picture.state.at) ?? -1, { spoken: false });
 history.replaceState({ steps: steps() }, "");
@@ -61,7 +60,7 @@ function choose(mark, { spoken = true } = {}) {
   [...root.querySelectorAll("tr[data-id]")].find((row) => row.dataset.id === state.at)?.classList.add("on");
   leadOn(mark);
   if (mark >= 0) into(picture, mark);
-  picture.network.redraw();
+  request(picture);
   write(state, false);
   files();
 }
@@ -194,7 +193,7 @@ function back() {
 
 function zoomed(factor) {
   if (factor) zoom(picture, factor);
-  else { fit(picture); picture.network.redraw(); }
+  else { fit(picture); request(picture); }
 }
 
 function turn(event, by) {
@@ -219,5 +218,5 @@ function onPaper(yes) {
   document.documentElement.classList.toggle("paper", yes);
   repainted(picture);
   fit(picture);
-  picture.network.redraw();
+  request(picture);
 }

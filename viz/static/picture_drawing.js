@@ -20,8 +20,8 @@ export function drawn(frame, picture) {
   network.on("hoverNode", ({ node }) => hover(picture, picture.graph.place.get(node)));
   network.on("blurNode", () => hover(picture, -1));
   frame.addEventListener("wheel", (event) => wheel(picture, event), { passive: false });
+  resize(picture);
   new ResizeObserver(() => resize(picture)).observe(frame);
-  return picture;
 }
 
 function describe({ frame }) {
@@ -39,7 +39,12 @@ export function redrawn(picture, all = false) {
   const gone = nodes.getIds().filter((id) => !graph.place.has(id));
   if (gone.length) nodes.remove(gone);
   gather(picture);
-  picture.network.redraw();
+  request(picture);
+}
+
+// Draws once with the next frame, however often it is asked for.
+export function request({ network }) {
+  network.moveTo({});
 }
 
 // The marks as the table lists them; made when it is asked for.
@@ -159,13 +164,13 @@ function view({ network, frame, scale }) {
 function moving(picture, yes) {
   picture.moving = yes;
   picture.fitted = false;
-  picture.network.redraw();
+  request(picture);
 }
 
 function hover(picture, mark) {
   picture.hovered = mark ?? -1;
   picture.frame.classList.toggle("at", picture.hovered >= 0);
-  picture.network.redraw();
+  request(picture);
 }
 
 // The wheel scrolls the page, unless the picture was gone into or Ctrl is held.
@@ -197,9 +202,12 @@ export function reveal(picture, from) {
 
 function resize(picture) {
   const even = (length) => `${length - (length % 2)}px`;
-  picture.network.setSize(even(picture.frame.clientWidth), even(picture.frame.clientHeight));
+  const size = [even(picture.frame.clientWidth), even(picture.frame.clientHeight)];
+  if (size.join() === picture.sized) return;
+  picture.sized = size.join();
+  picture.network.setSize(...size);
   if (picture.fitted) fit(picture);
-  picture.network.redraw();
+  request(picture);
 }
 
 // All that is shown, with room for the names around the ring.
