@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from graph.analysis import brokerage as broker
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.errors import BadInput
-from published import krackhardt
+from published import krackhardt, krackhardt_friends
 
 
 def test_krackhardts_managers_broker_advice_as_published() -> None:
@@ -21,6 +21,13 @@ def test_krackhardts_managers_broker_advice_as_published() -> None:
     assert found.scores[17].tolist() == [0, 32, 4, 11, 74, 121]
     assert found.expected == pytest.approx(894.31406, abs=5e-6)
     assert found.z == pytest.approx(-6.198918, abs=5e-7)
+
+
+def test_krackhardts_managers_broker_friendship_as_published() -> None:
+    friends, (_, department) = krackhardt_friends(), krackhardt()
+    found = brokerage(csr_array(friends), department)
+    assert (friends.sum(), found.totals.tolist()) == (102, [26, 27, 80, 55, 68, 256])
+    assert found.z == pytest.approx(-1.845222, abs=5e-7)
 
 
 @given(st.integers(1, 7).flatmap(lambda n: st.tuples(

@@ -1,5 +1,7 @@
 """E-I index, assortativity and modularity: published figures, other libraries' answers, and labels dealt anew."""
 
+from collections.abc import Callable
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -9,16 +11,22 @@ from hypothesis import strategies as st
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.segregation import ei_test, expected_ei, matrix_of_ties, relabelled, segregation
 from graph.errors import BadInput
-from published import email_eu_core, krackhardt
+from published import email_eu_core, krackhardt, krackhardt_friends
 from snapshots import network_of, random_network
 
 
-def test_krackhardts_managers_by_department_as_published() -> None:
-    advice, department = krackhardt()
-    a, b = np.nonzero(np.triu(advice | advice.T, 1))
+@pytest.mark.parametrize(("named", "ties", "published"), [
+    (lambda: krackhardt()[0], 145, (0.5172414, -0.03219544, -0.02366231)),
+    (krackhardt_friends, 79, (0.3164557, 0.1101484, 0.08147733)),
+], ids=["advice", "friendship"])
+def test_krackhardts_managers_by_department_as_published(
+    named: Callable[[], np.ndarray], ties: int, published: tuple[float, float, float]
+) -> None:
+    directed, (_, department) = named(), krackhardt()
+    a, b = np.nonzero(np.triu(directed | directed.T, 1))
     found = segregation(matrix_of_ties(a, b, department.astype(np.int16), 5))
-    assert a.size == 145
-    assert (found.ei, found.assortativity, found.modularity) == pytest.approx((0.5172414, -0.03219544, -0.02366231), abs=5e-8)
+    assert a.size == ties
+    assert (found.ei, found.assortativity, found.modularity) == pytest.approx(published, abs=5e-8)
 
 
 def test_zacharys_club_by_side_as_published() -> None:
