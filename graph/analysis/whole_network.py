@@ -93,10 +93,8 @@ def whole_network(snapshot: Snapshot, asked: Asked) -> Whole:
         raise BadInput(f"'{asked.shown}' cannot be shown; use {', '.join(SHOWN)}.")
     network = _in_order(snapshot, two_mode(snapshot, asked.settings))
     opened = _opened(network, asked)
-    cap = None
-    if asked.shown == PEOPLE and opened:
-        network, cap = _small(network)
-    drawn = _drawn(snapshot, network, opened)
+    few, cap = _small(network) if asked.shown == PEOPLE and opened else (network, None)
+    drawn = _drawn(snapshot, few, opened)
     if len(drawn.actors) + len(drawn.places) > asked.most:
         raise BadInput(f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {asked.most:,} that a picture holds; open "
                        "fewer sectors, or choose fewer kinds of ties.")
@@ -206,10 +204,11 @@ def _laid_out(snapshot: Snapshot, network: TwoMode, drawn: _Drawn, asked: Asked,
     home, people = np.append(drawn.home, np.full(met.size, -1)).tolist(), np.append(drawn.people, met).tolist()
     points = np.round(standing.points, 1).tolist()
     nodes = tuple(Node(*listed[i], home[i], people[i], round(float(sizes[i]), 1), *points[i]) for i in range(len(listed)))
+    singles = sum(label == "Person" for label, _ in drawn.actors)
     return Whole(
         snapshot.version, snapshot.synthetic, asked, SECTORS if not opened else asked.shown if alone else BOTH, network.groups,
         tuple(np.bincount(network.group, minlength=len(network.groups)).tolist()), standing.discs, nodes,
-        _shared(joined) if alone else _two_mode_ties(joined), opened, int((np.diff(network.indptr) == 0).sum()),
+        _shared(joined, singles) if alone else _two_mode_ties(joined), opened, int((np.diff(network.indptr) == 0).sum()),
         int(network.affiliations.size),
     )
 
@@ -230,11 +229,13 @@ def _two_mode_ties(joined: csr_array) -> Ints:
     return np.stack((rows, joined.shape[0] + joined.indices, joined.data), axis=1).astype(np.int32)
 
 
-def _shared(joined: csr_array) -> Ints:
-    """Ties between those who share an affiliation, once for each pair."""
+def _shared(joined: csr_array, people: int) -> Ints:
+    """Ties between those who share an affiliation, once for each pair; the first `people` are people, and sectors are tied to them
+    alone."""
     whole = projected(joined.indptr.astype(np.int64), joined.indices.astype(np.int32), np.ones(joined.shape[1]))
     upper = triu(whole, 1).tocoo()
-    return np.stack((upper.row, upper.col, upper.data), axis=1).astype(np.int32)
+    ties: Ints = np.stack((upper.row, upper.col, upper.data), axis=1).astype(np.int32)
+    return ties[ties[:, 0] < people]
 
 
 def sectors_of_everyone(snapshot: Snapshot, asked: AnalysisSettings) -> dict[str, str]:

@@ -261,5 +261,6 @@ def test_on_paper_the_picture_is_light(seen, site):
     show(seen, site)
     seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert seen.page.evaluate("picture.picture.look.colour('--page')") == "#ffffff"
+    assert seen.page.evaluate("document.querySelector('#drawing canvas').clientWidth") == 680
     seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert seen.page.evaluate("picture.picture.look.colour('--page')") != "#ffffff"

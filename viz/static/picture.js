@@ -1,6 +1,6 @@
 // A picture of a network: what is chosen, expanded and hidden is in the address, and every step can be undone.
 import { read, search, steps, write } from "./picture_address.js";
-import { drawn, fit, into, redrawn, replaced, repainted, request, reveal, zoom } from "./picture_drawing.js";
+import { drawn, fit, into, redrawn, replaced, repainted, reprinted, request, reveal, zoom } from "./picture_drawing.js";
 import { count, graphOf, show, told } from "./picture_graph.js";
 import { fillBoxes, listenToBoxes, listenToSearch } from "./picture_legend.js";
 import { saved } from "./picture_png.js";
@@ -216,7 +216,5 @@ function files() {
 
 function onPaper(yes) {
   document.documentElement.classList.toggle("paper", yes);
-  repainted(picture);
-  fit(picture);
-  request(picture);
+  reprinted(picture);
 }

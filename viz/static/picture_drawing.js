@@ -65,6 +65,14 @@ export function repainted(picture) {
   redrawn(picture, true);
 }
 
+// Paper does not wait for the next frame.
+export function reprinted(picture) {
+  repainted(picture);
+  resize(picture);
+  fit(picture);
+  picture.network.redraw();
+}
+
 // A path for each kind and width of ties, in the picture's lengths.
 function gather(picture) {
   const { graph } = picture, { data } = graph, paths = new Map();

@@ -44,7 +44,7 @@ def test_people_alone_are_tied_by_how_much_they_share() -> None:
 def test_large_groups_are_left_out_where_they_would_tie_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole, "MOST_TIES", 10)
     found = whole_network(SNAPSHOT, asked(shown=PEOPLE))
-    assert found.cap == 3
+    assert (found.cap, found.alone, found.met) == (3, 1, 4)
     assert tied(found) == {("p00", "p01", 1), ("p00", "p03", 2), ("p01", "p03", 1), ("p00", "p06", 1), ("p03", "p06", 1), ("p01", "p02", 1)}
 
 
@@ -61,6 +61,12 @@ def test_an_opened_sector_shows_its_people_among_the_other_sectors() -> None:
     assert [node.key for node in found.nodes if node.label == "Person"] == [person for person in SECTOR_OF if SECTOR_OF[person] == "a"]
     assert {("b", "all", 10), ("c", "all", 10), ("b", "some", 1), ("p00", "own", 1)} <= tied(found)
     assert "two" not in {node.key for node in found.nodes}
+
+
+def test_among_people_alone_closed_sectors_are_tied_to_people_only() -> None:
+    found = whole_network(SNAPSHOT, asked(shown=PEOPLE, opened=("a",)))
+    assert {("p00", "b", 2), ("p00", "c", 1)} <= tied(found)
+    assert not [tie for tie in tied(found) if {tie[0], tie[1]} <= {"b", "c"}]
 
 
 def test_opening_too_much_says_what_to_do() -> None:
