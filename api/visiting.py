@@ -17,7 +17,7 @@ from api.access import Identity
 from api.asking import Ask
 from api.operations import Role
 from api.pictures import Pictures
-from api.schema.access import Refused
+from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
@@ -79,7 +79,7 @@ class Visit:
             raise BadInput(text("“{value}” is not a kind of tie; use {known}.", value=unknown[0], known=", ".join(TIES)))
         if weight not in WEIGHTS:
             raise BadInput(text("“{value}” is not a weight; use {known}.", value=weight, known=", ".join(WEIGHTS)))
-        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight)
+        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role))
 
     def _day(self, said: str) -> date:
         try:
@@ -132,14 +132,15 @@ def visited(site: Site, page: Page, least: Role = Role.VIEWER) -> Callable[[Requ
 
 
 def security(nonce: str = "") -> dict[str, str]:
-    """The headers of every answer; scripts and styles are those with the nonce, none without one."""
+    """The headers of every answer; scripts and styles are those with the nonce, none without one. Without any referrer browsers would
+    not say of our own forms where they come from either."""
     own = f"'nonce-{nonce}'" if nonce else "'none'"
     return {
         "Content-Security-Policy": f"default-src 'none'; script-src {own}; style-src {own}; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
@@ -153,6 +154,9 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.request.url.path
-    every = (("/", text("Sector map"), Role.VIEWER), ("/network", text("The whole network"), Role.VIEWER))
+    every = (
+        ("/", text("Sector map"), Role.VIEWER), ("/network", text("The whole network"), Role.VIEWER),
+        ("/compose", text("Compose"), Role.ANALYST),
+    )
     return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
                  for path, name, least in every if visit.identity.role >= least)

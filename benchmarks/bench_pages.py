@@ -43,7 +43,7 @@ from viz import assets
 from viz.page import Served
 from viz.picture import Picture, Shown
 from viz.picture_page import picture_page, rendered
-from viz.sector_map import tie_names
+from viz.sector_story import tie_names
 from viz.whole_picture import details, finding, whole_picture
 from viz.words import language
 
@@ -158,7 +158,7 @@ def page_of(picture: Picture, whole: Whole) -> str:
     """As the server makes it."""
     words, served = language("en"), Served(dict.fromkeys(("fi", "sv", "en"), "/network"), kept=[("lang", "en")])
     page = picture_page(picture, Shown(), words, served, lambda **_: "/network?lang=en", lambda _: ("/network", "Surroundings"), "All")
-    return rendered("network.html", page, words, served, settings=whole.asked.settings, tie_names=tie_names("en"), show="both",
+    return rendered("network.html", page, words, served, settings=whole.asked.settings, tie_names=tie_names(words), show="both",
                     title=finding(whole, words), details=details(whole, words), whole=whole)
 
 

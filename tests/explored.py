@@ -1,10 +1,10 @@
-"""A served graph of invented leaders, some with hostile names, as visitors of each role see it."""
+"""The whole explorer over a sample of leaders with two sectors that are too small to be told of, for browsers and without one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -18,44 +18,39 @@ from loaders.sample import write_sample
 from loaders.tables import read_tables
 from served import serving, store_app
 
-DAY = "2026-11-23"
-HOSTILE = "</script><script>pwned()</script>"
-OTHERS = (
-    "<img src=x onerror=pwned()>", "\u202e\u2066<b onmouseover=pwned()>", "{{constructor.constructor('pwned()')()}}", "x" * 10_000, "=1+2",
-)
+TODAY = date(2026, 11, 23)
+SMALL = {"pikku": ["Ainoa"], "pari": ["Eka", "Toka"]}
+"""Sectors by their people's family names, which nobody else has."""
+AFAR = {"x-forwarded-for": "192.0.2.1", "accept": "text/html"}
 
 
-@dataclass(frozen=True)
-class Explored:
-    """`url`: of the server; `tokens`: by role."""
-
-    url: str
-    tokens: Mapping[str, str]
-
-    def get(self, path: str, role: str = "analyst", **query: object) -> httpx.Response:
-        """The answer to someone from elsewhere, with a token of the role."""
-        headers = {"Authorization": f"Bearer {self.tokens[role]}", "X-Forwarded-For": "192.0.2.1"}
-        return httpx.get(f"{self.url}{path}", params={"as_of": DAY, "lang": "en"} | query, headers=headers, timeout=60)
+def small_sectors(group: str) -> Any:
+    people = [(sector, name) for sector, names in SMALL.items() for name in names]
+    return batch_of(
+        "small",
+        Sector=[{"id": sector, "name_fi": f"Keksitty {sector}"} for sector in SMALL],
+        Organisation=[{"id": f"o-{sector}", "name_fi": f"Keksitty virasto {sector}"} for sector in SMALL],
+        Person=[{"id": name.lower(), "given_name": "Keksitty", "family_name": name} for _, name in people],
+        BELONGS_TO_Organisation_Sector=[{"from": f"o-{sector}", "to": sector} for sector in SMALL],
+        HOLDS_POSITION_Person_Organisation=[
+            {"from": name.lower(), "to": f"o-{sector}", "valid_from": "2020"} for sector, name in people],
+        MEMBER_OF_Person_Group=[{"from": name.lower(), "to": group, "valid_from": "2021"} for _, name in people],
+    )
 
 
 @contextmanager
-def explored(settings: Settings, folder: Path, people: int = 120) -> Iterator[Explored]:
-    write_sample(folder / "sample", people=people)
-    tokens = Tokens(folder)
-    given = {role: tokens.new(role, f"a {role}")[0] for role in ("viewer", "analyst")}
+def explorer(settings: Settings, folder: Path) -> Iterator[tuple[str, Tokens]]:
+    """The address, which answers this machine's user as its administrator, and what gives out tokens."""
+    write_sample(folder / "sample", people=200, gaps=(("27", "33"),))
     with open_store(settings) as store:
         emptied(store)
         store.upsert(read_tables([folder / "sample"], store.ids).batch)
-        store.upsert(hostile())
-        with serving(store_app(store, settings, open_access(folder, None), today=lambda: date(2026, 11, 23))) as url:
-            yield Explored(url, given)
+        group = store.read("MATCH (g:Group) RETURN g.id ORDER BY g.id LIMIT 1")[0][0]
+        store.upsert(small_sectors(group))
+        with serving(store_app(store, settings, open_access(folder, None), today=lambda: TODAY)) as url:
+            yield url, Tokens(folder)
 
 
-def hostile():
-    """A group whose members have names that would be markup, and itself has one."""
-    people = [{"id": f"hostile-{at}", "given_name": name, "family_name": name} for at, name in enumerate((HOSTILE, *OTHERS))]
-    return batch_of(
-        "hostile", Person=people, Group=[{"id": "hostile", "name_fi": HOSTILE, "kind": "peer group"}],
-        HOLDS_POSITION_Person_Organisation=[{"from": each["id"], "to": "vm", "title": HOSTILE} for each in people],
-        MEMBER_OF_Person_Group=[{"from": each["id"], "to": "hostile", "role": "member"} for each in people],
-    )
+def visitor(url: str, tokens: Tokens, role: str) -> httpx.Client:
+    token = tokens.new(role, f"test-{role}")[0]
+    return httpx.Client(base_url=url, headers={**AFAR, "authorization": f"Bearer {token}", "accept-language": "fi"}, timeout=120)

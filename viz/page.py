@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from viz import assets
+from viz.addresses import address_of, list_address, pair_address
 from viz.words import LANGUAGES, Language, language
 
 
@@ -48,6 +49,7 @@ def environment(words: Language, served: Served | None) -> Environment:
     made.filters["inlined"] = lambda name: Markup(assets.content(name))
     made.globals |= {
         "_": words.text, "words": words, "served": served, "languages": LANGUAGES,
+        "address_of": address_of, "list_address": list_address, "pair_address": pair_address,
         "style": assets.STYLE, "scripts": assets.SCRIPTS, "address": assets.address, "offline_policy": assets.offline_policy,
     }
     return made

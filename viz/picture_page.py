@@ -33,7 +33,7 @@ OPTIONS: dict[str, Any] = {
 }
 """Ties are drawn by the page's script, in one stroke for each kind: as edges they would take most of the time and the memory."""
 
-FORMATS = {"svg": "SVG", "graphml": "GraphML", "gexf": "GEXF", "csv": "CSV", "json": "JSON"}
+FORMATS = {"svg": "SVG", "graphml": "GraphML", "gexf": "GEXF"}
 
 
 class Row(NamedTuple):
@@ -90,7 +90,7 @@ class PicturePage:
 
     @property
     def formats(self) -> dict[str, str]:
-        return {format_: name for format_, name in FORMATS.items() if format_ not in ("csv", "json")}
+        return FORMATS
 
     @property
     def opened(self) -> list[str]:

@@ -9,6 +9,7 @@ from graph.analysis.whole_network import KIND, PEOPLE, SECTORS, Node, Whole
 from graph.snapshot import Snapshot
 from viz.picture import Disc, Mark, Picture, Tie, about, capitalised
 from viz.sector_names import short_name, subject
+from viz.sector_story import tie_names
 from viz.words import Language
 
 SHARED = "shared"
@@ -23,7 +24,7 @@ def whole_picture(whole: Whole, snapshot: Snapshot, people: Mapping[str, str], w
     names = _Names(snapshot, people, words, {disc.key: disc.name for disc in sectors})
     marks = tuple(_mark(node, whole, names) for node in whole.nodes)
     ties = tuple(Tie(a, b, _tie_kind(whole, marks[b]), count) for a, b, count in whole.ties.tolist())
-    every = _tie_names(words)
+    every = tie_names(words) | {SHARED: words.text("something shared")}
     return Picture(
         marks, ties, {kind: every[kind] for kind in every if any(tie.kind == kind for tie in ties)},
         {disc.key: disc.label for disc in sectors}, sectors, directed=whole.level != PEOPLE, synthetic=whole.synthetic,
@@ -79,18 +80,12 @@ def _tie_kind(whole: Whole, end: Mark) -> str:
     return _TIE_OF[end.label] if whole.level != PEOPLE and end.label in _TIE_OF else SHARED
 
 
-def _tie_names(words: Language) -> dict[str, str]:
-    text = words.text
-    return {
-        "membership": text("memberships"), "attendance": text("events attended"), "cohort": text("training cohorts"),
-        "position": text("workplaces"), SHARED: text("something shared"),
-    }
-
-
 def finding(whole: Whole, words: Language) -> str:
     """The headline: how many people and meeting places there are, and who meets nobody."""
     people = words.count("{number} leader", "{number} leaders", sum(whole.people))
     places = words.count("{number} meeting place", "{number} meeting places", whole.met)
+    if whole.alone is None:
+        return f"{people}, {places}"
     alone = words.text("everyone meets someone")
     if whole.alone:
         alone = words.count("{number} meets nobody", "{number} meet nobody", whole.alone)
@@ -113,6 +108,9 @@ def details(whole: Whole, words: Language) -> list[str]:
     if whole.cap is not None:
         said.append(text("Groups and events of more than {number} people are left out, or everyone would be tied to everyone.",
                          number=whole.cap))
+    if whole.hidden:
+        said.append(words.count("{number} sector is not told of, as its leaders are too few.",
+                                "{number} sectors are not told of, as their leaders are too few.", whole.hidden))
     if whole.withheld:
         said.append(words.count("{number} tie of a few people is withheld, for it could tell of one of them.",
                                 "{number} ties of a few people are withheld, for they could tell of one of them.", whole.withheld))

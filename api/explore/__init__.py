@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
-from api.explore import home, network
+from api.explore import compose, home, network, pair
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    return [*home.routes(site), *network.routes(site)]
+    return [route for subject in (home, pair, network, compose) for route in subject.routes(site)]

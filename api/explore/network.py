@@ -20,7 +20,7 @@ from graph.errors import BadInput
 from viz.around import around_details, around_picture
 from viz.picture import Picture, Shown
 from viz.picture_page import Expand, PicturePage, picture_page, rendered
-from viz.sector_map import tie_names
+from viz.sector_story import tie_names
 from viz.whole_picture import details, finding, whole_picture
 
 PATH = "/network"
@@ -124,7 +124,7 @@ def _page(visit: Visit, picture: Picture, label: str, expand: Expand, address: C
 
 def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:
     settings = visit.settings()
-    html = rendered(template, page, visit.words, visit.served(), settings=settings, tie_names=tie_names(visit.lang),
+    html = rendered(template, page, visit.words, visit.served(), settings=settings, tie_names=tie_names(visit.words),
                     show=visit.request.query_params.get("show") or BOTH, **more)
     return visit.page(html)
 

@@ -5,39 +5,27 @@ from collections.abc import Callable, Sequence
 import orjson
 from starlette.responses import Response
 
+from api.explore.files import saved
 from api.visiting import FRESH, Visit, security
 from graph.analysis.graph_files import Attributes, graph_file, graph_of
-from graph.errors import BadInput
 from viz.csv_text import MARK, csv_lines
 from viz.picture import Picture, Shown, filtered, neighbours, order
-from viz.picture_page import FORMATS, data_of
+from viz.picture_page import data_of
 from viz.picture_svg import svg
-
-_TYPES = {
-    "svg": "image/svg+xml", "graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-}
 
 
 def sent(visit: Visit, picture: Picture, shown: Shown, format_: str, title: str, notes: Sequence[str]) -> Response:
-    """All of it as JSON, what is shown in other formats. BadInput for another format."""
+    """All of it as JSON, for the page's script; what is shown in other formats. BadInput for another format."""
+    if format_ == "json":
+        body = orjson.dumps(data_of(picture, visit.words, visit.served()))
+        return Response(body, media_type="application/json", headers={**security(), **FRESH})
     writers: dict[str, Callable[[], str | bytes]] = {
-        "json": lambda: orjson.dumps(data_of(picture, visit.words, visit.served())),
         "svg": lambda: svg(filtered(picture, shown), title, notes),
         "graphml": lambda: _graph(filtered(picture, shown), format_),
         "gexf": lambda: _graph(filtered(picture, shown), format_),
         "csv": lambda: _csv(filtered(picture, shown), visit),
     }
-    if format_ not in writers:
-        wrong = visit.words.text("“{value}” is not one of the choices; use {known}.", value=format_[:80], known=", ".join(FORMATS))
-        raise BadInput(wrong)
-    return Response(writers[format_](), media_type=_TYPES[format_], headers=_headers(visit, picture, format_))
-
-
-def _headers(visit: Visit, picture: Picture, format_: str) -> dict[str, str]:
-    name = f"{'surroundings' if picture.around else 'network'}-{visit.settings().as_of}.{format_}"
-    saved = {} if format_ == "json" else {"Content-Disposition": f'attachment; filename="{name}"'}
-    return {**security(), **FRESH, **saved}
+    return saved(visit, writers, format_, f"{'surroundings' if picture.around else 'network'}-{visit.settings().as_of}")
 
 
 def _graph(picture: Picture, format_: str) -> bytes:

@@ -15,7 +15,7 @@ from graphql.execution.values import get_argument_values
 from api.operations import Role
 from api.plan.conditions import Conditions, Parameters, beyond, filtered, name_text, order, page_size, plain, whole_day
 from api.plan.shapes import Branch, Columns, Constant, Cursor, Inner, Leaf, Level, Part, Shape, Statement
-from api.schema.access import check
+from api.schema.access import check, counting
 from api.schema.names import Relation, constant, property_field, relations
 from api.schema.scalars import global_id
 from api.schema.types import node_type, relation_connection
@@ -149,8 +149,10 @@ def _parts(
         elif name == "pageInfo":
             fields = scope.within(scope.type("PageInfo"), found)
             parts.append(Part(response, name, names=tuple((key, each[0].name.value) for key, each in fields.items())))
+        elif name == "totalCount":
+            parts.append(Part(response, name, told=counting(scope.role, label, relation)))
         else:
-            parts.append(Part(response, type_.name if name == "__typename" else name))
+            parts.append(Part(response, type_.name))
     return tuple(parts)
 
 

@@ -12,6 +12,7 @@ from graph.cypher import LABELS, TYPES
 from graph.model import Ends
 from graph.ontology import NODE, RELATIONSHIP, Property, properties
 
+_COUNTED = "Of all pages; for a viewer none where it would tell of one or two people, and of everyone the nearest ten."
 PAGE = 20
 LARGEST_PAGE = 10_000
 
@@ -132,7 +133,7 @@ def _connection(name: str, edge: Any, label: str) -> Any:
         "edges": graphene.List(graphene.NonNull(edge), required=True),
         "nodes": graphene.List(graphene.NonNull(lambda: node_type(label)), required=True),
         "pageInfo": graphene.Field(PageInfo, required=True),
-        "totalCount": graphene.Int(required=True, description="Of all pages."),
+        "totalCount": graphene.Int(required=label != "Person", description=_COUNTED if label == "Person" else "Of all pages."),
     }
     return _described(name, (graphene.ObjectType,), {}, fields)
 

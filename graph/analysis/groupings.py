@@ -1,6 +1,5 @@
 """What people are grouped by at a date: their administrative sector, their organisation, or something that is said of themselves."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -8,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph.folding import natural
 from graph.snapshot import Snapshot, Ties
 
 Grouped = tuple[NDArray[np.int32], pl.Series]
@@ -42,9 +42,7 @@ def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
 
 def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:
     """Sorts sectors: the state's by id as in its budget (23, 24, ...), the others after them, in one order from year to year."""
-    rank = _SECTORS.index(kind) if kind in _SECTORS else 0
-    parts = re.split(r"(\d+)", id_)
-    return rank, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return _SECTORS.index(kind) if kind in _SECTORS else 0, natural(id_)
 
 
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:

@@ -7,18 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, triu
 
+from graph.analysis.gaps import withheld_at
 from graph.analysis.groupings import budget_order, groups_of_people
 from graph.analysis.layout import Discs, stand
 from graph.analysis.projection import projected
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.withheld import told
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 BOTH, PEOPLE, SECTORS = "both", "people", "sectors"
 SHOWN = (BOTH, PEOPLE, SECTORS)
 MOST_NODES, MOST_TIES = 5000, 60_000
-FEWEST = 5
-"""People of a sector in a kind of affiliation below which who may not see people is not told how many there are."""
 KIND = "Kind"
 """The label of nodes that are kinds of affiliations; their keys are like `Group:peer group`, or `Cohort:` where there are no kinds."""
 
@@ -56,8 +56,8 @@ class Node:
 class Whole:
     """`sectors`: keys, in the order of the ring of `discs`, with how many people; `ties`: int32[ties, 3], the places of two nodes and
     how many people join them, or how much two people share. `level`: BOTH, PEOPLE or SECTORS, as it came out; `opened`: places of
-    sectors whose people are there. `alone`: people without any tie, `met`: affiliations, in all sectors; `cap`: affiliations of more
-    people are left out; `withheld`: how many ties of few people are."""
+    sectors whose people are there. `alone`: people without any tie (None: too few to be told), `met`: affiliations, in all sectors;
+    `cap`: affiliations of more people are left out; `withheld`: how many ties of few people are, and `hidden`: how many sectors."""
 
     version: str
     synthetic: bool
@@ -69,10 +69,11 @@ class Whole:
     nodes: tuple[Node, ...]
     ties: Ints
     opened: frozenset[int]
-    alone: int
+    alone: int | None
     met: int
     cap: int | None = None
     withheld: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,9 @@ def whole_network(snapshot: Snapshot, asked: Asked) -> Whole:
     if len(drawn.actors) + len(drawn.places) > asked.most:
         raise BadInput(f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {asked.most:,} that a picture holds; open "
                        "fewer sectors, or choose fewer kinds of ties.")
-    drawn, withheld = _without_few(drawn) if not asked.named else (drawn, 0)
+    drawn, withheld = _without_few(drawn, asked.settings.least)
     whole = _laid_out(snapshot, network, drawn, asked, opened)
-    return replace(whole, cap=cap, withheld=withheld)
+    return replace(whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, asked.settings)))
 
 
 def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
@@ -180,10 +181,11 @@ def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]],
     return [(KIND, kind) for kind in kinds], np.array([kinds.index(each) for each in of], np.int32)
 
 
-def _without_few(drawn: _Drawn) -> tuple[_Drawn, int]:
-    """Without ties of few people, and how many those are; what kinds of affiliations count in all is counted without them too."""
+def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
+    """Without ties of fewer people, and how many those are; how many a kind of affiliation brings together is counted without them
+    too."""
     joined = drawn.joined.copy()
-    few = np.asarray(joined.data) < FEWEST
+    few = np.asarray(joined.data) < least
     joined.data[few] = 0
     joined.eliminate_zeros()
     return replace(drawn, joined=joined), int(few.sum())
@@ -208,7 +210,8 @@ def _laid_out(snapshot: Snapshot, network: TwoMode, drawn: _Drawn, asked: Asked,
     return Whole(
         snapshot.version, snapshot.synthetic, asked, SECTORS if not opened else asked.shown if alone else BOTH, network.groups,
         tuple(np.bincount(network.group, minlength=len(network.groups)).tolist()), standing.discs, nodes,
-        _shared(joined, singles) if alone else _two_mode_ties(joined), opened, int((np.diff(network.indptr) == 0).sum()),
+        _shared(joined, singles) if alone else _two_mode_ties(joined), opened,
+        told(int((np.diff(network.indptr) == 0).sum()), asked.settings.least),
         int(network.affiliations.size),
     )
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chromium import Watched, chromium, watched
-from explored import DAY, HOSTILE, Explored, explored
 from graph.settings import Settings
+from pictured import DAY, HOSTILE, Explored, explored
 
 PERSON, GROUP = "Person:hostile-0", "Group:hostile"
 AT = """id => {

@@ -141,7 +141,7 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
 def test_a_page_s_style_and_scripts_can_be_kept_for_ever(app):
     page = Page(ask(app, "/").text)
     addresses = [address for address in page.addresses() if address.startswith("/static/")]
-    assert len(addresses) == 4
+    assert len(addresses) == 9
     for address in addresses:
         response = ask(app, address)
         assert response.status_code == 200

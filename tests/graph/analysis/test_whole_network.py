@@ -5,7 +5,8 @@ import pytest
 
 from graph.analysis import whole_network as whole
 from graph.analysis.two_mode import AnalysisSettings, two_mode
-from graph.analysis.whole_network import BOTH, FEWEST, PEOPLE, SECTORS, Asked, sectors_of_everyone, whole_network
+from graph.analysis.whole_network import BOTH, PEOPLE, SECTORS, Asked, sectors_of_everyone, whole_network
+from graph.analysis.withheld import LEAST
 from graph.errors import BadInput
 from snapshots import groups_of
 
@@ -74,14 +75,20 @@ def test_opening_too_much_says_what_to_do() -> None:
         whole_network(SNAPSHOT, asked(opened=("a", "b"), most=10))
 
 
-def test_who_may_not_see_people_sees_sectors_and_no_number_of_a_few() -> None:
-    found = whole_network(groups_of(SECTOR_OF, {"all": [person for person in SECTOR_OF if SECTOR_OF[person] != "c"], "c": ["p02", "p05"]}),
-                          asked(named=False, opened=("a",)))
+def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> None:
+    groups = {"all": [person for person in SECTOR_OF if SECTOR_OF[person] != "c"], "c": ["p02", "p05"]}
+    snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
+    found = whole_network(snapshot, Asked(AnalysisSettings(DAY.as_of, least=LEAST), named=False, opened=("a",)))
     assert {node.label for node in found.nodes} == {"Sector", "Kind"}
     assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10)}
-    assert found.withheld == 1
-    assert all(count >= FEWEST for count in found.ties[:, 2])
+    assert (found.sectors, found.withheld, found.hidden) == (("a", "b", "c"), 1, 2)
     assert [node.people for node in found.nodes if node.label == "Kind"] == [20]
+
+
+def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
+    settings = AnalysisSettings(DAY.as_of, least=LEAST)
+    assert whole_network(SNAPSHOT, Asked(settings, named=False)).alone is None
+    assert whole_network(groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), Asked(settings, named=False)).alone == 0
 
 
 def test_sectors_go_in_the_order_of_the_budget() -> None:
