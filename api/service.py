@@ -16,6 +16,7 @@ from api.functions import make_functions
 from api.http import GraphQL
 from api.limits import Limits
 from api.observing import seen_of
+from api.pictures import kept_pictures
 from api.plan import make_execute
 from api.schema import build_schema
 from api.sessions import COOKIE, Sessions
@@ -43,7 +44,7 @@ def make_service(
 
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
     graphql = GraphQL(documents, execute, enter, version, limits, today)
-    site = Site(gaps, store.version, enter, asking(documents, execute, limits), sessions, lang, today)
+    site = Site(gaps, kept_pictures(snapshot), store.version, enter, asking(documents, execute, limits), sessions, lang, today)
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 

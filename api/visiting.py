@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Identity
 from api.asking import Ask
 from api.operations import Role
+from api.pictures import Pictures
 from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
@@ -35,9 +36,11 @@ KEPT = ("lang", "as_of", "ties", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; `gaps` answers for a data version and settings, `enter` says who asks, `ask` is the API."""
+    """What the pages are made from; `gaps` answers for a data version and settings, as do `pictures`, `enter` says who asks, `ask` is the
+    API."""
 
     gaps: Callable[[str, AnalysisSettings], Gaps]
+    pictures: Pictures
     version: Callable[[], str]
     enter: Enter
     ask: Ask
@@ -158,7 +161,10 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.path
-    every = (("/", text("Sector map"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER), ("/compose", text("Compose"), Role.ANALYST))
+    every = (
+        ("/", text("Sector map"), Role.VIEWER), ("/network", text("Network"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER),
+        ("/compose", text("Compose"), Role.ANALYST),
+    )
     first = here.split("/")[1]
     found = "/find" if first in LISTS.values() else f"/{first}"
     return tuple(Place(path, name, found == path) for path, name, least in every if visit.identity.role >= least)
