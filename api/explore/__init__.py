@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
-from api.explore import home
+from api.explore import home, loading
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    return [*home.routes(site)]
+    return [*home.routes(site), *loading.routes(site)]

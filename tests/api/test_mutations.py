@@ -20,7 +20,7 @@ from graph.ontology import Property, properties
 from graph.store import Store
 from graphql_asked import answered, execute_of
 from loaders.single import read_one
-from loaders.upload import read_upload
+from loading import TABLES
 
 VALUES: Mapping[str, Any] = {
     "text": "Keksitty", "date": "2019-02", "flag": False, "list": ["yksi | kaksi", "kolme\nneljä"], "business_id": "1572860-0",
@@ -28,7 +28,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def executing(store: Store) -> Execute:
-    return execute_of(store, make_functions(store, read_one, read_upload, lambda: date(2026, 11, 23)))
+    return execute_of(store, make_functions(store, read_one, TABLES, lambda: date(2026, 11, 23)))
 
 
 def change(execute: Execute, text: str, role: Role = Role.EDITOR, **variables: Any) -> dict[str, Any]:
