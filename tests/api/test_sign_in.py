@@ -51,7 +51,9 @@ def test_who_is_not_known_is_led_to_signing_in_and_back(app: Any, token: str) ->
 def test_a_session_lets_in_until_it_is_ended(app: Any, token: str) -> None:
     signed = cookie(sign_in(app, token))
     assert ask(app, "/graphiql", headers=signed).status_code == 200
-    assert ask(app, "/graphql", "POST", signed | {"accept": "application/json"}, json={"query": "{ dataVersion }"}).json() == {"data": {"dataVersion": "v1"}}
+    as_json = signed | {"accept": "application/json"}
+    asked = ask(app, "/graphql", "POST", as_json, json={"query": "{ dataVersion }"})
+    assert asked.json() == {"data": {"dataVersion": "v1"}}
     out = ask(app, "/sign-out", "POST", signed)
     assert out.headers["location"] == "/sign-in"
     assert 'Max-Age=0' in out.headers["set-cookie"]
