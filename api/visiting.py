@@ -135,14 +135,15 @@ def visited(site: Site, page: Page, least: Role = Role.VIEWER, most: int | None 
 
 
 def security(nonce: str = "") -> dict[str, str]:
-    """The headers of every answer; scripts and styles are those with the nonce, none without one."""
+    """The headers of every answer; scripts and styles are those with the nonce, none without one. Without any referrer browsers would
+    not say of our own forms where they come from either."""
     own = f"'nonce-{nonce}'" if nonce else "'none'"
     return {
         "Content-Security-Policy": f"default-src 'none'; script-src {own}; style-src {own}; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }

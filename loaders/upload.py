@@ -58,28 +58,33 @@ def _unpack(content: bytes, file: str, folder: Path) -> None:
     """The CSV files of a zip, wherever in it they are."""
     try:
         archive = ZipFile(BytesIO(content))
-        parts = {Path(part.filename).name: part for part in archive.infolist() if _counts(part)}
-        if not parts or len(parts) < sum(map(_counts, archive.infolist())):
+        counting = [part for part in archive.infolist() if _counts(part)]
+        parts = {_plain(part.filename): part for part in counting}
+        if not parts or len(parts) < len(counting):
             raise BadInput(f"'{file}' has no CSV files, or two of one name; pack files like leaders.csv and memberships.csv.")
         if others := [name for name in parts if not name.lower().endswith(".csv")]:
-            raise BadInput(f"'{file}' has '{_plain(others[0])}', which is no CSV file; pack CSV files alone, or load that by itself.")
+            raise BadInput(f"'{file}' has '{others[0]}', which is no CSV file; pack CSV files alone, or load that by itself.")
         folder.mkdir()
         for name, part in parts.items():
-            (folder / _plain(name)).write_bytes(archive.read(part))
-    except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError) as error:
-        raise BadInput(f"'{file}' cannot be unpacked ({error}); pack its files again, without a password.") from None
+            (folder / name).write_bytes(archive.read(part))
+    except (BadZipFile, OSError, RuntimeError, ValueError, EOFError):
+        raise BadInput(f"'{file}' cannot be unpacked; pack its files again, without a password.") from None
 
 
 def _counts(part: ZipInfo) -> bool:
     """Systems add folders and hidden files of their own."""
-    return not part.is_dir() and not part.filename.startswith("__MACOSX") and not Path(part.filename).name.startswith((".", "~"))
+    return not part.is_dir() and not part.filename.startswith("__MACOSX") and not _last(part.filename).startswith((".", "~"))
 
 
 def _plain(name: str) -> str:
     """The last part of a path of any system, without what a file's name cannot hold."""
-    last = re.split(r"[/\\]", name)[-1].encode(errors="ignore").decode()
+    last = _last(name).encode(errors="ignore").decode()
     path = Path(re.sub(r'[\x00-\x1f<>:"|?*]', "", last).strip(" .") or "table")
     return path.stem[:60] + path.suffix[:10]
+
+
+def _last(name: str) -> str:
+    return re.split(r"[/\\]", name)[-1]
 
 
 def _unpacked(content: bytes) -> int:

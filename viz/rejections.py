@@ -57,7 +57,7 @@ SENTENCES = (
     gettext("'{file}' unpacks to {size} MB, more than {most}; load it in parts."),
     gettext("'{file}' has no CSV files, or two of one name; pack files like leaders.csv and memberships.csv."),
     gettext("'{file}' has '{part}', which is no CSV file; pack CSV files alone, or load that by itself."),
-    gettext("'{file}' cannot be unpacked ({error}); pack its files again, without a password."),
+    gettext("'{file}' cannot be unpacked; pack its files again, without a password."),
     gettext("{label} has an id of more than {most} bytes, '{start}...'; give it a shorter one."),
     gettext("The source is empty or has a character that cannot be printed; give its id."),
     gettext("The content is not base64; encode the bytes of the file."),
@@ -86,15 +86,18 @@ def in_words(words: Language, message: str) -> str:
 def _value(words: Language, name: str, value: str) -> str:
     if name in _SENTENCES:
         return in_words(words, value)
+    either = words.text("or")
     if name in _WORDS:
-        return f" {words.text('or')} ".join(_known()[word].in_language(words.code) for word in value.split(_OR))
-    return value.replace(_QUOTED_OR, f"' {words.text('or')} '") if name == "names" else value
+        return f" {either} ".join(_known()[word].in_language(words.code) for word in value.split(_OR))
+    return value.replace(_QUOTED_OR, f"' {either} '") if name == "names" else value
 
 
 def _found(message: str, sentence: str) -> dict[str, str] | None:
     """What stands in a message at the places of a sentence. Each text between them is looked for once, from where the last one
     ended: a hostile value makes that neither slow nor wrong in more than where it is put."""
     texts, names = _parts(sentence)
+    if not names:
+        return {} if message == sentence else None
     if not message.startswith(texts[0]) or not message.endswith(texts[-1]) or len(message) < len(texts[0]) + len(texts[-1]):
         return None
     values, at, end = [], len(texts[0]), len(message) - len(texts[-1])
@@ -104,8 +107,6 @@ def _found(message: str, sentence: str) -> dict[str, str] | None:
             return None
         values.append(message[at:place])
         at = place + len(text)
-    if not names:
-        return {} if message == sentence else None
     return dict(zip(names, [*values, message[at:end]], strict=True))
 
 

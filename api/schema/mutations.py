@@ -54,7 +54,7 @@ def _several(kind: Any, **described: Any) -> graphene.List:
 
 def _changed() -> dict[str, Any]:
     return {
-        "status": ChangeStatus(description="None where there are problems; nothing was changed then."),
+        "status": ChangeStatus(description="None where nothing was changed: there are problems, or it was a trial."),
         "id": graphene.ID(description="Of the node or relationship."),
         "problems": _several(Problem),
     }

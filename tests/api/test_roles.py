@@ -22,7 +22,8 @@ from graphql_asked import answered, execute_of
 ROLES = tuple(Role)
 NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
           "compose", "repair", "guestList", "whatIf")
-EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable"}
+EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES),
+         "retract", "loadTable", "withdrawSource"}
 
 
 def fields() -> list[tuple[str, str]]:
