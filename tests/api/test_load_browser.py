@@ -132,7 +132,7 @@ def test_it_works_without_scripts(browser: Browser, address: str, embedded_store
         assert sum(embedded_store.counts()["nodes"].values()) == 0
 
 
-def test_what_is_too_large_is_not_sent_and_without_scripts_refused_by_name_of_the_limit(browser: Browser, address: str, tmp_path: Path) -> None:
+def test_what_is_too_large_is_not_sent_and_refused_without_scripts(browser: Browser, address: str, tmp_path: Path) -> None:
     (tmp_path / "large.csv").write_bytes(b"x" * 30_000_000)
     for scripts in (True, False):
         with watched(browser, java_script_enabled=scripts) as seen:
