@@ -1,7 +1,6 @@
 """Names that would like to be more than text, and a graph that is full of them."""
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -17,7 +16,10 @@ MARKUP = (
 )
 FORMULAS = ("=HYPERLINK(\"javascript:pwned()\")", "+1+1", "-1+1", "@SUM(1)", "\t=1+1")
 PATHS = ("../../sign-out", "a/b?c=d#e%2F&f", "//evil.example/x", "%00%0d%0aSet-Cookie:x=1", "C:\\x", ".", "..")
-OTHERS = ("👩‍👩‍👧‍👦🏳️‍🌈", "ﷺ‏‎اسم", "Z̴̡̛͔a̸l̵g̶o", "]]>", "x\ny", "|", "'); DROP TABLE x; --")
+OTHERS = (
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f3f3\ufe0f\u200d\U0001f308", "\ufdfa\u200f\u200e\u0627\u0633\u0645",
+    "Z\u0334\u0321\u031b\u0354a\u0338l\u0335g\u0336o", "]]>", "x\ny", "|", "'); DROP TABLE x; --",
+)
 LONG = "pitkä" * 2000
 NAMES = (*MARKUP, *FORMULAS, *PATHS, *OTHERS, LONG)
 NULLS = ("a\x00b", "\x00", "a\x07b", "\ud800")
@@ -53,10 +55,11 @@ def _said(ids: dict[str, str], column: str) -> pl.Expr:
 
 def _hostile(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     texts = [name for name, prop in properties(kind).items() if prop.type in ("text", "list") and name in frame.columns and name != "id"]
-    made: list[Any] = []
+    made: list[pl.Series] = []
     for turn, name in enumerate(texts):
         values = [NAMES[(place + turn) % len(NAMES)] for place in range(frame.height)]
-        lists = properties(kind)[name].type == "list"
-        made.append(pl.Series(name, [[value] for value in values] if lists else values).set(frame[name].is_null(), None)
-                    if not lists else pl.Series(name, [[value] for value in values], dtype=pl.List(pl.String)))
+        if properties(kind)[name].type == "list":
+            made.append(pl.Series(name, [[value] for value in values], dtype=pl.List(pl.String)))
+        else:
+            made.append(pl.Series(name, values).set(frame[name].is_null(), None))
     return frame.with_columns(made)

@@ -1,10 +1,9 @@
 """Every page there is, from the application's own table of routes: what is added to it is walked too."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx
 from starlette.applications import Starlette
@@ -48,18 +47,22 @@ class Walk:
     words: str = "a"
     each: int = EACH
     seen: list[Visited] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
     counted: dict[object, int] = field(default_factory=dict)
 
     def start(self, *addresses: str) -> list[Visited]:
-        waiting, known = list(addresses), set(addresses)
+        """From every route without a parameter too."""
+        addresses = (*addresses, *(route.path for route in self.routes if "{" not in route.path))
+        waiting = [each for each in addresses if each not in self.known]
+        self.known.update(waiting)
         while waiting:
             address = waiting.pop(0)
             if not self._wanted(address):
                 continue
             visited = self._visit(address)
             self.seen.append(visited)
-            new = [each for each in dict.fromkeys(self._leads_to(visited)) if each not in known]
-            known.update(new)
+            new = [each for each in dict.fromkeys(self._leads_to(visited)) if each not in self.known]
+            self.known.update(new)
             waiting += new
         return self.seen
 
@@ -134,8 +137,3 @@ class _Links(HTMLParser):
             action, fields = self.form
             self.forms.append(f"{action.partition('?')[0]}?{urlencode(fields)}")
             self.form = None
-
-
-def filled(route: str, values: Mapping[str, str]) -> str:
-    """A path of a route, with values for what stands in braces."""
-    return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: quote(values[found[1]], safe=""), route)

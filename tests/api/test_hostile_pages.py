@@ -82,9 +82,9 @@ class Built(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name.startswith("on") or name in ("style", "srcdoc") or (value or "").strip().lower().startswith("javascript:"):
-                if name not in ("value", "content", "title") and not name.startswith(("data-", "aria-")):
-                    self.wrong.append(f"<{tag} {name}={value!r}>")
+            leads = name in ("href", "src", "action", "formaction", "srcset") and (value or "").strip().lower().startswith("javascript:")
+            if name.startswith("on") or name in ("style", "srcdoc") or leads:
+                self.wrong.append(f"<{tag} {name}={value!r}>")
         if tag in ("iframe", "object", "embed", "base") or (tag == "img" and ("src", "x") in attrs):
             self.wrong.append(f"<{tag}>")
 
