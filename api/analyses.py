@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from api.asked import Arguments, as_asked, name_of, settings_of
-from api.composing import Run, Work, composing_functions
+from api.composing import Asked, Run, Work, composing_functions
+from api.keeping import saved_function
 from api.measured import LABELS, Question, answer_of, measured_functions
 from api.once import once, shared
 from api.operations import Role
@@ -95,14 +96,15 @@ def analysis_functions(
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
         "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
         "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "proposals": saved_function(store, partial(_in, quick)),
     }
 
 
 def _proposing(kept: _Kept, pool: Executor, find: Find) -> Run:
-    async def propose(work: Work, arguments: Arguments, with_gaps: bool) -> dict[str, Any]:
+    async def propose(work: Work, arguments: Arguments) -> dict[str, Any]:
         version, settings = await _version(kept), _settings(kept, arguments)
         found: dict[str, Any] = await _in(
-            pool, lambda: work((kept.snapshot(version), settings, find(version, settings) if with_gaps else None), arguments))
+            pool, lambda: work(Asked(kept.snapshot(version), settings, lambda: find(version, settings)), arguments))
         return found
 
     return propose

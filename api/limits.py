@@ -54,7 +54,7 @@ _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
 
 _DRAWN = ("gaps", "segregation", "trends", "compose", "repair", "guestList", "whatIf")
 _LISTS = ("edges", "nodes")
-_SEVERAL = ("search", "attendance")
+_SEVERAL = ("search", "attendance", "proposals")
 """Fields that lead to several objects, and are no connections."""
 
 

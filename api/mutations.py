@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from api.changes import Check, LoadOutcome, Origin, Outcome, Problem, Table, Tables, erase, load, retract, upsert, withdraw
+from api.changes import Check, LoadOutcome, Origin, Outcome, Table, Tables, erase, load, retract, upsert, withdraw
+from api.keeping import keeping_functions
 from api.operations import Role
 from api.plan.conditions import plain
 from api.plan.roots import Function
@@ -18,7 +19,7 @@ from api.schema.mutations import input_names
 from api.schema.names import kind_name
 from api.schema.scalars import from_global_id, global_id
 from graph.cypher import LABELS, TYPES
-from graph.errors import BadInput, Rejection
+from graph.errors import BadInput, Problem, Rejection
 from graph.model import Kind
 from graph.ontology import NODE, RELATIONSHIP, properties
 from graph.store import Store
@@ -44,7 +45,8 @@ def mutation_functions(store: Store, check: Check, tables: Tables) -> dict[str, 
     nodes = {f"upsert{label}": partial(_upsert_node, writing, label) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": partial(_upsert_tie, writing, type_) for type_ in TYPES}
     rest = {"retract": _retract, "erasePerson": _erase, "loadTable": _load, "withdrawSource": _withdraw}
-    return {**nodes, **ties, **{name: partial(function, writing) for name, function in rest.items()}}
+    own = {name: partial(function, writing) for name, function in rest.items()}
+    return {**nodes, **ties, **own, **keeping_functions(store, partial(_in, writing))}
 
 
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:

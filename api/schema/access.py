@@ -17,7 +17,7 @@ _NAMING = {"quotes", "openQuestions"}
 
 _OF_PEOPLE = {
     "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet",
-    "compose", "repair", "guestList", "whatIf", *(single(label) for label in HIDDEN),
+    "compose", "repair", "guestList", "whatIf", "proposals", *(single(label) for label in HIDDEN),
 }
 """Root fields that answer with people or sources."""
 

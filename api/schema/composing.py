@@ -8,11 +8,13 @@ from api.schema.analysis import Verdict
 from api.schema.asked import chance, every, settings, weighting
 from api.schema.measures import GroupOfPeople
 from api.schema.names import constant
-from api.schema.types import node_type
+from api.schema.scalars import Date
+from api.schema.types import Node, node_type
 from graph.compose.problem import LEAST, MOST, PER_SECTOR, WORTH
 from graph.compose.what_if import KINDS
 
-MOST_STEPS = 8_000_000
+STEPS, MOST_STEPS = 1_000_000, 8_000_000
+LEAST_SECONDS, MOST_SECONDS = 0.01, 15.0
 HowMuch = graphene.Enum("HowMuch", [(constant(word), word) for word in WORTH])
 Supposable = graphene.Enum("Supposable", [(constant(kind), kind) for kind in KINDS])
 
@@ -32,6 +34,14 @@ class Weights(graphene.InputObjectType):
     never_met = HowMuch()
     gender = HowMuch()
     region = HowMuch()
+
+
+class DraftInput(graphene.InputObjectType):
+    """A new group, or newcomers of one that is there."""
+
+    name = graphene.String(required=True)
+    people = graphene.List(graphene.NonNull(graphene.String), required=True, description="Their keys; who is in it already is passed over.")
+    into = graphene.String(description="The key of the group, network or project that they would come into.")
 
 
 class PlacedPerson(graphene.ObjectType):
@@ -77,7 +87,15 @@ class Swap(graphene.ObjectType):
     breaks = every(graphene.String, description="The hard rules that would be broken, in words.")
 
 
-class Proposal(graphene.ObjectType):
+class Matrices:
+    """The mixing matrix before and after."""
+
+    matrix_groups = every(graphene.String, description="Keys of the rows and columns of the matrices.")
+    matrix_before = every(every(graphene.Float), description="The mixing matrix as it is.")
+    matrix_after = every(every(graphene.Float), description="As it would be.")
+
+
+class Proposal(Matrices, graphene.ObjectType):
     """Groups that keep every hard rule, the best that were found."""
 
     groups = every(ProposedGroup)
@@ -113,6 +131,23 @@ class GuestList(graphene.ObjectType):
     data_version = graphene.String(required=True)
 
 
+class SavedGroup(graphene.ObjectType):
+    """A new group, or the newcomers of one that is there."""
+
+    name = graphene.String(required=True)
+    group = graphene.Field(lambda: node_type("Group"), description="The draft.")
+    people = every(lambda: node_type("Person"))
+    into = graphene.Field(Node, description="The group, network or project that they would come into, if they are newcomers.")
+
+
+class SavedProposal(graphene.ObjectType):
+    """A proposal that is kept as drafts, to be made real or dropped."""
+
+    name = graphene.String(required=True)
+    day = Date(description="When its groups begin.")
+    groups = every(SavedGroup)
+
+
 class PairThen(graphene.ObjectType):
     """A pair of groups that would have new ties."""
 
@@ -123,7 +158,7 @@ class PairThen(graphene.ObjectType):
     after = Verdict(required=True)
 
 
-class Supposition(graphene.ObjectType):
+class Supposition(Matrices, graphene.ObjectType):
     """What would be if people sat together."""
 
     pairs = every(PairThen, description="Those with new ties, most first.")
@@ -133,21 +168,25 @@ class Supposition(graphene.ObjectType):
 def fields() -> dict[str, Any]:
     """The root fields."""
     plain = settings("membership") | weighting() | chance()
-    rules = _candidates() | _rules() | _sizes() | {"steps": _number(1_000_000, f"How long to search, up to {MOST_STEPS:,}.")}
+    rules = _candidates() | _rules() | _sizes() | _budget()
     one = graphene.Argument(graphene.String, required=True, description="The key of a group.")
-    people = graphene.Argument(_keys(), required=True, description="Keys of people.")
+    leaves = graphene.Argument(_keys(), required=True, description="Keys of people.")
+    people = graphene.Argument(_keys(), description="Keys of people who would sit together; or give `groups`.")
+    drafts = graphene.Argument(graphene.List(graphene.NonNull(DraftInput)), description="A proposal.")
     kind = graphene.Argument(Supposable, default_value="group", description="Whether a group or an event.")
     groups = _number(None, "How many new ones; or name groups in `into`.")
     into = graphene.Argument(_keys(), description="Keys of groups that get newcomers.")
     share = graphene.Argument(graphene.Float, default_value=0.7, description="How likely an invited guest comes.")
     return {
         "compose": graphene.Field(Proposal, args=plain | rules | {"groups": groups, "into": into}, description=Proposal.__doc__),
-        "repair": graphene.Field(Repair, args=plain | _candidates() | _rules() | _sizes() | {"group": one, "leaves": people},
+        "repair": graphene.Field(Repair, args=plain | _candidates() | _rules() | _sizes() | {"group": one, "leaves": leaves},
                                  description=Repair.__doc__),
-        "guest_list": graphene.Field(GuestList, args=plain | _candidates() | _rules() | {
+        "guest_list": graphene.Field(GuestList, args=plain | _candidates() | _rules() | _budget() | {
             "seats": graphene.Argument(graphene.Int, required=True), "attendance": share,
             "table": _number(None, "How many sit at each, if they are to be seated.")}, description=GuestList.__doc__),
-        "what_if": graphene.Field(Supposition, args=plain | {"people": people, "kind": kind}, description=Supposition.__doc__),
+        "proposals": graphene.List(graphene.NonNull(SavedProposal), description="Those that are saved, by name."),
+        "what_if": graphene.Field(
+            Supposition, args=plain | {"people": people, "kind": kind, "groups": drafts}, description=Supposition.__doc__),
     }
 
 
@@ -176,6 +215,12 @@ def _rules() -> dict[str, Any]:
         "perSector": _number(PER_SECTOR, "How many of one sector sit in a group."),
         "wishes": graphene.Argument(Weights, description="How much what counts."),
     }
+
+
+def _budget() -> dict[str, Any]:
+    steps = f"How long to search, up to {MOST_STEPS:,}; {STEPS:,}, if neither steps nor seconds are given. The same give the same groups."
+    seconds = f"The same by the clock, up to {MOST_SECONDS:g}; with both, whichever ends first."
+    return {"steps": _number(None, steps), "seconds": graphene.Argument(graphene.Float, description=seconds)}
 
 
 def _sizes() -> dict[str, Any]:

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from graph.analysis.groupings import GROUPINGS, groups_of_people, holding
 from graph.dates import OPEN_START, before
 from graph.errors import BadInput, suggest
+from graph.ontology import MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
 
 TIES = ("membership", "attendance", "cohort", "position")
 WEIGHTS = ("raw", "newman")
-LABELS = {"membership": ("Group", "Network", "Project"), "attendance": ("Event",), "cohort": ("Cohort",)}
+LABELS = {"membership": MEMBERSHIP_BODIES, "attendance": ("Event",), "cohort": ("Cohort",)}
 MOST_GROUPS = 2000
 _COLUMN_BITS = np.int64(32)
 
@@ -37,7 +38,7 @@ class AnalysisSettings:
     half_life: str | None = None
     """The time in which what is over (an event, a cohort) comes to count half, if given."""
     drafts: bool = False
-    """Whether groups and events that are only proposed count too."""
+    """Whether groups, events and newcomers that are only proposed count too."""
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in every result that is JSON."""
@@ -193,13 +194,23 @@ def _distinct_ties(
 
 def _standing(snapshot: Snapshot, settings: AnalysisSettings) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """The ties of each chosen kind that count at the date: people, and columns as in `_distinct_ties`."""
-    affiliations = affiliations_at(snapshot, settings)
+    affiliations = np.append(affiliations_at(snapshot, settings), False)
     organisations = holding(snapshot.organisations, settings.as_of)
     for tie in settings.ties:
         ties: Ties = snapshot.positions if tie == "position" else getattr(snapshot, tie)
-        ends, offset = (organisations, affiliations.size) if tie == "position" else (affiliations, 0)
-        standing = np.flatnonzero(holding(ties, settings.as_of, _since(tie, settings)) & ends[ties.column])
-        yield ties.row[standing], ties.column[standing] + np.int32(offset)
+        ends, offset = (organisations, snapshot.affiliations.height) if tie == "position" else (affiliations, 0)
+        column = _joined(snapshot)[ties.column] if tie == "membership" and settings.drafts else ties.column
+        standing = np.flatnonzero(holding(ties, settings.as_of, _since(tie, settings)) & ends[column])
+        yield ties.row[standing], column[standing] + np.int32(offset)
+
+
+def _joined(snapshot: Snapshot) -> NDArray[np.int32]:
+    """What each of the snapshot's affiliations counts as: itself, a draft that joins a body as that one, -1 where it is gone."""
+    frame, place = snapshot.affiliations, np.arange(snapshot.affiliations.height, dtype=np.int32)
+    bodies = frame["label"].is_in(MEMBERSHIP_BODIES)
+    for at in np.flatnonzero((frame["draft"] & frame["joins"].is_not_null()).to_numpy()).tolist():
+        place[at] = np.append(np.flatnonzero((bodies & (frame["id"] == frame["joins"][at])).to_numpy()), -1)[0]
+    return place
 
 
 def _positions(chosen: NDArray[np.integer], size: int) -> NDArray[np.int32]:

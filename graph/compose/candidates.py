@@ -60,4 +60,4 @@ def new_groups(number: int, low: int, high: int) -> tuple[Group, ...]:
 def groups_there(snapshot: Snapshot, settings: AnalysisSettings, ids: Sequence[str], low: int, high: int) -> tuple[Group, ...]:
     """Groups that are there already, with their members of the day, of these sizes or as large as they are."""
     members = {id_: members_of(snapshot, settings, id_) for id_ in ids}
-    return tuple(Group(id_, low, max(high, len(people)), people) for id_, people in members.items())
+    return tuple(Group(id_, low, max(high, len(people)), people, there=True) for id_, people in members.items())

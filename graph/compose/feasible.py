@@ -45,8 +45,8 @@ def _counted(problem: Problem, units: Units) -> None:
         if len(free) > len(problem.groups):
             said = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (" ..." if len(free) > 5 else "")
             raise Infeasible(
-                f"{len(free)} people of one organisation must be placed, no two in one group, and there are {len(problem.groups)} "
-                f"groups: {said}; require fewer of them, or ask for more groups.")
+                f"{len(free)} people of one organisation must be placed, no two in one group, and there is no more than "
+                f"{len(problem.groups)} of those: {said}; require fewer of them, or ask for more groups.")
 
 
 def _who_stays(problem: Problem, units: Units) -> None:

@@ -92,14 +92,6 @@ def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each
     assert found.score == score_of(problem, found.group)
 
 
-def test_a_bonus_draws_people_to_a_group_or_out_of_all() -> None:
-    problem = problem_by_chance(12, 2, 1, low=2, high=4, organisations=12)
-    bonus = np.zeros((3, 12))
-    bonus[1, 0], bonus[2, 1] = 1000, 1000
-    group = compose(problem, 1, iterations=40_000, bonus=bonus).group
-    assert (group[0], group[1]) == (1, 2)
-
-
 @pytest.mark.parametrize(("problem", "said"), [
     (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5"),
     (problem_by_chance(12, 2, 1, required=9), "9 people must be placed and the groups take 8"),
