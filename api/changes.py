@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 import polars as pl
 
 from graph import cypher
-from graph.errors import BadInput, Rejected, Rejection
+from graph.errors import BadInput, Problem, Rejected, Rejection, shown
 from graph.model import LONGEST_ID, Batch, Changes, Kind, check_ends, key_of, name_of, relationship_table
 from graph.ontology import NODE, RELATIONSHIP
 from graph.store import Store
@@ -23,7 +23,7 @@ API = "api"
 SUGGESTED_FROM = 50_000
 """Among how many ids the ones that may have been meant are looked for."""
 
-_SHOWN = 200
+_LONGEST_NAME = 200
 
 
 class Checked(Protocol):
@@ -47,13 +47,6 @@ class Origin:
 
     who: str
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    field: str
-    value: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ def erase(store: Store, person: str) -> Outcome:
     try:
         return Outcome("removed", person, removed=store.erase(person))
     except BadInput:
-        message = f"There is no person '{_short(person)}'; correct the id, or search for the person's name."
+        message = f"There is no person '{shown(person)}'; correct the id, or search for the person's name."
         return Outcome(None, None, (_problem("id", person, message),))
 
 
@@ -148,7 +141,7 @@ def _wrong_kind(kind: Kind) -> tuple[Problem, ...]:
     if isinstance(kind, str):
         if kind in NODE:
             return ()
-        return (_problem("kind", kind, f"The model has no '{_short(kind)}'; use one of {', '.join(NODE)}."),)
+        return (_problem("kind", kind, f"The model has no '{shown(kind)}'; use one of {', '.join(NODE)}."),)
     try:
         check_ends(kind)
     except (BadInput, KeyError):
@@ -202,14 +195,11 @@ def _name_source(store: Store, source: str, who: str) -> None:
         node = {"id": source, "source": source, "kind": API, "title": title}
         return Batch({"Source": pl.DataFrame([node])} if title else {}, {})
 
-    name = " ".join(who.replace(",", " ").split())[:_SHOWN] or API
+    name = " ".join(who.replace(",", " ").split())[:_LONGEST_NAME] or API
     if (known := named()) is not None and name not in known:
         store.edit(change)
 
 
 def _problem(field_: str, value: str, message: str) -> Problem:
-    return Problem(field_, _short(value), message)
+    return Problem(field_, shown(value), message)
 
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."

@@ -1,6 +1,7 @@
 """`verkosto compose`: proposing groups that close gaps, newcomers, replacements, guest lists, and what would follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from api.opening import opened, whole_graph
 
 if TYPE_CHECKING:
     from graph.analysis.two_mode import AnalysisSettings
+    from graph.compose.problem import Group, Wish
     from graph.snapshot import Snapshot
 
 Size = Annotated[str, Option(metavar="N-N", help="People of a group: 8-10, or 9.")]
@@ -34,12 +36,28 @@ Save = Annotated[str | None, Option(metavar="NAME", help="Keep the proposal in t
 Out = Annotated[Path | None, Option(metavar="FILE.xlsx", help="Write the proposal as a workbook.")]
 
 
+def candidates(
+    *, person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None
+) -> dict[str, Sequence[str]]:
+    """Who may be placed, as candidates_of is asked."""
+    listed = [*(person or ()), *(proposals.ids_in(from_) if from_ else ())]
+    return {"ids": listed, "of": of or (), "groups": sector or (), "without": without or ()}
+
+
+def rules(
+    *, require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None
+) -> "Wish":
+    """What is asked of groups, before there are any, or candidates."""
+    from graph.compose.problem import Wish
+
+    one, other = (tuple(proposals.two(each, ",", "ID,ID") for each in pairs or ()) for pairs in (together, apart))
+    return Wish((), (), tuple(require or ()), one, other, per_sector, dict(proposals.two(each, "=", "gaps=much") for each in wish or ()))
+
+
 def groups(
-    settings: "AnalysisSettings", *, number: Annotated[int, Option("--groups", metavar="N", min=1, help="How many groups.")],
-    size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
-    require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None,
-    seconds: Seconds = None, swap: Swaps = None, save: Save = None, out: Out = None, lang: options.Language = "en",
-    as_json: options.AsJson = False,
+    who: Mapping[str, Sequence[str]], wish: "Wish", settings: "AnalysisSettings", *,
+    number: Annotated[int, Option("--groups", metavar="N", min=1, help="How many groups.")], size: Size = "8-10", seconds: Seconds = None,
+    swap: Swaps = None, save: Save = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
 ) -> None:
     """Propose new groups.
 
@@ -50,16 +68,14 @@ def groups(
 
     made = new_groups(number, *proposals.sizes(size))
     snapshot = whole_graph()
-    chosen = _chosen(snapshot, settings, person, from_, of, sector, without)
-    asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
+    asked = _asked(wish, made, snapshot, settings, who)
     _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=save, out=out, lang=lang, as_json=as_json)
 
 
 def top_up(
-    settings: "AnalysisSettings", *, into: Annotated[list[str], Argument(metavar="GROUP...", help="Ids of groups that stay as they are.")],
-    size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
-    require: Require = None, together: Together = None, apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None,
-    seconds: Seconds = None, swap: Swaps = None, out: Out = None, lang: options.Language = "en",
+    who: Mapping[str, Sequence[str]], wish: "Wish", settings: "AnalysisSettings", *,
+    into: Annotated[list[str], Argument(metavar="GROUP...", help="Ids of groups that stay as they are.")], size: Size = "8-10",
+    seconds: Seconds = None, swap: Swaps = None, save: Save = None, out: Out = None, lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
     """Propose newcomers for groups; nobody who is in one is moved."""
@@ -67,18 +83,15 @@ def top_up(
 
     wanted = proposals.sizes(size)
     snapshot = whole_graph()
-    made = groups_there(snapshot, settings, into, *wanted)
-    inside = [id_ for group in made for id_ in group.members]
-    chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *inside])
-    asked = proposals.wish(chosen, made, require, together, apart, per_sector, wish)
-    _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=None, out=out, lang=lang, as_json=as_json)
+    asked = _asked(wish, groups_there(snapshot, settings, into, *wanted), snapshot, settings, who)
+    _propose(snapshot, settings, asked, seconds=seconds, swaps=swap, save=save, out=out, lang=lang, as_json=as_json)
 
 
 def repair(
-    settings: "AnalysisSettings", *, group: Annotated[str, Argument(metavar="GROUP", help="Its id.")],
+    who: Mapping[str, Sequence[str]], wish: "Wish", settings: "AnalysisSettings", *,
+    group: Annotated[str, Argument(metavar="GROUP", help="Its id.")],
     leaves: Annotated[list[str], Option("--leaves", metavar="ID", help="Who leaves; may be repeated.")],
-    size: Size = "8-10", person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None,
-    apart: Apart = None, per_sector: PerSector = 2, wish: Wishes = None, lang: options.Language = "en", as_json: options.AsJson = False,
+    size: Size = "8-10", out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
 ) -> None:
     """Replace members who leave, by the smallest change."""
     from graph.compose.candidates import groups_there
@@ -86,60 +99,71 @@ def repair(
 
     wanted = proposals.sizes(size)
     snapshot = whole_graph()
-    made = groups_there(snapshot, settings, [group], *wanted)
-    chosen = _chosen(snapshot, settings, person, from_, of, sector, [*(without or ()), *made[0].members])
-    asked = proposals.wish(chosen, made, None, None, apart, per_sector, wish)
+    asked = _asked(wish, groups_there(snapshot, settings, [group], *wanted), snapshot, settings, who)
     with console.working("Looking for the smallest change ..."):
         found = repaired(snapshot, _gaps(snapshot, settings), asked, leaves, settings.seed)
-    result = proposals.told(found.composition, settings, snapshot, lang) | {
+    gone = [*leaves, *found.goes]
+    result = proposals.told(found.composition, settings, snapshot, lang, gone) | {
         "leaves": list(leaves), "joins": list(found.joins), "goes": list(found.goes), "changes": found.changes}
+    if out:
+        proposals.write(result, out, settings, snapshot, found.composition, lang, gone)
     proposals.show(result, as_json=as_json)
 
 
 def invite(
-    settings: "AnalysisSettings", *, seats: Annotated[int, Option(metavar="N", min=1, help="How many guests there is room for.")],
+    who: Mapping[str, Sequence[str]], wish: "Wish", settings: "AnalysisSettings", *,
+    seats: Annotated[int, Option(metavar="N", min=1, help="How many guests there is room for.")],
     attendance: Annotated[float, Option(metavar="SHARE", help="How likely an invited guest comes: 0.6.")] = 0.7,
     table: Annotated[int | None, Option(metavar="N", min=2, help="Seat the guests at tables of N.")] = None,
-    person: People = None, from_: From = None, of: Of = None, sector: Sectors = None, without: Without = None, require: Require = None,
-    apart: Apart = None, wish: Wishes = None, lang: options.Language = "en", as_json: options.AsJson = False,
+    seconds: Seconds = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
 ) -> None:
     """Propose whom to invite to an event, when not everyone comes, and who sits at which table."""
     from graph.compose.inviting import invite as invited
 
     snapshot = whole_graph()
-    chosen = _chosen(snapshot, settings, person, from_, of, sector, without)
-    asked = proposals.wish(chosen, (), require, None, apart, 2, wish)
+    asked = _asked(wish, (), snapshot, settings, who)
     with proposals.searching() as told:
-        found = invited(snapshot, _gaps(snapshot, settings), asked, seats, attendance, table, settings.seed, told)
-    proposals.show_invitation(found, settings, snapshot, lang, as_json=as_json)
+        found = invited(snapshot, _gaps(snapshot, settings), asked, seats, attendance, table, settings.seed, seconds=seconds, told=told)
+    result = proposals.invited(found, settings, snapshot, lang)
+    if out:
+        proposals.write_invitation(result, out, lang)
+    proposals.show_invitation(result, as_json=as_json)
 
 
 def what_if(
-    settings: "AnalysisSettings", *, person: Annotated[list[str], Argument(metavar="ID...", help="Who would sit together.")],
+    settings: "AnalysisSettings", *, person: Annotated[list[str] | None, Argument(metavar="ID...", help="Who would sit together.")] = None,
     kind: Annotated[str, Option(metavar="KIND", help="group or event.")] = "group",
+    proposal: Annotated[str | None, Option(metavar="NAME", help="A saved proposal, in place of people.")] = None,
     lang: options.Language = "en", as_json: options.AsJson = False,
 ) -> None:
-    """Say what a new group or event would change: the matrix of sectors and the verdicts, before and after."""
-    from graph.compose.what_if import KINDS, Supposed
+    """Say what a new group or event, or a saved proposal, would change: the matrix of sectors and the verdicts, before and after."""
+    from graph.compose.drafts import saved_proposal
+    from graph.compose.what_if import KINDS, Supposed, supposed_of
     from graph.compose.what_if import what_if as supposed
     from graph.errors import BadInput, suggest
 
     if kind not in KINDS:
         raise BadInput(f"'{kind}' cannot be supposed; {suggest(kind, KINDS)}")
+    if bool(person) == bool(proposal):
+        raise BadInput("Name either people who would sit together, or a saved proposal with --proposal NAME.")
+    asked = [Supposed("supposed", tuple(person or ()), settings.as_of, kind)]
+    if proposal:
+        with opened() as store:
+            asked = [*supposed_of(saved_proposal(store, proposal).drafts, settings.as_of)]
     snapshot = whole_graph()
     with console.working("Comparing with chance ..."):
-        found = supposed(snapshot, settings, [Supposed("supposed", tuple(person), settings.as_of, kind)])
+        found = supposed(snapshot, settings, asked)
     proposals.show_what_if(found.as_dict(lang), lang, as_json=as_json)
 
 
 def keep(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved proposal.")], as_json: options.AsJson = False) -> None:
-    """Make a saved proposal's groups real."""
+    """Make a saved proposal real: its groups, and that newcomers are members."""
     from graph.compose.drafts import keep as kept
 
     with opened() as store:
-        changes = kept(store, name)
-    done = {"kept": name, "updated": dict(changes.updated)}
-    console.answer(done) if as_json else console.say(f"The groups of '{name}' are real now.")
+        found = kept(store, name)
+    done = {"kept": name, "created": dict(found.changes.created), "updated": dict(found.changes.updated)}
+    console.answer(done) if as_json else console.say(f"Real now, or with newcomers: {', '.join(id_ for _, id_ in found.bodies)}.")
 
 
 def drop(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved proposal.")], as_json: options.AsJson = False) -> None:
@@ -151,23 +175,37 @@ def drop(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved propo
     console.answer({"dropped": name, "removed": dict(gone)}) if as_json else console.say(f"The proposal '{name}' is gone.")
 
 
+def saved(*, as_json: options.AsJson = False) -> None:
+    """List the proposals that are saved, to be kept or dropped."""
+    from graph.compose.drafts import saved_proposals
+
+    with opened() as store:
+        found = saved_proposals(store)
+    proposals.show_saved(found, as_json=as_json)
+
+
 def commands() -> typer.Typer:
     made = typer.Typer(name="compose", no_args_is_help=True, rich_markup_mode=None, help="Propose groups that close gaps.")
-    for command in (groups, top_up, repair, invite, what_if):
-        made.command(command.__name__.replace("_", "-"))(options.with_settings(command))
-    made.command("keep")(keep)
-    made.command("drop")(drop)
+    shared = (candidates, rules, options.analysis_settings)
+    made.command("groups")(options.with_options(groups, shared))
+    made.command("top-up")(options.with_options(top_up, shared))
+    made.command("repair")(options.with_options(repair, shared, without=("require", "together")))
+    made.command("invite")(options.with_options(invite, shared, without=("together", "per_sector")))
+    made.command("what-if")(options.with_settings(what_if))
+    for plain in (saved, keep, drop):
+        made.command(plain.__name__)(plain)
     return made
 
 
-def _chosen(
-    snapshot: "Snapshot", settings: "AnalysisSettings", person: Sequence[str] | None, file: Path | None, of: Sequence[str] | None,
-    sector: Sequence[str] | None, without: Sequence[str] | None,
-) -> tuple[str, ...]:
+def _asked(
+    wish: "Wish", made: "tuple[Group, ...]", snapshot: "Snapshot", settings: "AnalysisSettings", who: Mapping[str, Sequence[str]]
+) -> "Wish":
+    """Nobody who is in one of the groups is a candidate."""
     from graph.compose.candidates import candidates_of
 
-    listed = [*(person or ()), *(proposals.ids_in(file) if file else ())]
-    return candidates_of(snapshot, settings, ids=listed, groups=sector or (), of=of or (), without=without or ())
+    inside = [id_ for group in made for id_ in group.members]
+    chosen = candidates_of(snapshot, settings, **{**who, "without": [*who["without"], *inside]})
+    return replace(wish, groups=made, candidates=chosen)
 
 
 def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> Any:

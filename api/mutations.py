@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from api.changes import Check, LoadOutcome, Origin, Outcome, Problem, Read, erase, load, retract, upsert
+from api.changes import Check, LoadOutcome, Origin, Outcome, Read, erase, load, retract, upsert
+from api.keeping import keeping_functions
 from api.operations import Role
 from api.plan.conditions import plain
 from api.plan.roots import Function
@@ -18,7 +19,7 @@ from api.schema.mutations import input_names
 from api.schema.names import kind_name
 from api.schema.scalars import from_global_id, global_id
 from graph.cypher import LABELS, TYPES
-from graph.errors import BadInput, Rejection
+from graph.errors import BadInput, Problem, Rejection
 from graph.model import Kind
 from graph.ontology import NODE, RELATIONSHIP, properties
 from graph.store import Store
@@ -42,7 +43,7 @@ def mutation_functions(store: Store, check: Check, read: Read) -> dict[str, Func
     nodes = {f"upsert{label}": partial(_upsert_node, writing, label) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": partial(_upsert_tie, writing, type_) for type_ in TYPES}
     rest = {"retract": partial(_retract, writing), "erasePerson": partial(_erase, writing), "loadTable": partial(_load, writing)}
-    return {**nodes, **ties, **rest}
+    return {**nodes, **ties, **rest, **keeping_functions(store, partial(_in, writing))}
 
 
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:

@@ -1,10 +1,11 @@
 """The options that several commands share, and how their texts become values. Imports nothing slow: `--help` reads this."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import wraps
 from inspect import Signature, signature
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Option
@@ -42,7 +43,7 @@ Quick = Annotated[bool, Option("--quick", help="Without looking whether verdicts
 By = Annotated[str, Option(metavar="GROUPING", help="What people are grouped by: sector, organisation, region or gender.")]
 Cap = Annotated[int | None, Option(metavar="N", min=2, help="Events and groups of more people than this count nothing.")]
 HalfLife = Annotated[str | None, Option("--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d.")]
-Drafts = Annotated[bool, Option("--drafts", help="Groups and events that are only proposed count too.")]
+Drafts = Annotated[bool, Option("--drafts", help="Groups, newcomers and events that are only proposed count too.")]
 
 
 def analysis_settings(
@@ -60,14 +61,19 @@ def analysis_settings(
 
 def with_settings(command: Callable[..., None], without: Collection[str] = ()) -> Callable[..., None]:
     """The command with the options above, but for some, in place of its first parameter, the settings that are made of them."""
-    shared = [each for each in signature(analysis_settings).parameters.values() if each.name not in without]
-    _, *own = signature(command).parameters.values()
+    return with_options(command, (analysis_settings,), without)
+
+
+def with_options(command: Callable[..., None], makes: Sequence[Callable[..., Any]], without: Collection[str] = ()) -> Callable[..., None]:
+    """The command with the options of each of `makes`, but for some, in place of its first parameters, which these make of them."""
+    shared = [[each for each in signature(make).parameters.values() if each.name not in without] for make in makes]
+    parameters = [*list(signature(command).parameters.values())[len(makes):], *chain.from_iterable(shared)]
 
     @wraps(command)
     def run(**given: Any) -> None:
-        said = {each.name: given.pop(each.name) for each in shared}
-        command(analysis_settings(**said), **given)
+        said = [{each.name: given.pop(each.name) for each in options} for options in shared]
+        command(*(make(**values) for make, values in zip(makes, said, strict=True)), **given)
 
-    run.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
-    run.__annotations__ = {each.name: each.annotation for each in (*own, *shared)}
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
     return run

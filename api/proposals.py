@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from graph.analysis.two_mode import AnalysisSettings
     from graph.compose.composing import Composition
     from graph.compose.cooling import Told
+    from graph.compose.drafts import Saved
     from graph.compose.inviting import Invitation
-    from graph.compose.problem import Group, Wish
-    from graph.compose.what_if import Supposed
     from graph.snapshot import Snapshot
+
+INTERRUPTED = "The search was interrupted; this is the best it had found."
 
 
 def sizes(text: str) -> tuple[int, int]:
@@ -43,18 +45,8 @@ def ids_in(path: Path) -> list[str]:
     return ids
 
 
-def wish(
-    candidates: Sequence[str], groups: "tuple[Group, ...]", require: Sequence[str] | None, together: Sequence[str] | None,
-    apart: Sequence[str] | None, per_sector: int, wishes: Sequence[str] | None,
-) -> "Wish":
-    from graph.compose.problem import Wish
-
-    weights = dict(_two(each, "=", "gaps=much") for each in wishes or ())
-    one, other = (tuple(_two(each, ",", "ID,ID") for each in pairs or ()) for pairs in (together, apart))
-    return Wish(tuple(candidates), groups, tuple(require or ()), one, other, per_sector, weights)
-
-
-def _two(text: str, between: str, example: str) -> tuple[str, str]:
+def two(text: str, between: str, example: str) -> tuple[str, str]:
+    """`ID,ID` or `gaps=much`."""
     one, found, other = (part.strip() for part in text.partition(between))
     if not (one and found and other):
         raise BadInput(f"'{text}' does not name two; write it like {example}.")
@@ -68,14 +60,17 @@ def searching() -> "Iterator[Told]":
         yield lambda share, best: report(f"searching, best {best:+,.0f}", round(100 * share), 100)
 
 
-def told(found: "Composition", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str) -> dict[str, Any]:
-    """The proposal as JSON, with what it was made from, and people's and sectors' names beside their ids."""
+def told(
+    found: "Composition", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str, leave: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The proposal as JSON, with what it was made from, and people's and sectors' names beside their ids. `leave`: who goes."""
     from graph.analysis.groupings import called
+    from graph.compose.drafts import drafts_of
     from graph.compose.explaining import as_dict
-    from graph.compose.what_if import matrices
+    from graph.compose.what_if import matrices, supposed_of
 
-    made = as_dict(found) | matrices(snapshot, settings, _supposed(found, settings))
-    people = [row["person"] for group in made["groups"] for row in group["people"]] + made["leftOut"]
+    made = as_dict(found) | matrices(snapshot, settings, supposed_of(drafts_of(found), settings.as_of, leave))
+    people = [row["person"] for group in made["groups"] for row in group["people"]] + made["leftOut"] + list(leave)
     return {
         **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic, **made, "names": names_of_people(people),
         "sectors": called(snapshot, settings.by, found.problem.sectors, lang), "lang": lang,
@@ -87,7 +82,7 @@ def show(result: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         console.answer(result)
         return
-    names, sectors = result["names"], {each["id"]: short_name(each["name"], result["lang"]) for each in result["sectors"]}
+    names, sectors = result["names"], _sectors(result)
     for group in result["groups"]:
         rows = [
             [names.get(row["person"], row["person"]), sectors[row["sector"]], "stays" if row["stays"] else "joins", str(row["notMet"]),
@@ -96,10 +91,18 @@ def show(result: Mapping[str, Any], *, as_json: bool) -> None:
         ]
         if rows:
             console.table([f"group {group['name']}: {len(rows)}", result["by"], "", "not met", "gaps with"], {"": rows})
-        opens = "; ".join(f"{each['a']} and {each['b']} get {each['new']} of the {each['lacking']} they lack" for each in group["opens"])
+        opens = "; ".join(
+            f"{sectors[each['a']]} and {sectors[each['b']]} get {each['new']} of the {each['lacking']} ties they lack"
+            for each in group["opens"])
         console.say(f"{opens or 'Between its sectors no gap was found'}.\n")
     for line in _conclusions(result):
         console.say(line)
+
+
+def _sectors(result: Mapping[str, Any]) -> dict[str, str]:
+    """What the sectors are called, with the ids that stand for them where there is little room."""
+    named = {each["id"]: short_name(each["name"], result["lang"]) for each in result["sectors"]}
+    return {id_: name if name == id_ else f"{name} ({id_})" for id_, name in named.items()}
 
 
 def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
         worth += "; nothing better is possible" if best else f"; the best found, and nothing above {result['bound']:,.0f} is possible"
     yield f"{worth}. Seed {result['seed']}, {result['iterations']:,} steps."
     if not result["complete"]:
-        yield "The search was interrupted; this is the best it had found."
+        yield INTERRUPTED
     if "changes" in result:
         named = [f"{result['names'].get(id_, id_)} {word}" for word in ("joins", "goes") for id_ in result[word]]
         yield f"The smallest change: {', '.join(named) or 'nobody has to join'}."
@@ -124,27 +127,40 @@ def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
         yield "The leaders in these data are made up."
 
 
-def show_invitation(
-    found: "Invitation", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str, *, as_json: bool
-) -> None:
-    guests, names = list(found.guests), names_of_people(found.guests)
-    result = {
+def invited(found: "Invitation", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str) -> dict[str, Any]:
+    """The guest list as JSON, with why each is invited."""
+    from graph.analysis.groupings import called
+    from graph.compose.explaining import as_dict
+
+    made = as_dict(found.composition)
+    return {
         **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic, "seats": found.seats,
-        "attendance": found.attendance, "guests": guests, "new": found.new, "between": list(found.between),
-        "tables": [list(table) for table in found.tables], "names": names,
+        "attendance": found.attendance, "guests": list(found.guests), "people": made["groups"][0]["people"], "new": found.new,
+        "between": list(found.between), "tables": [list(table) for table in found.tables],
+        **{name: made[name] for name in ("seed", "iterations", "complete")}, "names": names_of_people(found.guests),
+        "sectors": called(snapshot, settings.by, found.composition.problem.sectors, lang), "lang": lang,
     }
+
+
+def show_invitation(result: Mapping[str, Any], *, as_json: bool) -> None:
+    """Guests with reasons, table by table if they are seated."""
     if as_json:
         console.answer(result)
         return
-    console.say(f"{len(guests)} invitations for {found.seats} seats, if each guest comes with a chance of {found.attendance:.0%}:")
-    if found.tables:
-        for number, table in enumerate(found.tables, 1):
-            console.say(f"table {number}: {', '.join(names.get(id_, id_) for id_ in table)}")
-    else:
-        console.say(", ".join(names.get(id_, id_) for id_ in guests))
-    low, high = found.between
+    names, people = result["names"], {row["person"]: row for row in result["people"]}
+    sectors = _sectors(result)
+    seated = {f"table {number}": table for number, table in enumerate(result["tables"], 1)} or {"": result["guests"]}
+    rows = {
+        title: [[names.get(id_, id_), sectors[people[id_]["sector"]], ", ".join(people[id_]["opens"]) or "-"] for id_ in table]
+        for title, table in seated.items()
+    }
+    console.table(["guest", result["by"], "gaps with"], rows)
+    guests, (low, high) = len(result["guests"]), result["between"]
+    console.say(f"{guests} invitations for {result['seats']} seats, if each guest comes with a chance of {result['attendance']:.0%}.")
     often = f"nine times of ten {low:,.0f} to {high:,.0f}"
-    console.say(f"Of ties that sectors with a gap lack, {found.new:,.0f} new ones are to be expected; {often}.")
+    console.say(f"Of ties that sectors with a gap lack, {result['new']:,.0f} new ones are to be expected; {often}.")
+    if not result["complete"]:
+        console.say(INTERRUPTED)
 
 
 def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
@@ -155,8 +171,8 @@ def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None
     names = {sector["id"]: short_name(sector["name"], lang) for sector in result["after"]["sectors"]}
     observed = {(pair["a"], pair["b"]): pair["observed"] for pair in result["before"]["pairs"]}
     rows = [
-        [f"{names[each['a']]} - {names[each['b']]}", console.amount(observed[each["a"], each["b"]]), console.amount(each["new"]),
-         each["before"], each["after"]]
+        [names[each["a"]] + (" (within)" if each["a"] == each["b"] else f" - {names[each['b']]}"),
+         console.amount(observed[each["a"], each["b"]]), console.amount(each["new"]), each["before"], each["after"]]
         for each in sorted(result["changes"], key=lambda each: -each["new"]) if each["new"]
     ]
     if rows:
@@ -165,26 +181,60 @@ def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None
         console.say("Nothing changes: fewer than two of them are known on that day.")
 
 
+def show_saved(found: "Sequence[Saved]", *, as_json: bool) -> None:
+    """Each draft on a line: of which proposal, from when, how many people, and what they would come into."""
+    if as_json:
+        said = [
+            {"name": each.name, "day": each.day, "groups": [
+                {"id": id_, "name": draft.title, "into": draft.into, "people": list(draft.people)} for id_, draft in each.drafts.items()]}
+            for each in found
+        ]
+        console.answer({"proposals": said})
+    elif found:
+        rows = [
+            [f"{each.name}: {draft.into or draft.title}", each.day or "-", f"{'+' if draft.into else ''}{len(draft.people)}"]
+            for each in found for draft in each.drafts.values()
+        ]
+        console.table(["proposal: group", "from", "people"], {"": rows})
+    else:
+        console.say("No proposal is saved; save one with: verkosto compose groups --save NAME")
+
+
 def saved(found: "Composition", name: str, day: date) -> None:
     """As drafts; a note says how to go on."""
-    from graph.compose.drafts import save
+    from graph.compose.drafts import drafts_of, save
 
-    people, named = found.problem.people, enumerate(found.problem.groups)
-    groups = {f"{name} {group.name}": [people[i] for i in found.members(number)] for number, group in named}
+    drafts = drafts_of(found).values()
+    if not drafts:
+        raise BadInput("Nobody joins any group, so there is nothing to save; allow larger groups with --size.")
     with opened() as store:
-        save(store, name, groups, day)
+        save(store, name, [replace(draft, title=f"{name} {draft.title}") for draft in drafts], day)
     console.note(f"Saved as '{name}'; make it real with: verkosto compose keep {name}, or forget it with: verkosto compose drop {name}")
 
 
 def write(
-    result: Mapping[str, Any], path: Path, settings: "AnalysisSettings", snapshot: "Snapshot", found: "Composition", lang: str
+    result: Mapping[str, Any], path: Path, settings: "AnalysisSettings", snapshot: "Snapshot", found: "Composition", lang: str,
+    leave: Sequence[str] = (),
 ) -> None:
     """A workbook: the groups with reasons, and the matrix of sectors before and after."""
-    from graph.compose.what_if import what_if as supposed
+    from graph.compose.drafts import drafts_of
+    from graph.compose.what_if import supposed_of, what_if
     from viz.proposal_sheet import write_proposal
 
-    effect = supposed(snapshot, settings, _supposed(found, settings)).as_dict(lang) if "membership" in settings.ties else None
+    supposed = supposed_of(drafts_of(found), settings.as_of, leave)
+    effect = what_if(snapshot, settings, supposed).as_dict(lang) if "membership" in settings.ties else None
     write_proposal(path, result, effect, lang)
+    console.note(f"Wrote {path}")
+
+
+def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
+    """A workbook of the guests with reasons, table by table if they are seated."""
+    from viz.proposal_sheet import write_proposal
+
+    people = {row["person"]: row for row in result["people"]}
+    seated = enumerate(result["tables"] or [result["guests"]], 1)
+    groups = [{"name": str(number), "people": [people[id_] for id_ in table]} for number, table in seated]
+    write_proposal(path, {**result, "groups": groups}, None, lang)
     console.note(f"Wrote {path}")
 
 
@@ -194,19 +244,7 @@ def swapped(found: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:
 
     made = []
     for text in swaps:
-        one, other = _two(text, ",", "ID,ID")
+        one, other = two(text, ",", "ID,ID")
         effect = swap(found, one, other)
         made.append({"one": one, "other": other, "change": effect.change, "breaks": list(effect.breaks)})
     return made
-
-
-def _supposed(found: "Composition", settings: "AnalysisSettings") -> "list[Supposed]":
-    """New groups, and newcomers who join those that are there."""
-    from graph.compose.what_if import Supposed
-
-    problem = found.problem
-    return [
-        Supposed(group.name if group.members else f"proposed-{group.name}", tuple(
-            problem.people[i] for i in found.members(number) if problem.fixed[i] < 0), settings.as_of, joins=bool(group.members))
-        for number, group in enumerate(problem.groups)
-    ]

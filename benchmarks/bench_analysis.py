@@ -174,7 +174,8 @@ def snapshot_of(network: TwoMode) -> Snapshot:
     people, places = network.people.size, np.arange(SECTORS, dtype=np.int32)
     person = np.repeat(np.arange(people, dtype=np.int32), np.diff(network.indptr))
     none, sectors, groups = np.zeros(0, np.int32), nodes("s", SECTORS), nodes("g", network.affiliations.size)
-    known = {"label": pl.lit("Group"), "kind": pl.lit(None, pl.String), "members_known": pl.lit("all"), "draft": pl.lit(False)}
+    unsaid = pl.lit(None, pl.String)
+    known = {"label": pl.lit("Group"), "kind": unsaid, "joins": unsaid, "members_known": pl.lit("all"), "draft": pl.lit(False)}
     return Snapshot(
         version="made up", synthetic=True, people=nodes("p", people)["id"],
         traits=pl.DataFrame({name: [None] * people for name in TRAITS}, schema=dict.fromkeys(TRAITS, pl.String)),

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from graph import cypher
 from graph.dates import SPAN
 from graph.errors import StoreError
-from graph.listing import valid_node, valid_tie
+from graph.listing import by_ids, valid_node, valid_tie
 from graph.model import Ends
+from graph.ontology import MEMBERSHIP_BODIES
 from graph.store import Store
 
 _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
@@ -48,9 +49,11 @@ def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, dr
 
 
 def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts: bool) -> Aggregated:
-    version, days = store.version(), {"day": as_of.isoformat(), "ordinal": as_of.toordinal(), "since": since.isoformat(), "drafts": drafts}
-    classes = store.read(people_by_degree(ties), **days)[0][0]
-    meetings = store.read(affiliations_by_sector(ties), **days)[0][0]
+    version, day = store.version(), as_of.isoformat()
+    joined = _joined(store, day) if drafts else {}
+    asked = {"day": day, "ordinal": as_of.toordinal(), "since": since.isoformat(), "joined": joined}
+    classes = store.read(people_by_degree(ties, drafts=drafts), **asked)[0][0]
+    meetings = store.read(affiliations_by_sector(ties, drafts=drafts), **asked)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
     place = {sector: i for i, sector in enumerate(sectors)}
     people = np.zeros((len(sectors), 1 + max((degree for _, degree, _ in classes), default=0)), np.int64)
@@ -64,18 +67,28 @@ def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts
     return Aggregated(sectors, counts, people, names, version, bool(store.read(cypher.SYNTHETIC)))
 
 
-def people_by_degree(ties: Sequence[str]) -> str:
+def _joined(store: Store, day: str) -> dict[str, int]:
+    """By the number of each draft that joins a body: that body's, -1 where it is gone or does not hold on the day."""
+    drafts = store.read("MATCH (g:Group) WHERE g.draft = true AND g.joins IS NOT NULL RETURN id(g), g.joins")
+    bodies: dict[str, int] = {}
+    for label in reversed(MEMBERSHIP_BODIES):
+        number = f"CASE WHEN {valid_node(label, 'n', 'day')} THEN id(n) ELSE -1 END"
+        bodies |= dict(store.read(by_ids(label, ["n.id", number], []), ids=[id_ for _, id_ in drafts], day=day)[0][0])
+    return {str(draft): bodies.get(id_, -1) for draft, id_ in drafts}
+
+
+def people_by_degree(ties: Sequence[str], *, drafts: bool) -> str:
     """One row: [sector, how many affiliations, how many people have as many], of all people with a sector."""
-    return f"{_people(ties)} WITH sector, size(found) AS degree, count(p) AS people RETURN collect([sector, degree, people])"
+    return f"{_people(ties, drafts)} WITH sector, size(found) AS degree, count(p) AS people RETURN collect([sector, degree, people])"
 
 
-def affiliations_by_sector(ties: Sequence[str]) -> str:
+def affiliations_by_sector(ties: Sequence[str], *, drafts: bool) -> str:
     """One row: a list for each affiliation, of [sector, how many of its people]."""
     counted = "UNWIND found AS f WITH f, sector, count(p) AS people WITH f, collect([sector, people]) AS row"
-    return f"{_people(ties)} {counted} RETURN collect(row)"
+    return f"{_people(ties, drafts)} {counted} RETURN collect(row)"
 
 
-def _people(ties: Sequence[str]) -> str:
+def _people(ties: Sequence[str], drafts: bool) -> str:
     """Everyone with a sector on the day, and the numbers of their affiliations: `p`, `sector`, `found`."""
     belongs = _all(valid_node("Organisation", "o", "day"), valid_tie(_BELONGS, "q", "ordinal"), valid_node("Sector", "s", "day"))
     parts = [
@@ -85,8 +98,10 @@ def _people(ties: Sequence[str]) -> str:
         f"WITH p, belongs ORDER BY h.span / {SPAN} DESC, o.id WITH p, collect(belongs)[0] AS sector, [] AS found",
     ]
     for tie in ties:
-        more = "WITH p, sector, found, collect(DISTINCT id(f)) AS more WITH p, sector, found + more AS found"
-        parts.append(f"OPTIONAL MATCH {_TIES[tie]} {more}")
+        real = "" if drafts or tie not in _DRAFTED else " AND coalesce(f.draft, false) = false"
+        number, there = _JOINED if drafts and tie == "membership" else ("id(f)", "more")
+        more = f"WITH p, sector, found, collect(DISTINCT {number}) AS more WITH p, sector, found + {there} AS found"
+        parts.append(f"OPTIONAL MATCH {_TIES[tie]}{real} {more}")
     return " ".join(parts)
 
 
@@ -94,11 +109,14 @@ def _all(*conditions: str | None) -> str:
     return " AND ".join(condition for condition in conditions if condition)
 
 
-_COUNTS = "($drafts OR coalesce(f.draft, false) = false)"
+_DRAFTED = ("membership", "attendance")
+"""Kinds of ties that lead to what may be a draft."""
+_JOINED = "coalesce($joined[toString(id(f))], id(f))", "[n IN more WHERE n >= 0]"
+"""What stands for a body and for those of a person that are there, where drafts that join one count as that one."""
 _TIES = {
-    "membership": "(p)-[e:MEMBER_OF]->(f) WHERE " + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day"), _COUNTS),
+    "membership": "(p)-[e:MEMBER_OF]->(f) WHERE " + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day")),
     "cohort": "(p)-[e:PARTICIPATED_IN]->(f:Cohort) WHERE (f.valid_from IS NULL OR f.valid_from <= $day)",
-    "attendance": "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND " + _COUNTS + " AND f.date <= $day"
+    "attendance": "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND f.date <= $day"
                   " AND coalesce(f.end_date, f.date) >= left($since, size(coalesce(f.end_date, f.date)))",
     "position": "(p)-[e:HOLDS_POSITION]->(f:Organisation) WHERE "
                 + _all(valid_tie(_HELD, "e", "ordinal"), valid_node("Organisation", "f", "day")),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+_SHOWN = 200
+
 
 class VerkostoError(Exception):
     """Base of all errors that are shown to the user as a sentence, never as a traceback."""
@@ -14,6 +16,23 @@ class BadInput(VerkostoError):
 
 class StoreError(VerkostoError):
     """The database cannot be reached or refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a change was refused: the `field` of what was given, empty where it is no single one, and a `message` with the remedy."""
+
+    field: str
+    value: str
+    message: str
+
+
+class Unusable(BadInput):
+    """A change that was refused, for all these reasons."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(each.message for each in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,11 @@ class Rejected(BadInput):
     def __init__(self, rejections: Iterable[Rejection]) -> None:
         self.rejections = tuple(rejections)
         super().__init__(f"{len(self.rejections)} rows were rejected and nothing was stored.")
+
+
+def shown(text: str) -> str:
+    """As much of what was given as an answer repeats."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
 def suggest(value: str, known: Iterable[str], limit: int = 3) -> str:

@@ -92,6 +92,11 @@ MEMBERS_KNOWN = Property(
 DRAFT = Property("draft", Words("luonnos", "utkast", "draft"), "flag", hint=Words(
     "Ehdotus, jota analyysit eivät laske mukaan.", "Ett förslag som analyserna inte räknar med.", "A proposal that no analysis counts.",
 ))
+JOINS = Property("joins", Words("täydentää", "kompletterar", "joins"), hint=Words(
+    "Luonnoksen: sen ryhmän, verkoston tai hankkeen tunnus, johon sen jäsenet tulisivat.",
+    "För ett utkast: koden för den grupp, det nätverk eller det projekt som dess medlemmar skulle komma till.",
+    "Of a draft: the id of the group, network or project to which its members would come.",
+))
 QUOTES = Property("quotes", Words("lainaukset", "citat", "quotes"), "list")
 AUDIENCE = Property("audience", Words("kenelle", "målgrupp", "audience"), "list")
 PURPOSE = Property("purpose", Words("tarkoitus", "syfte", "purpose"), "list")
@@ -200,7 +205,7 @@ NODES = (
              (ID, *NAMES, AUDIENCE, NAME_STATUS, QUOTES)),
     NodeKind("Cohort", Words("kurssi", "kurs", "cohort"), (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES), affiliation=True),
     NodeKind("Group", Words("ryhmä", "grupp", "group"),
-             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, DRAFT, AUDIENCE, *BODY, QUOTES), affiliation=True),
+             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, DRAFT, JOINS, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("Network", Words("verkosto", "nätverk", "network"),
              (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
     NodeKind("Project", Words("hanke", "projekt", "project"),
@@ -224,7 +229,8 @@ NODES = (
         _text("purpose", "käyttötarkoitus", "ändamål", "purpose"), QUOTES)),
 )
 
-_MEMBERSHIP_BODIES = ("Group", "Network", "Project")
+MEMBERSHIP_BODIES = ("Group", "Network", "Project")
+"""The labels of what people are members of."""
 RELATIONSHIPS = (
     RelationshipKind("BELONGS_TO", Words("hallinnonala", "förvaltningsområde", "sector"),
                      (("Organisation", "Sector"),), (*DATED, QUOTES), ("valid_from",)),
@@ -240,7 +246,7 @@ RELATIONSHIPS = (
     RelationshipKind("REPORTS_TO", Words("esihenkilö", "chef", "reports to"), (("Person", "Person"),), (*DATED, QUOTES),
                      ("valid_from",)),
     RelationshipKind("MEMBER_OF", Words("jäsenyys", "medlemskap", "membership"),
-                     tuple((member, body) for member in ("Person", "Organisation") for body in _MEMBERSHIP_BODIES),
+                     tuple((member, body) for member in ("Person", "Organisation") for body in MEMBERSHIP_BODIES),
                      (Property("role", Words("rooli", "roll", "role"), "choice", choices=MEMBER_ROLES), *DATED, QUOTES),
                      ("role", "valid_from")),
     RelationshipKind("PARTICIPATED_IN", Words("osallistuminen", "deltagande", "participation"), (("Person", "Cohort"),),
@@ -259,7 +265,7 @@ RELATIONSHIPS = (
                      tuple((a, b) for a in ("Network", "Group", "Organisation") for b in ("Network", "Group", "Organisation")),
                      (*DATED, QUOTES), ("valid_from",)),
     RelationshipKind("ALUMNI_OF", Words("alumnit ohjelmasta", "alumner från", "alumni of"),
-                     tuple((body, "Programme") for body in _MEMBERSHIP_BODIES), (QUOTES,)),
+                     tuple((body, "Programme") for body in MEMBERSHIP_BODIES), (QUOTES,)),
     RelationshipKind("NAMED_IN", Words("mainitaan lähteessä", "nämns i källan", "named in"), (("Person", "Source"),), (QUOTES,)),
     RelationshipKind("MATERIAL_OF", Words("tilaisuuden aineistoa", "material för", "material of"), (("Source", "Event"),),
                      (QUOTES,)),

@@ -13,6 +13,7 @@ from graph import cypher
 from graph.dates import OPEN_END, OPEN_START, SPAN
 from graph.errors import StoreError
 from graph.model import Ends, day_column
+from graph.ontology import MEMBERSHIP_BODIES
 from graph.store import Store
 
 
@@ -32,8 +33,8 @@ class Snapshot:
     """Every frame is sorted by id (affiliations by label and id) and has `id`, `name_fi`, `name_sv`, `name_en`, `first`, `last`.
 
     `sectors` has `kind` and `abbreviation` (of its only ministry, else null); `affiliations` has `label` (Cohort, Event, Group,
-    Network, Project), `kind`, `members_known` and `draft` (whether it is only proposed); an event's `first` and `last` are its
-    possible days. `people` are ids.
+    Network, Project), `kind`, `members_known`, `draft` (whether it is only proposed) and `joins` (the id of the group, network or
+    project to which a draft's members would come); an event's `first` and `last` are its possible days. `people` are ids.
     """
 
     version: str
@@ -65,7 +66,7 @@ TRAITS = ("gender", "region")
 _AFFILIATIONS = {
     "Cohort": ("valid_from", "valid_to"),
     "Event": ("kind", "draft", "date", "end_date"),
-    "Group": ("kind", "draft", "valid_from", "valid_to"),
+    "Group": ("kind", "draft", "joins", "valid_from", "valid_to"),
     "Network": ("kind", "valid_from", "valid_to"),
     "Project": ("kind", "valid_from", "valid_to"),
 }
@@ -77,7 +78,7 @@ _NODES = {
 }
 """What is read of each label's nodes."""
 
-_MEMBERSHIPS: tuple[Ends, ...] = tuple(("Person", "MEMBER_OF", label) for label in ("Group", "Network", "Project"))
+_MEMBERSHIPS: tuple[Ends, ...] = tuple(("Person", "MEMBER_OF", label) for label in MEMBERSHIP_BODIES)
 _TIES: tuple[Ends, ...] = (
     *_MEMBERSHIPS,
     ("Person", "ATTENDED", "Event"),
@@ -173,10 +174,9 @@ def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     if label == "Event":
         ends = pl.coalesce("end_date", "date").alias("end_date")
         frame = frame.with_columns(day_column(frame.select(ends)["end_date"], end=True).alias("last"))
-    kind = pl.col("kind") if "kind" in frame.columns else pl.lit(None, pl.String)
+    texts = [name if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in ("kind", "joins")]
     draft = pl.col("draft").fill_null(False) if "draft" in frame.columns else pl.lit(False)
-    named = (pl.lit(label).alias("label"), kind.alias("kind"), "members_known", draft.alias("draft"))
-    return frame.select(*NAMES, *named, "first", "last", "number")
+    return frame.select(*NAMES, pl.lit(label).alias("label"), *texts, "members_known", draft.alias("draft"), "first", "last", "number")
 
 
 def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -41,7 +41,7 @@ def problem_by_chance(
 
 
 PROBLEMS = st.builds(
-    problem_by_chance, people=st.integers(4, 14), groups=st.integers(1, 4), seed=st.integers(0, 10**6), low=st.integers(1, 3),
+    problem_by_chance, people=st.integers(4, 11), groups=st.integers(1, 4), seed=st.integers(0, 10**6), low=st.integers(1, 3),
     organisations=st.integers(2, 9), pairs=st.integers(0, 4), together=st.integers(0, 2), fixed=st.integers(0, 3),
     required=st.integers(0, 3), per_sector=st.integers(1, 4),
 )

@@ -20,12 +20,12 @@ def snapshot_of(
     *, sectors: Iterable[Row] = (), organisations: Iterable[Row] = (), affiliations: Mapping[str, Iterable[Row]] | None = None,
     people: Iterable[str] = (), belongs: Iterable[Row] = (), positions: Iterable[Row] = (), membership: Iterable[Row] = (),
     cohort: Iterable[Row] = (), attendance: Iterable[Row] = (), successions: Iterable[Row] = (),
-    reporting: Iterable[Row] = (), drafts: Iterable[str] = (),
+    reporting: Iterable[Row] = (), drafts: Mapping[str, str | None] | None = None,
     members_known: Mapping[str, str] | None = None,
 ) -> Snapshot:
-    """`affiliations` by label; their ids are distinct over all labels."""
+    """`affiliations` by label; their ids are distinct over all labels. `drafts`: which of them are only proposed, and what each joins."""
     sector_frame, organisation_frame = _nodes(sectors), _nodes(organisations)
-    affiliation_frame = _affiliations(affiliations or {}, members_known or {}, set(drafts))
+    affiliation_frame = _affiliations(affiliations or {}, members_known or {}, drafts or {})
     persons = sorted(people)
     meeting = affiliation_frame["id"].to_list()
     return Snapshot(
@@ -102,12 +102,15 @@ def _nodes(rows: Iterable[Row]) -> pl.DataFrame:
     })
 
 
-def _affiliations(by_label: Mapping[str, Iterable[Row]], members_known: Mapping[str, str], drafts: set[str]) -> pl.DataFrame:
+def _affiliations(
+    by_label: Mapping[str, Iterable[Row]], members_known: Mapping[str, str], drafts: Mapping[str, str | None]
+) -> pl.DataFrame:
     frames = [_nodes(rows).with_columns(pl.lit(label).alias("label")) for label, rows in sorted(by_label.items())]
     whole = pl.concat(frames) if frames else _nodes([]).with_columns(pl.lit("").alias("label"))
     known = pl.Series("members_known", [members_known.get(id_) for id_ in whole["id"]], dtype=pl.String)
     draft = pl.Series("draft", [id_ in drafts for id_ in whole["id"]], dtype=pl.Boolean)
-    return whole.with_columns(pl.lit(None, pl.String).alias("kind"), known, draft)
+    joins = pl.Series("joins", [drafts.get(id_) for id_ in whole["id"]], dtype=pl.String)
+    return whole.with_columns(pl.lit(None, pl.String).alias("kind"), known, draft, joins)
 
 
 def _ties(rows: Iterable[Row], row_ids: list[str], column_ids: list[str]) -> Ties:

@@ -1,6 +1,7 @@
 """The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are served."""
 
 import base64
+import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
@@ -8,8 +9,13 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("static")
 STYLE = "style.css"
-SCRIPTS = ("vis-network/vis-network.min.js", "lettering.js", "sector_map.js")
+SCRIPTS = (
+    "vis-network/vis-network.min.js", "lettering.js", "sector_ring.js", "sector_drawing.js", "sector_matrix.js", "sector_map.js",
+)
+"""Of the sector map, each after those it uses."""
 _NONE = "'none'"
+_STYLE_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")
+"""Spaces of a style sheet that say nothing."""
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -25,7 +31,8 @@ def content(name: str) -> str:
     text = (FOLDER / name).read_text("utf-8")
     if name.startswith("vis-network/"):
         return text
-    return "\n".join(line for line in map(str.strip, text.splitlines()) if line and not line.startswith("//"))
+    lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith(("//", "/*"))]
+    return _STYLE_SPACE.sub(r"\1", " ".join(lines)) if name.endswith(".css") else "\n".join(lines)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -11,13 +11,15 @@ from viz.words import Language, language
 WIDTHS = (12, 30, 18, 40, 10, 12, 40)
 
 
-def write_proposal(path: Path, result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
+def write_proposal(path: Path | IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
     """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if --json`, if it can be told. Texts are
     written as texts, whatever they look like."""
     words = language(lang)
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     _groups(book.add_worksheet(words.text("Groups")), result, words, bold)
+    if any(group.get("opens") for group in result["groups"]):
+        _openings(book.add_worksheet(words.text("New ties")), result, words, bold)
     if effect:
         for title, gaps in ((words.text("Before"), effect["before"]), (words.text("After"), effect["after"])):
             _matrix(book.add_worksheet(title), gaps, bold)
@@ -26,8 +28,8 @@ def write_proposal(path: Path, result: Mapping[str, Any], effect: Mapping[str, A
 
 
 def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
-    said = [words.text("Group"), words.text("Name"), words.text("Id"), words.text("Sector"), words.text("New"), words.text("Not met"),
-            words.text("Gaps with")]
+    said = [words.text("Table") if result.get("tables") else words.text("Group"), words.text("Name"), words.text("Id"),
+            words.text("Sector"), words.text("New"), words.text("Not met"), words.text("Gaps with")]
     sectors = {each["id"]: each["name"] for each in result["sectors"]}
     for column, (title, width) in enumerate(zip(said, WIDTHS, strict=True)):
         sheet.write(0, column, title, bold)
@@ -41,6 +43,19 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
         sheet.write_row(number, 0, row)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(said) - 1)
+
+
+def _openings(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
+    """What each group opens: which two sectors with a gap get how many ties, of those they lack."""
+    sectors = {each["id"]: each["name"] for each in result["sectors"]}
+    said = (words.text("Group"), *2 * [words.text("Sector")], words.text("New ties"), words.text("Missing"))
+    sheet.write_row(0, 0, said, bold)
+    rows = [(group["name"], sectors[each["a"]], sectors[each["b"]], each["new"], each["lacking"])
+            for group in result["groups"] for each in group["opens"]]
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, row)
+    sheet.set_column(1, 2, 40)
+    sheet.freeze_panes(1, 0)
 
 
 def _matrix(sheet: Any, gaps: Mapping[str, Any], bold: Any) -> None:

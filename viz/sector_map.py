@@ -3,16 +3,22 @@
 pyvis carries the data, the options and the call that renders; its template, menus and layouts are not used.
 """
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from pyvis.network import Network
 
 from graph.analysis.gaps import Gaps
+from viz.addresses import pair_address
 from viz.holding import choices
 from viz.page import Served, environment
 from viz.ring import places, radii
+from viz.sector_files import FORMATS
 from viz.sector_lines import lines_of
-from viz.sector_story import STYLES, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict, weight_names
+from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict, weight_names
 from viz.words import language
 
 LINES: dict[str, dict[str, Any]] = {
@@ -36,20 +42,49 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the served page lets one choose: `years` up to the one of `today`; `shown`: kinds of lines that are; whether groups can be
+    proposed."""
+
+    years: Sequence[int] = ()
+    today: date = date.max
+    shown: Collection[str] = tuple(STYLES.values())
+    composing: bool = False
+
+    def day_of(self, year: int) -> str:
+        return min(date(year, 12, 31), self.today).isoformat()
+
+
+def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None, offered: Offered | None = None) -> str:
     """One HTML page in Finnish, Swedish or English (`fi`, `sv`, `en`); without `served` one file that needs nothing else."""
-    words = language(lang)
+    words, offered = language(lang), offered or Offered()
     story = tell(gaps, words)
     net = _network(story)
     net.templateEnv = environment(words, served)
+    net.templateEnv.globals |= _offer(served, offered) if served else {}
     net.templateEnv.globals |= {
         "gaps": gaps, "settings": gaps.settings, "story": story, "styles": LINES, "figures": figure_names(words),
         "pattern": figure_sentence(words), "tried": choices(gaps.tried, words), **matrix_words(words),
-        "legend": {style: verdict(style, words) for style in STYLES.values()},
+        "shown": offered.shown, "legend": {style: verdict(style, words) for style in STYLES.values()},
         "tie_names": tie_names(words), "weight_names": weight_names(words),
     }
     net.path = "sector_map.html"
     return str(net.generate_html())
+
+
+def _offer(served: Served, offered: Offered) -> dict[str, Any]:
+    def saving(format_: str) -> str:
+        hiding = "" if len(offered.shown) == len(STYLES) else urlencode([("lines", style) for style in offered.shown or ("",)])
+        return served.to("/", **{"as": format_}) + ("&" + hiding if hiding else "")
+
+    def opening(line: Line) -> str:
+        return served.to(pair_address(*(place.id for place in line.places)))
+
+    return {
+        "years": offered.years, "day_of": offered.day_of, "composing": offered.composing, "saving": saving, "opening": opening,
+        "formats": FORMATS,
+    }
 
 
 def _network(story: Story) -> Network:
@@ -60,8 +95,15 @@ def _network(story: Story) -> Network:
     for place, (x, y), size in zip(story.places, points, sizes, strict=True):
         net.nodes.append({
             "id": place.number, "x": round(x), "y": round(y), "size": round(size, 1), "text": place.text,
-            "abbreviation": place.abbreviation, "name": place.name, "subject": place.label,
+            "abbreviation": place.abbreviation, "name": place.name, "subject": place.label, **({"untold": True} if place.untold else {}),
         })
-    net.edges.extend(lines_of(story, points))
+    net.edges.extend(_short(line) for line in lines_of(story, points))
     net.options = OPTIONS
     return net
+
+
+def _short(line: dict[str, Any]) -> dict[str, Any]:
+    """Without what the page's script makes of the rest: the ends, which the id names; a curve is negative where it bends to the left."""
+    smooth = line["smooth"]
+    bend = smooth["roundness"] * (-1 if smooth["type"] == "curvedCCW" else 1)
+    return {name: value for name, value in line.items() if name not in ("from", "to", "smooth")} | {"bend": bend}

@@ -8,8 +8,9 @@ from typing import Any
 
 import graphene
 
+from api.schema.composing import DraftInput
 from api.schema.names import camel, kind_name, property_field
-from api.schema.types import choice, node_type
+from api.schema.types import Node, choice, node_type
 from graph.cypher import LABELS, TYPES
 from graph.ontology import NODE, RELATIONSHIP, Property
 
@@ -27,7 +28,7 @@ class ChangeStatus(graphene.Enum):
 class Problem(graphene.ObjectType):
     """Why nothing was changed."""
 
-    field = graphene.String(required=True, description="Of the input; empty where it is no single one.")
+    field = graphene.String(required=True, description="Of the input, `groups.0.people` within a list; empty where it is no single one.")
     value = graphene.String(required=True)
     message = graphene.String(required=True, description="With the remedy.")
 
@@ -74,11 +75,18 @@ class LoadPayload(graphene.ObjectType):
     rejections = _several(Rejection)
 
 
+class ProposalPayload(graphene.ObjectType):
+    """Where there are problems, nothing was changed."""
+
+    groups = _several(Node, description="The drafts that were saved; what is real or has newcomers now.")
+    problems = _several(Problem)
+
+
 def fields() -> dict[str, Any]:
     """Every mutation."""
     nodes = {f"upsert{label}": _upsert(_node_payload(label), _node_input(label)) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": _upsert(ChangePayload, _tie_input(type_)) for type_ in TYPES}
-    return nodes | ties | {"retract": _retract(), "erasePerson": _erase(), "loadTable": _load()}
+    return nodes | ties | {"retract": _retract(), "erasePerson": _erase(), "loadTable": _load(), **_proposals()}
 
 
 def _upsert(payload: Any, said: Any) -> graphene.Field:
@@ -107,6 +115,19 @@ def _load() -> graphene.Field:
         "dryRun": graphene.Boolean(default_value=True),
         "source": graphene.String(description="Whose word it is, if the table does not say; the file's name, if not given."),
     })
+
+
+def _proposals() -> dict[str, Any]:
+    named = {"name": graphene.String(required=True, description="Small letters a to z, digits and hyphens.")}
+    drafts = graphene.List(graphene.NonNull(DraftInput), required=True)
+    begins = graphene.String(required=True, description="When they begin: 2019, 2019-02 or 2019-02-03.")
+    save = "Keep groups as drafts, which no analysis counts unless asked; another proposal of the name is replaced."
+    keep = "Make a saved proposal real: its groups, and that newcomers are members."
+    return {
+        "saveProposal": graphene.Field(ProposalPayload, description=save, args=named | {"day": begins, "groups": drafts}),
+        "keepProposal": graphene.Field(ProposalPayload, description=keep, args=named),
+        "dropProposal": graphene.Field(ProposalPayload, description="Forget a saved proposal.", args=named),
+    }
 
 
 @cache

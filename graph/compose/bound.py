@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.compose.problem import Problem
+from graph.compose.composing import ties_of
+from graph.compose.problem import Problem, staying
 
 DEFAULT_SECONDS = 5.0
 
@@ -32,13 +33,13 @@ def _most_coverage(problem: Problem, seconds: float) -> float:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
-    counts = _counts(model, problem)
+    counts, stay = _counts(model, problem), ties_of(staying(problem))
     worth = float(problem.worth[pairs[0]])
     covered = []
     for a, b in pairs:
         new = [_product(model, row[a], row[b], group.high) for row, group in zip(counts, problem.groups, strict=True)]
         covered.append(model.new_int_var(0, int(problem.cap[a, b]), ""))
-        model.add(covered[-1] <= sum(new))
+        model.add(covered[-1] <= sum(new) - int(stay[a, b]))
     model.maximize(sum(covered))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds, solver.parameters.random_seed = seconds, 0
@@ -53,10 +54,7 @@ def _counts(model: Any, problem: Problem) -> list[list[Any]]:
     offices = [
         len({each for i in np.flatnonzero(problem.sector == s) for each in problem.organisations[i]}) for s in range(len(problem.sectors))
     ]
-    stays = np.zeros((len(problem.groups), len(problem.sectors)), int)
-    fixed = problem.fixed >= 0
-    np.add.at(stays, (problem.fixed[fixed], problem.sector[fixed]), 1)
-    sizes = [min(group.high, problem.per_sector) for group in problem.groups]
+    stays, sizes = staying(problem), [min(group.high, problem.per_sector) for group in problem.groups]
     most = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
     counts = [
         [model.new_int_var(int(least), int(top), "") for least, top in zip(*both, strict=True)] for both in zip(stays, most, strict=True)

@@ -8,7 +8,7 @@ import numpy as np
 from graph.compose.cooling import Budget, Told, cool
 from graph.compose.feasible import start_of
 from graph.compose.placing import Placing, place
-from graph.compose.problem import Ints, Problem, Reals
+from graph.compose.problem import Ints, Problem, staying
 from graph.compose.units import Units, units_of
 
 DEFAULT_ITERATIONS, CHUNK, MOST_LOOKS = 8_000_000, 5000, 1_000_000
@@ -43,19 +43,22 @@ class Composition:
         found: list[int] = np.flatnonzero(self.group == number).tolist()
         return found
 
+    def newcomers(self, number: int) -> tuple[str, ...]:
+        """Ids of a group's people who are not in it yet."""
+        return tuple(self.problem.people[i] for i in self.members(number) if self.problem.fixed[i] < 0)
+
 
 def compose(
     problem: Problem, seed: int = 0, *, seconds: float | None = None, iterations: int | None = None,
-    bonus: Reals | None = None, stop: Callable[[], bool] | None = None, told: Told | None = None,
+    stop: Callable[[], bool] | None = None, told: Told | None = None,
 ) -> Composition:
-    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same groups. `bonus` float64[groups + 1,
-    people]: what it brings besides that someone is in a group, or in none. Ctrl-C and `stop` end early, with the best so far; `told`:
-    see cooling.py.
+    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same groups. Ctrl-C and `stop` end early,
+    with the best so far; `told`: see cooling.py.
 
     Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and rules that block.
     """
     units = units_of(problem)
-    state, done, complete = _placing(problem, units, start_of(problem, units), bonus, seed), 0, True
+    state, done, complete = _placing(problem, units, start_of(problem, units), seed), 0, True
     if state.free.size:
         limit = DEFAULT_ITERATIONS if seconds is None and iterations is None else iterations
         done, complete = cool(_Search(state), Budget(limit, seconds, stop, CHUNK, told))
@@ -65,8 +68,7 @@ def compose(
 
 def score_of(problem: Problem, group: Ints) -> Score:
     """What groups bring, reckoned anew; `group` int64[people] as of Composition."""
-    counts = counts_of(problem, group)
-    new = (counts.T @ counts) * (1 - np.eye(len(problem.sectors)))
+    new = new_ties(problem, counts_of(problem, group))
     placed = group < len(problem.groups)
     inside = (group[:, None] == group) & placed[:, None]
     coverage = np.triu(problem.worth * np.minimum(problem.cap, new)).sum()
@@ -80,23 +82,32 @@ def counts_of(problem: Problem, group: Ints) -> Ints:
     return counts[:-1]
 
 
-def _placing(problem: Problem, units: Units, group: Ints, bonus: Reals | None, seed: int) -> Placing:
+def new_ties(problem: Problem, counts: Ints) -> Ints:
+    """int64[sectors, sectors]: the ties of two sectors in groups with these `counts`, but for those between people who stay."""
+    return ties_of(counts) - ties_of(staying(problem))
+
+
+def ties_of(counts: Ints) -> Ints:
+    """int64[sectors, sectors]: how many pairs of people of two different sectors are in one group; `counts` as of counts_of."""
+    ties = counts.T @ counts
+    np.fill_diagonal(ties, 0)
+    return ties
+
+
+def _placing(problem: Problem, units: Units, group: Ints, seed: int) -> Placing:
     groups, count = len(problem.groups), units.people.size
     inside = np.zeros((groups + 1, count))
     inside[group, np.arange(count)] = 1
     inside[groups] = 0
     table = inside @ units.value + (np.arange(groups + 1) < groups)[:, None] * units.within
-    if bonus is not None:
-        np.add.at(table.T, units.of, bonus.T)
     counts = (inside @ units.content).astype(np.int64)
-    new = (counts.T @ counts) * (1 - np.eye(len(problem.sectors), dtype=np.int64))
     low, high = ([getattr(each, name) for each in problem.groups] for name in ("low", "high"))
     size = np.bincount(group, units.people, groups + 1).astype(np.int64)
     return Placing(
         units.value, units.clash, units.content, units.people, problem.cap, problem.worth,
         np.array([*low, 0]), np.array([*high, int(units.people.sum())]), problem.per_sector, np.flatnonzero(units.fixed < 0),
         ~units.required, group.copy(), size, np.ascontiguousarray(table),
-        (inside @ units.clash).astype(np.int64), counts, np.ascontiguousarray(new),
+        (inside @ units.clash).astype(np.int64), counts, np.ascontiguousarray(new_ties(problem, counts)),
         group.copy(), np.zeros(2), np.random.default_rng(seed).integers(1, 2**63, 1, np.uint64),
     )
 
@@ -106,6 +117,7 @@ class _Search:
 
     def __init__(self, state: Placing) -> None:
         self.state = state
+        self._old = ties_of(state.counts) - state.new
         self.people = state.free.size
         self.look = min(4 * self.people * (self.people + state.size.size), MOST_LOOKS)
         own = state.table[state.group, np.arange(state.group.size)]
@@ -130,5 +142,4 @@ class _Search:
                     state.barred[at] += sign * state.clash[unit]
                     state.counts[at] += sign * state.content[unit]
         state.group[:], state.sums[0] = state.best, state.sums[1]
-        state.new[:] = state.counts[:groups].T @ state.counts[:groups]
-        np.fill_diagonal(state.new, 0)
+        state.new[:] = ties_of(state.counts) - self._old

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.compose.composing import Composition, counts_of, score_of
-from graph.compose.problem import Ints, Problem
-from graph.compose.units import why_not
+from graph.compose.arranging import exchange, position_of
+from graph.compose.composing import Composition, counts_of, new_ties
+from graph.compose.problem import Ints, Problem, staying
+from graph.compose.rules import Rule, said
 from graph.errors import BadInput
 
 
@@ -53,19 +54,20 @@ class Swap:
 
 def explain(found: Composition) -> tuple[Explained, ...]:
     """Every group of the composition, in order."""
-    counts = counts_of(found.problem, found.group)
-    new = counts.T @ counts
-    return tuple(_group(found, number, counts[number], new) for number in range(len(found.problem.groups)))
+    counts, stay = counts_of(found.problem, found.group), staying(found.problem)
+    new = new_ties(found.problem, counts)
+    return tuple(_group(found, number, counts[number], stay[number], new) for number in range(len(found.problem.groups)))
 
 
 def swap(found: Composition, one: str, other: str) -> Swap:
     """Of two people in different groups, or one in none. Raises BadInput for others."""
-    problem, group = found.problem, found.group.copy()
-    i, j = (_position(problem, id_) for id_ in (one, other))
+    problem, group = found.problem, found.group
+    i, j = (position_of(problem, id_) for id_ in (one, other))
     if group[i] == group[j]:
         raise BadInput(f"'{one}' and '{other}' are in the same group; name two who are not.")
-    group[i], group[j] = group[j], group[i]
-    return Swap(score_of(problem, group).total - found.score.total, tuple(_broken(problem, group, i, j)))
+    effect = exchange(found, i, j)
+    stay = [Rule("stays", (problem.people[k],), problem.groups[problem.fixed[k]].name) for k in (i, j) if problem.fixed[k] >= 0]
+    return Swap(effect.change, tuple(said(rule) for rule in (*stay, *effect.breaks)))
 
 
 def as_dict(found: Composition) -> dict[str, Any]:
@@ -89,44 +91,25 @@ def _as_dict(group: Explained) -> dict[str, Any]:
     return {"name": group.name, "people": people, "opens": opens}
 
 
-def _group(found: Composition, number: int, counts: Ints, new: Ints) -> Explained:
-    """`counts` int64[sectors] of the group, `new` int64[sectors, sectors] of all groups."""
-    problem, members, here = found.problem, found.members(number), np.triu(np.outer(counts, counts), 1)
+def _group(found: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:
+    """`counts` int64[sectors] of the group and, of those, who `stay`; `new` int64[sectors, sectors] of all groups."""
+    problem, members = found.problem, found.members(number)
+    here = np.triu(np.outer(counts, counts) - np.outer(stay, stay), 1)
     opens = [
         Opening(problem.sectors[a], problem.sectors[b], int(here[a, b]), int(problem.cap[a, b]))
         for a, b in np.argwhere((here > 0) & (problem.cap > 0)).tolist()
     ]
-    places = tuple(_place(problem, i, members, counts, new) for i in members)
+    places = tuple(_place(problem, i, members, counts, stay, new) for i in members)
     return Explained(problem.groups[number].name, places, tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))))
 
 
-def _place(problem: Problem, i: int, members: list[int], counts: Ints, new: Ints) -> Place:
-    """`counts` and `new` as of `_group`, both with the person."""
-    others, own = [j for j in members if j != i], problem.sector[i]
+def _place(problem: Problem, i: int, members: list[int], counts: Ints, stay: Ints, new: Ints) -> Place:
+    """The rest as of `_group`, with the person."""
+    others, own, stays = [j for j in members if j != i], problem.sector[i], bool(problem.fixed[i] >= 0)
     cap, worth = problem.cap[own], problem.worth[own]
-    opens = sorted(np.flatnonzero((cap > 0) & (counts > 0)).tolist(), key=lambda s: (-cap[s], s))
+    opens = sorted(np.flatnonzero((cap > 0) & (counts > stay * stays)).tolist(), key=lambda s: (-cap[s], s))
     covers = worth @ (np.minimum(cap, new[own]) - np.minimum(cap, new[own] - counts))
     return Place(
-        problem.people[i], problem.sectors[own], bool(problem.fixed[i] >= 0), int((~problem.met[i, others]).sum()),
+        problem.people[i], problem.sectors[own], stays, int((~problem.met[i, others]).sum()),
         tuple(problem.sectors[s] for s in opens), float(covers + problem.value[i, others].sum()),
     )
-
-
-def _position(problem: Problem, id_: str) -> int:
-    if id_ not in problem.people:
-        raise BadInput(f"'{id_}' is neither a member nor a candidate; name someone who is.")
-    return problem.people.index(id_)
-
-
-def _broken(problem: Problem, group: Ints, i: int, j: int) -> list[str]:
-    found = []
-    for one in (i, j):
-        if problem.fixed[one] >= 0:
-            found.append(f"'{problem.people[one]}' stays in '{problem.groups[problem.fixed[one]].name}'")
-        if problem.required[one] and group[one] == len(problem.groups):
-            found.append(f"'{problem.people[one]}' must be placed")
-        if (problem.unit == problem.unit[one]).sum() > 1:
-            found.append(f"'{problem.people[one]}' would be parted from whom they are to be together with")
-        for other in np.flatnonzero((group == group[one]) & problem.clash[one] & (group[one] < len(problem.groups))).tolist():
-            found.append(f"'{problem.people[one]}' and '{problem.people[other]}' would sit together, but {why_not(problem, one, other)}")
-    return found

@@ -49,11 +49,12 @@ def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
 
 
 def invite(
-    snapshot: Snapshot, gaps: Gaps, wish: Wish, seats: int, attendance: float, table: int | None = None, seed: int = 0,
-    told: Told | None = None,
+    snapshot: Snapshot, gaps: Gaps, wish: Wish, seats: int, attendance: float, table: int | None = None, seed: int = 0, *,
+    seconds: float | None = None, iterations: int | None = None, told: Told | None = None,
 ) -> Invitation:
     """Of the candidates as many as can be invited, so that those who come are expected to close gaps and to meet whom they have not
-    met. Two of one organisation may both come. `table`: how many sit at each, if guests are to be seated.
+    met. Two of one organisation may both come. `table`: how many sit at each, if guests are to be seated. For how long is searched,
+    see composing.py.
 
     Raises BadInput as invitations and problem_of do.
     """
@@ -62,7 +63,7 @@ def invite(
     problem = problem_of(snapshot, gaps, asked)
     both = attendance**2
     expected = replace(problem, clash=problem.apart, cap=problem.cap / both, organisations=(frozenset(),) * len(problem.people))
-    made = compose(expected, seed, told=told)
+    made = compose(expected, seed, seconds=seconds, iterations=iterations, told=told)
     guests = made.members(0)
     ties = _evenings(replace(made, problem=replace(expected, cap=problem.cap)), attendance, seed)
     tables = _seated(problem, wish, guests, table, seed) if table else ()

@@ -1,7 +1,7 @@
 """What is asked of a composer, and the same as arrays: who may sit where, what sectors lack, and what two people in one group bring."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +32,13 @@ Two = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group to be: its sizes, and the `members` (ids) who stay in it."""
+    """One group to be: its sizes, and the `members` (ids) who stay in it; `there`: it is not new, and its name an id."""
 
     name: str
     low: int = LEAST
     high: int = MOST
     members: tuple[str, ...] = ()
+    there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,21 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
         value=_values(snapshot, people, met, wish) + _worth(wish, "sectors") * (sector[:, None] != sector), cap=cap, worth=worth,
         per_sector=wish.per_sector,
     )
+
+
+def staying(problem: Problem) -> Ints:
+    """int64[groups, sectors]: how many of each sector stay in each group."""
+    counts, stay = np.zeros((len(problem.groups), len(problem.sectors)), np.int64), problem.fixed >= 0
+    np.add.at(counts, (problem.fixed[stay], problem.sector[stay]), 1)
+    return counts
+
+
+def part_of(problem: Problem, people: Ints, groups: tuple[Group, ...]) -> Problem:
+    """The problem of these people (positions) alone and of these groups, as many as before."""
+    each = {name: getattr(problem, name)[people] for name in ("sector", "fixed", "required", "unit")}
+    two = {name: getattr(problem, name)[np.ix_(people, people)] for name in ("clash", "under", "apart", "met", "value")}
+    ids, organisations = (tuple(known[i] for i in people) for known in (problem.people, problem.organisations))
+    return replace(problem, people=ids, organisations=organisations, groups=groups, **each, **two)
 
 
 def _check(wish: Wish) -> None:

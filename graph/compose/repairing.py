@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+import numpy as np
+
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose
-from graph.compose.feasible import Infeasible
-from graph.compose.problem import Group, Wish, problem_of
+from graph.compose.problem import Ints, Problem, Wish, part_of, problem_of
+from graph.compose.rules import Infeasible, Rule
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
@@ -38,28 +40,30 @@ def repair(snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], see
     for id_ in leave:
         if id_ not in group.members:
             raise BadInput(f"'{id_}' is no member of '{group.name}'; {suggest(id_, group.members) or 'name someone who is.'}")
-    stay = [id_ for id_ in group.members if id_ not in leave]
+    stay = tuple(id_ for id_ in group.members if id_ not in leave)
     candidates = tuple(id_ for id_ in wish.candidates if id_ not in group.members)
+    problem = problem_of(snapshot, gaps, replace(wish, candidates=candidates, groups=(replace(group, members=stay),)))
     for gone in range(len(stay) + 1):
-        need = max(group.low - (len(stay) - gone), 0)
-        found = [made for out in combinations(stay, gone)
-                 if (made := _made(snapshot, gaps, replace(wish, candidates=candidates), stay, out, need, seed))]
+        found = []
+        for out in combinations(range(len(stay)), gone):
+            found += _made(problem, np.array(out, np.int64), seed)
+            if found and not found[-1].composition.complete:
+                break
         if found:
             return max(found, key=lambda each: each.composition.score.total)
-    raise Infeasible(f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or allow a smaller group.")
+    said = f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or allow a smaller group."
+    raise Infeasible(said, Rule("joining", (), group.name, len(candidates), group.low))
 
 
-def _made(
-    snapshot: Snapshot, gaps: Gaps, wish: Wish, stay: Sequence[str], out: Sequence[str], need: int, seed: int
-) -> Repaired | None:
-    rest = tuple(id_ for id_ in stay if id_ not in out)
-    size = len(rest) + need
-    group = Group(wish.groups[0].name, size, max(size, 1), rest)
-    if not size or len(wish.candidates) < need:
-        return None
+def _made(problem: Problem, out: Ints, seed: int) -> list[Repaired]:
+    """Whole again without those who go too, at positions `out`; nothing where that cannot be."""
+    rest = np.setdiff1d(np.arange(len(problem.people)), out)
+    if problem.required[out].any() or np.isin(problem.unit[out], problem.unit[rest]).any():
+        return []
+    group = problem.groups[0]
+    size = max(group.low, int((problem.fixed[rest] >= 0).sum()))
     try:
-        made = compose(problem_of(snapshot, gaps, replace(wish, groups=(group,))), seed, iterations=ITERATIONS)
+        made = compose(part_of(problem, rest, (replace(group, low=size, high=size),)), seed, iterations=ITERATIONS)
     except Infeasible:
-        return None
-    joins = tuple(made.problem.people[i] for i in made.members(0) if made.problem.fixed[i] < 0)
-    return Repaired(made, joins, tuple(out))
+        return []
+    return [Repaired(made, made.newcomers(0), tuple(problem.people[i] for i in out))]

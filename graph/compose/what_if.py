@@ -1,6 +1,6 @@
 """The graph as it would be with groups and events that are not there yet: what every measure says then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import LABELS, AnalysisSettings, two_mode
 from graph.compose.acquaintance import places_of
+from graph.compose.drafts import Draft
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot, Ties
@@ -24,13 +25,14 @@ KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
 @dataclass(frozen=True, slots=True)
 class Supposed:
     """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that day; with `joins` they come to one
-    that is there, which may be a network or a project too."""
+    that is there, which may be a network or a project too, and those who `leave` go."""
 
     id: str
     people: tuple[str, ...]
     day: date
     kind: str = "group"
     joins: bool = False
+    leave: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,17 @@ def what_if(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[S
     for each in supposed:
         if KINDS[each.kind][1] not in settings.ties:
             tie = KINDS[each.kind][1]
-            raise BadInput(f"'{each.id}' would be {each.kind}, and '{tie}' is not among the ties that count; add it with --ties {tie}.")
+            raise BadInput(f"'{tie}', by which a supposed {each.kind} counts, is not among the ties; add it (--ties {tie}).")
     return WhatIf(*(find_gaps(each, settings, quick=True) for each in (snapshot, suppose(snapshot, supposed))))
+
+
+def supposed_of(drafts: Mapping[str, Draft], day: date, leave: Sequence[str] = ()) -> tuple[Supposed, ...]:
+    """New groups by their ids, and newcomers of those that are there, which members `leave`."""
+    return tuple(
+        Supposed(id_, draft.people, day) if draft.into is None
+        else Supposed(draft.into, draft.people, day, joins=True, leave=tuple(leave))
+        for id_, draft in drafts.items()
+    )
 
 
 def matrices(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]) -> dict[str, Any]:
@@ -97,10 +108,12 @@ def _added(snapshot: Snapshot, supposed: Supposed, label: str) -> Snapshot:
 
 def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
     people, tie = np.unique(places_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
+    before = getattr(snapshot, tie)
+    stay = (before.column != at) | ~np.isin(before.row, places_of(snapshot, supposed.leave))
     first = np.full(people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32)
     new = Ties(people, np.full(people.size, at, np.int32), first, np.full(people.size, OPEN_END, np.int32))
-    parts, ties = ("row", "column", "first", "last"), getattr(snapshot, tie)
-    joined: dict[str, Any] = {tie: Ties(*(np.concatenate([getattr(each, part) for each in (ties, new)]) for part in parts))}
+    parts = ("row", "column", "first", "last")
+    joined: dict[str, Any] = {tie: Ties(*(np.append(getattr(before, part)[stay], getattr(new, part)) for part in parts))}
     return replace(snapshot, **joined)
 
 

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from api.changes import LoadOutcome, Origin, Outcome, Problem, erase, load, retract, upsert
+from api.changes import LoadOutcome, Origin, Outcome, erase, load, retract, upsert
 from batches import content, small
 from graph import cypher
+from graph.errors import Problem
 from graph.model import Kind, name_of
 from graph.ontology import NODE, NODES, Property, properties
 from graph.store import Store

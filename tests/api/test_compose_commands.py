@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -50,7 +51,7 @@ def test_a_proposal_is_saved_counted_only_when_asked_and_dropped(run: Run, tmp_p
     drafted = {(pair["a"], pair["b"]): pair["observed"] for pair in run(*ask, "--drafts").data["pairs"]}
     assert drafted != before
     book = CalamineWorkbook.from_path(out)
-    assert book.sheet_names == ["Ryhmät", "Ennen", "Jälkeen", "Asetukset"]
+    assert book.sheet_names == ["Ryhmät", "Uudet yhteydet", "Ennen", "Jälkeen", "Asetukset"]
     rows = book.get_sheet_by_name("Ryhmät").to_python()
     assert rows[0] == ["Ryhmä", "Nimi", "Tunnus", "Hallinnonala", "Uusi", "Ei ole tavannut", "Katveet"]
     assert 16 <= len(rows) - 1 <= 20
@@ -71,14 +72,42 @@ def test_newcomers_are_added_and_a_leaver_replaced(run: Run) -> None:
     assert {row["person"] for row in topped if row["stays"]} == {*stay}
     assert len(topped) == size
     mended = run("compose", "repair", group, "--leaves", stay[0], *DAY, "--size", len(stay), "--json").data
+    assert np.triu(np.subtract(mended["matrixAfter"], mended["matrixBefore"])).sum() == 0
     assert (mended["changes"], len(mended["joins"]), mended["goes"]) == (1, 1, [])
     assert "The smallest change:" in run("compose", "repair", group, "--leaves", stay[0], *DAY, "--size", len(stay)).out
 
 
-def test_guests_and_suppositions_are_told(run: Run) -> None:
+def test_newcomers_are_saved_listed_and_kept_as_members(run: Run) -> None:
+    group, _ = members(run)
+    stay = [row["person"] for row in run("compose", "top-up", group, *DAY, "--size", "2-60", "--json").data["groups"][0]["people"]
+            if row["stays"]]
+    size = len(stay) + 2
+    topped = run("compose", "top-up", group, *DAY, "--size", size, "--save", "lisaa", "--json")
+    new = sorted(row["person"] for row in topped.data["groups"][0]["people"] if not row["stays"])
+    assert run("compose", "saved", "--json").data == {"proposals": [{"name": "lisaa", "day": "2026-11-23", "groups": [
+        {"id": "lisaa-1", "name": f"lisaa {group}", "into": group, "people": new}]}]}
+    assert f"lisaa: {group}" in run("compose", "saved").out
+    mixing = [run("analyse", "mixing", *DAY, "--json", *more).data["matrix"] for more in ((), ("--drafts",), ("--drafts", "--in-database"))]
+    assert (mixing[0], mixing[1], mixing[2]) == (topped.data["matrixBefore"], topped.data["matrixAfter"], mixing[1])
+    changes = run("compose", "what-if", "--proposal", "lisaa", *DAY, "--json").data["changes"]
+    assert sum(change["new"] for change in changes) == np.triu(np.subtract(mixing[1], mixing[0])).sum()
+    assert run("compose", "keep", "lisaa", "--json").data == {
+        "kept": "lisaa", "created": {"MEMBER_OF": 2}, "updated": {}}
+    assert run("analyse", "mixing", *DAY, "--json").data["matrix"] == mixing[1]
+    run("withdraw", "proposal-lisaa", "--yes")
+    assert run("analyse", "mixing", *DAY, "--json").data["matrix"] == mixing[0]
+    assert "No proposal is saved" in run("compose", "saved").out
+
+
+def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
     said = run("compose", "invite", "--seats", 20, "--attendance", 0.6, "--table", 6, *DAY, "--json").data
     assert len(said["guests"]) == sum(map(len, said["tables"])) > 20
-    assert "table 1:" in run("compose", "invite", "--seats", 20, "--attendance", 0.6, "--table", 6, *DAY).out
+    shown = run("compose", "invite", "--seats", 20, "--attendance", 0.6, "--table", 6, *DAY, "--out", tmp_path / "guests.xlsx").out
+    assert "table 1" in shown
+    assert all(said["names"][id_] in shown for id_ in said["guests"])
+    rows = CalamineWorkbook.from_path(tmp_path / "guests.xlsx").get_sheet_by_index(0).to_python()
+    assert (rows[0][0], {row[0] for row in rows[1:]}) == ("Table", {f"{number}" for number in range(1, len(said["tables"]) + 1)})
+    assert sorted(row[2] for row in rows[1:]) == said["guests"] == sorted(row["person"] for row in said["people"])
     people = said["guests"][:4]
     what = run("compose", "what-if", *people, *DAY, "--json").data
     assert sum(change["new"] for change in what["changes"]) == 6
@@ -92,6 +121,7 @@ def test_guests_and_suppositions_are_told(run: Run) -> None:
     (["groups", "--groups", 1, "--sector", "99"], "no sector '99'"), (["groups", "--groups", 1, "--of", "none"], "event 'none'"),
     (["groups", "--groups", 2, "--save", "Ei käy"], "cannot name a proposal"), (["keep", "none"], "no proposal 'none'"),
     (["what-if", "nobody"], "no person 'nobody'"), (["what-if", "nobody", "--kind", "party"], "'party'"),
+    (["what-if"], "Name either people"), (["what-if", "--proposal", "none"], "no proposal 'none'"),
     (["invite", "--seats", 5, "--attendance", 2], "'2.0' is no share"),
 ])
 def test_what_cannot_be_meant_is_refused(run: Run, arguments: list[object], said: str) -> None:

@@ -29,7 +29,7 @@ def sector_picture(story: Story) -> str:
     """Sectors on a ring, gaps dashed, on top, and numbered as in the list. Nothing without sectors."""
     points = places(len(story.places))
     many = len(story.places) > _MANY
-    left, top, width, height = (-500, -500, 1000, 1000) if many else (-450, -302, 900, 580)
+    left, top, width, height = (-500, -500, 1000, 1000) if many else (-490, -302, 980, 580)
     sizes = radii([place.people for place in story.places])
     lines = lines_of(story, points)
     drawn = [

@@ -156,6 +156,16 @@ def test_affiliations_at_the_date_include_those_without_members() -> None:
     assert snapshot.affiliations.filter(affiliations_at(snapshot, AT))["id"].to_list() == ["g"]
 
 
+def test_newcomers_who_are_only_proposed_count_where_they_would_come_into_if_asked() -> None:
+    snapshot = groups_of(
+        dict.fromkeys(("anna", "bo", "cia", "dan"), "a"),
+        {"g": ["anna", "dan"], "new": ["bo"], "comes": ["cia", "dan"], "stray": ["bo"], "plain": ["bo"]},
+        drafts={"new": None, "comes": "g", "stray": "gone"})
+    assert ties_of(snapshot) == {"anna": {"g"}, "bo": {"plain"}, "cia": set(), "dan": {"g"}}
+    asked = ties_of(snapshot, settings=replace(AT, drafts=True))
+    assert asked == {"anna": {"g"}, "bo": {"new", "plain"}, "cia": {"g"}, "dan": {"g"}}
+
+
 @pytest.mark.parametrize(("changed", "said"), [
     ({"ties": ()}, "No kind of tie"),
     ({"ties": ("membership", "atendance")}, "'atendance' is not a kind of tie; did you mean 'attendance'"),

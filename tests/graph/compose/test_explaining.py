@@ -41,6 +41,22 @@ def test_openings_add_up_to_the_new_ties_of_sectors_that_lack_them() -> None:
     assert np.minimum(opened, problem.cap).sum() * 10 == found.score.coverage
 
 
+def test_ties_between_people_who_stay_are_not_new() -> None:
+    problem = problem_by_chance(20, 2, 4, low=6, high=8, organisations=20, fixed=8)
+    assert score_of(problem, np.where(problem.fixed >= 0, problem.fixed, 2)).coverage == 0
+    found, new = compose(problem, 1, iterations=20_000), np.zeros((3, 3))
+    for i, j in np.argwhere((found.group[:, None] == found.group) & (found.group < 2)).tolist():
+        if i < j and min(problem.fixed[i], problem.fixed[j]) < 0:
+            new[*sorted((problem.sector[i], problem.sector[j]))] += 1
+    assert found.score.coverage == 10 * np.triu(np.minimum(new, problem.cap), 1).sum()
+    opened = np.zeros((3, 3))
+    for group in explain(found):
+        for each in group.opens:
+            opened[problem.sectors.index(each.a), problem.sectors.index(each.b)] += each.new
+    assert (opened == np.triu(new * (problem.cap > 0), 1)).all()
+    assert found.score.total <= bound_of(problem, 2.0) + 1e-9
+
+
 def test_a_swap_tells_what_changes_and_what_it_breaks() -> None:
     found = made()
     one, other = (found.problem.people[found.members(number)[0]] for number in (0, 1))

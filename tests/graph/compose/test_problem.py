@@ -30,7 +30,7 @@ def state() -> Snapshot:
         membership=[("ann", "g"), ("cia", "g"), ("dan", "old", "2010", "2012"), ("eva", "old", "2013", "2015"), ("gus", "g"),
                     ("bo", "old", "2011", "2014"), ("bo", "plan"), ("fia", "plan")],
         attendance=[("fia", "e"), ("ann", "e")], reporting=[("bo", "ann"), ("ann", "cia"), ("dan", "eva", "2010", "2012")],
-        drafts=["plan"],
+        drafts={"plan": None},
     )
 
 

@@ -6,14 +6,16 @@ from datetime import date
 import numpy as np
 import pytest
 
+from graph.aggregated import aggregate
 from graph.analysis.gaps import find_gaps
 from graph.analysis.groupings import holding
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.mixing import mixing_matrix, mixing_of_counts
+from graph.analysis.two_mode import AnalysisSettings, Weighting, two_mode
 from graph.compose.candidates import candidates_of, members_of
-from graph.compose.drafts import PREFIX, drop, keep, save
+from graph.compose.drafts import Draft, keep, save
 from graph.compose.what_if import Supposed, matrices, suppose, what_if
 from graph.errors import BadInput
-from graph.snapshot import take_snapshot
+from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store
 
 AT = AnalysisSettings(date(2026, 11, 1), draws=60, seed=2)
@@ -22,12 +24,12 @@ AT = AnalysisSettings(date(2026, 11, 1), draws=60, seed=2)
 def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> None:
     before = take_snapshot(sampled)
     people = before.people.gather(two_mode(before, AT).people).to_list()
-    groups = {"one": people[::11][:9], "two": people[5::13][:8]}
+    groups = [Draft("one", tuple(people[::11][:9])), Draft("two", tuple(people[5::13][:8]))]
     save(sampled, "syksy", groups, AT.as_of)
     drafted = take_snapshot(sampled)
     without = replace(find_gaps(drafted, AT), version=before.version)
     assert without == find_gaps(before, AT)
-    supposed = [Supposed(f"syksy-{number}", tuple(each), AT.as_of) for number, each in enumerate(groups.values(), 1)]
+    supposed = [Supposed(f"syksy-{number}", each.people, AT.as_of) for number, each in enumerate(groups, 1)]
     expected = what_if(drafted, AT, supposed).after
     asked = find_gaps(drafted, replace(AT, drafts=True), quick=True)
     assert [pair.observed for pair in asked.pairs] == [pair.observed for pair in expected.pairs]
@@ -37,29 +39,32 @@ def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> N
     assert real.pairs != without.pairs
 
 
-def test_a_proposal_is_replaced_dropped_and_kept_by_its_name(sampled: Store) -> None:
-    version, people = sampled.version(), list(sampled.ids("Person"))
-    save(sampled, "kevat", {"one": people[:8], "two": people[8:16]}, AT.as_of)
-    save(sampled, "kevat", {"one": people[:9]}, AT.as_of)
-    rows = sampled.read("MATCH (p:Person)-[:MEMBER_OF]->(g:Group) WHERE g.draft RETURN g.id, count(p)")
-    assert rows == [["kevat-1", 9]]
-    drop(sampled, "kevat")
-    assert sampled.version() == version
-    save(sampled, "kevat", {"one": people[:9]}, AT.as_of)
-    keep(sampled, "kevat")
-    for done, said in ((keep, "made real already"), (drop, f"withdraw the source '{PREFIX}kevat'")):
-        with pytest.raises(BadInput, match=said):
-            done(sampled, "kevat")
-    with pytest.raises(BadInput, match="was made real; save this one under another name"):
-        save(sampled, "kevat", {"one": people[:9]}, AT.as_of)
+@pytest.mark.parametrize("label", ["Group", "Network", "Project"])
+def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(sampled: Store, label: str) -> None:
+    before = take_snapshot(sampled)
+    group, new = standing(before, label)
+    save(sampled, "syksy", [Draft("uudet", new, group), Draft("ryhmä", new)], AT.as_of)
+    drafted, supposed = take_snapshot(sampled), [Supposed(group, new, AT.as_of, joins=True), Supposed("syksy-2", new, AT.as_of)]
+    assert find_gaps(drafted, AT).pairs == find_gaps(before, AT).pairs
+    then, weights = replace(AT, drafts=True), ("raw", "newman")
+    asked = [mixing_matrix(two_mode(drafted, replace(then, weight=weight))) for weight in weights]
+    counted = [mixing_of_counts(aggregate(sampled, AT.as_of, AT.ties, AT.as_of, drafts=True).counts, Weighting(each)) for each in weights]
+    assert matrices(before, AT, supposed)["matrixAfter"] == asked[0].tolist() != matrices(before, AT, [])["matrixAfter"]
+    keep(sampled, "syksy")
+    real = [mixing_matrix(two_mode(take_snapshot(sampled), replace(AT, weight=weight))) for weight in weights]
+    np.testing.assert_array_equal(real, asked)
+    np.testing.assert_allclose(counted, asked, rtol=1e-12)
+    assert {*new} <= {*members_of(take_snapshot(sampled), AT, group)}
 
 
-@pytest.mark.parametrize("name", ["", "Äiti", "a b", "-a", "x" * 61])
-def test_a_name_that_is_no_id_is_refused(store: Store, name: str) -> None:
-    with pytest.raises(BadInput, match="cannot name a proposal"):
-        save(store, name, {}, AT.as_of)
-    with pytest.raises(BadInput, match="no proposal 'none'"):
-        keep(store, "none")
+def standing(snapshot: Snapshot, label: str) -> tuple[str, tuple[str, ...]]:
+    """A body with members of known sectors on the day, and some who are in none of those."""
+    known = candidates_of(snapshot, AT)
+    for group in snapshot.affiliations.filter(holding(snapshot.affiliations, AT.as_of), label=label)["id"]:
+        members = {*members_of(snapshot, AT, group)}
+        if len(members & {*known}) > 2:
+            break
+    return group, tuple(id_ for id_ in known if id_ not in members)[:4]
 
 
 def test_an_event_would_be_on_its_day_alone(sampled: Store) -> None:
@@ -85,19 +90,22 @@ def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, sai
 @pytest.mark.parametrize("label", ["Group", "Network", "Project"])
 def test_whoever_joins_a_body_that_is_there_meets_those_who_are(sampled: Store, label: str) -> None:
     snapshot = take_snapshot(sampled)
-    group, new = "", ""
-    for group in snapshot.affiliations.filter(holding(snapshot.affiliations, AT.as_of), label=label)["id"]:
-        members = members_of(snapshot, AT, group)
-        known = [id_ for id_ in members if id_ in set(candidates_of(snapshot, AT))]
-        if len(known) > 2:
-            break
-    new = next(id_ for id_ in candidates_of(snapshot, AT) if id_ not in members)
+    group, (new, *_) = standing(snapshot, label)
+    known = {*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)}
     found = what_if(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
     assert sum(pair.observed for pair in found.after.pairs) - sum(pair.observed for pair in found.before.pairs) == len(known)
     told = matrices(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
     assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == len(known)
     with pytest.raises(BadInput, match="There is no Group 'none'"):
         suppose(snapshot, [Supposed("none", (new,), AT.as_of, joins=True)])
+
+
+def test_whoever_leaves_meets_those_who_stay_no_more(sampled: Store) -> None:
+    snapshot = take_snapshot(sampled)
+    group, _ = standing(snapshot, "Group")
+    known = sorted({*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)})
+    told = matrices(snapshot, AT, [Supposed(group, (), AT.as_of, joins=True, leave=(known[0],))])
+    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == 1 - len(known)
 
 
 def test_an_id_that_is_taken_is_refused(sampled: Store) -> None:
