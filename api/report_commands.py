@@ -1,6 +1,7 @@
 """The commands that report: what is known on a day as a document, and what changed between two days or two reports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,12 +45,13 @@ def report(
 
     The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data give the same file, to the byte.
     """
+    from graph.analysis.withheld import LEAST
     from graph.findings import Asked, check_asked
 
     writers = {path: _writer(path) for path in out or [Path("report.pdf")]}
-    asked = Asked(horizon, years, proposals=proposals)
+    asked, settings = Asked(horizon, years, proposals=proposals), settings if names else replace(settings, least=LEAST)
     check_asked(asked, settings)
-    made = _made(settings, asked, lang, names=names)
+    made = _made(settings, asked, lang)
     for path, writer in writers.items():
         path.write_bytes(writer(made))
         console.say(f"Wrote {path}")
@@ -114,7 +116,8 @@ def _writer(out: Path) -> "Callable[[Report], bytes]":
     raise BadInput(f"'{out}' does not end like a report; {suggest(out.suffix, endings)}")
 
 
-def _made(settings: "AnalysisSettings", asked: "Asked", lang: str, *, names: bool) -> "Report":
+def _made(settings: "AnalysisSettings", asked: "Asked", lang: str) -> "Report":
+    """Names nobody where sectors of few are withheld."""
     from graph.findings import find_all
     from viz.report.report import report_of
 
@@ -123,7 +126,8 @@ def _made(settings: "AnalysisSettings", asked: "Asked", lang: str, *, names: boo
         gaps = _gaps(snapshot, settings)
         with console.progress() as progress:
             findings = find_all(snapshot, gaps, asked, progress)
-        described, people = _described(store), _names(store, snapshot, gaps, findings.people()) if names else None
+        described = _described(store)
+        people = None if settings.least else _names(store, snapshot, gaps, findings.people())
     return report_of(snapshot, findings, described, people, lang)
 
 

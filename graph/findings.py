@@ -7,11 +7,11 @@ import numpy as np
 
 from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.departures import Departures, departures
-from graph.analysis.gaps import Gaps, Sector
+from graph.analysis.gaps import Gaps
 from graph.analysis.null_model import Progress
 from graph.analysis.projection import projected
 from graph.analysis.trends import MOST_YEARS, Course, find_trends
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, check_settings, two_mode
 from graph.compose.candidates import candidates_of, new_groups
 from graph.compose.composing import Composition, compose
 from graph.compose.peer_groups import PeerGroup, peer_groups
@@ -20,8 +20,6 @@ from graph.dates import after
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
-LEAST_PEOPLE = 3
-"""Of a group of fewer people, figures would tell of a person: they are withheld from who may not know names."""
 MOST_TIES = 200_000
 """Of a larger graph's memberships, trends come from LARGE_DRAWS draws a year, and verdicts are not looked at again under other
 choices: both would take minutes."""
@@ -95,6 +93,7 @@ class Findings:
 
 def check_asked(asked: Asked, settings: AnalysisSettings) -> None:
     """Raises BadInput that names what cannot be told."""
+    check_settings(settings)
     after(settings.as_of, asked.horizon)
     if not 2 <= asked.years <= MOST_YEARS:
         raise BadInput(f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}.")
@@ -122,14 +121,6 @@ def find_all(snapshot: Snapshot, gaps: Gaps, asked: Asked, progress: Progress | 
         proposal=_proposal(snapshot, gaps, asked.proposals) if asked.proposals else None,
         too_large=() if few else ("brokers",),
     )
-
-
-def without_small(gaps: Gaps, least: int = LEAST_PEOPLE) -> tuple[Gaps, tuple[Sector, ...]]:
-    """Without the groups of fewer people, and their pairs; and which they are."""
-    small = tuple(sector for sector in gaps.sectors if sector.people < least)
-    gone = {sector.id for sector in small}
-    kept = tuple(sector for sector in gaps.sectors if sector.id not in gone)
-    return replace(gaps, sectors=kept, pairs=tuple(pair for pair in gaps.pairs if gone.isdisjoint((pair.a, pair.b)))), small
 
 
 def _few_enough(network: TwoMode) -> bool:

@@ -10,6 +10,7 @@ import polars as pl
 
 from graph.analysis.gaps import find_gaps
 from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.withheld import LEAST
 from graph.compose.peer_groups import PEER_GROUP
 from graph.described import Body, Described, Source
 from graph.findings import Asked, Findings, find_all
@@ -21,6 +22,8 @@ from viz.report.report import report_of
 AS_OF = date(2026, 11, 23)
 SETTINGS = AnalysisSettings(as_of=AS_OF, draws=400)
 SECTORS, EACH, GROUPS = ("s1", "s2", "s3", "s4"), 14, 40
+FEW = {"solo1": "s5", "duo1": "s6", "duo2": "s6"}
+"""Leaders of sectors that are withheld from who may not know names."""
 PAGE = Source("page", "The ministry's page", "document", "https://ministry.example/page", "2020-02-04", None, "fi")
 BODIES = (
     Body("Network", "forum", {"name_fi": "Foorumi", "name_sv": None, "name_en": "Forum"}, "forum", None, None, ("ylin johto",),
@@ -49,16 +52,18 @@ def leaders() -> dict[str, str]:
 
 @cache
 def network(seed: int = 1) -> Snapshot:
-    """Four sectors, everyone in an office of their own, in groups of nine by chance, in which s1 and s2 never meet; a lone leader of a
-    fifth sector is in one of them."""
-    sector, chance = leaders() | {"solo1": "s5"}, np.random.default_rng(seed)
+    """Four sectors, everyone in an office of their own, in groups of nine by chance, in which s1 and s2 never meet; the lone leader of a
+    fifth sector and the two of a sixth are in one of them each."""
+    sector, chance = leaders() | FEW, np.random.default_rng(seed)
     members: dict[str, list[str]] = {}
     for number in range(GROUPS):
-        pool = [id_ for id_ in sector if sector[id_] not in ("s1" if number % 2 else "s2", "s5")]
+        pool = [id_ for id_ in sector if sector[id_] not in ("s1" if number % 2 else "s2", "s5", "s6")]
         members[f"g{number:02}"] = chance.choice(pool, 9, replace=False).tolist()
-    members["g00"].append("solo1")
+    for number, id_ in enumerate(FEW):
+        members[f"g{number:02}"].append(id_)
     made = snapshot_of(
-        sectors=[(each,) for each in (*SECTORS, "s5")], organisations=[(f"o-{id_}",) for id_ in sector], people=sector,
+        sectors=[(each,) for each in (*SECTORS, *dict.fromkeys(FEW.values()))],
+        organisations=[(f"o-{id_}",) for id_ in sector], people=sector,
         belongs=[(f"o-{id_}", each) for id_, each in sector.items()], positions=[(id_, f"o-{id_}") for id_ in sector],
         affiliations={"Group": [(group,) for group in members]},
         membership=[(id_, group) for group, people in members.items() for id_ in people])
@@ -66,9 +71,9 @@ def network(seed: int = 1) -> Snapshot:
 
 
 @cache
-def findings(proposals: int = 0, seed: int = 1) -> Findings:
-    made = network(seed)
-    return find_all(made, find_gaps(made, SETTINGS), Asked(years=2, first=5, proposals=proposals))
+def findings(proposals: int = 0, *, names: bool = True) -> Findings:
+    made, settings = network(), SETTINGS if names else replace(SETTINGS, least=LEAST)
+    return find_all(made, find_gaps(made, settings), Asked(years=2, first=5, proposals=proposals))
 
 
 def names_of(snapshot: Snapshot) -> Mapping[str, str]:
@@ -77,7 +82,7 @@ def names_of(snapshot: Snapshot) -> Mapping[str, str]:
 
 def report(lang: str = "fi", *, names: bool = True, proposals: int = 0) -> Report:
     made = network()
-    return report_of(made, findings(proposals), DESCRIBED, names_of(made) if names else None, lang)
+    return report_of(made, findings(proposals, names=names), DESCRIBED, names_of(made) if names else None, lang)
 
 
 def report_named(text: str, lang: str = "fi") -> Report:

@@ -49,7 +49,7 @@ def test_every_table_has_a_caption_and_heads(page: Page) -> None:
 def test_the_picture_has_the_same_said_in_words(page: Page) -> None:
     picture = next(page.all("div", role="img"))[0]
     assert picture["aria-label"].startswith("Hallinnonalat kehällä. 1. S1 – S2: 0 yhteyttä")
-    assert len(list(page.all("circle", **{"class": "node"}))) == 5
+    assert len(list(page.all("circle", **{"class": "node"}))) == 6
 
 
 def test_quotes_say_their_language() -> None:

@@ -78,7 +78,7 @@ def test_tables_read_row_by_row() -> None:
 
 def test_the_finding_the_largest_gaps_and_the_map_are_on_the_first_page() -> None:
     first = " ".join(read(report("en")).pages[0].extract_text().split())
-    assert "One gap among 10 pairs of sectors" in first
+    assert "One gap among 15 pairs of sectors" in first
     assert "Largest gaps 1. s1 in English – s2 in English" in first
     assert "number = leaders, width = ties" in first
     assert "In short" in first

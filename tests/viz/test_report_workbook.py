@@ -45,7 +45,7 @@ def test_numbers_shares_and_dates_have_their_formats() -> None:
 
 def test_the_first_sheet_says_what_was_found() -> None:
     first = [row[0] for row in sheets(report_workbook(report("en")))["In short"]]
-    assert first[0] == "One gap among 10 pairs of sectors"
+    assert first[0] == "One gap among 15 pairs of sectors"
     assert any(str(line).startswith("1. s1 in English – s2 in English: 0 ties") for line in first)
 
 

@@ -84,8 +84,7 @@ def _few(names: Sequence[str], words: Language) -> str:
     """The first of many, and how many more there are."""
     if len(names) <= LONGEST:
         return ", ".join(names)
-    more = words.count("and {number} more", "and {number} more", len(names) - LONGEST)
-    return f"{', '.join(names[:LONGEST])} {more}"
+    return words.text("{names} and {number} more", names=", ".join(names[:LONGEST]), number=words.number(len(names) - LONGEST))
 
 
 def _people(found: Differences, people: Sequence[tuple[str, ...]] | None, words: Language) -> list[str]:

@@ -132,5 +132,5 @@ def _sectors(told: Told) -> Table:
     return table("sectors", words.text("Sectors, and how much is known of them"), columns, (
         Row((place.name, place.people, known[place.id].coverage, known[place.id].partial, gaps.count(place.number)),
             "" if known[place.id].known else "few")
-        for place in told.story.places
+        for place in told.story.places if not place.untold
     ))

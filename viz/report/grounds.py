@@ -6,14 +6,13 @@ from importlib.metadata import version
 
 from graph.dates import first_day
 from graph.described import LABELS, Body, Source
-from graph.errors import BadInput
-from graph.findings import LEAST_PEOPLE
 from graph.ontology import NODE, properties
 from viz.holding import choices
+from viz.kind_words import kind_names
 from viz.report.content import Block, Column, Entries, Entry, Heading, Quote, Section, section, sentences, table
 from viz.report.telling import Told
 from viz.sector_story import tie_names, weight_names
-from viz.words import NOTHING, Language
+from viz.words import NOTHING
 
 MOST_BODIES, MOST_SOURCES = 400, 200
 
@@ -34,14 +33,11 @@ def systems(told: Told) -> Section:
 
 
 def _by_label(told: Told, bodies: tuple[Body, ...]) -> Iterator[Block]:
-    text = told.text
-    titles = (text("Networks and forums"), text("Groups"), text("Projects"), text("Training programmes"), text("Courses"),
-              text("Series of events"), text("Events"))
-    sources = {source.id: source for source in told.described.sources}
-    for label, title in zip(LABELS, titles, strict=True):
+    sources, titles = {source.id: source for source in told.described.sources}, kind_names(told.words)
+    for label in LABELS:
         entries = tuple(_entry(told, body, sources) for body in bodies if body.label == label)
         if entries:
-            yield Heading(title)
+            yield Heading(titles[label])
             yield Entries(entries)
 
 
@@ -49,7 +45,8 @@ def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
     choices_ = properties(body.label)["kind"].choices if "kind" in properties(body.label) else None
     kind = (choices_ or {}).get(body.kind or "")
     said = kind.in_language(told.words.code) if kind else NODE[body.label].words.in_language(told.words.code)
-    about = [said, _span(body, told.words), told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""]
+    period = told.words.period(body.since, body.since if body.label == "Event" else body.until)
+    about = [said, period, told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""]
     of = [sources[id_] for id_ in body.sources if id_ in sources]
     lang = next((source.lang for source in of if source.lang), None)
     named = told.names is not None
@@ -58,12 +55,6 @@ def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
         tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
         ", ".join(source.title or source.id for source in of) if named else "",
     )
-
-
-def _span(body: Body, words: Language) -> str:
-    """As it is known: `2019`, `3.2.2019`, `2019–2021`."""
-    since, until = (words.day(day) if isinstance(day := _day(text), date) else day or "" for text in (body.since, body.until))
-    return since if body.label == "Event" or since == until else f"{since}–{until}"
 
 
 def method(told: Told) -> Section:
@@ -91,13 +82,7 @@ def withheld(told: Told) -> str:
     if told.names is not None:
         return ""
     nobody = told.text("This report names nobody; the sources and their quotes are left out, as they may name people.")
-    if not told.small:
-        return nobody
-    small = ", ".join(sector.name(told.words.code) for sector in told.small)
-    few = told.words.count("Withheld, as it has fewer than {least} leaders: {sectors}.",
-                           "Withheld, as they have fewer than {least} leaders: {sectors}.", len(told.small), least=LEAST_PEOPLE,
-                           sectors=small)
-    return f"{nobody} {few}"
+    return " ".join((nobody, *(place.title for place in told.story.places if place.untold)))
 
 
 def sources(told: Told) -> Section:
@@ -113,18 +98,16 @@ def sources(told: Told) -> Section:
     rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
     rows = (
         (source.title or source.id, kinds[source.kind].in_language(words.code) if source.kind in kinds else source.kind, source.address,
-         _day(source.published or source.retrieved))
+         _dated(source))
         for source in every[:MOST_SOURCES]
     )
     return section("sources", title, table("sources", title, columns, rows, headed=True), sentences(rest, muted=True))
 
 
-def _day(text: str | None) -> date | str | None:
+def _dated(source: Source) -> date | str | None:
     """A whole date; what is known of it otherwise."""
-    try:
-        return first_day(text) if text and len(text) == len("2019-02-03") else text
-    except BadInput:
-        return text
+    said = source.published or source.retrieved
+    return first_day(said) if said and len(said) == len("2019-02-03") else said
 
 
 def settings(told: Told) -> Section:

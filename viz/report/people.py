@@ -4,7 +4,7 @@ import numpy as np
 
 from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import LEAVES, Departure, Departures
-from graph.findings import LEAST_PEOPLE
+from graph.analysis.withheld import LEAST
 from viz.report.content import Column, Kind, Row, Section, Table, section, sentences, table
 from viz.report.telling import Told
 
@@ -56,7 +56,7 @@ def departures_sentence(told: Told) -> str:
     if not found:
         return ""
     if _too_few(told, found):
-        return told.text("Fewer than {least} terms end by {day}.", least=LEAST_PEOPLE, day=told.words.day(found.until))
+        return told.text("Fewer than {least} terms end by {day}.", least=LEAST, day=told.words.day(found.until))
     ends = told.words.count("{number} term ends by {day}.", "{number} terms end by {day}.", found.count, day=told.words.day(found.until))
     losses = _losses(told, found)
     if not losses:
@@ -83,7 +83,7 @@ def departures(told: Told) -> Section:
 
 def _too_few(told: Told, found: Departures) -> bool:
     """Where nobody is to be named, the losses of one or two would tell who leaves."""
-    return told.names is None and 0 < found.count < LEAST_PEOPLE
+    return told.names is None and 0 < found.count < LEAST
 
 
 def _by_person(told: Told, found: Departures) -> Table:

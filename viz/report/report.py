@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from graph.described import Described
 from graph.differences import as_dict, state_of
-from graph.findings import Findings, without_small
+from graph.findings import Findings
 from graph.snapshot import Snapshot
 from viz.report.content import Report
 from viz.report.front import every_pair, finding, matrix, pairs, summary
@@ -24,10 +24,10 @@ SECTIONS = (
 def report_of(
     snapshot: Snapshot, findings: Findings, described: Described, names: Mapping[str, str] | None, lang: str
 ) -> Report:
-    """`names`: of people by id; without any, the report names nobody, and sectors of fewer than LEAST_PEOPLE are withheld."""
-    gaps, small = (findings.gaps, ()) if names is not None else without_small(findings.gaps)
-    words = language(lang)
-    told = Told(snapshot, findings, described, names, words, gaps, tell(gaps, words), small)
+    """`names`: of people by id; without any, the report names nobody, and `findings` are to be without small sectors (`least` of their
+    settings, see graph/analysis/withheld.py)."""
+    gaps, words = findings.gaps, language(lang)
+    told = Told(snapshot, findings, described, names, words, gaps, tell(gaps, words))
     made = [make(told) for make in SECTIONS]
     drawn = words.text("{draws} random draws, seed {seed}, data {version}", draws=words.number(gaps.settings.draws),
                         seed=gaps.settings.seed, version=gaps.version[:12])

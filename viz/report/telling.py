@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graph.analysis.gaps import Gaps, Pair, Sector
+from graph.analysis.gaps import Gaps, Pair
 from graph.analysis.groupings import named
 from graph.described import Described
 from graph.findings import Findings
@@ -14,8 +14,7 @@ from viz.words import Language
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`names`: of people by id, None where nobody is to be named; then `gaps` and `story` are without the sectors that are too `small`,
-    and nothing may be told of any person."""
+    """`names`: of people by id, None where nobody is to be named; then nothing may be told of any person, nor of sectors of few."""
 
     snapshot: Snapshot
     findings: Findings
@@ -24,7 +23,6 @@ class Told:
     words: Language
     gaps: Gaps
     story: Story
-    small: tuple[Sector, ...]
     places: Mapping[str, Place] = field(init=False)
     pairs: Mapping[tuple[str, str], Pair] = field(init=False)
 
@@ -53,8 +51,8 @@ class Told:
         return " – ".join(place.label for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number))
 
     def told_of(self, *sectors: str) -> bool:
-        """Whether all of them are in the report."""
-        return all(id_ in self.places for id_ in sectors)
+        """Whether the report has figures of all of them."""
+        return all(id_ in self.places and not self.places[id_].untold for id_ in sectors)
 
     def found(self, line: Line) -> Pair:
         """The figures of a line."""

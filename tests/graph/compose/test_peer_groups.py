@@ -78,6 +78,24 @@ def test_other_kinds_and_groups_that_are_over_are_none_of_them() -> None:
     assert peer_groups(over, AT) == ()
 
 
+def test_a_draft_of_newcomers_is_told_with_those_who_are_there() -> None:
+    snapshot = made({"g": EVEN[:7], "new": [EVEN[7], PEOPLE[1]]}, drafts={"new": "g"})
+    frame = snapshot.affiliations.with_columns(kind=pl.when(pl.col("id") == "g").then(pl.lit(PEER_GROUP)))
+    there, coming = peer_groups(replace(snapshot, affiliations=frame), AT)
+    assert (there.people, there.breaks) == (7, (FEW,))
+    assert (coming.joins, coming.people, coming.members) == ("g", 9, (PEOPLE[1], EVEN[7]))
+    assert coming.breaks == (ONE_SECTOR, ONE_ORGANISATION)
+    network = replace(snapshot, affiliations=frame.with_columns(kind=pl.lit(None, pl.String)))
+    assert [(each.id, each.people, each.breaks) for each in peer_groups(network, AT)] == [("new", 9, ())]
+
+
+def test_people_of_sectors_that_are_withheld_count_among_a_group_s_people_and_in_nothing_else() -> None:
+    people = [*EVEN[:6], PEOPLE[1], EVEN[9]]
+    found = peer_groups(made({"g": people}), replace(AT, least=5))
+    assert [(each.people, each.sectors, each.breaks) for each in found] == [(8, (), ())]
+    assert peer_groups(made({"g": EVEN[:2]}), replace(AT, least=3))[0].people == 0
+
+
 def test_drafts_are_told_apart() -> None:
-    assert [(group.id, group.draft) for group in peer_groups(made({"a": EVEN[:8], "b": EVEN[:9]}, drafts=["b"]), AT)] == [
+    assert [(group.id, group.draft) for group in peer_groups(made({"a": EVEN[:8], "b": EVEN[:9]}, drafts={"b": None}), AT)] == [
         ("a", False), ("b", True)]
