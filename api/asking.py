@@ -12,6 +12,8 @@ from api.errors import Denied
 from api.limits import Limits
 from api.operations import DOWN, Context, Execute
 from api.schema.access import Refused
+from api.schema.names import constant
+from graph.compose.rules import KINDS, Infeasible, Rule
 from graph.errors import BadInput, StoreError
 
 Ask = Callable[[Identity, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
@@ -32,6 +34,9 @@ def asking(documents: Documents, execute: Execute, limits: Limits) -> Ask:
     return ask
 
 
+_RULES = {constant(kind): kind for kind in KINDS}
+
+
 def _data(answer: dict[str, Any]) -> dict[str, Any]:
     if not answer.get("errors"):
         return dict(answer["data"])
@@ -41,6 +46,8 @@ def _data(answer: dict[str, Any]) -> dict[str, Any]:
         raise Refused(message)
     if code in DOWN:
         raise StoreError(message)
+    if rules := first["extensions"].get("rules"):
+        raise Infeasible(message, *(Rule(**rule | {"kind": _RULES[rule["kind"]], "people": tuple(rule["people"])}) for rule in rules))
     if code == "INTERNAL":
         raise RuntimeError(message)
     raise BadInput(message)

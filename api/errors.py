@@ -1,6 +1,7 @@
 """Errors as GraphQL tells them: a code for programs, a sentence for people, and nothing of the inside."""
 
 import logging
+from dataclasses import asdict
 from typing import Any
 
 from graphql import GraphQLError
@@ -8,6 +9,8 @@ from graphql import GraphQLError
 from api.access import Unauthenticated
 from api.operations import Context
 from api.schema.access import Refused
+from api.schema.names import constant
+from graph.compose.rules import Infeasible
 from graph.engines.bolt import TimedOut
 from graph.errors import BadInput, StoreError, VerkostoError
 
@@ -49,6 +52,8 @@ def describe(error: Exception, context: Context, path: list[str] | None) -> dict
     """An entry of `errors`. What nobody foresaw goes to the log, under the request's id, and not into the answer."""
     code = code_of(error)
     told: dict[str, Any] = {"message": _message(error, code, context), "extensions": {"code": code}}
+    if isinstance(error, Infeasible):
+        told["extensions"]["rules"] = [asdict(rule) | {"kind": constant(rule.kind)} for rule in error.rules]
     if code == "INTERNAL":
         told["extensions"]["requestId"] = context.request_id
         logging.getLogger(__name__).error("request %s failed", context.request_id, exc_info=error)

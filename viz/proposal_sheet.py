@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -11,7 +11,7 @@ from viz.words import Language, language
 WIDTHS = (12, 30, 18, 40, 10, 12, 40)
 
 
-def write_proposal(path: Path, result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
+def write_proposal(path: Path | IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
     """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if --json`, if it can be told. Texts are
     written as texts, whatever they look like."""
     words, options = language(lang), dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)

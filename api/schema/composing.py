@@ -9,8 +9,9 @@ from api.schema.asked import chance, every, settings, weighting
 from api.schema.measures import GroupOfPeople
 from api.schema.names import constant
 from api.schema.scalars import Date
-from api.schema.types import Node, node_type
+from api.schema.types import PAGE, Node, node_type
 from graph.compose.problem import LEAST, MOST, PER_SECTOR, WORTH
+from graph.compose.rules import KINDS as RULES
 from graph.compose.what_if import KINDS
 
 STEPS, MOST_STEPS = 1_000_000, 8_000_000
@@ -80,6 +81,31 @@ class Score(graphene.ObjectType):
     pairs = graphene.Float(required=True, description="What two in one group bring.")
 
 
+RuleKind = graphene.Enum("RuleKind", [(constant(kind), kind) for kind in RULES])
+
+
+class BrokenRule(graphene.ObjectType):
+    """A hard rule that groups break: `number` there are of what there may be `least` to `most`."""
+
+    kind = RuleKind(required=True)
+    people = every(lambda: node_type("Person"))
+    group = graphene.String(description="As it is named in the proposal.")
+    number = graphene.Int()
+    least = graphene.Int()
+    most = graphene.Int()
+    message = graphene.String(required=True)
+
+
+class ChangeByHand(graphene.ObjectType):
+    """What a change by hand does to a proposal."""
+
+    to = graphene.Int(description="The position of the group that they come to; none for no group.")
+    other = graphene.Field(lambda: node_type("Person"), description="With whom they change places, if they do.")
+    change = graphene.Float(required=True, description="Of the total.")
+    breaks = every(BrokenRule, description="What would be broken and is not yet.")
+    mends = every(BrokenRule, description="What is broken and would be no longer.")
+
+
 class Swap(graphene.ObjectType):
     """What changes when two change places."""
 
@@ -96,12 +122,21 @@ class Matrices:
 
 
 class Proposal(Matrices, graphene.ObjectType):
-    """Groups that keep every hard rule, the best that were found."""
+    """Groups: the best that were found and keep every hard rule, or those that someone arranged."""
 
     groups = every(ProposedGroup)
-    left_out = every(lambda: node_type("Person"), description="Candidates in no group.")
+    left_out = every(lambda: node_type("Person"), description="Candidates in no group.", args={
+        "first": graphene.Argument(graphene.Int, description="How many; all, if not given.")})
+    left_out_count = graphene.Int(required=True)
+    breaks = every(BrokenRule, description="The hard rules that groups arranged by hand break.")
+    moves = every(ChangeByHand, description="What follows if someone comes to another group, or to none.", args={
+        "person": graphene.Argument(graphene.String, required=True)})
+    exchanges = every(ChangeByHand, description="The same if two change places: first those that break nothing, the best of them.", args={
+        "person": graphene.Argument(graphene.String, required=True),
+        "first": graphene.Argument(graphene.Int, default_value=PAGE, description="How many.")})
     score = graphene.Field(Score, required=True)
-    bound = graphene.Float(required=True, description="Nothing above is possible.")
+    bound = graphene.Float(required=True, description="Nothing above is possible.", args={
+        "seconds": graphene.Argument(graphene.Float, default_value=2.0, description="How long to look for a closer one.")})
     seed = graphene.Int(required=True)
     iterations = graphene.Float(required=True)
     swap = graphene.Field(Swap, description="Of two people, by key, in different groups or one in none.", args={
@@ -156,12 +191,17 @@ class PairThen(graphene.ObjectType):
     new = graphene.Float(required=True)
     before = Verdict(required=True)
     after = Verdict(required=True)
+    observed = graphene.Float(required=True, description="Then, like what follows.")
+    expected = graphene.Float(required=True)
+    missing = graphene.Float(required=True)
+    ratio = graphene.Float()
 
 
 class Supposition(Matrices, graphene.ObjectType):
     """What would be if people sat together."""
 
-    pairs = every(PairThen, description="Those with new ties, most first.")
+    pairs = every(PairThen, description="Those with new ties, most first.", args={
+        "all": graphene.Argument(graphene.Boolean, default_value=False, description="The others too.")})
     data_version = graphene.String(required=True)
 
 
@@ -173,6 +213,8 @@ def fields() -> dict[str, Any]:
     leaves = graphene.Argument(_keys(), required=True, description="Keys of people.")
     people = graphene.Argument(_keys(), description="Keys of people who would sit together; or give `groups`.")
     drafts = graphene.Argument(graphene.List(graphene.NonNull(DraftInput)), description="A proposal.")
+    arranged = graphene.Argument(graphene.List(graphene.NonNull(DraftInput), required=True), description="Who would sit where.")
+    leave = graphene.Argument(_keys(), description="Members who leave.")
     kind = graphene.Argument(Supposable, default_value="group", description="Whether a group or an event.")
     groups = _number(None, "How many new ones; or name groups in `into`.")
     into = graphene.Argument(_keys(), description="Keys of groups that get newcomers.")
@@ -185,8 +227,11 @@ def fields() -> dict[str, Any]:
             "seats": graphene.Argument(graphene.Int, required=True), "attendance": share,
             "table": _number(None, "How many sit at each, if they are to be seated.")}, description=GuestList.__doc__),
         "proposals": graphene.List(graphene.NonNull(SavedProposal), description="Those that are saved, by name."),
+        "arrangement": graphene.Field(
+            Proposal, args=plain | _candidates() | _rules() | _sizes() | {"groups": arranged, "leave": leave},
+            description="Groups that someone arranged: what they are worth and which hard rules they break."),
         "what_if": graphene.Field(
-            Supposition, args=plain | {"people": people, "kind": kind, "groups": drafts}, description=Supposition.__doc__),
+            Supposition, args=plain | {"people": people, "kind": kind, "groups": drafts, "leave": leave}, description=Supposition.__doc__),
     }
 
 

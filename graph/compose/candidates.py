@@ -14,25 +14,26 @@ from graph.snapshot import Snapshot
 
 def candidates_of(
     snapshot: Snapshot, settings: AnalysisSettings, *, ids: Sequence[str] = (), groups: Sequence[str] = (), of: Sequence[str] = (),
-    without: Sequence[str] = (),
+    without: Sequence[str] = (), also: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """People (ids, in order) with a group by `settings.by` on the day: of these `ids`, members of any of the affiliations `of`, and of
-    these `groups` (sectors), as far as each is given; never those `without`.
+    these `groups` (sectors), as far as each is given; never those `without`, and `also` these in any case.
 
     Raises BadInput for what is not there, and where nobody is left.
     """
     network = two_mode(snapshot, settings)
     everyone = snapshot.people.gather(network.people).to_list()
-    places_of(snapshot, (*ids, *without))
-    wanted, never = set(ids), set(without)
+    places_of(snapshot, (*ids, *without, *also))
+    wanted, never, always = set(ids), set(without), set(also)
     for group in groups:
         if group not in network.groups:
             raise BadInput(f"There is no {settings.by} '{group}' on {settings.as_of}; {suggest(group, network.groups)}")
     inside = {id_ for affiliation in of for id_ in members_of(snapshot, settings, affiliation)}
     chosen = [
-        id_ for id_, group in zip(everyone, network.group, strict=True)
-        if (not ids or id_ in wanted) and (not groups or network.groups[group] in groups) and (not of or id_ in inside) and id_ not in never
+        id_ for id_, group in zip(everyone, network.group, strict=True) if id_ in always or (id_ not in never
+        and (not ids or id_ in wanted) and (not groups or network.groups[group] in groups) and (not of or id_ in inside))
     ]
+    chosen += [id_ for id_ in dict.fromkeys(also) if id_ not in set(chosen)]
     if not chosen:
         raise BadInput(f"Nobody with a {settings.by} on {settings.as_of} is among the candidates asked for; choose others.")
     return tuple(chosen)

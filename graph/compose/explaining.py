@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.compose.composing import Composition, counts_of, new_ties, score_of
+from graph.compose.arranging import exchange, position_of
+from graph.compose.composing import Composition, counts_of, new_ties
 from graph.compose.problem import Ints, Problem, staying
-from graph.compose.units import why_not
+from graph.compose.rules import Rule, said
 from graph.errors import BadInput
 
 
@@ -60,12 +61,13 @@ def explain(found: Composition) -> tuple[Explained, ...]:
 
 def swap(found: Composition, one: str, other: str) -> Swap:
     """Of two people in different groups, or one in none. Raises BadInput for others."""
-    problem, group = found.problem, found.group.copy()
-    i, j = (_position(problem, id_) for id_ in (one, other))
+    problem, group = found.problem, found.group
+    i, j = (position_of(problem, id_) for id_ in (one, other))
     if group[i] == group[j]:
         raise BadInput(f"'{one}' and '{other}' are in the same group; name two who are not.")
-    group[i], group[j] = group[j], group[i]
-    return Swap(score_of(problem, group).total - found.score.total, tuple(_broken(problem, group, i, j)))
+    effect = exchange(found, i, j)
+    stay = [Rule("stays", (problem.people[k],), problem.groups[problem.fixed[k]].name) for k in (i, j) if problem.fixed[k] >= 0]
+    return Swap(effect.change, tuple(said(rule) for rule in (*stay, *effect.breaks)))
 
 
 def as_dict(found: Composition) -> dict[str, Any]:
@@ -111,23 +113,3 @@ def _place(problem: Problem, i: int, members: list[int], counts: Ints, stay: Int
         problem.people[i], problem.sectors[own], stays, int((~problem.met[i, others]).sum()),
         tuple(problem.sectors[s] for s in opens), float(covers + problem.value[i, others].sum()),
     )
-
-
-def _position(problem: Problem, id_: str) -> int:
-    if id_ not in problem.people:
-        raise BadInput(f"'{id_}' is neither a member nor a candidate; name someone who is.")
-    return problem.people.index(id_)
-
-
-def _broken(problem: Problem, group: Ints, i: int, j: int) -> list[str]:
-    found = []
-    for one in (i, j):
-        if problem.fixed[one] >= 0:
-            found.append(f"'{problem.people[one]}' stays in '{problem.groups[problem.fixed[one]].name}'")
-        if problem.required[one] and group[one] == len(problem.groups):
-            found.append(f"'{problem.people[one]}' must be placed")
-        if (problem.unit == problem.unit[one]).sum() > 1:
-            found.append(f"'{problem.people[one]}' would be parted from whom they are to be together with")
-        for other in np.flatnonzero((group == group[one]) & problem.clash[one] & (group[one] < len(problem.groups))).tolist():
-            found.append(f"'{problem.people[one]}' and '{problem.people[other]}' would sit together, but {why_not(problem, one, other)}")
-    return found

@@ -10,14 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graph.compose.problem import Ints, Problem
-from graph.compose.units import Units, why_not
+from graph.compose.rules import Infeasible, Rule, clash_of, why_not
+from graph.compose.units import Units
 from graph.errors import BadInput
 
 SECONDS = 60.0
-
-
-class Infeasible(BadInput):
-    """The hard rules cannot all be kept."""
 
 
 def start_of(problem: Problem, units: Units) -> Ints:
@@ -35,18 +32,22 @@ def _counted(problem: Problem, units: Units) -> None:
     must = int(problem.required.sum() + (problem.fixed >= 0).sum())
     if len(problem.people) < low:
         there = len(problem.people)
-        raise Infeasible(f"The groups need {low} people and there are {there}; ask for fewer or smaller groups, or add candidates.")
+        said = f"The groups need {low} people and there are {there}; ask for fewer or smaller groups, or add candidates."
+        raise Infeasible(said, Rule("people", number=there, least=low))
     if must > high:
-        raise Infeasible(f"{must} people must be placed and the groups take {high}; require fewer, or ask for more or larger groups.")
+        said = f"{must} people must be placed and the groups take {high}; require fewer, or ask for more or larger groups."
+        raise Infeasible(said, Rule("seats", number=must, most=high))
     _who_stays(problem, units)
     _how_mixed(problem, units)
     for people in _by_organisation(problem).values():
         free = [i for i in people if problem.required[i]]
         if len(free) > len(problem.groups):
             said = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (" ..." if len(free) > 5 else "")
+            ids = tuple(problem.people[i] for i in free)
             raise Infeasible(
                 f"{len(free)} people of one organisation must be placed, no two in one group, and there is no more than "
-                f"{len(problem.groups)} of those: {said}; require fewer of them, or ask for more groups.")
+                f"{len(problem.groups)} of those: {said}; require fewer of them, or ask for more groups.",
+                Rule("required", ids), Rule("organisation", ids, number=len(free), most=len(problem.groups)))
 
 
 def _who_stays(problem: Problem, units: Units) -> None:
@@ -55,18 +56,23 @@ def _who_stays(problem: Problem, units: Units) -> None:
     for number, group in enumerate(problem.groups):
         members = np.flatnonzero(stays == number).tolist()
         if len(members) > group.high:
-            raise Infeasible(f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its size.")
+            said = f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its size."
+            raise Infeasible(said, Rule("size", (), group.name, len(members), group.low, group.high))
         come = [one for one in members if problem.fixed[one] < 0]
         of = problem.sector[members]
         for one in come:
             if (of == problem.sector[one]).sum() > problem.per_sector:
                 raise Infeasible(
                     f"With '{problem.people[one]}' there would be more than {problem.per_sector} of one sector in '{group.name}'; allow "
-                    "more of one sector, or leave out whom they are to be together with.")
+                    "more of one sector, or leave out whom they are to be together with.",
+                    Rule("together", (problem.people[one],), group.name),
+                    Rule("per sector", (problem.people[one],), group.name, most=problem.per_sector))
             for other in members:
                 if problem.clash[one, other]:
                     said = f"'{problem.people[one]}' and '{problem.people[other]}' would both be in '{group.name}'"
-                    raise Infeasible(f"{said}, but {why_not(problem, one, other)}; leave one of the two out.")
+                    two = problem.people[one], problem.people[other]
+                    raise Infeasible(f"{said}, but {why_not(problem, one, other)}; leave one of the two out.",
+                                     Rule("together", two, group.name), Rule(clash_of(problem, one, other), two, group.name))
 
 
 def _how_mixed(problem: Problem, units: Units) -> None:
@@ -79,7 +85,8 @@ def _how_mixed(problem: Problem, units: Units) -> None:
     if most < need:
         raise Infeasible(
             f"With no more than {problem.per_sector} of one sector in a group {most} people can be placed, and the groups need {need}; "
-            "allow more of one sector, add candidates of others, or ask for fewer or smaller groups.")
+            "allow more of one sector, add candidates of others, or ask for fewer or smaller groups.",
+            Rule("mixture", number=most, least=need, most=problem.per_sector))
 
 
 def _by_organisation(problem: Problem) -> dict[int, list[int]]:
@@ -116,9 +123,10 @@ def _greedy(problem: Problem, units: Units) -> Ints | None:
     return group if (size >= low).all() else None
 
 
-class _Rule(NamedTuple):
+class _Said(NamedTuple):
     words: str
     remedy: str
+    rule: Rule
 
 
 class _Model:
@@ -127,15 +135,15 @@ class _Model:
     def __init__(self, problem: Problem, units: Units) -> None:
         from ortools.sat.python import cp_model
 
-        self.model, self.rules, groups = cp_model.CpModel(), dict[int, _Rule](), range(len(problem.groups))
+        self.model, self.rules, groups = cp_model.CpModel(), dict[int, _Said](), range(len(problem.groups))
         self.at = [[self.model.new_bool_var(f"{unit} in {group}") for group in groups] for unit in range(units.people.size)]
         for unit, literals in enumerate(self.at):
             self.model.add_at_most_one(literals)
             if units.fixed[unit] >= 0:
                 self.model.add(literals[units.fixed[unit]] == 1)
-        for words, remedy, add in _rules(problem, units):
-            literal = self.model.new_bool_var(words)
-            self.rules[literal.index] = _Rule(words, remedy)
+        for said, add in _rules(problem, units):
+            literal = self.model.new_bool_var(said.words)
+            self.rules[literal.index] = said
             add(self.model, self.at, literal)
         self.all = sorted(self.rules)
 
@@ -153,7 +161,8 @@ def _solved(problem: Problem, units: Units) -> Ints:
     made = _Model(problem, units)
     status, solver = made.solve(made.all, SECONDS)
     if status == "INFEASIBLE":
-        raise Infeasible(_told([made.rules[index] for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))]))
+        blocking = [made.rules[index] for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))]
+        raise Infeasible(_told(blocking), *(each.rule for each in blocking))
     if status not in ("OPTIMAL", "FEASIBLE"):
         raise BadInput(f"Whether all rules can be kept was not found out in {SECONDS:.0f} s; loosen some, or ask for fewer groups.")
     bench = len(problem.groups)
@@ -169,27 +178,32 @@ def _smallest(made: _Model, core: list[int]) -> list[int]:
     return core
 
 
-def _told(rules: Sequence[_Rule]) -> str:
+def _told(rules: Sequence[_Said]) -> str:
     said = "; ".join(rule.words for rule in rules)
     return f"These rules cannot all be kept: {said}. {next((rule.remedy for rule in rules), 'Loosen one of them')}."
 
 
-def _rules(problem: Problem, units: Units) -> Iterator[tuple[str, str, Any]]:
+def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
     for number, group in enumerate(problem.groups):
         said = f"'{group.name}' has {group.low} to {group.high} people"
-        yield said, "Allow other sizes, or add candidates", _sized(units, number, group.low, group.high)
+        rule = Rule("size", (), group.name, None, group.low, group.high)
+        yield _Said(said, "Allow other sizes, or add candidates", rule), _sized(units, number, group.low, group.high)
     for i in np.flatnonzero(problem.required).tolist():
-        yield f"'{problem.people[i]}' is placed", "Require fewer people", _placed(int(units.of[i]))
+        said = f"'{problem.people[i]}' is placed"
+        yield _Said(said, "Require fewer people", Rule("required", (problem.people[i],))), _placed(int(units.of[i]))
     said = f"no more than {problem.per_sector} of one sector sit together"
-    yield said, "Allow more of one sector", _mixed(problem, units)
+    yield _Said(said, "Allow more of one sector", Rule("per sector", most=problem.per_sector)), _mixed(problem, units)
     for people in _by_organisation(problem).values():
         rivals = sorted({int(units.of[i]) for i in people})
         if len(rivals) > 1:
             listed = ", ".join(f"'{problem.people[i]}'" for i in people[:6]) + (" ..." if len(people) > 6 else "")
-            yield f"no two of one organisation sit together ({listed})", "Leave some of them out", _apart(units, rivals)
+            said = f"no two of one organisation sit together ({listed})"
+            rule = Rule("organisation", tuple(problem.people[i] for i in people))
+            yield _Said(said, "Leave some of them out", rule), _apart(units, rivals)
     for one, other in np.argwhere(np.triu(problem.under | problem.apart)).tolist():
         words = f"'{problem.people[one]}' and '{problem.people[other]}' do not sit together: {why_not(problem, one, other)}"
-        yield words, "Leave one of the two out", _apart(units, sorted({int(units.of[one]), int(units.of[other])}))
+        rule = Rule(clash_of(problem, one, other), (problem.people[one], problem.people[other]))
+        yield _Said(words, "Leave one of the two out", rule), _apart(units, sorted({int(units.of[one]), int(units.of[other])}))
 
 
 def _sized(units: Units, number: int, low: int, high: int) -> Any:

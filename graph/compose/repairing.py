@@ -8,8 +8,8 @@ import numpy as np
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose
-from graph.compose.feasible import Infeasible
 from graph.compose.problem import Ints, Problem, Wish, part_of, problem_of
+from graph.compose.rules import Infeasible, Rule
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
@@ -51,7 +51,8 @@ def repair(snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], see
                 break
         if found:
             return max(found, key=lambda each: each.composition.score.total)
-    raise Infeasible(f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or allow a smaller group.")
+    said = f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or allow a smaller group."
+    raise Infeasible(said, Rule("joining", (), group.name, len(candidates), group.low))
 
 
 def _made(problem: Problem, out: Ints, seed: int) -> list[Repaired]:

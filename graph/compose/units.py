@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.compose.acquaintance import Flags
 from graph.compose.problem import Ints, Problem, Reals
-from graph.errors import BadInput
+from graph.compose.rules import Infeasible, Rule, clash_of, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Units:
 
 
 def units_of(problem: Problem) -> Units:
-    """Raises BadInput for people who are to be together and may not sit together, or stay in different groups."""
+    """Raises Infeasible for people who are to be together and may not sit together, or stay in different groups."""
     _, of = np.unique(problem.unit, return_inverse=True)
     count = int(of.max(initial=-1)) + 1
     _check(problem, of)
@@ -52,15 +52,8 @@ def _check(problem: Problem, of: Ints) -> None:
         for j in np.flatnonzero(of[:i] == of[i]):
             one, other = problem.people[j], problem.people[i]
             if problem.clash[i, j] and not (problem.fixed[i] >= 0 and problem.fixed[i] == problem.fixed[j]):
-                raise BadInput(f"'{one}' and '{other}' are to be together, but {why_not(problem, i, int(j))}; leave one of the two out.")
+                said = f"'{one}' and '{other}' are to be together, but {why_not(problem, i, int(j))}; leave one of the two out."
+                raise Infeasible(said, Rule("together", (one, other)), Rule(clash_of(problem, i, int(j)), (one, other)))
             if min(problem.fixed[i], problem.fixed[j]) >= 0 and problem.fixed[i] != problem.fixed[j]:
-                raise BadInput(f"'{one}' and '{other}' are to be together, but stay in different groups; leave one of the two out.")
-
-
-def why_not(problem: Problem, i: int, j: int) -> str:
-    """In words, why two may not sit in one group."""
-    if problem.apart[i, j]:
-        return "they are to be apart"
-    if problem.under[i, j]:
-        return "one is the other's superior"
-    return "both work in one organisation"
+                said = f"'{one}' and '{other}' are to be together, but stay in different groups; leave one of the two out."
+                raise Infeasible(said, Rule("together", (one, other)), Rule("stays", (one, other)))

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 
 from composing import PROBLEMS, broken, contradictory, possible, problem_by_chance
 from graph.compose.composing import compose, score_of
-from graph.compose.feasible import Infeasible, _greedy
+from graph.compose.feasible import _greedy
 from graph.compose.problem import Group, Problem
+from graph.compose.rules import Infeasible
 from graph.compose.units import units_of
 from graph.errors import BadInput
 
@@ -92,15 +93,17 @@ def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each
     assert found.score == score_of(problem, found.group)
 
 
-@pytest.mark.parametrize(("problem", "said"), [
-    (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5"),
-    (problem_by_chance(12, 2, 1, required=9), "9 people must be placed and the groups take 8"),
-    (problem_by_chance(12, 3, 1, organisations=1, required=5, low=1), "5 people of one organisation must be placed"),
-    (problem_by_chance(8, 2, 1, organisations=1, low=2), "no two of one organisation sit together"),
+@pytest.mark.parametrize(("problem", "said", "kinds"), [
+    (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5", ["people"]),
+    (problem_by_chance(12, 2, 1, required=9), "9 people must be placed and the groups take 8", ["seats"]),
+    (problem_by_chance(12, 3, 1, organisations=1, required=5, low=1), "5 people of one organisation must", ["required", "organisation"]),
+    (problem_by_chance(8, 2, 1, organisations=1, low=2), "no two of one organisation sit together", ["size", "organisation"]),
+    (problem_by_chance(12, 2, 1, low=4, per_sector=1), "With no more than 1 of one sector in a group 5 people", ["mixture"]),
 ])
-def test_rules_that_rule_each_other_out_are_named(problem: Problem, said: str) -> None:
-    with pytest.raises(Infeasible, match=said):
+def test_rules_that_rule_each_other_out_are_named(problem: Problem, said: str, kinds: list[str]) -> None:
+    with pytest.raises(Infeasible, match=said) as told:
         compose(problem, iterations=100)
+    assert [rule.kind for rule in told.value.rules] == kinds
 
 
 def test_the_smallest_set_of_rules_that_block_is_told() -> None:
@@ -115,15 +118,17 @@ def test_the_smallest_set_of_rules_that_block_is_told() -> None:
         compose(impossible, iterations=100)
     assert all(f"'p0{i}' is placed" in str(told.value) for i in range(3))
     assert "p05" not in str(told.value)
+    assert {(rule.kind, rule.people) for rule in told.value.rules} == {
+        *(("required", (f"p0{i}",)) for i in range(3)), *(("apart", two) for two in (("p00", "p01"), ("p00", "p02"), ("p01", "p02")))}
     assert "people;" not in str(told.value)
 
 
 def test_people_who_are_to_be_together_and_may_not_are_named() -> None:
     problem = problem_by_chance(6, 2, 1, organisations=1)
-    with pytest.raises(BadInput, match="'p00' and 'p01' are to be together, but both work in one organisation"):
+    with pytest.raises(Infeasible, match="'p00' and 'p01' are to be together, but both work in one organisation"):
         units_of(replace(problem, unit=np.array([0, 0, 2, 3, 4, 5])))
     torn = replace(problem, unit=np.array([0, 0, 2, 3, 4, 5]), fixed=np.array([0, 1, -1, -1, -1, -1]), clash=np.zeros((6, 6), bool))
-    with pytest.raises(BadInput, match="stay in different groups"):
+    with pytest.raises(Infeasible, match="stay in different groups"):
         units_of(torn)
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.two_mode import AnalysisSettings
 from graph.compose.composing import compose
-from graph.compose.feasible import Infeasible
 from graph.compose.problem import Group, Wish, problem_of
 from graph.compose.repairing import repair
+from graph.compose.rules import Infeasible
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of

@@ -1,0 +1,116 @@
+"""Groups as someone arranged them by hand: what they bring, which hard rules they break, and what any further change would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.compose.composing import Composition, counts_of, new_ties, score_of
+from graph.compose.problem import Ints, Problem
+from graph.compose.rules import Rule, broken_in, broken_of
+from graph.errors import BadInput
+
+Move = tuple[int, int]
+"""Someone's position, and the group they come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does: who comes `to` which group, the number of groups for none, or changes places with an `other` (id); by how
+    much the total changes, and the hard rules that are broken or kept then and were not before."""
+
+    to: int
+    other: str | None
+    change: float
+    breaks: tuple[Rule, ...]
+    mends: tuple[Rule, ...]
+
+
+def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
+    """The composition with these people (ids) in its groups, besides those who stay there. Raises BadInput for who is no candidate,
+    in two groups, or stays in another."""
+    group = np.where(problem.fixed >= 0, problem.fixed, len(problem.groups))
+    for number, people in enumerate(groups):
+        for id_ in people:
+            i = position_of(problem, id_)
+            if group[i] not in (number, len(problem.groups)):
+                raise BadInput(f"'{id_}' is in '{problem.groups[group[i]].name}' already; name them in one group.")
+            group[i] = number
+    return Composition(problem, group, score_of(problem, group), 0, True, 0)
+
+
+def moves(found: Composition, person: str) -> tuple[Effect, ...]:
+    """Of a person (id) to each other group, and to none. Whoever stays where they are has none."""
+    i = position_of(found.problem, person)
+    if found.problem.fixed[i] >= 0:
+        return ()
+    trial = _Trial(found)
+    return tuple(trial.effect(None, (i, to)) for to in range(len(found.problem.groups) + 1) if to != found.group[i])
+
+
+def exchanges(found: Composition, person: str) -> tuple[Effect, ...]:
+    """Of a person (id) with each who is elsewhere and may move: those that break nothing first, and the best of them."""
+    i, problem = position_of(found.problem, person), found.problem
+    if problem.fixed[i] >= 0:
+        return ()
+    trial = _Trial(found)
+    others = np.flatnonzero((found.group != found.group[i]) & (problem.fixed < 0)).tolist()
+    made = [exchange(found, i, j, trial) for j in others]
+    return tuple(sorted(made, key=lambda each: (len(each.breaks), -each.change, each.other)))
+
+
+def exchange(found: Composition, i: int, j: int, trial: "_Trial | None" = None) -> Effect:
+    """Of two people (positions) who are not in the same group."""
+    group, trial = found.group, trial or _Trial(found)
+    return trial.effect(found.problem.people[j], (i, int(group[j])), (j, int(group[i])))
+
+
+def position_of(problem: Problem, id_: str) -> int:
+    if id_ not in problem.people:
+        raise BadInput(f"'{id_}' is neither a member nor a candidate; name someone who is.")
+    return problem.people.index(id_)
+
+
+class _Trial:
+    """Tries changes of one composition; what each touches is reckoned anew, and nothing else."""
+
+    def __init__(self, found: Composition) -> None:
+        self.problem, self.group = found.problem, found.group
+        self.counts = counts_of(found.problem, found.group)
+        self.new = new_ties(found.problem, self.counts)
+        self.known: dict[int, frozenset[Rule]] = {}
+
+    def effect(self, other: str | None, *changes: Move) -> Effect:
+        problem, group, counts, new = self.problem, self.group.copy(), self.counts.copy(), self.new.copy()
+        touched = sorted({int(at) for i, to in changes for at in (group[i], to) if at < len(problem.groups)})
+        people = [i for i, _ in changes]
+        gain = sum(_moved(problem, group, counts, new, i, to) for i, to in changes)
+        for number in touched:
+            if number not in self.known:
+                self.known[number] = frozenset(broken_in(problem, self.group, number))
+        before = {rule for number in touched for rule in self.known[number]} | {*broken_of(problem, self.group, people)}
+        after = dict.fromkeys(
+            [rule for number in touched for rule in broken_in(problem, group, number)] + [*broken_of(problem, group, people)])
+        mends = sorted(before - after.keys(), key=lambda rule: (rule.kind, rule.people, rule.group or ""))
+        return Effect(changes[0][1], other, gain, tuple(rule for rule in after if rule not in before), tuple(mends))
+
+
+def _moved(problem: Problem, group: Ints, counts: Ints, new: Ints, i: int, to: int) -> float:
+    """What it brings that someone comes to a group; all arrays are as they are then."""
+    at, own, groups = int(group[i]), int(problem.sector[i]), len(problem.groups)
+    gain = 0.0
+    for number, sign in ((at, -1), (to, 1)):
+        if number < groups:
+            others = np.flatnonzero(group == number)
+            gain += sign * float(problem.value[i, others[others != i]].sum())
+    cap, worth = problem.cap[own], problem.worth[own]
+    before = worth @ np.minimum(cap, new[own])
+    for number, sign in ((at, -1), (to, 1)):
+        if number < groups:
+            step = sign * counts[number]
+            step[own] = 0
+            new[own] += step
+            new[:, own] += step
+            counts[number, own] += sign
+    group[i] = to
+    return gain + float(worth @ np.minimum(cap, new[own]) - before)

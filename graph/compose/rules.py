@@ -1,0 +1,105 @@
+"""The hard rules as data: which of them groups break, and which rule each other out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.compose.problem import Ints, Problem
+from graph.errors import BadInput
+
+KINDS = (
+    "size", "per sector", "organisation", "superior", "apart", "together", "required", "stays", "people", "seats", "mixture", "joining",
+)
+CLASHES = {
+    "apart": "they are to be apart", "superior": "one is the other's superior", "organisation": "both work in one organisation",
+}
+"""Why two may not sit in one group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of KINDS, the `people` (ids) and the `group` (a name) that it is about; `number`: how many there are of what there may be
+    `least` to `most`.
+
+    Kinds: `size` of a group; `per sector`: how many of one sector sit in a group; `organisation`, `superior`, `apart`: two who may not
+    sit together; `together`: two who must; `required`: they must be placed; `stays`: they stay where they are. And of the whole:
+    `people`: there are fewer than the groups need; `seats`: more must be placed than the groups take; `mixture`: fewer can be placed,
+    with so many (`most`) of one sector in a group, than the groups need; `joining`: nobody fits into the group.
+    """
+
+    kind: str
+    people: tuple[str, ...] = ()
+    group: str | None = None
+    number: int | None = None
+    least: int | None = None
+    most: int | None = None
+
+
+class Infeasible(BadInput):
+    """The hard rules cannot all be kept; `rules`: the smallest set that was found of those that rule each other out."""
+
+    def __init__(self, message: str, *rules: Rule) -> None:
+        super().__init__(message)
+        self.rules = rules
+
+
+def clash_of(problem: Problem, i: int, j: int) -> str:
+    """The kind of the rule by which two may not sit in one group."""
+    if problem.apart[i, j]:
+        return "apart"
+    return "superior" if problem.under[i, j] else "organisation"
+
+
+def why_not(problem: Problem, i: int, j: int) -> str:
+    """The same in words."""
+    return CLASHES[clash_of(problem, i, j)]
+
+
+def broken(problem: Problem, group: Ints) -> tuple[Rule, ...]:
+    """Every rule that groups break; `group` int64[people] as of Composition, those who stay where they stay."""
+    bound = np.flatnonzero(problem.required | (np.bincount(problem.unit, minlength=group.size)[problem.unit] > 1))
+    inside = (rule for number in range(len(problem.groups)) for rule in broken_in(problem, group, number))
+    return (*inside, *dict.fromkeys(broken_of(problem, group, bound.tolist())))
+
+
+def broken_in(problem: Problem, group: Ints, number: int) -> Iterator[Rule]:
+    """The rules of one group."""
+    asked, members = problem.groups[number], np.flatnonzero(group == number)
+    stays = problem.fixed[members] == number
+    if not asked.low <= members.size <= asked.high:
+        yield Rule("size", (), asked.name, int(members.size), asked.low, asked.high)
+    for sector in np.unique(problem.sector[members]).tolist():
+        of = problem.sector[members] == sector
+        if of.sum() > max(problem.per_sector, (of & stays).sum()):
+            yield Rule("per sector", _ids(problem, members[of]), asked.name, int(of.sum()), None, problem.per_sector)
+    clash = np.triu(problem.clash[np.ix_(members, members)] & ~(stays[:, None] & stays))
+    for one, other in np.argwhere(clash).tolist():
+        i, j = int(members[one]), int(members[other])
+        yield Rule(clash_of(problem, i, j), _ids(problem, (i, j)), asked.name)
+
+
+def broken_of(problem: Problem, group: Ints, people: Iterable[int]) -> Iterator[Rule]:
+    """The rules of some people (positions), wherever they are."""
+    for i in people:
+        if problem.required[i] and group[i] == len(problem.groups):
+            yield Rule("required", _ids(problem, (i,)))
+        for j in np.flatnonzero((problem.unit == problem.unit[i]) & (group != group[i])).tolist():
+            yield Rule("together", _ids(problem, (min(i, j), max(i, j))))
+
+
+def said(rule: Rule) -> str:
+    """A rule that is broken, in words."""
+    one, other = (*(f"'{id_}'" for id_ in rule.people[:2]), "", "")[:2]
+    if rule.kind in CLASHES:
+        return f"{one} and {other} would sit together, but {CLASHES[rule.kind]}"
+    return {
+        "size": f"'{rule.group}' would have a size of {rule.number}, and is to have {rule.least} to {rule.most} people",
+        "per sector": f"'{rule.group}' would have {rule.number} of the sector of {one}, and no more than {rule.most} may sit together",
+        "together": f"{one} and {other} would be parted, and are to be together", "required": f"{one} must be placed",
+        "stays": f"{one} stays in '{rule.group}'",
+    }[rule.kind]
+
+
+def _ids(problem: Problem, people: Iterable[int]) -> tuple[str, ...]:
+    return tuple(problem.people[i] for i in people)
