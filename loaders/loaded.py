@@ -63,7 +63,7 @@ def _write_csv(frame: pl.DataFrame, out: Path) -> Path:
 def _write_workbook(sheets: tuple[BadRows, ...], out: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with out.open("wb") as file, xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for rows, title in zip(sheets, _titles(sheets), strict=True):
             sheet = book.add_worksheet(title[:31])
             sheet.write_row(0, 0, rows.frame.columns)
