@@ -5,7 +5,7 @@ import asyncio
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,17 +19,18 @@ from api.operations import Role
 from api.plan.conditions import page_size, plain
 from api.plan.roots import Function
 from api.plan.values import Reference
-from api.schema.access import HIDDEN, Refused
+from api.schema.access import HIDDEN, Refused, least_of
 from api.schema.names import constant, kind_constant
 from api.schema.scalars import cursor, from_cursor, global_id
 from api.wishes import Asked
 from graph import cypher, search
 from graph.analysis.attendance import Attended, attendance
-from graph.analysis.gaps import Gaps, Pair, Sector, find_gaps, sectors_of
+from graph.analysis.gaps import Gaps, Pair, Sector, find_gaps, sectors_of, withheld_at
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.analysis.unmet import Unmet, find_unmet
 from graph.analysis.verdicts import ALPHA, EFFECT
+from graph.analysis.years import years_known
 from graph.errors import BadInput
 from graph.model import Ends
 from graph.snapshot import Snapshot, take_snapshot
@@ -55,7 +56,7 @@ class _Kept:
     gaps: Callable[[str, AnalysisSettings], Awaitable[Gaps]]
     mixing: Callable[[str, AnalysisSettings], Awaitable[dict[str, Any]]]
     unmet: Callable[[str, tuple[str, str, AnalysisSettings]], Awaitable[tuple[Unmet, str]]]
-    attended: Callable[[str, tuple[str | None, str | None]], Awaitable[dict[str, Any]]]
+    attended: Callable[[str, tuple[str | None, str | None, int]], Awaitable[dict[str, Any]]]
 
 
 def kept_snapshot(store: Store) -> Take:
@@ -65,13 +66,20 @@ def kept_snapshot(store: Store) -> Take:
 
 
 def kept_gaps(take: Take) -> Find:
-    """The gaps of a data version and settings, found once; in large graphs without looking under which other choices they hold, for
-    which nobody who waits for a page has the time."""
+    """The gaps of a data version and settings, found once, and for all roles alike where nothing is withheld; in large graphs without
+    looking under which other choices they hold, for which nobody who waits for a page has the time."""
     def find(version: str, settings: AnalysisSettings) -> Gaps:
         snapshot = take(version)
         return find_gaps(snapshot, settings, quick=snapshot.membership.row.size > MOST_TIES)
 
-    return once(find)
+    kept = once(find)
+
+    def shared_by_roles(version: str, settings: AnalysisSettings) -> Gaps:
+        if not settings.least or withheld_at(take(version), settings):
+            return kept(version, settings)
+        return replace(kept(version, replace(settings, least=0)), settings=settings)
+
+    return shared_by_roles
 
 
 def analysis_functions(
@@ -95,15 +103,16 @@ def analysis_functions(
 
     return {
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
-        "dataVersion": partial(_version, kept), "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept),
-        "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "dataVersion": partial(_version, kept), "years": partial(_years, kept), "synthetic": partial(_synthetic, kept),
+        "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
+        "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
         "proposals": saved_function(store, partial(_in, quick)),
     }
 
 
 def _proposing(kept: _Kept, pool: Executor, find: Find) -> Run:
-    async def propose(work: Work, arguments: Arguments) -> dict[str, Any]:
-        version, settings = await _version(kept), _settings(kept, arguments)
+    async def propose(work: Work, role: Role, arguments: Arguments) -> dict[str, Any]:
+        version, settings = await _version(kept), _settings(kept, arguments, role)
         found: dict[str, Any] = await _in(
             pool, lambda: work(Asked(kept.snapshot(version), settings, lambda: find(version, settings)), arguments))
         return found
@@ -119,19 +128,28 @@ async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", argumen
     return str(await _in(kept.quick, kept.store.version))
 
 
-def _settings(kept: _Kept, arguments: Arguments) -> AnalysisSettings:
-    return settings_of(arguments, kept.today())
+async def _years(kept: _Kept, role: Role, who: str, arguments: Arguments) -> list[int]:
+    version = await _version(kept)
+    return list(await _in(kept.quick, lambda: years_known(kept.snapshot(version), kept.today())))
+
+
+async def _synthetic(kept: _Kept, role: Role, who: str, arguments: Arguments) -> bool:
+    return bool(await _in(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
+
+
+def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings:
+    return settings_of(arguments, kept.today(), role)
 
 
 async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings = _settings(kept, arguments)
+    settings = _settings(kept, arguments, role)
     found = await kept.gaps(await _version(kept), settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
     return as_asked(settings) | {
         "draws": settings.draws, "seed": settings.seed, "alpha": ALPHA, "effect": EFFECT, "affiliations": found.affiliations,
         "incomplete": found.incomplete, "tried": list(found.tried), "synthetic": found.synthetic, "dataVersion": found.version,
-        "sectors": list(sectors.values()), "pairs": partial(_pairs, pairs, sectors),
+        "sectors": list(sectors.values()), "withheld": [each.id for each in found.withheld], "pairs": partial(_pairs, pairs, sectors),
     }
 
 
@@ -162,7 +180,7 @@ def _sector(sector: Sector, by: str) -> dict[str, Any]:
 
 
 async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    return await kept.mixing(await _version(kept), _settings(kept, arguments))
+    return await kept.mixing(await _version(kept), _settings(kept, arguments, role))
 
 
 def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
@@ -175,7 +193,7 @@ def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]
 
 
 async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings, first = _settings(kept, arguments), page_size(arguments)
+    settings, first = _settings(kept, arguments, role), page_size(arguments)
     after = arguments.get("after")
     last = None if after is None else from_cursor(after, 1)[0]
     found, version = await kept.unmet(await _version(kept), (arguments["a"], arguments["b"], settings))
@@ -199,16 +217,16 @@ async def _attendance(kept: _Kept, role: Role, who: str, arguments: Arguments) -
     event, series = arguments.get("event"), arguments.get("series")
     if (event is None) == (series is None):
         raise BadInput("Either 'event' or 'series' must be given; give the key of one.")
-    return await kept.attended(await _version(kept), (event, series))
+    return await kept.attended(await _version(kept), (event, series, least_of(role)))
 
 
-def _attendance_of(store: Store, snapshot: Snapshot, event: str | None, series: str | None) -> dict[str, Any]:
+def _attendance_of(store: Store, snapshot: Snapshot, event: str | None, series: str | None, least: int) -> dict[str, Any]:
     label, key = ("Event", event) if event is not None else ("EventSeries", series)
     if not store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
         words = "event" if event is not None else "event series"
         raise BadInput(f"There is no {words} '{key}'; use the key of one, as `search` gives it.")
     parts = [event] if event is not None else [row[0] for row in store.read(cypher.whole_of_node(_MINE, outgoing=False), id=key)[0][0]]
-    held = attendance(snapshot, [part for part in parts if part is not None])
+    held = attendance(snapshot, [part for part in parts if part is not None], least)
     sectors = snapshot.sectors.select("id", "name_fi", "name_sv", "name_en").rows(named=True)
     return {"events": [_event(each, sectors) for each in held], "dataVersion": snapshot.version}
 

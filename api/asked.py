@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from api.operations import Role
 from api.plan.conditions import plain
+from api.schema.access import check_grouping
 from api.schema.asked import LARGEST_DRAWS
 from api.schema.names import constant
 from graph.analysis.groupings import named
@@ -15,15 +17,16 @@ from graph.errors import BadInput
 Arguments = Mapping[str, Any]
 
 
-def settings_of(arguments: Arguments, today: date) -> AnalysisSettings:
-    """Raises BadInput that names the first that cannot be used."""
+def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettings:
+    """Raises BadInput that names the first that cannot be used, and Refused where the role may not ask so closely."""
     day = parse_day(arguments["asOf"]) if arguments.get("asOf") else today
     ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
     said = {name: plain(arguments[name]) for name in ("window", "weight", "draws", "seed", "by", "drafts") if name in arguments}
     not_null(said)
     if said.get("draws", 0) > LARGEST_DRAWS:
         raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
-    settings = AnalysisSettings(day, ties, **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"))
+    least = check_grouping(role, said.get("by", "sector"))
+    settings = AnalysisSettings(day, ties, **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"), least=least)
     check_settings(settings)
     return settings
 
@@ -33,7 +36,7 @@ def as_asked(settings: AnalysisSettings) -> dict[str, Any]:
     return {
         "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
         "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
-        "drafts": settings.drafts,
+        "drafts": settings.drafts, "least": settings.least,
     }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import analysis_commands, compose_commands, console, options, tables, token_commands
+from api import analysis_commands, compose_commands, console, options, report_commands, tables, token_commands
 from api.opening import opened
 from graph.errors import BadInput
 
@@ -165,7 +165,7 @@ def stop() -> None:
     console.say("Stopped the embedded engine." if stopped else "The embedded engine was not running.")
 
 
-COMMANDS = (load, template, sample, status, *analysis_commands.COMMANDS, serve, erase, withdraw, stop)
+COMMANDS = (load, template, sample, status, *analysis_commands.COMMANDS, *report_commands.COMMANDS, serve, erase, withdraw, stop)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from graph.compose.repairing import repair
 from graph.errors import BadInput
 
 Work = Callable[[Asked, Arguments], Row]
-Run = Callable[[Work, Arguments], Awaitable[Row]]
+Run = Callable[[Work, Role, Arguments], Awaitable[Row]]
 """Does the work away from the event loop."""
 MOST_GROUPS = 300
 _NEEDED = ("low", "high", "perSector", "attendance", "kind")
@@ -35,7 +35,7 @@ def composing_functions(run: Run) -> dict[str, Function]:
 
 async def _answer(run: Run, work: Work, role: Role, who: str, arguments: Arguments) -> Row:
     not_null({name: value for name, value in arguments.items() if name in _NEEDED})
-    return await run(work, arguments)
+    return await run(work, role, arguments)
 
 
 def _compose(asked: Asked, arguments: Arguments) -> Row:

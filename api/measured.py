@@ -11,6 +11,7 @@ from api.plan.roots import Function
 from api.plan.values import Reference
 from api.schema.names import constant
 from api.schema.scalars import global_id
+from graph.analysis.bridging import find_between
 from graph.analysis.departures import departures
 from graph.analysis.groupings import names_of
 from graph.analysis.measures import measure
@@ -23,6 +24,9 @@ Row = dict[str, Any]
 Question = tuple[str, AnalysisSettings, tuple[Any, ...]]
 """A field's name, its settings, and what else it was asked."""
 Ask = Callable[[str, AnalysisSettings, tuple[Any, ...]], Awaitable[Row]]
+
+Settle = Callable[[Arguments, Role], AnalysisSettings]
+"""The settings that the arguments ask for, as far as the role may ask."""
 
 LABELS = {"sector": "Sector", "organisation": "Organisation"}
 """Groupings that are nodes."""
@@ -40,36 +44,39 @@ def answer_of(snapshot: Snapshot, question: Question) -> Row:
         found = as_dict(find_trends(snapshot, settings, *more), settings, snapshot)
     elif name == "departures":
         found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(snapshot)
+    elif name == "between":
+        found = find_between(snapshot, settings, *more)
     else:
         found = measure(_MEASURES[name], snapshot, settings)
     return found | {"groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])}
 
 
-def measured_functions(settings: Callable[[Arguments], AnalysisSettings], ask: Ask) -> dict[str, Function]:
+def measured_functions(settings: Settle, ask: Ask) -> dict[str, Function]:
     """What answers the fields; `ask` keeps what answer_of finds."""
     shapes: dict[str, Callable[[Row], Row]] = {
         **dict.fromkeys(_MEASURES, _with_people), "cuts": _cuts, "reach": _reach, "resilience": _resilience,
     }
     functions: dict[str, Function] = {name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()}
+    functions["between"] = partial(_between, settings, ask)
     return functions | {"trends": partial(_trends, settings, ask), "departures": partial(_departures, settings, ask)}
 
 
 async def _measured(
-    name: str, settings: Callable[[Arguments], AnalysisSettings], ask: Ask, shape: Callable[[Row], Row],
+    name: str, settings: Settle, ask: Ask, shape: Callable[[Row], Row],
     role: Role, who: str, arguments: Arguments,
 ) -> Row:
-    asked = settings(arguments)
+    asked = settings(arguments, role)
     found = await ask(name, asked, ())
     return found | shape(found) | as_asked(asked)
 
 
-async def _trends(settings: Callable[[Arguments], AnalysisSettings], ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    found = await ask("trends", settings(arguments), (arguments["first"], arguments["last"]))
+async def _trends(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    found = await ask("trends", settings(arguments, role), (arguments["first"], arguments["last"]))
     return found | {"pairs": [pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]} for pair in found["pairs"]]}
 
 
-async def _departures(settings: Callable[[Arguments], AnalysisSettings], ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    asked, horizon = settings(arguments), arguments["horizon"]
+async def _departures(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    asked, horizon = settings(arguments, role), arguments["horizon"]
     if horizon is None:
         raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
     found = await ask("departures", asked, (horizon,))
@@ -80,6 +87,17 @@ def _departure(row: Row) -> Row:
     successor = Reference(("Person", row["successor"])) if row["successor"] else None
     return _constant(row, "what") | {
         "person": Reference(("Person", row["person"])), "place": Reference((row["label"], row["place"])), "successor": successor,
+    }
+
+
+async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    asked = settings(arguments, role)
+    found = await ask("between", asked, (arguments["a"], arguments["b"]))
+    a, b = found["groups"]
+    return found | as_asked(asked) | {
+        "a": a, "b": b, "shared": _first(found["shared"], lambda row: row | {"place": _place(row)}),
+        "people": _first(found["people"], lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]}),
+        "able": _first(found["able"], _person),
     }
 
 
@@ -104,7 +122,11 @@ def _person(row: Row) -> Row:
 
 
 def _bridge(row: Row) -> Row:
-    return _person(row) | {"affiliation": Reference((row["label"], row["affiliation"]))}
+    return _person(row) | {"affiliation": _place(row)}
+
+
+def _place(row: Row) -> Reference:
+    return Reference((row["label"], row["affiliation"]))
 
 
 def _constant(row: Row, name: str) -> Row:

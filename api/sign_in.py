@@ -1,6 +1,7 @@
 """Signing in with an API token, and out again."""
 
 from functools import partial
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -29,7 +30,8 @@ def sign_in_routes(site: Site, access: Access) -> list[Route]:
 
 def sign_in_first(request: Request) -> Response:
     """To the page for signing in, and back from there."""
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = request.scope["query_string"].decode("latin-1")
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
     address = request.url.replace(scheme="", netloc="", path=SIGN_IN, query="", fragment="").include_query_params(next=asked)
     return RedirectResponse(str(address), 303, headers=security() | _NOT_KEPT)
 

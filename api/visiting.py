@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from importlib.metadata import version as package_version
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,13 +16,14 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Identity
 from api.asking import Ask
 from api.operations import Role
-from api.schema.access import Refused
+from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
 from graph.errors import BadInput
 from viz import assets
+from viz.addresses import LISTS
 from viz.page import Place, Served
 from viz.words import LANGUAGES, Language, language, preferred
 
@@ -59,6 +60,11 @@ class Visit:
         return language_of(self.site, self.request)
 
     @property
+    def path(self) -> str:
+        """Unquoted; a question mark or a hash in it is part of a key."""
+        return str(self.request.scope["path"])
+
+    @property
     def words(self) -> Language:
         return language(self.lang)
 
@@ -76,9 +82,10 @@ class Visit:
             raise BadInput(text("“{value}” is not a kind of tie; use {known}.", value=unknown[0], known=", ".join(TIES)))
         if weight not in WEIGHTS:
             raise BadInput(text("“{value}” is not a weight; use {known}.", value=weight, known=", ".join(WEIGHTS)))
-        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight)
+        return AnalysisSettings(self.day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role))
 
-    def _day(self, said: str) -> date:
+    def day(self, said: str) -> date:
+        """The last day that a partial date can mean, today for none; BadInput in the visitor's language."""
         try:
             return parse_day(said) if said else self.site.today()
         except BadInput:
@@ -87,7 +94,7 @@ class Visit:
 
     def served(self) -> Served:
         """What the page knows of the server and the visitor."""
-        path, query = self.request.url.path, self.request.query_params.multi_items()
+        path, query = quote(self.path), self.request.query_params.multi_items()
         rest = [(name, value) for name, value in query if name != "lang"]
         links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
         kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
@@ -101,7 +108,7 @@ class Visit:
     def tag(self, version: str) -> str:
         """Weak, for the body may come compressed; the same data seen through a newer Verkosto is another page."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
-        said = (version, self.site.today(), self.request.url.path, query, self.lang, role, self.identity.who)
+        said = (version, self.site.today(), self.path, query, self.lang, role, self.identity.who)
         return f'W/"{sha256(repr((said, package_version("verkosto"), assets.version())).encode()).hexdigest()[:32]}"'
 
 
@@ -150,7 +157,8 @@ def language_of(site: Site, request: Request) -> str:
 
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
-    text, here = visit.words.text, visit.request.url.path
-    every = (("/", text("Sector map"), Role.VIEWER), ("/compose", text("Compose"), Role.ANALYST))
-    return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
-                 for path, name, least in every if visit.identity.role >= least)
+    text, here = visit.words.text, visit.path
+    every = (("/", text("Sector map"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER), ("/compose", text("Compose"), Role.ANALYST))
+    first = here.split("/")[1]
+    found = "/find" if first in LISTS.values() else f"/{first}"
+    return tuple(Place(path, name, found == path) for path, name, least in every if visit.identity.role >= least)

@@ -137,6 +137,11 @@ def some(label: str, names: Sequence[str]) -> str:
     return f"MATCH (n:`{label}`) WHERE {known} RETURN collect([{', '.join(f'n.{name}' for name in ('id', *names))}])"
 
 
+def quoted(ends: Ends) -> str:
+    """The relationships of a kind that have quotes, each a list: the ids of its ends, then the quotes."""
+    return f"MATCH {_pattern(ends)} WHERE e.quotes IS NOT NULL RETURN collect([a.id, b.id, e.quotes])"
+
+
 def ids(label: str) -> str:
     return f"MATCH (n:`{label}`) RETURN collect(n.id)"
 

@@ -15,3 +15,8 @@ def list_address(label: str) -> str:
 
 def address_of(label: str, key: str) -> str:
     return f"/{LISTS[label]}/{key}"
+
+
+def pair_address(a: str, b: str) -> str:
+    """Of two sectors, by their keys; or of one, given twice."""
+    return f"/pair/{a}/{b}"

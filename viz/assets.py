@@ -1,6 +1,7 @@
 """The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are served."""
 
 import base64
+import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
@@ -8,7 +9,13 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("static")
 STYLE = "style.css"
-SCRIPTS = ("vis-network/vis-network.min.js", "lettering.js", "sector_map.js")
+SCRIPTS = (
+    "vis-network/vis-network.min.js", "lettering.js", "sector_ring.js", "sector_drawing.js", "sector_matrix.js", "sector_map.js",
+)
+"""Of the sector map, each after those it uses."""
+_NONE = "'none'"
+_STYLE_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")
+"""Spaces of a style sheet that say nothing."""
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -24,7 +31,8 @@ def content(name: str) -> str:
     text = (FOLDER / name).read_text("utf-8")
     if name.startswith("vis-network/"):
         return text
-    return "\n".join(line for line in map(str.strip, text.splitlines()) if line and not line.startswith("//"))
+    lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith(("//", "/*"))]
+    return _STYLE_SPACE.sub(r"\1", " ".join(lines)) if name.endswith(".css") else "\n".join(lines)
 
 
 @cache
@@ -44,10 +52,10 @@ def by_address(path: str) -> str | None:
     return name if name in names() else None
 
 
-def offline_policy(scripts: Iterable[str]) -> str:
-    """The Content-Security-Policy of a single file: its own style and scripts, told by their hashes, and no request at all."""
-    allowed = " ".join(_hash(name) for name in scripts) or "'none'"
-    own = f"script-src {allowed}; style-src {_hash(STYLE)}; img-src data:"
+def offline_policy(scripts: Iterable[str], styles: Iterable[str] = (STYLE,)) -> str:
+    """The Content-Security-Policy of a single file: its own styles and scripts, told by their hashes, and no request at all."""
+    allowed, looks = (" ".join(_hash(name) for name in names) for names in (scripts, styles))
+    own = f"script-src {allowed or _NONE}; style-src {looks}; img-src data:"
     return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 

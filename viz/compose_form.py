@@ -7,7 +7,7 @@ from typing import Any
 
 from viz.hard_rules import Block
 from viz.page import Served, environment
-from viz.sector_map import tie_names, weight_names
+from viz.sector_story import tie_names, weight_names
 from viz.sector_words import NamedSector
 from viz.words import Language, language
 
@@ -64,7 +64,7 @@ def compose_form_page(form: Form, lang: str, served: Served) -> str:
     words = language(lang)
     return environment(words, served).get_template("compose/form.html").render(
         form=form, asked=form.asked, whats=whats(words), weights=weights(words), amounts=amounts(words),
-        tie_names=tie_names(lang), weight_names=weight_names(lang))
+        tie_names=tie_names(words), weight_names=weight_names(words))
 
 
 def whats(words: Language) -> dict[str, tuple[str, str]]:

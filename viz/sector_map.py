@@ -3,21 +3,24 @@
 pyvis carries the data, the options and the call that renders; its template, menus and layouts are not used.
 """
 
-from collections.abc import Callable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from pyvis.network import Network
 
 from graph.analysis.gaps import Gaps
+from viz.addresses import pair_address
 from viz.holding import choices
 from viz.page import Served, environment
-from viz.ring import Curve, badges, curve, places, radii
-from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, tell, verdict
+from viz.ring import places, radii
+from viz.sector_files import FORMATS
+from viz.sector_lines import lines_of
+from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict, weight_names
 from viz.words import language
 
-_LAYERS = ("few", "same", "more", "gap")
-_BADGES = 20
-_NARROWEST, _WIDEST = 0.5, 4.5
 LINES: dict[str, dict[str, Any]] = {
     "gap": {"color": "--gap", "dashes": [9, 6], "background": {"enabled": True, "color": "--page", "size": 7}},
     "more": {"color": "--more"},
@@ -39,33 +42,49 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the served page lets one choose: `years` up to the one of `today`; `shown`: kinds of lines that are; whether groups can be
+    proposed."""
+
+    years: Sequence[int] = ()
+    today: date = date.max
+    shown: Collection[str] = tuple(STYLES.values())
+    composing: bool = False
+
+    def day_of(self, year: int) -> str:
+        return min(date(year, 12, 31), self.today).isoformat()
+
+
+def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None, offered: Offered | None = None) -> str:
     """One HTML page in Finnish, Swedish or English (`fi`, `sv`, `en`); without `served` one file that needs nothing else."""
-    words = language(lang)
+    words, offered = language(lang), offered or Offered()
     story = tell(gaps, words)
     net = _network(story)
     net.templateEnv = environment(words, served)
+    net.templateEnv.globals |= _offer(served, offered) if served else {}
     net.templateEnv.globals |= {
         "gaps": gaps, "settings": gaps.settings, "story": story, "styles": LINES, "figures": figure_names(words),
-        "pattern": figure_sentence(words), "tried": choices(gaps.tried, words),
-        "legend": {style: verdict(style, words) for style in STYLES.values()},
-        "tie_names": tie_names(lang), "weight_names": weight_names(lang),
+        "pattern": figure_sentence(words), "tried": choices(gaps.tried, words), **matrix_words(words),
+        "shown": offered.shown, "legend": {style: verdict(style, words) for style in STYLES.values()},
+        "tie_names": tie_names(words), "weight_names": weight_names(words),
     }
     net.path = "sector_map.html"
     return str(net.generate_html())
 
 
-def tie_names(lang: str) -> dict[str, str]:
-    text = language(lang).text
+def _offer(served: Served, offered: Offered) -> dict[str, Any]:
+    def saving(format_: str) -> str:
+        hiding = "" if len(offered.shown) == len(STYLES) else urlencode([("lines", style) for style in offered.shown or ("",)])
+        return served.to("/", **{"as": format_}) + ("&" + hiding if hiding else "")
+
+    def opening(line: Line) -> str:
+        return served.to(pair_address(*(place.id for place in line.places)))
+
     return {
-        "membership": text("memberships"), "attendance": text("events attended"),
-        "cohort": text("training cohorts"), "position": text("workplaces"),
+        "years": offered.years, "day_of": offered.day_of, "composing": offered.composing, "saving": saving, "opening": opening,
+        "formats": FORMATS,
     }
-
-
-def weight_names(lang: str) -> dict[str, str]:
-    text = language(lang).text
-    return {"raw": text("every meeting alike"), "newman": text("small groups more")}
 
 
 def _network(story: Story) -> Network:
@@ -76,43 +95,15 @@ def _network(story: Story) -> Network:
     for place, (x, y), size in zip(story.places, points, sizes, strict=True):
         net.nodes.append({
             "id": place.number, "x": round(x), "y": round(y), "size": round(size, 1), "text": place.text,
-            "abbreviation": place.abbreviation, "name": place.name, "subject": place.label,
+            "abbreviation": place.abbreviation, "name": place.name, "subject": place.label, **({"untold": True} if place.untold else {}),
         })
-    net.edges.extend(_edges(story, points))
+    net.edges.extend(_short(line) for line in lines_of(story, points))
     net.options = OPTIONS
     return net
 
 
-def _edges(story: Story, points: list[tuple[float, float]]) -> list[dict[str, Any]]:
-    """Background first, the largest gap last and so on top. What is as expected and without ties is no line."""
-    shown = [line for line in story.between if line.observed > 0 or line.style != "same"]
-    shown.sort(key=lambda line: (_LAYERS.index(line.style), -(line.rank or 0)))
-    width = _width(max((line.observed for line in shown), default=0), len(points))
-    curves = {line.key: curve(*(points[place.number] for place in line.places)) for line in shown}
-    numbered = [line for line in story.gaps if line.rank and line.rank <= _BADGES]
-    at = dict(zip((line.key for line in numbered), badges([curves[line.key] for line in numbered], points), strict=True))
-    return [_edge(line, curves[line.key], width(line.observed), at.get(line.key)) for line in shown]
-
-
-def _width(most: float, sectors: int) -> Callable[[float], float]:
-    """Width by ties; the more lines cross, the thinner all are."""
-    thinner = 13 / max(sectors, 13)
-    return lambda ties: round(thinner * (_NARROWEST + (_WIDEST - _NARROWEST) * ties / (most or 1)), 2)
-
-
-def _edge(line: Line, bend: Curve, width: float, badge: tuple[float, float] | None) -> dict[str, Any]:
-    edge = {
-        "id": line.key, "from": line.places[0].number, "to": line.places[1].number, "kind": line.style,
-        "width": _seen(line.style, width, numbered=badge is not None),
-        "smooth": {"type": bend.type, "roundness": bend.roundness}, "via": _whole(bend.via),
-    }
-    return edge | {"rank": line.rank, "badge": _whole(badge)} if badge else edge
-
-
-def _seen(style: str, width: float, *, numbered: bool) -> float:
-    """Only ties that are there have the width of their number; among many gaps the numbered ones stand out."""
-    return {"gap": 2.6 if numbered else 1.3, "few": 1.3, "more": max(width, 2.0)}.get(style, width)
-
-
-def _whole(point: tuple[float, float]) -> list[int]:
-    return [round(value) for value in point]
+def _short(line: dict[str, Any]) -> dict[str, Any]:
+    """Without what the page's script makes of the rest: the ends, which the id names; a curve is negative where it bends to the left."""
+    smooth = line["smooth"]
+    bend = smooth["roundness"] * (-1 if smooth["type"] == "curvedCCW" else 1)
+    return {name: value for name, value in line.items() if name not in ("from", "to", "smooth")} | {"bend": bend}

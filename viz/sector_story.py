@@ -1,14 +1,13 @@
 """What the sector map says, in words of one language: the template only lays it out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.analysis.gaps import Gaps, Pair, Sector
+from graph.analysis.gaps import Gaps, Named, Pair, Sector, Withheld
 from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from viz.holding import held, holding
 from viz.sector_names import short_name, subject
-from viz.words import Language
+from viz.words import NOTHING, Language, natural
 
 STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
 """Verdict -> the style it has in the picture, the matrix and the legend."""
@@ -27,6 +26,8 @@ class Place:
     people: int
     text: str
     title: str
+    untold: bool = False
+    """Whether nothing is told of it but its name, as its people are too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Line:
     style: str
     rank: int | None
     observed: float
+    expected: float
     missing: float
     name: str
     figures: dict[str, str]
@@ -67,6 +69,14 @@ class Story:
         return sorted((line for line in self.lines if line.rank), key=lambda line: line.rank or 0)
 
     @property
+    def untold(self) -> bool:
+        return any(place.untold for place in self.places)
+
+    def count(self, style: str) -> int:
+        """How many pairs of two sectors have the style."""
+        return sum(line.style == style for line in self.between)
+
+    @property
     def between(self) -> list[Line]:
         return [line for line in self.lines if not line.within]
 
@@ -77,7 +87,8 @@ class Story:
 
 
 def tell(gaps: Gaps, words: Language) -> Story:
-    ordered = sorted(gaps.sectors, key=_budget_order)
+    every: tuple[Sector | Withheld, ...] = (*gaps.sectors, *gaps.withheld)
+    ordered = sorted(every, key=_budget_order)
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
     places = tuple(_place(number, sector, gaps, words) for number, sector in enumerate(ordered))
     at = {place.id: place for place in places}
@@ -90,11 +101,10 @@ def tell(gaps: Gaps, words: Language) -> Story:
     )
 
 
-def _budget_order(sector: Sector) -> tuple[int, list[tuple[int, str]]]:
+def _budget_order(sector: Named) -> tuple[int, list[tuple[int, str]]]:
     """State sectors by id as in the budget (23, 24, ...), the others after them: one order from year to year."""
     rank = _KINDS.index(sector.kind) if sector.kind in _KINDS else 0
-    parts = re.split(r"(\d+)", sector.id)
-    return rank, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return rank, natural(sector.id)
 
 
 def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
@@ -102,8 +112,21 @@ def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.missing, pair.a, pair.b))
 
 
-def _place(number: int, sector: Sector, gaps: Gaps, words: Language) -> Place:
+def _place(number: int, sector: Sector | Withheld, gaps: Gaps, words: Language) -> Place:
     full = sector.name(words.code)
+    said = _told(sector, full, gaps, words) if isinstance(sector, Sector) else _untold(sector, full, gaps, words)
+    short = sector.abbreviation or subject(full, words.code)
+    return Place(number, sector.id, sector.abbreviation, short_name(full, words.code), short, *said)
+
+
+def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str, bool]:
+    least = gaps.settings.least
+    why = words.text("fewer than {number} leaders, so that nothing is told of them", number=least) if sector.few else \
+        words.text("not told, as it would tell of the few leaders of another sector")
+    return 0, f"<{least}" if sector.few else NOTHING, f"{full}: {why}.", True
+
+
+def _told(sector: Sector, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str]:
     found = sum(sector.id in (pair.a, pair.b) for pair in _largest_first(gaps.pairs))
     title = ". ".join((
         full,
@@ -111,10 +134,7 @@ def _place(number: int, sector: Sector, gaps: Gaps, words: Language) -> Place:
         words.text("ties known of {share}", share=words.share(sector.coverage)),
         words.count("{number} gap", "{number} gaps", found),
     ))
-    return Place(
-        number, sector.id, sector.abbreviation, short_name(full, words.code), sector.abbreviation or subject(full, words.code),
-        sector.people, words.short_number(sector.people), f"{title}.",
-    )
+    return sector.people, words.short_number(sector.people), f"{title}."
 
 
 def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words: Language) -> Line:
@@ -122,7 +142,7 @@ def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words:
     ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
     name = words.text("within {name}", name=ends[0].label) if pair.a == pair.b else " – ".join(place.label for place in ends)
     return Line(
-        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), STYLES[pair.verdict], rank, pair.observed, pair.missing,
+        f"{ends[0].number}-{ends[1].number}", (ends[0], ends[1]), STYLES[pair.verdict], rank, pair.observed, pair.expected, pair.missing,
         name, _figures(pair, raw, words) | {"holds": held(pair, gaps)}, _sentence(pair, raw, words), holding(pair, gaps, words),
     )
 
@@ -156,6 +176,29 @@ def figure_sentence(words: Language) -> str:
     )
 
 
+def matrix_words(words: Language) -> dict[str, str]:
+    """What the matrix is called, and how it is read."""
+    return {
+        "caption": words.text("Ratio of observed to expected ties of each pair of sectors; within a sector on the diagonal"),
+        "reading": words.text(
+            "{one} = as many ties as chance gives when everyone stays as active and every group as large as they are. ▼\u00a0gap, "
+            "▲\u00a0more than expected. Hatched: too little known. Round: within one sector.", one=words.number(1, 1)),
+    }
+
+
+def tie_names(words: Language) -> dict[str, str]:
+    text = words.text
+    return {
+        "membership": text("memberships"), "attendance": text("events attended"),
+        "cohort": text("training cohorts"), "position": text("workplaces"),
+    }
+
+
+def weight_names(words: Language) -> dict[str, str]:
+    text = words.text
+    return {"raw": text("every meeting alike"), "newman": text("small groups more")}
+
+
 def verdict(style: str, words: Language) -> str:
     return {
         "gap": words.text("gap"),
@@ -167,6 +210,13 @@ def verdict(style: str, words: Language) -> str:
 
 def _sentence(pair: Pair, raw: bool, words: Language) -> str:
     decimals = 0 if raw and pair.expected >= 10 else 1
+    if pair.missing < 0:
+        return words.count(
+            "{number} tie where chance would give {expected}: {more} more.",
+            "{number} ties where chance would give {expected}: {more} more.",
+            pair.observed if raw else round(pair.observed, 1), expected=words.number(pair.expected, decimals),
+            more=words.number(-pair.missing, decimals),
+        )
     return words.count(
         "{number} tie where chance would give {expected}. Missing {missing}.",
         "{number} ties where chance would give {expected}. Missing {missing}.",
@@ -178,6 +228,8 @@ def _sentence(pair: Pair, raw: bool, words: Language) -> str:
 
 def _headline(gaps: Gaps, found: int, words: Language) -> str:
     between = [pair for pair in gaps.pairs if pair.a != pair.b]
+    if not gaps.sectors and gaps.withheld:
+        return words.text("Too few leaders on {day} to tell of", day=words.day(gaps.settings.as_of))
     if not gaps.sectors:
         return words.text("No leaders known on {day}", day=words.day(gaps.settings.as_of))
     if not between:
@@ -200,6 +252,11 @@ def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
     if gaps.incomplete:
         told.append(words.count(
             "{number} list of members is incomplete.", "{number} lists of members are incomplete.", gaps.incomplete
+        ))
+    if gaps.withheld:
+        told.append(words.count(
+            "{number} sector is not told of, as its leaders are too few.",
+            "{number} sectors are not told of, as their leaders are too few.", len(gaps.withheld)
         ))
     if gaps.synthetic:
         told.append(words.text("Made-up example data."))

@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
-from api.explore import compose, home
+from api.explore import compose, details, find, home, lists, pair
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    return [*home.routes(site), *compose.routes(site)]
+    return [route for subject in (home, pair, compose, lists, details, find) for route in subject.routes(site)]

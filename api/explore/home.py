@@ -1,11 +1,22 @@
 """The start page: the sector map. It holds figures of sectors and no names of leaders, so every role may read it."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.explore.files import saved
+from api.operations import Role
 from api.visiting import Site, Visit, visited
-from viz.sector_map import sector_map_page
+from graph.analysis.gaps import Gaps
+from graph.analysis.graph_files import graph_file, graph_of
+from graph.errors import BadInput
+from viz.csv_text import MARK, csv_lines
+from viz.sector_files import graph_parts, pair_rows, picture_file
+from viz.sector_map import Offered, sector_map_page
+from viz.sector_story import STYLES
 
 
 def routes(site: Site) -> list[Route]:
@@ -13,9 +24,42 @@ def routes(site: Site) -> list[Route]:
 
 
 async def _home(visit: Visit) -> Response:
-    return await run_in_threadpool(_made, visit)
+    shown = _shown(visit)
+    if format_ := visit.request.query_params.get("as"):
+        return await run_in_threadpool(_file, visit, shown, format_)
+    years = (await visit.ask("{ years }"))["years"]
+    offered = Offered(years, visit.site.today(), shown, visit.identity.role >= Role.ANALYST)
+    return await run_in_threadpool(_page, visit, offered)
 
 
-def _made(visit: Visit) -> Response:
-    gaps = visit.site.gaps(visit.site.version(), visit.settings())
-    return visit.page(sector_map_page(gaps, visit.lang, visit.served()))
+def _shown(visit: Visit) -> tuple[str, ...]:
+    """The kinds of lines that the legend has ticked; all, if nothing is said of them."""
+    query, known = visit.request.query_params, tuple(STYLES.values())
+    if "lines" not in query:
+        return known
+    asked = [style for style in query.getlist("lines") if style]
+    if unknown := [style for style in asked if style not in known]:
+        wrong = visit.words.text("“{value}” is not one of the choices; use {known}.", value=unknown[0][:80], known=", ".join(known))
+        raise BadInput(wrong)
+    return tuple(style for style in known if style in asked)
+
+
+def _gaps(visit: Visit) -> Gaps:
+    return visit.site.gaps(visit.site.version(), visit.settings())
+
+
+def _page(visit: Visit, offered: Offered) -> Response:
+    return visit.page(sector_map_page(_gaps(visit), visit.lang, visit.served(), offered))
+
+
+def _file(visit: Visit, shown: tuple[str, ...], format_: str) -> Response:
+    gaps, words = _gaps(visit), visit.words
+
+    def graph(kind: str) -> bytes:
+        return graph_file(graph_of(*graph_parts(gaps, words), directed=False), kind)
+
+    writers: Mapping[str, Callable[[], str | bytes]] = {
+        "svg": lambda: picture_file(gaps, words, shown), "csv": lambda: MARK + csv_lines(pair_rows(gaps, words)),
+        **{kind: partial(graph, kind) for kind in ("graphml", "gexf")},
+    }
+    return saved(visit, writers, format_, f"verkosto-{visit.settings().as_of}")

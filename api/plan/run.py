@@ -63,7 +63,7 @@ def _part(
         made = _objects(part.shape, flat)
         return [made[start:end] for start, end in pairwise(bounds)]
     if part.name == "totalCount":
-        return [total for _, total in found]
+        return [total if part.told is None else part.told(total) for _, total in found]
     if part.name == "pageInfo":
         return [_page_info(level, part, page, len(rows)) for page, (rows, _) in zip(pages, found, strict=True)]
     return [part.name] * len(found)

@@ -91,12 +91,13 @@ class Shape:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges and nodes; `names`: the fields
-    of pageInfo as (response, name)."""
+    of pageInfo as (response, name); `told`: what is said of a totalCount."""
 
     response: str
     name: str
     shape: Shape | None = None
     names: tuple[tuple[str, str], ...] = ()
+    told: Convert | None = None
 
 
 @dataclass(frozen=True, slots=True)

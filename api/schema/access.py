@@ -1,11 +1,13 @@
 """The least role that may select each field, as one rule over types and fields."""
 
+from collections.abc import Callable
 from functools import cache
 
 from graphql import FieldNode
 
 from api.operations import Role
-from api.schema.names import PLURALS, capital, relations, single
+from api.schema.names import PLURALS, Relation, capital, relations, single
+from graph.analysis.withheld import LEAST, told
 from graph.cypher import LABELS
 from graph.errors import VerkostoError
 
@@ -15,11 +17,16 @@ HIDDEN = ("Person", "Source")
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
+_SAYING = {"sources", "quotedFrom"}
+"""Keys of sources."""
+
 _OF_PEOPLE = {
     "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet",
     "compose", "repair", "guestList", "whatIf", "arrangement", "proposals", *(single(label) for label in HIDDEN),
 }
 """Root fields that answer with people or sources."""
+
+_PEOPLE_BETWEEN = {("Between", "people"), ("Between", "able")}
 
 _ADMIN = {"erasePerson"}
 
@@ -37,7 +44,7 @@ def least_role(type_name: str, field: str) -> Role:
         return Role.VIEWER
     if type_name == "Query":
         return Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
-    if type_name in HIDDEN or field in _NAMING or field == "sources":
+    if type_name in HIDDEN or field in _NAMING or field in _SAYING or (type_name, field) in _PEOPLE_BETWEEN:
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":
         return Role.ANALYST
@@ -54,6 +61,31 @@ def check(role: Role, type_name: str, node: FieldNode) -> None:
     if role < least:
         who = role.name.lower()
         raise Refused(f"'{type_name}.{name}' may be read by the role {least.name.lower()} and above; yours is {who}.")
+
+
+def least_of(role: Role) -> int:
+    """Of how many people figures are told to the role at least: 0 for those who may read of people."""
+    return LEAST if role < Role.ANALYST else 0
+
+
+def check_grouping(role: Role, by: str) -> int:
+    """`least_of` the role; Refused where figures by another grouping, taken from those by sector, would tell of one person."""
+    if role < Role.ANALYST and by != "sector":
+        raise Refused(f"Figures by {by} may be read by the role analyst and above; yours is {role.name.lower()}.")
+    return least_of(role)
+
+
+def counting(role: Role, label: str, relation: Relation | None) -> Callable[[int], int | None]:
+    """What the role is told of a number of nodes `label`, of all there are or of those a relation leads to. Of people a viewer learns
+    the whole to the nearest ten, so that nobody is left when all sectors are taken from it; of one organisation's nothing, as they
+    would be left when the others' are taken from the sector's."""
+    if role >= Role.ANALYST or label != "Person":
+        return lambda count: count
+    if relation is None:
+        return lambda count: (count + 5) // 10 * 10
+    if relation.label == "Organisation":
+        return lambda count: None
+    return lambda count: told(count, LEAST)
 
 
 def check_related(role: Role, label: str) -> None:

@@ -60,6 +60,7 @@ class GapAnalysis(Asked, graphene.ObjectType):
     tried = every(graphene.String, description=(
         "Other choices under which every verdict was looked at again, and deletions by chance; none in large graphs."))
     sectors = every(SectorFigures)
+    withheld = every(graphene.String, description="Keys of sectors that have people, but so few that a viewer is not told of them.")
     pairs = every(SectorPair, description="Most missing ties first.", args={
         "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),
         "verdicts": graphene.Argument(graphene.List(graphene.NonNull(Verdict)), description="Only with one of these."),
@@ -102,8 +103,8 @@ class EventAttendance(graphene.ObjectType):
 
     event = graphene.Field(lambda: node_type("Event"))
     day = Date(required=True, description="The last it may have been.")
-    people = graphene.Int(required=True, description="How many are known to have come.")
-    without_sector = graphene.Int(required=True, description="How many of them had no known sector.")
+    people = graphene.Int(description="How many are known to have come; none where that would tell a viewer of one or two people.")
+    without_sector = graphene.Int(description="How many of them had no known sector, or for a viewer one that is too small to be told of.")
     sectors = every(SectorAttendance, description="Every sector that had people or guests that day.")
 
 
@@ -131,6 +132,8 @@ def fields() -> dict[str, Any]:
     met = settings("membership", "attendance", "cohort", window=EVER)
     return {
         "data_version": graphene.String(description="The same as long as nothing is changed."),
+        "years": every(graphene.Int, description="In which somebody is known to have held a position at the end, up to this one."),
+        "synthetic": graphene.Boolean(description="Whether there are invented people among the data."),
         "gaps": graphene.Field(GapAnalysis, args=settings("membership") | weighting() | chance(), description=GapAnalysis.__doc__),
         "sector_mixing": graphene.Field(SectorMixing, args=settings("membership") | weighting(), description=SectorMixing.__doc__),
         "unmet": graphene.Field(UnmetPeople, args=_sector("a") | _sector("b") | met | _paged(), description=UnmetPeople.__doc__),

@@ -33,6 +33,7 @@ class Asked:
     cap = graphene.Int()
     half_life = graphene.String()
     drafts = graphene.Boolean(required=True)
+    least = graphene.Int(required=True, description="Sectors of fewer people are left out; 0 for those who may read of people.")
     data_version = graphene.String(required=True)
 
 

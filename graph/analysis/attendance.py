@@ -8,33 +8,38 @@ import numpy as np
 import polars as pl
 
 from graph.analysis.groupings import sector_of_people
+from graph.analysis.withheld import told, without_withheld
 from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Attended:
     """`day`: the last possible day of the event, on which people's sectors are looked at. `people` came, `without` of them from
-    no known sector; `came` and `of`: by the snapshot's sectors, how many came and how many there were."""
+    no sector that is known and told of; `came` and `of`: by the snapshot's sectors, how many came and how many there were. Where so
+    few came that it is not told, `people` and `without` are None and the rest is 0."""
 
     event: str
     day: date
-    people: int
-    without: int
+    people: int | None
+    without: int | None
     came: tuple[int, ...]
     of: tuple[int, ...]
 
 
-def attendance(snapshot: Snapshot, events: Sequence[str]) -> tuple[Attended, ...]:
-    """Of the events by their ids, in order of their days; those that are not there are left out."""
+def attendance(snapshot: Snapshot, events: Sequence[str], least: int = 0) -> tuple[Attended, ...]:
+    """Of the events by their ids, in order of their days; those that are not there are left out. `least`: sectors and events of fewer
+    people are not told of, see graph/analysis/withheld.py."""
     numbered = snapshot.affiliations.with_row_index("place").filter(pl.col("label") == "Event", pl.col("id").is_in(list(events)))
     held = numbered.sort("last", "id").select("place", "id", "last")
-    return tuple(_attended(snapshot, *row) for row in held.iter_rows())
+    return tuple(_attended(snapshot, place, event, last, least) for place, event, last in held.iter_rows())
 
 
-def _attended(snapshot: Snapshot, place: int, event: str, last: int) -> Attended:
-    day = date.fromordinal(last)
-    sector_of, sectors = sector_of_people(snapshot, day), snapshot.sectors.height
+def _attended(snapshot: Snapshot, place: int, event: str, last: int, least: int) -> Attended:
+    day, sectors = date.fromordinal(last), snapshot.sectors.height
+    sector_of = without_withheld(sector_of_people(snapshot, day), sectors, least)
     people = np.unique(snapshot.attendance.row[snapshot.attendance.column == place])
+    if told(people.size, least) is None:
+        return Attended(event, day, None, None, (0,) * sectors, (0,) * sectors)
     known = sector_of[people][sector_of[people] >= 0]
     came, of = (np.bincount(each, minlength=sectors).tolist() for each in (known, sector_of[sector_of >= 0]))
     return Attended(event, day, people.size, people.size - known.size, tuple(came), tuple(of))

@@ -23,8 +23,9 @@ def measure_counted(name: str, store: Store, settings: AnalysisSettings, lang: s
     check_settings(settings)
     if name not in COUNTED:
         raise BadInput(f"'{name}' cannot be counted in the database; {suggest(name, COUNTED)}")
-    if settings.by != "sector" or settings.half_life is not None:
+    if settings.by != "sector" or settings.half_life is not None or settings.least:
         asked = f"by '{settings.by}'" if settings.by != "sector" else f"a half-life of '{settings.half_life}'"
+        asked = f"those of {settings.least} people" if settings.least else asked
         raise BadInput(f"Sectors alone are counted in the database, and not {asked}; leave that out, or do without --in-database.")
     counts = aggregate(store, settings.as_of, settings.ties, before(settings.as_of, settings.window), drafts=settings.drafts)
     if not counts.sectors:

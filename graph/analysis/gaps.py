@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.groupings import names_of
+from graph.analysis.groupings import groups_of_people, names_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_weighed
 from graph.analysis.sensitivity import Verdicts, changed, deletions, fits, other_weights
 from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliations_at, two_mode
 from graph.analysis.verdicts import ALPHA, EFFECT, GAP, NOT_ENOUGH, Judged, judge
+from graph.analysis.withheld import withheld
 from graph.snapshot import Snapshot
 
 LEAST_COVERAGE = 0.5
@@ -23,9 +24,8 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Sector:
-    """A sector, or what else people were grouped by: its `people` at the date; `coverage` is the share of them with any known tie
-    of the chosen kinds, and `partial` the share of their ties in affiliations that say their list of members is not complete."""
+class Named:
+    """A sector, or what else people were grouped by."""
 
     id: str
     name_fi: str | None
@@ -33,19 +33,33 @@ class Sector:
     name_en: str | None
     abbreviation: str | None
     kind: str | None
-    people: int
-    coverage: float
-    partial: float = 0.0
 
     def name(self, lang: str) -> str:
         """In the language, or else in one it has a name in, or else the id."""
         names = (getattr(self, f"name_{code}") for code in (lang, *_LANGUAGES))
         return next((name for name in names if name), self.id)
 
+
+@dataclass(frozen=True, slots=True)
+class Sector(Named):
+    """Its `people` at the date; `coverage` is the share of them with any known tie of the chosen kinds, and `partial` the share of
+    their ties in affiliations that say their list of members is not complete."""
+
+    people: int
+    coverage: float
+    partial: float = 0.0
+
     @property
     def known(self) -> bool:
         """Whether enough is known of its people for a verdict."""
         return self.coverage >= LEAST_COVERAGE and self.partial <= 1 - LEAST_COVERAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld(Named):
+    """One that is not told of; `few`: because its people are few, else so that those of others stay unknown."""
+
+    few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,8 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Gaps:
     """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their members are not all known.
-    `tried`: the other choices under which every verdict was looked at again, see graph/analysis/sensitivity.py."""
+    `tried`: the other choices under which every verdict was looked at again, see graph/analysis/sensitivity.py. `withheld`: who have
+    people that nothing here counts, see AnalysisSettings.least."""
 
     sectors: tuple[Sector, ...]
     pairs: tuple[Pair, ...]
@@ -81,6 +96,7 @@ class Gaps:
     affiliations: int
     incomplete: int = 0
     tried: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
     def largest(self, n: int | None = None) -> tuple[Pair, ...]:
         """The pairs with a gap, most missing first."""
@@ -93,6 +109,7 @@ class Gaps:
             "pairs": [_pair_dict(pair) for pair in self.pairs],
             "alpha": ALPHA, "effect": EFFECT,
             "affiliations": self.affiliations, "incomplete": self.incomplete, "tried": list(self.tried),
+            "withheld": [each.id for each in self.withheld],
             "dataVersion": self.version, "synthetic": self.synthetic,
         }
 
@@ -122,8 +139,17 @@ def find_gaps(
     pairs = tuple(_pairs(network.groups, observed[0], judged, changed(judged, others)))
     return Gaps(
         sectors, pairs, settings, snapshot.version, snapshot.synthetic, affiliations=network.affiliations.size, incomplete=incomplete,
-        tried=tuple(others),
+        tried=tuple(others), withheld=withheld_at(snapshot, settings),
     )
+
+
+def withheld_at(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[Withheld, ...]:
+    """The groups that are not told of, by id; none where `settings.least` is 0."""
+    group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
+    people = np.bincount(group_of[group_of >= 0], minlength=ids.len())
+    hidden = np.flatnonzero(withheld(people, settings.least))
+    named = zip(hidden.tolist(), names_of(snapshot, settings.by, ids.gather(hidden).to_list()), strict=True)
+    return tuple(Withheld(ids[at], **names, few=bool(people[at] < settings.least)) for at, names in named)
 
 
 def _enough(sectors: tuple[Sector, ...]) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from graph.analysis.reach import reach
 from graph.analysis.resilience import resilience
 from graph.analysis.segregation import ei_test, relabelled, segregation
 from graph.analysis.structural_holes import structural_holes
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, nobody, two_mode
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliation_of, nobody, two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
@@ -93,7 +93,7 @@ def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> F
         {"person": ids[cut.person], "group": network.groups[network.group[cut.person]], "peopleApart": cut.people_apart}
         for cut in found.people
     ]
-    bridges = [{"person": ids[person], **_affiliation(snapshot, network, column)} for person, column in found.bridges.tolist()]
+    bridges = [{"person": ids[person], **affiliation_of(snapshot, network, column)} for person, column in found.bridges.tolist()]
     return {"people": people, "bridges": bridges}
 
 
@@ -113,13 +113,6 @@ def _resilience(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings
     ]
     return {"people": [row for row in _people(snapshot, network, "ties", {"ties": found.ties.tolist()}) if row["ties"]],
             "pairs": sorted(pairs, key=lambda pair: (-pair["share"], pair["a"], pair["b"]))}
-
-
-def _affiliation(snapshot: Snapshot, network: TwoMode, column: int) -> Found:
-    at = int(network.affiliations[column])
-    if at < 0:
-        return {"affiliation": snapshot.organisations["id"][-1 - at], "label": "Organisation"}
-    return {"affiliation": snapshot.affiliations["id"][at], "label": snapshot.affiliations["label"][at]}
 
 
 def _people(snapshot: Snapshot, network: TwoMode, by: str, columns: dict[str, list[Any]]) -> list[Found]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.groupings import GROUPINGS, groups_of_people, holding
+from graph.analysis.withheld import without_withheld
 from graph.dates import OPEN_START, before
 from graph.errors import BadInput, suggest
 from graph.ontology import MEMBERSHIP_BODIES
@@ -39,12 +40,15 @@ class AnalysisSettings:
     """The time in which what is over (an event, a cohort) comes to count half, if given."""
     drafts: bool = False
     """Whether groups, events and newcomers that are only proposed count too."""
+    least: int = 0
+    """Sectors of fewer people are left out, and everyone in them: see graph/analysis/withheld.py."""
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in every result that is JSON."""
         return {
             "asOf": self.as_of.isoformat(), "ties": list(self.ties), "window": self.window, "weight": self.weight, "by": self.by,
-            "cap": self.cap, "halfLife": self.half_life, "drafts": self.drafts, "draws": self.draws, "seed": self.seed,
+            "cap": self.cap, "halfLife": self.half_life, "drafts": self.drafts, "least": self.least,
+            "draws": self.draws, "seed": self.seed,
         }
 
 
@@ -97,6 +101,7 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     """
     check_settings(settings)
     group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
+    group_of = without_withheld(group_of, ids.len(), settings.least)
     people = np.flatnonzero(group_of >= 0).astype(np.int32)
     present, group = np.unique(group_of[people], return_inverse=True)
     if present.size > MOST_GROUPS:
@@ -115,6 +120,14 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
         weighting=Weighting(settings.weight, settings.cap),
         decay=decay_of(snapshot, settings, affiliations),
     )
+
+
+def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> dict[str, str]:
+    """An affiliation's id and label, by its position in a network made from the snapshot."""
+    at = int(network.affiliations[column])
+    if at < 0:
+        return {"affiliation": snapshot.organisations["id"][-1 - at], "label": "Organisation"}
+    return {"affiliation": snapshot.affiliations["id"][at], "label": snapshot.affiliations["label"][at]}
 
 
 def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
@@ -138,6 +151,8 @@ def check_settings(settings: AnalysisSettings) -> None:
         raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
     if settings.by not in GROUPINGS:
         raise BadInput(f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}")
+    if settings.least and settings.by != "sector":
+        raise BadInput(f"Without small sectors people are not grouped by '{settings.by}': beside the sectors that would tell of them.")
     if settings.cap is not None and settings.cap < 2:
         raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
     for time in (settings.window, settings.half_life):
@@ -147,6 +162,8 @@ def check_settings(settings: AnalysisSettings) -> None:
 
 def nobody(settings: AnalysisSettings) -> BadInput:
     """What is said where nobody is known on the day."""
+    if settings.least:
+        return BadInput(f"No sector has {settings.least} people or more on {settings.as_of}, so that none is told of; choose another date.")
     return BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
 
 

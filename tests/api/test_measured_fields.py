@@ -9,6 +9,7 @@ import pytest
 from api.operations import Role
 from api.schema.names import constant
 from api.schema.scalars import node_id
+from graph.analysis.bridging import find_between
 from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import departures
 from graph.analysis.measures import measure
@@ -97,6 +98,34 @@ def test_trends_are_the_courses_of_the_analysis(sampled: Store) -> None:
     assert [group["key"] for group in found["groups"]] == [group["id"] for group in made["groups"]]
 
 
+def test_what_lies_between_two_sectors_is_counted_for_viewers_and_named_for_analysts(sampled: Store) -> None:
+    execute, snapshot = executing(sampled), take_snapshot(sampled)
+    made = find_between(snapshot, AT, "28", "27")
+    counts = "observed bridgingA bridgingB apartA apartB ableA ableB"
+    shared = "shared(first: 3) { place { __typename key } a b ties }"
+    ask = at(f'{{ between(a: "28", b: "27", AT) {{ {counts} a {{ key }} b {{ name }} {shared} %s }} }}')
+    named = """people(first: 2) { person { key name } group contacts ties share people places { key } }
+      able(first: 2) { person { key } group through reach places }"""
+    found = data(execute, ask % "", Role.VIEWER)
+    assert {name: found[name] for name in counts.split()} == {name: made[name] for name in counts.split()}
+    assert found["a"] == {"key": "28"}
+    assert found["shared"] == [
+        {"place": {"__typename": row["label"], "key": row["affiliation"]}, **{name: row[name] for name in ("a", "b", "ties")}}
+        for row in made["shared"][:3]]
+    assert made["shared"]
+    whole = data(execute, ask % named)
+    assert [row["person"]["key"] for row in whole["people"]] == [row["person"] for row in made["people"][:2]]
+    assert [len(row["places"]) for row in whole["people"]] == [len(row["places"]) for row in made["people"][:2]]
+    assert [row["person"]["key"] for row in whole["able"]] == [row["person"] for row in made["able"][:2]]
+    for field in ("people { group }", "able { group }"):
+        assert refusal(execute, ask % field, Role.VIEWER)[0] == "Refused"
+
+
+def test_years_are_those_in_which_somebody_is_known(sampled: Store) -> None:
+    years = data(executing(sampled), "{ years }", Role.VIEWER)
+    assert years == list(range(years[0], 2027))
+
+
 def test_departures_lead_to_people_and_places(sampled: Store) -> None:
     execute, snapshot = executing(sampled), take_snapshot(sampled)
     ask = at("""{ departures(AT, horizon: "3y") { until count before after departures(first: 5) { person { key } group what
@@ -116,6 +145,7 @@ def test_departures_lead_to_people_and_places(sampled: Store) -> None:
 
 @pytest.mark.parametrize(("text", "said"), [
     ('{ departures(horizon: "soon") { count } }', "not a window"), ("{ departures(horizon: null) { count } }", "'horizon' is null"),
+    ('{ between(a: "28", b: "frog") { observed } }', "There is no sector"),
     ("{ trends(first: 2024, last: 2023) { alpha } }", "From 2024 to 2023"), ("{ cuts(by: REGION) { by } }", "Nobody with a region"),
 ])
 def test_what_cannot_be_meant_is_refused_with_a_remedy(embedded_store: Store, text: str, said: str) -> None:

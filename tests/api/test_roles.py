@@ -21,8 +21,10 @@ from graphql_asked import answered, execute_of
 
 ROLES = tuple(Role)
 NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
-          "compose", "repair", "guestList", "whatIf")
-EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable"}
+          "compose", "repair", "guestList", "whatIf", "arrangement", "proposals")
+OF_PEOPLE = ("PersonBetween", "PersonWhoCould")
+EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable",
+         "saveProposal", "keepProposal", "dropProposal"}
 
 
 def fields() -> list[tuple[str, str]]:
@@ -55,11 +57,11 @@ def for_viewers(type_name: str, field: str) -> bool:
         return False
     if field == "__typename":
         return True
-    if type_name in HIDDEN or leads_to(type_name, field) in HIDDEN or field in NAMING:
+    if type_name in HIDDEN or leads_to(type_name, field) in (*HIDDEN, *OF_PEOPLE) or field in NAMING:
         return False
     if is_hidden_connection(type_name):
         return field == "totalCount"
-    return field != "sources" or type_name == "Query"
+    return field not in ("sources", "quotedFrom") or type_name == "Query"
 
 
 def viewed() -> dict[str, set[str]]:

@@ -19,7 +19,7 @@ MARKS_ON = [("--node", "--page"), ("--gap", "--page"), ("--more", "--page"), ("-
 
 def palettes() -> dict[str, dict[str, str]]:
     blocks = re.findall(r":root[^{]*\{([^}]*)\}", CSS)
-    light, dark = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})", block)) for block in blocks)
+    light, dark = (dict(re.findall(r"(--[\w-]+):(#[0-9a-f]{6})", block)) for block in blocks)
     return {"light": light, "dark": dark}
 
 
@@ -46,7 +46,7 @@ def test_light_and_dark_name_the_same_colours_and_the_picture_uses_no_other():
     light, dark = palettes().values()
     assert light.keys() == dark.keys()
     used = {line["color"] for line in LINES.values()}
-    used |= set(re.findall(r"colours\(\"(--[\w-]+)\"\)", assets.content("sector_map.js")))
+    used |= set(re.findall(r"colours?\(\"(--[\w-]+)\"\)", assets.content("sector_map.js") + assets.content("sector_drawing.js")))
     assert used <= light.keys()
 
 

@@ -137,15 +137,16 @@ def test_pointing_at_a_sector_shows_its_lines_and_its_heads(thirteen):
 
 def test_every_part_is_reached_by_the_keyboard_and_shows_its_focus(thirteen):
     reached = []
-    for _ in range(12):
+    for _ in range(16):
         thirteen.page.keyboard.press("Tab")
         reached.append(thirteen.page.evaluate("""() => {
             const at = document.activeElement;
             return [at.id || at.dataset.pair || at.getAttribute("href") || at.localName, getComputedStyle(at).outlineStyle];
         }"""))
     names = [name for name, _ in reached]
-    assert names[:6] == ["map", "#pair-8-10", "#pair-4-10", "#pair-4-6", "summary", "div"]
-    assert names[6:8] == [LARGEST, "summary"]
+    assert names[:5] == ["map", *["input"] * 4]
+    assert names[5:10] == ["#pair-8-10", "#pair-4-10", "#pair-4-6", "summary", "div"]
+    assert names[10:12] == [LARGEST, "summary"]
     assert all(outline != "none" for name, outline in reached if name != "body")
 
 
@@ -188,7 +189,8 @@ def test_ids_are_unique_and_what_can_be_used_has_a_name(thirteen):
     assert len(ids) == len(set(ids))
     unnamed = thirteen.page.eval_on_selector_all(
         "a, button, input, select, summary, [role]",
-        "all => all.filter(each => !(each.textContent + (each.ariaLabel ?? '') + (each.getAttribute('aria-labelledby') ?? '')).trim())",
+        """all => all.filter(each => !(each.textContent + (each.ariaLabel ?? '') + (each.getAttribute('aria-labelledby') ?? '')
+            + [...each.labels ?? []].map(label => label.textContent).join("")).trim())""",
     )
     assert unnamed == []
     levels = thirteen.page.eval_on_selector_all("h1, h2, h3", "all => all.map(each => Number(each.localName[1]))")
@@ -240,6 +242,21 @@ def test_the_picture_never_holds_the_page_back(thirteen):
     thirteen.page.mouse.wheel(0, 200)
     thirteen.page.wait_for_function("() => scrollY > 0")
     assert thirteen.page.eval_on_selector("#map canvas", "canvas => getComputedStyle(canvas).touchAction") == "pan-y pinch-zoom"
+
+
+def test_the_legend_hides_lines_and_their_numbers_and_shows_them_again(thirteen):
+    numbers = {"1", "2", "3", "4", "5"}
+    assert numbers <= {each["text"] for each in thirteen.drawn()}
+    thirteen.page.focus(".legend [value=gap]")
+    thirteen.page.keyboard.press("Space")
+    thirteen.page.wait_for_function("() => !window.drawn.some(each => each.text === '1')")
+    assert not numbers & {each["text"] for each in thirteen.drawn()}
+    thirteen.page.focus("#map")
+    thirteen.page.keyboard.press("ArrowRight")
+    assert marked(thirteen)[1].startswith("Valtioneuvoston kanslia")
+    thirteen.page.keyboard.press("Escape")
+    thirteen.page.check(".legend [value=gap]")
+    thirteen.page.wait_for_function("() => window.drawn.some(each => each.text === '1')")
 
 
 def test_nothing_moves_by_itself(thirteen):

@@ -1,0 +1,189 @@
+"""Who joins two groups now, what they share, and who could: the people behind one cell of the mixing matrix."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from graph.analysis.gaps import withheld_at
+from graph.analysis.groupings import called, groups_of_people
+from graph.analysis.losses import losses_by_leaving
+from graph.analysis.projection import projected
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliation_of, two_mode
+from graph.errors import BadInput, suggest
+from graph.snapshot import Snapshot
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An affiliation (position) that people of both groups are in: how many of each, and the `ties` it makes, by weight."""
+
+    affiliation: int
+    a: int
+    b: int
+    ties: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bridging:
+    """A person (position) of one group who meets `contacts` people of the other, in the `shared` affiliations (positions); `ties` by
+    weight, the `share` of all the pair's that go with them, and how many `people` then bridge it no longer, themselves among them."""
+
+    person: int
+    group: int
+    contacts: int
+    shared: tuple[int, ...]
+    ties: float
+    share: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Able:
+    """A person (position) of one group who meets nobody of the other, but `through` so many people who do, and `reach`es so many of
+    the other group by them; `places`: how many affiliations they have."""
+
+    person: int
+    group: int
+    through: int
+    reach: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two groups, or within one. `ties` by weight; `shared` and `bridges` have most ties first, `able` first who knows most people
+    that bridge; `apart`: how many of each group meet nobody of the other (within one: the number, twice)."""
+
+    ties: float
+    shared: tuple[Shared, ...]
+    bridges: tuple[Bridging, ...]
+    able: tuple[Able, ...]
+    apart: tuple[int, int]
+
+
+def between(network: TwoMode, a: int, b: int) -> Between:
+    """Of the groups `a` and `b`, positions in `network.groups`. Raises BadInput where there are too many meetings, as `projected`."""
+    meets = projected(network.indptr, network.indices, network.weight)
+    shared, sides = _shared(network, a, b), [(a, b)] if a == b else [(a, b), (b, a)]
+    ties = sum(each.ties for each in shared)
+    bridges = [each for one, other in sides for each in _bridges(network, meets, one, other, ties)]
+    apart = [_apart(network, meets, one, other) for one, other in sides]
+    able = [each for (one, other), people in zip(sides, apart, strict=True) for each in _able(network, meets, people, one, other)]
+    return Between(
+        ties, tuple(sorted(shared, key=lambda each: (-each.ties, each.affiliation))),
+        tuple(sorted(bridges, key=lambda each: (-each.ties, each.person))),
+        tuple(sorted(able, key=lambda each: (-each.through, -each.reach, -each.places, each.person))),
+        (apart[0].size, apart[-1].size),
+    )
+
+
+def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> dict[str, Any]:
+    """The same with ids, as it is sent: JSON with what it was made from. Two groups of which one has nobody that day share nothing.
+
+    Raises BadInput for groups that are not there or are withheld, settings that mean nothing, and as `between` does.
+    """
+    network = two_mode(snapshot, settings)
+    _check(snapshot, settings, a, b)
+    at = [network.groups.index(each) if each in network.groups else -1 for each in (a, b)]
+    found = between(network, *at) if min(at) >= 0 else Between(0.0, (), (), (), _sizes(network, at))
+    ids, groups = snapshot.people.gather(network.people), network.groups
+    return {
+        **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
+        "groups": called(snapshot, settings.by, [a, b], "en"), "observed": found.ties, **_counts(found, at),
+        "shared": [affiliation_of(snapshot, network, each.affiliation) | {"a": each.a, "b": each.b, "ties": each.ties}
+                   for each in found.shared],
+        "people": [
+            {"person": ids[each.person], "group": groups[each.group], "contacts": each.contacts, "ties": each.ties, "share": each.share,
+             "people": each.people, "places": [affiliation_of(snapshot, network, place) for place in each.shared]}
+            for each in found.bridges],
+        "able": [
+            {"person": ids[each.person], "group": groups[each.group], "through": each.through, "reach": each.reach, "places": each.places}
+            for each in found.able],
+    }
+
+
+def _check(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> None:
+    _, ids = groups_of_people(snapshot, settings.as_of, settings.by)
+    hidden = [each.id for each in withheld_at(snapshot, settings)]
+    for each in (a, b):
+        if each not in ids:
+            raise BadInput(f"There is no {settings.by} '{each}'; {suggest(each, ids) or 'use the key of one.'}")
+        if each in hidden:
+            raise BadInput(f"Figures of the sector '{each}' are withheld, as they would tell of one or two people; look at another.")
+
+
+def _sizes(network: TwoMode, groups: list[int]) -> tuple[int, int]:
+    a, b = (int((network.group == group).sum()) for group in groups)
+    return a, b
+
+
+def _counts(found: Between, groups: list[int]) -> dict[str, int]:
+    """How many people of each group join the two, are apart, and could join them."""
+    named = {"A": groups[0], "B": groups[1]}
+    return {
+        **{f"bridging{name}": sum(each.group == group for each in found.bridges) for name, group in named.items()},
+        **{f"able{name}": sum(each.group == group for each in found.able) for name, group in named.items()},
+        "apartA": found.apart[0], "apartB": found.apart[1],
+    }
+
+
+def _shared(network: TwoMode, a: int, b: int) -> list[Shared]:
+    group = np.repeat(network.group, np.diff(network.indptr))
+    of_a, of_b = (np.bincount(network.indices[group == each], minlength=network.affiliations.size) for each in (a, b))
+    weight = network.weight
+    ties = weight * (of_a * (of_a - 1) / 2 if a == b else of_a * of_b)
+    return [Shared(at, int(of_a[at]), int(of_b[at]), float(ties[at])) for at in np.flatnonzero(ties).tolist()]
+
+
+def _bridges(network: TwoMode, meets: csr_array, one: int, other: int, whole: float) -> list[Bridging]:
+    people, block = _block(network, meets, one, other)
+    contacts, ties = np.diff(block.indptr), block.sum(axis=1)
+    there, weight = np.flatnonzero(contacts), network.weight
+    lost = losses_by_leaving(network, people[there])
+    left = lost.people[lost.other == other]
+    members = np.bincount(network.indices[np.repeat(network.group, np.diff(network.indptr)) == other], minlength=weight.size)
+    leads = (members > int(one == other)) & (weight > 0)
+    return [
+        Bridging(int(people[at]), one, int(contacts[at]), _places(network, people[at], leads), float(ties[at]), float(ties[at] / whole),
+                 int(n))
+        for at, n in zip(there, left, strict=True)
+    ]
+
+
+def _places(network: TwoMode, person: int, leads: NDArray[np.bool_]) -> tuple[int, ...]:
+    """Which of the person's affiliations lead to someone."""
+    own = network.indices[network.indptr[person]:network.indptr[person + 1]]
+    return tuple(own[leads[own]].tolist())
+
+
+def _block(network: TwoMode, meets: csr_array, one: int, other: int) -> tuple[Ints, Any]:
+    """The people of the first group, and whom of the other each meets."""
+    people = np.flatnonzero(network.group == one)
+    return people, csr_array(meets[people][:, np.flatnonzero(network.group == other)])
+
+
+def _apart(network: TwoMode, meets: csr_array, one: int, other: int) -> Ints:
+    people, block = _block(network, meets, one, other)
+    alone: Ints = people[np.diff(block.indptr) == 0]
+    return alone
+
+
+def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int) -> list[Able]:
+    """Of `people`, who meet nobody of the other group, those who know someone that does. Within one group whoever they know meets
+    themselves, which does not count."""
+    itself = int(one == other)
+    known = csr_array(meets[:, np.flatnonzero(network.group == other)] > 0).astype(np.int64)
+    bridging = np.diff(known.indptr) > itself
+    acquainted = csr_array(meets[people] > 0).astype(np.int64)
+    through = acquainted @ bridging.astype(np.int64)
+    reach = np.diff(csr_array(acquainted @ known).indptr) - itself
+    places = np.diff(network.indptr)[people]
+    return [
+        Able(int(person), one, int(knows), int(reached), int(active))
+        for person, knows, reached, active in zip(people, through, reach, places, strict=True) if knows
+    ]
