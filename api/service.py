@@ -18,6 +18,7 @@ from api.limits import Limits
 from api.observing import seen_of
 from api.pictures import kept_pictures
 from api.plan import make_execute
+from api.reports import kept_reports
 from api.schema import build_schema
 from api.sessions import COOKIE, Sessions
 from api.visiting import Enter, Site
@@ -45,8 +46,9 @@ def make_service(
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
     graphql = GraphQL(documents, execute, enter, version, limits, today)
     ask = asking(documents, execute, limits)
+    reports = kept_reports(store, snapshot, gaps)
     site = Site(
-        gaps, kept_pictures(snapshot), store.version, enter, ask, sessions, tables.template, lang, today, limits)
+        gaps, kept_pictures(snapshot), reports, store.version, enter, ask, sessions, tables.template, lang, today, limits)
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 

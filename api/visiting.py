@@ -19,6 +19,7 @@ from api.forms import limited
 from api.limits import Limits
 from api.operations import Role
 from api.pictures import Pictures
+from api.reports import Reports
 from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
@@ -38,11 +39,12 @@ KEPT = ("lang", "as_of", "ties", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; `gaps` answers for a data version and settings, as do `pictures`, `enter` says who asks, `ask` is the
-    API, `template` is an empty workbook in a language."""
+    """What the pages are made from; `gaps`, `pictures` and `reports` answer for a data version and settings, `enter` says who asks, `ask`
+    is the API, `template` is an empty workbook in a language."""
 
     gaps: Callable[[str, AnalysisSettings], Gaps]
     pictures: Pictures
+    reports: Reports
     version: Callable[[], str]
     enter: Enter
     ask: Ask
@@ -170,6 +172,7 @@ def _places(visit: Visit) -> tuple[Place, ...]:
         ("/", text("Sector map"), Role.VIEWER), ("/network", text("Network"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER),
         ("/compose", text("Compose"), Role.ANALYST),
         ("/load", text("Load tables"), Role.EDITOR),
+        ("/report", text("Report"), Role.VIEWER),
     )
     first = here.split("/")[1]
     found = "/find" if first in LISTS.values() else f"/{first}"

@@ -37,6 +37,10 @@ def no_snapshot(version: str) -> Any:
     raise AssertionError(version)
 
 
+def no_report(version: str, wanted: Any) -> Any:
+    raise AssertionError(version)
+
+
 def pages_app(
     gaps_of: Callable[[Any], Any], version: Callable[[], str], *,
     lang: str = "fi", hosts: Collection[str] = LOOPBACK, today: Callable[[], date] = date.today,
@@ -53,7 +57,7 @@ def pages_app(
     enter = entry(access, host, sessions)
     ask = asking(documents, execute, Limits())
     gaps = once(lambda _, settings: gaps_of(settings))
-    site = Site(gaps, kept_pictures(no_snapshot), version, enter, ask, sessions, TABLES.template, lang, today)
+    site = Site(gaps, kept_pictures(no_snapshot), no_report, version, enter, ask, sessions, TABLES.template, lang, today)
     return make_app(site, GraphQL(documents, execute, enter, version_now), access, hosts=hosts)
 
 
@@ -90,7 +94,7 @@ def stub_app(
     enter, documents, execute = entry(access, LOOPBACK[0], sessions), Documents(build_schema(), limits), execute or stub.execute
     graphql = GraphQL(documents, execute, enter, stub.version, limits, today)
     ask = asking(documents, execute, limits)
-    site = Site(no_gaps, kept_pictures(no_snapshot), lambda: stub.now, enter, ask, sessions, TABLES.template)
+    site = Site(no_gaps, kept_pictures(no_snapshot), no_report, lambda: stub.now, enter, ask, sessions, TABLES.template)
     return make_app(site, graphql, access, close=close)
 
 

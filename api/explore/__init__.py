@@ -2,10 +2,10 @@
 
 from starlette.routing import Route
 
-from api.explore import compose, details, find, home, lists, loading, network, pair
+from api.explore import compose, details, find, home, lists, loading, network, pair, report
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    subjects = (home, pair, network, lists, details, find, compose, loading)
+    subjects = (home, pair, network, lists, details, find, compose, loading, report)
     return [route for subject in subjects for route in subject.routes(site)]
