@@ -1,7 +1,6 @@
 """A proposal as a workbook: who sits where and why, and the matrix of sectors before and after."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
@@ -11,11 +10,11 @@ from viz.words import Language, language
 WIDTHS = (12, 30, 18, 40, 10, 12, 40)
 
 
-def write_proposal(path: Path | IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
+def write_proposal(file: IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
     """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if --json`, if it can be told. Texts are
     written as texts, whatever they look like."""
     words, options = language(lang), dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         _groups(book.add_worksheet(words.text("Groups")), result, words, bold)
         if any(group.get("opens") for group in result["groups"]):
