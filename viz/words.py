@@ -68,6 +68,18 @@ class Language:
             return NOTHING
         return format_percent(value, locale=self.locale)
 
+    def time(self, window: str) -> str:
+        """A span of time: `3y` -> 3 years; what is none comes out as it is."""
+        match = re.fullmatch(r"\s*(\d+)\s*([ymd])\s*", window)
+        if not match:
+            return window
+        forms = {
+            "y": lambda number: self.count("{number} year", "{number} years", number),
+            "m": lambda number: self.count("{number} month", "{number} months", number),
+            "d": lambda number: self.count("{number} day", "{number} days", number),
+        }
+        return forms[match[2]](int(match[1]))
+
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
 
@@ -82,11 +94,6 @@ class Language:
         if not begins and not ends:
             return ""
         return self.partial(begins) if begins == ends else f"{self.partial(begins)} {NOTHING} {self.partial(ends)}".strip()
-
-
-def natural(text: str) -> list[tuple[int, str]]:
-    """What sorts texts with numbers in them as people do: `group 2` before `group 10`."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
 
 
 def preferred(accepted: str, default: str = "fi") -> str:
