@@ -1,27 +1,23 @@
-"""The compose pages on every engine: the form, proposals, changes by hand, drafts, files, roles and errors."""
+"""The compose pages on every engine: the form, proposals, changes by hand and errors."""
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from api.access import open_access
-from api.tokens import Tokens
+from compose_pages import AT, TWO, anchor, ask, get, groups, here, link, shown, texts
 from graph.settings import Settings
 from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store
 from html_page import Page
 from served import serving, store_app
-
-AT = [("lang", "en"), ("as_of", "2025-06-30")]
-TWO = [*AT, ("n", "2"), ("low", "5"), ("high", "7")]
 
 
 @pytest.fixture
@@ -29,46 +25,6 @@ def app(sampled: Store, settings: Settings, tmp_path: Path) -> Iterator[httpx.Cl
     made = store_app(sampled, settings, open_access(tmp_path / "keys", None), today=lambda: date(2025, 6, 30))
     with serving(made) as url, httpx.Client(base_url=url, timeout=120) as found:
         yield found
-
-
-def ask(app: httpx.Client, address: str, method: str = "GET", **content: Any) -> httpx.Response:
-    return app.request(method, address, **content)
-
-
-def get(app: httpx.Client, path: str, pairs: list[tuple[str, str]], **headers: str) -> httpx.Response:
-    return ask(app, f"{path}?{urlencode(pairs)}", headers=headers)
-
-
-def shown(app: httpx.Client, pairs: list[tuple[str, str]], path: str = "/compose/proposal") -> Page:
-    response = get(app, path, pairs)
-    assert response.status_code == 200, Page(response.text).text("h1")
-    return Page(response.text)
-
-
-def groups(page: Page) -> list[list[str]]:
-    """The keys of the people in each group."""
-    found: dict[str, list[str]] = {}
-    for given, _ in page.all("li"):
-        if "person" in given.get("class", "").split() and given["data-group"] != "-":
-            found.setdefault(given["data-group"], []).append(given["data-key"])
-    return [found[number] for number in sorted(found, key=int)]
-
-
-def here(page: Page) -> list[tuple[str, str]]:
-    """The state that the page's own address holds."""
-    return parse_qsl(urlsplit(next(page.all("div", id="proposal"))[0]["data-here"]).query, keep_blank_values=True)
-
-
-def link(page: Page, id_: str) -> str:
-    return next(page.all("a", id=id_))[0]["href"]
-
-
-def anchor(key: str) -> str:
-    return f"p-{key}"
-
-
-def texts(page: Page, css: str, tag: str = "p") -> list[str]:
-    return [text.strip() for given, text in page.all(tag) if css in given.get("class", "").split()]
 
 
 def first_group(snapshot: Snapshot) -> str:
@@ -244,63 +200,6 @@ def test_a_guest_list_has_tables_and_can_be_taken_away(app: httpx.Client) -> Non
     assert rows[0] == ["Table", "Id", "Name", "Position"]
     assert len(rows) - 1 == len([given for given, _ in page.all("li") if given.get("class") == "person"])
     assert get(app, "/compose/proposal", [*asked, ("as", "xlsx")]).status_code == 400
-
-
-def test_a_proposal_is_taken_away_as_it_stands_after_changes(app: httpx.Client) -> None:
-    page = shown(app, TWO)
-    key = groups(page)[0][0]
-    moved = Page(ask(app, get(app, "/compose/proposal", [*here(page), ("person", key), ("to", "1")]).headers["location"]).text)
-    as_csv = get(app, "/compose/proposal", [*here(moved), ("as", "csv")])
-    assert as_csv.headers["content-disposition"] == 'attachment; filename="groups-2025-06-30.csv"'
-    rows = list(csv.reader(io.StringIO(as_csv.text.removeprefix("\ufeff"))))
-    assert [row[0] for row in rows if row[2] == key] == ["Group 2"]
-    told = get(app, "/compose/proposal", [*here(moved), ("as", "json")]).json()
-    assert key in [row["person"]["key"] for row in told["groups"][1]["people"]]
-    book = get(app, "/compose/proposal", [*here(moved), ("as", "xlsx")])
-    assert book.headers["content-type"].endswith("spreadsheetml.sheet")
-    assert key in zipfile.ZipFile(io.BytesIO(book.content)).read("xl/sharedStrings.xml").decode()
-
-
-def post(app: httpx.Client, path: str, pairs: list[tuple[str, str]], data: dict[str, str]) -> httpx.Response:
-    return ask(app, f"{path}?{urlencode(pairs)}", "POST", data=data)
-
-
-def test_a_proposal_is_saved_listed_opened_kept_and_dropped(app: httpx.Client, sampled: Store) -> None:
-    page = shown(app, TWO)
-    wrong = post(app, "/compose/proposal", here(page), {"name": "Spring 1"})
-    assert wrong.status_code == 400
-    assert "&#39;Spring 1&#39; cannot name a proposal" in wrong.text
-    for name in ("spring", "autumn"):
-        assert post(app, "/compose/proposal", here(page), {"name": name}).status_code == 303
-    listed = shown(app, [*AT, ("saved", "spring")], "/compose/saved")
-    assert [given["id"] for given, _ in listed.all("section")] == ["autumn", "spring"]
-    opened = next(given["href"] for given, text in listed.all("a") if text == "Open")
-    assert [sorted(group) for group in groups(Page(ask(app, opened).text))] == [sorted(group) for group in groups(page)]
-    asked = shown(app, [*AT, ("name", "spring")], "/compose/keep")
-    assert asked.text("h1") == "Make “spring” real?"
-    assert sampled.read("MATCH (g:Group) WHERE g.id = 'spring-1' RETURN g.draft") == [[True]]
-    assert post(app, "/compose/keep", [*AT, ("name", "spring")], {}).status_code == 303
-    assert sampled.read("MATCH (g:Group) WHERE g.id = 'spring-1' RETURN coalesce(g.draft, false)") == [[False]]
-    assert post(app, "/compose/drop", [*AT, ("name", "autumn")], {}).status_code == 303
-    assert "Nothing is saved." in [text for _, text in shown(app, AT, "/compose/saved").all("p")]
-    assert get(app, "/compose/keep", [*AT, ("name", "autumn")]).status_code == 400
-
-
-ROLES = {"viewer": (403, 403, 403, 403), "analyst": (200, 200, 200, 403), "editor": (200, 200, 200, 400)}
-
-
-def test_analysts_compose_and_editors_keep(app: httpx.Client, tmp_path: Path) -> None:
-    for role, statuses in ROLES.items():
-        token, _ = Tokens(tmp_path / "keys").new(role, role)
-        asked = {"authorization": f"Bearer {token}", "accept": "text/html"}
-        found = [get(app, path, AT, **asked) for path in ("/compose", "/compose/proposal", "/compose/saved", "/compose/keep")]
-        assert tuple(response.status_code for response in found) == statuses
-        if role == "viewer":
-            assert "keksitty-" not in "".join(response.text for response in found)
-        if role == "analyst":
-            assert "Saving takes the role editor." in found[1].text
-            refused = ask(app, f"/compose/proposal?{urlencode(TWO)}", "POST", headers=asked, data={"name": "mine"})
-            assert refused.status_code == 403
 
 
 FORGED: tuple[list[tuple[str, str]], ...] = (
