@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-pages picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages picture schema lock clean
 
 ARGS =
 FILES =
@@ -9,6 +9,7 @@ SECONDS = 1
 SEED = 1
 UV = uv
 BIN = .venv/bin
+SHOOT = chromium --headless --no-sandbox --hide-scrollbars --force-device-scale-factor=1 --virtual-time-budget=5000
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
 
 help: ## this list
@@ -18,7 +19,7 @@ setup: .venv/.made ## .venv with the program in it, from requirements.lock
 
 dev: .venv/.made-dev ## the same with what tests and checks need, from requirements-dev.lock
 
-demo: setup ## load a sample, print its gaps, propose groups, show the sector map (DEMO_SERVE=0: without the server)
+demo: setup ## load a sample, print its gaps, propose groups, write a report, show the sector map (DEMO_SERVE=0: without the server)
 	@tools/demo
 
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)
@@ -59,14 +60,17 @@ bench-graphql: dev ## the GraphQL server beside others; needs Node.js, npm, Java
 bench-compose: dev ## how soon groups are proposed, and how good they are beside CP-SAT
 	$(BIN)/python benchmarks/bench_compose.py $(ARGS)
 
+bench-report: dev ## how soon a report is written, for 200 and 100,000 leaders
+	$(BIN)/python benchmarks/bench_report.py $(ARGS)
+
 bench-pages: dev ## how soon and how smoothly networks are drawn, beside stock pyvis and NetworkX; needs chromium
 	$(BIN)/python benchmarks/bench_pages.py $(ARGS)
 
-picture: setup ## docs/sector-map.png anew, from the demo's page; needs chromium
+picture: setup ## the pictures in docs anew, from the demo's pages; needs chromium
 	@DEMO_SERVE=0 tools/demo
 	@mkdir -p docs
-	chromium --headless --no-sandbox --hide-scrollbars --force-device-scale-factor=1 --window-size=1440,920 \
-		--virtual-time-budget=5000 --screenshot=docs/sector-map.png "file://$$PWD/demo/sector-map.html"
+	$(SHOOT) --window-size=1440,920 --screenshot=docs/sector-map.png "file://$$PWD/demo/sector-map.html"
+	$(SHOOT) --window-size=1100,1500 --screenshot=docs/report.png "file://$$PWD/demo/report.html"
 
 schema: dev ## docs/schema.graphql anew, the GraphQL schema in its own language
 	$(BIN)/python -c 'from api.schema import schema_text; print(schema_text(), end="")' > docs/schema.graphql

@@ -103,9 +103,9 @@ def analysis_functions(
 
     return {
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
-        "dataVersion": partial(_version, kept), "years": partial(_years, kept), "gaps": partial(_gaps, kept),
-        "sectorMixing": partial(_mixing, kept),
-        "unmet": partial(_unmet, kept), "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
+        "dataVersion": partial(_version, kept), "years": partial(_years, kept), "synthetic": partial(_synthetic, kept),
+        "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
+        "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
         "proposals": saved_function(store, partial(_in, quick)),
     }
 
@@ -131,6 +131,10 @@ async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", argumen
 async def _years(kept: _Kept, role: Role, who: str, arguments: Arguments) -> list[int]:
     version = await _version(kept)
     return list(await _in(kept.quick, lambda: years_known(kept.snapshot(version), kept.today())))
+
+
+async def _synthetic(kept: _Kept, role: Role, who: str, arguments: Arguments) -> bool:
+    return bool(await _in(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
 
 
 def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings:

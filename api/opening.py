@@ -33,8 +33,7 @@ def whole_graph() -> "Snapshot":
 
 def names_of_people(ids: Sequence[str]) -> dict[str, str]:
     """What people are called, by id."""
-    from graph.listing import by_ids
+    from graph.described import read_names
 
     with opened() as store:
-        rows = store.read(by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids))[0][0]
-    return {id_: " ".join(name for name in names if name) or id_ for id_, *names in rows}
+        return read_names(store, ids)

@@ -1,12 +1,14 @@
 """Signing in with an API token, and out again."""
 
 from functools import partial
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.access import Access, Identity, Unauthenticated
+from api.forms import limited
 from api.operations import Role
 from api.schema.access import Refused
 from api.sessions import COOKIE, forget, remember
@@ -17,7 +19,7 @@ from viz.page import sign_in_page
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 NOBODY = Identity(Role.NOBODY, "")
 _NOT_KEPT = {"Cache-Control": "no-store"}
-_LONGEST = 4096
+_LONGEST = 16_384
 
 
 def sign_in_routes(site: Site, access: Access) -> list[Route]:
@@ -29,7 +31,8 @@ def sign_in_routes(site: Site, access: Access) -> list[Route]:
 
 def sign_in_first(request: Request) -> Response:
     """To the page for signing in, and back from there."""
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = request.scope["query_string"].decode("latin-1")
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
     address = request.url.replace(scheme="", netloc="", path=SIGN_IN, query="", fragment="").include_query_params(next=asked)
     return RedirectResponse(str(address), 303, headers=security() | _NOT_KEPT)
 
@@ -41,7 +44,7 @@ async def _ask(site: Site, request: Request) -> Response:
 
 async def _sign_in(site: Site, access: Access, request: Request) -> Response:
     visit = Visit(site, request, NOBODY)
-    async with request.form(max_files=0, max_part_size=_LONGEST) as form:
+    async with limited(request, _LONGEST).form(max_files=0) as form:
         token, after = str(form.get("token", "")).strip(), _next(str(form.get("next", "")))
     try:
         if not token:

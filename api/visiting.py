@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version as package_version
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse, Response
 
 from api.access import Identity
 from api.asking import Ask
+from api.forms import limited
+from api.limits import Limits
 from api.operations import Role
 from api.pictures import Pictures
 from api.schema.access import Refused, least_of
@@ -24,6 +26,7 @@ from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
 from graph.errors import BadInput
 from viz import assets
+from viz.addresses import LISTS
 from viz.page import Place, Served
 from viz.words import LANGUAGES, Language, language, preferred
 
@@ -36,7 +39,7 @@ KEPT = ("lang", "as_of", "ties", "weight")
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the pages are made from; `gaps` answers for a data version and settings, as do `pictures`, `enter` says who asks, `ask` is the
-    API."""
+    API, `template` is an empty workbook in a language."""
 
     gaps: Callable[[str, AnalysisSettings], Gaps]
     pictures: Pictures
@@ -44,8 +47,10 @@ class Site:
     enter: Enter
     ask: Ask
     sessions: Sessions
+    template: Callable[[str], bytes]
     lang: str = "fi"
     today: Callable[[], date] = date.today
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ class Visit:
     @property
     def lang(self) -> str:
         return language_of(self.site, self.request)
+
+    @property
+    def path(self) -> str:
+        """Unquoted; a question mark or a hash in it is part of a key."""
+        return str(self.request.scope["path"])
 
     @property
     def words(self) -> Language:
@@ -79,9 +89,10 @@ class Visit:
             raise BadInput(text("“{value}” is not a kind of tie; use {known}.", value=unknown[0], known=", ".join(TIES)))
         if weight not in WEIGHTS:
             raise BadInput(text("“{value}” is not a weight; use {known}.", value=weight, known=", ".join(WEIGHTS)))
-        return AnalysisSettings(self._day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role))
+        return AnalysisSettings(self.day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role))
 
-    def _day(self, said: str) -> date:
+    def day(self, said: str) -> date:
+        """The last day that a partial date can mean, today for none; BadInput in the visitor's language."""
         try:
             return parse_day(said) if said else self.site.today()
         except BadInput:
@@ -90,7 +101,7 @@ class Visit:
 
     def served(self) -> Served:
         """What the page knows of the server and the visitor."""
-        path, query = self.request.url.path, self.request.query_params.multi_items()
+        path, query = quote(self.path), self.request.query_params.multi_items()
         rest = [(name, value) for name, value in query if name != "lang"]
         links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
         kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
@@ -104,22 +115,23 @@ class Visit:
     def tag(self, version: str) -> str:
         """Weak, for the body may come compressed; the same data seen through a newer Verkosto is another page."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
-        said = (version, self.site.today(), self.request.url.path, query, self.lang, role, self.identity.who)
+        said = (version, self.site.today(), self.path, query, self.lang, role, self.identity.who)
         return f'W/"{sha256(repr((said, package_version("verkosto"), assets.version())).encode()).hexdigest()[:32]}"'
 
 
 Page = Callable[[Visit], Awaitable[Response]]
 
 
-def visited(site: Site, page: Page, least: Role = Role.VIEWER) -> Callable[[Request], Awaitable[Response]]:
-    """The page for those who may come in. One that is read, and is what the visitor has already, is not made again."""
+def visited(site: Site, page: Page, least: Role = Role.VIEWER, most: int | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """The page for those who may come in. One that is read, and is what the visitor has already, is not made again. What is sent
+    to it has at most `most` bytes, or what the limits say of a body."""
     async def answer(request: Request) -> Response:
         visit = Visit(site, request, await site.enter(request))
         if visit.identity.role < least:
             raise Refused(visit.words.text("It takes the role {least}; yours is {role}.", least=least.name.lower(),
                                            role=visit.identity.role.name.lower()))
         if request.method not in ("GET", "HEAD"):
-            return await page(visit)
+            return await page(replace(visit, request=limited(request, most or site.limits.body)))
         tag = visit.tag(await run_in_threadpool(site.version))
         if tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers={"ETag": tag} | FRESH)
@@ -153,10 +165,12 @@ def language_of(site: Site, request: Request) -> str:
 
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
-    text, here = visit.words.text, visit.request.url.path
+    text, here = visit.words.text, visit.path
     every = (
-        ("/", text("Sector map"), Role.VIEWER), ("/network", text("The whole network"), Role.VIEWER),
+        ("/", text("Sector map"), Role.VIEWER), ("/network", text("Network"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER),
         ("/compose", text("Compose"), Role.ANALYST),
+        ("/load", text("Load tables"), Role.EDITOR),
     )
-    return tuple(Place(path, name, here == path or (path != "/" and here.startswith(path)))
-                 for path, name, least in every if visit.identity.role >= least)
+    first = here.split("/")[1]
+    found = "/find" if first in LISTS.values() else f"/{first}"
+    return tuple(Place(path, name, found == path) for path, name, least in every if visit.identity.role >= least)

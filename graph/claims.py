@@ -47,6 +47,14 @@ def said_by(element: dict[str, Any], names: list[str]) -> Claims:
     return {source: {name: element[name] for name in names} for source in element["sources"]}
 
 
+def quoted_from(claims: str | None, sources: list[str], quotes: list[str] | None) -> list[str]:
+    """Of each quote of a stored element the source that gave it first."""
+    if not quotes or not claims:
+        return [sources[0]] * len(quotes or ())
+    said: Claims = json.loads(claims)
+    return [next(source for source, each in said.items() if quote in (each.get("quotes") or ())) for quote in quotes]
+
+
 def combined(stored: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFrame:
     """Claims of the elements as they are after the incoming ones: a source's new claim replaces its old one in its place."""
     both = pl.concat([stored, incoming.select(stored.columns)], how="vertical")

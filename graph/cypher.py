@@ -97,6 +97,11 @@ def whole_of_source(kind: Kind) -> str:
     return f"MATCH {_pattern(kind)} WHERE $source IN e.sources WITH {with_ends} LIMIT $limit RETURN {_whole(kind)}"
 
 
+def count_of_source(kind: Kind) -> str:
+    """How many elements $source says something of."""
+    return f"MATCH {_pattern(kind)} WHERE $source IN e.sources RETURN count(e)"
+
+
 def whole_of_node(ends: Ends, *, outgoing: bool) -> str:
     """The relationships of the node $id."""
     return f"MATCH {_pattern(ends)} WHERE {'a' if outgoing else 'b'}.id = $id RETURN {_whole(ends)}"
@@ -135,6 +140,11 @@ def some(label: str, names: Sequence[str]) -> str:
     """The label's nodes that have any of the properties, each a list: its id, then these."""
     known = " OR ".join(f"n.{name} IS NOT NULL" for name in names)
     return f"MATCH (n:`{label}`) WHERE {known} RETURN collect([{', '.join(f'n.{name}' for name in ('id', *names))}])"
+
+
+def quoted(ends: Ends) -> str:
+    """The relationships of a kind that have quotes, each a list: the ids of its ends, then the quotes."""
+    return f"MATCH {_pattern(ends)} WHERE e.quotes IS NOT NULL RETURN collect([a.id, b.id, e.quotes])"
 
 
 def ids(label: str) -> str:

@@ -1,10 +1,10 @@
-"""The whole explorer over a sample of leaders with two sectors that are too small to be told of, for browsers and without one."""
+"""The explorer over a real graph: what is shipped, a sample, and a few nodes whose names try to be more than text."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import httpx
 
@@ -12,45 +12,62 @@ from api.access import open_access
 from api.tokens import Tokens
 from batches import batch_of
 from conftest import emptied
+from graph.model import Batch
 from graph.settings import Settings
 from graph.store import open_store
+from html_page import Page
+from loaders.facts import read_facts
 from loaders.sample import write_sample
 from loaders.tables import read_tables
 from served import serving, store_app
 
 TODAY = date(2026, 11, 23)
-SMALL = {"pikku": ["Ainoa"], "pari": ["Eka", "Toka"]}
-"""Sectors by their people's family names, which nobody else has."""
-AFAR = {"x-forwarded-for": "192.0.2.1", "accept": "text/html"}
+PEOPLE = 120
+MARKUP = "</script><img src=x onerror=alert(1)>"
+KEY = "a/b c?d#e&\"'<é>"
+HOSTILE = {"id": KEY, "name_fi": f"=cmd|'/c calc'!A1 {MARKUP}", "kind": "peer group", "draft": True}
+LONG = {"id": "long", "name_fi": "ä" * 10_000, "name_sv": "\u202ebaklänges 😀", "kind": "peer group", "valid_to": "2020"}
 
 
-def small_sectors(group: str) -> Any:
-    people = [(sector, name) for sector, names in SMALL.items() for name in names]
-    return batch_of(
-        "small",
-        Sector=[{"id": sector, "name_fi": f"Keksitty {sector}"} for sector in SMALL],
-        Organisation=[{"id": f"o-{sector}", "name_fi": f"Keksitty virasto {sector}"} for sector in SMALL],
-        Person=[{"id": name.lower(), "given_name": "Keksitty", "family_name": name} for _, name in people],
-        BELONGS_TO_Organisation_Sector=[{"from": f"o-{sector}", "to": sector} for sector in SMALL],
-        HOLDS_POSITION_Person_Organisation=[
-            {"from": name.lower(), "to": f"o-{sector}", "valid_from": "2020"} for sector, name in people],
-        MEMBER_OF_Person_Group=[{"from": name.lower(), "to": group, "valid_from": "2021"} for _, name in people],
-    )
+@dataclass(frozen=True)
+class Explored:
+    """Requests in each role; `url`: where the server is."""
+
+    client: httpx.Client
+    tokens: dict[str, str]
+    url: str
+
+    def get(self, path: str, role: str = "analyst", **params: str) -> httpx.Response:
+        return self.client.get(path, params=params or None, headers={"Authorization": f"Bearer {self.tokens[role]}"})
+
+    def page(self, path: str, role: str = "analyst", **params: str) -> Page:
+        response = self.get(path, role, **params)
+        assert response.status_code == 200, response.text
+        return Page(response.text)
+
+    def read(self, path: str, role: str = "analyst", **params: str) -> str:
+        """All text of a page, as a reader sees it."""
+        return " ".join(" ".join("".join(text) for _, _, text in self.page(path, role, **params).elements).split())
 
 
 @contextmanager
-def explorer(settings: Settings, folder: Path) -> Iterator[tuple[str, Tokens]]:
-    """The address, which answers this machine's user as its administrator, and what gives out tokens."""
-    write_sample(folder / "sample", people=200, gaps=(("27", "33"),))
+def explored(settings: Settings, folder: Path) -> Iterator[Explored]:
+    kept = Tokens(folder)
+    tokens = {role: kept.new(role, f"a {role}")[0] for role in ("viewer", "analyst", "editor")}
     with open_store(settings) as store:
         emptied(store)
-        store.upsert(read_tables([folder / "sample"], store.ids).batch)
-        group = store.read("MATCH (g:Group) RETURN g.id ORDER BY g.id LIMIT 1")[0][0]
-        store.upsert(small_sectors(group))
-        with serving(store_app(store, settings, open_access(folder, None), today=lambda: TODAY)) as url:
-            yield url, Tokens(folder)
+        write_sample(folder / "sample", people=PEOPLE)
+        for batch in (read_facts().batch, hostile(), read_tables([folder / "sample"], store.ids).batch):
+            store.upsert(batch)
+        app = store_app(store, settings, open_access(folder, None), today=lambda: TODAY)
+        with serving(app) as url, httpx.Client(base_url=url, timeout=60) as client:
+            yield Explored(client, tokens, url)
 
 
-def visitor(url: str, tokens: Tokens, role: str) -> httpx.Client:
-    token = tokens.new(role, f"test-{role}")[0]
-    return httpx.Client(base_url=url, headers={**AFAR, "authorization": f"Bearer {token}", "accept-language": "fi"}, timeout=120)
+def hostile() -> Batch:
+    person = {"id": "p/1", "given_name": MARKUP, "family_name": "@SUM(1)", "region": "+358"}
+    return batch_of(
+        "hostile", Group=[HOSTILE, {"draft": None, "name_sv": None, "valid_to": None} | LONG], Person=[person],
+        MEMBER_OF_Person_Group=[{"from": "p/1", "to": KEY, "valid_from": "2020-02", "valid_to": None, "quotes": [MARKUP]},
+                                {"from": "p/1", "to": "long", "valid_from": None, "valid_to": "2019", "quotes": None}],
+    )

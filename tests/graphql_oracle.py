@@ -150,6 +150,9 @@ def called(label: str, row: Row, lang: str) -> str | None:
 def _property(kind: str, row: Row, name: str) -> Any:
     if name == "sources":
         return row["sources"]
+    if name == "quotedFrom":
+        said = json.loads(row["claims"]) if row["claims"] else {row["sources"][0]: row}
+        return [next(source for source in said if quote in (said[source]["quotes"] or ())) for quote in row["quotes"] or ()]
     return row[next(prop.name for prop in properties(kind).values() if property_field(prop) == name)]
 
 

@@ -2,24 +2,16 @@
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from needs import needs
+from maven_jars import jars, java
 
 VERSION = "5.26.30"
-INSTALL = "apt-get install default-jre-headless maven"
-POM = """<project><modelVersion>4.0.0</modelVersion>
-<groupId>verkosto</groupId><artifactId>tests</artifactId><version>1</version><packaging>pom</packaging><dependencies>
-<dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{0}</version></dependency>
-<dependency><groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>{0}</version></dependency>
-</dependencies></project>"""
-COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
+ARTIFACTS = (("org.neo4j", "neo4j"), ("org.neo4j.app", "neo4j-server"))
 OPENED = ("nio", "io", "util.concurrent")
 
 
@@ -66,26 +58,10 @@ def new_server(home: Path) -> Neo4jServer:
     return server
 
 
-def jars() -> Path:
-    """The folder of jars: fetched on first use and moved into place whole."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "verkosto-tests" / f"neo4j-{VERSION}"
-    if cache.is_dir():
-        return cache
-    maven = needs("mvn", INSTALL)
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache.parent) as folder:
-        Path(folder, "pom.xml").write_text(POM.format(VERSION))
-        command = [maven, "-q", "-B", "-f", f"{folder}/pom.xml", COPY, f"-DoutputDirectory={folder}/lib", "-DincludeScope=runtime"]
-        subprocess.run(command, check=True)
-        if not cache.is_dir():
-            shutil.move(f"{folder}/lib", cache)
-    return cache
-
-
 def _java(home: Path) -> list[str]:
     opened = [f"--add-opens=java.base/java.{name}=ALL-UNNAMED" for name in OPENED]
     flags = [*opened, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-Xms1g", "-Xmx1g"]
-    return [needs("java", INSTALL), *flags, "-cp", f"{jars()}/*"]
+    return [java(), *flags, "-cp", f"{jars('neo4j', VERSION, ARTIFACTS)}/*"]
 
 
 def _configuration(port: int) -> str:

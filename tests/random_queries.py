@@ -89,7 +89,7 @@ class Queries:
     def connection(self, label: str, type_: str | None, depth: int) -> str:
         parts = []
         if self.chance.random() < 0.7:
-            own = [camel(prop.name) for prop in RELATIONSHIP[type_].properties] + ["id", "sources"] if type_ else []
+            own = [camel(prop.name) for prop in RELATIONSHIP[type_].properties] + ["id", "sources", "quotedFrom"] if type_ else []
             some = self.chance.sample(own, min(2, len(own)))
             parts.append(f"edges {{ cursor {' '.join(some)} node {self.node(label, depth)} }}")
         if self.chance.random() < 0.4:
@@ -120,7 +120,7 @@ class Queries:
 
     def _scalar(self, label: str) -> str:
         own = [property_field(prop) for prop in NODE[label].properties]
-        name = self.chance.choice([*own, "id", "name", "name(lang: SV)", "sources", "__typename"])
+        name = self.chance.choice([*own, "id", "name", "name(lang: SV)", "sources", "quotedFrom", "__typename"])
         if "(" in name:
             name = f"sv: {name}"
         return name + (self.chance.choice([" @include(if: $yes)", " @skip(if: $yes)"]) if self.chance.random() < 0.15 else "")

@@ -12,7 +12,8 @@ PACKAGES = {"graph": {"graph"}, "loaders": {"loaders", "graph"}, "viz": {"viz", 
 COMPOSITION_ROOT = "api.cli"
 LAYERS = (
     {"errors"}, {"dates", "folding", "ontology", "settings"}, {"model"}, {"claims"}, {"cypher"}, {"listing"}, {"engines"}, {"writing"},
-    {"upsert"}, {"removal"}, {"store"}, {"aggregated", "search", "snapshot"}, {"analysis"}, {"compose"},
+    {"upsert"}, {"removal"}, {"store"}, {"aggregated", "described", "search", "snapshot"}, {"analysis"},
+    {"compose"}, {"differences", "findings"},
 )
 OWNERS = {
     "neo4j": ("graph.store", "graph.engines"),
@@ -28,6 +29,7 @@ OWNERS = {
     "pyvis": ("viz",),
     "jinja2": ("viz",),
     "babel": ("viz",),
+    "typst": ("viz",),
 }
 OTHERS_WORK = ("viz/static/vis-network", "api/static/graphiql/others")
 HAND_WRITTEN = {".py", ".js", ".css", ".html", ".jinja", ".sh", ".toml"}

@@ -34,5 +34,5 @@ def _choice(kind: str, value: str, words: Language) -> str:
     if kind == "cap":
         return words.text("large groups counted") if value == "none" else words.text("groups over {number} left out", number=value)
     if kind == "half-life":
-        return words.text("the past counted whole") if value == "none" else words.text("half-life {time}", time=value)
+        return words.text("the past counted whole") if value == "none" else words.text("half-life {time}", time=words.time(value))
     return words.text("{share} of ties deleted", share=words.share(int(value.rstrip("%")) / 100))

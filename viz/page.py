@@ -13,6 +13,9 @@ from viz import assets
 from viz.addresses import address_of, list_address, pair_address
 from viz.words import LANGUAGES, Language, language
 
+LONGEST = 160
+"""Characters of a name in a list, a heading or a title."""
+
 
 class Place(NamedTuple):
     """A page one can go to; `here`: one is there."""
@@ -46,13 +49,20 @@ def environment(words: Language, served: Served | None) -> Environment:
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     made.filters["parsed"] = json.loads
+    made.filters["short"] = shortened
     made.filters["inlined"] = lambda name: Markup(assets.content(name))
     made.globals |= {
-        "_": words.text, "words": words, "served": served, "languages": LANGUAGES,
-        "address_of": address_of, "list_address": list_address, "pair_address": pair_address,
+        "_": words.text, "count": words.count, "words": words, "served": served, "languages": LANGUAGES,
+        "pair_address": pair_address,
         "style": assets.STYLE, "scripts": assets.SCRIPTS, "address": assets.address, "offline_policy": assets.offline_policy,
+        "address_of": address_of, "list_address": list_address,
     }
     return made
+
+
+def shortened(text: str) -> str:
+    """A name as it is told where many stand together."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def message_page(lang: str, title: str, text: str, served: Served | None = None) -> str:

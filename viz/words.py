@@ -5,6 +5,7 @@ build step.
 """
 
 import math
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from graph.dates import first_day
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
@@ -65,8 +68,32 @@ class Language:
             return NOTHING
         return format_percent(value, locale=self.locale)
 
+    def time(self, window: str) -> str:
+        """A span of time: `3y` -> 3 years; what is none comes out as it is."""
+        match = re.fullmatch(r"\s*(\d+)\s*([ymd])\s*", window)
+        if not match:
+            return window
+        forms = {
+            "y": lambda number: self.count("{number} year", "{number} years", number),
+            "m": lambda number: self.count("{number} month", "{number} months", number),
+            "d": lambda number: self.count("{number} day", "{number} days", number),
+        }
+        return forms[match[2]](int(match[1]))
+
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
+
+    def partial(self, said: str | None) -> str:
+        """A partial date; nothing where there is none."""
+        if not said or len(said) == 4:
+            return said or ""
+        return self.day(first_day(said)) if len(said) > 7 else format_skeleton("yMMMM", first_day(said), locale=self.locale)
+
+    def period(self, begins: str | None, ends: str | None) -> str:
+        """`2019 – 3.2.2021`; a side that is open stays empty, and nothing is said where both are."""
+        if not begins and not ends:
+            return ""
+        return self.partial(begins) if begins == ends else f"{self.partial(begins)} {NOTHING} {self.partial(ends)}".strip()
 
 
 def preferred(accepted: str, default: str = "fi") -> str:

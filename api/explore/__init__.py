@@ -2,9 +2,10 @@
 
 from starlette.routing import Route
 
-from api.explore import compose, home, network, pair
+from api.explore import compose, details, find, home, lists, loading, network, pair
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    return [route for subject in (home, pair, network, compose) for route in subject.routes(site)]
+    subjects = (home, pair, network, lists, details, find, compose, loading)
+    return [route for subject in subjects for route in subject.routes(site)]

@@ -20,9 +20,11 @@ from api.schema.names import Relation, constant, property_field, relations
 from api.schema.scalars import global_id
 from api.schema.types import node_type, relation_connection
 from graph import listing
+from graph.claims import quoted_from
 from graph.ontology import NODE, RELATIONSHIP, Property
 
 Fields = dict[str, list[FieldNode]]
+_KEPT = ("sources", "quotedFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,18 @@ def _node_field(
     if name == "name":
         lang = plain(scope.arguments(scope.type(label), nodes[0]).get("lang")) or "fi"
         return Leaf(response, columns.place(name_text(label, columns.n, lang)))
-    if name == "sources":
-        return Leaf(response, columns.place(f"{columns.n}.sources"), _listed)
+    if name in _KEPT:
+        return _kept(response, name, columns.n, columns)
     prop = next(prop for prop in NODE[label].properties if property_field(prop) == name)
     return Leaf(response, columns.place(f"{columns.n}.{prop.name}"), _convert(prop))
+
+
+def _kept(response: str, name: str, variable: str, columns: Columns) -> Leaf:
+    """What the store keeps of an element's sources."""
+    if name == "sources":
+        return Leaf(response, columns.place(f"{variable}.sources"), _listed)
+    text = f"[{variable}.claims, {variable}.sources, {variable}.quotes]"
+    return Leaf(response, columns.place(text), lambda kept: quoted_from(*kept))
 
 
 def _parts(
@@ -179,8 +189,8 @@ def _edge_leaf(relation: Relation, response: str, name: str, columns: Columns) -
     start, type_, end = relation.ends
     if name == "id":
         return Leaf(response, columns.place(f"{columns.e}.id"), lambda id_: global_id(f"{type_}:{start}:{end}", id_))
-    if name == "sources":
-        return Leaf(response, columns.place(f"{columns.e}.sources"), _listed)
+    if name in _KEPT:
+        return _kept(response, name, columns.e, columns)
     prop = next(prop for prop in RELATIONSHIP[type_].properties if property_field(prop) == name)
     return Leaf(response, columns.place(f"{columns.e}.{prop.name}"), _convert(prop))
 

@@ -17,6 +17,9 @@ HIDDEN = ("Person", "Source")
 _NAMING = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
+_SAYING = {"sources", "quotedFrom"}
+"""Keys of sources."""
+
 _OF_PEOPLE = {
     "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures", "unmet",
     "compose", "repair", "guestList", "whatIf", "arrangement", "proposals", *(single(label) for label in HIDDEN),
@@ -41,7 +44,7 @@ def least_role(type_name: str, field: str) -> Role:
         return Role.VIEWER
     if type_name == "Query":
         return Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
-    if type_name in HIDDEN or field in _NAMING or field == "sources" or (type_name, field) in _PEOPLE_BETWEEN:
+    if type_name in HIDDEN or field in _NAMING or field in _SAYING or (type_name, field) in _PEOPLE_BETWEEN:
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":
         return Role.ANALYST

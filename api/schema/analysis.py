@@ -133,6 +133,7 @@ def fields() -> dict[str, Any]:
     return {
         "data_version": graphene.String(description="The same as long as nothing is changed."),
         "years": every(graphene.Int, description="In which somebody is known to have held a position at the end, up to this one."),
+        "synthetic": graphene.Boolean(description="Whether there are invented people among the data."),
         "gaps": graphene.Field(GapAnalysis, args=settings("membership") | weighting() | chance(), description=GapAnalysis.__doc__),
         "sector_mixing": graphene.Field(SectorMixing, args=settings("membership") | weighting(), description=SectorMixing.__doc__),
         "unmet": graphene.Field(UnmetPeople, args=_sector("a") | _sector("b") | met | _paged(), description=UnmetPeople.__doc__),

@@ -14,6 +14,7 @@ from graph.ontology import NODE, RELATIONSHIP, Property, properties
 
 _COUNTED = "Of all pages; for a viewer none where it would tell of one or two people, and of everyone the nearest ten."
 PAGE = 20
+_QUOTED_FROM = "Of each of the `quotes`, in their order, the key of the source that gave it."
 LARGEST_PAGE = 10_000
 
 
@@ -36,6 +37,7 @@ class Node(graphene.Interface):
     key = graphene.String(required=True, description="The id by which tables refer to it, unique within its kind.")
     name = graphene.String(lang=Language(default_value="fi"), description="In the language asked for, else in another.")
     sources = graphene.List(graphene.NonNull(graphene.String), required=True, description="Keys of the sources that say it.")
+    quoted_from = graphene.List(graphene.NonNull(graphene.String), required=True, description=_QUOTED_FROM)
 
 
 class PageInfo(graphene.ObjectType):
@@ -148,6 +150,7 @@ def _relation_edge(name: str, relation: Relation) -> Any:
     kept = {
         "id": graphene.ID(required=True, description="Opaque: by it a relationship is retracted."),
         "sources": graphene.List(graphene.NonNull(graphene.String), required=True),
+        "quoted_from": graphene.List(graphene.NonNull(graphene.String), required=True, description=_QUOTED_FROM),
     }
     return _described(name, (graphene.ObjectType,), {}, _edge_fields(relation.target) | kept | own)
 

@@ -1,4 +1,4 @@
-"""Commands over a graph that is only read."""
+"""Commands and pages over a graph that is only read."""
 
 import subprocess
 import sys
@@ -9,6 +9,8 @@ import pytest
 
 from api import cli
 from commands import Run, runner
+from conftest import ENGINES, neo4j_settings
+from explored import Explored, explored
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +45,12 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
     monkeypatch.setenv("VERKOSTO_PASSWORD", "unused")
     return runner(monkeypatch, capsys)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
+    """The explorer over a graph that is only read, in every engine."""
+    name = "embedded" if request.param == "arcadedb" else "neo4j_server"
+    found = request.getfixturevalue(name)
+    with explored(found if name == "embedded" else neo4j_settings(found), tmp_path_factory.mktemp("explored")) as made:
+        yield made

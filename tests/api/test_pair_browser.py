@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chromium import chromium, watched
-from explored import explorer
 from graph.settings import Settings
+from small_sectors import explorer
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from explored import SMALL, explorer, visitor
 from graph.settings import Settings
 from html_page import Page
+from small_sectors import SMALL, explorer, visitor
 
 NAMES = [name for names in SMALL.values() for name in names]
 PAGES = ("/", "/pair/27/33", "/pair/28/29", "/pair/28/28", "/pair/pikku/28", "/?as_of=2024", "/pair/28/29?ties=attendance&weight=newman")

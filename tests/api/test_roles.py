@@ -24,7 +24,7 @@ NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structur
           "compose", "repair", "guestList", "whatIf", "arrangement", "proposals")
 OF_PEOPLE = ("PersonBetween", "PersonWhoCould")
 EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable",
-         "saveProposal", "keepProposal", "dropProposal"}
+         "withdrawSource", "saveProposal", "keepProposal", "dropProposal"}
 
 
 def fields() -> list[tuple[str, str]]:
@@ -61,7 +61,7 @@ def for_viewers(type_name: str, field: str) -> bool:
         return False
     if is_hidden_connection(type_name):
         return field == "totalCount"
-    return field != "sources" or type_name == "Query"
+    return field not in ("sources", "quotedFrom") or type_name == "Query"
 
 
 def viewed() -> dict[str, set[str]]:

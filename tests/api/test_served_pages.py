@@ -55,15 +55,15 @@ IN_ADDRESS = "said => location.search.includes(said)"
 def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, address):
     with watched(browser, locale="fi-FI", java_script_enabled=False) as seen:
         seen.page.goto(address)
-        seen.page.fill("[name=as_of]", "2020-05-31")
-        seen.page.check("[value=cohort]")
-        seen.page.select_option("[name=weight]", "newman")
+        seen.page.fill(".settings [name=as_of]", "2020-05-31")
+        seen.page.check(".settings [value=cohort]")
+        seen.page.select_option(".settings [name=weight]", "newman")
         seen.page.uncheck("[value=same]")
-        seen.page.click("form button")
+        seen.page.click(".settings button")
         assert asked(seen) == {"lang": ["fi"], "as_of": ["2020-05-31"], "ties": ["membership", "cohort"], "weight": ["newman"],
                                "lines": ["gap", "more", "few"]}
         assert "31.5.2020" in seen.page.text_content(".details")
-        assert seen.page.is_checked("[value=cohort]")
+        assert seen.page.is_checked(".settings [value=cohort]")
         still = seen.page.locator("noscript img")
         assert "lines=gap&lines=more&lines=few" in still.get_attribute("src")
         assert seen.page.is_visible(".years a >> text=2021")
@@ -80,18 +80,18 @@ def test_what_is_chosen_is_drawn_in_place_and_the_focus_stays(seen):
     until(seen, "31.12.2025", "said => document.querySelector('.details').textContent.includes(said)")
     seen.page.keyboard.press("ArrowLeft")
     until(seen, "as_of=2024-12-31", IN_ADDRESS)
-    seen.page.check("[value=cohort]")
+    seen.page.check(".settings [value=cohort]")
     until(seen, "ties=cohort", IN_ADDRESS)
     seen.page.wait_for_function("() => window.same && window.drawn.length > 0 && document.querySelectorAll('canvas').length === 1")
     seen.page.go_back()
-    until(seen, "", "() => !document.querySelector('[value=cohort]').checked")
+    until(seen, "", "() => !document.querySelector('.settings [value=cohort]').checked")
     assert asked(seen)["as_of"] == ["2024-12-31"]
     assert seen.complaints == []
 
 
 def test_a_day_is_asked_for_by_the_button(seen):
-    seen.page.fill("[name=as_of]", "2020-05-31")
-    seen.page.click("form button")
+    seen.page.fill(".settings [name=as_of]", "2020-05-31")
+    seen.page.click(".settings button")
     until(seen, "31.5.2020", "said => document.querySelector('.details').textContent.includes(said)")
     assert asked(seen)["as_of"] == ["2020-05-31"]
 

@@ -69,7 +69,7 @@ def test_the_form_s_settings_reach_the_analysis_and_stay_in_the_language_links(a
     assert data.asked == [AnalysisSettings(date(2019, 12, 31), ties=("membership", "cohort"), weight="newman")]
     page = Page(response.text)
     assert "/?lang=sv&as_of=2019&ties=cohort&ties=membership&weight=newman&other=1" in page.addresses()
-    assert next(page.all("input", name="as_of"))[0]["value"] == "2019-12-31"
+    assert next(page.all("input", name="as_of", type="date"))[0]["value"] == "2019-12-31"
 
 
 def test_an_empty_day_means_today(app, data):
@@ -141,7 +141,7 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
 def test_a_page_s_style_and_scripts_can_be_kept_for_ever(app):
     page = Page(ask(app, "/").text)
     addresses = [address for address in page.addresses() if address.startswith("/static/")]
-    assert len(addresses) == 9
+    assert len(addresses) == 10
     for address in addresses:
         response = ask(app, address)
         assert response.status_code == 200

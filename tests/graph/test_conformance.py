@@ -51,7 +51,7 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
 def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
     functions = {name for name, value in getmembers(cypher, isfunction) if value.__module__ == "graph.cypher" and name[0] != "_"}
     asked = {"hashes", "hashes_of_all", "hashes_of_some", "whole_of_all", "whole_of_some", "whole_of_source", "whole_of_node",
-             "joined", "joins", "pairs", "table", "numbers", "some", "ids", "count"}
+             "joined", "joins", "pairs", "table", "numbers", "some", "quoted", "ids", "count"}
     assert functions == asked | WRITING | NOT_STATEMENTS
 
 
@@ -85,6 +85,7 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in cypher.KINDS:
         if not isinstance(kind, str):
             yield cypher.pairs(kind), {"parts": 1, "part": 0}
+            yield cypher.quoted(kind), {}
             yield cypher.whole_of_node(kind, outgoing=True), {"id": "p1"}
             yield cypher.whole_of_node(kind, outgoing=False), {"id": "g1"}
     yield cypher.pairs(("Person", "ATTENDED", "Event"), "e.status IS NULL OR e.status = 'attended'"), {"parts": 1, "part": 0}
@@ -108,6 +109,7 @@ def compiled() -> Iterator[tuple[str, str]]:
     yield "table(Group, id, name_fi)", cypher.table("Group", ("id", "name_fi"))
     yield "numbers(Group)", cypher.numbers("Group")
     yield "some(Person, gender, region)", cypher.some("Person", ("gender", "region"))
+    yield "quoted", cypher.quoted(MEMBER)
     yield "ids(Group)", cypher.ids("Group")
     yield "count(Group)", cypher.count("Group")
     yield "count(MEMBER_OF)", cypher.count("MEMBER_OF")

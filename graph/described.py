@@ -1,0 +1,121 @@
+"""What sources say of the bodies in which leaders meet, word for word; which sources there are; and what people are called.
+
+Reads only what is quoted and who is asked for, so that it takes no longer in a large graph.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph import cypher
+from graph.cypher import KINDS
+from graph.listing import by_ids
+from graph.model import Ends
+from graph.ontology import properties
+from graph.store import Store
+
+LABELS = ("Network", "Group", "Project", "Programme", "Cohort", "EventSeries", "Event")
+"""In the order in which they are told."""
+_WANTED = ("name_fi", "name_sv", "name_en", "kind", "date", "valid_from", "valid_to", "audience", "sources", "quotes")
+_SOURCE = ("id", "title", "kind", "address", "published", "retrieved")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A network, group, project, programme, cohort, event series or event, and the `quotes` that tell of it, its own and those of its
+    relationships; `sources` are ids. `since` and `until`: partial dates."""
+
+    label: str
+    id: str
+    names: dict[str, str | None]
+    kind: str | None
+    since: str | None
+    until: str | None
+    audience: tuple[str, ...]
+    quotes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose word it is; `lang`: the first of its languages, if known."""
+
+    id: str
+    title: str | None
+    kind: str | None
+    address: str | None
+    published: str | None
+    retrieved: str | None
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """`bodies` in the order of LABELS and then of their Finnish names; `sources` by id."""
+
+    bodies: tuple[Body, ...]
+    sources: tuple[Source, ...]
+
+
+def read_described(store: Store) -> Described:
+    """Every body that a source tells of in its own words, and every source."""
+    quotes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for label in LABELS:
+        for id_, own in store.read(cypher.some(label, ("quotes",)))[0][0]:
+            quotes[label, id_] += own
+    for label, id_, said in _of_ties(store):
+        quotes[label, id_] += said
+    bodies = [body for label in LABELS for body in _bodies(store, label, {id_: said for (of, id_), said in quotes.items() if of == label})]
+    return Described(tuple(bodies), tuple(_sources(store)))
+
+
+def read_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
+    """What people are called, by id."""
+    rows = store.read(by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids))[0][0]
+    return {id_: " ".join(name for name in names if name) or id_ for id_, *names in rows}
+
+
+def _of_ties(store: Store) -> Iterator[tuple[str, str, list[str]]]:
+    """The quotes of relationships, of both their ends that are bodies; those of people tell of people."""
+    for ends in KINDS:
+        if not isinstance(ends, str) and "Person" not in ends and not {ends[0], ends[2]}.isdisjoint(LABELS):
+            for start, end, said in sorted(store.read(cypher.quoted(ends))[0][0]):
+                yield from ((label, id_, said) for label, id_ in _ends(ends, start, end))
+
+
+def _ends(ends: Ends, start: str, end: str) -> Iterator[tuple[str, str]]:
+    """What the quote tells of: that a body is part of another, or organised by one, is told of the former alone."""
+    if ends[0] in LABELS:
+        yield ends[0], start
+    elif ends[2] in LABELS:
+        yield ends[2], end
+    if ends[1] == "HOLDS":
+        yield ends[2], end
+
+
+def _bodies(store: Store, label: str, quotes: dict[str, list[str]]) -> list[Body]:
+    known = [name for name in _WANTED if name in properties(label) or name == "sources"]
+    rows = store.read(by_ids(label, ["n.id", *(f"n.{name}" for name in known)], []), ids=sorted(quotes))[0][0] if quotes else []
+    found = [_body(label, id_, dict(zip(known, values, strict=True)), quotes[id_]) for id_, *values in rows]
+    return sorted(found, key=lambda body: (body.names["name_fi"] or body.names["name_sv"] or body.names["name_en"] or body.id, body.id))
+
+
+def _body(label: str, id_: str, row: dict[str, Any], quotes: list[str]) -> Body:
+    return Body(
+        label, id_, {name: row.get(name) for name in ("name_fi", "name_sv", "name_en")}, row.get("kind"),
+        row.get("date") or row.get("valid_from"), row.get("valid_to"), tuple(row.get("audience") or ()), _told_once(quotes),
+        tuple(sorted(row["sources"])),
+    )
+
+
+def _told_once(quotes: Sequence[str]) -> tuple[str, ...]:
+    """Without those that another holds word for word, in the order in which they came."""
+    distinct = list(dict.fromkeys(quotes))
+    return tuple(quote for quote in distinct if not any(quote != other and quote in other for other in distinct))
+
+
+def _sources(store: Store) -> list[Source]:
+    rows = store.read(cypher.table("Source", (*_SOURCE, "languages")))[0][0]
+    found = (Source(**dict(zip(_SOURCE, values, strict=True)), lang=(languages or [None])[0]) for _, *values, languages in rows)
+    return sorted(found, key=lambda source: source.id)

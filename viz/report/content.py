@@ -1,0 +1,190 @@
+"""What a report consists of, as plain data in one language: sections of sentences, tables, pictures and quotes. Writers lay it out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from viz.sector_story import Story
+from viz.words import NOTHING, Language
+
+Value = str | int | float | date | None
+Kind = Literal["text", "whole", "decimal", "ratio", "share", "chance", "day"]
+"""How a column's values are written; what is no text is a number, and stands right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Paragraphs. `muted`: of less weight, such as a remark."""
+
+    texts: tuple[str, ...]
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A finding with its number: a heading and what is said of it."""
+
+    number: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    items: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The sector map; `text` says what it shows to those who do not see it."""
+
+    svg: str
+    text: str
+    legend: tuple[tuple[str, str], ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Ratios of all pairs of sectors; `caption` names it, `reading` says how it is read."""
+
+    story: Story
+    caption: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width`: the share of a page that a text takes, beside those of the other texts; `marked`: it has the look of the row's style."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    width: int = 1
+    marked: bool = False
+
+    @property
+    def number(self) -> bool:
+        return self.kind != "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Values in the order of the columns; `style`: of viz.sector_story.STYLES, or empty."""
+
+    values: tuple[Value, ...]
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`key` names it for programs, `caption` for people, unless a heading above it does (`headed`); the first column heads each row."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    headed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: str
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that sources tell of in their own words: what it is called, what it is, the quotes, and whose they are."""
+
+    label: str
+    id: str
+    name: str
+    about: str
+    quotes: tuple[Quote, ...]
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    items: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Within a section."""
+
+    text: str
+
+
+Block = Sentences | Points | Picture | Matrix | Table | Entries | Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`headline` is the finding, `details` what it was found in; the first section needs no title of its own. `state`: as of
+    graph/differences.py, what another report can be compared with."""
+
+    lang: str
+    headline: str
+    details: str
+    sections: tuple[Section, ...]
+    as_of: date
+    version: str
+    footer: str
+    state: Mapping[str, Any]
+
+
+def kind_of(block: Block) -> str:
+    """What the templates call it."""
+    return type(block).__name__.lower()
+
+
+def shown(value: Value, column: Column, words: Language) -> str:
+    """A value as it is read."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, str):
+        return value
+    written = {
+        "whole": lambda: words.number(value), "decimal": lambda: words.number(value, 1), "share": lambda: words.share(value),
+        "ratio": lambda: words.number(value, 1 if value < 10 else 0), "chance": lambda: words.chance(value),
+        "text": lambda: words.number(value), "day": lambda: words.number(value),
+    }
+    return written[column.kind]()
+
+
+def sentences(*texts: str, muted: bool = False) -> Sentences:
+    """Those that are not empty."""
+    return Sentences(tuple(text for text in texts if text), muted)
+
+
+def section(key: str, title: str, *blocks: Block | None) -> Section:
+    return Section(key, title, tuple(block for block in blocks if block is not None and not _empty(block)))
+
+
+def table(
+    key: str, caption: str, columns: Sequence[Column], rows: Iterable[Row | Sequence[Value]], *, headed: bool = False
+) -> Table:
+    return Table(key, caption, tuple(columns), tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows), headed)
+
+
+def _empty(block: Block) -> bool:
+    match block:
+        case Sentences():
+            return not block.texts
+        case Points() | Entries():
+            return not block.items
+        case Table():
+            return not block.rows
+    return False

@@ -1,0 +1,111 @@
+"""What changed between two days, as plain data in one language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from graph.analysis.groupings import named
+from graph.dates import first_day
+from graph.differences import Differences, Moved, Names
+from viz.report.content import Block, Column, Heading, Kind, Row, sentences, table
+from viz.sector_names import short_name
+from viz.sector_story import STYLES, verdict
+from viz.words import Language, language
+
+LONGEST, MOST_TIES = 40, 10
+"""Names of a list, and pairs of the largest changes of ties."""
+
+
+def difference_of(found: Differences, lang: str) -> list[Block]:
+    """What changed first, then what it was reckoned from."""
+    words = language(lang)
+    days = {"before": words.day(first_day(found.before.as_of)), "after": words.day(first_day(found.after.as_of))}
+    return [
+        Heading(words.text("From {before} to {after}", **days)),
+        sentences(_gaps(found, words), *_notes(found, words)),
+        _pairs(found, found.verdicts, words.text("Verdicts that changed"), words),
+        _pairs(found, found.ties[:MOST_TIES], words.text("Largest other changes of ties"), words),
+        sentences(*_told(found, words)),
+    ]
+
+
+def _gaps(found: Differences, words: Language) -> str:
+    if not found.opened and not found.closed:
+        return words.text("No gap opened or closed.")
+    opened = words.count("{number} gap opened", "{number} gaps opened", len(found.opened))
+    closed = words.count("{number} closed", "{number} closed", len(found.closed))
+    return f"{opened}, {closed}."
+
+
+def _notes(found: Differences, words: Language) -> list[str]:
+    before, after = found.before, found.after
+    differ = sorted(name for name in {**before.made_from, **after.made_from} if before.made_from.get(name) != after.made_from.get(name))
+    return [
+        words.text("They were made with other settings: {names}.", names=", ".join(differ)) if differ else "",
+        words.text("One of them names nobody, so nothing is told of people.") if found.came is None else "",
+        words.text("Made-up example data.") if before.synthetic or after.synthetic else "",
+    ]
+
+
+def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Language) -> Block:
+    kind: Kind = "whole" if found.after.made_from.get("weight") == "raw" else "decimal"
+    columns = (
+        Column("pair", words.text("Pair")), Column("before", words.text("Before")), Column("after", words.text("After")),
+        Column("ties_before", words.text("Ties before"), kind), Column("ties_after", words.text("Ties after"), kind),
+    )
+    rows = (
+        Row((_pair(found, each, words), _verdict(each.before.verdict, words), _verdict(each.after.verdict, words), each.before.observed,
+             each.after.observed), STYLES.get(each.after.verdict, ""))
+        for each in moved
+    )
+    return table("verdicts", caption, columns, rows)
+
+
+def _told(found: Differences, words: Language) -> list[str]:
+    """Who and what came and went; nothing where nothing did."""
+    count = words.count
+    new_groups, old_groups = (_groups(keys, state.groups, words) for keys, state in (
+        (found.new_groups, found.after), (found.old_groups, found.before)))
+    new, old = ([_sector(found, id_, words) for id_ in ids] for ids in (found.new_sectors, found.old_sectors))
+    came, left, moved = (_people(found, people, words) for people in (found.came, found.left, found.moved))
+    return [said for names, said in (
+        (new, count("{number} new sector: {names}.", "{number} new sectors: {names}.", len(new), names=_few(new, words))),
+        (old, count("{number} sector ended: {names}.", "{number} sectors ended: {names}.", len(old), names=_few(old, words))),
+        (came, count("{number} leader came: {names}.", "{number} leaders came: {names}.", len(came), names=_few(came, words))),
+        (left, count("{number} leader left: {names}.", "{number} leaders left: {names}.", len(left), names=_few(left, words))),
+        (moved, count("{number} leader moved to another sector: {names}.", "{number} leaders moved to another sector: {names}.",
+                      len(moved), names=_few(moved, words))),
+        (new_groups, count("{number} new group: {names}.", "{number} new groups: {names}.", len(new_groups),
+                           names=_few(new_groups, words))),
+        (old_groups, count("{number} group ended: {names}.", "{number} groups ended: {names}.", len(old_groups),
+                           names=_few(old_groups, words))),
+    ) if names]
+
+
+def _few(names: Sequence[str], words: Language) -> str:
+    """The first of many, and how many more there are."""
+    if len(names) <= LONGEST:
+        return ", ".join(names)
+    return words.text("{names} and {number} more", names=", ".join(names[:LONGEST]), number=words.number(len(names) - LONGEST))
+
+
+def _people(found: Differences, people: Sequence[tuple[str, ...]] | None, words: Language) -> list[str]:
+    """With their sector, or both if they moved."""
+    names = {**found.before.names, **found.after.names}
+    return [f"{names.get(id_, id_)} ({' → '.join(_sector(found, each, words) for each in sectors)})" for id_, *sectors in people or ()]
+
+
+def _groups(keys: Iterable[tuple[str, str]], names: Mapping[tuple[str, str], Names], words: Language) -> list[str]:
+    return sorted(named(names[key], key[1], words.code) for key in keys)
+
+
+def _sector(found: Differences, id_: str, words: Language) -> str:
+    known = found.after.sectors.get(id_) or found.before.sectors.get(id_)
+    return short_name(named(known.names, id_, words.code), words.code) if known else id_
+
+
+def _pair(found: Differences, moved: Moved, words: Language) -> str:
+    a, b = (_sector(found, id_, words) for id_ in moved.pair)
+    return words.text("within {name}", name=a) if moved.pair[0] == moved.pair[1] else f"{a} – {b}"
+
+
+def _verdict(said: str, words: Language) -> str:
+    return verdict(STYLES[said], words) if said in STYLES else said

@@ -1,0 +1,136 @@
+"""The first page of a report and what it is made from: the finding, the largest gaps, the map, the summary, the matrix, the figures."""
+
+from collections.abc import Sequence
+
+from graph.analysis.verdicts import NOT_ENOUGH
+from viz.holding import choices, held
+from viz.report.content import Column, Kind, Matrix, Picture, Point, Points, Row, Section, Table, section, sentences, table
+from viz.report.grounds import withheld
+from viz.report.people import departures_sentence
+from viz.report.picture import sector_picture
+from viz.report.seats import groups_sentence
+from viz.report.telling import Told
+from viz.report.years import trends_sentence
+from viz.sector_story import STYLES, Line, figure_names, matrix_words, verdict
+
+LARGEST = 3
+MOST_PLACES = 40
+"""Sectors (or what else) of which a map and a matrix can be read."""
+MOST_ROWS = 400
+"""Pairs that are listed one by one; of more, those that miss or have most."""
+_ORDER = ("gap", "more", "few", "same")
+
+
+def finding(told: Told) -> Section:
+    """The largest gaps, and the map."""
+    words, story = told.words, told.story
+    points = tuple(
+        Point(line.rank or 0, " – ".join(place.name for place in line.places), " ".join(filter(None, (line.sentence, line.holding))))
+        for line in story.gaps[:LARGEST]
+    )
+    none = "" if story.gaps or not story.between else words.text("No pair has so few ties that chance would not explain it.")
+    return section("finding", words.text("Largest gaps"), Points(points), sentences(none), _picture(told))
+
+
+def _picture(told: Told) -> Picture | None:
+    words, story = told.words, told.story
+    if not 1 < len(story.places) <= MOST_PLACES:
+        return None
+    gaps = " ".join(f"{line.rank}. {line.name}: {line.sentence}" for line in story.gaps)
+    legend = tuple((style, verdict(style, words)) for style in STYLES.values())
+    return Picture(
+        sector_picture(story), f"{words.text('Sectors on a ring.')} {gaps}".strip(), legend, words.text("number = leaders, width = ties"))
+
+
+def summary(told: Told) -> Section:
+    words, between = told.words, told.story.between
+    more = sum(line.style == "more" for line in between)
+    lines = (
+        words.count("{number} pair of sectors meets more than chance would have it.",
+                    "{number} pairs of sectors meet more than chance would have it.", more) if more else "",
+        _firm(told), _bridging(told), departures_sentence(told), trends_sentence(told), groups_sentence(told),
+    )
+    remark = words.text("Sitting in one group is an opportunity to meet, not acquaintance. A gap says nothing of any person, nothing of "
+                        "why, and nothing of whether it ought to be closed.")
+    return section("summary", words.text("In short"), sentences(*lines), sentences(remark, withheld(told), muted=True))
+
+
+def _firm(told: Told) -> str:
+    gaps = told.story.gaps
+    if not (gaps and told.gaps.tried):
+        return ""
+    firm = sum(not told.found(line).changes_with for line in gaps)
+    return told.words.count("{number} of the gaps holds under every other choice that was tried.",
+                            "{number} of the gaps hold under every other choice that was tried.", firm)
+
+
+def _bridging(told: Told) -> str:
+    brokers = told.findings.brokers
+    if not brokers:
+        return ""
+    return told.words.count("{number} leader stands between people who otherwise share nothing.",
+                            "{number} leaders stand between people who otherwise share nothing.", brokers.count)
+
+
+def matrix(told: Told) -> Section:
+    words, story = told.words, told.story
+    if len(story.places) > MOST_PLACES or not story.lines:
+        return section("matrix", "")
+    return section("matrix", words.text("Ties against what chance would give"), Matrix(story, **matrix_words(words)))
+
+
+def pairs(told: Told) -> Section:
+    """The pairs with a finding, and what is known of each sector."""
+    words = told.words
+    if not told.story.between:
+        return section("gaps", "", _sectors(told))
+    lines = [line for line in told.story.between if line.style != "same"]
+    rest = len(told.story.between) - len(lines)
+    same = words.count("{number} other pair meets as chance would have it.", "{number} other pairs meet as chance would have it.", rest)
+    tried = words.text("Holds: under how many of these other choices the verdict is the same: {choices}.",
+                       choices=choices(told.gaps.tried, words)) if told.gaps.tried else ""
+    return section("gaps", words.text("Gaps and their grounds"), _pairs(told, "findings", words.text("Pairs of sectors"), lines),
+                   sentences(same if rest else "", tried, muted=True), _sectors(told))
+
+
+def every_pair(told: Told) -> Section:
+    """All figures, at the end."""
+    lines = told.story.lines
+    left = len(lines) - MOST_ROWS
+    rest = told.words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    title = told.words.text("All pairs in figures")
+    return section("pairs", title, _pairs(told, "pairs", title, lines, headed=True), sentences(rest, muted=True))
+
+
+def _pairs(told: Told, key: str, caption: str, lines: Sequence[Line], *, headed: bool = False) -> Table:
+    names = figure_names(told.words)
+    raw = told.gaps.settings.weight == "raw"
+    kinds: dict[str, Kind] = {
+        "observed": "whole" if raw else "decimal", "expected": "decimal", "interval": "decimal", "missing": "decimal", "ratio": "ratio",
+        "q": "chance", "holds": "whole",
+    }
+    columns = [Column(name, title, kinds.get(name, "text"), 3 if name == "name" else 2, name == "verdict") for name, title in names.items()]
+    ordered = sorted(lines, key=lambda line: (_ORDER.index(line.style), -abs(line.missing), line.key))
+    return table(key, caption, columns, (_row(told, line) for line in ordered[:MOST_ROWS]), headed=headed)
+
+
+def _row(told: Told, line: Line) -> Row:
+    pair = told.found(line)
+    known = pair.verdict != NOT_ENOUGH
+    return Row((line.name, line.figures["verdict"], pair.observed, pair.expected, line.figures["interval"], pair.missing,
+                pair.ratio, pair.q if known else None, held(pair, told.gaps)), "" if line.style == "same" else line.style)
+
+
+def _sectors(told: Told) -> Table:
+    words, known = told.words, {sector.id: sector for sector in told.gaps.sectors}
+    columns = (
+        Column("sector", words.text("Sector"), width=3), Column("people", words.text("Leaders"), "whole"),
+        Column("known", words.text("Ties known of"), "share"), Column("partial", words.text("Ties in incomplete lists"), "share"),
+        Column("gaps", words.text("Gaps"), "whole"),
+    )
+    gaps = [place.number for line in told.story.gaps for place in line.places]
+    return table("sectors", words.text("Sectors, and how much is known of them"), columns, (
+        Row((place.name, place.people, known[place.id].coverage, known[place.id].partial, gaps.count(place.number)),
+            "" if known[place.id].known else "few")
+        for place in told.story.places if not place.untold
+    ))

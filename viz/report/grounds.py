@@ -1,0 +1,135 @@
+"""What a report rests on: the networks that sources tell of in their own words, the method, the sources, the settings."""
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import version
+
+from graph.dates import first_day
+from graph.described import LABELS, Body, Source
+from graph.ontology import NODE, properties
+from viz.holding import choices
+from viz.kind_words import kind_names
+from viz.report.content import Block, Column, Entries, Entry, Heading, Quote, Section, section, sentences, table
+from viz.report.telling import Told
+from viz.sector_story import tie_names, weight_names
+from viz.words import NOTHING
+
+MOST_BODIES, MOST_SOURCES = 400, 200
+
+
+def systems(told: Told) -> Section:
+    """Every body that a source tells of, with the source's words; without them where nobody is to be named."""
+    words, bodies = told.words, told.described.bodies[:MOST_BODIES]
+    if not bodies:
+        return section("systems", "")
+    opening = words.text(
+        "What sources say of the forums, networks, groups, programmes and events in which leaders meet, in their own words.")
+    withheld = words.text("Of these sources tell in their own words. Quotes are withheld, as they may name people.")
+    left = len(told.described.bodies) - MOST_BODIES
+    rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    said = opening if told.names is not None else withheld
+    return section("systems", words.text("Where leaders meet"), sentences(said), *_by_label(told, bodies),
+                   sentences(rest, muted=True))
+
+
+def _by_label(told: Told, bodies: tuple[Body, ...]) -> Iterator[Block]:
+    sources, titles = {source.id: source for source in told.described.sources}, kind_names(told.words)
+    for label in LABELS:
+        entries = tuple(_entry(told, body, sources) for body in bodies if body.label == label)
+        if entries:
+            yield Heading(titles[label])
+            yield Entries(entries)
+
+
+def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
+    choices_ = properties(body.label)["kind"].choices if "kind" in properties(body.label) else None
+    kind = (choices_ or {}).get(body.kind or "")
+    said = kind.in_language(told.words.code) if kind else NODE[body.label].words.in_language(told.words.code)
+    period = told.words.period(body.since, body.since if body.label == "Event" else body.until)
+    about = [said, period, told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""]
+    of = [sources[id_] for id_ in body.sources if id_ in sources]
+    lang = next((source.lang for source in of if source.lang), None)
+    named = told.names is not None
+    return Entry(
+        body.label, body.id, told.called(body.names, body.id), " · ".join(filter(None, about)),
+        tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
+        ", ".join(source.title or source.id for source in of) if named else "",
+    )
+
+
+def method(told: Told) -> Section:
+    """In plain words; what was left out or done otherwise is said too."""
+    words, settings = told.words, told.gaps.settings
+    observed = words.text(
+        "Observed is the number of pairs of leaders, one of each sector, who sit in the same group. Expected is what that would be if "
+        "everyone kept their number of groups and every group its size, and chance alone decided who sits where: the mean of {draws} such "
+        "draws.",
+        draws=words.number(settings.draws))
+    gap = words.text(
+        "A gap is less than that by more than chance explains, with the number of pairs compared taken into account (q, after Benjamini "
+        "and Hochberg), and by at least a fifth. Too little known is said where too few of a sector's memberships are known: an unknown "
+        "list is not a missing tie.")
+    firm = words.text("Every verdict was looked at again under other choices: {choices}.", choices=choices(told.gaps.tried, words)) \
+        if told.gaps.tried else words.text("Verdicts were not looked at again under other choices, as the network is large.")
+    later = words.text(
+        "Departures count as if nobody came instead. Trends compare each year with chance in that year. Peer groups are held against the "
+        "rules of the ministry's page.")
+    return section("method", words.text("How it was reckoned"), sentences(observed, gap, firm, later))
+
+
+def withheld(told: Told) -> str:
+    """What somebody who may not know names is not told."""
+    if told.names is not None:
+        return ""
+    nobody = told.text("This report names nobody; the sources and their quotes are left out, as they may name people.")
+    return " ".join((nobody, *(place.title for place in told.story.places if place.untold)))
+
+
+def sources(told: Told) -> Section:
+    words, title = told.words, told.text("Sources")
+    if told.names is None:
+        return section("sources", title)
+    kinds, every = properties("Source")["kind"].choices or {}, told.described.sources
+    columns = (
+        Column("title", words.text("Source"), width=4), Column("kind", words.text("Kind"), width=2),
+        Column("address", words.text("Address"), width=4), Column("dated", words.text("Dated"), "day"),
+    )
+    left = len(every) - MOST_SOURCES
+    rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    rows = (
+        (source.title or source.id, kinds[source.kind].in_language(words.code) if source.kind in kinds else source.kind, source.address,
+         _dated(source))
+        for source in every[:MOST_SOURCES]
+    )
+    return section("sources", title, table("sources", title, columns, rows, headed=True), sentences(rest, muted=True))
+
+
+def _dated(source: Source) -> date | str | None:
+    """A whole date; what is known of it otherwise."""
+    said = source.published or source.retrieved
+    return first_day(said) if said and len(said) == len("2019-02-03") else said
+
+
+def settings(told: Told) -> Section:
+    """All that decides the figures besides the data."""
+    words, asked, said = told.words, told.findings.asked, told.gaps.settings
+    ties, weights = tie_names(words), weight_names(words)
+    rows: list[tuple[str, str]] = [
+        (words.text("As of"), words.day(said.as_of)), (words.text("Ties"), ", ".join(ties[tie] for tie in said.ties)),
+        (words.text("Weight"), weights[said.weight]), (words.text("Grouped by"), _groupings(told)[said.by]),
+        (words.text("Events of the last"), words.time(said.window)), (words.text("Largest group that counts"), words.number(said.cap)),
+        (words.text("Half-life"), words.time(said.half_life) if said.half_life else NOTHING),
+        (words.text("Drafts count"), words.text("yes") if said.drafts else words.text("no")),
+        (words.text("Random draws"), words.number(said.draws)), (words.text("Seed"), str(said.seed)),
+        (words.text("Departures within"), words.time(asked.horizon)), (words.text("Data version"), told.gaps.version),
+        (words.text("Program"), f"Verkosto {version('verkosto')}"),
+    ]
+    columns = (Column("setting", words.text("Setting")), Column("value", words.text("Value")))
+    same = words.text("Whoever has the same data and settings gets the same report, to the byte.")
+    title = words.text("Settings")
+    return section("settings", title, table("settings", title, columns, rows, headed=True), sentences(same, muted=True))
+
+
+def _groupings(told: Told) -> dict[str, str]:
+    text = told.text
+    return {"sector": text("sector"), "organisation": text("organisation"), "region": text("region"), "gender": text("gender")}

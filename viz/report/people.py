@@ -1,0 +1,129 @@
+"""Who stands between others and who leaves soon, in a report: by name, or as figures of sectors where nobody is to be named."""
+
+import numpy as np
+
+from graph.analysis.brokerage import ROLES
+from graph.analysis.departures import LEAVES, Departure, Departures
+from graph.analysis.withheld import LEAST
+from viz.report.content import Column, Kind, Row, Section, Table, section, sentences, table
+from viz.report.telling import Told
+
+MOST_ROWS = 10
+
+
+def brokers(told: Told) -> Section:
+    words, found = told.words, told.findings.brokers
+    title = words.text("Who stands between others")
+    if "brokers" in told.findings.too_large:
+        too_large = words.text(
+            "The network is too large to look at everyone who stands between two others; set a cap, so that large groups count nothing.")
+        return section("brokers", title, sentences(too_large))
+    if not found or not found.people:
+        return section("brokers", title)
+    opening = words.text(
+        "Someone stands between two people if both share a group with them, but not with each other. A coordinator does so within a "
+        "sector, a representative and a gatekeeper at its border, an itinerant between two of another sector, a liaison between three.")
+    return section("brokers", title, sentences(opening), _brokers_of_sectors(told) if told.names is None else _brokers(told))
+
+
+def _brokers(told: Told) -> Table:
+    words, found = told.words, told.findings.brokers
+    columns = [Column("person", words.text("Leader"), width=3), Column("sector", words.text("Sector"), width=2),
+               *(Column(role, name, "whole") for role, name in _roles(told).items())]
+    rows = [(told.person(row.person), told.label(row.group), *row.scores) for row in found.people] if found else []
+    return table("brokers", words.text("Those who stand between others most often"), columns, rows)
+
+
+def _roles(told: Told) -> dict[str, str]:
+    text = told.words.text
+    names = (text("coordinator"), text("itinerant"), text("representative"), text("gatekeeper"), text("liaison"), text("total"))
+    return dict(zip(ROLES, names, strict=True))
+
+
+def _brokers_of_sectors(told: Told) -> Table:
+    words, found = told.words, told.findings.brokers
+    sums = {id_: number for id_, number in (found.groups if found else {}).items() if told.told_of(id_)}
+    whole = sum(sums.values())
+    columns = (Column("sector", words.text("Sector"), width=3), Column("total", words.text("Times between others"), "whole"),
+               Column("share", words.text("Share"), "share"))
+    ordered = sorted(sums, key=lambda id_: (-sums[id_], id_))
+    return table("brokers", words.text("How often leaders of each sector stand between others"), columns,
+                 ((told.sector(id_), sums[id_], sums[id_] / whole if whole else None) for id_ in ordered))
+
+
+def departures_sentence(told: Told) -> str:
+    found = told.findings.departures
+    if not found:
+        return ""
+    if _too_few(told, found):
+        return told.text("Fewer than {least} terms end by {day}.", least=LEAST, day=told.words.day(found.until))
+    ends = told.words.count("{number} term ends by {day}.", "{number} terms end by {day}.", found.count, day=told.words.day(found.until))
+    losses = _losses(told, found)
+    if not losses:
+        return ends
+    pair, share = losses[0].values[0], losses[0].values[3]
+    most = told.text("Without successors, {pair} would lose {share} of its ties.", pair=pair,
+                     share=told.words.share(share if isinstance(share, float) else None))
+    return f"{ends} {most}"
+
+
+def departures(told: Told) -> Section:
+    words, found = told.words, told.findings.departures
+    title = words.text("Departures ahead")
+    if not found:
+        return section("departures", title)
+    if _too_few(told, found):
+        return section("departures", title, sentences(departures_sentence(told)))
+    opening = words.count("From {start} to {end}, {number} term of an office or a membership ends.",
+                          "From {start} to {end}, {number} terms of offices and memberships end.", found.count,
+                          start=words.day(told.gaps.settings.as_of), end=words.day(found.until))
+    return section("departures", title, sentences(opening), _by_person(told, found) if told.names is not None else None,
+                   _by_pair(told, found))
+
+
+def _too_few(told: Told, found: Departures) -> bool:
+    """Where nobody is to be named, the losses of one or two would tell who leaves."""
+    return told.names is None and 0 < found.count < LEAST
+
+
+def _by_person(told: Told, found: Departures) -> Table:
+    words = told.words
+    columns = (
+        Column("person", words.text("Leader"), width=3), Column("sector", words.text("Sector")),
+        Column("ends", words.text("What ends"), width=4), Column("last", words.text("Last day"), "day"),
+        Column("then", words.text("Then"), width=3),
+        Column("ties", words.text("Ties that go"), "whole" if told.gaps.settings.weight == "raw" else "decimal"),
+    )
+    return table("departures", words.text("Terms that take most ties along"), columns, (_departure(told, row) for row in found.rows))
+
+
+def _departure(told: Told, row: Departure) -> Row:
+    if row.moves_to:
+        then = told.text("moves to {sector}", sector=told.label(row.moves_to))
+    elif row.successor:
+        then = told.text("followed by {name}", name=told.person(row.successor))
+    else:
+        then = told.text("leaves the sector") if row.what == LEAVES else ""
+    return Row((told.person(row.person), told.label(row.group), told.place(row.label, row.place), row.last, then, row.total))
+
+
+def _by_pair(told: Told, found: Departures) -> Table:
+    words = told.words
+    kind: Kind = "whole" if told.gaps.settings.weight == "raw" else "decimal"
+    columns = (
+        Column("pair", words.text("Pair"), width=3), Column("before", words.text("Ties now"), kind),
+        Column("after", words.text("Without successors"), kind), Column("share", words.text("Lost"), "share"),
+    )
+    return table("losses", words.text("Pairs that lose most if nobody follows"), columns, _losses(told, found)[:MOST_ROWS])
+
+
+def _losses(told: Told, found: Departures) -> list[Row]:
+    """Of pairs between sectors that are told of; the largest share first."""
+    rows = [
+        (told.pair(a, b), float(found.before[i, j]), float(found.after[i, j]))
+        for i, j in zip(*np.triu_indices(len(found.groups), 1), strict=True)
+        for a, b in [(found.groups[i], found.groups[j])]
+        if told.told_of(a, b) and found.before[i, j] > found.after[i, j]
+    ]
+    rows.sort(key=lambda row: (row[2] / row[1], -row[1], row[0]))
+    return [Row((name, before, after, 1 - after / before)) for name, before, after in rows]

@@ -1,0 +1,37 @@
+"""Findings -> the content of a report, in one language and for one kind of reader."""
+
+from collections.abc import Mapping
+
+from graph.described import Described
+from graph.differences import as_dict, state_of
+from graph.findings import Findings
+from graph.snapshot import Snapshot
+from viz.report.content import Report
+from viz.report.front import every_pair, finding, matrix, pairs, summary
+from viz.report.grounds import method, settings, sources, systems
+from viz.report.people import brokers, departures
+from viz.report.seats import peer_groups, proposals
+from viz.report.telling import Told
+from viz.report.years import trends
+from viz.sector_story import tell
+from viz.words import language
+
+SECTIONS = (
+    finding, summary, matrix, pairs, brokers, departures, trends, peer_groups, proposals, systems, method, sources, settings, every_pair,
+)
+
+
+def report_of(
+    snapshot: Snapshot, findings: Findings, described: Described, names: Mapping[str, str] | None, lang: str
+) -> Report:
+    """`names`: of people by id; without any, the report names nobody, and `findings` are to be without small sectors (`least` of their
+    settings, see graph/analysis/withheld.py)."""
+    gaps, words = findings.gaps, language(lang)
+    told = Told(snapshot, findings, described, names, words, gaps, tell(gaps, words))
+    made = [make(told) for make in SECTIONS]
+    drawn = words.text("{draws} random draws, seed {seed}, data {version}", draws=words.number(gaps.settings.draws),
+                        seed=gaps.settings.seed, version=gaps.version[:12])
+    footer = f"{drawn}. {words.text('Made-up example data.')}" if gaps.synthetic else drawn
+    return Report(
+        lang, told.story.headline, " ".join(told.story.details), tuple(each for each in made if each.blocks), gaps.settings.as_of,
+        gaps.version, footer, as_dict(state_of(snapshot, gaps, names)))

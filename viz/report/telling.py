@@ -1,0 +1,69 @@
+"""What is told in a report, and the words for people, sectors, pairs and groups that its sections share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.analysis.gaps import Gaps, Pair
+from graph.analysis.groupings import named
+from graph.described import Described
+from graph.findings import Findings
+from graph.snapshot import Snapshot
+from viz.sector_story import Line, Place, Story
+from viz.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`names`: of people by id, None where nobody is to be named; then nothing may be told of any person, nor of sectors of few."""
+
+    snapshot: Snapshot
+    findings: Findings
+    described: Described
+    names: Mapping[str, str] | None
+    words: Language
+    gaps: Gaps
+    story: Story
+    places: Mapping[str, Place] = field(init=False)
+    pairs: Mapping[tuple[str, str], Pair] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {place.id: place for place in self.story.places})
+        object.__setattr__(self, "pairs", {(pair.a, pair.b): pair for pair in self.gaps.pairs})
+
+    def text(self, message: str, **values: object) -> str:
+        return self.words.text(message, **values)
+
+    def person(self, id_: str | None) -> str | None:
+        return None if id_ is None or self.names is None else self.names.get(id_, id_)
+
+    def sector(self, id_: str) -> str:
+        """By its short name."""
+        return self.places[id_].name if id_ in self.places else id_
+
+    def label(self, id_: str) -> str:
+        """By its abbreviation, where it has one."""
+        return self.places[id_].label if id_ in self.places else id_
+
+    def pair(self, a: str, b: str) -> str:
+        """In the order of the budget."""
+        if a == b:
+            return self.words.text("within {name}", name=self.label(a))
+        return " – ".join(place.label for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number))
+
+    def told_of(self, *sectors: str) -> bool:
+        """Whether the report has figures of all of them."""
+        return all(id_ in self.places and not self.places[id_].untold for id_ in sectors)
+
+    def found(self, line: Line) -> Pair:
+        """The figures of a line."""
+        a, b = (place.id for place in line.places)
+        return self.pairs[min(a, b), max(a, b)]
+
+    def called(self, names: Mapping[str, str | None], id_: str) -> str:
+        return named(names, id_, self.words.code)
+
+    def place(self, label: str, id_: str) -> str:
+        """What a group, an event or an organisation is called."""
+        frame = self.snapshot.organisations if label == "Organisation" else self.snapshot.affiliations.filter(label=label)
+        row = frame.filter(id=id_)
+        return self.called(row.row(0, named=True), id_) if row.height else id_
