@@ -25,7 +25,7 @@ demo: setup ## load a sample, print its gaps, propose groups, write a report, sh
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench-load: dev ## how fast tables are loaded, on both engines
 	$(BIN)/python benchmarks/bench_load.py $(ARGS)
