@@ -48,13 +48,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`total` may be more than the entries; `said`: which those are then; `lists`: all of them, to go through; `hidden`: names are not for
+    """`total` may be more than the entries, or nothing where that is not
+    for this role; `said`: which those are then; `lists`: all of them, to go through; `hidden`: names are not for
     this role."""
 
     name: str
     title: str
     entries: Sequence[Entry]
-    total: int
+    total: int | None
     said: str = ""
     lists: Sequence[Link] = ()
     hidden: bool = False
