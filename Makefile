@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages picture schema lock clean
 
 ARGS =
 FILES =
@@ -25,7 +25,7 @@ demo: setup ## load a sample, print its gaps, propose groups, write a report, sh
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench-load: dev ## how fast tables are loaded, on both engines
 	$(BIN)/python benchmarks/bench_load.py $(ARGS)
@@ -62,6 +62,9 @@ bench-compose: dev ## how soon groups are proposed, and how good they are beside
 
 bench-report: dev ## how soon a report is written, for 200 and 100,000 leaders
 	$(BIN)/python benchmarks/bench_report.py $(ARGS)
+
+bench-pages: dev ## how soon and how smoothly networks are drawn, beside stock pyvis and NetworkX; needs chromium
+	$(BIN)/python benchmarks/bench_pages.py $(ARGS)
 
 picture: setup ## the pictures in docs anew, from the demo's pages; needs chromium
 	@DEMO_SERVE=0 tools/demo

@@ -6,7 +6,8 @@ keeps what this source said of it before, one that is given as None is taken bac
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import polars as pl
@@ -42,6 +43,28 @@ Read = Callable[[bytes, str, Callable[[str], Collection[str]], str | None], Chec
 
 
 @dataclass(frozen=True, slots=True)
+class Tables:
+    """How tables come and go as bytes: loaders.upload's read_upload, rejected_workbook and template_workbook."""
+
+    read: Read
+    rejected: Callable[[Any, Callable[[str], str]], bytes]
+    template: Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An uploaded file and what is asked of its load: `dry_run` only says what would change; `skip_bad` stores the good rows
+    though others are bad; `source` says whose word it is; `keep_bad`: the rejected rows are wanted as a workbook."""
+
+    content: bytes
+    filename: str
+    source: str | None = None
+    dry_run: bool = True
+    skip_bad: bool = False
+    keep_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """In whose name: `who` asks, for the source with this id; without one for `api`, and of a Source for that source itself."""
 
@@ -61,10 +84,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
-    """`changes` is None when there are rejections, and nothing was stored then."""
+    """`changes` is None when there are rejections and bad rows were not to be skipped; nothing was stored then. `sources`: in
+    whose name the rows are. `rejected`: the bad rows as a workbook, if they were wanted."""
 
     changes: Changes | None
     rejections: tuple[Rejection, ...] = ()
+    sources: tuple[str, ...] = ()
+    rejected: bytes | None = None
 
 
 def upsert(store: Store, check: Check, kind: Kind, values: Mapping[str, Any], origin: Origin) -> Outcome:
@@ -119,18 +145,39 @@ def erase(store: Store, person: str) -> Outcome:
         return Outcome(None, None, (_problem("id", person, message),))
 
 
-def load(store: Store, read: Read, content: bytes, filename: str, dry_run: bool, source: str | None = None) -> LoadOutcome:
-    """Store an uploaded table, or with `dry_run` only say what would change. With a single error nothing is stored."""
-    problems = _wrong_source(source) if source is not None else ()
-    if problems:
-        return LoadOutcome(None, tuple(Rejection(filename, "", 0, each.field, each.value, each.message) for each in problems))
+def load(store: Store, tables: Tables, table: Table, said: Callable[[str], str] = str) -> LoadOutcome:
+    """Store an uploaded table, or only say what would change; `said` puts what is wrong with its rows into other words."""
+    wrong = partial(Rejection, table.filename, "", 0)
+    if problems := _wrong_source(table.source) if table.source is not None else ():
+        return LoadOutcome(None, tuple(wrong(each.field, each.value, said(each.message)) for each in problems))
     try:
-        loaded = read(content, filename, store.ids, source)
-        if loaded.rejections:
-            return LoadOutcome(None, loaded.rejections)
-        return LoadOutcome(store.upsert(loaded.batch, dry_run=dry_run))
+        loaded = tables.read(table.content, table.filename, store.ids, table.source)
+        rejections = tuple(replace(each, message=said(each.message)) for each in loaded.rejections)
+        workbook = tables.rejected(loaded, said) if table.keep_bad and rejections else None
+        refused = rejections and not table.skip_bad
+        changes = None if refused else store.upsert(loaded.batch, dry_run=table.dry_run)
     except BadInput as error:
-        return LoadOutcome(None, (Rejection(filename, "", 0, "", "", str(error)),))
+        return LoadOutcome(None, (wrong("", "", said(str(error))),))
+    return LoadOutcome(changes, rejections, _sources(loaded.batch), workbook)
+
+
+def withdraw(store: Store, source: str, dry_run: bool) -> Outcome:
+    """Take back all that a source said, or only say how much that is."""
+    try:
+        removed = store.said_by(source) if dry_run else store.withdraw(source)
+    except BadInput:
+        removed = {}
+    if not removed:
+        message = f"Nothing in the graph comes from a source '{shown(source)}'; correct its key."
+        return Outcome(None, source, (_problem("source", source, message),))
+    return Outcome(None if dry_run else "removed", source, removed=removed)
+
+
+def _sources(batch: Batch) -> tuple[str, ...]:
+    """In whose name the rows are."""
+    frames = (*(frame for label, frame in batch.nodes.items() if label != "Source"), *batch.relationships.values())
+    every = [frame["source"] for frame in frames or batch.nodes.values()]
+    return tuple(pl.concat(every).unique().sort()) if every else ()
 
 
 def _source(kind: Kind, id_: Any, origin: Origin) -> str:

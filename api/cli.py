@@ -108,19 +108,21 @@ def serve(
     A browser's own language comes before --lang. On another address than this machine's, tokens or a provider say who may come in.
     """
     from api.access import check_listening, open_access
+    from api.changes import Tables
     from api.service import make_service
     from api.serving import listen, serve_until_stopped
     from graph.settings import read_oidc_settings, read_settings
     from graph.store import open_reader
     from loaders.single import read_one
-    from loaders.upload import read_upload
+    from loaders.upload import read_upload, rejected_workbook, template_workbook
 
     settings, names = read_settings(), name or []
     access = open_access(settings.home, read_oidc_settings())
     check_listening(host, access, names)
     with listen(host, port) as listener, opened(patience=1) as store:
         reader = open_reader(settings)
-        app = make_service(store, reader, access, read_one, read_upload, host=host, names=names, lang=lang)
+        tables = Tables(read_upload, rejected_workbook, template_workbook)
+        app = make_service(store, reader, access, read_one, tables, host=host, names=names, lang=lang)
         serve_until_stopped(app, listener)
 
 

@@ -105,9 +105,9 @@ def repair(
     gone = [*leaves, *found.goes]
     result = proposals.told(found.composition, settings, snapshot, lang, gone) | {
         "leaves": list(leaves), "joins": list(found.joins), "goes": list(found.goes), "changes": found.changes}
+    proposals.show(result, as_json=as_json)
     if out:
         proposals.write(result, out, settings, snapshot, found.composition, lang, gone)
-    proposals.show(result, as_json=as_json)
 
 
 def invite(
@@ -125,9 +125,9 @@ def invite(
     with proposals.searching() as told:
         found = invited(snapshot, _gaps(snapshot, settings), asked, seats, attendance, table, settings.seed, seconds=seconds, told=told)
     result = proposals.invited(found, settings, snapshot, lang)
+    proposals.show_invitation(result, as_json=as_json)
     if out:
         proposals.write_invitation(result, out, lang)
-    proposals.show_invitation(result, as_json=as_json)
 
 
 def what_if(
@@ -220,20 +220,21 @@ def _propose(
 ) -> None:
     from graph.compose.bound import bound_of
     from graph.compose.composing import compose
-    from graph.compose.drafts import source_of
+    from graph.compose.drafts import replaced_by
     from graph.compose.problem import problem_of
 
     if save:
-        source_of(save)
+        with opened() as store:
+            replaced_by(store, save)
     problem = problem_of(snapshot, _gaps(snapshot, settings), asked)
     with proposals.searching() as told:
         found = compose(problem, settings.seed, seconds=seconds, told=told)
     with console.working("Looking how good it can be at most ..."):
         bound = bound_of(problem)
     result = proposals.told(found, settings, snapshot, lang) | {"bound": bound, "swaps": proposals.swapped(found, swaps or ())}
+    proposals.show(result, as_json=as_json)
     if save:
         proposals.saved(found, save, settings.as_of)
     if out:
         proposals.write(result, out, settings, snapshot, found, lang)
-    proposals.show(result, as_json=as_json)
 

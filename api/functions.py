@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from api.analyses import Find, Take, analysis_functions
-from api.changes import Check, Read
+from api.changes import Check, Tables
 from api.mutations import mutation_functions
 from api.plan.roots import Function
 from graph.store import Store
 
 
 def make_functions(
-    store: Store, check: Check, read: Read, today: Callable[[], date], snapshot: Take | None = None, gaps: Find | None = None
+    store: Store, check: Check, tables: Tables, today: Callable[[], date], snapshot: Take | None = None, gaps: Find | None = None
 ) -> Mapping[str, Function]:
-    """By the field's name. `check` judges one element and `read` a table; `snapshot` and `gaps`: kept ones, shared with others."""
-    return {**analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, read)}
+    """By the field's name. `check` judges one element and `tables` read files; `snapshot` and `gaps`: kept ones, shared with others."""
+    return {**analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, tables)}

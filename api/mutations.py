@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from api.changes import Check, LoadOutcome, Origin, Outcome, Read, erase, load, retract, upsert
+from api.changes import Check, LoadOutcome, Origin, Outcome, Table, Tables, erase, load, retract, upsert, withdraw
 from api.keeping import keeping_functions
 from api.operations import Role
 from api.plan.conditions import plain
@@ -23,6 +23,8 @@ from graph.errors import BadInput, Problem, Rejection
 from graph.model import Kind
 from graph.ontology import NODE, RELATIONSHIP, properties
 from graph.store import Store
+from viz.rejections import in_words
+from viz.words import language
 
 Arguments = Mapping[str, Any]
 
@@ -33,17 +35,18 @@ WRITERS = 8
 class _Writing:
     store: Store
     check: Check
-    read: Read
+    tables: Tables
     pool: Executor
 
 
-def mutation_functions(store: Store, check: Check, read: Read) -> dict[str, Function]:
+def mutation_functions(store: Store, check: Check, tables: Tables) -> dict[str, Function]:
     """What answers each mutation; stores are written to by threads, which the loop does not wait for."""
-    writing = _Writing(store, check, read, ThreadPoolExecutor(WRITERS, "writing"))
+    writing = _Writing(store, check, tables, ThreadPoolExecutor(WRITERS, "writing"))
     nodes = {f"upsert{label}": partial(_upsert_node, writing, label) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": partial(_upsert_tie, writing, type_) for type_ in TYPES}
-    rest = {"retract": partial(_retract, writing), "erasePerson": partial(_erase, writing), "loadTable": partial(_load, writing)}
-    return {**nodes, **ties, **rest, **keeping_functions(store, partial(_in, writing))}
+    rest = {"retract": _retract, "erasePerson": _erase, "loadTable": _load, "withdrawSource": _withdraw}
+    own = {name: partial(function, writing) for name, function in rest.items()}
+    return {**nodes, **ties, **own, **keeping_functions(store, partial(_in, writing))}
 
 
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:
@@ -96,21 +99,32 @@ async def _erase(writing: _Writing, role: Role, who: str, arguments: Arguments) 
     return _payload("Person", outcome) | {"removed": _counts(outcome.removed)}
 
 
+async def _withdraw(writing: _Writing, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    source, dry_run = arguments["source"], arguments.get("dryRun") is not False
+    outcome = await _in(writing, lambda: withdraw(writing.store, source, dry_run))
+    return _payload("Source", outcome) | {"removed": _counts(outcome.removed)}
+
+
 async def _load(writing: _Writing, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+    said = partial(in_words, language(plain(arguments.get("lang")) or "en"))
     name, dry_run = arguments["filename"], arguments.get("dryRun") is not False
     try:
         content = b64decode("".join(arguments["content"].split()), validate=True)
     except ValueError:
-        wrong = Rejection(name[:200], "", 0, "", arguments["content"][:40], "The content is not base64; encode the bytes of the file.")
-        return _loaded(LoadOutcome(None, (wrong,)), dry_run)
-    ask = partial(load, writing.store, writing.read, content, name, dry_run, arguments.get("source"))
-    return _loaded(await _in(writing, ask), dry_run)
+        message = said("The content is not base64; encode the bytes of the file.")
+        return _loaded(LoadOutcome(None, (Rejection(name[:200], "", 0, "", arguments["content"][:40], message),)), dry_run)
+    flags = (arguments.get(flag) is True for flag in ("skipBad", "withRejectedRows"))
+    table = Table(content, name, arguments.get("source"), dry_run, *flags)
+    return _loaded(await _in(writing, lambda: load(writing.store, writing.tables, table, said)), dry_run)
 
 
 def _loaded(outcome: LoadOutcome, dry_run: bool) -> dict[str, Any]:
     changes = outcome.changes
     counts = {name: _counts(getattr(changes, name)) if changes else [] for name in ("created", "updated", "unchanged")}
-    return counts | {"stored": bool(changes) and not dry_run, "rejections": [each.as_dict() for each in outcome.rejections]}
+    return counts | {
+        "stored": changes is not None and not dry_run, "rejections": [each.as_dict() for each in outcome.rejections],
+        "sources": list(outcome.sources), "rejectedRows": b64encode(outcome.rejected).decode() if outcome.rejected else None,
+    }
 
 
 def _counts(by_kind: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -223,7 +223,8 @@ def write(
 
     supposed = supposed_of(drafts_of(found), settings.as_of, leave)
     effect = what_if(snapshot, settings, supposed).as_dict(lang) if "membership" in settings.ties else None
-    write_proposal(path, result, effect, lang)
+    with path.open("wb") as file:
+        write_proposal(file, result, effect, lang)
     console.note(f"Wrote {path}")
 
 
@@ -234,7 +235,8 @@ def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
     people = {row["person"]: row for row in result["people"]}
     seated = enumerate(result["tables"] or [result["guests"]], 1)
     groups = [{"name": str(number), "people": [people[id_] for id_ in table]} for number, table in seated]
-    write_proposal(path, {**result, "groups": groups}, None, lang)
+    with path.open("wb") as file:
+        write_proposal(file, {**result, "groups": groups}, None, lang)
     console.note(f"Wrote {path}")
 
 

@@ -1,6 +1,5 @@
 """The commands that report: what is known on a day as a document, and what changed between two days or two reports."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,17 +14,14 @@ from graph.errors import BadInput, suggest
 if TYPE_CHECKING:
     from datetime import date
 
+    from api.reports import Writer
     from graph.analysis.gaps import Gaps
     from graph.analysis.two_mode import AnalysisSettings
-    from graph.described import Described
     from graph.differences import Differences, State
     from graph.findings import Asked
     from graph.snapshot import Snapshot
     from graph.store import Store
     from viz.report.content import Report
-
-MOST_NAMED = 5000
-"""People of a report's state who are told by name too, and not only those it speaks of."""
 
 
 @options.with_settings
@@ -94,41 +90,23 @@ def _show(found: "Differences", lang: str) -> None:
                 console.table([block.caption, *(column.title for column in block.columns[1:])], {"": rows})
 
 
-def _writer(out: Path) -> "Callable[[Report], bytes]":
-    """By the ending of the file; imported only when wanted."""
-    if out.suffix == ".html":
-        from viz.report.as_page import report_page
+def _writer(out: Path) -> "Writer":
+    from api.reports import WRITERS
 
-        return lambda made: report_page(made).encode()
-    if out.suffix == ".pdf":
-        from viz.report.as_pdf import report_pdf
-
-        return report_pdf
-    if out.suffix == ".xlsx":
-        from viz.report.as_workbook import report_workbook
-
-        return report_workbook
-    if out.suffix == ".json":
-        from viz.report.as_json import report_json
-
-        return report_json
-    endings = (".pdf", ".html", ".xlsx", ".json")
-    raise BadInput(f"'{out}' does not end like a report; {suggest(out.suffix, endings)}")
+    ending = out.suffix.removeprefix(".")
+    if ending not in WRITERS:
+        raise BadInput(f"'{out}' does not end like a report; {suggest(out.suffix, [f'.{each}' for each in WRITERS])}")
+    return WRITERS[ending]()
 
 
 def _made(settings: "AnalysisSettings", asked: "Asked", lang: str) -> "Report":
-    """Names nobody where sectors of few are withheld."""
-    from graph.findings import find_all
-    from viz.report.report import report_of
+    from api.reports import make_report
 
     with opened() as store:
         snapshot = _snapshot(store)
         gaps = _gaps(snapshot, settings)
         with console.progress() as progress:
-            findings = find_all(snapshot, gaps, asked, progress)
-        described = _described(store)
-        people = None if settings.least else _names(store, snapshot, gaps, findings.people())
-    return report_of(snapshot, findings, described, people, lang)
+            return make_report(store, snapshot, gaps, asked, lang, progress)
 
 
 def _snapshot(store: "Store") -> "Snapshot":
@@ -146,23 +124,6 @@ def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> "Gaps":
         return find_gaps(snapshot, settings, progress, quick=is_large(snapshot))
 
 
-def _described(store: "Store") -> "Described":
-    from graph.described import read_described
-
-    with console.working("Reading what sources say ..."):
-        return read_described(store)
-
-
-def _names(store: "Store", snapshot: "Snapshot", gaps: "Gaps", spoken_of: list[str]) -> dict[str, str]:
-    """Of everyone with a sector, or where they are many, of those the report speaks of."""
-    from graph.analysis.two_mode import two_mode
-    from graph.described import read_names
-
-    people = two_mode(snapshot, gaps.settings).people
-    everyone = snapshot.people.gather(people).to_list() if people.size <= MOST_NAMED else []
-    return read_names(store, sorted({*everyone, *spoken_of}))
-
-
 def _states(*asked: str) -> "list[State]":
     """Of each day or report; the graph is opened once, and only for days."""
     files = [Path(text) for text in asked]
@@ -175,11 +136,12 @@ def _states(*asked: str) -> "list[State]":
 
 
 def _state_at(store: "Store", snapshot: "Snapshot", day: "date") -> "State":
+    from api.reports import names_in
     from graph.analysis.two_mode import AnalysisSettings
     from graph.differences import state_of
 
     gaps = _gaps(snapshot, AnalysisSettings(as_of=day))
-    return state_of(snapshot, gaps, _names(store, snapshot, gaps, []))
+    return state_of(snapshot, gaps, names_in(store, snapshot, gaps, []))
 
 
 def _state_in(file: Path) -> "State":

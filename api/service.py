@@ -9,14 +9,16 @@ from starlette.types import ASGIApp
 from api.access import Access, Identity, is_local
 from api.analyses import kept_gaps, kept_snapshot
 from api.asking import asking
-from api.changes import Check, Read
+from api.changes import Check, Tables
 from api.documents import Documents
 from api.errors import describe
 from api.functions import make_functions
 from api.http import GraphQL
 from api.limits import Limits
 from api.observing import seen_of
+from api.pictures import kept_pictures
 from api.plan import make_execute
+from api.reports import kept_reports
 from api.schema import build_schema
 from api.sessions import COOKIE, Sessions
 from api.visiting import Enter, Site
@@ -29,21 +31,24 @@ _VERSION_SECONDS = 5.0
 
 
 def make_service(
-    store: Store, reader: Reader, access: Access, check: Check, read: Read, *,
+    store: Store, reader: Reader, access: Access, check: Check, tables: Tables, *,
     host: str = LOOPBACK[0], names: Collection[str] = (), lang: str = "fi", limits: Limits | None = None,
     today: Callable[[], date] = date.today,
 ) -> ASGIApp:
-    """The web application on `host`, also known by `names`. `check` judges one element, and `read` a table."""
+    """The web application on `host`, also known by `names`. `check` judges one element, `tables` read and write files."""
     limits, schema, snapshot, sessions = limits or Limits(), build_schema(), kept_snapshot(store), Sessions()
     gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
-    functions = make_functions(store, check, read, today, snapshot, gaps)
+    functions = make_functions(store, check, tables, today, snapshot, gaps)
 
     async def version() -> str:
         return f"{(await reader.read(cypher.READ_VERSION, {}, _VERSION_SECONDS))[0][0]:016x}"
 
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
     graphql = GraphQL(documents, execute, enter, version, limits, today)
-    site = Site(gaps, store.version, enter, asking(documents, execute, limits), sessions, lang, today)
+    ask = asking(documents, execute, limits)
+    reports = kept_reports(store, snapshot, gaps)
+    site = Site(
+        gaps, kept_pictures(snapshot), reports, store.version, enter, ask, sessions, tables.template, lang, today, limits)
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.access import Access, Identity, Unauthenticated
+from api.forms import limited
 from api.operations import Role
 from api.schema.access import Refused
 from api.sessions import COOKIE, forget, remember
@@ -18,7 +19,7 @@ from viz.page import sign_in_page
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 NOBODY = Identity(Role.NOBODY, "")
 _NOT_KEPT = {"Cache-Control": "no-store"}
-_LONGEST = 4096
+_LONGEST = 16_384
 
 
 def sign_in_routes(site: Site, access: Access) -> list[Route]:
@@ -43,7 +44,7 @@ async def _ask(site: Site, request: Request) -> Response:
 
 async def _sign_in(site: Site, access: Access, request: Request) -> Response:
     visit = Visit(site, request, NOBODY)
-    async with request.form(max_files=0, max_part_size=_LONGEST) as form:
+    async with limited(request, _LONGEST).form(max_files=0) as form:
         token, after = str(form.get("token", "")).strip(), _next(str(form.get("next", "")))
     try:
         if not token:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version as package_version
@@ -15,7 +15,11 @@ from starlette.responses import HTMLResponse, Response
 
 from api.access import Identity
 from api.asking import Ask
+from api.forms import limited
+from api.limits import Limits
 from api.operations import Role
+from api.pictures import Pictures
+from api.reports import Reports
 from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
@@ -35,15 +39,20 @@ KEPT = ("lang", "as_of", "ties", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; `gaps` answers for a data version and settings, `enter` says who asks, `ask` is the API."""
+    """What the pages are made from; `gaps`, `pictures` and `reports` answer for a data version and settings, `enter` says who asks, `ask`
+    is the API, `template` is an empty workbook in a language."""
 
     gaps: Callable[[str, AnalysisSettings], Gaps]
+    pictures: Pictures
+    reports: Reports
     version: Callable[[], str]
     enter: Enter
     ask: Ask
     sessions: Sessions
+    template: Callable[[str], bytes]
     lang: str = "fi"
     today: Callable[[], date] = date.today
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +124,16 @@ class Visit:
 Page = Callable[[Visit], Awaitable[Response]]
 
 
-def visited(site: Site, page: Page, least: Role = Role.VIEWER) -> Callable[[Request], Awaitable[Response]]:
-    """The page for those who may come in. One that is read, and is what the visitor has already, is not made again."""
+def visited(site: Site, page: Page, least: Role = Role.VIEWER, most: int | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """The page for those who may come in. One that is read, and is what the visitor has already, is not made again. What is sent
+    to it has at most `most` bytes, or what the limits say of a body."""
     async def answer(request: Request) -> Response:
         visit = Visit(site, request, await site.enter(request))
         if visit.identity.role < least:
             raise Refused(visit.words.text("It takes the role {least}; yours is {role}.", least=least.name.lower(),
                                            role=visit.identity.role.name.lower()))
         if request.method not in ("GET", "HEAD"):
-            return await page(visit)
+            return await page(replace(visit, request=limited(request, most or site.limits.body)))
         tag = visit.tag(await run_in_threadpool(site.version))
         if tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers={"ETag": tag} | FRESH)
@@ -158,7 +168,12 @@ def language_of(site: Site, request: Request) -> str:
 def _places(visit: Visit) -> tuple[Place, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.path
-    every = (("/", text("Sector map"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER), ("/compose", text("Compose"), Role.ANALYST))
+    every = (
+        ("/", text("Sector map"), Role.VIEWER), ("/network", text("Network"), Role.VIEWER), ("/find", text("Browse"), Role.VIEWER),
+        ("/compose", text("Compose"), Role.ANALYST),
+        ("/load", text("Load tables"), Role.EDITOR),
+        ("/report", text("Report"), Role.VIEWER),
+    )
     first = here.split("/")[1]
     found = "/find" if first in LISTS.values() else f"/{first}"
     return tuple(Place(path, name, found == path) for path, name, least in every if visit.identity.role >= least)

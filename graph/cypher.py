@@ -97,6 +97,11 @@ def whole_of_source(kind: Kind) -> str:
     return f"MATCH {_pattern(kind)} WHERE $source IN e.sources WITH {with_ends} LIMIT $limit RETURN {_whole(kind)}"
 
 
+def count_of_source(kind: Kind) -> str:
+    """How many elements $source says something of."""
+    return f"MATCH {_pattern(kind)} WHERE $source IN e.sources RETURN count(e)"
+
+
 def whole_of_node(ends: Ends, *, outgoing: bool) -> str:
     """The relationships of the node $id."""
     return f"MATCH {_pattern(ends)} WHERE {'a' if outgoing else 'b'}.id = $id RETURN {_whole(ends)}"

@@ -1,5 +1,7 @@
 """Texts as they are searched: without diacritics and case, in words, and words without what Finnish puts at their end."""
 
+import re
+
 import polars as pl
 
 _LETTERS = {
@@ -41,3 +43,8 @@ def stems(distinct: pl.Series) -> pl.Series:
     for pattern, instead in _STEM:
         distinct = distinct.str.replace(pattern, instead)
     return distinct
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """What sorts texts with numbers in them as people do: `group 2` before `group 10`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]

@@ -274,6 +274,13 @@ RELATIONSHIPS = (
 NODE = {kind.label: kind for kind in NODES}
 RELATIONSHIP = {kind.type: kind for kind in RELATIONSHIPS}
 
+IN_TABLES = {
+    "part_of": Words("osa organisaatiota", "del av organisation", "part of"),
+    "member": Words("jäsen", "medlem", "member"),
+    "of": Words("missä", "i vad", "member of"),
+}
+"""Columns of tables that are called otherwise than what they refer to."""
+
 SORT_NAME = "sort_name"
 """What sorts a node by name, the empty text if nothing does: every node has it, so that an index can give nodes in order. It holds
 the first LONGEST_SORT characters, as an entry of Neo4j's indexes holds 8 kB, the id included."""

@@ -52,6 +52,16 @@ def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
     return dict(touched)
 
 
+def said_by(bolt: Bolt, source: str) -> Mapping[str, int]:
+    """Of how many elements of each label and type a source says something, its own node among them whoever said that."""
+    said = Counter[str]()
+    for kind in cypher.KINDS:
+        said[name_of(kind)] += bolt.value(cypher.count_of_source(kind), source=source)
+    known = bolt.read(cypher.whole_of_some("Source"), rows=[[source]])[0][0]
+    said["Source"] += sum(source not in row[cypher.columns("Source").index("sources")] for row in known)
+    return {name: count for name, count in said.items() if count}
+
+
 def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
     """Take back what a source says of one element: gone (True) if no other source says anything of it, else it stands with
     theirs. A node stays, and BadInput says why, while relationships join it or, if it is a source, what it says is there."""

@@ -88,6 +88,10 @@ class Store:
         """Take back all that one source said; how many elements of each label and type it had said something of."""
         return removal.withdraw(self.bolt, source, progress)
 
+    def said_by(self, source: str) -> Mapping[str, int]:
+        """Of how many elements of each label and type a source says something; what `withdraw` would take back."""
+        return removal.said_by(self.bolt, source)
+
     def retract(self, kind: Kind, id_: str, source: str) -> bool:
         """Take back what one source says of one node or relationship; whether it is gone, as no other source says it."""
         return removal.retract(self.bolt, kind, id_, source)

@@ -1,7 +1,7 @@
 """What a loader hands over: the good rows as a batch, and the bad ones with what is wrong with them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -15,11 +15,17 @@ ERROR = "error"
 
 @dataclass(frozen=True, slots=True)
 class BadRows:
-    """The rejected rows of one sheet as they came, with a last column that says why."""
+    """The rejected rows of one sheet as they came, with a last column that says why: `heading: message` a line."""
 
     file: str
     sheet: str
     frame: pl.DataFrame
+
+    def in_words(self, said: Callable[[str], str]) -> "BadRows":
+        """With each message in other words."""
+        lines = [[line.partition(": ") for line in text.split("\n")] for text in self.frame[ERROR]]
+        texts = ["\n".join(f"{heading}{mark}{said(message)}" for heading, mark, message in each) for each in lines]
+        return replace(self, frame=self.frame.with_columns(pl.Series(ERROR, texts, dtype=pl.String)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def _write_csv(frame: pl.DataFrame, out: Path) -> Path:
 def _write_workbook(sheets: tuple[BadRows, ...], out: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with out.open("wb") as file, xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for rows, title in zip(sheets, _titles(sheets), strict=True):
             sheet = book.add_worksheet(title[:31])
             sheet.write_row(0, 0, rows.frame.columns)

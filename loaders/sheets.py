@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from graph.ontology import NODE, RELATIONSHIP, Property, Words, properties
+from graph.ontology import IN_TABLES, NODE, RELATIONSHIP, Property, Words, properties
 
 ORDER = (("valid_from", "valid_to"), ("date", "end_date"))
 """Properties of which the second may not end before the first begins."""
@@ -18,15 +18,13 @@ _WORDS = {
     "superior": RELATIONSHIP["REPORTS_TO"].words,
     "organisation": NODE["Organisation"].words,
     "sector": NODE["Sector"].words,
-    "part_of": Words("osa organisaatiota", "del av organisation", "part of"),
     "successor": RELATIONSHIP["SUCCEEDED_BY"].words,
     "programme": NODE["Programme"].words,
     "cohort": NODE["Cohort"].words,
     "organiser": RELATIONSHIP["ORGANISED_BY"].words,
     "series": NODE["EventSeries"].words,
     "event": NODE["Event"].words,
-    "member": Words("jäsen", "medlem", "member"),
-    "of": Words("missä", "i vad", "member of"),
+    **IN_TABLES,
 }
 _SOURCE = Property("source", NODE["Source"].words, hint=Words(
     "Mistä tieto on: tunnus taulukossa lähteet, tai vapaa teksti.",

@@ -57,7 +57,7 @@ class Table:
             return None
         said: dict[int, list[str]] = {}
         for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
-            said.setdefault(fault.at, []).append(f"{fault.column}: {fault.message}")
+            said.setdefault(fault.at, []).append(" ".join(f"{fault.column}: {fault.message}".split()))
         rows = self.frame[list(said)]
         kept = [(place, heading) for place, heading in enumerate(self.header) if heading not in ("", ERROR)]
         columns = [rows[str(place)].alias(heading) for place, heading in kept]

@@ -53,7 +53,7 @@ def write_template(out: Path, lang: str = "fi") -> None:
         raise BadInput(f"'{lang}' is not a language of the template; {suggest(lang, Words._fields)}")
     if out.suffix.lower() != ".xlsx":
         raise BadInput(f"'{out}' is not the name of a workbook; let it end in .xlsx.")
-    with xlsxwriter.Workbook(out) as book:
+    with out.open("wb") as file, xlsxwriter.Workbook(file) as book:
         book.set_properties({"title": _TITLE.in_language(lang), "created": datetime(2000, 1, 1, tzinfo=UTC)})
         _guide(book, lang)
         for sheet in SHEETS:

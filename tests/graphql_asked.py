@@ -16,7 +16,7 @@ from api.plan.roots import Function
 from api.schema import build_schema
 from graph.store import Store
 from loaders.single import read_one
-from loaders.upload import read_upload
+from loading import TABLES
 
 AT_ONCE = 4
 TODAY = date(2026, 11, 23)
@@ -76,7 +76,7 @@ def answered(execute: Execute, text: str, role: Role = Role.ADMIN, **variables: 
 
 
 def executing(store: Store, today: date = TODAY) -> Execute:
-    return execute_of(store, make_functions(store, read_one, read_upload, lambda: today))
+    return execute_of(store, make_functions(store, read_one, TABLES, lambda: today))
 
 
 def data(execute: Execute, text: str, role: Role = Role.ANALYST, **variables: Any) -> Any:

@@ -20,6 +20,7 @@ from api.http import GraphQL
 from api.limits import Limits
 from api.once import once
 from api.operations import Answer, Context, Execute, Prepared
+from api.pictures import kept_pictures
 from api.schema import build_schema
 from api.service import entry, make_service
 from api.sessions import Sessions
@@ -29,7 +30,15 @@ from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import Store, open_reader
 from loaders.single import read_one
-from loaders.upload import read_upload
+from loading import TABLES
+
+
+def no_snapshot(version: str) -> Any:
+    raise AssertionError(version)
+
+
+def no_report(version: str, wanted: Any) -> Any:
+    raise AssertionError(version)
 
 
 def pages_app(
@@ -47,7 +56,8 @@ def pages_app(
     access, sessions, documents = open_access(home, None), Sessions(), Documents(build_schema(), Limits())
     enter = entry(access, host, sessions)
     ask = asking(documents, execute, Limits())
-    site = Site(once(lambda _, settings: gaps_of(settings)), version, enter, ask, sessions, lang, today)
+    gaps = once(lambda _, settings: gaps_of(settings))
+    site = Site(gaps, kept_pictures(no_snapshot), no_report, version, enter, ask, sessions, TABLES.template, lang, today)
     return make_app(site, GraphQL(documents, execute, enter, version_now), access, hosts=hosts)
 
 
@@ -83,13 +93,14 @@ def stub_app(
     access, sessions, limits = access or open_access(Path("none"), None), Sessions(), limits or Limits()
     enter, documents, execute = entry(access, LOOPBACK[0], sessions), Documents(build_schema(), limits), execute or stub.execute
     graphql = GraphQL(documents, execute, enter, stub.version, limits, today)
-    site = Site(no_gaps, lambda: stub.now, enter, asking(documents, execute, limits), sessions)
+    ask = asking(documents, execute, limits)
+    site = Site(no_gaps, kept_pictures(no_snapshot), no_report, lambda: stub.now, enter, ask, sessions, TABLES.template)
     return make_app(site, graphql, access, close=close)
 
 
 def store_app(store: Store, settings: Settings, access: Access | None = None, **options: Any) -> ASGIApp:
     """Everything, over a graph."""
-    return make_service(store, open_reader(settings), access or open_access(Path("none"), None), read_one, read_upload, **options)
+    return make_service(store, open_reader(settings), access or open_access(Path("none"), None), read_one, TABLES, **options)
 
 
 @contextmanager

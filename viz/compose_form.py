@@ -53,6 +53,12 @@ class Form:
     saved: str = ""
     synthetic: bool = False
 
+    def part_of(self, name: str) -> str:
+        """The part of the page, by its id, where a field is."""
+        if name in self.pickers:
+            return name
+        return "weights" if name in (*self.asked["weights"], "seed") else "rules" if name == "per" else "what"
+
 
 def compose_form_page(form: Form, lang: str, served: Served) -> str:
     words = language(lang)

@@ -6,7 +6,7 @@ from typing import Any
 
 from viz.hard_rules import broken
 from viz.page import Served, environment
-from viz.proposal import changed_by, group_title, place_of
+from viz.proposal import changed_by, group_title, place_of, with_whom
 from viz.words import Language, language
 
 Row = Mapping[str, Any]
@@ -41,9 +41,10 @@ class Ways:
 def moving_page(data: Row, ways: Ways, lang: str, served: Served) -> str:
     """`data`: the answer to the document Effects."""
     words, made, person = language(lang), data["arrangement"], data["person"]
-    moves = tuple(_way(row, ways.to(row["to"]), group_title(row["to"], ways.titles, words), "", words) for row in made["moves"])
+    key = person["key"]
+    moves = tuple(_way(row, key, ways.to(row["to"]), group_title(row["to"], ways.titles, words), "", words) for row in made["moves"])
     exchanges = tuple(
-        _way(row, ways.with_whom(row["other"]["key"]), row["other"]["name"] or row["other"]["key"],
+        _way(row, key, ways.with_whom(row["other"]["key"]), row["other"]["name"] or row["other"]["key"],
              f"{group_title(ways.place(row['other']['key']), ways.titles, words)}; {place_of(row['other'])}", words)
         for row in made["exchanges"]
     )
@@ -52,10 +53,7 @@ def moving_page(data: Row, ways: Ways, lang: str, served: Served) -> str:
         exchanges=exchanges, back=ways.back)
 
 
-def _way(row: Row, address: str, title: str, place: str, words: Language) -> Way:
-    breaks, mends = (
-        tuple(broken({**rule, "people": [each["name"] or each["key"] for each in rule["people"]]}, words) for rule in row[name])
-        for name in ("breaks", "mends")
-    )
+def _way(row: Row, key: str, address: str, title: str, place: str, words: Language) -> Way:
+    breaks, mends = (tuple(broken(with_whom(rule, key), words) for rule in row[name]) for name in ("breaks", "mends"))
     to = row.get("to")
     return Way(address, "-" if to is None else str(to), title, place, changed_by(row["change"], words), breaks, mends)

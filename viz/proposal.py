@@ -85,6 +85,7 @@ class Told:
     details: str
     worth: str
     bound: str
+    total: float
     last: str
     broken: tuple[str, ...]
     bench: str
@@ -160,7 +161,7 @@ def _named(rule: Row) -> Row:
     return {**rule, "people": [person["name"] or person["key"] for person in rule["people"]]}
 
 
-def _with_whom(rule: Row, key: str) -> Row:
+def with_whom(rule: Row, key: str) -> Row:
     """The rule as it is told beside one of its people: only the others are named, if there are any."""
     others = [person for person in rule["people"] if person["key"] != key]
     return _named({**rule, "people": others or rule["people"]})
@@ -180,7 +181,7 @@ def _placed(
         _met(size - 1 - row["notMet"], size - 1, words),
         tuple(sectors[sector].label for sector in row["opens"] if sector in sectors), words.number(row["brings"]),
         round(100 * max(row["brings"], 0) / most, 1), row["stays"], key in asked.pins,
-        tuple(broken(_with_whom(rule, key), words) for rule in theirs))
+        tuple(broken(with_whom(rule, key), words) for rule in theirs))
 
 
 def _by_sector(group: Row, sectors: Mapping[str, NamedSector]) -> list[Row]:
@@ -205,8 +206,8 @@ def _told(made: Row, data: Row, seen: Forecast, asked: Asked, titles: Sequence[s
         _headline(len(made["groups"]), seen, asked, words), " ".join(_details(data, people, seen, asked, words)),
         text("Worth {total}: {coverage} for new ties where there is a gap, {pairs} for who sits with whom.",
              total=words.number(score["total"]), coverage=words.number(score["coverage"]), pairs=words.number(score["pairs"])),
-        _bound(score["total"], asked.best, words), _last(asked, names, titles, words),
-        tuple(broken(_named(rule), words) for rule in made["breaks"] if rule["group"] is None),
+        _bound(score["total"], asked.best, words), score["total"], _last(asked, names, titles, words),
+        tuple(": ".join(filter(None, (_group_of(rule, made, titles), broken(_named(rule), words)))) for rule in made["breaks"]),
         words.count("{number} candidate in no group", "{number} candidates in no group", made["leftOutCount"]),
     )
 

@@ -1,7 +1,6 @@
 """A proposal as a workbook: who sits where and why, and the matrix of sectors before and after."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
@@ -11,20 +10,19 @@ from viz.words import Language, language
 WIDTHS = (12, 30, 18, 40, 10, 12, 40)
 
 
-def write_proposal(path: Path | IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
+def write_proposal(file: IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str) -> None:
     """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if --json`, if it can be told. Texts are
     written as texts, whatever they look like."""
-    words = language(lang)
-    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    _groups(book.add_worksheet(words.text("Groups")), result, words, bold)
-    if any(group.get("opens") for group in result["groups"]):
-        _openings(book.add_worksheet(words.text("New ties")), result, words, bold)
-    if effect:
-        for title, gaps in ((words.text("Before"), effect["before"]), (words.text("After"), effect["after"])):
-            _matrix(book.add_worksheet(title), gaps, bold)
-    _made_from(book.add_worksheet(words.text("Settings")), result)
-    book.close()
+    words, options = language(lang), dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        _groups(book.add_worksheet(words.text("Groups")), result, words, bold)
+        if any(group.get("opens") for group in result["groups"]):
+            _openings(book.add_worksheet(words.text("New ties")), result, words, bold)
+        if effect:
+            for title, gaps in ((words.text("Before"), effect["before"]), (words.text("After"), effect["after"])):
+                _matrix(book.add_worksheet(title), gaps, bold)
+        _made_from(book.add_worksheet(words.text("Settings")), result)
 
 
 def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:

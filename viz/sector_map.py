@@ -12,13 +12,12 @@ from urllib.parse import urlencode
 from pyvis.network import Network
 
 from graph.analysis.gaps import Gaps
-from viz.addresses import pair_address
 from viz.holding import choices
 from viz.page import Served, environment
 from viz.ring import places, radii
 from viz.sector_files import FORMATS
 from viz.sector_lines import lines_of
-from viz.sector_story import STYLES, Line, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict, weight_names
+from viz.sector_story import STYLES, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict, weight_names
 from viz.words import language
 
 LINES: dict[str, dict[str, Any]] = {
@@ -78,12 +77,8 @@ def _offer(served: Served, offered: Offered) -> dict[str, Any]:
         hiding = "" if len(offered.shown) == len(STYLES) else urlencode([("lines", style) for style in offered.shown or ("",)])
         return served.to("/", **{"as": format_}) + ("&" + hiding if hiding else "")
 
-    def opening(line: Line) -> str:
-        return served.to(pair_address(*(place.id for place in line.places)))
-
     return {
-        "years": offered.years, "day_of": offered.day_of, "composing": offered.composing, "saving": saving, "opening": opening,
-        "formats": FORMATS,
+        "years": offered.years, "day_of": offered.day_of, "composing": offered.composing, "saving": saving, "formats": FORMATS,
     }
 
 

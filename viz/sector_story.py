@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.analysis.gaps import Gaps, Named, Pair, Sector, Withheld
+from graph.analysis.gaps import Gaps, Pair, Sector, Withheld
+from graph.analysis.groupings import budget_order
 from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from viz.holding import held, holding
 from viz.sector_names import short_name, subject
-from viz.words import NOTHING, Language, natural
+from viz.words import NOTHING, Language
 
 STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
 """Verdict -> the style it has in the picture, the matrix and the legend."""
-_KINDS = ("state", "municipal", "external")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Story:
 
 def tell(gaps: Gaps, words: Language) -> Story:
     every: tuple[Sector | Withheld, ...] = (*gaps.sectors, *gaps.withheld)
-    ordered = sorted(every, key=_budget_order)
+    ordered = sorted(every, key=lambda sector: budget_order(sector.id, sector.kind))
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
     places = tuple(_place(number, sector, gaps, words) for number, sector in enumerate(ordered))
     at = {place.id: place for place in places}
@@ -99,12 +99,6 @@ def tell(gaps: Gaps, words: Language) -> Story:
         _headline(gaps, len(ranks), words),
         _details(gaps, words),
     )
-
-
-def _budget_order(sector: Named) -> tuple[int, list[tuple[int, str]]]:
-    """State sectors by id as in the budget (23, 24, ...), the others after them: one order from year to year."""
-    rank = _KINDS.index(sector.kind) if sector.kind in _KINDS else 0
-    return rank, natural(sector.id)
 
 
 def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:

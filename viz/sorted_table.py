@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from viz.words import natural
+from graph.folding import natural
 
 MOST_ROWS = 12
 """Of a table that is not asked for in full."""

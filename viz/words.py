@@ -96,11 +96,6 @@ class Language:
         return self.partial(begins) if begins == ends else f"{self.partial(begins)} {NOTHING} {self.partial(ends)}".strip()
 
 
-def natural(text: str) -> list[tuple[int, str]]:
-    """What sorts texts with numbers in them as people do: `group 2` before `group 10`."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
-
-
 def preferred(accepted: str, default: str = "fi") -> str:
     """The first of our languages in an Accept-Language header: `sv-FI,sv;q=0.9,en;q=0.8` -> `sv`."""
     weighed = []

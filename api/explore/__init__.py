@@ -2,9 +2,10 @@
 
 from starlette.routing import Route
 
-from api.explore import compose, details, find, home, lists, pair
+from api.explore import compose, details, find, home, lists, loading, network, pair, report
 from api.visiting import Site
 
 
 def explorer_routes(site: Site) -> list[Route]:
-    return [route for subject in (home, pair, compose, lists, details, find) for route in subject.routes(site)]
+    subjects = (home, pair, network, lists, details, find, compose, loading, report)
+    return [route for subject in subjects for route in subject.routes(site)]

@@ -9,6 +9,8 @@ from graph.errors import BadInput
 
 _TYPES = {
     "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8", "graphml": "application/graphml+xml", "gexf": "application/gexf+xml",
+    "pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

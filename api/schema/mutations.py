@@ -10,7 +10,7 @@ import graphene
 
 from api.schema.composing import DraftInput
 from api.schema.names import camel, kind_name, property_field
-from api.schema.types import Node, choice, node_type
+from api.schema.types import Language, Node, choice, node_type
 from graph.cypher import LABELS, TYPES
 from graph.ontology import NODE, RELATIONSHIP, Property
 
@@ -55,24 +55,29 @@ def _several(kind: Any, **described: Any) -> graphene.List:
 
 def _changed() -> dict[str, Any]:
     return {
-        "status": ChangeStatus(description="None where there are problems; nothing was changed then."),
+        "status": ChangeStatus(description="None where nothing was changed: there are problems, or it was a trial."),
         "id": graphene.ID(description="Of the node or relationship."),
         "problems": _several(Problem),
     }
 
 
 ChangePayload = type("ChangePayload", (graphene.ObjectType,), _changed())
+WithdrawPayload = type("WithdrawPayload", (graphene.ObjectType,), {
+    **_changed(), "removed": _several(Count, description="Of how many of each kind it said something."),
+})
 ErasePayload = type("ErasePayload", (graphene.ObjectType,), {**_changed(), "removed": _several(Count, description="The person and ties.")})
 
 
 class LoadPayload(graphene.ObjectType):
-    """With a single rejection nothing is stored."""
+    """With a single rejection nothing is stored, unless bad rows are skipped."""
 
-    stored = graphene.Boolean(required=True, description="False for a dry run, and where there are rejections.")
+    stored = graphene.Boolean(required=True, description="False for a dry run, and where rejections forbid it.")
     created = _several(Count)
     updated = _several(Count)
     unchanged = _several(Count)
     rejections = _several(Rejection)
+    sources = graphene.List(graphene.NonNull(graphene.String), required=True, description="Keys of those in whose name the rows are.")
+    rejected_rows = graphene.String(description="In base64, a workbook of the rows that were refused, to be corrected and loaded.")
 
 
 class ProposalPayload(graphene.ObjectType):
@@ -86,7 +91,8 @@ def fields() -> dict[str, Any]:
     """Every mutation."""
     nodes = {f"upsert{label}": _upsert(_node_payload(label), _node_input(label)) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": _upsert(ChangePayload, _tie_input(type_)) for type_ in TYPES}
-    return nodes | ties | {"retract": _retract(), "erasePerson": _erase(), "loadTable": _load(), **_proposals()}
+    own = {"retract": _retract(), "withdrawSource": _withdraw(), "erasePerson": _erase(), "loadTable": _load()}
+    return nodes | ties | own | _proposals()
 
 
 def _upsert(payload: Any, said: Any) -> graphene.Field:
@@ -102,17 +108,27 @@ def _retract() -> graphene.Field:
     return graphene.Field(ChangePayload, description=described, args={"id": graphene.ID(required=True), "source": _source()})
 
 
+def _withdraw() -> graphene.Field:
+    described = "Take back all that a source said; with `dryRun` only say how much that is. What other sources said too stays."
+    return graphene.Field(WithdrawPayload, description=described, args={
+        "source": graphene.String(required=True, description="Its key."), "dryRun": graphene.Boolean(default_value=True),
+    })
+
+
 def _erase() -> graphene.Field:
     described = "Remove a person and all that is said of them, whoever said it. This cannot be undone."
     return graphene.Field(ErasePayload, description=described, args={"id": graphene.ID(required=True)})
 
 
 def _load() -> graphene.Field:
-    described = "Store a CSV file named after its table, or a workbook; with `dryRun` only say what would change."
+    described = "Store a CSV file named after its table, a zip of such, or a workbook; with `dryRun` only say what would change."
     return graphene.Field(LoadPayload, description=described, args={
         "filename": graphene.String(required=True, description="The last part decides what it is: `members.csv`, `tables.xlsx`."),
         "content": graphene.String(required=True, description="The bytes in base64."),
         "dryRun": graphene.Boolean(default_value=True),
+        "skipBad": graphene.Boolean(default_value=False, description="Store the good rows though others are rejected."),
+        "withRejectedRows": graphene.Boolean(default_value=False, description="Answer with the rejected rows as a workbook too."),
+        "lang": Language(default_value="en", description="Of what is said of rejected rows."),
         "source": graphene.String(description="Whose word it is, if the table does not say; the file's name, if not given."),
     })
 

@@ -84,6 +84,7 @@ def between(network: TwoMode, a: int, b: int) -> Between:
 
 def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> dict[str, Any]:
     """The same with ids, as it is sent: JSON with what it was made from. Two groups of which one has nobody that day share nothing.
+    Affiliations of fewer people than `settings.least` are not named.
 
     Raises BadInput for groups that are not there or are withheld, settings that mean nothing, and as `between` does.
     """
@@ -92,11 +93,12 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
     at = [network.groups.index(each) if each in network.groups else -1 for each in (a, b)]
     found = between(network, *at) if min(at) >= 0 else Between(0.0, (), (), (), _sizes(network, at))
     ids, groups = snapshot.people.gather(network.people), network.groups
+    sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     return {
         **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
         "groups": called(snapshot, settings.by, [a, b], "en"), "observed": found.ties, **_counts(found, at),
         "shared": [affiliation_of(snapshot, network, each.affiliation) | {"a": each.a, "b": each.b, "ties": each.ties}
-                   for each in found.shared],
+                   for each in found.shared if sizes[each.affiliation] >= settings.least],
         "people": [
             {"person": ids[each.person], "group": groups[each.group], "contacts": each.contacts, "ties": each.ties, "share": each.share,
              "people": each.people, "places": [affiliation_of(snapshot, network, place) for place in each.shared]}

@@ -16,8 +16,8 @@ FORMATS = tuple(_WRITERS)
 
 
 def clean(text: str) -> str:
-    """With the sign of replacement where there are characters that no XML can hold."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    """With the sign of replacement where there are characters that no XML can hold, and lines that end as XML has them."""
+    return _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def graph_of(nodes: Iterable[tuple[str, Attributes]], ties: Iterable[tuple[str, str, Attributes]], *, directed: bool) -> nx.Graph:

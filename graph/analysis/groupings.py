@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph.folding import natural
 from graph.snapshot import Snapshot, Ties
 
 Grouped = tuple[NDArray[np.int32], pl.Series]
@@ -14,6 +15,7 @@ Grouped = tuple[NDArray[np.int32], pl.Series]
 
 NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "kind")
 _COLUMN_BITS = np.int64(32)
+_SECTORS = ("state", "municipal", "external")
 
 
 def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
@@ -36,6 +38,11 @@ def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[d
 def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
     """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or else the id."""
     return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
+
+
+def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:
+    """Sorts sectors: the state's by id as in its budget (23, 24, ...), the others after them, in one order from year to year."""
+    return _SECTORS.index(kind) if kind in _SECTORS else 0, natural(id_)
 
 
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:

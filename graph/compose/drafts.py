@@ -65,10 +65,7 @@ def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:
 
     Raises Unusable for a name that cannot be an id or whose groups are real, and for people and groups that are not there.
     """
-    before, real = _state(store, name)
-    if real:
-        raise _refused(name, f"The proposal '{name}' was made real; save this one under another name.")
-    bodies = bodies_of(store, [draft.into for draft in drafts])
+    before, bodies = replaced_by(store, name), bodies_of(store, [draft.into for draft in drafts])
     if wrong := [*_wrong_drafts(store, drafts, bodies)]:
         raise Unusable(wrong)
     coming = [draft for draft in _newcomers(store, drafts, bodies, day) if draft.people]
@@ -79,6 +76,14 @@ def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:
     saved = Saved(name, day.isoformat(), {f"{name}-{number}": draft for number, draft in enumerate(coming, 1)})
     store.upsert(_batch(saved))
     return saved
+
+
+def replaced_by(store: Store, name: str) -> Saved | None:
+    """The proposal that another one, saved by this name, would replace. Raises Unusable as save does for names."""
+    before, real = _state(store, name)
+    if real:
+        raise _refused(name, f"The proposal '{name}' was made real; save this one under another name.")
+    return before
 
 
 def keep(store: Store, name: str) -> Kept:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from api.changes import LoadOutcome, Origin, Outcome, erase, load, retract, upsert
+from api.changes import LoadOutcome, Origin, Outcome, Table, erase, load, retract, upsert
 from batches import content, small
 from graph import cypher
 from graph.errors import Problem
@@ -17,7 +17,7 @@ from graph.model import Kind, name_of
 from graph.ontology import NODE, NODES, Property, properties
 from graph.store import Store
 from loaders.single import read_one
-from loaders.upload import read_upload
+from loading import TABLES
 
 ALICE = Origin("alice")
 MEMBER: Kind = ("Person", "MEMBER_OF", "Group")
@@ -171,7 +171,7 @@ def test_the_source_says_who(store: Store) -> None:
 @pytest.mark.parametrize("source", ["", " ", "a\x00b", "ö" * 501])
 def test_a_source_without_a_usable_id_is_a_problem(embedded_store: Store, source: str) -> None:
     assert only(say(embedded_store, "Group", Origin("alice", source), id="x", name_fi="X")).field == "source"
-    assert load(embedded_store, read_upload, b"id\n", "groups.csv", True, source).rejections
+    assert load(embedded_store, TABLES, Table(b"id\n", "groups.csv", source)).rejections
 
 
 def test_kinds_the_model_lacks_are_problems(embedded_store: Store) -> None:
@@ -190,11 +190,11 @@ def test_an_erased_person_is_gone_and_unknown_ones_are_problems(store: Store) ->
 
 def test_an_uploaded_table_is_tried_then_stored_then_unchanged(store: Store) -> None:
     table = "id,name_fi,kind\nx,Äksä,peer group\n".encode()
-    tried = load(store, read_upload, table, "groups.csv", True)
+    tried = load(store, TABLES, Table(table, "groups.csv"))
     assert tried.changes is not None
     assert tried.changes.created == {"Group": 1, "Source": 1}
     assert sum(store.counts()["nodes"].values()) == 0
-    stored, again = (load(store, read_upload, table, "C:\\kansio\\groups.csv", False, "minutes") for _ in range(2))
+    stored, again = (load(store, TABLES, Table(table, "C:\\kansio\\groups.csv", "minutes", dry_run=False)) for _ in range(2))
     assert stored.changes == tried.changes
     assert again.changes is not None
     assert again.changes.unchanged == {"Group": 1, "Source": 1}
@@ -204,15 +204,15 @@ def test_an_uploaded_table_is_tried_then_stored_then_unchanged(store: Store) -> 
     ("groups.csv", b"id,name_fi,kind\nx,X,frog\n", "'frog' is not a kind"),
     ("groups.csv", b"id,name_fi\nx,X\ny,\xff\n", "not UTF-8"),
     ("groups.csv", b"", "empty"),
-    ("groups.pdf", b"%PDF", "neither a CSV file nor a workbook"),
-    ("../../etc/passwd", b"root", "neither a CSV file nor a workbook"),
-    ("\x00\ud800", b"", "neither a CSV file nor a workbook"),
+    ("groups.pdf", b"%PDF", "neither a CSV file, a workbook nor a zip"),
+    ("../../etc/passwd", b"root", "neither a CSV file, a workbook nor a zip"),
+    ("\x00\ud800", b"", "neither a CSV file, a workbook nor a zip"),
     ("table.xlsx", b"PK\x03\x04 no zip at all", "not a workbook"),
     ("frogs.csv", b"id\nx\n", "there is no table 'frogs'"),
     ("groups.csv", b"id,name_fi\n" + b"i" * 1001 + b",X\n", "shorter"),
 ])
 def test_a_table_with_an_error_stores_nothing(embedded_store: Store, name: str, table: bytes, said: str) -> None:
-    outcome = load(embedded_store, read_upload, table, name, False)
+    outcome = load(embedded_store, TABLES, Table(table, name, dry_run=False))
     assert outcome.changes is None
     assert said in outcome.rejections[0].message
     assert "/tmp" not in outcome.rejections[0].message
@@ -227,7 +227,7 @@ def test_a_workbook_that_unpacks_to_more_than_memory_is_refused(embedded_store: 
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
     monkeypatch.setattr("loaders.upload.UNPACKED", 1_000_000)
-    outcome: LoadOutcome = load(embedded_store, read_upload, packed.getvalue(), "leaders.xlsx", False)
+    outcome: LoadOutcome = load(embedded_store, TABLES, Table(packed.getvalue(), "leaders.xlsx", dry_run=False))
     assert "unpacks to" in outcome.rejections[0].message
 
 

@@ -94,6 +94,8 @@ def test_a_template_is_never_written_over_by_accident(offline: Run, tmp_path: Pa
     assert filled.read_text() == "what somebody typed for a week"
     assert offline("template", filled, "--force").code == 0
     assert filled.read_bytes()[:2] == b"PK"
+    nowhere = offline("template", tmp_path / "none" / "filled.xlsx")
+    assert (nowhere.code, nowhere.err) == (2, f"Error: '{tmp_path}/none/filled.xlsx': No such file or directory.\n")
 
 
 def test_a_sample_says_what_it_planted(offline: Run, tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
     (["groups", "--groups", 2, "--save", "Ei käy"], "cannot name a proposal"), (["keep", "none"], "no proposal 'none'"),
     (["what-if", "nobody"], "no person 'nobody'"), (["what-if", "nobody", "--kind", "party"], "'party'"),
     (["what-if"], "Name either people"), (["what-if", "--proposal", "none"], "no proposal 'none'"),
+    (["groups", "--groups", 1, "--seconds", 0.1, "--out", "/none/such.xlsx"], "'/none/such.xlsx': No such file"),
     (["invite", "--seats", 5, "--attendance", 2], "'2.0' is no share"),
 ])
 def test_what_cannot_be_meant_is_refused(run: Run, arguments: list[object], said: str) -> None:

@@ -1,6 +1,6 @@
 """Mutations as GraphQL asks them, on every engine: every kind and relation, and problems in the words of the input."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from graph.ontology import Property, properties
 from graph.store import Store
 from graphql_asked import answered, execute_of
 from loaders.single import read_one
-from loaders.upload import read_upload
+from loading import TABLES
 
 VALUES: Mapping[str, Any] = {
     "text": "Keksitty", "date": "2019-02", "flag": False, "list": ["yksi | kaksi", "kolme\nneljä"], "business_id": "1572860-0",
@@ -28,7 +28,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def executing(store: Store) -> Execute:
-    return execute_of(store, make_functions(store, read_one, read_upload, lambda: date(2026, 11, 23)))
+    return execute_of(store, make_functions(store, read_one, TABLES, lambda: date(2026, 11, 23)))
 
 
 def change(execute: Execute, text: str, role: Role = Role.EDITOR, **variables: Any) -> dict[str, Any]:
@@ -179,6 +179,38 @@ def test_a_table_with_an_error_stores_nothing_and_says_where(
     done = change(executing(embedded_store), LOAD, content=b64encode(table).decode(), dryRun=False, name=name)
     assert (done["stored"], done["created"]) == (False, [])
     assert [(each["file"], each["row"], each["column"], each["value"]) for each in done["rejections"]] == [where]
+
+
+def test_good_rows_are_stored_beside_bad_ones_where_that_is_asked(store: Store) -> None:
+    text = """mutation Q($content: String!, $dryRun: Boolean!) {
+      loadTable(filename: "groups.csv", content: $content, dryRun: $dryRun, skipBad: true, withRejectedRows: true, lang: FI) {
+        stored sources rejectedRows created { kind count } rejections { row message }
+      }
+    }"""
+    table, execute = b64encode(b"id,name_fi,kind\nx,X,frog\ny,Y,peer group\n").decode(), executing(store)
+    tried, stored = (change(execute, text, content=table, dryRun=dry_run) for dry_run in (True, False))
+    assert (tried["stored"], stored["stored"], tried["created"] == stored["created"]) == (False, True, True)
+    assert stored["rejections"][0]["row"] == 2
+    assert stored["rejections"][0]["message"].startswith("”frog” ei käy kohtaan ”laji”; ")
+    assert b64decode(stored["rejectedRows"]).startswith(b"PK")
+    assert stored["sources"] == ["groups"]
+    assert store.counts()["nodes"]["Group"] == 1
+
+
+def test_a_source_s_word_is_counted_then_taken_back(store: Store) -> None:
+    store.upsert(small())
+    execute, version = executing(store), store.version()
+    text = """mutation Q($source: String!, $dryRun: Boolean) {
+      withdrawSource(source: $source, dryRun: $dryRun) { status removed { kind count } problems { field value message } }
+    }"""
+    tried = change(execute, text, source="test")
+    assert (tried["status"], tried["problems"], store.version()) == (None, [], version)
+    done = change(execute, text, source="test", dryRun=False)
+    assert (done["status"], sorted(done["removed"], key=str)) == ("REMOVED", sorted(tried["removed"], key=str))
+    assert sum(len(rows) for rows in content(store).values()) == 0
+    for dry_run in (True, False):
+        told = "Nothing in the graph comes from a source 'test'; correct its key."
+        assert change(execute, text, source="test", dryRun=dry_run)["problems"] == [{"field": "source", "value": "test", "message": told}]
 
 
 @pytest.mark.parametrize("text", ["%%%", "YQ", "ä"])

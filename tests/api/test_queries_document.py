@@ -15,7 +15,7 @@ from loaders.facts import read_facts
 from loaders.sample import write_sample
 from loaders.single import read_one
 from loaders.tables import read_tables
-from loaders.upload import read_upload
+from loading import TABLES
 from repository import ROOT
 
 TEXT = (ROOT / "docs/queries.md").read_text("utf-8")
@@ -99,7 +99,7 @@ def test_every_query_of_the_page_is_answered_plausibly(store: Store, tmp_path: P
     store.upsert(read_facts().batch)
     write_sample(tmp_path / "sample")
     store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    execute = execute_of(store, make_functions(store, read_one, read_upload, lambda: date(2026, 11, 23)))
+    execute = execute_of(store, make_functions(store, read_one, TABLES, lambda: date(2026, 11, 23)))
     answers = {title: answered(execute, text, Role.EDITOR, **variables) for title, (text, variables) in queries().items()}
     assert list(answers) == list(PLAUSIBLE)
     assert {title: answer["errors"] for title, answer in answers.items() if "errors" in answer} == {}

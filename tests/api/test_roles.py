@@ -24,7 +24,7 @@ NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structur
           "compose", "repair", "guestList", "whatIf", "arrangement", "proposals")
 OF_PEOPLE = ("PersonBetween", "PersonWhoCould")
 EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable",
-         "saveProposal", "keepProposal", "dropProposal"}
+         "withdrawSource", "saveProposal", "keepProposal", "dropProposal"}
 
 
 def fields() -> list[tuple[str, str]]:

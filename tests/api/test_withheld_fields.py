@@ -150,6 +150,15 @@ def test_a_sector_less_its_organisations_leaves_nobody_in_particular(execute: Ex
             assert (kind, "role analyst" in message) == ("Refused", True)
 
 
+def test_a_group_of_two_is_not_named_among_what_sectors_share(execute: Execute) -> None:
+    text = '{ between(a: "four", b: "five") { observed shared { place { key } a b } } }'
+    found = data(execute, text, Role.VIEWER)
+    assert (found["observed"], [each["place"]["key"] for each in found["shared"]]) == (7, ["h", "g"])
+    assert [each["place"]["key"] for each in data(execute, text)["shared"]] == ["h", "g", "pair"]
+    kind, message = refusal(execute, '{ between(a: "four", b: "one") { observed } }', Role.VIEWER)
+    assert (kind, "withheld" in message) == ("BadInput", True)
+
+
 def test_an_event_s_guests_less_those_of_sectors_are_of_three_people_or_more(execute: Execute) -> None:
     text = '{ attendance(series: "day") { events { event { key } people withoutSector sectors { key people of } } } }'
     found = {each.pop("event")["key"]: each for each in data(execute, text, Role.VIEWER)["events"]}

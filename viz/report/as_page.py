@@ -2,20 +2,22 @@
 
 from markupsafe import Markup
 
-from viz.addresses import pair_address
+from graph.analysis.two_mode import AnalysisSettings
 from viz.page import Served, environment
 from viz.report.content import Report, kind_of, shown
-from viz.sector_story import Line
+from viz.sector_story import tie_names, weight_names
 from viz.words import language
 
+FILES = {"pdf": "PDF", "html": "HTML", "xlsx": "XLSX", "json": "JSON"}
 
-def report_page(report: Report, served: Served | None = None) -> str:
-    """Without `served` one file that needs nothing else, and asks for nothing."""
-    def opening(line: Line) -> str:
-        return served.to(pair_address(*(place.id for place in line.places))) if served else ""
 
+def report_page(report: Report, served: Served | None = None, settings: AnalysisSettings | None = None) -> str:
+    """Without `served` one file that needs nothing else, and asks for nothing; with it, `settings` can be changed."""
     words = language(report.lang)
     made = environment(words, served)
     made.filters["drawn"] = Markup
-    made.globals |= {"report": report, "shown": shown, "kind_of": kind_of, "opening": opening}
+    made.globals |= {
+        "report": report, "shown": shown, "kind_of": kind_of, "settings": settings, "files": FILES, "years": (),
+        "tie_names": tie_names(words), "weight_names": weight_names(words),
+    }
     return made.get_template("report.html").render()

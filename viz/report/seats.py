@@ -6,9 +6,9 @@ from graph.compose.composing import Composition
 from graph.compose.explaining import Explained, explain
 from graph.compose.peer_groups import FEW, MANY, ONE_ORGANISATION, ONE_SECTOR, SUPERIOR, PeerGroup
 from graph.compose.problem import LEAST, MOST, NOWHERE, PER_SECTOR
+from graph.folding import natural
 from viz.report.content import Block, Column, Heading, Row, Section, Sentences, Table, section, sentences, table
 from viz.report.telling import Told
-from viz.words import natural
 
 MOST_ROWS = 60
 

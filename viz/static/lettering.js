@@ -23,10 +23,15 @@ const lettering = (() => {
     return `${letters.join("").trimEnd()}…`;
   }
 
+  function measured(text, font) {
+    pen.font = font;
+    return pen.measureText(text).width;
+  }
+
   function write(ctx, text, x, y, font, colour, align) {
     Object.assign(ctx, { font, fillStyle: colour, textAlign: align, textBaseline: "middle" });
     ctx.fillText(text, x, y + 0.5);
   }
 
-  return { wrapped, shortened, write };
+  return { wrapped, shortened, measured, write };
 })();

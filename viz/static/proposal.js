@@ -28,8 +28,7 @@ async function go(address, { say = "", focus = document.activeElement?.id, push 
     replaced(found, next);
     if (push) history.pushState(null, "", reached);
     refocus(focus);
-    const { last, worth } = page().dataset;
-    told.textContent = [say || last, worth, ...broken()].join(" ");
+    told.textContent = [say || page().dataset.last, worth(before.total), ...broken()].join(" ");
   } catch {
     page().removeAttribute("aria-busy");
     told.textContent = before.nowhere;
@@ -45,8 +44,13 @@ function replaced(found, next) {
   prepare();
 }
 
+function worth(before) {
+  const change = Math.round(page().dataset.total - before), sign = change > 0 ? "+" : change < 0 ? "−" : "±";
+  return page().dataset.change.replace("{change}", `${sign}${Math.abs(change)}`);
+}
+
 function broken() {
-  return [...page().querySelectorAll(".finding .broken, .group .broken")].map((each) => each.textContent.trim());
+  return [...page().querySelectorAll(".breaks li")].map((each) => `${each.textContent.trim()}.`);
 }
 
 function refocus(id) {

@@ -1,6 +1,7 @@
 // Dragging people between groups: while someone is held, each group says what would follow if they came to it.
 
 export function draggable(page, { ways, go, change }) {
+  const bar = document.getElementById("effect"), effects = new Map();
   let held = null;
 
   for (const row of page.querySelectorAll(".person:not(.stays, .pinned)")) {
@@ -26,18 +27,22 @@ export function draggable(page, { ways, go, change }) {
   function drop() {
     held?.classList.remove("held");
     held = null;
+    effects.clear();
     unmark();
     for (const effect of page.querySelectorAll(".effect")) effect.hidden = true;
   }
 
+  // The number beside each group's name; all of it, with the rules that would be broken, at the foot while one is over the group.
   async function tell(row) {
     const found = await ways(row.dataset.key).catch(() => null);
     if (!found || held !== row) return;
     for (const way of found.querySelectorAll("[data-to]")) {
-      const place = page.querySelector(`[data-group="${way.dataset.to}"]:not(.person)`), effect = place?.querySelector(".effect");
-      if (!effect) continue;
+      const effect = page.querySelector(`[data-group="${way.dataset.to}"]:not(.person) .effect`);
       const broken = [...way.parentElement.querySelectorAll(".broken")].map((each) => each.textContent);
-      effect.textContent = [way.parentElement.querySelector(".change").textContent, ...broken].join(" · ");
+      const change = way.parentElement.querySelector(".change").textContent;
+      effects.set(way.dataset.to, [way.textContent, change, ...broken].join(" · "));
+      if (!effect) continue;
+      effect.textContent = broken.length ? `${change} !` : change;
       effect.hidden = false;
     }
   }
@@ -55,9 +60,13 @@ export function draggable(page, { ways, go, change }) {
     unmark();
     const row = partner(event, place);
     (row ?? place).classList.add(row ? "target" : "over");
+    const said = row ? page.dataset.exchange.replace("{person}", row.querySelector(".name").textContent) : effects.get(place.dataset.group);
+    bar.textContent = said ?? "";
+    bar.hidden = !said;
   }
 
   function unmark() {
+    bar.hidden = true;
     for (const each of page.querySelectorAll(".over, .target")) each.classList.remove("over", "target");
   }
 

@@ -1,0 +1,29 @@
+"""Forms as browsers send them, read within limits: no more than is allowed is taken in, however much is sent."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import Message
+
+
+class TooLarge(HTTPException):
+    """`most`: how many bytes may be sent."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(413, f"More than {most:,} bytes were sent, which is the limit; send less at once.")
+
+
+def limited(request: Request, most: int) -> Request:
+    """The request with a body of which at most so many bytes can be read; TooLarge for who reads one that has more."""
+    declared = request.headers.get("content-length", "")
+    taken = int(declared) if declared.isdecimal() and int(declared) > most else 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        message = await request.receive() if taken <= most else {}
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise TooLarge(most)
+        return message
+
+    return Request(request.scope, receive)

@@ -1,0 +1,62 @@
+"""Files that visitors sent and have not stored yet: kept in the server's memory for a short while, each found by its visitor alone."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+SECONDS = 30 * 60
+MOST_EACH = 5
+"""How many a visitor may have; the oldest go."""
+
+
+@dataclass(slots=True)
+class Upload:
+    """A file as it came. `found`: what a load of it would change, at a data version and in a language; `done`: what it changed, once
+    stored; `storing` is held meanwhile."""
+
+    owner: str
+    name: str
+    content: bytes
+    source: str | None
+    ends: float
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    found: tuple[tuple[str, str], dict[str, Any]] | None = None
+    done: dict[str, Any] | None = None
+    storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Uploads:
+    """`most`: bytes of all files together, of which the oldest go."""
+
+    def __init__(self, most: int, now: Callable[[], float] = monotonic) -> None:
+        self._most, self._now, self._kept = most, now, dict[str, Upload]()
+
+    def keep(self, owner: str, name: str, content: bytes, source: str | None) -> Upload:
+        upload = Upload(owner, name, content, source, self._now() + SECONDS)
+        self._kept[upload.id] = upload
+        self._drop_old()
+        return upload
+
+    def find(self, id_: str, owner: str) -> Upload | None:
+        """None if it is no longer kept, or another visitor's."""
+        self._drop_old()
+        found = self._kept.get(id_)
+        return found if found and found.owner == owner else None
+
+    def drop(self, id_: str, owner: str) -> None:
+        if self.find(id_, owner):
+            del self._kept[id_]
+
+    def _drop_old(self) -> None:
+        late = [each for each in self._kept.values() if each.ends <= self._now()]
+        of_one: dict[str, list[Upload]] = {}
+        for each in self._kept.values():
+            of_one.setdefault(each.owner, []).append(each)
+        late += [each for every in of_one.values() for each in every[:-MOST_EACH]]
+        for each in late:
+            self._kept.pop(each.id, None)
+        while sum(len(each.content) for each in self._kept.values()) > self._most:
+            del self._kept[next(iter(self._kept))]

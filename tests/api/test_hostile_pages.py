@@ -1,0 +1,163 @@
+"""Names that would like to be more than text, through every loader, on every page and in every export."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from chromium import chromium, watched
+from conftest import emptied
+from graph.settings import Settings
+from graph.store import open_store
+from hostile import CALLS, MARKUP, NAMES, hostile_graph
+from served import serving, store_app
+from tables_on_disk import write_workbook
+from walking import Visited, Walk, routes_of
+
+HTML = {"accept": "text/html", "accept-language": "en"}
+NARROW = 320
+BAD = [["id", "name_fi", "kind"], ["fine", MARKUP[0], ""], *([name[:900], name, name] for name in NAMES)]
+"""A good row, and bad ones that are full of names."""
+
+
+@pytest.fixture(scope="module")
+def hostile(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ASGIApp, str]]:
+    with open_store(embedded) as store:
+        emptied(store)
+        store.upsert(hostile_graph(tmp_path_factory.mktemp("hostile")))
+        app = store_app(store, embedded)
+        with serving(app) as address:
+            yield app, address
+
+
+@pytest.fixture(scope="module")
+def walked(hostile: tuple[ASGIApp, str], tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """Every page and export, with hostile words in the fields of forms."""
+    app, address = hostile
+    with httpx.Client(base_url=address, headers=HTML, timeout=120) as client:
+        walk = Walk(client, routes_of(app), MARKUP[1])
+        book = write_workbook(tmp_path_factory.mktemp("book") / "groups.xlsx", {"groups": BAD}).read_bytes()
+        kept, upload = (client.post("/load", files={"file": (f"groups {MARKUP[0]}.xlsx", book)}, data={"source": MARKUP[2]}) for _ in "ab")
+        stored = client.post(upload.headers["location"], data={"seen": _seen(client, upload), "rows": "good"})
+        walk.start("/", "/sign-in", kept.headers["location"])
+        walk.start(stored.headers["location"], f"/sign-in?next={MARKUP[2]}", f"/?as_of={MARKUP[1]}", f"/load/{MARKUP[0]}")
+        walk.start(*_exports(walk.seen))
+        return walk
+
+
+def _seen(client: httpx.Client, upload: httpx.Response) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', client.get(upload.headers["location"]).text)
+    assert found
+    return found[1]
+
+
+def _exports(seen: list[Visited]) -> list[str]:
+    """Every kind of file of every page, whether or not a link leads there."""
+    pages = {each.route: each.address for each in seen if each.is_page and each.status == 200}
+    kinds = ("csv", "json", "svg", "graphml", "gexf", "xlsx", "html", "pdf")
+    return [f"{address}{'&' if '?' in address else '?'}as={kind}" for address in pages.values() for kind in kinds]
+
+
+def test_every_route_was_walked_and_nothing_broke(walked: Walk) -> None:
+    assert walked.missing() == []
+    assert [(each.address[:200], each.status) for each in walked.seen if each.status >= 500] == []
+    assert len([each for each in walked.seen if each.status == 200 and each.is_page]) >= 5
+
+
+class Built(HTMLParser):
+    """What a page is built of: nothing of it may come from a name."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            leads = name in ("href", "src", "action", "formaction", "srcset") and (value or "").strip().lower().startswith("javascript:")
+            if name.startswith("on") or name in ("style", "srcdoc") or leads:
+                self.wrong.append(f"<{tag} {name}={value!r}>")
+        if tag in ("iframe", "object", "embed", "base") or (tag == "img" and ("src", "x") in attrs):
+            self.wrong.append(f"<{tag}>")
+
+
+def test_no_page_is_built_of_a_name(walked: Walk) -> None:
+    pages = [each for each in walked.seen if each.is_page]
+    assert {each.address[:200]: wrong for each in pages if (wrong := Built(each.body.decode()).wrong)} == {}
+
+
+def test_names_run_nowhere_and_break_no_layout(walked: Walk, hostile: tuple[ASGIApp, str]) -> None:
+    """With the policy that forbids scripts of others put aside, so that it hides nothing."""
+    pages = [each for each in walked.seen if each.is_page]
+    found: dict[str, object] = {}
+    with chromium() as browser, watched(browser, NARROW, bypass_csp=True) as seen:
+        seen.page.add_init_script(CALLS)
+        for each in pages:
+            seen.complaints.clear()
+            seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load", timeout=120_000)
+            calls, width = seen.page.evaluate("[window.calls.length, document.documentElement.scrollWidth]")
+            said = [text for text in seen.complaints if "Failed to load resource" not in text]
+            if calls or width > NARROW or said:
+                found[each.address[:200]] = (calls, width, said)
+        assert [url for url in seen.requests if not url.startswith((hostile[1], "data:", "blob:"))] == []
+    assert found == {}
+
+
+def test_names_are_shown_as_the_text_they_are(walked: Walk, hostile: tuple[ASGIApp, str]) -> None:
+    """Of every page that says a name at all: letter for letter."""
+    with chromium() as browser, watched(browser) as seen:
+        texts = []
+        for each in [each for each in walked.seen if each.is_page and each.status == 200]:
+            seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load", timeout=120_000)
+            texts.append(seen.page.evaluate("document.body.textContent"))
+    for name in MARKUP:
+        if name.isascii():
+            assert any(name in text for text in texts), name
+            assert not any("&lt;" in text or "&amp;" in text or "&#3" in text for text in texts)
+
+
+def exports(walked: Walk, *kinds: str) -> list[Visited]:
+    return [each for each in walked.seen if each.status == 200 and each.kind in kinds]
+
+
+def test_cells_of_exports_are_no_formulas(walked: Walk) -> None:
+    for each in exports(walked, "text/csv"):
+        rows = list(csv.reader(io.StringIO(each.body.decode("utf-8-sig"), newline="")))
+        risky = [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert [cell for cell in risky if not re.fullmatch(r"[+-][\d.,eE]+", cell)] == [], each.address
+
+
+def test_workbooks_hold_texts_and_no_formulas_or_links_of_names(walked: Walk) -> None:
+    books = [each for each in walked.seen if each.status == 200 and each.kind.endswith("spreadsheetml.sheet")]
+    assert books
+    for each in books:
+        with zipfile.ZipFile(io.BytesIO(each.body)) as book:
+            sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
+        assert not any("<f>" in sheet or "javascript:" in sheet for sheet in sheets), each.address
+
+
+def test_drawings_and_graphs_are_well_formed_and_carry_no_script(walked: Walk) -> None:
+    for each in walked.seen:
+        if each.status == 200 and each.kind in ("image/svg+xml", "application/graphml+xml", "application/gexf+xml", "application/xml"):
+            for element in ElementTree.fromstring(each.body).iter():
+                assert not str(element.tag).lower().endswith(("}script", "}foreignobject", "}image")), each.address
+                wrong = [name for name, value in element.attrib.items() if name.lower().startswith("on")
+                         or (name.endswith("href") and value.strip().lower().startswith(("javascript:", "data:", "http", "//")))]
+                assert wrong == [], each.address
+
+
+def test_json_reads_back_and_is_never_taken_for_a_page(walked: Walk) -> None:
+    for each in exports(walked, "application/json"):
+        json.loads(each.body)
+    for each in walked.seen:
+        if not each.is_page and each.status == 200:
+            assert each.name.startswith("attachment"), each.address
+            assert re.fullmatch(r"attachment; filename=\"[^\"<>\\/\r\n]+\"(; filename\*=UTF-8''[\w.%~-]+)?", each.name), each.name

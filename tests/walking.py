@@ -1,0 +1,139 @@
+"""Every page there is, from the application's own table of routes: what is added to it is walked too."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import Match, Route
+
+NO_PAGES = ("/graphql", "/graphiql", "/static/{name:path}", "/metrics", "/healthz", "/readyz")
+EACH = 2
+"""Pages of one route that are asked for with the same names in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """An answer at an address; `route` is the pattern it belongs to."""
+
+    address: str
+    route: str
+    status: int
+    kind: str
+    body: bytes
+    name: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        return self.kind == "text/html"
+
+
+def routes_of(app: object) -> list[Route]:
+    """The routes that answer GET with a page or an export."""
+    while not isinstance(app, Starlette):
+        app = app.app  # type: ignore[attr-defined]
+    found = [route for route in app.routes if isinstance(route, Route) and route.path not in NO_PAGES]
+    return [route for route in found if "GET" in (route.methods or ())]
+
+
+@dataclass
+class Walk:
+    """Follows links and asks by forms, from some addresses on; `words` is what is written into the fields of forms."""
+
+    client: httpx.Client
+    routes: list[Route]
+    words: str = "a"
+    each: int = EACH
+    seen: list[Visited] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    counted: dict[object, int] = field(default_factory=dict)
+
+    def start(self, *addresses: str) -> list[Visited]:
+        """From every route without a parameter too."""
+        addresses = (*addresses, *(route.path for route in self.routes if "{" not in route.path))
+        waiting = [each for each in addresses if each not in self.known]
+        self.known.update(waiting)
+        while waiting:
+            address = waiting.pop(0)
+            if not self._wanted(address):
+                continue
+            visited = self._visit(address)
+            self.seen.append(visited)
+            new = [each for each in dict.fromkeys(self._leads_to(visited)) if each not in self.known]
+            self.known.update(new)
+            waiting += new
+        return self.seen
+
+    def missing(self) -> list[str]:
+        """Routes to which nothing led."""
+        found = {each.route for each in self.seen}
+        return [route.path for route in self.routes if route.path not in found]
+
+    def _visit(self, address: str) -> Visited:
+        response = self.client.get(address)
+        kind = response.headers.get("content-type", "").partition(";")[0]
+        name = response.headers.get("content-disposition", "")
+        return Visited(address, self._route(address), response.status_code, kind, response.content, name)
+
+    def _wanted(self, address: str) -> bool:
+        """A few of each route, by which names are in the address and what kind of file it asks for."""
+        asked = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+        key = (self._route(address), frozenset(asked) - {"lang"}, asked.get("as", ""))
+        self.counted[key] = self.counted.get(key, 0) + 1
+        return bool(self._route(address)) and self.counted[key] <= self.each
+
+    def _route(self, address: str) -> str:
+        path = httpx.URL(f"http://x{address}").path
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+        return next((route.path for route in self.routes if route.matches(scope)[0] is Match.FULL), "")
+
+    def _leads_to(self, visited: Visited) -> Iterator[str]:
+        if not visited.is_page:
+            return
+        page = _Links(visited.body.decode(), self.words)
+        for address in (*page.links, *page.forms):
+            parts = urlsplit(urljoin(f"http://x{visited.address}", address))
+            if parts.scheme == "http" and parts.netloc == "x":
+                yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+class _Links(HTMLParser):
+    """Where a page leads: by links, and by forms that are sent by GET."""
+
+    def __init__(self, html: str, words: str) -> None:
+        super().__init__()
+        self.words, self.links, self.forms = words, list[str](), list[str]()
+        self.form: tuple[str, list[tuple[str, str]]] | None = None
+        self.select = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in said:
+            self.links.append(said["href"])
+        elif tag == "form" and said.get("method", "get").lower() == "get":
+            self.form = said.get("action", ""), []
+        elif self.form and said.get("name"):
+            self._field(tag, said)
+        elif self.form and tag == "option" and "selected" in said:
+            self.form[1].append((self.select, said.get("value", "")))
+
+    def _field(self, tag: str, said: Mapping[str, str]) -> None:
+        assert self.form
+        kind = said.get("type", "text")
+        if tag == "select":
+            self.select = said["name"]
+        elif kind in ("checkbox", "radio"):
+            self.form[1].extend([(said["name"], said.get("value", "on"))] if "checked" in said else [])
+        elif tag == "textarea" or (tag == "input" and kind in ("text", "search")):
+            self.form[1].append((said["name"], said.get("value") or self.words))
+        elif tag == "input":
+            self.form[1].append((said["name"], said.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self.form:
+            action, fields = self.form
+            self.forms.append(f"{action.partition('?')[0]}?{urlencode(fields)}")
+            self.form = None
