@@ -63,7 +63,8 @@ window.counted = () => { const next = (now) => { window.frames.push(now); reques
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--nodes", type=int, nargs="*", default=[1000, 5000, 10_000])
-    parser.add_argument("--rivals", type=int, nargs="*", default=[1000], help="nodes of the networks that NetworkX lays out too; at 5000 it takes minutes")
+    said = "nodes of the networks that NetworkX lays out too; at 5000 it takes minutes"
+    parser.add_argument("--rivals", type=int, nargs="*", default=[1000], help=said)
     asked = parser.parse_args()
     result: dict[str, Any] = {"bench": "pages", "cores": os.cpu_count(), "runs": RUNS, "goals": GOALS}
     with browser() as opened:

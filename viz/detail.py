@@ -9,6 +9,7 @@ from graph.dates import first_day, holds, ordinal
 from viz.kind_words import kind_names
 from viz.listing import Link, Thing
 from viz.page import Served, environment
+from viz.picture_page import PicturePage
 from viz.timeline import Axis, axis_of
 from viz.words import language
 
@@ -137,7 +138,8 @@ class Detail:
         return any(each.ours for each in self.names if each.name == self.name)
 
 
-def detail_page(found: Detail, lang: str, served: Served) -> str:
+def detail_page(found: Detail, lang: str, served: Served, surroundings: PicturePage | None = None) -> str:
+    """`surroundings`: the picture of what it is joined to."""
     words = language(lang)
     template = environment(words, served).get_template("detail.html")
-    return template.render(found=found, kinds=kind_names(words), axis=found.axis(), shown=SHOWN)
+    return template.render(found=found, kinds=kind_names(words), axis=found.axis(), shown=SHOWN, surroundings=surroundings)

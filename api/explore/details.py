@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from api.explore.columns import called, property_text, stored_choice
 from api.explore.joined import rows_of, sections_of
+from api.explore.network import surroundings
 from api.operations import Role
 from api.schema.access import HIDDEN, least_role
 from api.schema.names import property_field, relations, single
@@ -48,7 +49,7 @@ async def _detail(label: str, visit: Visit) -> Response:
     rows = await rows_of(visit, label, key, totals, day)
     sections = sections_of(visit, label, key, totals, rows, day)
     found = await _told(visit, label, data, sections, day)
-    return visit.page(detail_page(found, visit.lang, visit.served()))
+    return visit.page(detail_page(found, visit.lang, visit.served(), await surroundings(visit, label, key)))
 
 
 def _document(label: str, visit: Visit) -> str:
