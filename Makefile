@@ -25,7 +25,7 @@ demo: setup ## load a sample, print its gaps, propose groups, write a report, sh
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench-load: dev ## how fast tables are loaded, on both engines
 	$(BIN)/python benchmarks/bench_load.py $(ARGS)
@@ -66,11 +66,12 @@ bench-report: dev ## how soon a report is written, for 200 and 100,000 leaders
 bench-pages: dev ## how soon and how smoothly networks are drawn, beside stock pyvis and NetworkX; needs chromium
 	$(BIN)/python benchmarks/bench_pages.py $(ARGS)
 
-picture: setup ## the pictures in docs anew, from the demo's pages; needs chromium
+picture: dev ## the pictures in docs anew, from the demo's pages; needs chromium
 	@DEMO_SERVE=0 tools/demo
 	@mkdir -p docs
 	$(SHOOT) --window-size=1440,920 --screenshot=docs/sector-map.png "file://$$PWD/demo/sector-map.html"
 	$(SHOOT) --window-size=1100,1500 --screenshot=docs/report.png "file://$$PWD/demo/report.html"
+	$(BIN)/python tools/pictures
 
 schema: dev ## docs/schema.graphql anew, the GraphQL schema in its own language
 	$(BIN)/python -c 'from api.schema import schema_text; print(schema_text(), end="")' > docs/schema.graphql

@@ -30,6 +30,19 @@ class Hand:
         box = self.page.evaluate("['checkbox', 'radio'].includes(document.activeElement.type)")
         self.page.keyboard.press("Space" if box else "Enter")
 
+    def choose(self, name: str, value: str) -> None:
+        """One of several round buttons, of which the tabulator reaches the chosen one and arrows the others."""
+        wanted = f"[name={name}][value='{value}']"
+        if not self.keyboard:
+            self.page.check(wanted)
+            return
+        self.come_to(f"[name={name}]:checked")
+        for _ in range(MANY):
+            if self.page.is_checked(wanted):
+                return
+            self.page.keyboard.press("ArrowDown")
+        pytest.fail(f"the arrows do not reach {wanted}")
+
     def write(self, selector: str, text: str) -> None:
         if not self.keyboard:
             self.page.fill(selector, text)
@@ -37,6 +50,12 @@ class Hand:
         self.come_to(selector)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
+
+    def date(self, selector: str, day: str) -> None:
+        """A date as 2019-02-03. How its parts are typed is the browser's own, so that the keyboard only comes to it."""
+        if self.keyboard:
+            self.come_to(selector)
+        self.page.fill(selector, day)
 
     def choose_file(self, selector: str, file: Path) -> None:
         if self.keyboard:

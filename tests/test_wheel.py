@@ -17,7 +17,7 @@ from needs import absent
 from repository import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-FOLDERS = ("loaders/data", "viz/templates", "viz/static", "viz/locale")
+FOLDERS = ("loaders/data", "viz/templates", "viz/static", "viz/locale", "viz/fonts")
 UNREACHABLE = re.compile(r"NewConnectionError|ConnectTimeoutError|Network is unreachable|name resolution")
 
 
@@ -87,3 +87,5 @@ def test_the_installed_command_goes_from_tables_to_a_page(run: Run, tmp_path: Pa
     assert ("27", "33", "gap") in {(pair["a"], pair["b"], pair["verdict"]) for pair in pairs}
     run("map", "--out", "map.html", "--draws", "200")
     assert "<html" in (tmp_path / "map.html").read_text("utf-8")
+    run("report", "--out", "report.pdf", "--draws", "200")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")

@@ -48,13 +48,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`total` may be more than the entries; `said`: which those are then; `lists`: all of them, to go through; `hidden`: names are not for
+    """`total` may be more than the entries, or nothing where that is not
+    for this role; `said`: which those are then; `lists`: all of them, to go through; `hidden`: names are not for
     this role."""
 
     name: str
     title: str
     entries: Sequence[Entry]
-    total: int
+    total: int | None
     said: str = ""
     lists: Sequence[Link] = ()
     hidden: bool = False
@@ -138,8 +139,7 @@ class Detail:
         return any(each.ours for each in self.names if each.name == self.name)
 
 
-def detail_page(found: Detail, lang: str, served: Served, surroundings: PicturePage | None = None) -> str:
-    """`surroundings`: the picture of what it is joined to."""
+def detail_page(found: Detail, surroundings: PicturePage, lang: str, served: Served) -> str:
     words = language(lang)
     template = environment(words, served).get_template("detail.html")
-    return template.render(found=found, kinds=kind_names(words), axis=found.axis(), shown=SHOWN, surroundings=surroundings)
+    return template.render(found=found, surroundings=surroundings, kinds=kind_names(words), axis=found.axis(), shown=SHOWN)

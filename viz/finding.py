@@ -46,8 +46,8 @@ def finding_page(found: Finding, lang: str, served: Served) -> str:
     return environment(words, served).get_template("finding.html").render(found=found, kinds=kind_names(words), shown=SHOWN)
 
 
-def overview_page(numbers: Mapping[str, int], synthetic: bool, lang: str, served: Served) -> str:
-    """`numbers`: how many nodes there are, by label."""
+def overview_page(numbers: Mapping[str, int], said: str, synthetic: bool, lang: str, served: Served) -> str:
+    """`numbers`: how many nodes there are, by label; `said`: what is to be known about them."""
     words = language(lang)
     template = environment(words, served).get_template("overview.html")
-    return template.render(numbers=numbers, kinds=kind_names(words), synthetic=synthetic)
+    return template.render(numbers=numbers, said=said, kinds=kind_names(words), synthetic=synthetic)

@@ -35,7 +35,7 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Column:
     """`kind`: text, date, number or things; `select`: what is asked of each node; `read`: the cell of a node's answer, a text, a
-    number or Things; `sort`: what GraphQL calls the order by it, nothing if there is none."""
+    number (None: not for this role) or Things; `sort`: what GraphQL calls the order by it, nothing if there is none."""
 
     name: str
     title: str
@@ -99,8 +99,10 @@ def called(node: Row) -> str:
     return str(node["name"] or node["key"])
 
 
-def _count(name: str, node: Row) -> int:
-    return int(node[name]["totalCount"])
+def _count(name: str, node: Row) -> int | None:
+    """None where it is withheld from the role."""
+    found: int | None = node[name]["totalCount"]
+    return found
 
 
 def _near(name: str, target: str, node: Row) -> list[Thing]:

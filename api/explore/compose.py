@@ -74,7 +74,7 @@ async def _groups(visit: Visit, wanted: Wanted) -> Response:
     if arranged is not None and (after := changed(visit.request.query_params, arranged, visit.words)):
         return _to(address(visit, PROPOSAL, [*wanted.pairs(), *after.pairs()]))
     if arranged is None:
-        found = await propose(visit, wanted)
+        found = await propose(visit, wanted, _members(wanted, bodies))
         arranged, wanted = found.arranged, found.wanted
     data = await evaluate(visit, wanted, arranged)
     if arranged.best is None and data["arrangement"].get("bound") is not None:
@@ -126,6 +126,13 @@ async def _bodies(visit: Visit, wanted: Wanted) -> Mapping[str, Any]:
 
 def _titles(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
     return [bodies[key]["name"] or key if key in bodies else key for key in wanted.into] if bodies else []
+
+
+def _members(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
+    """One who stays of each group that is there already; none where any has nobody."""
+    rows = [bodies.get(key, {}).get("members", {}).get("nodes", ()) for key in wanted.into] if bodies else []
+    stay = [next((row["key"] for row in people if row["key"] not in wanted.leaves), None) for people in rows]
+    return [key for key in stay if key is not None] if None not in stay else []
 
 
 async def _move(visit: Visit) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.explore.arranged import Arranged, again
-from api.explore.compose_wanted import Wanted, variables
+from api.explore.compose_wanted import Keys, Wanted, variables
 from api.schema.scalars import global_id
 from api.visiting import Visit
 from graph.cypher import LABELS
@@ -80,39 +80,41 @@ class Proposed:
     wanted: Wanted
 
 
-async def propose(visit: Visit, wanted: Wanted) -> Proposed:
-    """Raises Infeasible where the rules rule each other out, and BadInput for what nobody can mean."""
+async def propose(visit: Visit, wanted: Wanted, members: Sequence[str]) -> Proposed:
+    """`members`: one of each group that is there already. Raises Infeasible where the rules rule each other out, and BadInput for what
+    nobody can mean."""
     if wanted.what == "by-hand":
         return Proposed(Arranged((wanted.members,)), wanted)
+    asked, pins = _held(wanted, variables(wanted, visit), members), tuple(key for group in wanted.hold for key in group)
     if wanted.what == "replace":
-        return await _replaced(visit, wanted)
+        return await _replaced(visit, wanted, asked, pins)
     into = {"into": wanted.into} if wanted.what == "into" else {"groups": wanted.n}
-    found = (await visit.ask(PROPOSE, **_held(wanted, variables(wanted, visit)), **into))["compose"]
-    groups = [tuple(row["person"]["key"] for row in group["people"] if not row["stays"]) for group in found["groups"]]
-    pins = tuple(key for group in wanted.hold for key in group)
-    return Proposed(Arranged(again(groups, wanted.hold) if wanted.hold else tuple(groups), pins, best=found["bound"]), wanted)
+    found = (await visit.ask(PROPOSE, **asked, **into))["compose"]
+    groups = tuple(tuple(row["person"]["key"] for row in group["people"] if not row["stays"]) for group in found["groups"])
+    ordered = again(groups, wanted.hold) if wanted.hold and wanted.what == "groups" else groups
+    return Proposed(Arranged(ordered, pins, best=found["bound"]), wanted)
 
 
-async def _replaced(visit: Visit, wanted: Wanted) -> Proposed:
+async def _replaced(visit: Visit, wanted: Wanted, asked: dict[str, Any], pins: Keys) -> Proposed:
     """Whoever could not stay leaves too."""
-    asked = variables(wanted, visit) | _sizes(wanted)
+    asked |= _sizes(wanted)
     found = (await visit.ask(REPLACE, **asked, group=wanted.into[0], leaves=wanted.leaves))["repair"]
     joins, goes = (tuple(person["key"] for person in found[name]) for name in ("joins", "goes"))
-    leaves = tuple(dict.fromkeys((*wanted.leaves, *goes)))
-    return Proposed(Arranged((joins,)), replace(wanted, leaves=leaves))
+    return Proposed(Arranged((joins,), pins), replace(wanted, leaves=tuple(dict.fromkeys((*wanted.leaves, *goes)))))
 
 
 def _sizes(wanted: Wanted) -> dict[str, int]:
     return {"low": max(wanted.size, 1), "high": max(wanted.size, wanted.high)}
 
 
-def _held(wanted: Wanted, asked: dict[str, Any]) -> dict[str, Any]:
-    """Who is held stays with those who are held in the same group, and away from those in others."""
-    hold = [group for group in wanted.hold if group]
-    asked["require"] = tuple(dict.fromkeys((*asked["require"], *(key for group in hold for key in group))))
-    asked["together"] = [*asked["together"], *({"one": key, "other": group[0]} for group in hold for key in group[1:])]
-    firsts = [group[0] for group in hold]
-    asked["apart"] = [*asked["apart"], *({"one": firsts[i], "other": firsts[j]} for j in range(len(firsts)) for i in range(j))]
+def _held(wanted: Wanted, asked: dict[str, Any], members: Sequence[str]) -> dict[str, Any]:
+    """Who is held has a place: with a member of their group if it is there already, else with those who are held in the same group, and
+    away from those in others."""
+    hold = [(members[number] if number < len(members) else group[0], group) for number, group in enumerate(wanted.hold) if group]
+    asked["require"] = tuple(dict.fromkeys((*asked["require"], *(key for _, group in hold for key in group))))
+    asked["together"] = [*asked["together"], *({"one": key, "other": with_} for with_, group in hold for key in group if key != with_)]
+    apart = [with_ for with_, _ in hold] if not members else []
+    asked["apart"] = [*asked["apart"], *({"one": apart[i], "other": apart[j]} for j in range(len(apart)) for i in range(j))]
     return asked
 
 

@@ -45,11 +45,13 @@ async def _detail(label: str, visit: Visit) -> Response:
     data = await visit.ask(_document(label, visit), key=key, lang=visit.lang.upper(), day=day.isoformat())
     if data["found"] is None:
         return _missing(visit, key)
-    totals = {name: total for name in relations(label) if (total := data["found"][name]["totalCount"])}
+    counts = {name: data["found"][name]["totalCount"] for name in relations(label)}
+    totals = {name: total for name, total in counts.items() if total != 0}
     rows = await rows_of(visit, label, key, totals, day)
     sections = sections_of(visit, label, key, totals, rows, day)
     found = await _told(visit, label, data, sections, day)
-    return visit.page(detail_page(found, visit.lang, visit.served(), await surroundings(visit, label, key)))
+    picture = await surroundings(visit, label, key)
+    return visit.page(detail_page(found, picture, visit.lang, visit.served()))
 
 
 def _document(label: str, visit: Visit) -> str:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.explore.columns import called, stored_choice
+from api.explore.lists import rounded
 from api.operations import Role
 from api.schema.access import HIDDEN
 from api.schema.names import PLURALS, kind_constant
@@ -44,7 +45,7 @@ async def _find(visit: Visit) -> Response:
     if not text:
         data = await visit.ask(_COUNTS)
         numbers = {label: data[PLURALS[label]]["totalCount"] for label in LISTS}
-        return visit.page(overview_page(numbers, data["synthetic"], visit.lang, visit.served()))
+        return visit.page(overview_page(numbers, rounded(visit), data["synthetic"], visit.lang, visit.served()))
     return visit.page(finding_page(await _found(visit, text), visit.lang, visit.served()))
 
 

@@ -34,7 +34,11 @@ _UNSAID = {"member", "attendee", "attended"}
 Rows = Mapping[str, Any]
 
 
-async def rows_of(visit: Visit, label: str, key: str, totals: Mapping[str, int], day: date) -> Rows:
+Totals = Mapping[str, int | None]
+"""How many of each relation there are, where there are any; None where that is not for this role, nor are their names."""
+
+
+async def rows_of(visit: Visit, label: str, key: str, totals: Totals, day: date) -> Rows:
     """The connection of each relation that has any and is for this role, by its field's name."""
     wanted = [name for name in totals if _open(visit, relations(label)[name])]
     parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
@@ -44,28 +48,33 @@ async def rows_of(visit: Visit, label: str, key: str, totals: Mapping[str, int],
     return {name: rows for answer in answers for name, rows in (answer["found"] or {}).items()}
 
 
-def sections_of(visit: Visit, label: str, key: str, totals: Mapping[str, int], rows: Rows, day: date) -> list[Section]:
+def sections_of(visit: Visit, label: str, key: str, totals: Totals, rows: Rows, day: date) -> list[Section]:
     """In the order of a page; a section may be made from several relations."""
-    own, made = relations(label), []
-    for name, fields in SECTIONS.items():
-        found = [own[field] for field in fields if field in totals]
-        if not found:
-            continue
-        entries = [entry for relation in found for entry in _entries(visit, relation, rows)]
-        total = sum(totals[relation.name] for relation in found)
-        hidden = not all(_open(visit, relation) for relation in found)
-        lists = [_list(visit, label, key, each, totals[each.name]) for each in found if totals[each.name] > SHOWN and not hidden]
-        said = "" if hidden or len(entries) >= total else _part(visit, found[0], len(entries), rows, total, day)
-        made.append(Section(name, section_name(name, visit.words), entries, total, said, lists, hidden))
-    return made
+    own = relations(label)
+    found = {name: [own[field] for field in fields if field in totals] for name, fields in SECTIONS.items()}
+    return [_section(visit, (label, key), name, each, totals, rows, day) for name, each in found.items() if each]
+
+
+def _section(
+    visit: Visit, node: tuple[str, str], name: str, found: Sequence[Relation], totals: Totals, rows: Rows, day: date
+) -> Section:
+    title = section_name(name, visit.words)
+    if not all(_open(visit, relation) for relation in found):
+        return Section(name, title, (), totals[found[0].name], hidden=True)
+    entries = [entry for relation in found for entry in _entries(visit, relation, rows)]
+    counts = {relation: totals[relation.name] or 0 for relation in found}
+    total = sum(counts.values())
+    lists = [_list(visit, *node, relation, number) for relation, number in counts.items() if number > SHOWN]
+    said = "" if len(entries) >= total else _part(visit, found[0], len(entries), rows, total, day)
+    return Section(name, title, entries, total, said, lists)
 
 
 def _open(visit: Visit, relation: Relation) -> bool:
     return visit.identity.role >= Role.ANALYST or relation.target not in HIDDEN
 
 
-def _document(visit: Visit, label: str, names: Sequence[str], totals: Mapping[str, int]) -> str:
-    body = " ".join(_selection(visit, relations(label)[name], totals[name]) for name in names)
+def _document(visit: Visit, label: str, names: Sequence[str], totals: Totals) -> str:
+    body = " ".join(_selection(visit, relations(label)[name], totals[name] or 0) for name in names)
     day = ", $day: Date" if "$day" in body else ""
     return f"query Joined($key: String!, $lang: Language!{day}) {{ found: {single(label)}(key: $key) {{ {body} }} }}"
 

@@ -47,8 +47,13 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
         raise Refused(why)
     data = await visit.ask(f"{{ found: {PLURALS[asked.label]} {{ totalCount }} synthetic }}")
     headline = counted(asked.label, data["found"]["totalCount"], words)
-    found = Listing(asked.label, headline, "", "", {}, (), (), (), hidden=why, synthetic=data["synthetic"])
+    found = Listing(asked.label, headline, "", rounded(visit), {}, (), (), (), hidden=why, synthetic=data["synthetic"])
     return visit.page(listing_page(found, visit.lang, visit.served()))
+
+
+def rounded(visit: Visit) -> str:
+    """What is to be known about how many people there are."""
+    return visit.words.text("The number of people is to the nearest ten.") if visit.identity.role < Role.ANALYST else ""
 
 
 def document(asked: Wanted, columns: list[Column], extra: str = "") -> str:

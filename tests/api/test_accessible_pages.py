@@ -120,7 +120,7 @@ def open_page(seen: Watched, address: str, path: str, lang: str = "en") -> Page:
     """Opened and drawn."""
     other = path.replace("lang=en", f"lang={lang}")
     url = f"{address}{other}" if "lang=" in other else f"{address}{other}{'&' if '?' in other else '?'}lang={lang}"
-    seen.page.goto(url, wait_until="load")
+    seen.page.goto(url, wait_until="load", timeout=120_000)
     if seen.page.locator("main canvas").count():
         seen.page.wait_for_function("() => window.drawn.length > 0")
     return seen.page

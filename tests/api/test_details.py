@@ -103,7 +103,8 @@ def test_long_lists_of_members_are_folded_and_lead_to_all(seen: Explored, monkey
 
 
 def test_a_viewer_reads_the_page_without_people_and_is_told_so(seen: Explored) -> None:
-    for address in (sample(seen, "groups", "members"), FORUM, "/organisations/vm", sample(seen, "events", "attendees")):
+    some = (sample(seen, "groups", "members"), sample(seen, "events", "attendees"))
+    for address in (*some, f"/groups/{quote(KEY)}", FORUM, "/organisations/vm"):
         page, text = seen.page(address, "viewer", lang="en"), seen.get(address, "viewer", lang="en").text
         assert "Names of people, quotes and sources are shown to the role analyst" in page.text("p", **{"class": "withheld"})
         assert "/people/" not in text

@@ -102,7 +102,7 @@ def test_names_run_nowhere_and_break_no_layout(walked: Walk, hostile: tuple[ASGI
         seen.page.add_init_script(CALLS)
         for each in pages:
             seen.complaints.clear()
-            seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load")
+            seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load", timeout=120_000)
             calls, width = seen.page.evaluate("[window.calls.length, document.documentElement.scrollWidth]")
             said = [text for text in seen.complaints if "Failed to load resource" not in text]
             if calls or width > NARROW or said:
@@ -116,7 +116,7 @@ def test_names_are_shown_as_the_text_they_are(walked: Walk, hostile: tuple[ASGIA
     with chromium() as browser, watched(browser) as seen:
         texts = []
         for each in [each for each in walked.seen if each.is_page and each.status == 200]:
-            seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load")
+            seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load", timeout=120_000)
             texts.append(seen.page.evaluate("document.body.textContent"))
     for name in MARKUP:
         if name.isascii():

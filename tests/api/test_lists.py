@@ -133,11 +133,14 @@ def test_a_viewer_learns_how_many_people_there_are_and_why_no_more(seen: Explore
         page = seen.page(f"/{path}", "viewer", lang="en")
         assert int(page.text("h1").split()[0]) > 0
         assert not page.rows
+        assert ("nearest ten" in seen.read(f"/{path}", "viewer", lang="en")) == (path == "people")
         assert "role analyst" in page.text("p", **{"class": "withheld"})
         assert seen.get(f"/{path}", "viewer", **{"as": "csv"}).status_code == 403
     for path in set(LISTS.values()) - {"people", "sources"}:
-        assert "Keksitty" not in seen.get(f"/{path}", "viewer").text
-        assert "Keksitty" not in seen.get(f"/{path}", "viewer", **{"as": "csv"}).text
+        for more in ({}, {"as": "csv"}, {"as": "json"}):
+            response = seen.get(f"/{path}", "viewer", **more)
+            assert response.status_code == 200
+            assert "Keksitty" not in response.text
     assert seen.get("/groups", "viewer", joined="people/p/1").status_code == 403
 
 

@@ -21,7 +21,7 @@ from graphql_asked import answered, execute_of
 
 ROLES = tuple(Role)
 NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
-          "compose", "repair", "guestList", "whatIf", "arrangement", "arrangement", "proposals")
+          "compose", "repair", "guestList", "whatIf", "arrangement", "proposals")
 OF_PEOPLE = ("PersonBetween", "PersonWhoCould")
 EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable",
          "withdrawSource", "saveProposal", "keepProposal", "dropProposal"}

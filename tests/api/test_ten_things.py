@@ -71,13 +71,93 @@ def using(browser: Browser, address: str, lang: str, keyboard: bool) -> Iterator
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_find_the_largest_gap(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+def test_find_the_largest_gap_and_who_bridges_its_sectors(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
     with using(browser, address, lang, keyboard) as hand:
-        gap = hand.page.get_attribute(".gaps li:first-child", "data-pair")
-        hand.press(".gaps li:first-child a")
-        figures = hand.page.locator("tr:target.gap")
-        assert figures.get_attribute("id") == f"pair-{gap}"
-        assert figures.evaluate("row => row === row.parentElement.rows[0]")
+        names = hand.page.locator(".gaps li:first-child h3 bdi").all_text_contents()
+        hand.go(".gaps li:first-child .actions a")
+        assert all(hand.page.locator(f".actions a:has-text('{name}')").count() for name in names)
+        assert hand.page.locator(".figures dd.gap").count() == 1
+        able = hand.page.text_content("#able tbody th a")
+        hand.go("#able tbody th a")
+        assert hand.page.text_content("h1") == able
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_see_who_bridges_two_sectors(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+    with using(browser, address, lang, keyboard) as hand:
+        hand.page.goto(f"{address}/pair/28/29?lang={lang}")
+        bridging = hand.page.text_content("#people tbody th a")
+        hand.go("#people tbody th a")
+        assert hand.page.text_content("h1") == bridging
+        assert hand.page.locator(".timeline tbody tr.now").count() > 0
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_find_a_person_and_their_history(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+    with using(browser, address, lang, keyboard) as hand:
+        hand.write(".search [name=q]", "Johtaja 00018")
+        hand.go(".search button")
+        hand.go(".hits a")
+        assert hand.page.text_content("h1") == "Keksitty Johtaja 00018"
+        assert hand.page.locator("#section-positions").is_visible()
+        assert hand.page.locator(".timeline .axis rect").count() > 0
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_see_the_members_of_a_group_at_a_date(
+    browser: Browser, address: str, graph: Store, lang: str, keyboard: bool
+) -> None:
+    ended = "WHERE substring(m.valid_from, 0, 4) < substring(m.valid_to, 0, 4) AND m.valid_to < '2025' RETURN g.id, p.id, m.valid_from"
+    [[group, person, begins]] = graph.read(f"MATCH (p:Person)-[m:MEMBER_OF]->(g:Group) {ended} LIMIT 1")
+    with using(browser, address, lang, keyboard) as hand:
+        hand.page.goto(f"{address}/groups/{group}?lang={lang}")
+        row = f"tr:has(a[href*='/people/{person}?'])"
+        assert (hand.page.get_attribute(row, "class") or "").split() == ["before"]
+        hand.date(".timeline [name=as_of]", f"{begins}-28"[:10] if len(begins) == 7 else f"{begins}-12-31"[:10])
+        hand.go(".timeline form button")
+        assert (hand.page.get_attribute(row, "class") or "").split() == ["now"]
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_compose_four_groups(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+    with using(browser, address, lang, keyboard) as hand:
+        hand.go(".places a[href^='/compose']")
+        for name, number in (("n", "4"), ("low", "8"), ("high", "10")):
+            hand.write(f"[name={name}]", number)
+        hand.go("[name=go]")
+        assert [8 <= group.locator(".person").count() <= 10 for group in hand.page.locator("section.group").all()] == [True] * 4
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_top_up_one_group(browser: Browser, address: str, graph: Store, lang: str, keyboard: bool) -> None:
+    with using(browser, address, lang, keyboard) as hand:
+        hand.go(".places a[href^='/compose']")
+        hand.choose("what", "into")
+        hand.write("[name=find_into]", "Kehikko 1")
+        hand.press("[data-picker=into] .find button")
+        hand.page.wait_for_selector("[data-picker=into] .hits input")
+        hand.press("[data-picker=into] .hits input")
+        hand.go("[name=go]")
+        assert hand.page.locator("section.group").count() == 1
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_see_the_network_around_a_person_and_export_it(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+    with using(browser, address, lang, keyboard) as hand:
+        hand.page.goto(f"{address}/network?around=Person:keksitty-00018&lang={lang}")
+        hand.page.wait_for_function("() => window.drawn.length > 0")
+        assert "Keksitty Johtaja 00018" in (hand.page.text_content("h1") or "")
+        for kind in ("svg", "graphml", "gexf", "csv"):
+            with hand.page.expect_download() as download:
+                hand.press(f"[data-file={kind}]:not([data-of])")
+            assert download.value.suggested_filename.endswith(f".{kind}")
+            assert "Johtaja 00018" in Path(download.value.path()).read_text("utf-8")
 
 
 @WAYS

@@ -8,6 +8,7 @@ import pytest
 from chromium import chromium, watched
 from html_page import Page
 from reporting import HOSTILE, report, report_named
+from viz.page import Served
 from viz.report.as_page import report_page
 from viz.words import LANGUAGES
 
@@ -91,6 +92,14 @@ def test_labels_of_the_picture_do_not_overlap(tmp_path: Path) -> None:
     crossing = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i]
                 if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 4]
     assert crossing == []
+
+
+def test_a_server_s_page_links_its_styles_and_the_pages_of_pairs() -> None:
+    served = Served({code: f"/report?lang={code}" for code in LANGUAGES}, "nonce")
+    page = Page(report_page(report("fi"), served))
+    assert any(given["href"].endswith("report.css") for given, _ in page.all("link", rel="stylesheet"))
+    assert "/pair/s1/s2" in [given["href"] for given, _ in page.all("a")]
+    assert not list(page.all("style"))
 
 
 def test_the_same_report_is_the_same_page() -> None:
