@@ -232,6 +232,22 @@ def test_the_table_turns_its_pages_in_place(seen, site):
     assert rows(seen) == first
 
 
+def test_the_page_of_something_shows_its_surroundings_and_keeps_what_is_expanded(seen, site):
+    seen.page.goto(f"{site.url}/groups/hostile?lang=en&as_of={DAY}")
+    seen.page.wait_for_selector("#picture[data-ready]")
+    seen.page.focus("#drawing")
+    seen.page.mouse.click(*point(seen, PERSON))
+    expanded(seen, 2)
+    assert urlsplit(seen.page.url).path == "/groups/hostile"
+    seen.page.reload()
+    seen.page.wait_for_selector("#picture[data-ready]")
+    expanded(seen, 2)
+    assert asked(seen)["open"] == [PERSON]
+    seen.page.click("#same")
+    assert "Organisation:vm" in rows(seen)
+    assert seen.complaints == []
+
+
 def test_without_a_script_the_table_leads_on(browser, site):
     with watched(browser, java_script_enabled=False) as seen:
         show(seen, site, f"&around={GROUP}", ready=False)
