@@ -86,12 +86,13 @@ def report(lang: str = "fi", *, names: bool = True, proposals: int = 0) -> Repor
 
 
 def report_named(text: str, lang: str = "fi") -> Report:
-    """A report in which everything that has a name has this one."""
+    """A report in which whatever has a name has this one, but for most groups."""
     made = network()
     named = {name: pl.lit(text) for name in ("name_fi", "name_sv", "name_en")}
+    few = {name: pl.when(pl.col("id") < "g03").then(pl.lit(text)).otherwise(pl.col(name)) for name in named}
     said = replace(
         made, sectors=made.sectors.with_columns(**named, abbreviation=pl.lit(None, pl.String)),
-        affiliations=made.affiliations.with_columns(**named), organisations=made.organisations.with_columns(**named))
+        affiliations=made.affiliations.with_columns(**few), organisations=made.organisations.with_columns(**named))
     found = find_all(said, find_gaps(said, SETTINGS), Asked(years=2, first=5))
     bodies = tuple(replace(body, names=dict.fromkeys(body.names, text), audience=(text,), quotes=(text,)) for body in BODIES)
     described = Described(bodies, (replace(PAGE, title=text, address=text),))
