@@ -97,7 +97,7 @@ def test_long_lists_of_members_are_folded_and_lead_to_all(seen: Explored, monkey
     event = max(rows, key=lambda row: row["attendees"])
     page = seen.page(f"/events/{event['key']}", lang="en")
     assert f"15 of {event['attendees']} are shown." in [text for _, text in page.all("span")]
-    assert [text for _, text in page.all("summary")] == ["3 more"]
+    assert [text for _, text in page.all("summary") if "more" in text] == ["3 more"]
     to = next(given["href"] for given, text in page.all("a") if text == f"{event['attendees']} people as a list")
     assert seen.page(to).text("h1").startswith(str(event["attendees"]))
 
