@@ -36,7 +36,7 @@ def test_a_zip_of_csv_files_is_one_load_named_after_it() -> None:
     (packed(**{"leaders.csv": LEADERS, "evil.exe": b""}), "'tables.zip' has 'evil.exe', which is no CSV file"),
     (b"PK\x03\x04", "'tables.zip' cannot be unpacked"), (b"", "cannot be unpacked"), (LEADERS, "cannot be unpacked"),
     (packed(**{"leaders.csv": LEADERS})[:60], "cannot be unpacked"),
-])
+], ids=["empty", "two of a name", "program", "broken", "nothing", "table", "cut off"])
 def test_what_is_no_zip_of_csv_files_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         read_upload(content, "tables.zip", nothing)
