@@ -10,8 +10,14 @@ from starlette.applications import Starlette
 from starlette.routing import Match, Route
 
 NO_PAGES = ("/graphql", "/graphiql", "/static/{name:path}", "/metrics", "/healthz", "/readyz")
+KEPT = {"lang", "as_of", "ties", "weight"}
+"""Names in the address that stay from page to page, and make no other page."""
 EACH = 2
 """Pages of one route that are asked for with the same names in the address."""
+
+
+MOST = 12
+"""Pages of one route, and as many files of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Visited:
 
     @property
     def is_page(self) -> bool:
-        return self.kind == "text/html"
+        return self.kind == "text/html" and not self.name.startswith("attachment")
 
 
 def routes_of(app: object) -> list[Route]:
@@ -80,9 +86,10 @@ class Walk:
     def _wanted(self, address: str) -> bool:
         """A few of each route, by which names are in the address and what kind of file it asks for."""
         asked = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
-        key = (self._route(address), frozenset(asked) - {"lang"}, asked.get("as", ""))
+        key, route = (self._route(address), frozenset(asked) - KEPT, asked.get("as", "")), (self._route(address), "as" in asked)
         self.counted[key] = self.counted.get(key, 0) + 1
-        return bool(self._route(address)) and self.counted[key] <= self.each
+        self.counted[route] = self.counted.get(route, 0) + (self.counted[key] <= self.each)
+        return bool(self._route(address)) and self.counted[key] <= self.each and self.counted[route] <= MOST
 
     def _route(self, address: str) -> str:
         path = httpx.URL(f"http://x{address}").path
