@@ -51,7 +51,7 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
 def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
     functions = {name for name, value in getmembers(cypher, isfunction) if value.__module__ == "graph.cypher" and name[0] != "_"}
     asked = {"hashes", "hashes_of_all", "hashes_of_some", "whole_of_all", "whole_of_some", "whole_of_source", "whole_of_node",
-             "joined", "joins", "pairs", "table", "numbers", "some", "quoted", "ids", "count"}
+             "joined", "joins", "pairs", "table", "numbers", "some", "quoted", "ids", "count", "count_of_source"}
     assert functions == asked | WRITING | NOT_STATEMENTS
 
 
@@ -72,6 +72,7 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
         yield cypher.hashes_of_some(kind), {"rows": keys}
         yield cypher.whole_of_some(kind), {"rows": keys}
         yield cypher.whole_of_source(kind), {"source": "a", "limit": 1000}
+        yield cypher.count_of_source(kind), {"source": "a"}
     for label in cypher.LABELS:
         yield cypher.joined(label), {"rows": [[id_] for id_ in (*PEOPLE, *GROUPS, "27", "plm")]}
         yield cypher.numbers(label), {}
