@@ -192,15 +192,6 @@ def test_everything_draws_where_no_other_machine_can_be_reached_and_none_is_aske
         assert [text for text in seen.complaints if "Failed to load resource" not in text] == []
 
 
-def test_the_keyboard_comes_to_everything_and_shows_where_it_is(browser: Browser, site: tuple[str, list[str]]) -> None:
-    found = {}
-    with watched(browser) as seen:
-        for path in site[1]:
-            page = open_page(seen, site[0], path)
-            if wrong := _tabbed(page):
-                found[path] = wrong
-    assert found == {}
-
 
 def _tabbed(page: Page) -> list[str]:
     """Whatever takes the focus and does not show it, and what can be used and is not come to."""
