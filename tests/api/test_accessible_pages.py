@@ -192,6 +192,15 @@ def test_everything_draws_where_no_other_machine_can_be_reached_and_none_is_aske
         assert [text for text in seen.complaints if "Failed to load resource" not in text] == []
 
 
+def test_the_keyboard_comes_to_everything_and_shows_where_it_is(browser: Browser, site: tuple[str, list[str]]) -> None:
+    found = {}
+    with watched(browser) as seen:
+        for path in site[1]:
+            page = open_page(seen, site[0], path)
+            if wrong := _tabbed(page):
+                found[path] = wrong
+    assert found == {}
+
 
 def _tabbed(page: Page) -> list[str]:
     """Whatever takes the focus and does not show it, and what can be used and is not come to."""
@@ -203,7 +212,19 @@ def _tabbed(page: Page) -> list[str]:
         if turn and at == first:
             break
         wrong += [] if shown else [at]
+        wrong += _round(page) if page.evaluate("document.activeElement.type === 'radio'") else []
     else:
         return wrong
     shown_ones = "all => all.filter((each) => each.checkVisibility()).map((each) => each.outerHTML.slice(0, 100))"
     return [*wrong, *page.eval_on_selector_all(USABLE, shown_ones)]
+
+
+def _round(page: Page) -> list[str]:
+    """The same of the other round buttons of one choice, which are come to by arrows, until the first has the focus again."""
+    number = page.evaluate("document.querySelectorAll(`[type=radio][name=\"${document.activeElement.name}\"]`).length")
+    wrong = []
+    for _ in range(number):
+        page.keyboard.press("ArrowDown")
+        at, shown = page.evaluate(FOCUSED)
+        wrong += [] if shown else [at]
+    return wrong

@@ -28,6 +28,10 @@ NARROW = 320
 BAD = [["id", "name_fi", "kind"], ["fine", MARKUP[0], ""], *([name[:900], name, name] for name in NAMES)]
 """A good row, and bad ones that are full of names."""
 
+MEASURED = """() => [calls.length, document.documentElement.scrollWidth,
+    [...document.querySelectorAll("noscript")].reduce((text, each) => text.replace(each.textContent, ""), document.body.textContent)]"""
+"""How often a name ran, how wide the page is, and its text: what is for those without scripts is only source to a browser with them."""
+
 
 class Shown(NamedTuple):
     """What became of a page in a browser."""
@@ -106,7 +110,7 @@ def shown(walked: Walk, hostile: tuple[ASGIApp, str]) -> list[Shown]:
         for each in [each for each in walked.seen if each.is_page]:
             seen.complaints.clear()
             seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load", timeout=120_000)
-            calls, width, text = seen.page.evaluate("[calls.length, document.documentElement.scrollWidth, document.body.textContent]")
+            calls, width, text = seen.page.evaluate(MEASURED)
             said = [one for one in seen.complaints if "Failed to load resource" not in one]
             found.append(Shown(each.address[:200], calls, width, text, said))
         assert [url for url in seen.requests if not url.startswith((hostile[1], "data:", "blob:"))] == []

@@ -85,14 +85,18 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
         yield cypher.count(type_), {}
     for kind in cypher.KINDS:
         if not isinstance(kind, str):
-            yield cypher.pairs(kind), {"parts": 1, "part": 0}
-            yield cypher.quoted(kind), {}
-            yield cypher.whole_of_node(kind, outgoing=True), {"id": "p1"}
-            yield cypher.whole_of_node(kind, outgoing=False), {"id": "g1"}
+            yield from statements_of_relation(kind)
     yield cypher.pairs(("Person", "ATTENDED", "Event"), "e.status IS NULL OR e.status = 'attended'"), {"parts": 1, "part": 0}
     yield cypher.some("Person", ("gender", "region")), {}
     yield cypher.READ_VERSION, {}
     yield cypher.UNFINISHED_LOADS, {}
+
+
+def statements_of_relation(kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield cypher.pairs(kind), {"parts": 1, "part": 0}
+    yield cypher.quoted(kind), {}
+    yield cypher.whole_of_node(kind, outgoing=True), {"id": "p1"}
+    yield cypher.whole_of_node(kind, outgoing=False), {"id": "g1"}
 
 
 def compiled() -> Iterator[tuple[str, str]]:
