@@ -91,7 +91,7 @@ def repair(
     who: Mapping[str, Sequence[str]], wish: "Wish", settings: "AnalysisSettings", *,
     group: Annotated[str, Argument(metavar="GROUP", help="Its id.")],
     leaves: Annotated[list[str], Option("--leaves", metavar="ID", help="Who leaves; may be repeated.")],
-    size: Size = "8-10", out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
+    size: Size = "8-10", seconds: Seconds = None, out: Out = None, lang: options.Language = "en", as_json: options.AsJson = False,
 ) -> None:
     """Replace members who leave, by the smallest change."""
     from graph.compose.candidates import groups_there
@@ -100,8 +100,8 @@ def repair(
     wanted = proposals.sizes(size)
     snapshot = whole_graph()
     asked = _asked(wish, groups_there(snapshot, settings, [group], *wanted), snapshot, settings, who)
-    with console.working("Looking for the smallest change ..."):
-        found = repaired(snapshot, _gaps(snapshot, settings), asked, leaves, settings.seed)
+    with proposals.searching() as told:
+        found = repaired(snapshot, _gaps(snapshot, settings), asked, leaves, settings.seed, seconds=seconds, told=told)
     gone = [*leaves, *found.goes]
     result = proposals.told(found.composition, settings, snapshot, lang, gone) | {
         "leaves": list(leaves), "joins": list(found.joins), "goes": list(found.goes), "changes": found.changes}

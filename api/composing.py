@@ -55,19 +55,25 @@ def _compose(asked: Asked, arguments: Arguments) -> Row:
 
 def _budget(arguments: Arguments) -> tuple[int | None, float | None]:
     """Steps, seconds, or both, whichever end first."""
-    steps, seconds = arguments.get("steps"), arguments.get("seconds")
+    steps, seconds = arguments.get("steps"), _seconds(arguments)
     if steps is not None and not 1 <= steps <= MOST_STEPS:
         raise BadInput(f"{steps:,} steps cannot be searched; ask for 1 to {MOST_STEPS:,}.")
+    return STEPS if steps is None and seconds is None else steps, seconds
+
+
+def _seconds(arguments: Arguments) -> float | None:
+    seconds: float | None = arguments.get("seconds")
     if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
         raise BadInput(f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}.")
-    return STEPS if steps is None and seconds is None else steps, seconds
+    return seconds
 
 
 def _repair(asked: Asked, arguments: Arguments) -> Row:
     snapshot, settings, gaps = asked
+    seconds = _seconds(arguments)
     groups = groups_there(snapshot, settings, [arguments["group"]], arguments["low"], arguments["high"])
     wish = wish_of(snapshot, settings, arguments, groups)
-    found = repair(snapshot, gaps(), wish, arguments["leaves"], settings.seed)
+    found = repair(snapshot, gaps(), wish, arguments["leaves"], settings.seed, seconds=seconds)
     return {
         "joins": [person_of(id_) for id_ in found.joins], "goes": [person_of(id_) for id_ in found.goes], "changes": found.changes,
         "group": group_row(as_dict(found.composition)["groups"][0]), "dataVersion": snapshot.version,

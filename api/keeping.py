@@ -19,6 +19,7 @@ Work = Callable[[Store, Arguments], Bodies]
 Run = Callable[[Callable[[], Any]], Awaitable[Any]]
 """Does what may take long away from the event loop."""
 
+
 def saved_function(store: Store, run: Run) -> Function:
     """What answers the list."""
     async def listed(role: Role, who: str, arguments: Arguments) -> list[Row]:

@@ -8,7 +8,7 @@ from graph.analysis.gaps import Gaps
 from graph.analysis.null_model import Progress
 from graph.analysis.two_mode import AnalysisSettings, two_mode
 from graph.described import read_described, read_names
-from graph.findings import Asked, find_all
+from graph.findings import Asked, Findings, find_all
 from graph.snapshot import Snapshot
 from graph.store import Store
 from viz.report.content import Report
@@ -29,22 +29,30 @@ class Wanted(NamedTuple):
 
 
 Reports = Callable[[str, Wanted], Report]
-"""Of a data version; each made once."""
+"""Of a data version; each made once, and reckoned once for all languages."""
 
 
 def kept_reports(store: Store, snapshot: Callable[[str], Snapshot], gaps: Callable[[str, AnalysisSettings], Gaps]) -> Reports:
-    def made(version: str, wanted: Wanted) -> Report:
-        return make_report(store, snapshot(version), gaps(version, wanted.settings), wanted.asked, wanted.lang)
+    def found(version: str, of: tuple[AnalysisSettings, Asked]) -> Findings:
+        settings, asked = of
+        return find_all(snapshot(version), gaps(version, settings), asked)
 
-    return once(made, most=_KEPT)
+    findings = once(found, most=_KEPT)
+    return once(
+        lambda version, wanted: _told(store, snapshot(version), findings(version, (wanted.settings, wanted.asked)), wanted.lang),
+        most=_KEPT,
+    )
 
 
 def make_report(
     store: Store, snapshot: Snapshot, gaps: Gaps, asked: Asked, lang: str, progress: Progress | None = None
 ) -> Report:
     """Names nobody where sectors of few are withheld."""
-    findings = find_all(snapshot, gaps, asked, progress)
-    people = None if gaps.settings.least else names_in(store, snapshot, gaps, findings.people())
+    return _told(store, snapshot, find_all(snapshot, gaps, asked, progress), lang)
+
+
+def _told(store: Store, snapshot: Snapshot, findings: Findings, lang: str) -> Report:
+    people = None if findings.gaps.settings.least else names_in(store, snapshot, findings.gaps, findings.people())
     return report_of(snapshot, findings, read_described(store), people, lang)
 
 

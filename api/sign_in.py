@@ -4,7 +4,7 @@ from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.access import Access, Identity, Unauthenticated
@@ -12,13 +12,12 @@ from api.forms import limited
 from api.operations import Role
 from api.schema.access import Refused
 from api.sessions import COOKIE, forget, remember
-from api.visiting import Site, Visit, security
+from api.visiting import NOT_KEPT, Site, Visit, see_other
 from graph.errors import BadInput
 from viz.page import sign_in_page
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 NOBODY = Identity(Role.NOBODY, "")
-_NOT_KEPT = {"Cache-Control": "no-store"}
 _LONGEST = 16_384
 
 
@@ -34,12 +33,12 @@ def sign_in_first(request: Request) -> Response:
     query = request.scope["query_string"].decode("latin-1")
     asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
     address = request.url.replace(scheme="", netloc="", path=SIGN_IN, query="", fragment="").include_query_params(next=asked)
-    return RedirectResponse(str(address), 303, headers=security() | _NOT_KEPT)
+    return see_other(str(address))
 
 
 async def _ask(site: Site, request: Request) -> Response:
     visit = Visit(site, request, NOBODY)
-    return visit.page(sign_in_page(visit.lang, visit.served(), _next(request.query_params.get("next", ""))), headers=_NOT_KEPT)
+    return visit.page(sign_in_page(visit.lang, visit.served, _next(request.query_params.get("next", ""))), headers=NOT_KEPT)
 
 
 async def _sign_in(site: Site, access: Access, request: Request) -> Response:
@@ -51,8 +50,8 @@ async def _sign_in(site: Site, access: Access, request: Request) -> Response:
             raise BadInput(visit.words.text("The token is missing."))
         await access.identify(f"Bearer {token}", local=False)
     except (Unauthenticated, Refused, BadInput) as error:
-        return visit.page(sign_in_page(visit.lang, visit.served(), after, str(error)), 401, _NOT_KEPT)
-    response = RedirectResponse(after, 303, headers=security() | _NOT_KEPT)
+        return visit.page(sign_in_page(visit.lang, visit.served, after, str(error)), 401, NOT_KEPT)
+    response = see_other(after)
     site.sessions.end(request.cookies.get(COOKIE))
     remember(response, site.sessions.begin(f"Bearer {token}"), secure=request.url.scheme == "https")
     return response
@@ -60,7 +59,7 @@ async def _sign_in(site: Site, access: Access, request: Request) -> Response:
 
 async def _sign_out(site: Site, request: Request) -> Response:
     site.sessions.end(request.cookies.get(COOKIE))
-    response = RedirectResponse(SIGN_IN, 303, headers=security() | _NOT_KEPT | {"Clear-Site-Data": '"cache"'})
+    response = see_other(SIGN_IN, NOT_KEPT | {"Clear-Site-Data": '"cache"'})
     forget(response)
     return response
 

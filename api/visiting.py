@@ -1,9 +1,10 @@
 """A visit to a page: who comes, in which language, what is asked of the graph for them, and how the page is sent."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version as package_version
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Identity
 from api.asking import Ask
@@ -33,6 +34,7 @@ from viz.words import LANGUAGES, Language, language, preferred
 
 Enter = Callable[[Request], Awaitable[Identity]]
 FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+NOT_KEPT = {"Cache-Control": "no-store"}
 KEPT = ("lang", "as_of", "ties", "weight")
 """What stays in the address from page to page."""
 
@@ -55,13 +57,14 @@ class Site:
     limits: Limits = field(default_factory=Limits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
-    """One request for a page. `nonce` is what the page's own scripts and styles are known by."""
+    """One request for a page. `version` is the data's when it came; `nonce` is what the page's own scripts and styles are known by."""
 
     site: Site
     request: Request
     identity: Identity
+    version: str = ""
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @property
@@ -101,6 +104,14 @@ class Visit:
             wrong = self.words.text("“{value}” is not a date; write it as 2019, 2019-02 or 2019-02-03.", value=said)
             raise BadInput(wrong) from None
 
+    def one_of(self, value: str, known: Collection[str]) -> str:
+        """The value; BadInput in the visitor's language where it is not among those that are known."""
+        if value in known:
+            return value
+        said = ", ".join(each for each in known if each)
+        raise BadInput(self.words.text("“{value}” is not one of the choices; use {known}.", value=value[:80], known=said))
+
+    @cached_property
     def served(self) -> Served:
         """What the page knows of the server and the visitor."""
         path, query = quote(self.path), self.request.query_params.multi_items()
@@ -114,10 +125,10 @@ class Visit:
     def page(self, html: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
         return HTMLResponse(html, status, headers=security(self.nonce) | dict(headers))
 
-    def tag(self, version: str) -> str:
+    def tag(self) -> str:
         """Weak, for the body may come compressed; the same data seen through a newer Verkosto is another page."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
-        said = (version, self.site.today(), self.path, query, self.lang, role, self.identity.who)
+        said = (self.version, self.site.today(), self.path, query, self.lang, role, self.identity.who)
         return f'W/"{sha256(repr((said, package_version("verkosto"), assets.version())).encode()).hexdigest()[:32]}"'
 
 
@@ -132,9 +143,10 @@ def visited(site: Site, page: Page, least: Role = Role.VIEWER, most: int | None 
         if visit.identity.role < least:
             raise Refused(visit.words.text("It takes the role {least}; yours is {role}.", least=least.name.lower(),
                                            role=visit.identity.role.name.lower()))
+        visit = replace(visit, version=await run_in_threadpool(site.version))
         if request.method not in ("GET", "HEAD"):
             return await page(replace(visit, request=limited(request, most or site.limits.body)))
-        tag = visit.tag(await run_in_threadpool(site.version))
+        tag = visit.tag()
         if tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers={"ETag": tag} | FRESH)
         response = await page(visit)
@@ -158,6 +170,11 @@ def security(nonce: str = "") -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+
+
+def see_other(where: str, headers: Mapping[str, str] = NOT_KEPT) -> Response:
+    """To another page, which is asked for anew."""
+    return RedirectResponse(where, 303, headers=security() | dict(headers))
 
 
 def language_of(site: Site, request: Request) -> str:

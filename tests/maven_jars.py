@@ -1,12 +1,10 @@
 """Programs for tests that are written in Java, their jars fetched once from Maven's repository."""
 
-import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from fetched import fetched
 from needs import needs
 
 INSTALL = "apt-get install default-jre-headless maven"
@@ -22,16 +20,11 @@ def java() -> str:
 
 
 def jars(name: str, version: str, artifacts: Iterable[tuple[str, str]]) -> Path:
-    """The folder of jars of the artifacts (group and name) and all they need: fetched on first use and moved into place whole."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "verkosto-tests" / f"{name}-{version}"
-    if cache.is_dir():
-        return cache
-    maven = needs("mvn", INSTALL)
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache.parent) as folder:
-        Path(folder, "pom.xml").write_text(POM.format("".join(DEPENDENCY.format(*each, version) for each in artifacts)))
-        command = [maven, "-q", "-B", "-f", f"{folder}/pom.xml", COPY, f"-DoutputDirectory={folder}/lib", "-DincludeScope=runtime"]
-        subprocess.run(command, check=True)
-        if not cache.is_dir():
-            shutil.move(f"{folder}/lib", cache)
-    return cache
+    """The folder of jars of the artifacts (group and name) and all they need."""
+    def make(folder: Path) -> Path:
+        (folder / "pom.xml").write_text(POM.format("".join(DEPENDENCY.format(*each, version) for each in artifacts)))
+        command = [needs("mvn", INSTALL), "-q", "-B", "-f", f"{folder}/pom.xml", COPY, f"-DoutputDirectory={folder}/lib"]
+        subprocess.run([*command, "-DincludeScope=runtime"], check=True)
+        return folder / "lib"
+
+    return fetched(f"{name}-{version}", make)

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import polars as pl
+from pypdf import PdfReader
 
 from graph.analysis.gaps import find_gaps
 from graph.analysis.two_mode import AnalysisSettings
@@ -17,6 +18,7 @@ from graph.findings import Asked, Findings, find_all
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of
 from viz.report.content import Block, Entries, Heading, Matrix, Picture, Points, Report, Section, Sentences, Table
+from viz.report.letters import BREAK
 from viz.report.report import report_of
 
 AS_OF = date(2026, 11, 23)
@@ -133,3 +135,8 @@ def texts_of(block: Block) -> Iterator[str]:
         case Entries():
             yield from (text for entry in block.items for text in (
                 entry.name, entry.about, entry.sources, *(quote.text for quote in entry.quotes)))
+
+
+def text_of(pdf: PdfReader) -> str:
+    """In the order in which it is drawn, as one line."""
+    return " ".join("\n".join(page.extract_text() for page in pdf.pages).replace(BREAK, "").split())

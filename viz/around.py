@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from graph.ontology import RELATIONSHIP
 from viz.around_layout import stand_around
-from viz.picture import SHAPES, Mark, Picture, Tie, about, capitalised
+from viz.naming import capitalised
+from viz.picture import SHAPES, Mark, Picture, Tie, about
 from viz.words import Language
 
 Id = tuple[str, str]

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from viz.naming import shortened
+
 WIDTH, ROW, EDGE, TOP = 860, 26, 236, 14
 _LETTERS = 30
 _ROOM = 34
@@ -62,7 +64,7 @@ def _line(end: tuple[float, float], middle: tuple[float, float], *, left: bool) 
 
 
 def _place(name: str, x: float, y: float) -> str:
-    text = _cut(name, _ROOM)
+    text = shortened(name, _ROOM)
     width = 7.2 * len(text) + 16
     box = f'<rect x="{x - width / 2:.1f}" y="{y - 11:.1f}" width="{width:.1f}" height="22" rx="11"/>'
     return f'{box}<text x="{x:.0f}" y="{y + 4.5:.1f}" text-anchor="middle">{escape(text)}</text>'
@@ -70,9 +72,5 @@ def _place(name: str, x: float, y: float) -> str:
 
 def _person(name: str, x: float, y: float, *, left: bool) -> str:
     anchor, at = ("end", x - 10) if left else ("start", x + 10)
-    text = f'<text class="name" x="{at:.0f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(_cut(name, _LETTERS))}</text>'
+    text = f'<text class="name" x="{at:.0f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(shortened(name, _LETTERS))}</text>'
     return f'<circle cx="{x:.0f}" cy="{y:.1f}" r="5"/>{text}'
-
-
-def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"

@@ -48,9 +48,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`total` may be more than the entries, or nothing where that is not
-    for this role; `said`: which those are then; `lists`: all of them, to go through; `hidden`: names are not for
-    this role."""
+    """`total` may be more than the entries, or nothing where that is not for this role; `said`: which those are then; `lists`: all of
+    them, to go through; `hidden`: names are not for this role."""
 
     name: str
     title: str
@@ -64,6 +63,7 @@ class Section:
         """What holds on the day, what comes, what was; each the latest first."""
         states = ("now", "later", "before")
         return sorted(self.entries, key=lambda each: (states.index(each.state(day)), -ordinal(each.begins or None, end=False)))
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

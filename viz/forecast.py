@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from viz.sector_story import STYLES, verdict_names
 from viz.sector_words import NamedSector
 from viz.words import Language
 
-STYLES = {"GAP": "gap", "AS_EXPECTED": "same", "MORE_THAN_EXPECTED": "more", "NOT_ENOUGH_DATA": "few"}
+_STYLES = {verdict.upper().replace(" ", "_"): style for verdict, style in STYLES.items()}
+"""By what GraphQL calls a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,6 @@ def forecast(
     )
 
 
-def verdict_names(words: Language) -> dict[str, str]:
-    text = words.text
-    return {"gap": text("gap"), "same": text("as expected"), "more": text("more than expected"), "few": text("too little known")}
-
-
 def pair_name(two: frozenset[str], sectors: Mapping[str, NamedSector], words: Language) -> str:
     labels = [sector.label for key, sector in sectors.items() if key in two]
     return " – ".join(labels) if len(labels) > 1 else words.text("within {name}", name="".join(labels))
@@ -104,7 +101,7 @@ def _triangle(
 def _cell(two: frozenset[str], row: Mapping[str, Any] | None, verdict: str, new: set[frozenset[str]], words: Language) -> Cell:
     if row is None:
         return Cell("", "", "still")
-    style = STYLES[row[verdict]]
+    style = _STYLES[row[verdict]]
     marks = " ".join(filter(None, ("" if style == "same" else style, "own" if len(two) == 1 else "", "" if two in new else "still")))
     return Cell("-".join(sorted(two)), words.number(row["ratio"], 1) if style != "few" else "–", marks)
 
@@ -117,7 +114,7 @@ def _pair(
     said.append(words.number(then["expected"], 1))
     sentence = words.text("{before} → {after} ties; chance would give {expected}.", before=said[0], after=said[2], expected=said[3])
     was, new = (100 * value / expected for value in (now["observed"], then["new"]))
-    first, last = STYLES[now["verdict"]], STYLES[then["after"]]
+    first, last = _STYLES[now["verdict"]], _STYLES[then["after"]]
     return PairThen(
         pair_name(two, sectors, words), last, now["verdict"] == "GAP", (names[first], names[last]), (said[0], said[1], said[2], said[3]),
         sentence, round(was, 1), round(new, 1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from viz.naming import called
 from viz.page import Served, environment
 from viz.proposal import place_of
 from viz.words import language
@@ -25,7 +26,7 @@ class Evening:
 def guest_list_page(data: Row, evening: Evening, lang: str, served: Served) -> str:
     """`data`: the answer to the document Invite."""
     words, found = language(lang), data["guestList"]
-    guests = {guest["key"]: (guest["key"], guest["name"] or guest["key"], place_of(guest)) for guest in found["guests"]}
+    guests = {guest["key"]: (guest["key"], called(guest), place_of(guest)) for guest in found["guests"]}
     tables = [[guests[each["key"]] for each in table] for table in found["tables"]]
     title = words.count("{number} invitation for {seats} seats", "{number} invitations for {seats} seats", len(guests),
                         seats=words.number(evening.seats))
@@ -48,5 +49,5 @@ def guest_rows(data: Row) -> Sequence[Sequence[str | int]]:
     """For a spreadsheet: table (0 without), id, name, what someone does and where."""
     found = data["guestList"]
     table = {each["key"]: number for number, table in enumerate(found["tables"], 1) for each in table}
-    rows = [(table.get(guest["key"], 0), guest["key"], guest["name"] or guest["key"], place_of(guest)) for guest in found["guests"]]
+    rows = [(table.get(guest["key"], 0), guest["key"], called(guest), place_of(guest)) for guest in found["guests"]]
     return sorted(rows, key=lambda row: row[0])

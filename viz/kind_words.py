@@ -4,6 +4,7 @@ from functools import cache
 
 from graph.ontology import Property, properties
 from viz.addresses import LISTS
+from viz.naming import capitalised
 from viz.words import Language, language
 
 
@@ -132,8 +133,3 @@ def choice_name(owner: str, name: str, value: str, words: Language) -> str:
     """A stored choice in words; as it is, where it is none."""
     choices = properties(owner)[name].choices or {}
     return choices[value].in_language(words.code) if value in choices else value
-
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

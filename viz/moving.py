@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from viz.hard_rules import broken
+from viz.naming import called
 from viz.page import Served, environment
 from viz.proposal import changed_by, group_title, place_of, with_whom
 from viz.words import Language, language
@@ -44,12 +45,12 @@ def moving_page(data: Row, ways: Ways, lang: str, served: Served) -> str:
     key = person["key"]
     moves = tuple(_way(row, key, ways.to(row["to"]), group_title(row["to"], ways.titles, words), "", words) for row in made["moves"])
     exchanges = tuple(
-        _way(row, key, ways.with_whom(row["other"]["key"]), row["other"]["name"] or row["other"]["key"],
+        _way(row, key, ways.with_whom(row["other"]["key"]), called(row["other"]),
              f"{group_title(ways.place(row['other']['key']), ways.titles, words)}; {place_of(row['other'])}", words)
         for row in made["exchanges"]
     )
     return environment(words, served).get_template("compose/moving.html").render(
-        name=person["name"] or person["key"], place=place_of(person), here=group_title(ways.here, ways.titles, words), moves=moves,
+        name=called(person), place=place_of(person), here=group_title(ways.here, ways.titles, words), moves=moves,
         exchanges=exchanges, back=ways.back)
 
 

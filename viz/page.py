@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from viz import assets
 from viz.addresses import address_of, list_address, pair_address
+from viz.naming import shortened
 from viz.words import LANGUAGES, Language, language
 
 LONGEST = 160
@@ -49,7 +51,7 @@ def environment(words: Language, served: Served | None) -> Environment:
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     made.filters["parsed"] = json.loads
-    made.filters["short"] = shortened
+    made.filters["short"] = partial(shortened, room=LONGEST)
     made.filters["inlined"] = lambda name: Markup(assets.content(name))
     made.globals |= {
         "_": words.text, "count": words.count, "words": words, "served": served, "languages": LANGUAGES,
@@ -58,11 +60,6 @@ def environment(words: Language, served: Served | None) -> Environment:
         "address_of": address_of, "list_address": list_address,
     }
     return made
-
-
-def shortened(text: str) -> str:
-    """A name as it is told where many stand together."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def message_page(lang: str, title: str, text: str, served: Served | None = None) -> str:

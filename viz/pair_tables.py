@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from viz.addresses import address_of
+from viz.naming import called
 from viz.pair_asked import Asked, Course, Found
 from viz.sorted_table import Cell, Table
 from viz.words import Language
@@ -83,7 +84,7 @@ def _sector(each: Found, asked: Asked) -> Cell:
 
 
 def _places(places: Sequence[Found], asked: Asked) -> Cell:
-    links = tuple((place["name"] or place["key"], asked.served.to(address_of(place["__typename"], place["key"]))) for place in places)
+    links = tuple((called(place), asked.served.to(address_of(place["__typename"], place["key"]))) for place in places)
     said = ", ".join(name for name, _ in links)
     return Cell(said, said, links[:MOST_LINKS], len(links[MOST_LINKS:]))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from graph.ontology import NODE
+from viz.naming import capitalised
 from viz.words import Language
 
 
@@ -132,10 +133,6 @@ def neighbours(picture: Picture) -> list[list[tuple[int, Tie]]]:
         found[tie.a].append((tie.b, tie))
         found[tie.b].append((tie.a, tie))
     return found
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def about(label: str, kind: str | None, words: Language) -> str:

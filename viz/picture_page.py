@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pyvis.network import Network
 
 from viz import assets
-from viz.addresses import LISTS
+from viz.addresses import address_of, list_address
 from viz.page import Served, environment
 from viz.picture import Kind, Picture, Shown, filtered, kinds_of, neighbours, order
 from viz.shapes import CORNERS
@@ -152,7 +152,7 @@ def data_of(picture: Picture, words: Language, served: Served) -> dict[str, Any]
         "ties": [value for tie in picture.ties for value in (tie.a, tie.b, tie_at[tie.kind], tie.people)],
         "says": [tie.says for tie in picture.ties] if any(tie.says for tie in picture.ties) else [],
         "kinds": [
-            {"label": kind.label, "name": kind.name, "list": f"/{LISTS[kind.label]}/", "shape": kind.shape, "hollow": kind.hollow}
+            {"label": kind.label, "name": kind.name, "list": f"{list_address(kind.label)}/", "shape": kind.shape, "hollow": kind.hollow}
             for kind in kinds
         ],
         "sectors": list(picture.sectors_named), "sectorNames": list(picture.sectors_named.values()),
@@ -168,7 +168,7 @@ def _rows(picture: Picture, places: Sequence[int], served: Served, expand: Expan
     for place in places:
         mark = picture.marks[place]
         names = list(dict.fromkeys(picture.marks[other].name for other, _ in tied[place]))
-        to = served.to(f"/{LISTS[mark.label]}/{mark.key}") if mark.page else ""
+        to = served.to(address_of(mark.label, mark.key)) if mark.page else ""
         rows.append(Row(mark.id, mark.name, to, mark.about, picture.sectors_named.get(mark.sector, ""), len(tied[place]),
                         tuple(names[:_TIED]), max(0, len(names) - _TIED), *expand(mark.id)))
     return rows

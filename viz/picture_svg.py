@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from graph.analysis.graph_files import clean
+from viz.naming import shortened
 from viz.picture import SHAPES, Disc, Mark, Picture, Tie
 from viz.shapes import CORNERS
 
@@ -100,7 +101,7 @@ def _names(picture: Picture, unit: float) -> Iterator[str]:
     for mark in sorted(some, key=lambda mark: -mark.size):
         if len(taken) >= _MOST_NAMES:
             return
-        text = mark.name if len(mark.name) <= _LONGEST else f"{mark.name[: _LONGEST - 1]}…"
+        text = shortened(mark.name, _LONGEST)
         wide = _LETTER * size * len(text)
         box = (mark.x - wide / 2, mark.y + mark.size, mark.x + wide / 2, mark.y + mark.size + 1.3 * size)
         if all(box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3] for other in taken):

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from viz.forecast import Forecast, forecast, pair_name, verdict_names
+from viz.forecast import Forecast, forecast, pair_name
 from viz.hard_rules import broken
+from viz.naming import called
 from viz.page import Served, environment
+from viz.sector_story import verdict_names
 from viz.sector_words import NamedSector, named_sectors
 from viz.words import Language, language
 
@@ -111,7 +113,7 @@ def view_of(data: Row, asked: Asked, words: Language) -> View:
     made, sectors = data["arrangement"], named_sectors(data["gaps"]["sectors"], words)
     then = data["whatIf"]["pairs"] if data.get("whatIf") else None
     seen = forecast(data["gaps"], then, sectors, asked.weight, words)
-    titles = [_title(number, asked, words) for number in range(len(made["groups"]))]
+    titles = [group_title(number, asked.titles, words) for number in range(len(made["groups"]))]
     rules = [(_group_of(rule, made, titles), rule) for rule in made["breaks"]]
     most = max((row["brings"] for group in made["groups"] for row in group["people"]), default=0) or 1
     groups = tuple(
@@ -122,7 +124,7 @@ def view_of(data: Row, asked: Asked, words: Language) -> View:
             tuple(broken(_named(rule), words) for title, rule in rules if title == titles[number] and not rule["people"]))
         for number, group in enumerate(made["groups"])
     )
-    bench = tuple((row["key"], _anchor(row["key"]), row["name"] or row["key"], place_of(row)) for row in made["leftOut"])
+    bench = tuple((row["key"], _anchor(row["key"]), called(row), place_of(row)) for row in made["leftOut"])
     return View(groups, bench, _told(made, data, seen, asked, titles, words), seen, _names(made))
 
 
@@ -144,21 +146,17 @@ def group_title(number: int | None, titles: Sequence[str], words: Language) -> s
     return titles[number] if number < len(titles) else words.text("Group {number}", number=number + 1)
 
 
-def _title(number: int, asked: Asked, words: Language) -> str:
-    return asked.titles[number] if number < len(asked.titles) else words.text("Group {number}", number=number + 1)
-
-
 def _anchor(key: str) -> str:
     return f"p-{quote(key, safe='')}"
 
 
 def _names(made: Row) -> dict[str, str]:
     placed = [row["person"] for group in made["groups"] for row in group["people"]]
-    return {person["key"]: person["name"] or person["key"] for person in (*placed, *made["leftOut"])}
+    return {person["key"]: called(person) for person in (*placed, *made["leftOut"])}
 
 
 def _named(rule: Row) -> Row:
-    return {**rule, "people": [person["name"] or person["key"] for person in rule["people"]]}
+    return {**rule, "people": [called(person) for person in rule["people"]]}
 
 
 def with_whom(rule: Row, key: str) -> Row:
@@ -177,7 +175,7 @@ def _placed(
     person, key = row["person"], row["person"]["key"]
     theirs = [rule for rule in rules if any(each["key"] == key for each in rule["people"])]
     return Placed(
-        key, _anchor(key), person["name"] or key, place_of(person), sectors.get(row["sector"]) or NamedSector("", "", "–", 0),
+        key, _anchor(key), called(person), place_of(person), sectors.get(row["sector"]) or NamedSector("", "", "–", 0),
         _met(size - 1 - row["notMet"], size - 1, words),
         tuple(sectors[sector].label for sector in row["opens"] if sector in sectors), words.number(row["brings"]),
         round(100 * max(row["brings"], 0) / most, 1), row["stays"], key in asked.pins,

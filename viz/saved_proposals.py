@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.dates import parse_day
+from viz.naming import called
 from viz.page import Served, environment
 from viz.words import Language, language
 
@@ -23,6 +24,11 @@ class Saved:
     keep: str
     drop: str
 
+    @property
+    def joining(self) -> bool:
+        """Whether people come into groups that are there already."""
+        return any(into for _, into, _ in self.groups)
+
 
 def saved_page(
     rows: Sequence[Row], links: Callable[[Row], tuple[str, str, str]], told: str, may_change: bool, lang: str, served: Served
@@ -39,8 +45,8 @@ def confirming_page(row: Row, keep: bool, action: str, back: str, wrong: str, la
 
 def _saved(row: Row, links: tuple[str, str, str], words: Language) -> Saved:
     groups = tuple(
-        (group["name"], group["into"]["name"] or group["into"]["key"] if group["into"] else "",
-         tuple(person["name"] or person["key"] for person in group["people"]))
+        (group["name"], called(group["into"]) if group["into"] else "",
+         tuple(called(person) for person in group["people"]))
         for group in row["groups"]
     )
     people = sum(len(people) for *_, people in groups)

@@ -8,7 +8,7 @@ from markupsafe import escape
 from graph.analysis.gaps import Gaps, Pair
 from viz.report.picture import sector_picture
 from viz.sector_story import STYLES as VERDICTS
-from viz.sector_story import Story, figure_names, tell, verdict
+from viz.sector_story import Story, figure_names, tell, verdict_names
 from viz.words import Language
 
 FORMATS = {"svg": "SVG", "csv": "CSV", "graphml": "GraphML", "gexf": "GEXF"}
@@ -29,7 +29,7 @@ def pair_rows(gaps: Gaps, words: Language) -> list[list[object]]:
 
 def _row(pair: Pair, names: dict[str, str], words: Language) -> list[object]:
     numbers = (pair.observed, pair.expected, *pair.interval, pair.missing, pair.ratio, pair.q)
-    said = verdict(VERDICTS[pair.verdict], words)
+    said = verdict_names(words)[VERDICTS[pair.verdict]]
     return [pair.a, names[pair.a], pair.b, names[pair.b], said, *("" if each is None else round(each, 4) for each in numbers)]
 
 

@@ -17,7 +17,7 @@ from viz.page import Served, environment
 from viz.ring import places, radii
 from viz.sector_files import FORMATS
 from viz.sector_lines import lines_of
-from viz.sector_story import STYLES, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict, weight_names
+from viz.sector_story import STYLES, Story, figure_names, figure_sentence, matrix_words, tell, tie_names, verdict_names, weight_names
 from viz.words import language
 
 LINES: dict[str, dict[str, Any]] = {
@@ -65,7 +65,7 @@ def sector_map_page(gaps: Gaps, lang: str, served: Served | None = None, offered
     net.templateEnv.globals |= {
         "gaps": gaps, "settings": gaps.settings, "story": story, "styles": LINES, "figures": figure_names(words),
         "pattern": figure_sentence(words), "tried": choices(gaps.tried, words), **matrix_words(words),
-        "shown": offered.shown, "legend": {style: verdict(style, words) for style in STYLES.values()},
+        "shown": offered.shown, "legend": verdict_names(words),
         "tie_names": tie_names(words), "weight_names": weight_names(words),
     }
     net.path = "sector_map.html"

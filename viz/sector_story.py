@@ -144,7 +144,7 @@ def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words:
 def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
     low, high = pair.interval
     return {
-        "verdict": verdict(STYLES[pair.verdict], words),
+        "verdict": verdict_names(words)[STYLES[pair.verdict]],
         "observed": words.number(pair.observed, 0 if raw else 1),
         "expected": words.number(pair.expected, 1),
         "interval": f"{words.number(low, 0 if raw else 1)}–{words.number(high, 0 if raw else 1)}",
@@ -193,13 +193,10 @@ def weight_names(words: Language) -> dict[str, str]:
     return {"raw": text("every meeting alike"), "newman": text("small groups more")}
 
 
-def verdict(style: str, words: Language) -> str:
-    return {
-        "gap": words.text("gap"),
-        "same": words.text("as expected"),
-        "more": words.text("more than expected"),
-        "few": words.text("too little known"),
-    }[style]
+def verdict_names(words: Language) -> dict[str, str]:
+    """Of each style, what the verdict is called."""
+    text = words.text
+    return {"gap": text("gap"), "same": text("as expected"), "more": text("more than expected"), "few": text("too little known")}
 
 
 def _sentence(pair: Pair, raw: bool, words: Language) -> str:

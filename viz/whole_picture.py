@@ -7,7 +7,8 @@ import polars as pl
 from graph.analysis.groupings import named
 from graph.analysis.whole_network import KIND, PEOPLE, SECTORS, Node, Whole
 from graph.snapshot import Snapshot
-from viz.picture import Disc, Mark, Picture, Tie, about, capitalised
+from viz.naming import capitalised
+from viz.picture import Disc, Mark, Picture, Tie, about
 from viz.sector_names import short_name, subject
 from viz.sector_story import tie_names
 from viz.words import Language

@@ -4,13 +4,16 @@ import asyncio
 from functools import cache
 from typing import Any
 
+from api.explore.columns import stored_choice
 from api.operations import Role
 from api.schema.access import HIDDEN, least_role
-from api.schema.names import Relation, camel, constant, relations, single
+from api.schema.names import Relation, camel, relations, single
 from api.visiting import Visit
 from graph.errors import BadInput
 from graph.ontology import NODE, RELATIONSHIP, properties
 from viz.around import Neighbour, Seen
+from viz.kind_words import choice_name
+from viz.naming import called
 from viz.words import NOTHING, Language
 
 EACH = 300
@@ -46,21 +49,21 @@ async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
     lists = {name: relation for name, relation in relations(label).items() if name in found}
     neighbours = tuple(_neighbour(edge, relation, visit.words) for name, relation in lists.items() for edge in found[name]["edges"])
     left_out = sum(found[name]["totalCount"] - len(found[name]["edges"]) for name in lists)
-    return Seen((label, key), found["name"] or key, _kind(label, found), neighbours, left_out, day is None)
+    return Seen((label, key), called(found), _kind(label, found), neighbours, left_out, day is None)
 
 
 def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Neighbour:
     node, label = edge["node"], relation.target
     return Neighbour(
-        edge["id"], relation.ends[1], relation.outgoing, (label, node["key"]), node["name"] or node["key"], _kind(label, node),
+        edge["id"], relation.ends[1], relation.outgoing, (label, node["key"]), called(node), _kind(label, node),
         _says(edge, relation.ends[1], words),
     )
 
 
 def _kind(label: str, node: dict[str, Any]) -> str | None:
     """As it is stored."""
-    choices = (properties(label)["kind"].choices or {}) if "kind" in properties(label) else {}
-    return next((kind for kind in choices if constant(kind) == node.get("kind")), None)
+    said = node.get("kind")
+    return stored_choice(properties(label)["kind"], said) if said else None
 
 
 def _says(edge: dict[str, Any], type_: str, words: Language) -> str:
@@ -76,9 +79,8 @@ def _word(name: str, value: Any, type_: str, words: Language) -> str:
     prop = properties(type_)[name]
     if prop.type == "flag":
         return prop.words.in_language(words.code) if value else ""
-    for stored, said in (prop.choices or {}).items():
-        if constant(stored) == value:
-            return said.in_language(words.code)
+    if prop.choices and value:
+        return choice_name(type_, name, stored_choice(prop, value), words)
     return str(value or "")
 
 

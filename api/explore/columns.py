@@ -9,6 +9,7 @@ from api.schema.names import constant, property_field, relations
 from graph.ontology import Property, properties
 from viz.kind_words import choice_name, property_name, relation_name
 from viz.listing import Thing
+from viz.naming import called
 from viz.words import Language
 
 COLUMNS = {
@@ -28,6 +29,9 @@ COLUMNS = {
 
 _FIRST = (10, 5)
 """How many names a cell has at most, at the first step and at the second."""
+
+POSITIONS = "positions(first: 2, asOf: $day) { edges { title node { key name(lang: $lang) } } }"
+"""What tells people of one name apart."""
 
 Row = Mapping[str, Any]
 
@@ -92,11 +96,6 @@ def property_text(label: str, prop: Property, words: Language, node: Row) -> str
 def stored_choice(prop: Property, said: str) -> str:
     """The stored value that GraphQL calls by a constant."""
     return next((value for value in prop.choices or () if constant(value) == said), said)
-
-
-def called(node: Row) -> str:
-    """What a node is called; one without a name goes by its key."""
-    return str(node["name"] or node["key"])
 
 
 def _count(name: str, node: Row) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.explore.arranged import Arranged, changed, read_arranged
@@ -16,12 +16,13 @@ from api.explore.compose_form import bodies_of, form_page
 from api.explore.compose_saved import save, saved_routes
 from api.explore.compose_wanted import Pairs, Wanted, holding, missing, read_wanted, variables
 from api.operations import Role
-from api.visiting import KEPT, Site, Visit, security, visited
+from api.visiting import KEPT, Site, Visit, see_other, visited
 from graph.compose.rules import Infeasible
 from graph.errors import BadInput
 from viz.addresses import address_of
 from viz.guest_list import Evening, guest_list_page
 from viz.moving import Ways, moving_page
+from viz.naming import called
 from viz.proposal import Asked, Links, proposal_page
 
 FORM, PROPOSAL, MOVE = "/compose", "/compose/proposal", "/compose/move"
@@ -51,7 +52,7 @@ async def _form(visit: Visit) -> Response:
     wrong |= missing(wanted, visit.words)
     if wrong:
         return await form_page(visit, wanted, wrong, status=400)
-    return _to(address(visit, PROPOSAL, wanted.pairs()))
+    return see_other(address(visit, PROPOSAL, wanted.pairs()))
 
 
 async def _proposal(visit: Visit) -> Response:
@@ -72,7 +73,7 @@ async def _groups(visit: Visit, wanted: Wanted) -> Response:
     if wanted.what == "replace" and not wanted.size:
         wanted = replace(wanted, size=bodies.get(wanted.into[0], {}).get("members", {}).get("totalCount") or 1)
     if arranged is not None and (after := changed(visit.request.query_params, arranged, visit.words)):
-        return _to(address(visit, PROPOSAL, [*wanted.pairs(), *after.pairs()]))
+        return see_other(address(visit, PROPOSAL, [*wanted.pairs(), *after.pairs()]))
     if arranged is None:
         found = await propose(visit, wanted, _members(wanted, bodies))
         arranged, wanted = found.arranged, found.wanted
@@ -86,9 +87,9 @@ async def _groups(visit: Visit, wanted: Wanted) -> Response:
     if visit.request.method == "POST":
         name, problem = await save(visit, wanted, arranged)
         if not problem:
-            return _to(address(visit, "/compose/saved", [("saved", name)]))
+            return see_other(address(visit, "/compose/saved", [("saved", name)]))
     asked = _asked(visit, wanted, arranged, titles, name, problem)
-    html = await run_in_threadpool(proposal_page, data, asked, _links(visit, wanted, arranged), visit.lang, visit.served())
+    html = await run_in_threadpool(proposal_page, data, asked, _links(visit, wanted, arranged), visit.lang, visit.served)
     return visit.page(html, 400 if problem else 200)
 
 
@@ -115,7 +116,7 @@ def _links(visit: Visit, wanted: Wanted, arranged: Arranged) -> Links:
         redo=at(PROPOSAL, state=arranged.redo()) if arranged.undone else "",
         exports={name: at(PROPOSAL, ("as", format_)) for name, format_ in _EXPORTS.items()},
         move=lambda key: at(MOVE, ("person", key)), pin=lambda key: at(PROPOSAL, state=arranged.pinned(key)),
-        person=lambda key: visit.served().to(address_of("Person", key)),
+        person=lambda key: visit.served.to(address_of("Person", key)),
     )
 
 
@@ -125,7 +126,7 @@ async def _bodies(visit: Visit, wanted: Wanted) -> Mapping[str, Any]:
 
 
 def _titles(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
-    return [bodies[key]["name"] or key if key in bodies else key for key in wanted.into] if bodies else []
+    return [called(bodies[key]) if key in bodies else key for key in wanted.into] if bodies else []
 
 
 def _members(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
@@ -139,7 +140,7 @@ async def _move(visit: Visit) -> Response:
     wanted, wrong = read_wanted(visit.request.query_params, visit.words)
     arranged, person = read_arranged(visit.request.query_params, visit.words), visit.request.query_params.get("person", "")
     if wrong or arranged is None or not person:
-        return _to(address(visit, PROPOSAL, wanted.pairs()))
+        return see_other(address(visit, PROPOSAL, wanted.pairs()))
     data = await effects(visit, wanted, arranged, person, _OTHERS)
     if data["person"] is None:
         raise BadInput(visit.words.text("Verkosto knows nobody by the id “{value}”.", value=person[:80]))
@@ -150,7 +151,7 @@ async def _move(visit: Visit) -> Response:
     ways = Ways(
         arranged.place(person), _titles(wanted, await _bodies(visit, wanted)), arranged.place, lambda to: at(arranged.moved(person, to)),
         lambda other: at(arranged.exchanged(person, other)), at(arranged))
-    return visit.page(moving_page(data, ways, visit.lang, visit.served()))
+    return visit.page(moving_page(data, ways, visit.lang, visit.served))
 
 
 async def _guests(visit: Visit, wanted: Wanted) -> Response:
@@ -163,9 +164,5 @@ async def _guests(visit: Visit, wanted: Wanted) -> Response:
     evening = Evening(
         wanted.seats, wanted.attendance, visit.settings().as_of, address(visit, FORM, pairs),
         {name: address(visit, PROPOSAL, [*pairs, ("as", format_)]) for name, format_ in _EXPORTS.items() if format_ != "xlsx"},
-        lambda key: visit.served().to(address_of("Person", key)))
-    return visit.page(guest_list_page(data, evening, visit.lang, visit.served()))
-
-
-def _to(where: str) -> Response:
-    return RedirectResponse(where, 303, headers=security() | {"Cache-Control": "no-store"})
+        lambda key: visit.served.to(address_of("Person", key)))
+    return visit.page(guest_list_page(data, evening, visit.lang, visit.served))

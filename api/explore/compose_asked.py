@@ -10,6 +10,9 @@ from api.schema.scalars import global_id
 from api.visiting import Visit
 from graph.cypher import LABELS
 
+WITH_MEMBERS = ("Group", "Network", "Project")
+"""What newcomers can be proposed for."""
+
 _SETTLED = "asOf: $asOf, ties: $ties, weight: $weight, seed: $seed"
 _CHOSEN = f"{_SETTLED}, candidates: $candidates, sectors: $sectors, of: $of, without: $without"
 _RULES = f"{_CHOSEN}, require: $require, together: $together, apart: $apart, perSector: $perSector, wishes: $wishes"
@@ -24,7 +27,7 @@ _PLACE = "positions(first: 2, asOf: $asOf) { edges { title node { name(lang: $la
 _WHO = f"key name(lang: $lang) {_PLACE}"
 _MEMBERS = " ".join(
     f"... on {label} {{ members(first: 200, asOf: $asOf) {{ totalCount nodes {{ {_WHO} }} }} }}"
-    for label in ("Group", "Network", "Project")
+    for label in WITH_MEMBERS
 )
 _RULE = "kind people { key name(lang: $lang) } group number least most"
 _KEYS = "groups { people { stays person { key } } } bound"
@@ -61,13 +64,15 @@ EFFECTS = (
     f"moves(person: $person) {{ to change breaks {{ {_RULE} }} mends {{ {_RULE} }} }} "
     f"exchanges(person: $person, first: $first) {{ change other {{ {_WHO} }} breaks {{ {_RULE} }} mends {{ {_RULE} }} }} }} }}"
 )
+_BODIES = f"bodies: nodes(ids: $bodies) {{ __typename key name(lang: $lang) {_MEMBERS} }}"
 FORM = (
     f"query Form({_SETTLED_TYPES}, $lang: Language!, $people: [ID!]!, $bodies: [ID!]!) {{ "
     f"gaps({_SETTLED}) {{ synthetic sectors {{ key name(lang: $lang) abbreviation kind people }} "
     "pairs { a { key } b { key } missing verdict } } "
     f"people: nodes(ids: $people) {{ key name(lang: $lang) ... on Person {{ {_PLACE} }} }} "
-    f"bodies: nodes(ids: $bodies) {{ __typename key name(lang: $lang) {_MEMBERS} }} }}"
+    f"{_BODIES} }}"
 )
+BODIES = f"query Bodies($asOf: Date, $lang: Language!, $bodies: [ID!]!) {{ {_BODIES} }}"
 BENCH = 300
 """How many of those in no group are listed."""
 

@@ -1,6 +1,6 @@
 """A proposal as it stands, taken away as a table, a workbook or JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.explore.compose_wanted import Wanted
-from api.visiting import FRESH, Visit, security
-from graph.errors import BadInput
+from api.explore.files import saved
+from api.visiting import Visit
 from viz.csv_text import MARK, csv_lines
 from viz.guest_list import guest_rows
 from viz.proposal import group_title, place_of
@@ -18,42 +18,26 @@ from viz.proposal_sheet import write_proposal
 from viz.sector_words import named_sectors
 
 Row = Mapping[str, Any]
-_TYPES = {
-    "csv": "text/csv; charset=utf-8", "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 
 async def exported(visit: Visit, wanted: Wanted, data: Row, titles: Sequence[str], format_: str) -> Response:
-    if format_ == "xlsx":
-        return _file(visit, await run_in_threadpool(_workbook, visit, wanted, data, titles), "groups", format_)
-    if format_ == "csv":
-        return _file(visit, (MARK + csv_lines(_rows(visit, data, titles))).encode(), "groups", format_)
-    if format_ == "json":
-        said = {"groups": data["arrangement"]["groups"], "breaks": data["arrangement"]["breaks"], "score": data["arrangement"]["score"],
-                "dataVersion": data["gaps"]["dataVersion"], "synthetic": data["gaps"]["synthetic"], **_settings(visit, wanted)}
-        return _file(visit, orjson.dumps(said), "groups", format_)
-    raise _unknown(visit, format_, ("xlsx", "csv", "json"))
+    made, gaps = data["arrangement"], data["gaps"]
+    said = {name: made[name] for name in ("groups", "breaks", "score")} | {name: gaps[name] for name in ("dataVersion", "synthetic")}
+    writers: Mapping[str, Callable[[], str | bytes]] = {
+        "xlsx": lambda: _workbook(visit, wanted, data, titles),
+        "csv": lambda: MARK + csv_lines(_rows(visit, data, titles)),
+        "json": lambda: orjson.dumps(said | _settings(visit, wanted)),
+    }
+    return await run_in_threadpool(saved, visit, writers, format_, f"groups-{visit.settings().as_of}")
 
 
 def exported_guests(visit: Visit, data: Row, format_: str) -> Response:
-    text, rows = visit.words.text, guest_rows(data)
-    if format_ == "csv":
-        head = (text("Table"), text("Id"), text("Name"), text("Position"))
-        return _file(visit, (MARK + csv_lines([head, *rows])).encode(), "guests", format_)
-    if format_ == "json":
-        said = {name: data["guestList"][name] for name in ("guests", "tables", "new", "low", "high")}
-        return _file(visit, orjson.dumps(said | {"dataVersion": data["gaps"]["dataVersion"]}), "guests", format_)
-    raise _unknown(visit, format_, ("csv", "json"))
-
-
-def _unknown(visit: Visit, format_: str, known: Sequence[str]) -> BadInput:
-    return BadInput(visit.words.text("“{value}” is not one of the choices; use {known}.", value=format_[:40], known=", ".join(known)))
-
-
-def _file(visit: Visit, content: bytes, name: str, format_: str) -> Response:
-    named = f'attachment; filename="{name}-{visit.settings().as_of}.{format_}"'
-    return Response(content, media_type=_TYPES[format_], headers=security() | dict(FRESH) | {"Content-Disposition": named})
+    text, found = visit.words.text, data["guestList"]
+    head = (text("Table"), text("Id"), text("Name"), text("Position"))
+    said = {name: found[name] for name in ("guests", "tables", "new", "low", "high")} | {"dataVersion": data["gaps"]["dataVersion"]}
+    writers: Mapping[str, Callable[[], str | bytes]] = {
+        "csv": lambda: MARK + csv_lines([head, *guest_rows(data)]), "json": lambda: orjson.dumps(said),
+    }
+    return saved(visit, writers, format_, f"guests-{visit.settings().as_of}")
 
 
 def _rows(visit: Visit, data: Row, titles: Sequence[str]) -> list[Sequence[object]]:

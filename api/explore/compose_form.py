@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.asked import Arguments
-from api.explore.compose_asked import FORM, ids
+from api.explore.compose_asked import BODIES, FORM, WITH_MEMBERS, ids
 from api.explore.compose_wanted import SETS, Keys, Wanted, gap_of, joined, variables
 from api.schema.names import constant, kind_constant
 from api.visiting import Visit
@@ -17,11 +17,11 @@ from graph.errors import BadInput
 from graph.search import LONGEST
 from viz.compose_form import Choice, Form, Picker, compose_form_page, pickers
 from viz.hard_rules import blocks
+from viz.naming import called
 from viz.proposal import place_of
 from viz.sector_words import NamedSector, named_sectors
 
-BODIES = ("Group", "Network", "Project", "Cohort", "Event")
-_OF_MEMBERS = ("Group", "Network", "Project")
+WITH_PEOPLE = ("Group", "Network", "Project", "Cohort", "Event")
 _HITS = 12
 _OTHER_SECTORS = 4
 _SETTLED = ("asOf", "ties", "weight", "seed")
@@ -45,21 +45,21 @@ async def form_page(
     form = Form(
         _values(wanted), settings.as_of, settings.ties, settings.weight, list(sectors.values()),
         await _pickers(visit, wanted, wrong, people, bodies), _members(wanted, bodies), wrong, blocks(named, visit.words), refused, note,
-        visit.served().to("/compose/saved"), data["gaps"]["synthetic"])
-    return visit.page(await run_in_threadpool(compose_form_page, form, visit.lang, visit.served()), status)
+        visit.served.to("/compose/saved"), data["gaps"]["synthetic"])
+    return visit.page(await run_in_threadpool(compose_form_page, form, visit.lang, visit.served), status)
 
 
 async def bodies_of(visit: Visit, keys: Keys) -> dict[str, Any]:
     """What the keys are of, with members where there are."""
-    asked = {name: value for name, value in variables(Wanted(), visit).items() if name in (*_SETTLED, "lang")}
-    data = await visit.ask(FORM, **asked, people=[], bodies=[id_ for label in BODIES for id_ in ids(label, keys)])
+    found = [id_ for label in WITH_PEOPLE for id_ in ids(label, keys)]
+    data = await visit.ask(BODIES, asOf=visit.settings().as_of.isoformat(), lang=visit.lang.upper(), bodies=found)
     return {row["key"]: row for row in data["bodies"] if row}
 
 
 async def _known(visit: Visit, wanted: Wanted, rules: Sequence[Rule]) -> dict[str, Any]:
     asked: Arguments = {name: value for name, value in variables(wanted, visit).items() if name in (*_SETTLED, "lang")}
     people = dict.fromkeys((*wanted.people, *(key for rule in rules for key in rule.people)))
-    bodies = [id_ for label in BODIES for id_ in ids(label, (*wanted.into, *wanted.of))]
+    bodies = [id_ for label in WITH_PEOPLE for id_ in ids(label, (*wanted.into, *wanted.of))]
     return await visit.ask(FORM, **asked, people=ids("Person", tuple(people)), bodies=bodies)
 
 
@@ -93,11 +93,11 @@ def _set(keys: Keys, people: Mapping[str, Any]) -> Choice:
 
 
 def _name(known: Mapping[str, Any], key: str) -> str:
-    return known[key]["name"] or key if key in known else key
+    return called(known[key]) if key in known else key
 
 
 async def _hits(visit: Visit, looked: str, name: str) -> list[Choice]:
-    labels = {"into": _OF_MEMBERS, "of": BODIES}.get(name, ("Person",))
+    labels = {"into": WITH_MEMBERS, "of": WITH_PEOPLE}.get(name, ("Person",))
     document = (
         "query Look($text: String!, $kinds: [Kind!], $asOf: Date, $lang: Language!) { search(text: $text, kinds: $kinds, first: "
         f"{_HITS}) {{ node {{ key name(lang: $lang) ... on Person {{ positions(first: 2, asOf: $asOf) "
@@ -108,14 +108,14 @@ async def _hits(visit: Visit, looked: str, name: str) -> list[Choice]:
         found = (await visit.ask(document, text=looked, kinds=kinds, asOf=day, lang=visit.lang.upper()))["search"]
     except BadInput:
         return []
-    return [Choice(hit["node"]["key"], hit["node"]["name"] or hit["node"]["key"], place_of(hit["node"])) for hit in found if hit["node"]]
+    return [Choice(hit["node"]["key"], called(hit["node"]), place_of(hit["node"])) for hit in found if hit["node"]]
 
 
 def _members(wanted: Wanted, bodies: Mapping[str, Any]) -> list[Choice]:
     """Of the group that some of them leave."""
     if len(wanted.into) != 1 or not (row := bodies.get(wanted.into[0])):
         return []
-    return [Choice(person["key"], person["name"] or person["key"], place_of(person)) for person in row.get("members", {}).get("nodes", ())]
+    return [Choice(person["key"], called(person), place_of(person)) for person in row.get("members", {}).get("nodes", ())]
 
 
 def _prefilled(

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.explore.arranged import Arranged
 from api.explore.compose_wanted import Wanted, joined
 from api.operations import Role
-from api.visiting import Site, Visit, security, visited
+from api.visiting import Site, Visit, see_other, visited
 from graph.errors import BadInput
 from viz.saved_proposals import confirming_page, saved_page
 
@@ -63,9 +63,9 @@ async def _saved(visit: Visit) -> Response:
     said = next((sentence for name, sentence in told.items() if query.get(name)), "")
 
     def links(row: Mapping[str, Any]) -> tuple[str, str, str]:
-        return _opened(visit, row), visit.served().to(KEEP, name=row["name"]), visit.served().to(DROP, name=row["name"])
+        return _opened(visit, row), visit.served.to(KEEP, name=row["name"]), visit.served.to(DROP, name=row["name"])
 
-    return visit.page(saved_page(rows, links, said, visit.identity.role >= Role.EDITOR, visit.lang, visit.served()))
+    return visit.page(saved_page(rows, links, said, visit.identity.role >= Role.EDITOR, visit.lang, visit.served))
 
 
 def _opened(visit: Visit, row: Mapping[str, Any]) -> str:
@@ -75,7 +75,7 @@ def _opened(visit: Visit, row: Mapping[str, Any]) -> str:
     asked = [("what", "into"), *(("into", key) for key in into)] if into else [("n", str(len(groups)))]
     rest = [*asked, *(("g", joined([person["key"] for person in group["people"]])) for group in groups)]
     more = {} if row["day"] is None or len(row["day"]) < 10 else {"as_of": row["day"]}
-    return f"{visit.served().to('/compose/proposal', **more)}&{urlencode(rest, safe=',:~')}"
+    return f"{visit.served.to('/compose/proposal', **more)}&{urlencode(rest, safe=',:~')}"
 
 
 async def _confirmed(visit: Visit) -> Response:
@@ -89,8 +89,8 @@ async def _confirmed(visit: Visit) -> Response:
         found = (await visit.ask(_CHANGES[path], name=name))["found"]
         if not found["problems"]:
             said = {"kept" if path == KEEP else "dropped": name}
-            return RedirectResponse(visit.served().to(SAVED, **said), 303, headers=security() | {"Cache-Control": "no-store"})
+            return see_other(visit.served.to(SAVED, **said))
         wrong = " ".join(problem["message"] for problem in found["problems"])
-    action, back = visit.served().to(path, name=name), visit.served().to(SAVED)
-    html = confirming_page(row, path == KEEP, action, back, wrong, visit.lang, visit.served())
+    action, back = visit.served.to(path, name=name), visit.served.to(SAVED)
+    html = confirming_page(row, path == KEEP, action, back, wrong, visit.lang, visit.served)
     return visit.page(html, 400 if wrong else 200)

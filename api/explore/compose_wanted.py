@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from starlette.datastructures import QueryParams
 
+from api.schema.names import camel
 from api.visiting import Visit
 from graph.compose.problem import LEAST, MOST, PER_SECTOR, WEIGHTS, WORTH
 from graph.errors import BadInput
@@ -153,12 +154,8 @@ def variables(wanted: Wanted, visit: Visit) -> dict[str, Any]:
         "sectors": wanted.sector, "of": wanted.of, "require": wanted.require, "without": wanted.without,
         "together": [{"one": one, "other": keys[0]} for keys in wanted.together for one in keys[1:]],
         "apart": [{"one": keys[i], "other": keys[j]} for keys in wanted.apart for j in range(len(keys)) for i in range(j)],
-        "wishes": {_camel(name): word.upper() for name, word in wanted.weights.items()}, "lang": visit.lang.upper(),
+        "wishes": {camel(name.replace("-", "_")): word.upper() for name, word in wanted.weights.items()}, "lang": visit.lang.upper(),
     }
-
-
-def _camel(name: str) -> str:
-    return "neverMet" if name == "never-met" else name
 
 
 def gap_of(query: QueryParams, words: Language) -> tuple[str, str] | None:

@@ -8,7 +8,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.explore.columns import called, property_text, stored_choice
+from api.explore.columns import property_text, stored_choice
+from api.explore.compose_asked import WITH_MEMBERS
 from api.explore.joined import rows_of, sections_of
 from api.explore.network import surroundings
 from api.operations import Role
@@ -20,6 +21,7 @@ from viz.addresses import LISTS, list_address
 from viz.detail import Detail, Name, Origin, Quote, Section, detail_page
 from viz.kind_words import HISTORY, choice_name, property_name
 from viz.listing import Link
+from viz.naming import called
 from viz.page import message_page
 
 _APART = {
@@ -51,7 +53,7 @@ async def _detail(label: str, visit: Visit) -> Response:
     sections = sections_of(visit, label, key, totals, rows, day)
     found = await _told(visit, label, data, sections, day)
     picture = await surroundings(visit, label, key)
-    return visit.page(detail_page(found, picture, visit.lang, visit.served()))
+    return visit.page(detail_page(found, picture, visit.lang, visit.served))
 
 
 def _document(label: str, visit: Visit) -> str:
@@ -70,7 +72,7 @@ def _document(label: str, visit: Visit) -> str:
 def _missing(visit: Visit, key: str) -> Response:
     words = visit.words
     told = words.text("Nothing has the key “{key}” here. It may have been erased, or have another key: search for its name.", key=key[:80])
-    return visit.page(message_page(visit.lang, words.text("This is not in the graph"), told, visit.served()), 404)
+    return visit.page(message_page(visit.lang, words.text("This is not in the graph"), told, visit.served), 404)
 
 
 async def _told(visit: Visit, label: str, data: Mapping[str, Any], sections: list[Section], day: date) -> Detail:
@@ -105,11 +107,15 @@ def _fact(visit: Visit, label: str, prop: Property, node: Mapping[str, Any]) -> 
 
 
 def _links(visit: Visit, label: str, data: Mapping[str, Any]) -> list[Link]:
-    words, served, key = visit.words, visit.served(), data["found"]["key"]
+    words, served, key = visit.words, visit.served, data["found"]["key"]
     made = [Link(words.text("Network around it"), served.to("/network", around=f"{label}:{key}"))]
     if "people" in data:
         people = words.count("{number} person of the sector", "{number} people of the sector", data["people"]["totalCount"])
         made.append(Link(people, served.to("/people", sector=key)))
+    if label in WITH_MEMBERS and visit.identity.role >= Role.ANALYST:
+        made.append(Link(words.text("Propose newcomers"), served.to("/compose", what="into", into=key)))
+    if label == "Source" and visit.identity.role >= Role.EDITOR:
+        made.append(Link(words.text("Take it back"), served.to("/load/withdraw", source=key)))
     return made
 
 

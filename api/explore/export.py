@@ -8,31 +8,27 @@ from typing import Any
 import orjson
 from starlette.responses import Response, StreamingResponse
 
-from api.explore.columns import Column, called
+from api.explore.columns import Column
+from api.explore.files import TYPES, saving
 from api.explore.wanted import Wanted
-from api.visiting import FRESH, Visit, security
-from graph.errors import BadInput
+from api.visiting import Visit
 from graph.ontology import properties
 from viz.addresses import LISTS
 from viz.csv_text import MARK, csv_lines
+from viz.naming import called
 
 FORMATS = {"csv": "CSV", "json": "JSON"}
-_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 _ROWS = 500
 """Rows a page: with the names that a cell may have, below what one request may ask for."""
 
 
 async def exported(visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, format_: str) -> Response:
     """What goes wrong before the first row is an answer of its own."""
-    if format_ not in FORMATS:
-        wrong = visit.words.text("“{value}” is not one of the choices; use {known}.", value=format_[:80], known=", ".join(FORMATS))
-        raise BadInput(wrong)
+    visit.one_of(format_, FORMATS)
     asked = replace(asked, after="", before="")
     first = await _page(visit, asked, document)
     parts = _csv(visit, asked, columns, document, first) if format_ == "csv" else _json(visit, asked, columns, document, first)
-    name = f"{LISTS[asked.label]}-{asked.day}.{format_}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', **security(), **FRESH}
-    return StreamingResponse(parts, media_type=_TYPES[format_], headers=headers)
+    return StreamingResponse(parts, media_type=TYPES[format_], headers=saving(f"{LISTS[asked.label]}-{asked.day}.{format_}"))
 
 
 async def _page(visit: Visit, asked: Wanted, document: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.explore.columns import called, stored_choice
+from api.explore.columns import POSITIONS, stored_choice
 from api.explore.lists import rounded
 from api.operations import Role
 from api.schema.access import HIDDEN
@@ -17,6 +17,7 @@ from graph.search import LONGEST
 from viz.addresses import LISTS
 from viz.finding import Finding, Found, finding_page, overview_page
 from viz.kind_words import choice_name
+from viz.naming import called
 
 _MOST = 300
 _KINDS = {kind_constant(label): label for label in LISTS}
@@ -24,7 +25,7 @@ _WITH_KIND = [label for label in LISTS if "kind" in properties(label)]
 _WITH_DRAFTS = [label for label in LISTS if "draft" in properties(label)]
 _NODE = " ".join([
     "key name(lang: $lang)",
-    "... on Person { positions(first: 2, asOf: $day) { edges { title node { key name(lang: $lang) } } } }",
+    f"... on Person {{ {POSITIONS} }}",
     "... on Event { date }",
     *(f"... on {label} {{ kind{label}: kind }}" for label in _WITH_KIND),
     *(f"... on {label} {{ draft }}" for label in _WITH_DRAFTS),
@@ -45,8 +46,8 @@ async def _find(visit: Visit) -> Response:
     if not text:
         data = await visit.ask(_COUNTS)
         numbers = {label: data[PLURALS[label]]["totalCount"] for label in LISTS}
-        return visit.page(overview_page(numbers, rounded(visit), data["synthetic"], visit.lang, visit.served()))
-    return visit.page(finding_page(await _found(visit, text), visit.lang, visit.served()))
+        return visit.page(overview_page(numbers, rounded(visit), data["synthetic"], visit.lang, visit.served))
+    return visit.page(finding_page(await _found(visit, text), visit.lang, visit.served))
 
 
 async def _found(visit: Visit, text: str) -> Finding:

@@ -12,7 +12,6 @@ from api.operations import Role
 from api.visiting import Site, Visit, visited
 from graph.analysis.gaps import Gaps
 from graph.analysis.graph_files import graph_file, graph_of
-from graph.errors import BadInput
 from viz.csv_text import MARK, csv_lines
 from viz.sector_files import graph_parts, pair_rows, picture_file
 from viz.sector_map import Offered, sector_map_page
@@ -38,18 +37,17 @@ def _shown(visit: Visit) -> tuple[str, ...]:
     if "lines" not in query:
         return known
     asked = [style for style in query.getlist("lines") if style]
-    if unknown := [style for style in asked if style not in known]:
-        wrong = visit.words.text("“{value}” is not one of the choices; use {known}.", value=unknown[0][:80], known=", ".join(known))
-        raise BadInput(wrong)
+    for style in asked:
+        visit.one_of(style, known)
     return tuple(style for style in known if style in asked)
 
 
 def _gaps(visit: Visit) -> Gaps:
-    return visit.site.gaps(visit.site.version(), visit.settings())
+    return visit.site.gaps(visit.version, visit.settings())
 
 
 def _page(visit: Visit, offered: Offered) -> Response:
-    return visit.page(sector_map_page(_gaps(visit), visit.lang, visit.served(), offered))
+    return visit.page(sector_map_page(_gaps(visit), visit.lang, visit.served, offered))
 
 
 def _file(visit: Visit, shown: tuple[str, ...], format_: str) -> Response:

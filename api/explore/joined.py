@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from api.explore.columns import called, stored_choice
+from api.explore.columns import POSITIONS, stored_choice
 from api.operations import Role
 from api.schema.access import HIDDEN
 from api.schema.names import Relation, camel, relations, single
@@ -16,6 +16,7 @@ from viz.addresses import LISTS, list_address
 from viz.detail import SHOWN, Entry, Quote, Section
 from viz.kind_words import SECTIONS, choice_name, counted, section_name
 from viz.listing import Link, Thing
+from viz.naming import called
 
 FULL = 60
 """Entries of a relation that a page has; of more, those that hold on the day."""
@@ -23,8 +24,7 @@ FULL = 60
 _AT_ONCE = 5
 """Relations that one document asks for, which keeps it short enough."""
 
-_POSITIONS = "positions(first: 2, asOf: $day) { edges { title node { key name(lang: $lang) } } }"
-_MORE = {"Person": _POSITIONS, "Event": "date kind draft", "Cohort": "validFrom validTo", "Group": "kind draft", "Network": "kind",
+_MORE = {"Person": POSITIONS, "Event": "date kind draft", "Cohort": "validFrom validTo", "Group": "kind draft", "Network": "kind",
          "Project": "kind", "Source": "kind"}
 """What else is asked of the nodes at the other end."""
 
@@ -131,7 +131,7 @@ def _told(visit: Visit, relation: Relation, edge: Rows) -> Iterator[str]:
 
 
 def _list(visit: Visit, label: str, key: str, relation: Relation, total: int) -> Link:
-    to = visit.served().to(list_address(relation.target), joined=f"{LISTS[label]}/{key}", by=relation.ends[1], ended="1")
+    to = visit.served.to(list_address(relation.target), joined=f"{LISTS[label]}/{key}", by=relation.ends[1], ended="1")
     return Link(visit.words.text("{things} as a list", things=counted(relation.target, total, visit.words)), to)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.explore.columns import Column, called, columns_of
+from api.explore.columns import Column, columns_of
 from api.explore.export import FORMATS, exported
 from api.explore.wanted import ROWS, WITH_SECTOR, Wanted, sorts, wanted
 from api.operations import Role
@@ -18,6 +18,7 @@ from graph.ontology import properties
 from viz.addresses import LISTS, list_address
 from viz.kind_words import counted
 from viz.listing import Choice, Head, Line, Link, Listing, Option, listing_page
+from viz.naming import called
 
 _MOST_SECTORS = 1000
 
@@ -35,7 +36,7 @@ async def _list(label: str, visit: Visit) -> Response:
         return await exported(visit, asked, columns, document(asked, columns), format_)
     extra = _choices_too(label) + (" joined: node(id: $joined) { key name(lang: $lang) }" if asked.joined else "")
     data = await visit.ask(document(asked, columns, extra), **asked.variables(ROWS), lang=visit.lang.upper())
-    return visit.page(listing_page(_listing(visit, asked, columns, data), visit.lang, visit.served()))
+    return visit.page(listing_page(_listing(visit, asked, columns, data), visit.lang, visit.served))
 
 
 async def _number_only(visit: Visit, asked: Wanted) -> Response:
@@ -48,7 +49,7 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
     data = await visit.ask(f"{{ found: {PLURALS[asked.label]} {{ totalCount }} synthetic }}")
     headline = counted(asked.label, data["found"]["totalCount"], words)
     found = Listing(asked.label, headline, "", rounded(visit), {}, (), (), (), hidden=why, synthetic=data["synthetic"])
-    return visit.page(listing_page(found, visit.lang, visit.served()))
+    return visit.page(listing_page(found, visit.lang, visit.served))
 
 
 def rounded(visit: Visit) -> str:
@@ -90,7 +91,7 @@ def _listing(visit: Visit, asked: Wanted, columns: list[Column], data: Mapping[s
 
 
 def _to(visit: Visit, asked: Wanted, **more: str) -> str:
-    return visit.served().to(list_address(asked.label), **(asked.said() | more))
+    return visit.served.to(list_address(asked.label), **(asked.said() | more))
 
 
 def _told(visit: Visit, asked: Wanted, data: Mapping[str, Any]) -> str:
@@ -141,7 +142,7 @@ def _pages(visit: Visit, asked: Wanted, found: Mapping[str, Any]) -> list[Link]:
 
 def _wider(visit: Visit, asked: Wanted) -> list[Link]:
     """What to do where nothing is found."""
-    text, served, made = visit.words.text, visit.served(), []
+    text, served, made = visit.words.text, visit.served, []
     if asked.name:
         search = text("Search for “{name}” in all kinds, misspellings forgiven", name=asked.name[:80])
         made.append(Link(search, served.to("/find", q=asked.name)))

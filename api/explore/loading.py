@@ -11,14 +11,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from api.explore.files import TYPES, saving
 from api.forms import TooLarge
 from api.operations import Role
 from api.sessions import COOKIE
 from api.uploads import Upload, Uploads
-from api.visiting import FRESH, Page, Site, Visit, security, visited
+from api.visiting import FRESH, NOT_KEPT, Page, Site, Visit, see_other, visited
 from graph.errors import BadInput
 from viz.load_pages import Shown, check_page, load_page, stored_page, withdraw_page
 from viz.words import LANGUAGES
@@ -26,8 +27,6 @@ from viz.words import LANGUAGES
 KEPT = 8
 """How many of the largest uploads are kept at once, over all visitors."""
 MOST_FILES = 30
-NOT_KEPT = {"Cache-Control": "no-store"}
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LOAD = """mutation Load(
   $filename: String!, $content: String!, $source: String, $dryRun: Boolean!, $skipBad: Boolean!, $rows: Boolean!, $lang: Language!
@@ -80,7 +79,7 @@ async def _ask(visit: Visit) -> Response:
 async def _asked(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     """The page where one chooses a file; `wrong`: why the last one cannot be read."""
     known = [each["key"] for each in (await visit.ask(SOURCES))["sources"]["nodes"]]
-    html = load_page(visit.lang, visit.served(), known, visit.site.limits.upload, wrong)
+    html = load_page(visit.lang, visit.served, known, visit.site.limits.upload, wrong)
     return visit.page(html, status, FRESH if status == 200 else NOT_KEPT)
 
 
@@ -130,7 +129,7 @@ async def _check(visit: Visit, upload: Upload) -> Response:
         return _to(visit, f"/load/{upload.id}/stored")
     version, found = await _found(visit, upload)
     shown = Shown(upload.id, upload.name, found, upload.source or "", version, visit.request.query_params)
-    return visit.page(await run_in_threadpool(check_page, visit.lang, visit.served(), shown, visit.site.limits.upload))
+    return visit.page(await run_in_threadpool(check_page, visit.lang, visit.served, shown, visit.site.limits.upload))
 
 
 async def _found(visit: Visit, upload: Upload) -> tuple[str, dict[str, Any]]:
@@ -171,7 +170,7 @@ async def _store(visit: Visit, upload: Upload) -> Response:
 async def _stored(visit: Visit, upload: Upload) -> Response:
     if not upload.done:
         return _to(visit, f"/load/{upload.id}")
-    return visit.page(stored_page(visit.lang, visit.served(), Shown(upload.id, upload.name, upload.done)))
+    return visit.page(stored_page(visit.lang, visit.served, Shown(upload.id, upload.name, upload.done)))
 
 
 async def _leave(uploads: Uploads, visit: Visit) -> Response:
@@ -195,7 +194,7 @@ async def _template(visit: Visit) -> Response:
 async def _may_withdraw(visit: Visit) -> Response:
     source = visit.request.query_params.get("source", "").strip()
     found = (await visit.ask(WITHDRAW, source=source, dryRun=True))["withdrawSource"]
-    html = withdraw_page(visit.lang, visit.served(), source, found["removed"], done=False)
+    html = withdraw_page(visit.lang, visit.served, source, found["removed"], done=False)
     return visit.page(html, 200 if found["removed"] else 404)
 
 
@@ -203,7 +202,7 @@ async def _withdraw(visit: Visit) -> Response:
     async with visit.request.form(max_files=0) as form:
         source = str(form.get("source", "")).strip()
     found = (await visit.ask(WITHDRAW, source=source, dryRun=False))["withdrawSource"]
-    html = withdraw_page(visit.lang, visit.served(), source, found["removed"], done=True)
+    html = withdraw_page(visit.lang, visit.served, source, found["removed"], done=True)
     return visit.page(html, 200 if found["removed"] else 404, NOT_KEPT)
 
 
@@ -213,9 +212,8 @@ def _owner(visit: Visit) -> str:
 
 
 def _to(visit: Visit, path: str, **more: str) -> Response:
-    return RedirectResponse(visit.served().to(path, **more), 303, headers=security() | NOT_KEPT)
+    return see_other(visit.served.to(path, **more))
 
 
 def _workbook(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return Response(content, media_type=WORKBOOK, headers=security() | FRESH | headers)
+    return Response(content, media_type=TYPES["xlsx"], headers=saving(f"{name}.xlsx"))

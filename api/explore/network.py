@@ -18,6 +18,7 @@ from graph.analysis.groupings import named
 from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole
 from graph.errors import BadInput
 from viz.around import around_details, around_picture
+from viz.naming import called
 from viz.picture import Picture, Shown
 from viz.picture_page import Expand, PicturePage, picture_page, rendered
 from viz.sector_story import tie_names
@@ -37,8 +38,7 @@ async def _network(visit: Visit) -> Response:
 
 
 async def _whole(visit: Visit) -> Response:
-    asked = _asked(visit)
-    version = await run_in_threadpool(visit.site.version)
+    asked, version = _asked(visit), visit.version
     whole = await run_in_threadpool(visit.site.pictures.whole, version, asked)
     people = await _names(visit, [node.key for node in whole.nodes if node.label == "Person"])
     snapshot = await run_in_threadpool(visit.site.pictures.snapshot, version)
@@ -82,19 +82,17 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
             raise BadInput(visit.words.text(
                 "“{value}” is not in the picture; expand what leads to it first.", value=":".join(each.id)[:80]))
         reached |= {":".join(other.id) for other in each.neighbours}
-    version = await run_in_threadpool(visit.site.version)
-    sector_of = await run_in_threadpool(visit.site.pictures.sectors, version, settings) if visit.identity.role >= Role.ANALYST else {}
-    snapshot = await run_in_threadpool(visit.site.pictures.snapshot, version)
+    pictures, version, named_ = visit.site.pictures, visit.version, visit.identity.role >= Role.ANALYST
+    sector_of = await run_in_threadpool(pictures.sectors, version, settings) if named_ else {}
+    snapshot = await run_in_threadpool(pictures.snapshot, version)
     rows = snapshot.sectors.iter_rows(named=True)
     sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
     return await run_in_threadpool(partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic))
 
 
 def _asked(visit: Visit) -> Asked:
-    query, text = visit.request.query_params, visit.words.text
-    shown = query.get("show") or BOTH
-    if shown not in SHOWN:
-        raise BadInput(text("“{value}” is not one of the choices; use {known}.", value=shown[:80], known=", ".join(SHOWN)))
+    query = visit.request.query_params
+    shown = visit.one_of(query.get("show") or BOTH, SHOWN)
     opened = tuple(sorted(id_.partition(":")[2] for id_ in query.getlist("open")))
     named_ = visit.identity.role >= Role.ANALYST
     if opened and not named_:
@@ -107,7 +105,7 @@ async def _names(visit: Visit, keys: Sequence[str]) -> dict[str, str]:
     if not keys:
         return {}
     found = await visit.ask(_NAMES, ids=[global_id("Person", key) for key in keys])
-    return {node["key"]: node["name"] or node["key"] for node in found["nodes"] if node}
+    return {node["key"]: called(node) for node in found["nodes"] if node}
 
 
 def shown_of(visit: Visit) -> Shown:
@@ -119,12 +117,12 @@ def shown_of(visit: Visit) -> Shown:
 
 def _page(visit: Visit, picture: Picture, label: str, expand: Expand, address: Callable[..., str] | None = None) -> PicturePage:
     own, may = address or partial(_address, visit), visit.identity.role >= Role.ANALYST
-    return picture_page(picture, shown_of(visit), visit.words, visit.served(), own, expand, label, may=may)
+    return picture_page(picture, shown_of(visit), visit.words, visit.served, own, expand, label, may=may)
 
 
 def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:
     settings = visit.settings()
-    html = rendered(template, page, visit.words, visit.served(), settings=settings, tie_names=tie_names(visit.words),
+    html = rendered(template, page, visit.words, visit.served, settings=settings, tie_names=tie_names(visit.words),
                     show=visit.request.query_params.get("show") or BOTH, **more)
     return visit.page(html)
 
@@ -145,7 +143,7 @@ def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:
     if label == "Sector" and visit.identity.role >= Role.ANALYST:
         opened = [f"Sector:{whole.sectors[place]}" for place in sorted(whole.opened)]
         return _address(visit, open=[*opened, id_], at=None), visit.words.text("Show the leaders")
-    return visit.served().to(PATH, around=id_), visit.words.text("Surroundings")
+    return visit.served.to(PATH, around=id_), visit.words.text("Surroundings")
 
 
 def _expands(address: Callable[..., str], visit: Visit, picture: Picture, id_: str) -> tuple[str, str]:

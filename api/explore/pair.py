@@ -18,6 +18,7 @@ from graph.analysis.two_mode import AnalysisSettings
 from graph.errors import BadInput
 from viz.addresses import pair_address
 from viz.csv_text import MARK, csv_lines
+from viz.naming import called
 from viz.pair import pair_page, tables_of
 from viz.pair_asked import Asked, Course, Found
 from viz.sector_names import short_name
@@ -47,7 +48,7 @@ def routes(site: Site) -> list[Route]:
 async def _pair(visit: Visit) -> Response:
     keys, names = await _both(visit)
     settings = visit.settings()
-    gaps = await run_in_threadpool(lambda: visit.site.gaps(visit.site.version(), settings))
+    gaps = await run_in_threadpool(lambda: visit.site.gaps(visit.version, settings))
     years = (await visit.ask("{ years }"))["years"]
     asked = _asked(visit, keys, names, gaps, years)
     found = await _found(visit, keys, gaps, settings)
@@ -62,7 +63,7 @@ async def _both(visit: Visit) -> tuple[tuple[str, str], tuple[str, str]]:
     for a, b in _split(visit.request.path_params["both"]):
         one, other = [(await visit.ask(_SECTOR, key=key, lang=visit.lang.upper()))["sector"] for key in (a, b)]
         if one and other:
-            return (a, b), (short_name(one["name"] or a, visit.lang), short_name(other["name"] or b, visit.lang))
+            return (a, b), (short_name(called(one), visit.lang), short_name(called(other), visit.lang))
     raise HTTPException(404)
 
 
@@ -73,7 +74,7 @@ def _split(both: str) -> Iterator[tuple[str, str]]:
 
 
 def _asked(visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: list[int]) -> Asked:
-    served, address = visit.served(), pair_address(*keys)
+    served, address = visit.served, pair_address(*keys)
     places = {place.id: place.label for place in tell(gaps, visit.words).places}
     labels = places.get(keys[0], names[0]), places.get(keys[1], names[1])
     analyst = visit.identity.role >= Role.ANALYST
@@ -85,7 +86,7 @@ def _asked(visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Ga
 
 def _sorting(visit: Visit, address: str) -> Sorting:
     query = visit.request.query_params
-    return Sorting(query.get("sort", ""), partial(visit.served().to, address), query.get("all", ""))
+    return Sorting(query.get("sort", ""), partial(visit.served.to, address), query.get("all", ""))
 
 
 async def _found(visit: Visit, keys: tuple[str, str], gaps: Gaps, settings: AnalysisSettings) -> Found | None:
@@ -123,10 +124,7 @@ async def _courses(visit: Visit, asked: Asked) -> list[Course]:
 
 def _file(visit: Visit, asked: Asked, found: Found | None, courses: list[Course], format_: str) -> Response:
     tables = tables_of(found, courses, asked, visit.words)
-    of = visit.request.query_params.get("of", "")
-    if of not in tables:
-        known = ", ".join(tables)
-        raise BadInput(visit.words.text("“{value}” is not one of the choices; use {known}.", value=of[:80], known=known))
+    of = visit.one_of(visit.request.query_params.get("of", ""), tables)
     name = f"verkosto-{of}-{asked.gaps.settings.as_of}"
     return saved(visit, {"csv": lambda: MARK + csv_lines(_rows(tables[of]))}, format_, name)
 

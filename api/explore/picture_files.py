@@ -17,7 +17,7 @@ from viz.picture_svg import svg
 def sent(visit: Visit, picture: Picture, shown: Shown, format_: str, title: str, notes: Sequence[str]) -> Response:
     """All of it as JSON, for the page's script; what is shown in other formats. BadInput for another format."""
     if format_ == "json":
-        body = orjson.dumps(data_of(picture, visit.words, visit.served()))
+        body = orjson.dumps(data_of(picture, visit.words, visit.served))
         return Response(body, media_type="application/json", headers={**security(), **FRESH})
     writers: dict[str, Callable[[], str | bytes]] = {
         "svg": lambda: svg(filtered(picture, shown), title, notes),

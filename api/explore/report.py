@@ -23,9 +23,9 @@ async def _report(visit: Visit) -> Response:
 
 def _made(visit: Visit) -> Response:
     wanted = Wanted(visit.settings(), Asked(), visit.lang)
-    made = visit.site.reports(visit.site.version(), wanted)
+    made = visit.site.reports(visit.version, wanted)
     format_ = visit.request.query_params.get("as", "")
     if not format_:
-        return visit.page(report_page(made, visit.served(), wanted.settings))
+        return visit.page(report_page(made, visit.served, wanted.settings))
     writers = {ending: lambda writer=writer: writer()(made) for ending, writer in WRITERS.items()}
     return saved(visit, writers, format_, f"report-{wanted.settings.as_of}")

@@ -1,6 +1,5 @@
 """What a list's address asks for: which nodes, in which order, which page of them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,6 @@ from graph.cypher import LABELS, TYPES
 from graph.errors import BadInput
 from graph.ontology import properties
 from viz.addresses import LISTS
-from viz.words import Language
 
 WITH_SECTOR = ("Person", "Organisation")
 ROWS = 50
@@ -91,17 +89,17 @@ def sorts(label: str) -> tuple[str, ...]:
 
 def wanted(visit: Visit, label: str) -> Wanted:
     """BadInput in the visitor's language for what the address says wrong."""
-    query, words, own = visit.request.query_params, visit.words, properties(label)
+    query, own = visit.request.query_params, properties(label)
     sort, down = query.get("sort", "name").removeprefix("-"), query.get("sort", "").startswith("-")
     found = Wanted(
         label, visit.settings().as_of.isoformat(), query.get("name", "").strip(), ended=bool(query.get("ended")),
-        sort=_one_of(sort, sorts(label), words), descending=down, after=query.get("after", ""), before=query.get("before", ""),
-        joined=_joined(query.get("joined", ""), query.get("by", ""), words),
+        sort=visit.one_of(sort, sorts(label)), descending=down, after=query.get("after", ""), before=query.get("before", ""),
+        joined=_joined(visit, query.get("joined", ""), query.get("by", "")),
     )
     if "kind" in own:
-        found = replace(found, kind=_one_of(query.get("kind", ""), ("", *(own["kind"].choices or ())), words))
+        found = replace(found, kind=visit.one_of(query.get("kind", ""), ("", *(own["kind"].choices or ()))))
     if "draft" in own:
-        found = replace(found, draft=_one_of(query.get("draft", ""), ("", "yes", "no"), words))
+        found = replace(found, draft=visit.one_of(query.get("draft", ""), ("", "yes", "no")))
     if label in WITH_SECTOR:
         found = replace(found, sector=query.get("sector", ""))
     if "date" in own:
@@ -109,24 +107,17 @@ def wanted(visit: Visit, label: str) -> Wanted:
     return found
 
 
-def _one_of(value: str, known: Collection[str], words: Language) -> str:
-    if value in known:
-        return value
-    said = ", ".join(each for each in known if each)
-    raise BadInput(words.text("“{value}” is not one of the choices; use {known}.", value=value[:80], known=said))
-
-
 def _date(visit: Visit, said: str) -> str:
     visit.day(said.strip())
     return said.strip()
 
 
-def _joined(said: str, by: str, words: Language) -> tuple[str, str, str] | None:
+def _joined(visit: Visit, said: str, by: str) -> tuple[str, str, str] | None:
     if not said:
         return None
     path, _, key = said.partition("/")
     label = next((label for label in LABELS if LISTS[label] == path), "")
     if not label or not key:
-        raise BadInput(words.text("“{value}” is no page of a node; write it as groups/KEY.", value=said[:80]))
-    return label, key, _one_of(by, ("", *TYPES), words)
+        raise BadInput(visit.words.text("“{value}” is no page of a node; write it as groups/KEY.", value=said[:80]))
+    return label, key, visit.one_of(by, ("", *TYPES))
 

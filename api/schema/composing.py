@@ -221,8 +221,9 @@ def fields() -> dict[str, Any]:
     share = graphene.Argument(graphene.Float, default_value=0.7, description="How likely an invited guest comes.")
     return {
         "compose": graphene.Field(Proposal, args=plain | rules | {"groups": groups, "into": into}, description=Proposal.__doc__),
-        "repair": graphene.Field(Repair, args=plain | _candidates() | _rules() | _sizes() | {"group": one, "leaves": leaves},
-                                 description=Repair.__doc__),
+        "repair": graphene.Field(Repair, args=plain | _candidates() | _rules() | _sizes() | {
+            "group": one, "leaves": leaves, "seconds": _seconds("How long to look for the best of the smallest changes, up to")},
+            description=Repair.__doc__),
         "guest_list": graphene.Field(GuestList, args=plain | _candidates() | _rules() | _budget() | {
             "seats": graphene.Argument(graphene.Int, required=True), "attendance": share,
             "table": _number(None, "How many sit at each, if they are to be seated.")}, description=GuestList.__doc__),
@@ -264,8 +265,11 @@ def _rules() -> dict[str, Any]:
 
 def _budget() -> dict[str, Any]:
     steps = f"How long to search, up to {MOST_STEPS:,}; {STEPS:,}, if neither steps nor seconds are given. The same give the same groups."
-    seconds = f"The same by the clock, up to {MOST_SECONDS:g}; with both, whichever ends first."
-    return {"steps": _number(None, steps), "seconds": graphene.Argument(graphene.Float, description=seconds)}
+    return {"steps": _number(None, steps), "seconds": _seconds("The same by the clock; with both, whichever ends first: up to")}
+
+
+def _seconds(said: str) -> graphene.Argument:
+    return graphene.Argument(graphene.Float, description=f"{said} {MOST_SECONDS:g}.")
 
 
 def _sizes() -> dict[str, Any]:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from time import monotonic
 
 import numpy as np
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose
+from graph.compose.cooling import Told
 from graph.compose.problem import Ints, Problem, Wish, part_of, problem_of
 from graph.compose.rules import Infeasible, Rule
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
-ITERATIONS = 50_000
+ITERATIONS, LEAST_SECONDS = 50_000, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,30 @@ class Repaired:
         return len(self.joins) + len(self.goes)
 
 
-def repair(snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], seed: int = 0) -> Repaired:
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How long to search for the best of changes as small; steps without an end."""
+
+    seed: int
+    until: float | None
+    told: Told | None
+
+    @property
+    def over(self) -> bool:
+        return self.until is not None and monotonic() >= self.until
+
+    def spent(self, problem: Problem) -> Composition:
+        seconds = None if self.until is None else max(self.until - monotonic(), LEAST_SECONDS)
+        return compose(problem, self.seed, seconds=seconds, iterations=None if seconds else ITERATIONS, told=self.told)
+
+
+def repair(
+    snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], seed: int = 0, *, seconds: float | None = None,
+    told: Told | None = None,
+) -> Repaired:
     """The one group of `wish` without those who `leave`, with as few newcomers of its candidates as its lower size needs; others go
-    only where nobody could join them. Of changes as small, the most valuable that is found.
+    only where nobody could join them. Of changes as small, the most valuable that is found within `seconds`, or without them within
+    ITERATIONS of each choice of who goes; Ctrl-C ends that search early. That the change is the smallest is never given up for time.
 
     Raises Infeasible where no change makes it whole, and BadInput for those who are no members, and as problem_of does.
     """
@@ -43,11 +66,12 @@ def repair(snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], see
     stay = tuple(id_ for id_ in group.members if id_ not in leave)
     candidates = tuple(id_ for id_ in wish.candidates if id_ not in group.members)
     problem = problem_of(snapshot, gaps, replace(wish, candidates=candidates, groups=(replace(group, members=stay),)))
+    effort = _Effort(seed, None if seconds is None else monotonic() + seconds, told)
     for gone in range(len(stay) + 1):
         found = []
         for out in combinations(range(len(stay)), gone):
-            found += _made(problem, np.array(out, np.int64), seed)
-            if found and not found[-1].composition.complete:
+            found += _made(problem, np.array(out, np.int64), effort)
+            if found and (effort.over or not found[-1].composition.complete):
                 break
         if found:
             return max(found, key=lambda each: each.composition.score.total)
@@ -55,7 +79,7 @@ def repair(snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], see
     raise Infeasible(said, Rule("joining", (), group.name, len(candidates), group.low))
 
 
-def _made(problem: Problem, out: Ints, seed: int) -> list[Repaired]:
+def _made(problem: Problem, out: Ints, effort: _Effort) -> list[Repaired]:
     """Whole again without those who go too, at positions `out`; nothing where that cannot be."""
     rest = np.setdiff1d(np.arange(len(problem.people)), out)
     if problem.required[out].any() or np.isin(problem.unit[out], problem.unit[rest]).any():
@@ -63,7 +87,7 @@ def _made(problem: Problem, out: Ints, seed: int) -> list[Repaired]:
     group = problem.groups[0]
     size = max(group.low, int((problem.fixed[rest] >= 0).sum()))
     try:
-        made = compose(part_of(problem, rest, (replace(group, low=size, high=size),)), seed, iterations=ITERATIONS)
+        made = effort.spent(part_of(problem, rest, (replace(group, low=size, high=size),)))
     except Infeasible:
         return []
     return [Repaired(made, made.newcomers(0), tuple(problem.people[i] for i in out))]

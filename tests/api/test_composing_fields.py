@@ -99,6 +99,7 @@ def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> No
 
 @pytest.mark.parametrize(("text", "said"), [
     ("{ compose { bound } }", "Either 'groups' or 'into'"), ("{ compose(groups: 1000) { bound } }", "up to 300"),
+    ('{ repair(group: "g", leaves: [], seconds: 16) { changes } }', "to 15"),
     ("{ compose(groups: 1, steps: 0) { bound } }", "ask for 1 to 8,000,000"), ("{ compose(groups: 1, seconds: 16) { bound } }", "to 15"),
     ("{ compose(groups: 1, low: null) { bound } }", "'low' is null"), ("{ compose(groups: 1) { bound } }", "Nobody with a sector"),
     ('{ repair(group: "none", leaves: []) { changes } }', "event 'none'"),

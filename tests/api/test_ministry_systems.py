@@ -11,7 +11,7 @@ from commands import Run
 from graph.described import LABELS
 from html_page import Page
 from loaders.facts import read_shipped
-from viz.report.letters import BREAK
+from reporting import text_of
 
 SYSTEMS = (
     ("Johdon foorumi", "ministeriöiden ja virastojen ylimmälle virkamiesjohdolle eli johdon foorumille"),
@@ -100,6 +100,5 @@ def test_each_stands_on_the_page_in_every_language(run: Run, folder: Path, lang:
 
 
 def test_each_stands_on_paper(run: Run, folder: Path) -> None:
-    pdf = PdfReader(BytesIO(written(run, folder, "fi", "pdf")))
-    said = " ".join(" ".join(page.extract_text() for page in pdf.pages).replace(BREAK, "").split())
+    said = text_of(PdfReader(BytesIO(written(run, folder, "fi", "pdf"))))
     assert [name for name, quote in SYSTEMS if name not in said or quote not in said] == []

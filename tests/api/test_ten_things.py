@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from api.access import open_access
 from api.tokens import Tokens
@@ -17,6 +19,7 @@ from hands import Hand
 from loaders.sample import write_sample
 from loaders.tables import read_tables
 from loading import MEMBERS, WRONG, workbook
+from reporting import text_of
 from served import serving, store_app
 
 LANGS = ("fi", "sv", "en")
@@ -183,6 +186,20 @@ def test_load_a_workbook_with_two_errors_correct_it_and_take_it_back(
         hand.go("button.danger")
         hand.page.wait_for_selector(f"h1:has-text('{gone}')")
     assert graph.version() == version
+
+
+@WAYS
+@pytest.mark.parametrize("lang", LANGS)
+def test_download_the_report(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+    with using(browser, address, lang, keyboard) as hand:
+        hand.go(".places a[href^='/report']")
+        headline = " ".join((hand.page.text_content("h1") or "").split())
+        for ending in ("html", "json", "pdf"):
+            with hand.page.expect_download() as download:
+                hand.press(f".keep a[href*='as={ending}']")
+            content = Path(download.value.path()).read_bytes()
+            assert download.value.suggested_filename.endswith(f".{ending}")
+            assert headline in (text_of(PdfReader(BytesIO(content))) if ending == "pdf" else content.decode())
 
 
 @WAYS

@@ -9,21 +9,16 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from reporting import HOSTILE, report, report_named
+from reporting import HOSTILE, report, report_named, text_of
 from verapdf import faults
 from viz.report.as_pdf import report_pdf
 from viz.report.content import Report
-from viz.report.letters import BREAK, legible
+from viz.report.letters import legible
 from viz.words import LANGUAGES
 
 
 def read(made: Report) -> PdfReader:
     return PdfReader(BytesIO(report_pdf(made)))
-
-
-def text_of(pdf: PdfReader) -> str:
-    """In the order in which it is drawn, as one line."""
-    return " ".join("\n".join(page.extract_text() for page in pdf.pages).replace(BREAK, "").split())
 
 
 def tags(pdf: PdfReader) -> list[DictionaryObject]:

@@ -7,7 +7,7 @@ from graph.dates import first_day
 from graph.differences import Differences, Moved, Names
 from viz.report.content import Block, Column, Heading, Kind, Row, sentences, table
 from viz.sector_names import short_name
-from viz.sector_story import STYLES, verdict
+from viz.sector_story import STYLES, verdict_names
 from viz.words import Language, language
 
 LONGEST, MOST_TIES = 40, 10
@@ -108,4 +108,4 @@ def _pair(found: Differences, moved: Moved, words: Language) -> str:
 
 
 def _verdict(said: str, words: Language) -> str:
-    return verdict(STYLES[said], words) if said in STYLES else said
+    return verdict_names(words)[STYLES[said]] if said in STYLES else said

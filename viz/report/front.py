@@ -11,7 +11,7 @@ from viz.report.picture import sector_picture
 from viz.report.seats import groups_sentence
 from viz.report.telling import Told
 from viz.report.years import trends_sentence
-from viz.sector_story import STYLES, Line, figure_names, matrix_words, verdict
+from viz.sector_story import Line, figure_names, matrix_words, verdict_names
 
 LARGEST = 3
 MOST_PLACES = 40
@@ -37,7 +37,7 @@ def _picture(told: Told) -> Picture | None:
     if not 1 < len(story.places) <= MOST_PLACES:
         return None
     gaps = " ".join(f"{line.rank}. {line.name}: {line.sentence}" for line in story.gaps)
-    legend = tuple((style, verdict(style, words)) for style in STYLES.values())
+    legend = tuple(verdict_names(words).items())
     return Picture(
         sector_picture(story), f"{words.text('Sectors on a ring.')} {gaps}".strip(), legend, words.text("number = leaders, width = ties"))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from viz.naming import shortened
 from viz.report.letters import FAMILY, legible
 from viz.ring import RADIUS, Point, places, radii
 from viz.sector_lines import lines_of
@@ -107,7 +108,3 @@ def wrapped(text: str, room: int, most: int = 3) -> list[str]:
             lines.append(word)
     kept = lines if len(lines) <= most else [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [shortened(line, room) for line in kept]
-
-
-def shortened(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"

@@ -51,6 +51,20 @@ def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: i
     assert now == {*stay, *found.joins} - {*found.goes}
 
 
+@given(st.integers(0, 10**6), st.integers(3, 8), st.integers(2, 6))
+@settings(max_examples=20)
+def test_a_repair_in_no_time_is_as_small(seed: int, people: int, offices: int) -> None:
+    snapshot, gaps, office = leaders(seed, people, offices)
+    members, candidates = sorted(office)[:people // 2 + 1], tuple(sorted(office)[people // 2 + 1:])
+    wish = Wish(candidates, (Group("g", len(members), len(members) + 1, tuple(members)),), per_sector=99)
+    try:
+        unhurried = repair(snapshot, gaps, wish, members[:1])
+    except Infeasible:
+        return
+    hurried = repair(snapshot, gaps, wish, members[:1], seconds=0.001)
+    assert hurried.changes == unhurried.changes
+
+
 def smallest_change(office: dict[str, int], stay: list[str], candidates: tuple[str, ...], low: int) -> int | None:
     """By trying everything: those who stay may be of one office already, newcomers not of one with anyone."""
     found = []
