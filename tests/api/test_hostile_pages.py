@@ -18,7 +18,7 @@ from chromium import chromium, watched
 from conftest import emptied
 from graph.settings import Settings
 from graph.store import open_store
-from hostile import CALLS, MARKUP, NAMES, hostile_graph
+from hostile import CALLS, LONG, MARKUP, NAMES, OTHERS, PATHS, hostile_graph
 from served import serving, store_app
 from tables_on_disk import write_workbook
 from walking import Visited, Walk, routes_of
@@ -130,6 +130,16 @@ def test_names_are_shown_as_the_text_they_are(shown: list[Shown]) -> None:
     for name in [each for each in MARKUP if each.isascii()]:
         assert any(name in each.text for each in shown), name
     assert [each.address for each in shown if "&lt;" in each.text or "&amp;" in each.text or "&#3" in each.text] == []
+
+
+def test_graphql_answers_with_the_letters_that_were_stored(hostile: tuple[ASGIApp, str]) -> None:
+    kinds = ("people", "groups", "organisations", "networks", "events", "sectors")
+    query = "{" + " ".join(f"{kind}(first: 300) {{ nodes {{ key name(lang: EN) }} }}" for kind in kinds) + "}"
+    answer = httpx.post(f"{hostile[1]}/graphql", json={"query": query}, timeout=60)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "html" not in answer.headers["content-type"]
+    said = [row["name"] or "" for found in answer.json()["data"].values() for row in found["nodes"]]
+    assert [name for name in (*MARKUP, *PATHS, *OTHERS, LONG) if not any(name in each for each in said)] == []
 
 
 def exports(walked: Walk, *kinds: str) -> list[Visited]:

@@ -101,6 +101,28 @@ def test_a_click_expands_a_mark_and_back_undoes_it(seen, site):
     expanded(seen, 2)
 
 
+def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(seen, site):
+    show(seen, site, f"&around={GROUP}")
+    assert "view" not in asked(seen)
+    seen.page.click("[data-zoom='1.5']")
+    seen.page.wait_for_function("() => location.search.includes('view=')")
+    x, y, scale = map(float, asked(seen)["view"][0].split(","))
+    assert seen.page.is_disabled("[data-undo]")
+    seen.page.reload()
+    seen.page.wait_for_selector("#picture[data-ready]")
+    now = seen.page.evaluate("({ ...picture.picture.network.getViewPosition(), scale: picture.picture.network.getScale() })")
+    assert (now["x"], now["y"], now["scale"]) == pytest.approx((x, y, scale), rel=0.01, abs=1)
+    seen.page.click("[data-zoom='0']")
+    assert "view" not in asked(seen)
+
+
+@pytest.mark.parametrize("said", ["1,2", "a,b,c", "1,2,1e999", "NaN,0,1"])
+def test_a_view_that_is_none_shows_all(seen, site, said):
+    show(seen, site, f"&around={GROUP}&view={said}")
+    assert seen.complaints == []
+    assert "view" not in asked(seen)
+
+
 def test_everything_can_be_done_by_keyboard(seen, site):
     show(seen, site, f"&around={GROUP}")
     seen.page.focus("#drawing")

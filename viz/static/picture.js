@@ -12,7 +12,7 @@ const frame = document.getElementById("drawing");
 const first = JSON.parse(document.getElementById("picture-data").textContent);
 const fetched = new Map();
 const chosen = root.querySelector("#chosen"), ways = root.querySelector(".ways");
-const picture = { graph: graphOf(first), state: read() };
+const picture = { graph: graphOf(first), state: read(), looked };
 
 fetched.set(picture.state.open.join("\n"), first);
 show(picture.graph, picture.state);
@@ -65,6 +65,11 @@ function choose(mark, { spoken = true } = {}) {
   files();
 }
 
+function looked(view) {
+  picture.state.view = view;
+  write(picture.state, false);
+}
+
 function tell(text) {
   chosen.setAttribute("aria-live", "polite");
   chosen.textContent = text;
@@ -82,7 +87,7 @@ function waysFrom(mark) {
   if (!data.page[mark]) return { page, lead: null };
   if (kind.label === "Sector" && data.may) {
     const open = [...picture.state.open, id];
-    return { page, lead: { name: words.open, address: search({ ...picture.state, open, at: null, page: 1 }) } };
+    return { page, lead: { name: words.open, address: search({ ...picture.state, open, at: null, page: 1, view: null }) } };
   }
   return { page, lead: { name: words.around, address: `${root.dataset.path}${data.kept}&around=${encodeURIComponent(id)}` } };
 }
@@ -145,7 +150,7 @@ async function load(state) {
 
 async function asked(state, signal) {
   const [path, query] = root.dataset.address.split("?");
-  const answer = await fetch(`${path}${search({ ...state, at: null, page: 1, kinds: null, by: null, sectors: null }, query)}&as=json`, { signal });
+  const answer = await fetch(`${path}${search({ ...state, at: null, page: 1, kinds: null, by: null, sectors: null, view: null }, query)}&as=json`, { signal });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }
@@ -160,7 +165,9 @@ function step(change) {
   tell(count(picture.graph.data.words, "shown", picture.named.length));
 }
 
+// Where one looks is no step.
 async function went(state) {
+  state.view = picture.state.view;
   if (state.open.join("\n") !== picture.state.open.join("\n")) {
     if (picture.graph.data.around ? !(await load(state)) : (location.reload(), true)) return;
   }
@@ -210,7 +217,7 @@ function files() {
   const [path, query] = root.dataset.address.split("?");
   for (const link of root.querySelectorAll("[data-file]")) {
     const of = link.dataset.of ? `&of=${link.dataset.of}` : "";
-    link.href = `${path}${search({ ...picture.state, at: null, page: 1 }, query)}&as=${link.dataset.file}${of}`;
+    link.href = `${path}${search({ ...picture.state, at: null, page: 1, view: null }, query)}&as=${link.dataset.file}${of}`;
   }
 }
 

@@ -4,7 +4,8 @@ import { drawMark, nodeOf, number, ring, theme } from "./picture_marks.js";
 import { end, order, show, tiesOf } from "./picture_graph.js";
 import { names, write } from "./picture_labels.js";
 
-const MANY = 3000, FEW = 150, MARGIN = 10, STILL = 120, LARGEST = 1.25;
+const MANY = 3000, FEW = 150, MARGIN = 10, STILL = 120;
+const LARGEST = { whole: 1.25, around: 1.8 };
 
 export function drawn(frame, picture) {
   picture.look = theme();
@@ -20,7 +21,9 @@ export function drawn(frame, picture) {
   network.on("hoverNode", ({ node }) => hover(picture, picture.graph.place.get(node)));
   network.on("blurNode", () => hover(picture, -1));
   frame.addEventListener("wheel", (event) => wheel(picture, event), { passive: false });
+  const { view: asked } = picture.state;
   resize(picture);
+  if (asked) look(picture, asked);
   new ResizeObserver(() => resize(picture)).observe(frame);
 }
 
@@ -172,6 +175,7 @@ function view({ network, frame, scale }) {
 function moving(picture, yes) {
   picture.moving = yes;
   picture.fitted = false;
+  if (!yes) rested(picture);
   request(picture);
 }
 
@@ -189,14 +193,29 @@ function wheel(picture, event) {
   zoom(picture, Math.exp(-event.deltaY / (event.deltaMode ? 20 : 400)), { x: event.clientX - box.left, y: event.clientY - box.top });
 }
 
+function within(scale) {
+  return Math.min(8, Math.max(0.02, scale));
+}
+
 export function zoom(picture, factor, about = { x: picture.frame.clientWidth / 2, y: picture.frame.clientHeight / 2 }) {
-  const { network } = picture, old = network.getScale(), scale = Math.min(8, Math.max(0.02, old * factor));
+  const { network } = picture, old = network.getScale(), scale = within(old * factor);
   const { x, y } = network.getViewPosition(), at = network.DOMtoCanvas(about);
   clearTimeout(picture.resting);
   picture.moving = true;
   picture.fitted = false;
   network.moveTo({ position: { x: at.x + ((x - at.x) * old) / scale, y: at.y + ((y - at.y) * old) / scale }, scale });
   picture.resting = setTimeout(() => moving(picture, false), STILL);
+}
+
+function look(picture, [x, y, scale]) {
+  picture.network.moveTo({ position: { x, y }, scale: within(scale) });
+  picture.fitted = false;
+  rested(picture);
+}
+
+function rested(picture) {
+  const { x, y } = picture.network.getViewPosition();
+  picture.looked?.(picture.fitted ? null : [Math.round(x), Math.round(y), Number(picture.network.getScale().toPrecision(3))]);
 }
 
 // What came that cannot be seen is worth a step back.
@@ -229,9 +248,10 @@ export function fit(picture) {
   const [x, y] = ["x", "y"].map((axis) => middle(spots, axis));
   const [wide, high] = [frame.clientWidth / 2 - MARGIN, frame.clientHeight / 2 - MARGIN - 26];
   const room = (spot) => Math.min((wide - spot.aside) / (Math.abs(spot.x - x) + spot.radius), high / (Math.abs(spot.y - y) + spot.radius));
-  const scale = spots.reduce((least, spot) => Math.min(least, room(spot)), LARGEST);
+  const scale = spots.reduce((least, spot) => Math.min(least, room(spot)), data.around ? LARGEST.around : LARGEST.whole);
   network.moveTo({ position: { x, y }, scale: Math.max(0.02, scale) });
   picture.fitted = true;
+  rested(picture);
 }
 
 function middle(spots, axis) {
@@ -249,4 +269,5 @@ export function into(picture, mark) {
   const { x, y } = network.getViewPosition(), scale = network.getScale();
   picture.fitted = false;
   network.moveTo({ position: { x: x + dx / scale, y: y + dy / scale }, scale });
+  rested(picture);
 }

@@ -15,7 +15,7 @@ export function names(picture, ctx, first, named) {
     if (x < view.left || x > view.right || y < view.top || y > view.bottom) continue;
     const wanted = first.includes(mark);
     if (!wanted && !few && size * scale < LEAST) continue;
-    const label = block(data.name[mark], x, y + size + 3 / scale, scale, look, first[0] === mark || mark === graph.place.get(data.around));
+    const label = block(data.name[mark], x, y + size + 3 / scale, scale, look, first[0] === mark || mark === graph.place.get(data.around), data.around ? 3 : 2);
     if (wanted ? marks.length < 60 && free(label, taken) : free(label, taken)) {
       taken.push(label);
       marks.push({ ...label, mark });
@@ -24,8 +24,8 @@ export function names(picture, ctx, first, named) {
   return [...taken.filter((each) => each.disc), ...marks];
 }
 
-function block(text, x, top, scale, { font }, bold) {
-  const lines = lettering.wrapped(text.slice(0, 200), ROOM, font(SIZE, bold ? 700 : 400), 2);
+function block(text, x, top, scale, { font }, bold, most) {
+  const lines = lettering.wrapped(text.slice(0, 200), ROOM, font(SIZE, bold ? 700 : 400), most);
   const wide = Math.max(...lines.map((line) => lettering.measured(line, font(SIZE, bold ? 700 : 400)))) / scale;
   const high = (SIZE * 1.2 * lines.length) / scale;
   return { lines, x, top, left: x - wide / 2, right: x + wide / 2, bottom: top + high, align: "center", bold, size: SIZE };
