@@ -1,6 +1,5 @@
 """Small problems for the tests of the composer, made by chance."""
 
-from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -82,21 +81,41 @@ def contradictory(problem: Problem) -> bool:
 
 
 def possible(problem: Problem) -> bool:
-    """Whether any way of placing people keeps every rule, by trying all of them."""
-    return _tried(problem, [], 0)
+    """Whether any way of placing people keeps every rule, by trying all of them; of empty groups that are alike only the first."""
+    return _tried(problem, [[] for _ in (*problem.groups, "bench")], 0)
 
 
-def _tried(problem: Problem, group: list[int], at: int) -> bool:
+def _tried(problem: Problem, inside: list[list[int]], at: int) -> bool:
+    """The last of `inside` is the bench; whoever stays in a group comes first of all."""
+    lacking = sum(max(0, asked.low - len(members)) for asked, members in zip(problem.groups, inside, strict=False))
+    if lacking > len(problem.people) - at:
+        return False
     if at == len(problem.people):
-        return not broken(problem, np.array(group))
-    return any(
-        _fits(problem, group, at, number) and _tried(problem, [*group, number], at + 1) for number in range(len(problem.groups) + 1)
-    )
+        return not broken(problem, np.array([next(g for g, members in enumerate(inside) if i in members) for i in range(at)]))
+    seen = set()
+    for number, members in enumerate(inside):
+        alike = (problem.groups[number].low, problem.groups[number].high) if number < len(problem.groups) and not members else None
+        if (alike is not None and alike in seen and problem.fixed[at] < 0) or not _fits(problem, inside, at, number):
+            continue
+        seen.add(alike)
+        members.append(at)
+        if _tried(problem, inside, at + 1):
+            return True
+        members.pop()
+    return False
 
 
-def _fits(problem: Problem, group: list[int], at: int, number: int) -> bool:
-    part = replace(
-        problem, people=problem.people[:at + 1], fixed=problem.fixed[:at + 1], required=problem.required[:at + 1],
-        groups=tuple(replace(each, low=0) for each in problem.groups),
+def _fits(problem: Problem, inside: list[list[int]], at: int, number: int) -> bool:
+    """Whether someone may come to those who are there, as far as that can be said already."""
+    if any(problem.unit[j] == problem.unit[at] for g, members in enumerate(inside) if g != number for j in members):
+        return False
+    if number == len(problem.groups):
+        return problem.fixed[at] < 0 and not problem.required[at]
+    members = inside[number]
+    of = sum(problem.sector[j] == problem.sector[at] for j in members)
+    return (
+        problem.fixed[at] in (-1, number) and len(members) < problem.groups[number].high
+        and (problem.fixed[at] == number or of < problem.per_sector)
+        and not any((problem.organisations[at] & problem.organisations[j] or problem.under[at, j] or problem.apart[at, j])
+                    and not problem.fixed[at] == problem.fixed[j] == number for j in members)
     )
-    return not broken(part, np.array([*group, number]))

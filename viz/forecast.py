@@ -14,9 +14,8 @@ _STYLES = {verdict.upper().replace(" ", "_"): style for verdict, style in STYLES
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A pair in a matrix; `still`: groups do not change it."""
+    """A pair in a matrix; `marks`: classes, `still` where groups do not change it."""
 
-    key: str
     text: str
     marks: str
 
@@ -100,10 +99,10 @@ def _triangle(
 
 def _cell(two: frozenset[str], row: Mapping[str, Any] | None, verdict: str, new: set[frozenset[str]], words: Language) -> Cell:
     if row is None:
-        return Cell("", "", "still")
+        return Cell("", "still")
     style = _STYLES[row[verdict]]
     marks = " ".join(filter(None, ("" if style == "same" else style, "own" if len(two) == 1 else "", "" if two in new else "still")))
-    return Cell("-".join(sorted(two)), words.number(row["ratio"], 1) if style != "few" else "–", marks)
+    return Cell(words.ratio(row["ratio"]) if style != "few" else "–", marks)
 
 
 def _pair(

@@ -21,7 +21,8 @@ def broken(rule: Rule, words: Language) -> str:
     """A rule that groups break."""
     text, people, of = words.text, listed(rule["people"], words), {"number": rule["number"], "least": rule["least"], "most": rule["most"]}
     return {
-        "SIZE": lambda: text("{number} people, where {least} to {most} are to sit", **of),
+        "SIZE": lambda: words.count("{number} person, where {least} to {most} are to sit",
+                                    "{number} people, where {least} to {most} are to sit", **of),
         "PER_SECTOR": lambda: text("{number} of one sector, where no more than {most} may sit: {people}", people=people, **of),
         "ORGANISATION": lambda: text("in one organisation: {people}", people=people),
         "SUPERIOR": lambda: text("superior and subordinate: {people}", people=people),
@@ -45,7 +46,8 @@ def listed(names: Sequence[str], words: Language, most: int = 6) -> str:
 def _size(rule: Rule, words: Language) -> str:
     said = {"group": rule["group"], "least": rule["least"], "most": rule["most"]}
     if rule["number"] is not None:
-        return words.text("{number} people stay in group {group}, and no more than {most} are to sit there.", number=rule["number"], **said)
+        return words.count("{number} person stays in group {group}, and no more than {most} are to sit there.",
+                           "{number} people stay in group {group}, and no more than {most} are to sit there.", rule["number"], **said)
     return words.text("Group {group} is to have {least} to {most} people.", **said)
 
 
@@ -76,8 +78,10 @@ def _blocking(rule: Rule, words: Language) -> str:
         "REQUIRED": lambda: text("These must have a place: {people}.", people=people),
         "STAYS": lambda: text("These stay in the groups they are in: {people}.", people=people),
         "PEOPLE": lambda: text("The groups need {least} people, and there are {number}.", **of),
-        "SEATS": lambda: text("{number} people must have a place, and the groups take {most}.", **of),
-        "MIXTURE": lambda: text(
+        "SEATS": lambda: words.count("{number} person must have a place, and the groups take {most}.",
+                                     "{number} people must have a place, and the groups take {most}.", **of),
+        "MIXTURE": lambda: words.count(
+            "With no more than {most} of one sector in a group {number} person can be placed, and the groups need {least}.",
             "With no more than {most} of one sector in a group {number} people can be placed, and the groups need {least}.", **of),
         "JOINING": lambda: text("None of the {number} candidates fits into the group.", **of),
     }[rule["kind"]]()

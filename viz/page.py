@@ -7,7 +7,8 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from viz import assets
@@ -45,9 +46,27 @@ class Served:
         return quote(path) + (f"?{urlencode(asked)}" if asked else "")
 
 
+class _Compiled(BytecodeCache):
+    """Templates, compiled once for all pages; each page has an environment of its own language and visitor."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if said := self._kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(said)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def environment(words: Language, served: Served | None) -> Environment:
     made = Environment(
-        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     made.filters["parsed"] = json.loads

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from viz.addresses import address_of
 from viz.bridge_picture import Bridge, Joined, bridge_picture
 from viz.holding import choices
 from viz.page import environment
@@ -31,7 +30,7 @@ def pair_page(asked: Asked, lang: str, found: Found | None, courses: Sequence[Co
         told=_told(found, asked, words), figures=_figures(line, asked, words), changes=_changes(line, asked, words),
         strongest=_strongest(found, asked, words), tables=tables_of(found, courses, asked, words),
         tie_names=tie_names(words), weight_names=weight_names(words),
-        picture=_picture(found, asked, words), pictures=_years(courses, words), address_of=address_of,
+        picture=_picture(found, asked, words), pictures=_years(courses, words),
         day_of=lambda year: min(date(year, 12, 31), asked.today).isoformat(),
     )
 
@@ -82,13 +81,13 @@ def _told(found: Found | None, asked: Asked, words: Language) -> dict[str, str]:
     many = {"a": one, "b": other, **{name: words.number(found[name]) for name in COUNTS}}
     if asked.within:
         return {
-            "now": text("{bridgingA} leaders meet someone of their own sector, {apartA} meet nobody.", **many),
+            "now": text("Leaders who meet someone of their own sector: {bridgingA}; who meet nobody of it: {apartA}.", **many),
             "could": text("Of those who meet nobody of their own sector, {ableA} meet someone elsewhere who does. Whoever knows most of "
                           "these would need the fewest introductions.", **many),
         }
     return {
-        "now": text("{a}: {bridgingA} leaders meet someone of the other sector, {apartA} meet nobody. {b}: {bridgingB} meet someone, "
-                    "{apartB} nobody.", **many),
+        "now": text("Leaders who meet someone of the other sector: {bridgingA} of {a}, {bridgingB} of {b}; who meet nobody of it: "
+                    "{apartA} of {a}, {apartB} of {b}.", **many),
         "could": text("Of those who meet nobody of the other sector, some know a leader who does: {ableA} of {a}, {ableB} of {b}. Whoever "
                       "knows most of these would need the fewest introductions.", **many),
     }

@@ -99,4 +99,4 @@ def _ties(number: float, words: Language) -> Cell:
 
 def _ratio(observed: float, expected: float, words: Language) -> Cell:
     ratio = observed / expected if expected else None
-    return Cell(words.number(ratio, 1), -1.0 if ratio is None else round(ratio, 4))
+    return Cell(words.ratio(ratio), -1.0 if ratio is None else round(ratio, 4))

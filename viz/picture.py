@@ -1,7 +1,8 @@
 """A network as it is drawn, whoever draws it: marks at their places, ties between them, sectors on a ring; and what of it is shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from graph.ontology import NODE
@@ -90,7 +91,7 @@ class Kind:
     shape: str
     hollow: bool
     count: int
-    on: bool = field(default=True)
+    on: bool = True
 
 
 SHAPES: Mapping[str, tuple[str, bool]] = {
@@ -99,6 +100,11 @@ SHAPES: Mapping[str, tuple[str, bool]] = {
     "Cohort": ("triangleDown", False), "Event": ("star", False), "EventSeries": ("star", True),
 }
 """Shape, and whether only its edge is drawn; in the order of the legend."""
+
+
+def file_name(picture: Picture, day: date) -> str:
+    """Of the picture as a file, without what says in which form."""
+    return f"{'surroundings' if picture.around else 'network'}-{day}"
 
 
 def kinds_of(picture: Picture, shown: Shown, words: Language) -> list[Kind]:

@@ -25,11 +25,10 @@ OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
-        "hover": True, "dragNodes": False, "zoomView": False, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "tooltipDelay": 0,
-        "hoverConnectedEdges": False, "selectConnectedEdges": False, "selectable": False, "keyboard": {"enabled": False},
+        "hover": True, "dragNodes": False, "zoomView": False, "tooltipDelay": 0, "hoverConnectedEdges": False,
+        "selectConnectedEdges": False, "selectable": False, "keyboard": {"enabled": False},
     },
-    "nodes": {"borderWidth": 0, "chosen": False, "fixed": True, "scaling": {"label": {"drawThreshold": 9}}},
-    "edges": {"smooth": False, "chosen": False, "hoverWidth": 0, "selectionWidth": 0},
+    "nodes": {"borderWidth": 0, "chosen": False, "fixed": True},
 }
 """Ties are drawn by the page's script, in one stroke for each kind: as edges they would take most of the time and the memory."""
 
@@ -76,6 +75,7 @@ class PicturePage:
     text: str
     kept: Sequence[tuple[str, str]]
     address: Callable[..., str]
+    name: str
 
     @property
     def modules(self) -> list[str]:
@@ -103,11 +103,11 @@ Expand = Callable[[str], tuple[str, str]]
 
 
 def picture_page(
-    picture: Picture, shown: Shown, words: Language, served: Served, address: Callable[..., str], expand: Expand, label: str, *,
+    picture: Picture, shown: Shown, words: Language, served: Served, address: Callable[..., str], expand: Expand, label: str, name: str, *,
     may: bool = True,
 ) -> PicturePage:
-    """`address`: this picture's own with other values of some names, or without them; `label`: what the picture is called; `may`:
-    whether the visitor may see people."""
+    """`address`: this picture's own with other values of some names, or without them; `label`: what the picture is called, `name` as
+    a file; `may`: whether the visitor may see people."""
     seen = filtered(picture, shown)
     places = order(seen.marks, seen.ties)
     pages = max(1, -(-len(places) // ROWS))
@@ -116,7 +116,7 @@ def picture_page(
     return PicturePage(
         _for_script(picture, words, served, may=may), kinds_of(picture, shown, words), _options(picture.sectors_named, shown.sectors),
         _options(picture.ties_named, shown.ties), rows, len(places), page, pages, label, _text(rows, words),
-        parse_qsl(urlsplit(address(kinds=None, by=None, sectors=None)).query), address,
+        parse_qsl(urlsplit(address(kinds=None, by=None, sectors=None)).query), address, name,
     )
 
 
@@ -150,7 +150,6 @@ def data_of(picture: Picture, words: Language, served: Served) -> dict[str, Any]
         "people": [mark.people for mark in marks], "page": [int(mark.page) for mark in marks],
         "left": {mark.id: mark.left_out for mark in marks if mark.left_out},
         "ties": [value for tie in picture.ties for value in (tie.a, tie.b, tie_at[tie.kind], tie.people)],
-        "says": [tie.says for tie in picture.ties] if any(tie.says for tie in picture.ties) else [],
         "kinds": [
             {"label": kind.label, "name": kind.name, "list": f"{list_address(kind.label)}/", "shape": kind.shape, "hollow": kind.hollow}
             for kind in kinds

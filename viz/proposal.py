@@ -1,7 +1,7 @@
 """Proposed groups as a page: who sits where and why, what that opens, how good it is, and what was changed by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +10,6 @@ from viz.forecast import Forecast, forecast, pair_name
 from viz.hard_rules import broken
 from viz.naming import called
 from viz.page import Served, environment
-from viz.sector_story import verdict_names
 from viz.sector_words import NamedSector, named_sectors
 from viz.words import Language, language
 
@@ -39,7 +38,6 @@ class Asked:
 
     what: str
     as_of: date
-    ties: Sequence[str]
     weight: str
     pins: Sequence[str] = ()
     steps: int = 0
@@ -99,14 +97,13 @@ class View:
     bench: tuple[tuple[str, str, str, str], ...]
     told: Told
     forecast: Forecast
-    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def proposal_page(data: Row, asked: Asked, links: Links, lang: str, served: Served) -> str:
     """`data`: the answer to the document Evaluate."""
     words = language(lang)
     return environment(words, served).get_template("compose/proposal.html").render(
-        view=view_of(data, asked, words), asked=asked, links=links, legend=verdict_names(words))
+        view=view_of(data, asked, words), asked=asked, links=links)
 
 
 def view_of(data: Row, asked: Asked, words: Language) -> View:
@@ -114,18 +111,18 @@ def view_of(data: Row, asked: Asked, words: Language) -> View:
     then = data["whatIf"]["pairs"] if data.get("whatIf") else None
     seen = forecast(data["gaps"], then, sectors, asked.weight, words)
     titles = [group_title(number, asked.titles, words) for number in range(len(made["groups"]))]
-    rules = [(_group_of(rule, made, titles), rule) for rule in made["breaks"]]
+    rules = [(_group_of(rule, made), rule) for rule in made["breaks"]]
     most = max((row["brings"] for group in made["groups"] for row in group["people"]), default=0) or 1
     groups = tuple(
         Group(
             titles[number], words.count("{number} person", "{number} people", len(group["people"])),
             tuple(_placed(row, made["breaks"], asked, sectors, most, len(group["people"]), words) for row in _by_sector(group, sectors)),
             tuple(_opening(row, sectors, words) for row in group["opens"]),
-            tuple(broken(_named(rule), words) for title, rule in rules if title == titles[number] and not rule["people"]))
+            tuple(broken(_named(rule), words) for of, rule in rules if of == number and not rule["people"]))
         for number, group in enumerate(made["groups"])
     )
     bench = tuple((row["key"], _anchor(row["key"]), called(row), place_of(row)) for row in made["leftOut"])
-    return View(groups, bench, _told(made, data, seen, asked, titles, words), seen, _names(made))
+    return View(groups, bench, _told(made, data, seen, asked, titles, words), seen)
 
 
 def place_of(person: Row) -> str:
@@ -165,8 +162,13 @@ def with_whom(rule: Row, key: str) -> Row:
     return _named({**rule, "people": others or rule["people"]})
 
 
-def _group_of(rule: Row, made: Row, titles: Sequence[str]) -> str | None:
-    return next((title for group, title in zip(made["groups"], titles, strict=True) if group["name"] == rule["group"]), None)
+def _group_of(rule: Row, made: Row) -> int | None:
+    return next((number for number, group in enumerate(made["groups"]) if group["name"] == rule["group"]), None)
+
+
+def _breaking(rule: Row, made: Row, titles: Sequence[str], words: Language) -> str:
+    number, said = _group_of(rule, made), broken(_named(rule), words)
+    return said if number is None else f"{titles[number]}: {said}"
 
 
 def _placed(
@@ -205,7 +207,7 @@ def _told(made: Row, data: Row, seen: Forecast, asked: Asked, titles: Sequence[s
         text("Worth {total}: {coverage} for new ties where there is a gap, {pairs} for who sits with whom.",
              total=words.number(score["total"]), coverage=words.number(score["coverage"]), pairs=words.number(score["pairs"])),
         _bound(score["total"], asked.best, words), score["total"], _last(asked, names, titles, words),
-        tuple(": ".join(filter(None, (_group_of(rule, made, titles), broken(_named(rule), words)))) for rule in made["breaks"]),
+        tuple(_breaking(rule, made, titles, words) for rule in made["breaks"]),
         words.count("{number} candidate in no group", "{number} candidates in no group", made["leftOutCount"]),
     )
 
@@ -226,8 +228,10 @@ def _details(data: Row, people: int, seen: Forecast, asked: Asked, words: Langua
     if seen.gaps and seen.after:
         told.append(words.text(
             "The gaps lack {lacking} ties and get {given}.", lacking=words.number(seen.lacking), given=words.number(seen.given)))
-        told.append(words.count("{number} would be a gap no longer.", "{number} would be gaps no longer.", seen.closed) if seen.closed
-                    else words.text("All would still be gaps, though smaller ones."))
+    if seen.closed:
+        told.append(words.count("{number} would be a gap no longer.", "{number} would be gaps no longer.", seen.closed))
+    elif seen.given:
+        told.append(words.text("All would still be gaps, though smaller ones."))
     if asked.leaves:
         told.append(words.count("{number} member leaves.", "{number} members leave.", asked.leaves))
     if data["gaps"]["synthetic"]:

@@ -1,10 +1,11 @@
 """A proposal as a workbook: who sits where and why, and the matrix of sectors before and after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import IO, Any
 
 import xlsxwriter
 
+from viz.setting_words import setting_rows, yes_or_no
 from viz.words import Language, language
 
 WIDTHS = (12, 30, 18, 40, 10, 12, 40)
@@ -22,7 +23,7 @@ def write_proposal(file: IO[bytes], result: Mapping[str, Any], effect: Mapping[s
         if effect:
             for title, gaps in ((words.text("Before"), effect["before"]), (words.text("After"), effect["after"])):
                 _matrix(book.add_worksheet(title), gaps, bold)
-        _made_from(book.add_worksheet(words.text("Settings")), result)
+        _made_from(book.add_worksheet(words.text("Settings")), result, words)
 
 
 def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
@@ -33,7 +34,7 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
         sheet.write(0, column, title, bold)
         sheet.set_column(column, column, width)
     rows = [
-        (group["name"], result["names"].get(row["person"], row["person"]), row["person"], sectors[row["sector"]], not row["stays"],
+        (group["name"], result["names"].get(row["person"], row["person"]), row["person"], sectors.get(row["sector"], ""), not row["stays"],
          row["notMet"], ", ".join(sectors.get(id_, id_) for id_ in row["opens"]))
         for group in result["groups"] for row in group["people"]
     ]
@@ -68,14 +69,10 @@ def _matrix(sheet: Any, gaps: Mapping[str, Any], bold: Any) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _made_from(sheet: Any, result: Mapping[str, Any]) -> None:
-    names = ("asOf", "ties", "window", "weight", "by", "cap", "halfLife", "draws", "seed", "iterations", "dataVersion", "synthetic")
-    for row, name in enumerate(names):
-        sheet.write_row(row, 0, (name, _plain(result.get(name))))
+def _made_from(sheet: Any, result: Mapping[str, Any], words: Language) -> None:
+    steps = [(words.text("Steps"), words.number(result["iterations"]))] if "iterations" in result else []
+    rows = [*setting_rows(result, words), *steps, (words.text("Data version"), result["dataVersion"]),
+            (words.text("Made-up example data"), yes_or_no(result["synthetic"], words))]
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
     sheet.set_column(0, 1, 24)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)

@@ -1,5 +1,6 @@
 """What the sector map says, in words of one language: the template only lays it out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,7 +91,8 @@ def tell(gaps: Gaps, words: Language) -> Story:
     every: tuple[Sector | Withheld, ...] = (*gaps.sectors, *gaps.withheld)
     ordered = sorted(every, key=lambda sector: budget_order(sector.id, sector.kind))
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
-    places = tuple(_place(number, sector, gaps, words) for number, sector in enumerate(ordered))
+    gaps_of = Counter(id_ for pair in ranks for id_ in (pair.a, pair.b))
+    places = tuple(_place(number, sector, gaps_of[sector.id], gaps, words) for number, sector in enumerate(ordered))
     at = {place.id: place for place in places}
     lines = tuple(_line(pair, at, ranks.get(pair), gaps, words) for pair in gaps.pairs)
     return Story(
@@ -106,9 +108,9 @@ def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.missing, pair.a, pair.b))
 
 
-def _place(number: int, sector: Sector | Withheld, gaps: Gaps, words: Language) -> Place:
+def _place(number: int, sector: Sector | Withheld, found: int, gaps: Gaps, words: Language) -> Place:
     full = sector.name(words.code)
-    said = _told(sector, full, gaps, words) if isinstance(sector, Sector) else _untold(sector, full, gaps, words)
+    said = _told(sector, full, found, words) if isinstance(sector, Sector) else _untold(sector, full, gaps, words)
     short = sector.abbreviation or subject(full, words.code)
     return Place(number, sector.id, sector.abbreviation, short_name(full, words.code), short, *said)
 
@@ -120,8 +122,7 @@ def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[i
     return 0, f"<{least}" if sector.few else NOTHING, f"{full}: {why}.", True
 
 
-def _told(sector: Sector, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str]:
-    found = sum(sector.id in (pair.a, pair.b) for pair in _largest_first(gaps.pairs))
+def _told(sector: Sector, full: str, found: int, words: Language) -> tuple[int, str, str]:
     title = ". ".join((
         full,
         words.count("{number} leader", "{number} leaders", sector.people),
@@ -149,7 +150,7 @@ def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
         "expected": words.number(pair.expected, 1),
         "interval": f"{words.number(low, 0 if raw else 1)}–{words.number(high, 0 if raw else 1)}",
         "missing": words.number(pair.missing, 1),
-        "ratio": words.number(pair.ratio, 1 if pair.ratio is None or pair.ratio < 10 else 0),
+        "ratio": words.ratio(pair.ratio),
         "q": words.chance(pair.q),
     }
 

@@ -68,7 +68,7 @@ class Sorting:
 
     def _of(self, name: str, columns: int) -> tuple[int | None, bool]:
         table, _, column = self.asked.partition(".")
-        known = table == name and column.removeprefix("-").isdecimal() and int(column.removeprefix("-")) < columns
+        known = table == name and column.removeprefix("-") in map(str, range(columns))
         return (int(column.removeprefix("-")), column.startswith("-")) if known else (None, False)
 
     def _head(self, name: str, at: int, title: str, numeric: bool, column: int | None, *, down: bool) -> Head:
@@ -80,7 +80,5 @@ class Sorting:
         return Head(title, numeric, self.to(sort=by, **whole), order)
 
 
-def _key(cell: Cell) -> tuple[int, float, list[tuple[int, str]]]:
-    if isinstance(cell.value, str):
-        return 0, 0.0, natural(cell.value.casefold())
-    return 0, float(cell.value), []
+def _key(cell: Cell) -> tuple[float, list[tuple[int, str]]]:
+    return (0.0, natural(cell.value.casefold())) if isinstance(cell.value, str) else (float(cell.value), [])

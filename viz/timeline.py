@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from graph.dates import first_day, last_day
 
@@ -57,8 +57,8 @@ def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
     if not known:
         return None
     begin = date(max(min(*known, day).year, day.year - _BACK), 1, 1).toordinal()
-    end = min(max(*known, day), date(day.year + _AHEAD, 12, 31)).toordinal()
-    last = end + max(round((end - begin) * _MARGIN), 30)
+    end = min(max(*known, day), date(min(day.year + _AHEAD, MAXYEAR), 12, 31)).toordinal()
+    last = min(end + max(round((end - begin) * _MARGIN), 30), date.max.toordinal())
     first_year, last_year = date.fromordinal(begin).year, date.fromordinal(last).year
     step = next(step for step in _STEPS if (last_year - first_year) / step <= _MOST_YEARS or step == _STEPS[-1])
     years = [year for year in range(first_year, last_year + 1) if year % step == 0]

@@ -53,6 +53,10 @@ class Language:
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
         return format_decimal(math.floor(value * step + 0.5) / step, format=pattern, locale=self.locale)
 
+    def ratio(self, value: float | None) -> str:
+        """To one decimal while that tells something."""
+        return self.number(value, 1 if value is None or value < 10 else 0)
+
     def short_number(self, value: int) -> str:
         """At most about four characters, for the inside of a circle."""
         return str(value) if value < 10_000 else format_compact_decimal(value, locale=self.locale)

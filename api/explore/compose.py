@@ -96,7 +96,7 @@ async def _groups(visit: Visit, wanted: Wanted) -> Response:
 def _asked(visit: Visit, wanted: Wanted, arranged: Arranged, titles: Sequence[str], name: str, problem: str) -> Asked:
     settings, last = visit.settings(), arranged.done[-1] if arranged.done else ()
     return Asked(
-        wanted.what, settings.as_of, settings.ties, settings.weight, arranged.pins, len(arranged.done) + len(arranged.undone),
+        wanted.what, settings.as_of, settings.weight, arranged.pins, len(arranged.done) + len(arranged.undone),
         [(change.person, change.source, change.to) for change in last], arranged.best, titles, visit.identity.role >= Role.EDITOR,
         name, problem, len(wanted.leaves) if wanted.what == "replace" else 0)
 

@@ -19,7 +19,7 @@ from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole
 from graph.errors import BadInput
 from viz.around import around_details, around_picture
 from viz.naming import called
-from viz.picture import Picture, Shown
+from viz.picture import Picture, Shown, file_name
 from viz.picture_page import Expand, PicturePage, picture_page, rendered
 from viz.sector_story import tie_names
 from viz.whole_picture import details, finding, whole_picture
@@ -117,7 +117,8 @@ def shown_of(visit: Visit) -> Shown:
 
 def _page(visit: Visit, picture: Picture, label: str, expand: Expand, address: Callable[..., str] | None = None) -> PicturePage:
     own, may = address or partial(_address, visit), visit.identity.role >= Role.ANALYST
-    return picture_page(picture, shown_of(visit), visit.words, visit.served, own, expand, label, may=may)
+    name = file_name(picture, visit.settings().as_of)
+    return picture_page(picture, shown_of(visit), visit.words, visit.served, own, expand, label, name, may=may)
 
 
 def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:

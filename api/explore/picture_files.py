@@ -9,7 +9,7 @@ from api.explore.files import saved
 from api.visiting import FRESH, Visit, security
 from graph.analysis.graph_files import Attributes, graph_file, graph_of
 from viz.csv_text import MARK, csv_lines
-from viz.picture import Picture, Shown, filtered, neighbours, order
+from viz.picture import Picture, Shown, file_name, filtered, neighbours, order
 from viz.picture_page import data_of
 from viz.picture_svg import svg
 
@@ -25,7 +25,7 @@ def sent(visit: Visit, picture: Picture, shown: Shown, format_: str, title: str,
         "gexf": lambda: _graph(filtered(picture, shown), format_),
         "csv": lambda: _csv(filtered(picture, shown), visit),
     }
-    return saved(visit, writers, format_, f"{'surroundings' if picture.around else 'network'}-{visit.settings().as_of}")
+    return saved(visit, writers, format_, file_name(picture, visit.settings().as_of))
 
 
 def _graph(picture: Picture, format_: str) -> bytes:

@@ -101,7 +101,7 @@ def test_the_legend_hides_lines_and_the_address_says_so(seen, address):
     seen.page.uncheck("[value=gap]")
     seen.page.wait_for_function("() => !window.drawn.some(each => each.text === '1')")
     assert asked(seen)["lines"] == ["same", "more", "few"]
-    assert "lines=same" in seen.page.get_attribute(".save a", "href")
+    assert "lines=same" in seen.page.get_attribute(".files a", "href")
     for line in ("same", "more", "few"):
         seen.page.uncheck(f"[value={line}]")
     assert asked(seen)["lines"] == [""]

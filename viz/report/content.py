@@ -158,7 +158,7 @@ def shown(value: Value, column: Column, words: Language) -> str:
         return value
     written = {
         "whole": lambda: words.number(value), "decimal": lambda: words.number(value, 1), "share": lambda: words.share(value),
-        "ratio": lambda: words.number(value, 1 if value < 10 else 0), "chance": lambda: words.chance(value),
+        "ratio": lambda: words.ratio(value), "chance": lambda: words.chance(value),
         "text": lambda: words.number(value), "day": lambda: words.number(value),
     }
     return written[column.kind]()
@@ -167,6 +167,12 @@ def shown(value: Value, column: Column, words: Language) -> str:
 def sentences(*texts: str, muted: bool = False) -> Sentences:
     """Those that are not empty."""
     return Sentences(tuple(text for text in texts if text), muted)
+
+
+def unlisted(count: int, most: int, words: Language) -> str:
+    """How many of a list are left out where it has at most so many."""
+    left = count - most
+    return words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
 
 
 def section(key: str, title: str, *blocks: Block | None) -> Section:

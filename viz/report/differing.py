@@ -8,6 +8,7 @@ from graph.differences import Differences, Moved, Names
 from viz.report.content import Block, Column, Heading, Kind, Row, sentences, table
 from viz.sector_names import short_name
 from viz.sector_story import STYLES, verdict_names
+from viz.setting_words import setting_names
 from viz.words import Language, language
 
 LONGEST, MOST_TIES = 40, 10
@@ -37,7 +38,7 @@ def _gaps(found: Differences, words: Language) -> str:
 
 def _notes(found: Differences, words: Language) -> list[str]:
     before, after = found.before, found.after
-    differ = sorted(name for name in {**before.made_from, **after.made_from} if before.made_from.get(name) != after.made_from.get(name))
+    differ = [title for name, title in setting_names(words).items() if before.made_from.get(name) != after.made_from.get(name)]
     return [
         words.text("They were made with other settings: {names}.", names=", ".join(differ)) if differ else "",
         words.text("One of them names nobody, so nothing is told of people.") if found.came is None else "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graph.analysis.verdicts import NOT_ENOUGH
 from viz.holding import choices, held
-from viz.report.content import Column, Kind, Matrix, Picture, Point, Points, Row, Section, Table, section, sentences, table
+from viz.report.content import Column, Kind, Matrix, Picture, Point, Points, Row, Section, Table, section, sentences, table, unlisted
 from viz.report.grounds import withheld
 from viz.report.people import departures_sentence
 from viz.report.picture import sector_picture
@@ -37,7 +37,8 @@ def _picture(told: Told) -> Picture | None:
     if not 1 < len(story.places) <= MOST_PLACES:
         return None
     gaps = " ".join(f"{line.rank}. {line.name}: {line.sentence}" for line in story.gaps)
-    legend = tuple(verdict_names(words).items())
+    untold = {"untold": words.text("not told: too few leaders")} if story.untold else {}
+    legend = tuple((verdict_names(words) | untold).items())
     return Picture(
         sector_picture(story), f"{words.text('Sectors on a ring.')} {gaps}".strip(), legend, words.text("number = leaders, width = ties"))
 
@@ -90,15 +91,14 @@ def pairs(told: Told) -> Section:
     tried = words.text("Holds: under how many of these other choices the verdict is the same: {choices}.",
                        choices=choices(told.gaps.tried, words)) if told.gaps.tried else ""
     return section("gaps", words.text("Gaps and their grounds"), _pairs(told, "findings", words.text("Pairs of sectors"), lines),
-                   sentences(same if rest else "", tried, muted=True), _sectors(told))
+                   sentences(unlisted(len(lines), MOST_ROWS, words), same if rest else "", tried, muted=True), _sectors(told))
 
 
 def every_pair(told: Told) -> Section:
     """All figures, at the end."""
     lines = told.story.lines
-    left = len(lines) - MOST_ROWS
-    rest = told.words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
     title = told.words.text("All pairs in figures")
+    rest = unlisted(len(lines), MOST_ROWS, told.words)
     return section("pairs", title, _pairs(told, "pairs", title, lines, headed=True), sentences(rest, muted=True))
 
 

@@ -6,13 +6,12 @@ from importlib.metadata import version
 
 from graph.dates import first_day
 from graph.described import LABELS, Body, Source
-from graph.ontology import NODE, properties
 from viz.holding import choices
-from viz.kind_words import kind_names
-from viz.report.content import Block, Column, Entries, Entry, Heading, Quote, Section, section, sentences, table
+from viz.kind_words import choice_name, kind_names
+from viz.picture import about
+from viz.report.content import Block, Column, Entries, Entry, Heading, Quote, Section, section, sentences, table, unlisted
 from viz.report.telling import Told
-from viz.sector_story import tie_names, weight_names
-from viz.words import NOTHING
+from viz.setting_words import setting_rows
 
 MOST_BODIES, MOST_SOURCES = 400, 200
 
@@ -25,8 +24,7 @@ def systems(told: Told) -> Section:
     opening = words.text(
         "What sources say of the forums, networks, groups, programmes and events in which leaders meet, in their own words.")
     withheld = words.text("Of these sources tell in their own words. Quotes are withheld, as they may name people.")
-    left = len(told.described.bodies) - MOST_BODIES
-    rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    rest = unlisted(len(told.described.bodies), MOST_BODIES, words)
     said = opening if told.names is not None else withheld
     return section("systems", words.text("Where leaders meet"), sentences(said), *_by_label(told, bodies),
                    sentences(rest, muted=True))
@@ -42,16 +40,14 @@ def _by_label(told: Told, bodies: tuple[Body, ...]) -> Iterator[Block]:
 
 
 def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
-    choices_ = properties(body.label)["kind"].choices if "kind" in properties(body.label) else None
-    kind = (choices_ or {}).get(body.kind or "")
-    said = kind.in_language(told.words.code) if kind else NODE[body.label].words.in_language(told.words.code)
     period = told.words.period(body.since, body.since if body.label == "Event" else body.until)
-    about = [said, period, told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""]
+    whom = told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""
+    said = filter(None, (about(body.label, body.kind, told.words), period, whom))
     of = [sources[id_] for id_ in body.sources if id_ in sources]
     lang = next((source.lang for source in of if source.lang), None)
     named = told.names is not None
     return Entry(
-        body.label, body.id, told.called(body.names, body.id), " · ".join(filter(None, about)),
+        body.label, body.id, told.called(body.names, body.id), " · ".join(said),
         tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
         ", ".join(source.title or source.id for source in of) if named else "",
     )
@@ -89,15 +85,14 @@ def sources(told: Told) -> Section:
     words, title = told.words, told.text("Sources")
     if told.names is None:
         return section("sources", title)
-    kinds, every = properties("Source")["kind"].choices or {}, told.described.sources
+    every = told.described.sources
     columns = (
         Column("title", words.text("Source"), width=4), Column("kind", words.text("Kind"), width=2),
         Column("address", words.text("Address"), width=4), Column("dated", words.text("Dated"), "day"),
     )
-    left = len(every) - MOST_SOURCES
-    rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    rest = unlisted(len(every), MOST_SOURCES, words)
     rows = (
-        (source.title or source.id, kinds[source.kind].in_language(words.code) if source.kind in kinds else source.kind, source.address,
+        (source.title or source.id, choice_name("Source", "kind", source.kind, words) if source.kind else None, source.address,
          _dated(source))
         for source in every[:MOST_SOURCES]
     )
@@ -112,24 +107,12 @@ def _dated(source: Source) -> date | str | None:
 
 def settings(told: Told) -> Section:
     """All that decides the figures besides the data."""
-    words, asked, said = told.words, told.findings.asked, told.gaps.settings
-    ties, weights = tie_names(words), weight_names(words)
-    rows: list[tuple[str, str]] = [
-        (words.text("As of"), words.day(said.as_of)), (words.text("Ties"), ", ".join(ties[tie] for tie in said.ties)),
-        (words.text("Weight"), weights[said.weight]), (words.text("Grouped by"), _groupings(told)[said.by]),
-        (words.text("Events of the last"), words.time(said.window)), (words.text("Largest group that counts"), words.number(said.cap)),
-        (words.text("Half-life"), words.time(said.half_life) if said.half_life else NOTHING),
-        (words.text("Drafts count"), words.text("yes") if said.drafts else words.text("no")),
-        (words.text("Random draws"), words.number(said.draws)), (words.text("Seed"), str(said.seed)),
-        (words.text("Departures within"), words.time(asked.horizon)), (words.text("Data version"), told.gaps.version),
-        (words.text("Program"), f"Verkosto {version('verkosto')}"),
+    words, asked = told.words, told.findings.asked
+    rows = [
+        *setting_rows(told.gaps.settings.as_dict(), words), (words.text("Departures within"), words.time(asked.horizon)),
+        (words.text("Data version"), told.gaps.version), (words.text("Program"), f"Verkosto {version('verkosto')}"),
     ]
     columns = (Column("setting", words.text("Setting")), Column("value", words.text("Value")))
     same = words.text("Whoever has the same data and settings gets the same report, to the byte.")
     title = words.text("Settings")
     return section("settings", title, table("settings", title, columns, rows, headed=True), sentences(same, muted=True))
-
-
-def _groupings(told: Told) -> dict[str, str]:
-    text = told.text
-    return {"sector": text("sector"), "organisation": text("organisation"), "region": text("region"), "gender": text("gender")}

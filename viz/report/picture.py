@@ -13,10 +13,10 @@ from viz.ring import RADIUS, Point, places, radii
 from viz.sector_lines import lines_of
 from viz.sector_story import Place, Story
 
-INK, MUTED, NODE, ON_NODE, GAP, PAPER = "#1b2430", "#586273", "#1f3a5f", "#ffffff", "#c2410c", "#ffffff"
+INK, MUTED, NODE, ON_NODE, GAP, PAPER, FEW = "#1b2430", "#586273", "#1f3a5f", "#ffffff", "#c2410c", "#ffffff", "#737d8c"
 STROKES = {
     "gap": f'stroke="{GAP}" stroke-dasharray="9 6"', "more": 'stroke="#2f6fb5"', "same": 'stroke="#b9bfc9"',
-    "few": 'stroke="#737d8c" stroke-dasharray="1.5 4"',
+    "few": f'stroke="{FEW}" stroke-dasharray="1.5 4"',
 }
 _MANY = 16
 _ROOM, _RAY_ROOM = 27, 34
@@ -53,8 +53,10 @@ def _line(edge: dict[str, Any], points: list[Point]) -> str:
 def _node(place: Place, point: Point, size: float) -> str:
     x, y = point
     letters = min(15.0, 2.6 * size / max(len(place.text), 2))
-    look = f'class="on-node" fill="{ON_NODE}" text-anchor="middle" font-size="{letters:.1f}" font-weight="600"'
-    circle = f'<circle class="node" cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}" fill="{NODE}"/>'
+    disc, ink = (("untold", PAPER), ("muted", MUTED)) if place.untold else (("node", NODE), ("on-node", ON_NODE))
+    look = f'class="{ink[0]}" fill="{ink[1]}" text-anchor="middle" font-size="{letters:.1f}" font-weight="600"'
+    edge = f' stroke="{FEW}" stroke-width="1.6"' if place.untold else ""
+    circle = f'<circle class="{disc[0]}" cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}" fill="{disc[1]}"{edge}/>'
     return circle + _text(place.text, x, y + 0.35 * letters, look)
 
 

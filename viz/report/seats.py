@@ -7,7 +7,7 @@ from graph.compose.explaining import Explained, explain
 from graph.compose.peer_groups import FEW, MANY, ONE_ORGANISATION, ONE_SECTOR, SUPERIOR, PeerGroup
 from graph.compose.problem import LEAST, MOST, NOWHERE, PER_SECTOR
 from graph.folding import natural
-from viz.report.content import Block, Column, Heading, Row, Section, Sentences, Table, section, sentences, table
+from viz.report.content import Block, Column, Heading, Row, Section, Sentences, Table, section, sentences, table, unlisted
 from viz.report.telling import Told
 
 MOST_ROWS = 60
@@ -32,8 +32,7 @@ def peer_groups(told: Told) -> Section:
         "A group has {least} to {most} people of many sectors, at most {per_sector} of one; no two of one organisation, and nobody with "
         "their superior.", least=LEAST, most=MOST, per_sector=PER_SECTOR)
     ordered = sorted(there, key=lambda group: (not group.breaks, not group.people, natural(told.called(group.names, group.id)), group.id))
-    left = len(ordered) - MOST_ROWS
-    rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    rest = unlisted(len(ordered), MOST_ROWS, words)
     return section("peer-groups", title, sentences(groups_sentence(told), rules),
                    _table(told, "peer-groups", title, ordered[:MOST_ROWS]), sentences(rest, muted=True))
 

@@ -1,7 +1,7 @@
 """How ties between sectors changed over the years, in a report."""
 
 from graph.analysis.trends import LESS, MORE, Change, Course
-from viz.report.content import Column, Row, Section, section, sentences, table
+from viz.report.content import Column, Row, Section, section, sentences, table, unlisted
 from viz.report.telling import Told
 
 MOST_ROWS = 40
@@ -35,8 +35,7 @@ def trends(told: Told) -> Section:
         none = words.text("From {first} to {last} no pair changed by more than chance explains.", first=found.first, last=found.last)
         return section("trends", title, sentences(none), sentences(draws, muted=True))
     opening = words.text("Observed ties by expected ones at the end of each year, of the pairs that changed by more than chance explains.")
-    left = len(changed) - MOST_ROWS
-    rest = words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    rest = unlisted(len(changed), MOST_ROWS, words)
     years = range(found.first, found.last + 1)
     columns = [Column("pair", words.text("Pair"), width=3), *(Column(str(year), str(year), "ratio") for year in years),
                Column("change", words.text("Change"), width=2, marked=True)]

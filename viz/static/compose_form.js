@@ -13,7 +13,9 @@ for (const picker of form.querySelectorAll("[data-picker]")) {
     event.preventDefault();
     look(picker, input);
   });
-  picker.addEventListener("change", ({ target }) => { if (target.closest(".hits") && !picker.querySelector(".hits.open")) chosen(picker, target); });
+  picker.addEventListener("change", ({ target }) => {
+    if (target.closest(".hits") && !picker.querySelector(".hits.open")) chosen(picker, target);
+  });
 }
 
 // Asks the form itself, so that hits are the same as without this script.
@@ -46,4 +48,8 @@ form.addEventListener("submit", ({ submitter }) => {
   submitter.setAttribute("aria-busy", "true");
   submitter.textContent = submitter.dataset.busy;
 });
-addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
+const going = form.querySelector("[name=go]"), asks = going.textContent;
+addEventListener("pageshow", () => {
+  going.removeAttribute("aria-busy");
+  going.textContent = asks;
+});

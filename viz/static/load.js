@@ -1,7 +1,7 @@
 // A file can be dropped on the form, one that is too large is not sent, and what is being done is said.
 const form = document.querySelector(".drop");
 const field = form?.querySelector("[type=file]");
-const alert = document.querySelector("main [role=alert]");
+const alert = form?.previousElementSibling;
 
 function names() {
   return [...field.files].map((file) => file.name).join(", ");

@@ -1,6 +1,7 @@
 // A picture of a network: what is chosen, expanded and hidden is in the address, and every step can be undone.
 import { read, search, steps, write } from "./picture_address.js";
 import { drawn, fit, into, redrawn, replaced, repainted, reprinted, request, reveal, zoom } from "./picture_drawing.js";
+import { element } from "./picture_element.js";
 import { count, graphOf, show, told } from "./picture_graph.js";
 import { fillBoxes, listenToBoxes, listenToSearch } from "./picture_legend.js";
 import { saved } from "./picture_png.js";
@@ -31,13 +32,21 @@ function listen() {
   listenToKeys(frame, picture, { choose, lead, back, zoomed });
   listenToBoxes(root, (name, on) => step({ [name]: on, page: 1 }));
   listenToSearch(root, picture, choose, tell);
-  for (const button of root.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoomed(Number(button.dataset.zoom)));
-  for (const link of root.querySelectorAll("[data-turn]")) link.addEventListener("click", (event) => turn(event, Number(link.dataset.turn)));
+  const each = (name, act) => {
+    for (const one of root.querySelectorAll(`[data-${name}]`)) {
+      one.addEventListener("click", (event) => act(event, Number(one.dataset[name])));
+    }
+  };
+  each("zoom", (event, factor) => zoomed(factor));
+  each("turn", turn);
   for (const shown of root.querySelectorAll(".zoom, .changes, [data-png]")) shown.hidden = false;
   root.querySelector("[data-undo]").addEventListener("click", undo);
-  root.querySelector("[data-png]").addEventListener("click", (event) => { event.preventDefault(); saved(picture, "verkosto.png"); });
+  root.querySelector("[data-png]").addEventListener("click", ({ target }) => saved(picture, target.dataset.name));
   root.querySelector(".same tbody").addEventListener("click", followed);
-  document.addEventListener("keydown", (event) => event.key === "z" && (event.ctrlKey || event.metaKey) && !event.target.matches("input") && undo());
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input:not([type=checkbox])");
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && !typing) undo();
+  });
   addEventListener("popstate", () => went(read()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repainted(picture));
   addEventListener("beforeprint", () => onPaper(true));
@@ -82,7 +91,8 @@ function waysFrom(mark) {
   const page = data.page[mark] ? `${kind.list}${encodeURIComponent(id.slice(id.indexOf(":") + 1))}${data.kept}` : null;
   if (data.around) {
     const open = [...data.expanded.slice(1), id];
-    return { page, lead: data.expanded.includes(id) ? null : { name: words.expand, address: search({ ...picture.state, open, at: id, page: 1 }) } };
+    const address = search({ ...picture.state, open, at: id, page: 1 });
+    return { page, lead: data.expanded.includes(id) ? null : { name: words.expand, address } };
   }
   if (!data.page[mark]) return { page, lead: null };
   if (kind.label === "Sector" && data.may) {
@@ -97,8 +107,8 @@ function leadOn(mark) {
   ways.replaceChildren();
   if (mark < 0) return;
   const { page, lead: on } = waysFrom(mark);
-  if (page) ways.append(Object.assign(document.createElement("a"), { href: page, textContent: picture.graph.data.words.page }));
-  if (on) ways.append(Object.assign(document.createElement("a"), { href: on.address, textContent: on.name, onclick: (event) => follow(event, mark) }));
+  if (page) ways.append(element("a", { href: page, textContent: picture.graph.data.words.page }));
+  if (on) ways.append(element("a", { href: on.address, textContent: on.name, onclick: (event) => follow(event, mark) }));
 }
 
 function follow(event, mark) {
@@ -119,7 +129,7 @@ async function lead(mark) {
   if (!data.around) { location.assign(on.address); return; }
   const before = picture.graph.count, name = data.name[mark];
   const open = [...data.expanded.slice(1), data.id[mark]];
-  if (!(await load({ ...picture.state, open, at: data.id[mark], page: 1 }))) return;
+  if (!(await load({ open, at: data.id[mark], page: 1 }))) return;
   write(picture.state, true);
   undoable();
   reveal(picture, before);
@@ -127,30 +137,30 @@ async function lead(mark) {
   tell(picture.graph.data.words.expanded.replace("{name}", name).replace("{number}", picture.graph.count - before));
 }
 
-// The picture with what is expanded in the state; false where it cannot be had.
-async function load(state) {
-  const key = state.open.join("\n"), { words } = picture.graph.data;
+// The picture with other things expanded; what is chosen or hidden meanwhile stays. False where it cannot be had.
+async function load(change) {
+  const key = change.open.join("\n"), { words } = picture.graph.data;
   picture.asking?.abort();
   picture.asking = new AbortController();
   tell(words.fetching);
   root.setAttribute("aria-busy", "true");
   try {
-    if (!fetched.has(key)) fetched.set(key, await asked(state, picture.asking.signal));
+    if (!fetched.has(key)) fetched.set(key, await asked(change.open, picture.asking.signal));
   } catch (error) {
-    if (error.name !== "AbortError") tell(error.told ?? words.failed);
+    if (error.name !== "AbortError") tell(words.failed);
     return false;
   } finally {
     root.removeAttribute("aria-busy");
   }
-  picture.state = state;
-  replaced(picture, graphOf({ ...fetched.get(key), options: first.options, corners: first.corners, may: first.may }), state);
+  picture.state = { ...picture.state, ...change };
+  replaced(picture, graphOf({ ...fetched.get(key), options: first.options, corners: first.corners, may: first.may }), picture.state);
   refresh();
   return true;
 }
 
-async function asked(state, signal) {
+async function asked(open, signal) {
   const [path, query] = root.dataset.address.split("?");
-  const answer = await fetch(`${path}${search({ ...state, at: null, page: 1, kinds: null, by: null, sectors: null, view: null }, query)}&as=json`, { signal });
+  const answer = await fetch(`${path}${search({ open }, query)}&as=json`, { signal });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }
@@ -167,14 +177,16 @@ function step(change) {
 
 // Where one looks is no step.
 async function went(state) {
+  picture.asking?.abort();
   state.view = picture.state.view;
   if (state.open.join("\n") !== picture.state.open.join("\n")) {
-    if (picture.graph.data.around ? !(await load(state)) : (location.reload(), true)) return;
+    if (!(await load(state))) return;
+  } else {
+    picture.state = state;
+    show(picture.graph, state);
+    redrawn(picture);
+    refresh();
   }
-  picture.state = state;
-  show(picture.graph, state);
-  redrawn(picture);
-  refresh();
   undoable();
   choose(picture.graph.place.get(state.at) ?? -1, { spoken: false });
 }
@@ -212,13 +224,17 @@ function turn(event, by) {
   root.querySelector(".same").scrollIntoView();
 }
 
-// What is saved is what is shown.
+// What is saved is what is shown, and so is what another language or another day shows.
 function files() {
   const [path, query] = root.dataset.address.split("?");
   for (const link of root.querySelectorAll("[data-file]")) {
     const of = link.dataset.of ? `&of=${link.dataset.of}` : "";
     link.href = `${path}${search({ ...picture.state, at: null, page: 1, view: null }, query)}&as=${link.dataset.file}${of}`;
   }
+  for (const link of document.querySelectorAll("header a[hreflang]")) link.search = search(picture.state, link.search);
+  const form = document.querySelector("form.settings");
+  for (const old of form?.querySelectorAll("[name=open]") ?? []) old.remove();
+  form?.append(...picture.state.open.map((value) => element("input", { type: "hidden", name: "open", value })));
 }
 
 function onPaper(yes) {

@@ -1,8 +1,10 @@
 // What is shown of a picture, as the address says it: so it can be sent, kept, and gone back to.
 
 const SETS = ["kinds", "sectors", "by"];
+const OFTEN = 50, WHILE = 10000, SOON = 150;
 
 export function read() {
+  forget();
   const query = new URLSearchParams(location.search);
   const sets = Object.fromEntries(SETS.map((name) => [name, query.has(name) ? new Set(query.getAll(name)) : null]));
   return { ...sets, at: query.get("at"), open: query.getAll("open"), page: Number(query.get("page")) || 1, view: view(query.get("view")) };
@@ -27,13 +29,40 @@ export function search(state, start = location.search) {
   return `?${query}`;
 }
 
-// A step can be undone; what is no step, such as another mark chosen, only changes where a step leads.
+let waiting = 0, later = null, recent = [];
+
+// A step can be undone; what is no step, such as another mark chosen, only changes where a step leads. Browsers let an address be
+// changed only so often: what is beyond that is written once there is rest.
 export function write(state, step) {
-  const steps = (history.state?.steps ?? 0) + (step ? 1 : 0);
-  const address = search(state);
-  if (address === location.search) return;
-  history[step ? "pushState" : "replaceState"]({ steps }, "", `${location.pathname}${address}${location.hash}`);
+  if (step) {
+    settle();
+    put("pushState", search(state), steps() + 1);
+    return;
+  }
+  later = search(state);
+  recent = recent.filter((time) => time > Date.now() - WHILE);
+  clearTimeout(waiting);
+  if (recent.length < OFTEN) settle();
+  else waiting = setTimeout(settle, SOON);
 }
+
+function settle() {
+  if (later !== null) put("replaceState", later, steps());
+  forget();
+}
+
+function forget() {
+  clearTimeout(waiting);
+  later = null;
+}
+
+function put(how, address, steps) {
+  if (address === location.search) return;
+  recent.push(Date.now());
+  history[how]({ steps }, "", `${location.pathname}${address}${location.hash}`);
+}
+
+addEventListener("pagehide", settle);
 
 export function steps() {
   return history.state?.steps ?? 0;

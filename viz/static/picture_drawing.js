@@ -82,17 +82,16 @@ function gather(picture) {
   let count = 0;
   for (let tie = 0; tie < graph.ties; tie++) {
     if (!graph.lines[tie]) continue;
-    const wide = Math.ceil(Math.log2(data.ties[4 * tie + 3]));
-    const path = paths.get(wide) ?? paths.set(wide, new Path2D()).get(wide);
-    line(path, data, tie);
+    add(paths, data, tie);
     count++;
   }
   picture.paths = paths;
   picture.faint = Math.min(0.6, Math.max(0.08, 9 / Math.sqrt(count + 1)));
   picture.many = count > MANY;
   picture.order = null;
-  picture.counted = [...graph.marks.keys()].filter((mark) => graph.marks[mark] && data.kinds[data.kind[mark]].label === "Sector" && data.people[mark]);
-  picture.named = [...graph.marks.keys()].filter((mark) => graph.marks[mark]).sort((a, b) => data.size[b] - data.size[a] || spread(a) - spread(b));
+  const seen = [...graph.marks.keys()].filter((mark) => graph.marks[mark]);
+  picture.counted = seen.filter((mark) => data.kinds[data.kind[mark]].label === "Sector" && data.people[mark]);
+  picture.named = seen.sort((a, b) => data.size[b] - data.size[a] || spread(a) - spread(b));
   picture.few = picture.named.length <= FEW;
 }
 
@@ -101,7 +100,9 @@ function spread(mark) {
   return Math.imul(mark + 1, 2654435761) >>> 0;
 }
 
-function line(path, data, tie) {
+function add(paths, data, tie) {
+  const wide = Math.ceil(Math.log2(data.ties[4 * tie + 3]));
+  const path = paths.get(wide) ?? paths.set(wide, new Path2D()).get(wide);
   const [a, b] = [data.ties[4 * tie], data.ties[4 * tie + 1]];
   path.moveTo(data.x[a], data.y[a]);
   path.lineTo(data.x[b], data.y[b]);
@@ -154,10 +155,7 @@ function highlighted(picture, ctx, chosen) {
   Object.assign(ctx, { globalAlpha: picture.few ? 0.4 : 0.8, fillStyle: look.colour("--page") });
   ctx.fillRect(x - wide, y - high, 2 * wide, 2 * high);
   const ties = tiesOf(graph, chosen), paths = new Map();
-  for (const tie of ties) {
-    const wide = Math.ceil(Math.log2(graph.data.ties[4 * tie + 3]));
-    line(paths.get(wide) ?? paths.set(wide, new Path2D()).get(wide), graph.data, tie);
-  }
+  for (const tie of ties) add(paths, graph.data, tie);
   strokes(picture, ctx, paths, look.colour("--more"), Math.max(0.35, Math.min(1, 6 / Math.sqrt(ties.length + 1))));
   ctx.globalAlpha = 1;
   const near = [...new Set([...ties].map((tie) => end(graph, tie, chosen)))];
@@ -242,7 +240,8 @@ export function fit(picture) {
   const { graph, frame, network, look } = picture, { data } = graph;
   const marks = [...data.id.keys()].filter((mark) => graph.marks[mark]);
   if (!marks.length) return;
-  const named = ({ label, angle, ...disc }) => ({ ...disc, aside: Math.abs(Math.cos(angle)) < 0.3 ? 10 : lettering.measured(label, look.font(14, 700)) + 12 });
+  const beside = ({ label, angle }) => (Math.abs(Math.cos(angle)) < 0.3 ? 10 : lettering.measured(label, look.font(14, 700)) + 12);
+  const named = (disc) => ({ ...disc, aside: beside(disc) });
   const aside = data.discs.length ? 0 : Math.min(62, frame.clientWidth / 7);
   const spots = [...marks.map((mark) => ({ x: data.x[mark], y: data.y[mark], radius: data.size[mark], aside })), ...data.discs.map(named)];
   const [x, y] = ["x", "y"].map((axis) => middle(spots, axis));

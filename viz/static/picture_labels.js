@@ -3,7 +3,8 @@
 
 const SIZE = 12, ROOM = 124, LEAST = 9, FAR = 10, MOST = 90;
 
-// `first`: marks that are named first; `named`: those that may be, the most important first. Returns what to write, in the picture's lengths.
+// `first`: marks that are named first; `named`: those that may be, the most important first. Returns what to write, in the picture's
+// lengths.
 export function names(picture, ctx, first, named) {
   const { graph, scale, look, view } = picture, { data } = graph;
   const taken = sectorNames(picture), marks = [];
@@ -15,7 +16,8 @@ export function names(picture, ctx, first, named) {
     if (x < view.left || x > view.right || y < view.top || y > view.bottom) continue;
     const wanted = first.includes(mark);
     if (!wanted && !few && size * scale < LEAST) continue;
-    const label = block(data.name[mark], x, y + size + 3 / scale, scale, look, first[0] === mark || mark === graph.place.get(data.around), data.around ? 3 : 2);
+    const bold = first[0] === mark || mark === graph.place.get(data.around);
+    const label = block(data.name[mark], x, y + size + 3 / scale, scale, look, bold, data.around ? 3 : 2);
     if (wanted ? marks.length < 60 && free(label, taken) : free(label, taken)) {
       taken.push(label);
       marks.push({ ...label, mark });
@@ -28,7 +30,7 @@ function block(text, x, top, scale, { font }, bold, most) {
   const lines = lettering.wrapped(text.slice(0, 200), ROOM, font(SIZE, bold ? 700 : 400), most);
   const wide = Math.max(...lines.map((line) => lettering.measured(line, font(SIZE, bold ? 700 : 400)))) / scale;
   const high = (SIZE * 1.2 * lines.length) / scale;
-  return { lines, x, top, left: x - wide / 2, right: x + wide / 2, bottom: top + high, align: "center", bold, size: SIZE };
+  return { lines, x, top, left: x - wide / 2, right: x + wide / 2, bottom: top + high, bold, size: SIZE };
 }
 
 function free(one, others) {
@@ -44,7 +46,8 @@ function sectorNames({ graph, scale, look }) {
     const far = disc.radius + FAR / scale, x = disc.x + cos * far;
     const left = Math.abs(cos) < 0.3 ? x - wide / 2 : cos > 0 ? x : x - wide;
     const top = disc.y + sin * far - (sin < -0.5 ? 18 : sin > 0.5 ? 0 : 9) / scale;
-    const label = { disc, lines: [disc.label], x: left + wide / 2, top, left, right: left + wide, bottom: top + 18 / scale, align: "center", bold: true, size: 14 };
+    const box = { left, right: left + wide, top, bottom: top + 18 / scale };
+    const label = { disc, lines: [disc.label], x: left + wide / 2, ...box, bold: true, size: 14 };
     if (free(label, taken)) taken.push(label);
   }
   return taken;
@@ -52,7 +55,8 @@ function sectorNames({ graph, scale, look }) {
 
 export function write(ctx, labels, { scale, look }) {
   ctx.save();
-  Object.assign(ctx, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5 / scale, strokeStyle: look.colour("--page") });
+  Object.assign(ctx, { textAlign: "center", textBaseline: "top" });
+  Object.assign(ctx, { lineJoin: "round", lineWidth: 3.5 / scale, strokeStyle: look.colour("--page") });
   for (const { lines, x, top, bold, size } of labels) {
     ctx.font = look.font(size / scale, bold ? 700 : 400);
     ctx.fillStyle = look.colour("--ink");

@@ -1,5 +1,6 @@
 // The boxes of the legend, and the search within the picture.
 import { count } from "./picture_graph.js";
+import { element } from "./picture_element.js";
 import { ordered } from "./picture_drawing.js";
 
 const MOST = 12;
@@ -25,7 +26,8 @@ export function fillBoxes(root, { graph: { data }, state }) {
     sectors: data.sectors.map((key, at) => box("sectors", key, data.sectorNames[at], state)),
   };
   for (const [name, boxes] of Object.entries(parts)) {
-    const part = root.querySelector(`[data-part="${name}"]`), focused = part.contains(document.activeElement) && document.activeElement.value;
+    const part = root.querySelector(`[data-part="${name}"]`);
+    const focused = part.contains(document.activeElement) && document.activeElement.value;
     part.hidden = name !== "kinds" && boxes.length < 2;
     part.replaceChildren(part.querySelector("legend"), ...boxes);
     if (focused) part.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus();
@@ -33,24 +35,25 @@ export function fillBoxes(root, { graph: { data }, state }) {
 }
 
 function box(name, value, said, state, [icon, number] = []) {
-  const label = document.createElement("label");
-  label.append(Object.assign(document.createElement("input"), { type: "checkbox", name, value, checked: !state[name] || state[name].has(value) }));
+  const label = element("label"), checked = !state[name] || state[name].has(value);
+  label.append(element("input", { type: "checkbox", name, value, checked }));
   if (icon) label.append(icon);
   label.append(said, " ");
-  if (number !== undefined) label.append(Object.assign(document.createElement("span"), { className: "count", textContent: number }));
+  if (number === undefined) return label;
+  label.append(element("span", { className: "count", textContent: number.toLocaleString(document.documentElement.lang) }));
   return label;
 }
 
 function mark({ label, shape, hollow }, corners) {
-  const element = (name, attributes) => {
+  const drawn = (name, attributes) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
     for (const [each, value] of Object.entries(attributes)) made.setAttribute(each, value);
     return made;
   };
   const look = ["mark", hollow && "hollow", (label === "Person" || label === "Sector") && "person"].filter(Boolean).join(" ");
-  const icon = element("svg", { class: look, viewBox: "-8 -8 16 16", "aria-hidden": "true" });
+  const icon = drawn("svg", { class: look, viewBox: "-8 -8 16 16", "aria-hidden": "true" });
   const points = corners[shape]?.map(([x, y]) => `${5 * x} ${5 * y}`).join("L");
-  icon.append(points ? element("path", { d: `M${points}Z` }) : element("circle", { r: label === "Sector" ? 7 : 5 }));
+  icon.append(points ? drawn("path", { d: `M${points}Z` }) : drawn("circle", { r: label === "Sector" ? 7 : 5 }));
   return icon;
 }
 
@@ -59,13 +62,14 @@ export function listenToSearch(root, picture, choose, tell) {
   form.hidden = false;
   let hits = [], next = 0;
   const go = () => {
+    hits = matching(picture, input.value);
     if (hits.length) choose(hits[next++ % hits.length]);
     else tell(picture.graph.data.words.nothing);
   };
   input.addEventListener("input", () => {
     hits = matching(picture, input.value);
     next = 0;
-    list.replaceChildren(...hits.slice(0, MOST).map((mark) => Object.assign(document.createElement("option"), { value: picture.graph.data.name[mark] })));
+    list.replaceChildren(...hits.slice(0, MOST).map((mark) => element("option", { value: picture.graph.data.name[mark] })));
     const exact = hits.filter((mark) => picture.graph.data.name[mark] === input.value);
     if (exact.length) choose(exact[0]);
     else if (input.value) tell(hits.length ? count(picture.graph.data.words, "found", hits.length) : picture.graph.data.words.nothing);

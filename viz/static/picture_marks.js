@@ -8,7 +8,7 @@ export function theme() {
   };
 }
 
-export function paint(data, mark, { colour }) {
+function paint(data, mark, { colour }) {
   const { label, hollow } = data.kinds[data.kind[mark]];
   const own = colour(label === "Person" || label === "Sector" ? "--node" : "--few");
   return { fill: hollow ? colour("--page") : own, edge: own, width: hollow ? 2 : 0 };
@@ -23,7 +23,7 @@ export function nodeOf(graph, mark, look) {
   };
 }
 
-export function trace(ctx, data, mark, more = 0) {
+function trace(ctx, data, mark, more = 0) {
   const [x, y, size] = [data.x[mark], data.y[mark], data.size[mark] + more];
   const corners = data.corners[data.kinds[data.kind[mark]].shape];
   ctx.beginPath();
@@ -47,7 +47,8 @@ export function ring(ctx, data, mark, colour, scale) {
 
 // How many leaders a sector stands for, inside its mark.
 export function number(ctx, data, mark, look) {
-  const text = data.people[mark].toLocaleString(document.documentElement.lang), size = Math.min(data.size[mark] * 0.8, (data.size[mark] * 2.6) / text.length);
+  const text = data.people[mark].toLocaleString(document.documentElement.lang);
+  const size = Math.min(data.size[mark] * 0.8, (data.size[mark] * 2.6) / text.length);
   Object.assign(ctx, { font: look.font(size, 700), fillStyle: look.colour("--on-node"), textAlign: "center", textBaseline: "middle" });
   ctx.fillText(text, data.x[mark], data.y[mark] + size * 0.06);
 }

@@ -1,11 +1,13 @@
 // The picture as it is seen now, as an image to keep, with its title and day below.
+import { element } from "./picture_element.js";
 
 const LINE = 22, EDGE = 16;
 
 export function saved(picture, name) {
   const canvas = picture.frame.querySelector("canvas"), ratio = canvas.width / picture.frame.clientWidth;
   const notes = [document.querySelector("h1").textContent.trim(), document.querySelector(".details")?.textContent.trim()].filter(Boolean);
-  const image = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height + ratio * (notes.length * LINE + EDGE) });
+  const height = canvas.height + ratio * (notes.length * LINE + EDGE);
+  const image = element("canvas", { width: canvas.width, height });
   const ctx = image.getContext("2d");
   ctx.fillStyle = picture.look.colour("--page");
   ctx.fillRect(0, 0, image.width, image.height);
@@ -17,7 +19,7 @@ export function saved(picture, name) {
   });
   image.toBlob((blob) => {
     const address = URL.createObjectURL(blob);
-    Object.assign(document.createElement("a"), { href: address, download: name }).click();
+    element("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   });
 }

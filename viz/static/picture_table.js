@@ -1,4 +1,5 @@
 // The table with the same content, made anew when other things are shown.
+import { element } from "./picture_element.js";
 import { count, end, tiesOf } from "./picture_graph.js";
 import { ordered } from "./picture_drawing.js";
 
@@ -25,30 +26,30 @@ function row(picture, mark, ways) {
   line.dataset.id = data.id[mark];
   const ties = tiesOf(picture.graph, mark);
   const tied = [...new Set([...ties].map((tie) => data.name[end(picture.graph, tie, mark)]))];
-  const head = element("th", "", { scope: "row" });
+  const head = element("th", { scope: "row" });
   head.append(ways.page ? Object.assign(bdi("a", data.name[mark]), { href: ways.page }) : bdi("span", data.name[mark]));
   if (ways.lead) head.append(" ", leads(ways, data.name[mark]));
   const names = element("td");
   tied.slice(0, TIED).forEach((name, at) => names.append(at ? ", " : "", bdi("span", name, 80)));
   if (tied.length > TIED) names.append(` ${count(data.words, "more", tied.length - TIED)}`);
-  line.append(head, element("td", data.about[mark]), element("td", data.sectorNames[data.sector[mark]] ?? ""),
-    Object.assign(element("td", String(ties.length)), { className: "number" }), names);
+  line.append(head, cell(data.about[mark]), cell(data.sectorNames[data.sector[mark]] ?? ""),
+    cell(String(ties.length), "number"), names);
   return line;
 }
 
 function leads(ways, name) {
-  const link = Object.assign(element("a", ways.lead.name), { href: ways.lead.address, className: "on" });
-  link.append(Object.assign(element("span", `: ${name.slice(0, 80)}`), { className: "unseen" }));
+  const link = element("a", { textContent: ways.lead.name, href: ways.lead.address, className: "on" });
+  link.append(element("span", { textContent: `: ${name.slice(0, 80)}`, className: "unseen" }));
   return link;
 }
 
-function element(name, text = "", attributes = {}) {
-  return Object.assign(document.createElement(name), { textContent: text }, attributes);
+function cell(textContent, className = "") {
+  return element("td", { textContent, className });
 }
 
 // Names may be written from right to left, and may be very long.
 function bdi(outer, text, most = LONGEST) {
   const made = element(outer);
-  made.append(element("bdi", text.length > most ? `${text.slice(0, most - 1)}…` : text));
+  made.append(element("bdi", { textContent: text.length > most ? `${text.slice(0, most - 1)}…` : text }));
   return made;
 }

@@ -21,8 +21,8 @@ export function listenToKeys(frame, picture, { choose, lead, back, zoomed }) {
 }
 
 // The middle of the picture, or what has most ties.
-function start({ graph, order, ...picture }) {
-  return graph.place.get(graph.data.around) ?? ordered(order ? { graph, order } : { graph, ...picture })[0];
+function start(picture) {
+  return picture.graph.place.get(picture.graph.data.around) ?? ordered(picture)[0];
 }
 
 function along(picture, at, step) {

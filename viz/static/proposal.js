@@ -6,9 +6,11 @@ const dialog = document.createElement("dialog");
 dialog.className = "moving compose";
 dialog.id = "ways";
 document.body.append(dialog);
+const TYPED = ["#name", ".filter input"];
 const page = () => document.getElementById("proposal");
 const change = (more) => `${page().dataset.here}&${new URLSearchParams(more)}`;
-let asked = 0;
+const here = () => location.pathname + location.search;
+let asked = 0, at = here();
 
 async function read(address) {
   const response = await fetch(address, { headers: { Accept: "text/html" } });
@@ -27,6 +29,7 @@ async function go(address, { say = "", focus = document.activeElement?.id, push 
     if (!next) return location.assign(address);
     replaced(found, next);
     if (push) history.pushState(null, "", reached);
+    at = here();
     refocus(focus);
     told.textContent = [say || page().dataset.last, worth(before.total), ...broken()].join(" ");
   } catch {
@@ -35,13 +38,18 @@ async function go(address, { say = "", focus = document.activeElement?.id, push 
   }
 }
 
+// What is typed, looked for or open stays.
 function replaced(found, next) {
-  const open = document.getElementById("bench")?.open;
+  const open = document.getElementById("bench")?.open, typed = TYPED.map((field) => page().querySelector(field)?.value);
   page().replaceWith(document.adoptNode(next));
   document.querySelector("body > header").replaceWith(document.adoptNode(found.querySelector("body > header")));
   document.title = found.title;
   if (open && document.getElementById("bench")) document.getElementById("bench").open = true;
   prepare();
+  TYPED.forEach((field, at) => {
+    const input = typed[at] && page().querySelector(field);
+    if (input) Object.assign(input, { value: typed[at] }).dispatchEvent(new Event("input"));
+  });
 }
 
 function worth(before) {
@@ -135,7 +143,7 @@ function step(event, handle) {
   event.preventDefault();
   const row = handle.closest("[data-key]");
   if (line) {
-    const handles = [...row.parentElement.querySelectorAll(".move")];
+    const handles = [...row.parentElement.querySelectorAll("li:not([hidden]) .move")];
     handles[handles.indexOf(handle) + line]?.focus();
     return;
   }
@@ -144,5 +152,6 @@ function step(event, handle) {
   go(change({ person: row.dataset.key, to }), { focus: handle.id });
 }
 
-addEventListener("popstate", () => go(location.href, { push: false }));
+// A fragment alone is the same page.
+addEventListener("popstate", () => here() !== at && go(location.href, { push: false }));
 prepare();

@@ -2,7 +2,7 @@
 "use strict";
 const sectorDrawing = (frame, ring, look) => {
   const { write } = lettering;
-  const colour = (name) => look.colours(name);
+  const colour = (name) => look.colour(name);
 
   function all(ctx, { lines, sectors, marked, whole }) {
     if (marked) veil(ctx);
@@ -54,7 +54,7 @@ const sectorDrawing = (frame, ring, look) => {
   function number(ctx, sector) {
     const size = Math.min(13, (sector.size * ring.size * 2.7) / Math.max(sector.text.length, 2));
     const ink = colour(sector.untold ? "--muted" : "--on-node");
-    if (size >= 7) write(ctx, sector.text, ...ring.point([sector.x, sector.y]), look.fonts(size, 700), ink, "center");
+    if (size >= 7) write(ctx, sector.text, ...ring.point([sector.x, sector.y]), look.font(size, 700), ink, "center");
   }
 
   function label(ctx, { lines, height, align, x, y, turn }) {
@@ -70,7 +70,7 @@ const sectorDrawing = (frame, ring, look) => {
     ctx.fillStyle = colour("--page");
     circle(ctx, at, ring.badge);
     outline(ctx, "--gap", 1.8);
-    write(ctx, String(line.rank), ...at, look.fonts(ring.badge * 1.15, 700), colour("--gap"), "center");
+    write(ctx, String(line.rank), ...at, look.font(ring.badge * 1.15, 700), colour("--gap"), "center");
   }
 
   return { all };

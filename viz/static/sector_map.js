@@ -9,8 +9,8 @@ const sectorMap = (() => {
     const places = new Map(data.nodes.map((node) => [node.id, node])), pairs = new Map(data.edges.map((edge) => [edge.id, edge]));
     readTheme(look);
     name(data);
-    const ring = sectorRing(frame, data.nodes, look.fonts);
-    const map = { data, frame, told, look, places, pairs, ring, signal: ended.signal, hidden: new Set(), marked: null, stop: -1 };
+    const ring = sectorRing(frame, data.nodes, look.font);
+    const map = { data, frame, told, look, places, pairs, ring, signal: ended.signal, hidden: new Set(), marked: null, stop: -1, shut: [] };
     map.drawing = sectorDrawing(frame, ring, look);
     show(map);
     listen(map);
@@ -21,8 +21,8 @@ const sectorMap = (() => {
 
   function readTheme(look) {
     const style = getComputedStyle(document.documentElement), family = getComputedStyle(document.body).fontFamily;
-    look.colours = (name) => style.getPropertyValue(name).trim();
-    look.fonts = (size, weight = 400) => `${weight} ${size}px ${family}`;
+    look.colour = (name) => style.getPropertyValue(name).trim();
+    look.font = (size, weight = 400) => `${weight} ${size}px ${family}`;
   }
 
   const row = (key) => document.getElementById(`pair-${key}`);
@@ -48,10 +48,10 @@ const sectorMap = (() => {
   }
 
   function lit(map, mark) {
-    const made = { ...mark }, { colours } = map.look;
-    if (mark.untold) Object.assign(made, { borderWidth: 1.5, color: { background: colours("--page"), border: colours("--few") } });
-    else if (mark.color) made.color = colours(mark.color);
-    if (mark.background) made.background = { ...mark.background, color: colours(mark.background.color) };
+    const made = { ...mark }, { colour } = map.look;
+    if (mark.untold) Object.assign(made, { borderWidth: 1.5, color: { background: colour("--page"), border: colour("--few") } });
+    else if (mark.color) made.color = colour(mark.color);
+    if (mark.background) made.background = { ...mark.background, color: colour(mark.background.color) };
     return made;
   }
 
@@ -174,7 +174,9 @@ const sectorMap = (() => {
   // A printed page is laid out anew without telling; the class gives the canvas paper's width and colours beforehand.
   function onPaper(map, yes) {
     document.documentElement.classList.toggle("paper", yes);
-    for (const each of yes ? document.querySelectorAll("details") : []) each.open = true;
+    const shut = yes ? [...document.querySelectorAll("details:not([open])")] : map.shut;
+    for (const each of shut) each.open = yes;
+    map.shut = shut;
     repaint(map);
     fit(map);
   }

@@ -1,9 +1,10 @@
 // The served start page: another year is drawn in place, what the legend hides stands in the address, and the picture can be saved.
 import { saved } from "./picture_png.js";
 
-const PARTS = ["header", "main", "footer"], CARRYING = ".save a, header a[hreflang]";
+const PARTS = ["header", "main", "footer"], CARRYING = ".files a, header a[hreflang]";
 const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
-let asked = new AbortController();
+const here = () => location.pathname + location.search;
+let asked = new AbortController(), at = here();
 
 function yearAsked(slider) {
   return slider.value === slider.dataset.today.slice(0, 4) ? slider.dataset.today : `${slider.value}-12-31`;
@@ -26,6 +27,7 @@ async function load(address, kept) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("settings")) return location.assign(address);
     if (kept) history.pushState(null, "", address);
+    at = here();
     replace(page);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
@@ -51,6 +53,7 @@ function legendChanged(form) {
   const address = addressOf(form), lines = new URLSearchParams(address.split("?")[1]).getAll("lines");
   const all = lines.length === 0;
   history.pushState(null, "", address);
+  at = here();
   for (const link of document.querySelectorAll(CARRYING)) {
     const url = new URL(link.href);
     url.searchParams.delete("lines");
@@ -69,12 +72,10 @@ function begin() {
   });
   document.querySelector(".legend")?.addEventListener("change", () => legendChanged(form));
   const png = document.getElementById("png");
-  png?.addEventListener("click", () => {
-    const { frame, look } = sectorMap.current;
-    saved({ frame, look: { colour: look.colours, font: look.fonts } }, png.dataset.name);
-  });
+  png?.addEventListener("click", () => saved(sectorMap.current, png.dataset.name));
 }
 
 document.body.append(status);
-addEventListener("popstate", () => location.hash || load(location.href, false));
+// A fragment alone is the same page.
+addEventListener("popstate", () => here() !== at && load(location.href, false));
 begin();

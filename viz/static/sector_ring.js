@@ -1,6 +1,6 @@
 // Where the sectors stand and how their labels lie: the ring takes the room that the labels leave.
 "use strict";
-const sectorRing = (frame, sectors, fonts) => {
+const sectorRing = (frame, sectors, font) => {
   const RADIUS = 240, WIDEST = 260, GAP = 8, LINE = 15, TIGHT = 13, NARROW = 520, MANY = 16;
   const { wrapped, shortened } = lettering;
   const ring = { scale: 1, size: 1, badge: 10.5, labels: new Map(), arrange, point };
@@ -40,9 +40,9 @@ const sectorRing = (frame, sectors, fonts) => {
     const at = outside(node);
     const align = Math.abs(at.cos) < 0.15 ? "center" : at.cos > 0 ? "left" : "right";
     const room = align === "center" ? Math.min(180, width / 2) : width / 2 - Math.abs(at.x) - 2;
-    const lines = wrapped(node.subject, room, fonts(13, 700)).map((text) => ({ text, font: fonts(13, 700), colour: "--ink" }));
+    const lines = wrapped(node.subject, room, font(13, 700)).map((text) => ({ text, font: font(13, 700), colour: "--ink" }));
     if (width >= NARROW && node.abbreviation) {
-      lines.push(...wrapped(node.name, room, fonts(12)).map((text) => ({ text, font: fonts(12), colour: "--muted" })));
+      lines.push(...wrapped(node.name, room, font(12)).map((text) => ({ text, font: font(12), colour: "--muted" })));
     }
     return { lines, height: LINE, align, x: at.x, y: at.y + (at.sin * lines.length * LINE) / 2, turn: 0 };
   }
@@ -52,9 +52,10 @@ const sectorRing = (frame, sectors, fonts) => {
     const at = outside(node);
     const turn = Math.atan2(at.sin, at.cos);
     const back = at.cos < -1e-9;
-    const font = fonts(12);
+    const small = font(12);
     const close = (2 * Math.PI * (radius + 20)) / sectors.length < 2 * TIGHT;
-    const lines = (close ? [shortened(node.subject, room, font)] : wrapped(node.subject, room, font, 2)).map((text) => ({ text, font, colour: "--ink" }));
+    const texts = close ? [shortened(node.subject, room, small)] : wrapped(node.subject, room, small, 2);
+    const lines = texts.map((text) => ({ text, font: small, colour: "--ink" }));
     return { lines, height: TIGHT, align: back ? "right" : "left", x: at.x, y: at.y, turn: back ? turn + Math.PI : turn };
   }
 
