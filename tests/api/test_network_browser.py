@@ -3,18 +3,14 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
 from chromium import Watched, chromium, watched
+from drawn import GROUP, PERSON, asked, chosen, expanded, point, rows, show
 from graph.settings import Settings
 from pictured import DAY, HOSTILE, Explored, explored
-
-PERSON, GROUP = "Person:hostile-0", "Group:hostile"
-AT = """id => {
-  const p = document.getElementById("drawing").getBoundingClientRect(), {network, graph} = document.getElementById("picture").picture;
-  const i = graph.place.get(id), at = network.canvasToDOM({x: graph.data.x[i], y: graph.data.y[i]}); return [p.x + at.x, p.y + at.y]; }"""
 
 PLACES = "picture.picture.graph.data.id.map((id, at) => [id, picture.picture.nodes.get(id).x, picture.picture.nodes.get(id).y])"
 
@@ -35,33 +31,6 @@ def browser():
 def seen(browser):
     with watched(browser, locale="en-GB") as opened:
         yield opened
-
-
-def show(seen: Watched, site: Explored, query: str = "", ready: bool = True) -> None:
-    seen.page.goto(f"{site.url}/network?lang=en&as_of={DAY}{query}")
-    if ready:
-        seen.page.wait_for_selector("#picture[data-ready]")
-
-
-def chosen(seen: Watched) -> str:
-    return seen.page.text_content("#chosen")
-
-
-def asked(seen: Watched) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(seen.page.url).query)
-
-
-def point(seen: Watched, id_: str) -> tuple[float, float]:
-    """Where on the page a mark is."""
-    return tuple(seen.page.evaluate(AT, id_))
-
-
-def rows(seen: Watched) -> list[str]:
-    return seen.page.eval_on_selector_all(".same tr[data-id]", "all => all.map(each => each.dataset.id)")
-
-
-def expanded(seen: Watched, count: int) -> None:
-    seen.page.wait_for_function("count => picture.picture.graph.data.expanded.length === count", arg=count)
 
 
 def test_it_draws_and_asks_only_its_own_server(seen, site):
@@ -99,24 +68,6 @@ def test_a_click_expands_a_mark_and_back_undoes_it(seen, site):
     assert sorted(rows(seen)) == sorted(before)
     seen.page.go_forward()
     expanded(seen, 2)
-
-
-def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(seen, site):
-    show(seen, site, f"&around={GROUP}")
-    assert "view" not in asked(seen)
-    seen.page.click("[data-zoom='1.5']")
-    seen.page.wait_for_function("() => location.search.includes('view=')")
-    x, y, scale = map(float, asked(seen)["view"][0].split(","))
-    assert seen.page.is_disabled("[data-undo]")
-    seen.page.reload()
-    seen.page.wait_for_selector("#picture[data-ready]")
-    now = seen.page.evaluate("({ ...picture.picture.network.getViewPosition(), scale: picture.picture.network.getScale() })")
-    assert (now["x"], now["y"], now["scale"]) == pytest.approx((x, y, scale), rel=0.01, abs=1)
-    seen.page.click("[data-zoom='0']")
-    assert "view" not in asked(seen)
-    for none in ("1,2", "a,b,c", "1,2,1e999"):
-        show(seen, site, f"&around={GROUP}&view={none}")
-        assert "view" not in asked(seen)
 
 
 def test_everything_can_be_done_by_keyboard(seen, site):
