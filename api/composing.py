@@ -87,6 +87,7 @@ def _guests(asked: Asked, arguments: Arguments) -> Row:
     seats, attendance, table = arguments["seats"], arguments["attendance"], arguments.get("table")
     found = invite(snapshot, gaps(), wish, seats, attendance, table, settings.seed, iterations=steps, seconds=seconds)
     return {
-        "guests": [person_of(id_) for id_ in found.guests], "tables": [[person_of(id_) for id_ in table] for table in found.tables],
+        "guests": [person_of(id_) for id_ in found.guests], "people": group_row(as_dict(found.composition)["groups"][0])["people"],
+        "tables": [[person_of(id_) for id_ in table] for table in found.tables],
         "new": found.new, "low": found.between[0], "high": found.between[1], "dataVersion": snapshot.version,
     }

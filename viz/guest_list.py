@@ -1,14 +1,15 @@
 """A guest list as a page: whom to invite, what is to be expected of the evening, and who sits at which table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from viz.naming import called
 from viz.page import Served, environment
-from viz.proposal import place_of
-from viz.words import language
+from viz.proposal import NOWHERE, met, place_of
+from viz.sector_words import NamedSector, named_sectors
+from viz.words import Language, language
 
 Row = Mapping[str, Any]
 
@@ -23,11 +24,23 @@ class Evening:
     person: Callable[[str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """`opens`: sectors with which their own has a gap, and whose people come too."""
+
+    key: str
+    name: str
+    place: str
+    sector: NamedSector
+    met: str
+    opens: tuple[str, ...]
+
+
 def guest_list_page(data: Row, evening: Evening, lang: str, served: Served) -> str:
     """`data`: the answer to the document Invite."""
     words, found = language(lang), data["guestList"]
-    guests = {guest["key"]: (guest["key"], called(guest), place_of(guest)) for guest in found["guests"]}
-    tables = [[guests[each["key"]] for each in table] for table in found["tables"]]
+    sectors, guests = named_sectors(data["gaps"]["sectors"], words), found["people"]
+    tables = [[_guest(row, len(guests), sectors, words) for row in table] for table in seated(found)]
     title = words.count("{number} invitation for {seats} seats", "{number} invitations for {seats} seats", len(guests),
                         seats=words.number(evening.seats))
     lacking = sum(max(pair["missing"], 0) for pair in data["gaps"]["pairs"] if pair["a"]["key"] != pair["b"]["key"])
@@ -42,12 +55,17 @@ def guest_list_page(data: Row, evening: Evening, lang: str, served: Served) -> s
     if data["gaps"]["synthetic"]:
         details.append(words.text("Made-up example data."))
     return environment(words, served).get_template("compose/guests.html").render(
-        title=title, details=" ".join(details), tables=tables or [list(guests.values())], seated=bool(tables), evening=evening)
+        title=title, details=" ".join(details), tables=tables, seated=bool(found["tables"]), evening=evening)
 
 
-def guest_rows(data: Row) -> Sequence[Sequence[str | int]]:
-    """For a spreadsheet: table (0 without), id, name, what someone does and where."""
-    found = data["guestList"]
-    table = {each["key"]: number for number, table in enumerate(found["tables"], 1) for each in table}
-    rows = [(table.get(guest["key"], 0), guest["key"], called(guest), place_of(guest)) for guest in found["guests"]]
-    return sorted(rows, key=lambda row: row[0])
+def seated(found: Row) -> list[list[Row]]:
+    """The guests table by table, or all of them where there are no tables."""
+    people = {row["person"]["key"]: row for row in found["people"]}
+    return [[people[each["key"]] for each in table] for table in found["tables"]] or [list(found["people"])]
+
+
+def _guest(row: Row, guests: int, sectors: Mapping[str, NamedSector], words: Language) -> Guest:
+    person, others = row["person"], guests - 1
+    return Guest(
+        person["key"], called(person), place_of(person), sectors.get(row["sector"], NOWHERE), met(others - row["notMet"], others, words),
+        tuple(sectors[key].label for key in row["opens"] if key in sectors))

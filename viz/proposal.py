@@ -14,6 +14,8 @@ from viz.sector_words import NamedSector, named_sectors
 from viz.words import Language, language
 
 Row = Mapping[str, Any]
+NOWHERE = NamedSector("", "", "–", 0)
+"""Of whoever has no sector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,8 @@ def _placed(
     person, key = row["person"], row["person"]["key"]
     theirs = [rule for rule in rules if any(each["key"] == key for each in rule["people"])]
     return Placed(
-        key, _anchor(key), called(person), place_of(person), sectors.get(row["sector"]) or NamedSector("", "", "–", 0),
-        _met(size - 1 - row["notMet"], size - 1, words),
+        key, _anchor(key), called(person), place_of(person), sectors.get(row["sector"], NOWHERE),
+        met(size - 1 - row["notMet"], size - 1, words),
         tuple(sectors[sector].label for sector in row["opens"] if sector in sectors), words.number(row["brings"]),
         round(100 * max(row["brings"], 0) / most, 1), row["stays"], key in asked.pins,
         tuple(broken(with_whom(rule, key), words) for rule in theirs))
@@ -189,7 +191,8 @@ def _by_sector(group: Row, sectors: Mapping[str, NamedSector]) -> list[Row]:
     return sorted(group["people"], key=lambda row: (place.get(row["sector"], len(place)), row["person"]["name"] or ""))
 
 
-def _met(number: int, others: int, words: Language) -> str:
+def met(number: int, others: int, words: Language) -> str:
+    """How many of those that someone would sit with they have met."""
     if not number:
         return words.text("has met none of the others")
     return words.text("has met {number} of {others}", number=number, others=others)

@@ -159,10 +159,10 @@ async def _guests(visit: Visit, wanted: Wanted) -> Response:
     more: dict[str, Any] = {"seats": wanted.seats, "attendance": wanted.attendance / 100, "table": wanted.table or None}
     data = await visit.ask(INVITE, **asked, **more)
     if format_ := visit.request.query_params.get("as"):
-        return exported_guests(visit, data, format_)
+        return await exported_guests(visit, wanted, data, format_)
     pairs = wanted.pairs()
     evening = Evening(
         wanted.seats, wanted.attendance, visit.settings().as_of, address(visit, FORM, pairs),
-        {name: address(visit, PROPOSAL, [*pairs, ("as", format_)]) for name, format_ in _EXPORTS.items() if format_ != "xlsx"},
+        {name: address(visit, PROPOSAL, [*pairs, ("as", format_)]) for name, format_ in _EXPORTS.items()},
         lambda key: visit.served.to(address_of("Person", key)))
     return visit.page(guest_list_page(data, evening, visit.lang, visit.served))

@@ -44,7 +44,7 @@ INVITE = (
     f"gaps({_SETTLED}) {{ synthetic dataVersion sectors {{ key name(lang: $lang) abbreviation kind people }} "
     "pairs(verdicts: [GAP]) { a { key } b { key } missing } } "
     f"guestList({_RULES}, seats: $seats, attendance: $attendance, table: $table) "
-    "{ new low high guests { ...Guest } tables { key } } } "
+    "{ new low high people { sector stays notMet opens brings person { ...Guest } } tables { key } } } "
     f"fragment Guest on Person {{ {_WHO} }}"
 )
 EVALUATE = (

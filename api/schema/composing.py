@@ -159,6 +159,7 @@ class GuestList(graphene.ObjectType):
     """Whom to invite when not everyone comes."""
 
     guests = every(lambda: node_type("Person"))
+    people = every(PlacedPerson, description="The guests, each with why they are invited.")
     tables = graphene.List(graphene.NonNull(every(lambda: node_type("Person"))), required=True)
     new = graphene.Float(required=True, description="New ties to be expected between sectors with a gap, of those they lack.")
     low = graphene.Float(required=True, description="Nineteen times of twenty more.")

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from python_calamine import CalamineWorkbook
 
 from api.access import open_access
 from compose_pages import AT, TWO, anchor, ask, get, groups, here, link, shown, texts
@@ -197,9 +198,12 @@ def test_a_guest_list_has_tables_and_can_be_taken_away(app: httpx.Client) -> Non
     page = shown(app, asked)
     assert " invitations for 12 seats" in page.text("h1")
     rows = list(csv.reader(io.StringIO(get(app, "/compose/proposal", [*asked, ("as", "csv")]).text.removeprefix("\ufeff"))))
-    assert rows[0] == ["Table", "Id", "Name", "Position"]
-    assert len(rows) - 1 == len([given for given, _ in page.all("li") if given.get("class") == "person"])
-    assert get(app, "/compose/proposal", [*asked, ("as", "xlsx")]).status_code == 400
+    assert rows[0] == ["Table", "Name", "Id", "Position", "Sector", "New", "Not met", "Gaps with"]
+    guests = [given for given, _ in page.all("li") if given.get("class") == "person"]
+    assert len(rows) - 1 == len(guests) == len(texts(page, "why"))
+    assert all("has met" in why for why in texts(page, "why"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(get(app, "/compose/proposal", [*asked, ("as", "xlsx")]).content))
+    assert [row[2] for row in book.get_sheet_by_index(0).to_python()] == [row[2] for row in rows]
 
 
 FORGED: tuple[list[tuple[str, str]], ...] = (

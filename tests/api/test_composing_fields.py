@@ -82,10 +82,12 @@ def test_newcomers_and_repairs_keep_members(sampled: Store) -> None:
 
 def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> None:
     execute, snapshot = executing(sampled), take_snapshot(sampled)
-    shown = "guests { key } tables { key } new low high"
+    shown = "guests { key } people { notMet person { key } } tables { key } new low high"
     found = data(execute, f"{{ guestList({ASKED}, seats: 12, attendance: 0.6, table: 5) {{ {shown} }} }}")
     made = invite(snapshot, find_gaps(snapshot, AT), Wish(candidates_of(snapshot, AT), ()), 12, 0.6, 5, 2, iterations=STEPS)
     assert [row["key"] for row in found["guests"]] == [*made.guests]
+    assert {row["person"]["key"]: row["notMet"] for row in found["people"]} == {
+        row["person"]: row["notMet"] for row in as_dict(made.composition)["groups"][0]["people"]}
     assert [[row["key"] for row in table] for table in found["tables"]] == [[*table] for table in made.tables]
     assert (found["new"], found["low"], found["high"]) == (made.new, *made.between)
     keys = ", ".join(f'"{id_}"' for id_ in made.guests[:4])
