@@ -1,7 +1,9 @@
 """The engines under test: one embedded server and one Neo4j for the whole run, an empty graph for every test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -74,6 +76,16 @@ def sampled(store: Store, tmp_path: Path) -> Store:
 
 def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:
     return Settings(Path("unused"), server.url.replace("bolt", scheme), "neo4j", server.password)
+
+
+@contextmanager
+def sample_store(settings: Settings, folder: Path, people: int = 120, **options: Any) -> Iterator[Store]:
+    """A graph of a sample alone, whose tables are in the folder."""
+    write_sample(folder / "sample", people=people, **options)
+    with open_store(settings) as store:
+        emptied(store)
+        store.upsert(read_tables([folder / "sample"], store.ids).batch)
+        yield store
 
 
 def emptied(store: Store) -> None:

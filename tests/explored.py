@@ -11,14 +11,11 @@ import httpx
 from api.access import open_access
 from api.tokens import Tokens
 from batches import batch_of
-from conftest import emptied
+from conftest import sample_store
 from graph.model import Batch
 from graph.settings import Settings
-from graph.store import open_store
 from html_page import Page
 from loaders.facts import read_facts
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 from served import serving, store_app
 
 TODAY = date(2026, 11, 23)
@@ -54,11 +51,9 @@ class Explored:
 def explored(settings: Settings, folder: Path) -> Iterator[Explored]:
     kept = Tokens(folder)
     tokens = {role: kept.new(role, f"a {role}")[0] for role in ("viewer", "analyst", "editor")}
-    with open_store(settings) as store:
-        emptied(store)
-        write_sample(folder / "sample", people=PEOPLE)
-        for batch in (read_facts().batch, hostile(), read_tables([folder / "sample"], store.ids).batch):
-            store.upsert(batch)
+    with sample_store(settings, folder, people=PEOPLE) as store:
+        store.upsert(read_facts().batch)
+        store.upsert(hostile())
         app = store_app(store, settings, open_access(folder, None), today=lambda: TODAY)
         with serving(app) as url, httpx.Client(base_url=url, timeout=60) as client:
             yield Explored(client, tokens, url)

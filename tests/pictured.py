@@ -11,11 +11,8 @@ import httpx
 from api.access import open_access
 from api.tokens import Tokens
 from batches import batch_of
-from conftest import emptied
+from conftest import sample_store
 from graph.settings import Settings
-from graph.store import open_store
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 from served import serving, store_app
 
 DAY = "2026-11-23"
@@ -40,12 +37,9 @@ class Explored:
 
 @contextmanager
 def explored(settings: Settings, folder: Path, people: int = 120) -> Iterator[Explored]:
-    write_sample(folder / "sample", people=people)
     tokens = Tokens(folder)
     given = {role: tokens.new(role, f"a {role}")[0] for role in ("viewer", "analyst")}
-    with open_store(settings) as store:
-        emptied(store)
-        store.upsert(read_tables([folder / "sample"], store.ids).batch)
+    with sample_store(settings, folder, people=people) as store:
         store.upsert(hostile())
         with serving(store_app(store, settings, open_access(folder, None), today=lambda: date(2026, 11, 23))) as url:
             yield Explored(url, given)

@@ -11,11 +11,8 @@ import httpx
 from api.access import open_access
 from api.tokens import Tokens
 from batches import batch_of
-from conftest import emptied
+from conftest import sample_store
 from graph.settings import Settings
-from graph.store import open_store
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 from served import serving, store_app
 
 TODAY = date(2026, 11, 23)
@@ -41,10 +38,7 @@ def small_sectors(group: str) -> Any:
 @contextmanager
 def explorer(settings: Settings, folder: Path) -> Iterator[tuple[str, Tokens]]:
     """The address, which answers this machine's user as its administrator, and what gives out tokens."""
-    write_sample(folder / "sample", people=200, gaps=(("27", "33"),))
-    with open_store(settings) as store:
-        emptied(store)
-        store.upsert(read_tables([folder / "sample"], store.ids).batch)
+    with sample_store(settings, folder, people=200, gaps=(("27", "33"),)) as store:
         group = store.read("MATCH (g:Group) RETURN g.id ORDER BY g.id LIMIT 1")[0][0]
         store.upsert(small_sectors(group))
         with serving(store_app(store, settings, open_access(folder, None), today=lambda: TODAY)) as url:

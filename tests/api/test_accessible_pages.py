@@ -11,11 +11,8 @@ from playwright.sync_api import Browser, Page
 from api.access import open_access
 from api.tokens import Tokens
 from chromium import Watched, chromium, launched, watched
-from conftest import emptied
+from conftest import sample_store
 from graph.settings import Settings
-from graph.store import open_store
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 from loading import WRONG, workbook
 from needs import needs
 from npm_packages import INSTALL, installed
@@ -85,10 +82,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(embedded: Settings, home: Path) -> Iterator[tuple[str, list[str]]]:
     """The server's address, and a page of every route there is."""
-    with open_store(embedded) as store:
-        emptied(store)
-        write_sample(home / "sample", people=120)
-        store.upsert(read_tables([home / "sample"], store.ids).batch)
+    with sample_store(embedded, home) as store:
         app = store_app(store, embedded, open_access(home, None))
         with serving(app) as address, httpx.Client(base_url=address, headers=HTML, timeout=120) as client:
             yield address, _pages(client, Walk(client, routes_of(app), each=1))

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from chromium import Watched, chromium, watched
+from conftest import sample_store
 from graph.settings import Settings
-from graph.store import Store, open_store
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 from served import serving, store_app
 
 AT = "lang=en&as_of=2025-06-30&low=6&high=9"
@@ -26,13 +24,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def url(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a sample in which everything may be changed."""
-    folder = tmp_path_factory.mktemp("sample") / "tables"
-    write_sample(folder, people=120)
-    with open_store(embedded) as store:
-        _emptied(store)
-        store.upsert(read_tables([folder], store.ids).batch)
-        with serving(store_app(store, embedded, today=lambda: date(2025, 6, 30))) as found:
-            yield found
+    with (
+        sample_store(embedded, tmp_path_factory.mktemp("sample")) as store,
+        serving(store_app(store, embedded, today=lambda: date(2025, 6, 30))) as found,
+    ):
+        yield found
 
 
 @pytest.fixture
@@ -42,12 +38,6 @@ def seen(browser: Browser, url: str) -> Iterator[Watched]:
         yield opened
         assert opened.complaints == []
         assert all(request.startswith((url, "data:")) for request in opened.requests)
-
-
-def _emptied(store: Store) -> None:
-    store.bolt.run("MATCH ()-[r]->() DELETE r")
-    store.bolt.run("MATCH (n) DELETE n")
-    store.setup()
 
 
 def groups(page: Page) -> list[list[str]]:
@@ -125,9 +115,11 @@ def test_two_change_places_where_one_is_dropped_on_the_other(seen: Watched) -> N
 def test_arrow_keys_move_someone_and_keep_the_focus_and_say_what_follows(seen: Watched) -> None:
     page = seen.page
     before, key = groups(page), groups(page)[0][0]
+    page.fill("#name", "autumn")
     page.focus(f"[data-key='{key}'] .move")
     page.keyboard.press("ArrowRight")
     settled(page, "“Group 1” to “Group 2”")
+    assert page.input_value("#name") == "autumn"
     assert key in groups(page)[1]
     assert page.evaluate("() => document.activeElement.id") == f"p-{key}"
     page.keyboard.press("ArrowLeft")

@@ -12,12 +12,10 @@ from pypdf import PdfReader
 from api.access import open_access
 from api.tokens import Tokens
 from chromium import chromium, watched
-from conftest import emptied
+from conftest import sample_store
 from graph.settings import Settings
-from graph.store import Store, open_store
+from graph.store import Store
 from hands import Hand
-from loaders.sample import write_sample
-from loaders.tables import read_tables
 from loading import MEMBERS, WRONG, workbook
 from reporting import text_of
 from served import serving, store_app
@@ -42,7 +40,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ten")
-    write_sample(folder / "sample", people=300, gaps=[("27", "33")])
     for name, members in (("wrong", WRONG), ("good", MEMBERS)):
         (folder / f"{name}.xlsx").write_bytes(workbook(members))
     return folder
@@ -50,9 +47,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def graph(embedded: Settings, home: Path) -> Iterator[Store]:
-    with open_store(embedded) as store:
-        emptied(store)
-        store.upsert(read_tables([home / "sample"], store.ids).batch)
+    with sample_store(embedded, home, people=300, gaps=[("27", "33")]) as store:
         yield store
 
 
