@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
     parser.addoption("--queries", type=int, default=2000, help="how many random queries are answered in two ways")
     parser.addoption("--held", type=float, default=10, help="for how many seconds many clients ask at once")
-    parser.addoption("--rounds", type=int, default=20, help="how often a writer or a server is killed")
+    parser.addoption("--rounds", type=int, default=10, help="how often a writer or a server is killed")
 
 
 @pytest.fixture(scope="session")

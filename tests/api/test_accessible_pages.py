@@ -41,19 +41,20 @@ CLIPPED = """() => [...document.querySelectorAll("main *, header *")].filter((ea
 PICTURES = """() => [...document.querySelectorAll("canvas, svg, img")]
     .filter((each) => each.checkVisibility() && !each.closest("[aria-hidden=true]"))
     .filter((each) => {
-        const name = each.getAttribute("aria-label") ?? each.getAttribute("alt") ?? each.querySelector?.("title")?.textContent
-            ?? document.getElementById(each.getAttribute("aria-labelledby"))?.textContent;
-        return !name?.trim() || (each.localName !== "img" && each.getAttribute("role") !== "img");
+        const whole = each.closest("[role=img]") ?? each;
+        const name = whole.getAttribute("aria-label") ?? whole.getAttribute("alt") ?? whole.querySelector?.("title")?.textContent
+            ?? document.getElementById(whole.getAttribute("aria-labelledby"))?.textContent;
+        return !name?.trim() || (whole.localName !== "img" && whole.getAttribute("role") !== "img");
     }).map((each) => each.outerHTML.slice(0, 150))"""
 
 UNTOLD = """() => {
-    const lists = [...document.querySelectorAll("main :is(table, ol, ul, dl)")];
+    const lists = [...document.querySelectorAll("main :is(table, ol, ul, dl, fieldset)")];
     const titles = lists.flatMap((each) => [...each.querySelectorAll("[title]")].map((inner) => inner.title));
     const told = [...lists.map((each) => each.textContent), ...titles].join(" ").replace(/\\s+/g, " ");
     const plain = (text) => text.replace(/…$/, "").replace(/\\s+/g, " ").trim();
     return (window.drawn ?? []).map(({ text }) => plain(text)).filter((text) => !told.includes(text));
 }"""
-"""What is drawn and stands in no list, no table and no title of their cells."""
+"""What is drawn and stands in no list, no table, no title of their cells and no legend."""
 
 UNNAMED = """() => {
     const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);

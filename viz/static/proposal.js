@@ -153,5 +153,9 @@ function step(event, handle) {
 }
 
 // A fragment alone is the same page.
-addEventListener("popstate", () => here() !== at && go(location.href, { push: false }));
+addEventListener("popstate", () => {
+  if (here() === at) return;
+  at = here();
+  go(location.href, { push: false });
+});
 prepare();

@@ -77,5 +77,9 @@ function begin() {
 
 document.body.append(status);
 // A fragment alone is the same page.
-addEventListener("popstate", () => here() !== at && load(location.href, false));
+addEventListener("popstate", () => {
+  if (here() === at) return;
+  at = here();
+  load(location.href, false);
+});
 begin();
