@@ -37,7 +37,7 @@ def names(picture: Picture) -> list[str]:
 
 def paged(picture: Picture, shown: Shown):
     served = Served({}, kept=[("lang", "en")])
-    return picture_page(picture, shown, EN, served, lambda **_: "/network?show=both", lambda id_: ("/x", "Expand"), "All", "network-2026-11-23")
+    return picture_page(picture, shown, EN, served, lambda **_: "/network?show=both", lambda id_: ("/x", "Expand"), "All", "network")
 
 
 def test_boxes_hide_marks_and_the_ties_that_lead_to_them():
