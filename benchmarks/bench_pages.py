@@ -158,7 +158,8 @@ def shown(opened: Browser, whole: Whole, snapshot: Snapshot) -> dict[str, Any]:
 def page_of(picture: Picture, whole: Whole) -> str:
     """As the server makes it."""
     words, served = language("en"), Served(dict.fromkeys(("fi", "sv", "en"), "/network"), kept=[("lang", "en")])
-    page = picture_page(picture, Shown(), words, served, lambda **_: "/network?lang=en", lambda _: ("/network", "Surroundings"), "All")
+    page = picture_page(
+        picture, Shown(), words, served, lambda **_: "/network?lang=en", lambda _: ("/network", "Surroundings"), "All", "network")
     return rendered("network.html", page, words, served, settings=whole.asked.settings, tie_names=tie_names(words), show="both",
                     title=finding(whole, words), details=details(whole, words), whole=whole)
 
