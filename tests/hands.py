@@ -1,10 +1,11 @@
 """A page as it is used: with the mouse, or with the keyboard alone."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 MANY = 200
 
@@ -60,8 +61,11 @@ class Hand:
     def choose_file(self, selector: str, file: Path) -> None:
         if self.keyboard:
             self.come_to(selector)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space") if self.keyboard else self.page.click(selector)
+        for patience in (10_000, 60_000):
+            with suppress(TimeoutError), self.page.expect_file_chooser(timeout=patience) as chooser:
+                self.page.keyboard.press("Space") if self.keyboard else self.page.click(selector)
+            if chooser.is_done():
+                break
         chooser.value.set_files(file)
 
     def come_to(self, selector: str) -> None:

@@ -200,8 +200,8 @@ def test_a_guest_list_has_tables_and_can_be_taken_away(app: httpx.Client) -> Non
     rows = list(csv.reader(io.StringIO(get(app, "/compose/proposal", [*asked, ("as", "csv")]).text.removeprefix("\ufeff"))))
     assert rows[0] == ["Table", "Name", "Id", "Position", "Sector", "New", "Not met", "Gaps with"]
     guests = [given for given, _ in page.all("li") if given.get("class") == "person"]
-    assert len(rows) - 1 == len(guests) == len(texts(page, "why"))
-    assert all("has met" in why for why in texts(page, "why"))
+    assert len(rows) - 1 == len(guests)
+    assert get(app, "/compose/proposal", asked).text.count("has met") == len(guests)
     book = CalamineWorkbook.from_filelike(io.BytesIO(get(app, "/compose/proposal", [*asked, ("as", "xlsx")]).content))
     assert [row[2] for row in book.get_sheet_by_index(0).to_python()] == [row[2] for row in rows]
 
