@@ -61,12 +61,12 @@ class Hand:
     def choose_file(self, selector: str, file: Path) -> None:
         if self.keyboard:
             self.come_to(selector)
-        for patience in (10_000, 60_000):
-            with suppress(TimeoutError), self.page.expect_file_chooser(timeout=patience) as chooser:
-                self.page.keyboard.press("Space") if self.keyboard else self.page.click(selector)
-            if chooser.is_done():
-                break
-        chooser.value.set_files(file)
+        for patience in (5_000, 60_000):
+            with suppress(TimeoutError):
+                with self.page.expect_file_chooser(timeout=patience) as chooser:
+                    self.page.keyboard.press("Space") if self.keyboard else self.page.click(selector)
+                return chooser.value.set_files(file)
+        pytest.fail(f"{selector} opens nothing")
 
     def come_to(self, selector: str) -> None:
         """By the tabulator, from wherever the focus is."""
