@@ -7,7 +7,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser
 
+from chromium import chromium
 from graph.engines import local_server
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -42,6 +44,12 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServ
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(params=ENGINES)

@@ -7,7 +7,7 @@ from typing import Any
 
 from viz.naming import called
 from viz.page import Served, environment
-from viz.proposal import NOWHERE, met, place_of
+from viz.proposal import NOWHERE, met, opened, place_of
 from viz.sector_words import NamedSector, named_sectors
 from viz.words import Language, language
 
@@ -26,7 +26,7 @@ class Evening:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """`opens`: sectors with which their own has a gap, and whose people come too."""
+    """`met` and `opens`: why they are invited, as of viz/proposal.py."""
 
     key: str
     name: str
@@ -68,4 +68,4 @@ def _guest(row: Row, guests: int, sectors: Mapping[str, NamedSector], words: Lan
     person, others = row["person"], guests - 1
     return Guest(
         person["key"], called(person), place_of(person), sectors.get(row["sector"], NOWHERE), met(others - row["notMet"], others, words),
-        tuple(sectors[key].label for key in row["opens"] if key in sectors))
+        opened(row, sectors))

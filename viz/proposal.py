@@ -133,6 +133,11 @@ def place_of(person: Row) -> str:
     return "; ".join(", ".join(filter(None, (edge["title"], edge["node"]["name"]))) for edge in edges)
 
 
+def opened(row: Row, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
+    """The labels of the sectors that someone's own has a gap with, and whose people sit with them."""
+    return tuple(sectors[key].label for key in row["opens"] if key in sectors)
+
+
 def changed_by(amount: float, words: Language) -> str:
     """`+12`, `−3`, `±0`"""
     rounded = round(amount)
@@ -181,7 +186,7 @@ def _placed(
     return Placed(
         key, _anchor(key), called(person), place_of(person), sectors.get(row["sector"], NOWHERE),
         met(size - 1 - row["notMet"], size - 1, words),
-        tuple(sectors[sector].label for sector in row["opens"] if sector in sectors), words.number(row["brings"]),
+        opened(row, sectors), words.number(row["brings"]),
         round(100 * max(row["brings"], 0) / most, 1), row["stays"], key in asked.pins,
         tuple(broken(with_whom(rule, key), words) for rule in theirs))
 

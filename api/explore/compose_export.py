@@ -14,7 +14,7 @@ from api.visiting import Visit
 from viz.csv_text import MARK, csv_lines
 from viz.guest_list import seated
 from viz.naming import called
-from viz.proposal import group_title, place_of
+from viz.proposal import group_title, opened, place_of
 from viz.proposal_sheet import write_proposal
 from viz.sector_words import named_sectors
 
@@ -53,11 +53,11 @@ def _rows(visit: Visit, data: Row, groups: Sequence[Row]) -> list[Sequence[objec
         text("Not met"), text("Gaps with"))]
     for group in groups:
         for row in group["people"]:
-            opens = ", ".join(sectors[key].label for key in row["opens"] if key in sectors)
             name = sectors[row["sector"]].name if row["sector"] in sectors else ""
             new = text("yes") if not row["stays"] else text("no")
             person = row["person"]
-            rows.append((group["name"], called(person), person["key"], place_of(person), name, new, row["notMet"], opens))
+            rows.append((group["name"], called(person), person["key"], place_of(person), name, new, row["notMet"],
+                         ", ".join(opened(row, sectors))))
     return rows
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from api.access import open_access
 from api.tokens import Tokens
-from chromium import Watched, chromium, launched, watched
+from chromium import Watched, launched, watched
 from conftest import sample_store
 from graph.settings import Settings
 from loading import WRONG, workbook
@@ -97,12 +97,6 @@ def _pages(client: httpx.Client, walk: Walk) -> list[str]:
     assert walk.missing() == []
     found = {each.route: each.address for each in walk.seen if each.is_page and each.status == 200}
     return [*found.values(), "/nowhere", "/?as_of=never"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import Watched, chromium, watched
+from chromium import Watched, watched
 from explored import KEY, MARKUP, Explored, explored
 from graph.settings import Settings
 
@@ -21,12 +21,6 @@ ADDRESSES = (
 def seen(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
     with explored(embedded, tmp_path_factory.mktemp("browsed")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,18 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import Watched, chromium, watched
+from chromium import Watched, watched
 from conftest import sample_store
 from graph.settings import Settings
 from served import serving, store_app
 
 AT = "lang=en&as_of=2025-06-30&low=6&high=9"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from api.limits import Limits
-from chromium import chromium, watched
+from chromium import watched
 from graph.settings import Settings
 from graph.store import Store
 from loading import MEMBERS, WRONG, workbook
@@ -16,12 +16,6 @@ from served import serving, store_app
 from viz.words import LANGUAGES
 
 STORE = ".choice form:first-child button"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

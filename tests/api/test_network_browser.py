@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from chromium import Watched, chromium, watched
+from chromium import Watched, watched
 from drawn import GROUP, PERSON, asked, chosen, expanded, point, rows, show
 from graph.settings import Settings
 from pictured import DAY, HOSTILE, Explored, explored
@@ -19,12 +19,6 @@ PLACES = "picture.picture.graph.data.id.map((id, at) => [id, picture.picture.nod
 def site(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
     with explored(embedded, tmp_path_factory.mktemp("explored")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chromium import chromium, watched
+from chromium import watched
 from graph.settings import Settings
 from small_sectors import explorer
 
@@ -14,12 +14,6 @@ from small_sectors import explorer
 def address(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with explorer(embedded, tmp_path_factory.mktemp("explored")) as (url, _):
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("width", [1320, 320])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Route
 
-from chromium import Watched, chromium, watched
+from chromium import Watched, watched
 from drawn import GROUP, PERSON, asked, expanded, point, show
 from graph.settings import Settings
 from pictured import Explored, explored
@@ -15,12 +15,6 @@ from pictured import Explored, explored
 def site(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
     with explored(embedded, tmp_path_factory.mktemp("explored")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -6,14 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import made_up_gaps as made
-from chromium import chromium, watched
+from chromium import watched
 from served import pages_app, serving
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from api.access import open_access
 from api.tokens import Tokens
-from chromium import chromium, watched
+from chromium import watched
 from conftest import sample_store
 from graph.settings import Settings
 from graph.store import Store
@@ -29,12 +29,6 @@ LOADED = {
 }
 """What the pages say of a workbook on its way."""
 WAYS = pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

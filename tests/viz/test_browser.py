@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 
 import made_up_gaps as made
-from chromium import chromium, watched
+from chromium import watched
 from viz.sector_map import sector_map_page
 
 LARGEST = "8-10"
@@ -16,12 +16,6 @@ HOSTILE = (
     "<a href='javascript:pwned()'>href</a>", "{{constructor.constructor('pwned()')()}}", "<!--<script>pwned()",
     "\u202e\u2066<b onmouseover=pwned()>", "${pwned()}", "javascript:pwned()", "&#60;script&#62;pwned()",
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
