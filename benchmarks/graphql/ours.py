@@ -4,23 +4,17 @@ import json
 import re
 import resource
 import sys
-from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 from measure import ROWS, App, measured, person
 
-from api.access import LOCAL, Identity
-from api.documents import Documents
-from api.errors import describe
-from api.http import GraphQL
-from api.limits import Limits
-from api.pages import Site
-from api.plan import make_execute
-from api.schema import build_schema
-from api.web import LOOPBACK, make_app
+from api.access import Access
+from api.service import make_service
+from api.tokens import Tokens
 
 QUERIES = {rows: f"{{ people(first: {rows}) {{ nodes {{ key givenName familyName }} }} }}" for rows in ROWS}
 COLUMNS = {"n.id": "key", "n.given_name": "givenName", "n.family_name": "familyName"}
@@ -38,6 +32,9 @@ class InMemory:
             self._rows[text] = [[person(number)[name] for name in names] for number in range(max(ROWS) + 1)]
         return [[self._rows[text][: parameters[_said(r"LIMIT \$(\w+)", text)]]]]
 
+    async def close(self) -> None:
+        pass
+
 
 def _said(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
@@ -46,17 +43,11 @@ def _said(pattern: str, text: str) -> str:
 
 
 def application() -> App:
-    schema, limits = build_schema(), Limits()
-
-    async def enter(request: Any) -> Identity:
-        return LOCAL
-
-    async def version() -> str:
-        return "0"
-
-    site = Site(lambda *_: None, lambda: "0", enter, "en", date.today)  # type: ignore[arg-type,return-value]
-    graphql = GraphQL(Documents(schema, limits), make_execute(schema, InMemory(), {}, describe), enter, version, limits)
-    return make_app(site, graphql, hosts=LOOPBACK)
+    """The server as it is served, on a store that is never asked."""
+    store: Any = SimpleNamespace(ordered=True, version=None)
+    reader: Any = InMemory()
+    tables: Any = SimpleNamespace(template=None)
+    return make_service(store, reader, Access(Tokens(Path("none"))), lambda *_: None, tables)
 
 
 if __name__ == "__main__":
