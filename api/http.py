@@ -22,7 +22,7 @@ from api.errors import Denied, denied, describe, status
 from api.guard import needs_preflight
 from api.limits import Limits
 from api.observing import seen_of
-from api.operations import DOWN, Answer, Context, Execute, Prepared, Role
+from api.operations import DOWN, Answer, Context, Execute, Prepared, Role, State
 from api.requests import JSON, RESPONSE, Asked, media_of, read_request
 from api.schema.access import Refused
 
@@ -35,12 +35,12 @@ RETRY_AFTER = {"Retry-After": "5"}
 
 @dataclass(slots=True)
 class GraphQL:
-    """The endpoint. `enter` says who asks, `version` the data's; `running` counts the requests that are being answered."""
+    """The endpoint. `enter` says who asks, `state` how the data stand; `running` counts the requests that are being answered."""
 
     documents: Documents
     execute: Execute
     enter: Callable[[Request], Awaitable[Identity]]
-    version: Callable[[], Awaitable[str]]
+    state: Callable[[], Awaitable[State]]
     limits: Limits = field(default_factory=Limits)
     today: Callable[[], date] = date.today
     running: int = 0
@@ -105,7 +105,7 @@ class GraphQL:
     async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
         """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
         question = (asked.text, asked.operation_name, asked.variables, _traced(asked, identity.role))
-        said = (await self.version(), question, int(identity.role), media, self.today(), package_version("verkosto"))
+        said = (await self.state(), question, int(identity.role), media, self.today(), package_version("verkosto"))
         return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
 
 

@@ -46,6 +46,29 @@ def shared(pool: Executor, compute: Callable[[A, B], R], most: int = 32) -> Call
     return answer
 
 
+def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
+    """`read` for all at once who ask before it begins; who asks while it runs waits for the next, and gets nothing older than his
+    question. On one event loop."""
+    running: asyncio.Task[R] | None = None
+    waiting: asyncio.Task[R] | None = None
+
+    async def after(before: asyncio.Task[R] | None) -> R:
+        nonlocal running, waiting
+        if before and not before.done():
+            await asyncio.wait((before,))
+        running, waiting = waiting, None
+        return await read()
+
+    async def answer() -> R:
+        nonlocal waiting
+        if waiting is None:
+            waiting = asyncio.ensure_future(after(running))
+            waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(waiting)
+
+    return answer
+
+
 def _failed(future: Future[R]) -> bool:
     return future.done() and (future.cancelled() or future.exception() is not None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import DocumentNode, OperationDefinitionNode, OperationType
 
@@ -22,7 +22,15 @@ class Role(IntEnum):
     ADMIN = 4
 
 
-@dataclass(frozen=True, slots=True)
+class State(NamedTuple):
+    """How the data stand: their version, which is the same again when all that was changed is changed back, and how often they were
+    written."""
+
+    version: str
+    writes: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """A valid document, the operation chosen of it, and its variables, coerced; `plans`: what was planned of it, by role."""
 

@@ -16,8 +16,11 @@ from api.functions import make_functions
 from api.http import GraphQL
 from api.limits import Limits
 from api.observing import seen_of
+from api.once import joined
+from api.operations import State
 from api.pictures import kept_pictures
 from api.plan import make_execute
+from api.repeated import Repeated
 from api.reports import kept_reports
 from api.schema import build_schema
 from api.sessions import COOKIE, Sessions
@@ -27,7 +30,7 @@ from graph import cypher
 from graph.engines.reader import Reader
 from graph.store import Store
 
-_VERSION_SECONDS = 5.0
+_STATE_SECONDS = 5.0
 
 
 def make_service(
@@ -40,11 +43,13 @@ def make_service(
     gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
     functions = make_functions(store, check, tables, today, snapshot, gaps)
 
-    async def version() -> str:
-        return f"{(await reader.read(cypher.READ_VERSION, {}, _VERSION_SECONDS))[0][0]:016x}"
+    @joined
+    async def state() -> State:
+        version, _, writes = (await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS))[0]
+        return State(f"{version:016x}", writes)
 
-    execute = make_execute(schema, reader, functions, describe, ordered=store.ordered)
-    graphql = GraphQL(documents, execute, enter, version, limits, today)
+    execute = Repeated(make_execute(schema, reader, functions, describe, ordered=store.ordered), state, today)
+    graphql = GraphQL(documents, execute, enter, state, limits, today)
     ask = asking(documents, execute, limits)
     reports = kept_reports(store, snapshot, gaps)
     site = Site(

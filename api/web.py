@@ -86,7 +86,7 @@ async def _health(_: Request) -> Response:
 async def _ready(graphql: GraphQL, _: Request) -> Response:
     """Whether the database answers too."""
     try:
-        return JSONResponse({"status": "ready", "dataVersion": await graphql.version()}, headers=security())
+        return JSONResponse({"status": "ready", "dataVersion": (await graphql.state()).version}, headers=security())
     except (StoreError, TimeoutError):
         return JSONResponse({"status": "unavailable"}, 503, headers=security() | RETRY_AFTER)
 

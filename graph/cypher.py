@@ -156,13 +156,13 @@ def count(kind: str) -> str:
     return f"MATCH (n:`{kind}`) RETURN count(n)" if kind in LABELS else f"MATCH ()-[r:`{kind}`]->() RETURN count(r)"
 
 
-READ_VERSION = "MATCH (m:Meta {id: 'verkosto'}) RETURN m.version, m.model"
+READ_VERSION = "MATCH (m:Meta {id: 'verkosto'}) RETURN m.version, m.model, coalesce(m.writes, 0)"
 
 START_VERSION = "MERGE (m:Meta {id: 'verkosto'}) ON CREATE SET m.version = 0, m.model = $model"
 
 ADVANCE_VERSION = (
     "MATCH (m:Meta {id: 'verkosto'}) SET m.locked = true WITH m WHERE m.version = $expected "
-    f"SET m.version = (m.version + $delta) % {MODULUS} REMOVE m.locked RETURN count(m)"
+    f"SET m.version = (m.version + $delta) % {MODULUS}, m.writes = coalesce(m.writes, 0) + 1 REMOVE m.locked RETURN count(m)"
 )
 """Takes the one lock all writers take, and answers 0 when someone else wrote since `expected` was read."""
 

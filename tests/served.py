@@ -19,7 +19,7 @@ from api.documents import Documents
 from api.http import GraphQL
 from api.limits import Limits
 from api.once import once
-from api.operations import Answer, Context, Execute, Prepared
+from api.operations import Answer, Context, Execute, Prepared, State
 from api.pictures import kept_pictures
 from api.schema import build_schema
 from api.service import entry, make_service
@@ -50,15 +50,15 @@ def pages_app(
     async def execute(request: Prepared, context: Context) -> Answer:
         return Answer(orjson.dumps({"data": {"years": list(range(2019, today().year + 1))}}))
 
-    async def version_now() -> str:
-        return version()
+    async def state() -> State:
+        return State(version(), 0)
 
     access, sessions, documents = open_access(home, None), Sessions(), Documents(build_schema(), Limits())
     enter = entry(access, host, sessions)
     ask = asking(documents, execute, Limits())
     gaps = once(lambda _, settings: gaps_of(settings))
     site = Site(gaps, kept_pictures(no_snapshot), no_report, version, enter, ask, sessions, TABLES.template, lang, today)
-    return make_app(site, GraphQL(documents, execute, enter, version_now), access, hosts=hosts)
+    return make_app(site, GraphQL(documents, execute, enter, state), access, hosts=hosts)
 
 
 @dataclass
@@ -76,10 +76,10 @@ class Stub:
             raise self.fault
         return Answer(orjson.dumps({"data": self.data}), statements=1)
 
-    async def version(self) -> str:
+    async def state(self) -> State:
         if isinstance(self.fault, StoreError):
             raise self.fault
-        return self.now
+        return State(self.now, 0)
 
 
 def stub_app(
@@ -92,7 +92,7 @@ def stub_app(
 
     access, sessions, limits = access or open_access(Path("none"), None), Sessions(), limits or Limits()
     enter, documents, execute = entry(access, LOOPBACK[0], sessions), Documents(build_schema(), limits), execute or stub.execute
-    graphql = GraphQL(documents, execute, enter, stub.version, limits, today)
+    graphql = GraphQL(documents, execute, enter, stub.state, limits, today)
     ask = asking(documents, execute, limits)
     site = Site(no_gaps, kept_pictures(no_snapshot), no_report, lambda: stub.now, enter, ask, sessions, TABLES.template)
     return make_app(site, graphql, access, close=close)

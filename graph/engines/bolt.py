@@ -116,6 +116,7 @@ class Bolt:
             max_transaction_retry_time=engine.patience if self._patience is None else self._patience,
             connection_acquisition_timeout=20,
             user_agent="verkosto",
+            telemetry_disabled=True,
         )
         try:
             with translated(engine):

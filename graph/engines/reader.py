@@ -53,6 +53,7 @@ class Reader:
             notifications_min_severity="OFF",
             max_connection_pool_size=self._connections,
             user_agent="verkosto",
+            telemetry_disabled=True,
         )
 
     async def __aenter__(self) -> Self:

@@ -4,7 +4,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from api.once import once, shared
+from api.once import joined, once, shared
 
 
 def test_asked_by_many_at_once_it_is_worked_out_once():
@@ -106,3 +106,47 @@ def test_what_failed_is_tried_again_and_only_the_latest_are_kept_for_those_who_a
             asyncio.run(ask(answer, 1))
         assert [asyncio.run(ask(answer, one)) for one in (1, 1, 2, 3, 2, 1)] == [1, 1, 2, 3, 2, 1]
     assert calls == [1, 1, 2, 3, 1]
+
+
+def test_those_who_ask_while_it_is_read_share_the_next_reading_and_get_nothing_older():
+    stored, begun = [0], []
+
+    async def main():
+        go = asyncio.Event()
+
+        async def read():
+            begun.append(stored[0])
+            found = stored[0]
+            await go.wait()
+            return found
+
+        answer = joined(read)
+        first = [asyncio.ensure_future(answer()) for _ in range(3)]
+        while not begun:
+            await asyncio.sleep(0)
+        stored[0] = 1
+        later = [asyncio.ensure_future(answer()) for _ in range(3)]
+        later[0].cancel()
+        go.set()
+        return await asyncio.gather(*first, *later[1:])
+
+    assert asyncio.run(main()) == [0, 0, 0, 1, 1]
+    assert begun == [0, 1]
+
+
+def test_a_reading_that_failed_is_told_to_those_who_shared_it_and_read_again_for_the_next():
+    results = iter([ValueError("first"), 7])
+
+    async def main():
+        async def read():
+            result = next(results)
+            if isinstance(result, Exception):
+                raise result
+            return result
+
+        answer = joined(read)
+        return await asyncio.gather(answer(), answer(), return_exceptions=True), await answer()
+
+    failed, later = asyncio.run(main())
+    assert [str(each) for each in failed] == ["first", "first"]
+    assert later == 7

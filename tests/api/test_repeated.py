@@ -1,0 +1,199 @@
+"""Questions asked again are answered from what is kept, and never with less than what was stored when they were asked."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as hypothesis_settings
+
+from api.documents import Documents
+from api.limits import Limits
+from api.operations import Answer, Context, Prepared, Role, State
+from api.repeated import QUESTION_BYTES, Repeated
+from api.schema import build_schema
+from batches import batch_of
+from graph.engines import reader
+from graph.errors import StoreError
+from graph.store import Store
+from served import serving, store_app
+
+DOCUMENTS = Documents(build_schema(), Limits())
+TODAY = date(2026, 5, 1)
+GROUPS = "{ groups(first: 50) { nodes { key name } } }"
+OTHER = "{ groups { totalCount } }"
+
+
+class Graph:
+    """What can be written and is read in between: `during` happens while an answer is made."""
+
+    def __init__(self) -> None:
+        self.state, self.today, self.executed = State("v", 0), TODAY, 0
+        self.during: Callable[[], None] = lambda: None
+        self.answer: Callable[[], Answer] = lambda: Answer(str(self.state.version).encode(), statements=1)
+        self.away = False
+
+    async def execute(self, request: Prepared, context: Context) -> Answer:
+        self.executed += 1
+        request.plans.setdefault(context.role, {})
+        self.during()
+        return self.answer()
+
+    async def read(self) -> State:
+        if self.away:
+            raise StoreError("away")
+        return self.state
+
+    def repeated(self, most: int = 1_000_000) -> Repeated:
+        return Repeated(self.execute, self.read, lambda: self.today, most)
+
+
+def asked(repeated: Repeated, text: str = GROUPS, role: Role = Role.ANALYST, times: int = 1, **options: Any) -> bytes:
+    request = DOCUMENTS.prepare(text, None, {})
+    return [asyncio.run(repeated(request, Context(role, "somebody", "id", **options))) for _ in range(times)][-1].body
+
+
+@pytest.fixture
+def graph() -> Graph:
+    DOCUMENTS._prepared.clear()
+    return Graph()
+
+
+def test_a_question_asked_again_is_executed_until_its_answer_is_kept(graph: Graph) -> None:
+    repeated = graph.repeated()
+    assert asked(repeated, times=5) == b"v"
+    assert graph.executed == 2
+
+
+@pytest.mark.parametrize("change", [
+    lambda graph: setattr(graph, "state", State("w", 1)), lambda graph: setattr(graph, "state", State("v", 2)),
+    lambda graph: setattr(graph, "today", date(2026, 5, 2)),
+], ids=["written", "written and taken back", "another day"])
+def test_what_is_kept_is_of_one_state_and_one_day(graph: Graph, change: Callable[[Graph], None]) -> None:
+    repeated = graph.repeated()
+    asked(repeated, times=3)
+    change(graph)
+    assert asked(repeated) == graph.state.version.encode()
+    assert graph.executed == 3
+
+
+def test_every_role_has_answers_of_its_own(graph: Graph) -> None:
+    repeated = graph.repeated()
+    asked(repeated, times=3)
+    asked(repeated, role=Role.VIEWER, times=3)
+    assert graph.executed == 4
+
+
+def test_who_wants_to_see_the_statements_has_them_sent(graph: Graph) -> None:
+    repeated = graph.repeated()
+    asked(repeated, times=3)
+    asked(repeated, trace=True, times=3)
+    assert graph.executed == 5
+
+
+def test_what_was_read_while_somebody_wrote_and_took_it_back_is_not_kept(graph: Graph) -> None:
+    repeated = graph.repeated()
+    asked(repeated)
+
+    def meanwhile() -> None:
+        graph.state, graph.answer, graph.during = State("v", 2), lambda: Answer(b"of w"), lambda: None
+
+    graph.during = meanwhile
+    assert asked(repeated) == b"of w"
+    graph.answer = lambda: Answer(b"v")
+    assert asked(repeated) == b"v"
+
+
+def test_a_mutation_forgets_what_is_kept_even_if_it_fails(graph: Graph) -> None:
+    repeated = graph.repeated()
+    asked(repeated, times=3)
+    assert repeated._kept
+    graph.during = lambda: (_ for _ in ()).throw(StoreError("away"))  # type: ignore[assignment]
+    with pytest.raises(StoreError):
+        asked(repeated, 'mutation { erasePerson(id: "p1") { __typename } }', Role.ADMIN)
+    assert not repeated._kept
+
+
+def test_what_failed_is_not_kept(graph: Graph) -> None:
+    repeated, graph.answer = graph.repeated(), lambda: Answer(b"{}", ("TIMEOUT",))
+    asked(repeated, times=4)
+    assert graph.executed == 4
+
+
+def test_without_the_state_a_question_is_executed(graph: Graph) -> None:
+    repeated = graph.repeated()
+    asked(repeated, times=3)
+    graph.away = True
+    asked(repeated, times=2)
+    assert graph.executed == 4
+
+
+def test_the_answers_that_were_not_asked_for_longest_go_first(graph: Graph) -> None:
+    repeated = graph.repeated(most=2 * QUESTION_BYTES + 10)
+    texts = [f"{{ groups(first: {n}) {{ totalCount }} }}" for n in (1, 2, 3)]
+    for text in [*texts[:2] * 2, texts[0], *texts[2:] * 2]:
+        asked(repeated, text)
+    before = graph.executed
+    asked(repeated, texts[0])
+    assert graph.executed == before
+    asked(repeated, texts[1])
+    assert graph.executed == before + 1
+
+
+@pytest.fixture
+def served(store: Store, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[httpx.Client, list[str]]]:
+    """A server over an empty graph, and the statements that it sends."""
+    sent: list[str] = []
+    read = reader.Reader.read
+
+    async def noted(self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+        sent.append(text)
+        return await read(self, text, parameters, timeout)
+
+    monkeypatch.setattr(reader.Reader, "read", noted)
+    with serving(store_app(store, settings)) as url, httpx.Client(base_url=url, timeout=60) as client:
+        yield client, sent
+
+
+def store_group(store: Store, key: str, name: str) -> None:
+    """As another program does, that the server does not know of."""
+    store.upsert(batch_of("test", Group=[{"id": key, "name_fi": name}]))
+
+
+def data(client: httpx.Client, text: str, **more: Any) -> Any:
+    found = client.post("/graphql", json={"query": text, **more}).json()
+    assert "errors" not in found, found
+    return found["data"]
+
+
+def test_a_kept_answer_costs_the_database_one_small_statement(served: tuple[httpx.Client, list[str]], store: Store) -> None:
+    client, sent = served
+    store_group(store, "a", "Aamukahvi")
+    first = [data(client, GROUPS) for _ in range(3)]
+    del sent[:]
+    assert data(client, GROUPS) == first[0] == first[-1]
+    assert [re.sub(r" .*", "", text) for text in sent] == ["MATCH"]
+    assert "Meta" in sent[0]
+    metrics = client.get("/metrics").text
+    assert "verkosto_statements_total 2.0" in metrics
+
+
+@hypothesis_settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=strategies.lists(strategies.sampled_from(["write", "rename", "back", "ask", "ask", "other", "mutate"]), max_size=25))
+def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
+    served: tuple[httpx.Client, list[str]], store: Store, steps: list[str]
+) -> None:
+    client, _ = served
+    for number, step in enumerate(steps):
+        if step == "write":
+            store_group(store, f"g{number}", "Uusi")
+        elif step in ("rename", "back"):
+            store_group(store, "same", "Toinen" if step == "rename" else "Sama")
+        elif step == "mutate":
+            data(client, f'mutation {{ upsertGroup(input: {{key: "m{number}", nameFi: "Uusin"}}) {{ __typename }} }}')
+        text = OTHER if step == "other" else GROUPS
+        assert data(client, text) == data(client, text, extensions={"statements": True})
