@@ -1,46 +1,44 @@
 """The GraphQL server beside others: `make bench-graphql ARGS='--seconds 2 --rounds 5'`.
 
 In memory: CPU of a request without database, beside strawberry, ariadne and starlette-graphene3. End to end: requests a second over
-one Neo4j, beside @neo4j/graphql on Apollo Server, with the same indexes and the same answers, and over the embedded engine. Others'
-servers are fetched into .cache/ by their lock files. Prints a line a step, then everything as one JSON line; medians of rounds, and
-of the ratios of rounds that follow one another. Memory is peak resident, in MB.
+one Neo4j, beside @neo4j/graphql on Apollo Server, with the same indexes and the same answers, and over the embedded engine; ours read
+anew each time, and answered again from what is kept, which is what a client that asks the same again meets. Others' servers are
+fetched into .cache/ by their lock files. Prints a line a step, then everything as one JSON line; medians of rounds, and of the ratios
+of rounds that follow one another. Memory is peak resident, in MB.
 """
 
 import argparse
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 import polars as pl
-import psutil
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+OTHERS = ROOT / "benchmarks" / "graphql"
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(OTHERS)]
 
-from conftest import neo4j_settings
+from measure import READ_ANEW
+from servers import CACHE, RIVAL, Running, apollo, embedded_process, loaded, neo4j, verkosto
+
 from graph.settings import Settings
 from graph.store import Store, open_store
 from loaders.tables import read_tables
-from neo4j_server import new_server
 
-OTHERS = ROOT / "benchmarks" / "graphql"
-CACHE = ROOT / ".cache" / "bench-graphql"
 REGIONS = 20
-CONNECTIONS = 8
-WARM_UP = 4
-"""Seconds in which a server and its database get used to a request."""
+WARM_UP = 12
+"""Seconds in which a server and its database get used to a request: Java compiles for about that long."""
+ANEW, AGAIN = ("verkosto on neo4j, read anew", "verkosto on neo4j, asked again")
 INDEXES = tuple(f"CREATE INDEX FOR (p:Person) ON ({', '.join(f'p.{name}' for name in names)})" for names in (
     ("region",), ("region", "family_name", "id"), ("region", "sort_name", "id")))
 """For what is filtered, and for what is sorted too, by the other server's property and by ours; ids are indexed anyway."""
@@ -67,17 +65,6 @@ REQUESTS = {
     ),
 }
 GOALS = {"20 sorted with groups": 4, "1,000 rows": 5, "100 nested": 2.5, "one": 1.5}
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A server that answers on `port` at `path`; `database` is the process behind it."""
-
-    name: str
-    port: int
-    path: str
-    process: psutil.Process
-    database: psutil.Process
 
 
 def main() -> None:
@@ -108,14 +95,15 @@ def in_memory() -> dict[str, Any]:
 def end_to_end(stack: ExitStack, folder: Path, people: int, rounds: int, seconds: float) -> dict[str, Any]:
     tables = folder / "tables"
     write_tables(tables, people)
-    neo4j = stack.enter_context(_neo4j(folder / "neo4j"))
+    bolt = stack.enter_context(neo4j(folder / "neo4j"))
     embedded = Settings(folder / "home")
-    servers = []
-    for settings, database in ((neo4j[0], neo4j[1]), (embedded, None)):
+    found = []
+    for settings, database in (bolt, (embedded, None)):
         with open_store(settings) as store:
             _fill(store, tables, settings)
-        servers.append(stack.enter_context(_verkosto(settings, database or _embedded_process(stack, settings))))
-    servers.insert(1, stack.enter_context(_apollo(*neo4j)))
+        found.append(stack.enter_context(verkosto(settings, database or embedded_process(stack, settings))))
+    on_neo4j, rival, alone = found[0], stack.enter_context(apollo(*bolt)), replace(found[1], more=READ_ANEW)
+    servers = [replace(on_neo4j, name=ANEW, more=READ_ANEW), replace(on_neo4j, name=AGAIN), rival, alone]
     return {name: _request(name, servers, rounds, seconds) for name in REQUESTS}
 
 
@@ -137,9 +125,9 @@ def write_tables(folder: Path, people: int) -> None:
 
 
 def _fill(store: Store, tables: Path, settings: Settings) -> None:
-    loaded = read_tables(tables, store.ids)
-    assert not loaded.rejections
-    store.upsert(loaded.batch)
+    read = read_tables(tables, store.ids)
+    assert not read.rejections
+    store.upsert(read.batch)
     if settings.url:
         for index in INDEXES:
             store.bolt.run(index)
@@ -147,54 +135,35 @@ def _fill(store: Store, tables: Path, settings: Settings) -> None:
 
 
 def _request(name: str, servers: list[Running], rounds: int, seconds: float) -> dict[str, Any]:
-    bodies = {server.name: json.dumps({"query": REQUESTS[name][server.name == "@neo4j/graphql"]}).encode() for server in servers}
+    bodies = {server.name: _body(name, server) for server in servers}
     answers = [_ids(_asked(server, bodies[server.name])) for server in servers]
     assert answers[0]
     assert all(answer == answers[0] for answer in answers), name
     found: dict[str, list[dict[str, float]]] = {server.name: [] for server in servers}
     for server in servers:
-        _loaded(server, bodies[server.name], WARM_UP)
+        loaded(server, bodies[server.name], WARM_UP)
     for _ in range(rounds):
         for server in servers:
-            found[server.name].append(_loaded(server, bodies[server.name], seconds))
+            found[server.name].append(loaded(server, bodies[server.name], seconds))
     result: dict[str, Any] = {
         server: {key: round(median(each[key] for each in runs), 2) for key in runs[0]} for server, runs in found.items()
     }
-    ratios = {key: _ratio(found, key) for key in ("requests_s", "server_cpu_ms", "server_mb")}
-    print(f"{name}: {ratios['requests_s']} times the requests/s of @neo4j/graphql (goal {GOALS[name]}), "
-          f"{ratios['server_cpu_ms']} times its CPU, {ratios['server_mb']} times its memory", flush=True)
+    ratios = {each: {key: _ratio(found, each, key) for key in ("requests_s", "server_cpu_ms", "server_mb")} for each in (ANEW, AGAIN)}
+    for each, ratio in ratios.items():
+        print(f"{name}: {each}, {ratio['requests_s']} times the requests/s of {RIVAL} (goal {GOALS[name]}), "
+              f"{ratio['server_cpu_ms']} times its CPU, {ratio['server_mb']} times its memory", flush=True)
     for server in found:
         print(f"  {server}: " + ", ".join(f"{key} {figure:,.2f}" for key, figure in result[server].items()), flush=True)
     return result | {"goal": GOALS[name], "ratios": ratios}
 
 
-def _ratio(found: dict[str, list[dict[str, float]]], key: str) -> float:
-    pairs = zip(found["verkosto on neo4j"], found["@neo4j/graphql"], strict=True)
+def _body(name: str, server: Running) -> bytes:
+    return json.dumps({"query": REQUESTS[name][server.name == RIVAL], **server.more}).encode()
+
+
+def _ratio(found: dict[str, list[dict[str, float]]], server: str, key: str) -> float:
+    pairs = zip(found[server], found[RIVAL], strict=True)
     return round(median(ours[key] / other[key] for ours, other in pairs), 2)
-
-
-def _loaded(server: Running, body: bytes, seconds: float) -> dict[str, float]:
-    before = _cpu(server.process), _cpu(server.database)
-    command = [sys.executable, str(OTHERS / "load.py"), str(server.port), server.path, str(CONNECTIONS), str(seconds)]
-    found: dict[str, float] = json.loads(subprocess.run(command, input=body, stdout=subprocess.PIPE, check=True).stdout)
-    requests = found.pop("requests")
-    found["server_cpu_ms"] = (_cpu(server.process) - before[0]) / requests * 1000
-    found["database_cpu_ms"] = (_cpu(server.database) - before[1]) / requests * 1000
-    return found | {"server_mb": _peak_mb(server.process), "database_mb": _peak_mb(server.database)}
-
-
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
-
-
-def _peak_mb(process: psutil.Process) -> float:
-    """What it held at most up to now; where the system does not keep that, what it holds."""
-    try:
-        status = Path(f"/proc/{process.pid}/status").read_text()
-    except OSError:
-        return float(process.memory_info().rss / 1e6)
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def _asked(server: Running, body: bytes) -> Any:
@@ -212,59 +181,6 @@ def _ids(data: Any) -> list[Any]:
 
 def _groups(groups: Any) -> list[str]:
     return [each.get("id", each.get("key")) for each in (groups["nodes"] if isinstance(groups, dict) else groups)]
-
-
-@contextmanager
-def _neo4j(home: Path) -> Iterator[tuple[Settings, psutil.Process]]:
-    server = new_server(home)
-    server.start()
-    try:
-        assert server.process is not None
-        yield neo4j_settings(server), psutil.Process(server.process.pid)
-    finally:
-        server.stop()
-
-
-def _embedded_process(stack: ExitStack, settings: Settings) -> psutil.Process:
-    from graph.engines import local_server
-
-    stack.callback(local_server.stop, settings.home)
-    return psutil.Process(local_server.ensure(settings.home).pid)
-
-
-@contextmanager
-def _verkosto(settings: Settings, database: psutil.Process) -> Iterator[Running]:
-    command = [str(Path(sys.executable).parent / "verkosto"), "serve", "--port", "0"]
-    with _started(command, settings, ROOT) as (process, port):
-        yield Running(f"verkosto {'on neo4j' if settings.url else 'embedded'}", port, "/graphql", process, database)
-
-
-@contextmanager
-def _apollo(settings: Settings, database: psutil.Process) -> Iterator[Running]:
-    folder = CACHE / "apollo"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", ".npmrc", "apollo.mjs"):
-        shutil.copy(OTHERS / name, folder)
-    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True)
-    with _started(["node", "apollo.mjs"], settings, folder) as (process, port):
-        yield Running("@neo4j/graphql", port, "/", process, database)
-
-
-@contextmanager
-def _started(command: list[str], settings: Settings, folder: Path) -> Iterator[tuple[psutil.Process, int]]:
-    """A server that says its address in its first line with one, and its port."""
-    said = {"VERKOSTO_HOME": str(settings.home), "NODE_ENV": "production"}
-    if settings.url:
-        said |= {"VERKOSTO_URL": settings.url, "VERKOSTO_USER": settings.user, "VERKOSTO_PASSWORD": settings.password}
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **said}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    try:
-        assert process.stdout is not None
-        found = next((m for line in process.stdout if (m := re.search(rb"http://[^:]+:(\d+)", line))), None)
-        assert found, f"{command[0]} did not start"
-        yield psutil.Process(process.pid), int(found[1])
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def _environment() -> str:

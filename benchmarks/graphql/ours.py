@@ -10,7 +10,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
-from measure import ROWS, App, measured, person
+from measure import READ_ANEW, ROWS, App, measured, person
 
 from api.access import Access
 from api.service import make_service
@@ -51,5 +51,5 @@ def application() -> App:
 
 
 if __name__ == "__main__":
-    figures = measured(application(), QUERIES, lambda data: data["people"]["nodes"])
+    figures = measured(application(), QUERIES, lambda data: data["people"]["nodes"], READ_ANEW)
     print(json.dumps(figures | {"mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)}))
