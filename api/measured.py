@@ -6,9 +6,10 @@ from typing import Any
 
 from api.asked import Arguments, as_asked, name_of
 from api.operations import Role
-from api.plan.conditions import page_size
+from api.plan.conditions import page_size, plain
 from api.plan.roots import Function
 from api.plan.values import Reference
+from api.schema.access import Refused
 from api.schema.names import constant
 from api.schema.scalars import global_id
 from graph.analysis.bridging import find_between
@@ -17,6 +18,9 @@ from graph.analysis.groupings import names_of
 from graph.analysis.measures import measure
 from graph.analysis.trends import as_dict, find_trends
 from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.whole_network import BOTH, KIND, whole_network
+from graph.analysis.whole_network import Asked as Whole
+from graph.analysis.whole_network import Whole as Network
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
@@ -46,6 +50,8 @@ def answer_of(snapshot: Snapshot, question: Question) -> Row:
         found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(snapshot)
     elif name == "between":
         found = find_between(snapshot, settings, *more)
+    elif name == "wholeNetwork":
+        found = _whole(whole_network(snapshot, Whole(settings, *more)))
     else:
         found = measure(_MEASURES[name], snapshot, settings)
     return found | {"groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])}
@@ -57,7 +63,7 @@ def measured_functions(settings: Settle, ask: Ask) -> dict[str, Function]:
         **dict.fromkeys(_MEASURES, _with_people), "cuts": _cuts, "reach": _reach, "resilience": _resilience,
     }
     functions: dict[str, Function] = {name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()}
-    functions["between"] = partial(_between, settings, ask)
+    functions |= {"between": partial(_between, settings, ask), "wholeNetwork": partial(_network, settings, ask)}
     return functions | {"trends": partial(_trends, settings, ask), "departures": partial(_departures, settings, ask)}
 
 
@@ -99,6 +105,31 @@ async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: 
         "people": _first(found["people"], lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]}),
         "able": _first(found["able"], _person),
     }
+
+
+async def _network(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+    asked, opened, may = settings(arguments, role), arguments.get("open"), role >= Role.ANALYST
+    if opened and not may:
+        raise Refused(f"People may be shown to the role analyst and above; yours is {role.name.lower()}. Leave 'open' out.")
+    found = await ask("wholeNetwork", asked, (plain(arguments["show"]) or BOTH, None if opened is None else tuple(opened), may))
+    return found | as_asked(asked) | {"nodes": _first(found["nodes"], _node)}
+
+
+def _whole(found: Network) -> Row:
+    rows = [
+        {"label": node.label, "key": node.key, "group": found.sectors[node.sector] if node.sector >= 0 else None, "people": node.people,
+         "x": node.x, "y": node.y, "size": node.size}
+        for node in found.nodes
+    ]
+    return {
+        "dataVersion": found.version, "synthetic": found.synthetic, "groups": [{"id": key} for key in found.sectors],
+        "shown": constant(found.level), "count": len(rows), "nodes": rows, "joined": found.ties.tolist(), "alone": found.alone,
+        "met": found.met, "leftOut": found.cap, "withheld": found.withheld,
+    }
+
+
+def _node(row: Row) -> Row:
+    return row | {"node": None if row["label"] == KIND else Reference((row["label"], row["key"]))}
 
 
 def _with_people(found: Row) -> Row:

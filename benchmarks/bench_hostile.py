@@ -9,35 +9,24 @@ import asyncio
 import gc
 import json
 import sys
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import Any
 
 import httpx
 from graphql import get_introspection_query
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
-from api.access import open_access
-from api.documents import Documents
-from api.errors import describe
-from api.http import GraphQL
-from api.limits import Limits
-from api.pages import Site
-from api.plan import make_execute
-from api.schema import build_schema
-from api.service import entry
-from api.web import make_app
+from without_database import Reader, application
 
 SIZE, ROUNDS, GOAL_MS = 10_000, 7, 20
 
 
 def main() -> None:
-    schema = build_schema()
-    asyncio.run(_measured(schema, '{ people { nodes { name groups { nodes { name } } } } }'))
-    rows = {kind: _row(schema, text) for kind, text in attacks().items()}
+    asyncio.run(_measured('{ people { nodes { name groups { nodes { name } } } } }'))
+    rows = {kind: _row(text) for kind, text in attacks().items()}
     for kind, (ms, worst, code) in rows.items():
         print(f"{kind:38} {ms:6.1f} ms, at worst {worst:6.1f}   {code}")
     worst = max(high for _, high, code in rows.values() if " " not in code)
@@ -106,15 +95,15 @@ def _doubling(n: int) -> str:
     return f"{chain}fragment F{n} on Person {{ name }}"
 
 
-def _row(schema: object, text: str) -> tuple[float, float, str]:
-    found = [asyncio.run(_measured(schema, text)) for _ in range(ROUNDS)]
+def _row(text: str) -> tuple[float, float, str]:
+    found = [asyncio.run(_measured(text)) for _ in range(ROUNDS)]
     times = [ms for ms, _ in found]
     return median(times), max(times), found[0][1]
 
 
-async def _measured(schema: object, text: str) -> tuple[float, str]:
+async def _measured(text: str) -> tuple[float, str]:
     """CPU milliseconds until the answer, and the code by which the document was refused."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(_app(schema)), base_url="http://127.0.0.1:8470") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application(_Nothing())), base_url="http://127.0.0.1:8470") as client:
         request = client.build_request("POST", "/graphql", json={"query": text})
         gc.collect()
         started = process_time()
@@ -123,18 +112,9 @@ async def _measured(schema: object, text: str) -> tuple[float, str]:
     return ms, answer["errors"][0]["extensions"]["code"] if "errors" in answer else "answered, at that price"
 
 
-def _app(schema: object) -> Callable[..., object]:
-    class Nothing:
-        async def read(self, text: str, parameters: dict[str, object], timeout: float) -> list[list[object]]:
-            return [[[], 0]]
-
-    async def version() -> str:
-        return "0" * 16
-
-    limits, enter = Limits(), entry(open_access(Path(tempfile.gettempdir()) / "none", None), "127.0.0.1")
-    execute = make_execute(schema, Nothing(), {}, describe)  # type: ignore[arg-type]
-    site = Site(lambda *_: None, lambda: "", enter)  # type: ignore[arg-type,return-value]
-    return make_app(site, GraphQL(Documents(schema, limits), execute, enter, version, limits))  # type: ignore[arg-type]
+class _Nothing(Reader):
+    async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+        return [[[], 0]]
 
 
 if __name__ == "__main__":

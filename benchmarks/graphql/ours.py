@@ -5,22 +5,18 @@ import re
 import resource
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
+sys.path[:0] = [str(Path(__file__).parents[at]) for at in (2, 1, 0)]
 
-from measure import READ_ANEW, ROWS, App, measured, person
-
-from api.access import Access
-from api.service import make_service
-from api.tokens import Tokens
+from measure import READ_ANEW, ROWS, measured, person
+from without_database import Reader, application
 
 QUERIES = {rows: f"{{ people(first: {rows}) {{ nodes {{ key givenName familyName }} }} }}" for rows in ROWS}
 COLUMNS = {"n.id": "key", "n.given_name": "givenName", "n.family_name": "familyName"}
 
 
-class InMemory:
+class InMemory(Reader):
     """Answers the planner's statement for a list of people, as the driver would."""
 
     def __init__(self) -> None:
@@ -32,9 +28,6 @@ class InMemory:
             self._rows[text] = [[person(number)[name] for name in names] for number in range(max(ROWS) + 1)]
         return [[self._rows[text][: parameters[_said(r"LIMIT \$(\w+)", text)]]]]
 
-    async def close(self) -> None:
-        pass
-
 
 def _said(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
@@ -42,14 +35,6 @@ def _said(pattern: str, text: str) -> str:
     return found[1]
 
 
-def application() -> App:
-    """The server as it is served, on a store that is never asked."""
-    store: Any = SimpleNamespace(ordered=True, version=None)
-    reader: Any = InMemory()
-    tables: Any = SimpleNamespace(template=None)
-    return make_service(store, reader, Access(Tokens(Path("none"))), lambda *_: None, tables)
-
-
 if __name__ == "__main__":
-    figures = measured(application(), QUERIES, lambda data: data["people"]["nodes"], READ_ANEW)
+    figures = measured(application(InMemory()), QUERIES, lambda data: data["people"]["nodes"], READ_ANEW)
     print(json.dumps(figures | {"mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)}))

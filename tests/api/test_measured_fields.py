@@ -15,6 +15,7 @@ from graph.analysis.departures import departures
 from graph.analysis.measures import measure
 from graph.analysis.trends import as_dict, find_trends
 from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.whole_network import Asked, whole_network
 from graph.snapshot import take_snapshot
 from graph.store import Store
 from graphql_asked import data, executing, refusal
@@ -25,6 +26,29 @@ AT = AnalysisSettings(date(2025, 6, 30), draws=40, seed=2)
 def at(text: str) -> str:
     """The text on the day."""
     return text.replace("AT", 'asOf: "2025-06-30"')
+
+
+def test_the_whole_network_is_where_and_what_the_picture_shows(sampled: Store) -> None:
+    execute, snapshot = executing(sampled), take_snapshot(sampled)
+    fields = "shown count alone met withheld groups { key } nodes { label key group people x y size node { key } } joined"
+    found, made = data(execute, at(f"{{ wholeNetwork(AT) {{ {fields} }} }}")), whole_network(snapshot, Asked(AT))
+    assert (found["shown"], found["count"], found["alone"], found["met"]) == ("BOTH", len(made.nodes), made.alone, made.met)
+    assert [(node["label"], node["key"], node["x"], node["y"]) for node in found["nodes"]] == \
+        [(node.label, node.key, node.x, node.y) for node in made.nodes]
+    assert [node["node"]["key"] for node in found["nodes"]] == [node.key for node in made.nodes]
+    assert found["joined"] == made.ties.tolist()
+    sector = found["groups"][0]["key"]
+    opened = data(execute, at(f'{{ wholeNetwork(AT, show: PEOPLE, open: ["{sector}"]) {{ nodes(first: 10000) {{ label group }} }} }}'))
+    assert {node["group"] for node in opened["nodes"] if node["label"] == "Person"} == {sector}
+
+
+def test_a_viewer_sees_the_whole_network_as_sectors(sampled: Store) -> None:
+    execute = executing(sampled)
+    found = data(execute, at("{ wholeNetwork(AT) { shown least nodes { label node { key } } } }"), Role.VIEWER)
+    assert (found["shown"], found["least"]) == ("SECTORS", 3)
+    assert {node["label"]: node["node"] is None for node in found["nodes"]} == {"Sector": False, "Kind": True}
+    code, message = refusal(execute, '{ wholeNetwork(open: ["27"]) { count } }', Role.VIEWER)
+    assert (code, "Leave 'open' out" in message) == ("Refused", True)
 
 
 def test_segregation_and_brokers_are_the_figures_of_the_measures(sampled: Store) -> None:
