@@ -34,7 +34,7 @@ from graph.analysis.years import years_known
 from graph.errors import BadInput
 from graph.model import Ends
 from graph.snapshot import Snapshot, take_snapshot
-from graph.store import Store
+from graph.store import Store, version_in
 
 Take = Callable[[str], Snapshot]
 """The snapshot of a data version; called by several at once."""
@@ -99,7 +99,7 @@ def analysis_functions(
     measured: Callable[[str, Question], Awaitable[dict[str, Any]]] = shared(long, lambda version, asked: answer_of(take(version), asked))
 
     async def ask(name: str, asked: AnalysisSettings, more: tuple[Any, ...]) -> dict[str, Any]:
-        return await measured(await _version(kept), (name, asked, more))
+        return await measured(await _state(kept), (name, asked, more))
 
     return {
         **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
@@ -112,7 +112,7 @@ def analysis_functions(
 
 def _proposing(kept: _Kept, pool: Executor, find: Find) -> Run:
     async def propose(work: Work, role: Role, arguments: Arguments) -> dict[str, Any]:
-        version, settings = await _version(kept), _settings(kept, arguments, role)
+        version, settings = await _state(kept), _settings(kept, arguments, role)
         found: dict[str, Any] = await _in(
             pool, lambda: work(Asked(kept.snapshot(version), settings, lambda: find(version, settings)), arguments))
         return found
@@ -124,12 +124,16 @@ async def _in(pool: Executor, ask: Callable[[], Any]) -> Any:
     return await asyncio.get_running_loop().run_in_executor(pool, ask)
 
 
-async def _version(kept: _Kept, role: Role = Role.NOBODY, who: str = "", arguments: Arguments | None = None) -> str:
-    return str(await _in(kept.quick, kept.store.version))
+async def _state(kept: _Kept) -> str:
+    return str(await _in(kept.quick, kept.store.state))
+
+
+async def _version(kept: _Kept, role: Role, who: str, arguments: Arguments) -> str:
+    return version_in(await _state(kept))
 
 
 async def _years(kept: _Kept, role: Role, who: str, arguments: Arguments) -> list[int]:
-    version = await _version(kept)
+    version = await _state(kept)
     return list(await _in(kept.quick, lambda: years_known(kept.snapshot(version), kept.today())))
 
 
@@ -143,7 +147,7 @@ def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings
 
 async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
     settings = _settings(kept, arguments, role)
-    found = await kept.gaps(await _version(kept), settings)
+    found = await kept.gaps(await _state(kept), settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
     return as_asked(settings) | {
@@ -180,7 +184,7 @@ def _sector(sector: Sector, by: str) -> dict[str, Any]:
 
 
 async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    return await kept.mixing(await _version(kept), _settings(kept, arguments, role))
+    return await kept.mixing(await _state(kept), _settings(kept, arguments, role))
 
 
 def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
@@ -196,7 +200,7 @@ async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dic
     settings, first = _settings(kept, arguments, role), page_size(arguments)
     after = arguments.get("after")
     last = None if after is None else from_cursor(after, 1)[0]
-    found, version = await kept.unmet(await _version(kept), (arguments["a"], arguments["b"], settings))
+    found, version = await kept.unmet(await _state(kept), (arguments["a"], arguments["b"], settings))
     start = 0 if last is None else bisect_right(found.people, last)
     page = found.people[start : start + first]
     return {
@@ -217,7 +221,7 @@ async def _attendance(kept: _Kept, role: Role, who: str, arguments: Arguments) -
     event, series = arguments.get("event"), arguments.get("series")
     if (event is None) == (series is None):
         raise BadInput("Either 'event' or 'series' must be given; give the key of one.")
-    return await kept.attended(await _version(kept), (event, series, least_of(role)))
+    return await kept.attended(await _state(kept), (event, series, least_of(role)))
 
 
 def _attendance_of(store: Store, snapshot: Snapshot, event: str | None, series: str | None, least: int) -> dict[str, Any]:

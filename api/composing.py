@@ -21,16 +21,15 @@ from graph.errors import BadInput
 Work = Callable[[Asked, Arguments], Row]
 Run = Callable[[Work, Role, Arguments], Awaitable[Row]]
 """Does the work away from the event loop."""
+PROPOSING = ("compose", "repair", "guestList", "whatIf", "arrangement")
 MOST_GROUPS = 300
 _NEEDED = ("low", "high", "perSector", "attendance", "kind")
 
 
 def composing_functions(run: Run) -> dict[str, Function]:
     """What answers the fields."""
-    works: dict[str, Work] = {
-        "compose": _compose, "repair": _repair, "guestList": _guests, "whatIf": supposition, "arrangement": arrangement,
-    }
-    return {name: partial(_answer, run, work) for name, work in works.items()}
+    works: tuple[Work, ...] = (_compose, _repair, _guests, supposition, arrangement)
+    return {name: partial(_answer, run, work) for name, work in zip(PROPOSING, works, strict=True)}
 
 
 async def _answer(run: Run, work: Work, role: Role, who: str, arguments: Arguments) -> Row:

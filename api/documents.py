@@ -45,7 +45,8 @@ class _Checked:
 
 
 class Documents:
-    """The latest documents by their text, and what was asked by them, by the values of their variables too."""
+    """The latest documents by their text, and what was asked by them, by the values of their variables too; what changes something
+    is not kept, as it may hold people."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self.schema, self.limits = schema, limits
@@ -56,7 +57,9 @@ class Documents:
         """Denied where the text is no document, not of this schema, too much, or has other variables than it declares."""
         asked = (text, operation_name, _written(variables))
         make = partial(self._prepare, text, operation_name, variables)
-        return _kept(self._prepared, asked, make) if len(text) + len(asked[2]) <= LONGEST_KEPT else make()
+        if len(text) + len(asked[2]) > LONGEST_KEPT:
+            return make()
+        return _kept(self._prepared, asked, make, lambda prepared: not prepared.writes)
 
     def _prepare(self, text: str, operation_name: str | None, variables: Mapping[str, Any]) -> Prepared:
         checked = _kept(self._checked, text, lambda: self._check(text))
@@ -94,9 +97,11 @@ def _written(variables: Mapping[str, Any]) -> bytes:
         raise denied("TOO_DEEP", f"The variables are nested too deep; the limit is {_NESTED} levels.", well_formed=True) from None
 
 
-def _kept(kept: OrderedDict[K, V], key: K, make: Callable[[], V]) -> V:
+def _kept(kept: OrderedDict[K, V], key: K, make: Callable[[], V], worth: Callable[[V], bool] = lambda _: True) -> V:
     """The value of a key, made if it is not there; the one that was not asked for longest goes."""
     value = kept.pop(key, None) or make()
+    if not worth(value):
+        return value
     kept[key] = value
     if len(kept) > KEPT:
         kept.popitem(last=False)

@@ -22,7 +22,7 @@ from api.errors import Denied, denied, describe, status
 from api.guard import needs_preflight
 from api.limits import Limits
 from api.observing import seen_of
-from api.operations import DOWN, Answer, Context, Execute, Prepared, Role, State
+from api.operations import DOWN, Answer, Context, Execute, Prepared, Role
 from api.requests import JSON, RESPONSE, Asked, media_of, read_request
 from api.schema.access import Refused
 
@@ -40,7 +40,7 @@ class GraphQL:
     documents: Documents
     execute: Execute
     enter: Callable[[Request], Awaitable[Identity]]
-    state: Callable[[], Awaitable[State]]
+    state: Callable[[], Awaitable[str]]
     limits: Limits = field(default_factory=Limits)
     today: Callable[[], date] = date.today
     running: int = 0

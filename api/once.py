@@ -61,7 +61,7 @@ def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
 
     async def answer() -> R:
         nonlocal waiting
-        if waiting is None:
+        if waiting is None or waiting.done():
             waiting = asyncio.ensure_future(after(running))
             waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(waiting)

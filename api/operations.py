@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import DocumentNode, OperationDefinitionNode, OperationType
 
@@ -20,14 +20,6 @@ class Role(IntEnum):
     ANALYST = 2
     EDITOR = 3
     ADMIN = 4
-
-
-class State(NamedTuple):
-    """How the data stand: their version, which is the same again when all that was changed is changed back, and how often they were
-    written."""
-
-    version: str
-    writes: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +49,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is answered at all, if so."""
+    """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is answered at all, if so; `lasting`:
+    whether it is the same as long as nobody writes and the day is the same."""
 
     body: bytes
     codes: tuple[str, ...] = ()
     failed: str | None = None
     statements: int = 0
+    lasting: bool = True
 
 
 Execute = Callable[[Prepared, Context], Awaitable[Answer]]

@@ -10,6 +10,7 @@ from api.access import Access, Identity, is_local
 from api.analyses import kept_gaps, kept_snapshot
 from api.asking import asking
 from api.changes import Check, Tables
+from api.composing import PROPOSING
 from api.documents import Documents
 from api.errors import describe
 from api.functions import make_functions
@@ -17,7 +18,6 @@ from api.http import GraphQL
 from api.limits import Limits
 from api.observing import seen_of
 from api.once import joined
-from api.operations import State
 from api.pictures import kept_pictures
 from api.plan import make_execute
 from api.repeated import Repeated
@@ -28,7 +28,7 @@ from api.visiting import Enter, Site
 from api.web import LOOPBACK, make_app
 from graph import cypher
 from graph.engines.reader import Reader
-from graph.store import Store
+from graph.store import Store, state_of
 
 _STATE_SECONDS = 5.0
 
@@ -44,16 +44,16 @@ def make_service(
     functions = make_functions(store, check, tables, today, snapshot, gaps)
 
     @joined
-    async def state() -> State:
-        version, _, writes = (await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS))[0]
-        return State(f"{version:016x}", writes)
+    async def state() -> str:
+        return state_of(await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS))
 
-    execute = Repeated(make_execute(schema, reader, functions, describe, ordered=store.ordered), state, today)
+    execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=PROPOSING)
+    execute = execute if store.routed else Repeated(execute, state, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today)
     ask = asking(documents, execute, limits)
     reports = kept_reports(store, snapshot, gaps)
     site = Site(
-        gaps, kept_pictures(snapshot), reports, store.version, enter, ask, sessions, tables.template, lang, today, limits)
+        gaps, kept_pictures(snapshot), reports, store.state, enter, ask, sessions, tables.template, lang, today, limits)
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 

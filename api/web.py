@@ -22,6 +22,7 @@ from api.observing import Observed
 from api.pages import entered, page_errors, page_routes, refusal_page
 from api.visiting import Site, security
 from graph.errors import StoreError
+from graph.store import version_in
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GRAPHIQL = Path(__file__).with_name("static") / "graphiql"
@@ -86,7 +87,7 @@ async def _health(_: Request) -> Response:
 async def _ready(graphql: GraphQL, _: Request) -> Response:
     """Whether the database answers too."""
     try:
-        return JSONResponse({"status": "ready", "dataVersion": (await graphql.state()).version}, headers=security())
+        return JSONResponse({"status": "ready", "dataVersion": version_in(await graphql.state())}, headers=security())
     except (StoreError, TimeoutError):
         return JSONResponse({"status": "unavailable"}, 503, headers=security() | RETRY_AFTER)
 

@@ -23,6 +23,6 @@ class Reader:
 
 def application(reader: Any) -> ASGIApp:
     """For this machine's user; what reads all of the graph finds no store."""
-    store: Any = SimpleNamespace(ordered=True, version=None)
+    store: Any = SimpleNamespace(ordered=True, routed=False, state=None)
     tables: Any = SimpleNamespace(template=None)
     return make_service(store, reader, Access(Tokens(Path("none"))), lambda *_: None, tables)

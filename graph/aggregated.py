@@ -14,7 +14,7 @@ from graph.errors import StoreError
 from graph.listing import by_ids, valid_node, valid_tie
 from graph.model import Ends
 from graph.ontology import MEMBERSHIP_BODIES
-from graph.store import Store
+from graph.store import Store, version_in
 
 _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
 _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
@@ -42,14 +42,15 @@ def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, dr
     """By ties of these kinds at the date; `since`: the first day on which an event counts; `drafts`: what is only proposed counts
     too. StoreError as of any read, and where somebody writes without end meanwhile."""
     for _ in range(TRIES):
-        counts = _counted(store, as_of, ties, since, drafts)
-        if store.version() == counts.version:
+        state = store.state()
+        counts = _counted(store, as_of, ties, since, drafts, version_in(state))
+        if store.state() == state:
             return counts
     raise StoreError("Other writers kept changing the graph while it was counted; ask again.")
 
 
-def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts: bool) -> Aggregated:
-    version, day = store.version(), as_of.isoformat()
+def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts: bool, version: str) -> Aggregated:
+    day = as_of.isoformat()
     joined = _joined(store, day) if drafts else {}
     asked = {"day": day, "ordinal": as_of.toordinal(), "since": since.isoformat(), "joined": joined}
     classes = store.read(people_by_degree(ties, drafts=drafts), **asked)[0][0]

@@ -184,16 +184,16 @@ def make_index(store: Store, before: Index | None = None) -> Index:
 
 
 def latest(store: Store) -> Callable[[], Index]:
-    """An index that is asked for again and again: made once a data version, by one of those who ask while the others wait."""
-    made: list[Index] = []
+    """An index that is asked for again and again: made once a state of the data, by one of those who ask while the others wait."""
+    made: list[tuple[str, Index]] = []
     lock = Lock()
 
     def ask() -> Index:
-        version = store.version()
+        state = store.state()
         with lock:
-            if not made or made[0].version != version:
-                made[:] = [make_index(store, made[0] if made else None)]
-            return made[0]
+            if not made or made[0][0] != state:
+                made[:] = [(state, make_index(store, made[0][1] if made else None))]
+            return made[0][1]
 
     return ask
 

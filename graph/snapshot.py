@@ -14,7 +14,7 @@ from graph.dates import OPEN_END, OPEN_START, SPAN
 from graph.errors import StoreError
 from graph.model import Ends, day_column
 from graph.ontology import MEMBERSHIP_BODIES
-from graph.store import Store
+from graph.store import Store, version_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ def take_snapshot(store: Store) -> Snapshot:
 
 
 def _unmoved(store: Store) -> Snapshot | None:
-    version = store.version()
+    state = store.state()
     with suppress(_Moved):
-        snapshot = _take(store, version)
-        return snapshot if store.version() == version else None
+        snapshot = _take(store, version_in(state))
+        return snapshot if store.state() == state else None
     return None
 
 

@@ -66,6 +66,11 @@ class Store:
         """Whether an index gives nodes in its order."""
         return self.bolt.engine.ordered
 
+    @property
+    def routed(self) -> bool:
+        """Whether several servers answer, some of which may be behind."""
+        return self.address.startswith("neo4j")
+
     def setup(self) -> None:
         """Constraints and the data version; may be called again."""
         found = self.bolt.read(cypher.READ_VERSION)
@@ -121,7 +126,11 @@ class Store:
 
     def version(self) -> str:
         """16 hexadecimal digits that depend on what is stored alone: two graphs with the same content have the same."""
-        return f"{upsert.version_number(self.bolt):016x}"
+        return version_in(self.state())
+
+    def state(self) -> str:
+        """The version and how often was written: the same as long as nobody writes, and never again."""
+        return state_of(self.bolt.read(cypher.READ_VERSION))
 
     def unfinished(self) -> list[str]:
         """The sources of loads that were cut off: run them again."""
@@ -136,3 +145,13 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def state_of(rows: list[list[Any]]) -> str:
+    """From what READ_VERSION reads."""
+    version, _, writes = rows[0] if rows else (0, None, 0)
+    return f"{version or 0:016x}-{writes}"
+
+
+def version_in(state: str) -> str:
+    return state.partition("-")[0]

@@ -1,9 +1,9 @@
 """Answering GraphQL: reads by one statement per relation level, everything else by functions."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -31,35 +31,42 @@ Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
 """An exception as an entry of `errors`, at a path of the answer if it has one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    roots: dict[str, Root]
+    lasting: bool
+
+
 def make_execute(
-    schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe, *, ordered: bool = True
+    schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe, *,
+    ordered: bool = True, passing: Collection[str] = (),
 ) -> Execute:
     """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them; `ordered`:
-    whether the engine's indexes give nodes in their order."""
+    whether the engine's indexes give nodes in their order; `passing`: root fields whose answers may be others the next time."""
     base, known = Scope(schema, {}, {}, Role.NOBODY, ordered), dict[str, Any]()
 
     async def execute(request: Prepared, context: Context) -> Answer:
         run = Run(reader, context)
         try:
-            roots = request.plans.get(context.role)
-            if roots is None:
-                roots = request.plans[context.role] = _plan(base, request, context.role, functions, known)
+            plan = request.plans.get(context.role)
+            if plan is None:
+                plan = request.plans[context.role] = _plan(base, request, context.role, functions, known, passing)
         except Exception as error:
             told = describe(error, context, None)
             code = told["extensions"]["code"]
             return Answer(orjson.dumps({"errors": [told]}), (code,), code)
-        if request.writes or len(roots) == 1:
-            found = [await _safe(each, run) for each in roots.values()]
+        if request.writes or len(plan.roots) == 1:
+            found = [await _safe(each, run) for each in plan.roots.values()]
         else:
-            found = await asyncio.gather(*(_safe(each, run) for each in roots.values()))
-        return _answer(dict(zip(roots, found, strict=True)), run, describe)
+            found = await asyncio.gather(*(_safe(each, run) for each in plan.roots.values()))
+        return _answer(dict(zip(plan.roots, found, strict=True)), run, describe, lasting=plan.lasting)
 
     return execute
 
 
 def _plan(
-    base: Scope, request: Prepared, role: Role, functions: Mapping[str, Function], known: dict[str, Any]
-) -> dict[str, Root]:
+    base: Scope, request: Prepared, role: Role, functions: Mapping[str, Function], known: dict[str, Any], passing: Collection[str]
+) -> _Plan:
     """What answers each root field; `known` keeps what was asked of the schema, which is always the same."""
     fragments = {each.name.value: each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)}
     schema, scope = base.schema, replace(base, fragments=fragments, variables=request.variables, role=role)
@@ -75,7 +82,7 @@ def _plan(
             roots[response] = _constant(_introspected(schema, request, nodes, known))
         else:
             roots[response] = root(scope, nodes, functions, type_.name)
-    return roots
+    return _Plan(roots, not any(nodes[0].name.value in passing for nodes in found.values()))
 
 
 def _constant(value: Any) -> Root:
@@ -112,7 +119,7 @@ async def _safe(answer: Root, run: Run) -> Any:
         return error
 
 
-def _answer(found: Mapping[str, Any], run: Run, describe: Describe) -> Answer:
+def _answer(found: Mapping[str, Any], run: Run, describe: Describe, *, lasting: bool) -> Answer:
     errors = [describe(value, run.context, [name]) for name, value in found.items() if isinstance(value, Exception)]
     data = {name: None if isinstance(value, Exception) else value for name, value in found.items()}
     body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
@@ -120,4 +127,4 @@ def _answer(found: Mapping[str, Any], run: Run, describe: Describe) -> Answer:
         body["extensions"] = {"statements": run.sent}
     codes = tuple(error["extensions"]["code"] for error in errors)
     failed = codes[0] if len(codes) == len(found) and set(codes) <= {*DOWN} else None
-    return Answer(orjson.dumps(body), codes, failed, len(run.sent))
+    return Answer(orjson.dumps(body), codes, failed, len(run.sent), lasting)

@@ -4,11 +4,12 @@ import io
 import json
 from base64 import b64encode
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from filelock import FileLock
@@ -63,11 +64,13 @@ def _current(home: Path) -> str:
 
 def _fill(server: Server, home: Path, tables: Sequence[Stored], version: int, progress: Callable[[int], None]) -> None:
     """Put a whole graph into a new database through the batch endpoint and make that one current. The endpoint is not atomic
-    and writes no log: a database that was not finished, counted and closed once is never current, and the next fill drops it."""
+    and writes no log: a database that was not finished, counted and closed once is never current, and the next fill drops it. How often
+    was written begins with the database's number, where none before it came to."""
     old = _current(home)
     new = f"verkosto-{int(old.rpartition('-')[2]) + 1}"
     _new_database(server, home, new)
-    lines = _ahead(_lines(tables, version, progress))
+    meta = {"version": version, "model": cypher.MODEL, "writes": int(new.rpartition("-")[2]) << 32}
+    lines = _ahead(_lines(tables, meta, progress))
     answer = json.loads(_request(server, home, f"batch/{new}?wal=false&refMode=ordinal", lines, "application/x-ndjson"))
     nodes = 1 + sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
@@ -98,9 +101,9 @@ def _switch(home: Path, database: str) -> None:
     partial_file.replace(home / "current")
 
 
-def _lines(tables: Iterable[Stored], version: int, progress: Callable[[int], None]) -> Iterator[bytes]:
+def _lines(tables: Iterable[Stored], meta: Mapping[str, Any], progress: Callable[[int], None]) -> Iterator[bytes]:
     """Vertices, then edges, which name their ends by the places of those among all vertices: that is read faster than ids."""
-    yield json.dumps({"@type": "vertex", "@class": "Meta", "id": "verkosto", "version": version, "model": cypher.MODEL}).encode() + b"\n"
+    yield json.dumps({"@type": "vertex", "@class": "Meta", "id": "verkosto", **meta}).encode() + b"\n"
     places: dict[str, pl.DataFrame] = {}
     first = 1
     for kind, frame in tables:

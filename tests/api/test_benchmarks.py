@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,11 +9,10 @@ from repository import ROOT
 
 
 @pytest.fixture(autouse=True)
-def benchmarks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their modules can be imported."""
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks" / "graphql"))
-    yield
 
 
 def test_people_in_memory_are_answered_by_the_served_application() -> None:
