@@ -10,9 +10,10 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
+COUNT = "{ people(first: 1) { totalCount } groups(first: 10) { nodes { members { totalCount } } } }"
 READS = (
     ("{ people(first: 20) { nodes { name groups { nodes { name(lang: EN) } } } } }", {}),
-    ("{ people(first: 1) { totalCount } groups(first: 10) { nodes { members { totalCount } } } }", {}),
+    (COUNT, {}),
     ("query One($key: String!) { person(key: $key) { name id } }", {"key": "held-0-0"}),
     ('{ search(text: "ryhma", first: 5) { name } }', {}),
 )
@@ -76,9 +77,9 @@ async def _visit(client: Client, number: int, until: float, told: Told, writes: 
 
 
 async def _ask(client: Client, key: str | None, chance: random.Random, told: Told) -> None:
-    """Writes a person of this key, or asks something."""
+    """Writes a person of this key, or asks something. Who counts people finds at least those that were promised before he asked."""
     query, variables = (WRITE, {"id": key}) if key else chance.choice(READS)
-    started = monotonic()
+    started, promised = monotonic(), len(told.written)
     try:
         status, answer = await client.ask(query, variables)
     except (OSError, asyncio.IncompleteReadError) as error:
@@ -88,5 +89,9 @@ async def _ask(client: Client, key: str | None, chance: random.Random, told: Tol
     told.seconds.append(monotonic() - started)
     told.statuses[status] += 1
     told.codes.update(error["extensions"]["code"] for error in answer.get("errors", ()))
-    if key and status == 200 and not answer.get("errors") and not answer["data"]["upsertPerson"]["problems"]:
+    if status != 200 or answer.get("errors"):
+        return
+    if key and not answer["data"]["upsertPerson"]["problems"]:
         told.written.add(key)
+    if query == COUNT and answer["data"]["people"]["totalCount"] < promised:
+        told.broken.append(f"{answer['data']['people']['totalCount']} people where {promised} had been promised")

@@ -32,12 +32,12 @@ class Threads:
         return await asyncio.to_thread(self.store.read, text, **parameters)
 
 
-def execute_of(store: Store, functions: Mapping[str, Function] | None = None) -> Execute:
+def execute_of(store: Store, functions: Mapping[str, Function] | None = None, reader: Threads | None = None) -> Execute:
     def describe(error: Exception, context: Context, path: list[str] | None) -> dict[str, Any]:
         kind = type(error).__name__
         return {"message": str(error), "kind": kind, "path": path, "extensions": {"code": kind}}
 
-    return make_execute(build_schema(), Threads(store), functions or {}, describe, ordered=store.ordered)
+    return make_execute(build_schema(), reader or Threads(store), functions or {}, describe, ordered=store.ordered)
 
 
 def prepared(document: DocumentNode, variables: dict[str, Any]) -> Prepared:

@@ -1,8 +1,8 @@
 """The answers by another way: graphql.execute with plain resolvers over the whole graph held in memory."""
 
 import json
-from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,10 @@ from graphql import DocumentNode, ExecutionResult, GraphQLInterfaceType, GraphQL
 
 from api.schema import build_schema
 from api.schema.names import PLURALS, property_field, relations, single
-from api.schema.types import name_properties
+from api.schema.types import LARGEST_PAGE, name_properties
 from graph import cypher
 from graph.dates import first_day, holds, last_day, parse_day
+from graph.errors import BadInput, StoreError
 from graph.model import Kind
 from graph.ontology import properties
 from graph.store import Store
@@ -64,8 +65,13 @@ def read_graph(store: Store) -> Graph:
     return Graph(rows)
 
 
-def answer(graph: Graph, document: DocumentNode, variables: dict[str, Any], operation: str | None = None) -> ExecutionResult:
+def answer(
+    graph: Graph, document: DocumentNode, variables: dict[str, Any], operation: str | None = None, away: Collection[str] = ()
+) -> ExecutionResult:
+    """`away`: responses of root fields that cannot be read."""
     def resolve(parent: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        if parent is None and info.path.key in away:
+            raise StoreError("away")
         return _resolve(graph, parent, info, arguments)
 
     def type_of(value: Any, info: Any, abstract: Any) -> str:
@@ -117,6 +123,8 @@ def _of_query(graph: Graph, name: str, arguments: Row) -> Any:
 
 
 def _by_id(graph: Graph, id_: str) -> Node | None:
+    if b" " not in _plain(id_):
+        raise BadInput("no id")
     every = [(label, row) for label in cypher.LABELS for row in graph.rows[label]]
     return next((Node(label, row, None) for label, row in every if _opaque(f"{label} {row['id']}") == id_), None)
 
@@ -188,9 +196,13 @@ def _page(graph: Graph, label: str, found: list[tuple[Node, Row | None, Kind]], 
         items.sort(key=lambda item, i=i: item.place[i], reverse=descending)
     total, after = len(items), arguments.get("after")
     if after is not None:
-        start = next(i for i, item in enumerate(items) if _cursor(item) == after)
+        start = next((i for i, item in enumerate(items) if _cursor(item) == after), None)
+        if start is None:
+            raise BadInput("no cursor of this list")
         items = items[start + 1 :]
     first = arguments["first"]
+    if not 0 <= first <= LARGEST_PAGE:
+        raise BadInput("too many")
     return Page(items[:first], total, len(items) > first, after is not None)
 
 
@@ -284,6 +296,14 @@ def _related(graph: Graph, label: str, row: Row, said: Row, day: date | None) ->
 
 def _cursor(item: Item) -> str:
     return _opaque(json.dumps(item.place, ensure_ascii=False, separators=(",", ":")))
+
+
+def _plain(opaque: str) -> bytes:
+    """What was made opaque, as far as it was."""
+    try:
+        return urlsafe_b64decode(opaque + "=" * (-len(opaque) % 4))
+    except ValueError:
+        return b""
 
 
 def _opaque(text: str) -> str:

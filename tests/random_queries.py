@@ -11,12 +11,13 @@ from graph.ontology import NODE, RELATIONSHIP, Property
 
 DAYS = ["2018", "2019-02", "2019-02-03", "2020-01-31", "2021", "2024-12"]
 WORDS = ["aura", "Aura", "bo", "ÄÖ", "äö", "kehikko", "x"]
-LABELS = ("Person", "Group", "Organisation", "Sector", "Network", "Event", "Cohort", "Project")
+LABELS = ("Person", "Group", "Organisation", "Sector", "Network", "Event", "Cohort", "Project", "EventSeries", "Programme")
 TIES = [
     ("Person", "MEMBER_OF", "Group"), ("Person", "MEMBER_OF", "Network"), ("Organisation", "MEMBER_OF", "Network"),
     ("Person", "HOLDS_POSITION", "Organisation"), ("Organisation", "BELONGS_TO", "Sector"), ("Person", "ATTENDED", "Event"),
     ("Person", "REPORTS_TO", "Person"), ("Organisation", "PART_OF", "Organisation"), ("Person", "PARTICIPATED_IN", "Cohort"),
-    ("Group", "PART_OF", "Network"), ("Sector", "SUCCEEDED_BY", "Sector"), ("Person", "MEMBER_OF", "Project"),
+    ("Group", "PART_OF", "Network"), ("Event", "PART_OF", "EventSeries"), ("Cohort", "PART_OF", "Programme"),
+    ("Sector", "SUCCEEDED_BY", "Sector"), ("Person", "MEMBER_OF", "Project"),
 ]
 PEOPLE = 5
 
@@ -56,13 +57,29 @@ class Queries:
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
+        self.fragments: list[str] = []
 
     def query(self) -> tuple[str, dict[str, Any]]:
-        """A document and its variables."""
-        roots = " ".join(f"r{i}: {self.root()}" for i in range(self.chance.randint(1, 2)))
+        """A document and its variables; where a root r0 has $after0, its cursor `pi { endCursor }` leads to the next page."""
+        self.fragments = []
+        roots = " ".join(f"r{i}: {self.root().replace('$after', f'$after{i}')}" for i in range(self.chance.randint(1, 2)))
         variables = {"yes": self.chance.random() < 0.5, "first": self.chance.randint(0, 4)}
-        declared = [text for name, text in (("$yes", "$yes: Boolean! = true"), ("$first", "$first: Int = 3")) if name in roots]
-        return f"query Q{'(' + ', '.join(declared) + ')' if declared else ''} {{ {roots} }}", variables
+        whole = " ".join([roots, *self.fragments])
+        types = {"yes": "Boolean! = true", "first": "Int = 3", "after0": "String", "after1": "String"}
+        declared = [f"${name}: {type_}" for name, type_ in types.items() if f"${name}" in whole]
+        return f"query Q{'(' + ', '.join(declared) + ')' if declared else ''} {{ {roots} }} {' '.join(self.fragments)}", variables
+
+    def wrong(self) -> tuple[str, dict[str, Any]]:
+        """A valid document with an argument that cannot be used."""
+        text, variables = self.query()
+        label = self.chance.choice(LABELS)
+        root = self.chance.choice([
+            f"{PLURALS[label]}(first: {self.chance.choice([-1, 10_001])}) {{ totalCount }}",
+            f'{PLURALS[label]}(after: "{self.chance.choice(["", "x", "WyJhIiwiYiJd"])}") {{ nodes {{ key }} }}',
+            f'node(id: "{self.chance.choice(["", "x", "UGVyc29u"])}") {{ key }}',
+            f'nodes(ids: ["{self._id()}", "!"]) {{ key }}',
+        ])
+        return text.replace("{ r0:", f"{{ wrong: {root} r0:", 1), variables
 
     def root(self) -> str:
         label = self.chance.choice(LABELS)
@@ -72,7 +89,11 @@ class Queries:
         if sort < 0.25:
             ids = ", ".join(f'"{self._id()}"' for _ in range(3))
             return f"nodes(ids: [{ids}]) {{ __typename id key name ... on Person {self.node('Person', 1)} ... on Group {{ gk: kind }} }}"
-        return f"{PLURALS[label]}{self.arguments(label)} {self.connection(label, None, 2)}"
+        arguments, found = self.arguments(label), self.connection(label, None, 2)
+        if self.chance.random() < 0.3:
+            arguments = f"({'after: $after' if not arguments else 'after: $after, ' + arguments[1:-1]})"
+            found = "{ pi: pageInfo { endCursor }" + found[1:]
+        return f"{PLURALS[label]}{arguments} {found}"
 
     def node(self, label: str, depth: int) -> str:
         fields = [self._scalar(label) for _ in range(self.chance.randint(1, 4))]
@@ -82,7 +103,11 @@ class Queries:
             alias = f"{relation.name}{depth}{i}"
             within = self.connection(relation.target, relation.ends[1], depth - 1)
             fields.append(f"{alias}: {relation.name}{self.arguments(relation.target)} {within}")
-        if self.chance.random() < 0.2:
+        kind = self.chance.random()
+        if kind < 0.1:
+            self.fragments.append(f"fragment F{len(self.fragments)} on {label} {{ {' '.join(fields)} }}")
+            fields = [f"...F{len(self.fragments) - 1}", "key"]
+        elif kind < 0.25:
             fields = [f"... on {label} {{ {' '.join(fields)} }}", "key"]
         return "{ " + " ".join(fields) + " }"
 

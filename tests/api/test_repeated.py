@@ -205,6 +205,9 @@ def store_group(store: Store, key: str, name: str) -> None:
     store.upsert(batch_of("test", Group=[{"id": key, "name_fi": name}]))
 
 
+STEPS = ("write", "rename", "back", "ask", "ask", "other", "mutate", "withdraw")
+
+
 def data(client: httpx.Client, text: str, **more: Any) -> Any:
     found = client.post("/graphql", json={"query": text, **more}).json()
     assert "errors" not in found, found
@@ -223,8 +226,8 @@ def test_a_kept_answer_costs_the_database_one_small_statement(served: tuple[http
     assert "verkosto_statements_total 2.0" in metrics
 
 
-@hypothesis_settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=strategies.lists(strategies.sampled_from(["write", "rename", "back", "ask", "ask", "other", "mutate"]), max_size=25))
+@hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=strategies.lists(strategies.sampled_from(STEPS), max_size=25))
 def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
     served: tuple[httpx.Client, list[str]], store: Store, steps: list[str]
 ) -> None:
@@ -234,6 +237,8 @@ def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
             store_group(store, f"g{number}", "Uusi")
         elif step in ("rename", "back"):
             store_group(store, "same", "Toinen" if step == "rename" else "Sama")
+        elif step == "withdraw" and store.said_by("test"):
+            store.withdraw("test")
         elif step == "mutate":
             data(client, f'mutation {{ upsertGroup(input: {{key: "m{number}", nameFi: "Uusin"}}) {{ __typename }} }}')
         text = OTHER if step == "other" else GROUPS
