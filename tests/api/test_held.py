@@ -6,11 +6,14 @@ import re
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import httpx
 import pytest
 
 from batches import small
@@ -23,6 +26,9 @@ from neo4j_server import Neo4jServer, new_server
 from repository import ROOT
 
 CLIENTS = 200
+ROWS = 20_000
+LOAD = """mutation Load($content: String!) { loadTable(filename: "leaders.csv", content: $content, dryRun: false) {
+  created { kind count } } }"""
 
 
 @contextmanager
@@ -55,6 +61,28 @@ def test_many_clients_are_answered_and_nothing_they_wrote_is_lost(
     assert (set(told.statuses), told.codes, told.broken) == ({200}, {}, [])
     assert told.written
     assert told.written <= set(store.ids("Person"))
+
+
+def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(settings: Settings, store: Store) -> None:
+    rows = "".join(f"p{i},Synteettinen,Johtaja {i}\n" for i in range(ROWS))
+    content = b64encode(f"id,given_name,family_name\n{rows}".encode()).decode()
+    body = {"query": LOAD, "variables": {"content": content}}
+    with ThreadPoolExecutor(1) as pool, served(settings) as (url, server):
+        asked = pool.submit(httpx.post, f"{url}/graphql", json=body, timeout=120)
+        while running(url) < 2 and not asked.done():
+            pass
+        server.send_signal(signal.SIGTERM)
+        answer = asked.result()
+        assert server.wait(60) == 0
+    assert answer.json()["data"]["loadTable"]["created"] == [{"kind": "Person", "count": ROWS}, {"kind": "Source", "count": 1}]
+    assert len(store.ids("Person")) == ROWS
+
+
+def running(url: str) -> float:
+    """How many requests are being answered, this one among them."""
+    found = re.search(r"^verkosto_requests_running (.+)$", httpx.get(f"{url}/metrics").text, re.MULTILINE)
+    assert found
+    return float(found[1])
 
 
 def test_an_embedded_server_that_is_killed_comes_back_under_its_clients(tmp_path: Path) -> None:

@@ -2,13 +2,28 @@
 
 from base64 import urlsafe_b64encode
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
-from graphql import FieldNode, GraphQLObjectType, NameNode, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    NameNode,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+    is_required_input_field,
+    parse,
+)
 
 from api.analyses import analysis_functions
 from api.operations import Role
+from api.plan.roots import LISTS, SINGLES
 from api.schema import build_schema
 from api.schema.access import HIDDEN, Refused, check, least_role
 from api.schema.names import PLURALS, kind_name
@@ -17,7 +32,7 @@ from graph import search
 from graph.cypher import LABELS, TYPES
 from graph.errors import BadInput, StoreError
 from graph.store import Store
-from graphql_asked import answered, execute_of
+from graphql_asked import answered, asked, execute_of
 
 ROLES = tuple(Role)
 NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
@@ -108,6 +123,64 @@ def test_a_higher_role_may_do_all_that_a_lower_one_may() -> None:
         assert not allowed[Role.NOBODY]
         assert allowed[Role.ADMIN]
         assert least_role(name, field) == Role(allowed.index(True))
+
+
+def test_every_field_and_mutation_is_asked_as_every_role_and_refused_before_anything_is_asked() -> None:
+    async def ask(role: Role, who: str, arguments: Any) -> Any:
+        raise StoreError("The database was asked.")
+
+    roots = [*build_schema().type_map["Query"].fields, *build_schema().type_map["Mutation"].fields]
+    execute = execute_of(Unasked(), {name: ask for name in roots if name not in {*LISTS, *SINGLES, "node", "nodes"}})
+    asked_for = paths()
+    assert {name for name, _ in fields()} - set(asked_for) == set()
+    for (name, field), path in ((each, [*asked_for[each[0]], each]) for each in fields()):
+        document = parse(f"{'mutation' if path[0][0] == 'Mutation' else ''} {selecting(path)}")
+        for role in ROLES:
+            found = [error["kind"] for error in asked(execute, [(document, {})], role)[0].get("errors", ())]
+            allowed = all(may(role, *step) for step in path)
+            assert (found in ([], ["StoreError"])) == allowed, (name, field, role, found)
+            assert allowed or found == ["Refused"], (name, field, role, found)
+
+
+def paths() -> dict[str, list[tuple[str, str]]]:
+    """The shortest way from a root to each type: the types on it, and the field that leads on."""
+    found: dict[str, list[tuple[str, str]]] = {"Query": [], "Mutation": []}
+    waiting = list(found)
+    while waiting:
+        name = waiting.pop(0)
+        type_ = build_schema().type_map[name]
+        for field in type_.fields if isinstance(type_, GraphQLObjectType) else ():
+            if leads_to(name, field) not in found:
+                found[leads_to(name, field)] = [*found[name], (name, field)]
+                waiting.append(leads_to(name, field))
+    return found
+
+
+def selecting(path: list[tuple[str, str]]) -> str:
+    """The document that selects the last field."""
+    if not path:
+        return "{ __typename }"
+    (name, field), *rest = path
+    type_ = build_schema().type_map[name]
+    if field == "__typename":
+        return "{ __typename }"
+    needed = {key: each.type for key, each in type_.fields[field].args.items() if is_required_argument(each)}
+    arguments = ", ".join(f"{key}: {literal(kind)}" for key, kind in needed.items())
+    inner = selecting(rest) if rest or not is_leaf_type(get_named_type(type_.fields[field].type)) else ""
+    return f"{{ {field}{f'({arguments})' if arguments else ''} {inner} }}"
+
+
+def literal(type_: Any) -> str:
+    """A value of an input type."""
+    if isinstance(type_, GraphQLNonNull):
+        return literal(type_.of_type)
+    if isinstance(type_, GraphQLList):
+        return f"[{literal(type_.of_type)}]"
+    if isinstance(type_, GraphQLEnumType):
+        return str(next(iter(type_.values)))
+    if isinstance(type_, GraphQLInputObjectType):
+        return f"{{{', '.join(f'{name}: {literal(each.type)}' for name, each in type_.fields.items() if is_required_input_field(each))}}}"
+    return {"Int": "1", "Float": "1.5", "Boolean": "true", "ID": f'"{global_id("Group", "g")}"', "Date": '"2020"'}.get(type_.name, '"x"')
 
 
 def test_no_path_that_a_viewer_can_take_tells_of_a_person_or_a_source() -> None:
@@ -202,7 +275,7 @@ class Unasked(Store):
     def __init__(self) -> None:
         pass
 
-    def version(self) -> str:
+    def state(self) -> str:
         raise StoreError("The database was asked.")
 
     def read(self, cypher: str, **parameters: object) -> list[list[object]]:
