@@ -203,9 +203,9 @@ async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dic
     found, version = await kept.unmet(await _state(kept), (arguments["a"], arguments["b"], settings))
     start = 0 if last is None else bisect_right(found.people, last)
     page = found.people[start : start + first]
-    return {
+    return as_asked(settings) | {
         "nodes": [Reference(("Person", id_)) for id_ in page], "totalCount": len(found.people), "ofA": found.of_a, "ofB": found.of_b,
-        "asOf": settings.as_of.isoformat(), "dataVersion": version,
+        "dataVersion": version,
         "pageInfo": {
             "hasNextPage": start + first < len(found.people), "hasPreviousPage": last is not None,
             "startCursor": cursor([page[0]]) if page else None, "endCursor": cursor([page[-1]]) if page else None,

@@ -118,15 +118,16 @@ def _of_query(graph: Graph, name: str, arguments: Row) -> Any:
             row = graph.node(label, arguments["key"])
             return Node(label, row, day) if row and _valid(row, day) else None
     if name == "node":
-        return _by_id(graph, arguments["id"])
-    return [_by_id(graph, id_) for id_ in arguments["ids"]]
+        return _by_id(graph, arguments["id"], day)
+    return [_by_id(graph, id_, day) for id_ in arguments["ids"]]
 
 
-def _by_id(graph: Graph, id_: str) -> Node | None:
+def _by_id(graph: Graph, id_: str, day: date | None) -> Node | None:
     if b" " not in _plain(id_):
         raise BadInput("no id")
     every = [(label, row) for label in cypher.LABELS for row in graph.rows[label]]
-    return next((Node(label, row, None) for label, row in every if _opaque(f"{label} {row['id']}") == id_), None)
+    found = (Node(label, row, day) for label, row in every if _opaque(f"{label} {row['id']}") == id_ and _valid(row, day))
+    return next(found, None)
 
 
 def _of_node(graph: Graph, node: Node, name: str, arguments: Row) -> Any:

@@ -88,7 +88,8 @@ class Queries:
             return f'{single(label)}(key: "{self.chance.choice([*keys(label), "nobody"])}"{self._day(", ")}) {self.node(label, 2)}'
         if sort < 0.25:
             ids = ", ".join(f'"{self._id()}"' for _ in range(3))
-            return f"nodes(ids: [{ids}]) {{ __typename id key name ... on Person {self.node('Person', 1)} ... on Group {{ gk: kind }} }}"
+            found = f"{{ __typename id key name ... on Person {self.node('Person', 1)} ... on Group {{ gk: kind }} }}"
+            return f"nodes(ids: [{ids}]{self._day(', ')}) {found}"
         arguments, found = self.arguments(label), self.connection(label, None, 2)
         if self.chance.random() < 0.3:
             arguments = f"({'after: $after' if not arguments else 'after: $after, ' + arguments[1:-1]})"

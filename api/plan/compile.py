@@ -13,7 +13,7 @@ from graphql.execution.collect_fields import collect_sub_fields
 from graphql.execution.values import get_argument_values
 
 from api.operations import Role
-from api.plan.conditions import Conditions, Parameters, beyond, filtered, name_text, order, page_size, plain, whole_day
+from api.plan.conditions import Conditions, Parameters, beyond, day_of, filtered, name_text, order, page_size, plain
 from api.plan.shapes import Branch, Columns, Constant, Cursor, Inner, Leaf, Level, Part, Shape, Statement
 from api.schema.access import check, counting
 from api.schema.names import Relation, constant, property_field, relations
@@ -56,7 +56,7 @@ class Scope:
 
 def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[FieldNode], arguments: Mapping[str, Any]) -> Statement:
     """A root list."""
-    day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
+    day = day_of(arguments)
     conditions, keys = Conditions(Parameters()), order(label, arguments)
     filtered(label, arguments.get("filter"), day, conditions, scope.role)
     _valid(conditions, day, (label, "n"))
@@ -72,7 +72,7 @@ def listed(scope: Scope, label: str, type_: GraphQLObjectType, nodes: list[Field
 def led(scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | None, columns: Columns) -> tuple[Level, int, int | None]:
     """A list that nodes lead to: the level, and the places of its rows and its total among the columns of the nodes."""
     arguments = scope.arguments(scope.type(relation.label), nodes[0])
-    day = whole_day(arguments["asOf"]) if arguments.get("asOf") else day
+    day = day_of(arguments) or day
     keys = order(relation.target, arguments)
     inner = Columns(columns.parameters, columns.depth + 1)
     n, e = inner.n, inner.e

@@ -51,6 +51,11 @@ class Conditions:
         return self.parameters.put(day), self.parameters.put(parse_day(day).toordinal())
 
 
+def day_of(arguments: Mapping[str, Any]) -> str | None:
+    """The whole date of `asOf`, None where it is not given."""
+    return whole_day(arguments["asOf"]) if arguments.get("asOf") else None
+
+
 def page_size(arguments: Mapping[str, Any]) -> int:
     first = arguments.get("first")
     if first is None or not 0 <= first <= LARGEST_PAGE:

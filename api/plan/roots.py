@@ -1,6 +1,5 @@
 """Root fields -> what answers each: lists, single nodes, nodes by global id, and the functions of the rest."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,9 +7,9 @@ from graphql import FieldNode
 
 from api.operations import Role
 from api.plan.compile import Scope, listed, one
-from api.plan.conditions import whole_day
+from api.plan.conditions import day_of
 from api.plan.run import Root, Run, nodes, root_list
-from api.plan.values import picker
+from api.plan.values import Reference, picker, referred
 from api.schema.access import Refused
 from api.schema.names import PLURALS, single
 from api.schema.scalars import from_global_id
@@ -35,11 +34,10 @@ def root(scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function
         statement = listed(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
         return lambda run: root_list(run, statement)
     if name in SINGLES:
-        day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
-        return _single(scope, SINGLES[name], arguments["key"], nodes_, day)
+        return _single(scope, SINGLES[name], arguments["key"], nodes_, day_of(arguments))
     if name == "node":
-        return _only(_by_ids(scope, [from_global_id(arguments["id"])], nodes_))
-    return _by_ids(scope, [from_global_id(id_) for id_ in arguments["ids"]], nodes_)
+        return _only(_by_ids(scope, [arguments["id"]], nodes_, day_of(arguments)))
+    return _by_ids(scope, arguments["ids"], nodes_, day_of(arguments))
 
 
 def _single(scope: Scope, label: str, key: str, nodes_: list[FieldNode], day: str | None) -> Root:
@@ -58,29 +56,23 @@ def _only(many: Root) -> Root:
     return answer
 
 
-def _by_ids(scope: Scope, wanted: Sequence[tuple[str, str]], nodes_: list[FieldNode]) -> Root:
-    """Nodes of any kinds, one statement a kind, in the order asked for; null where there is none."""
+def _by_ids(scope: Scope, ids: Sequence[str], nodes_: list[FieldNode], day: str | None) -> Root:
+    """Nodes of any kinds in the order asked for; null where there is none."""
+    wanted = [Reference(from_global_id(id_)) for id_ in ids]
     labels = list(dict.fromkeys(label for label, _ in wanted))
     if wrong := [label for label in labels if label not in LABELS]:
         raise BadInput(f"The id is of a relationship, {wrong[0].partition(':')[0]}; `node` finds nodes.")
     if "Person" in labels and scope.role < Role.ANALYST:
         raise Refused(f"People may be read by the role analyst and above; yours is {scope.role.name.lower()}.")
-    plans = {label: one(scope, label, nodes_, None) for label in labels}
-
-    async def answer(run: Run) -> list[Any]:
-        found = await asyncio.gather(*(nodes(run, *plans[label], [id_ for of, id_ in wanted if of == label]) for label in labels))
-        by_label = dict(zip(labels, found, strict=True))
-        return [by_label[label].get(id_) for label, id_ in wanted]
-
-    return answer
+    pick = referred(scope, labels, nodes_, day)
+    return lambda run: pick(run, wanted)
 
 
 def _function(
     scope: Scope, nodes_: list[FieldNode], function: Function, arguments: Mapping[str, Any], parent: str
 ) -> Root:
     field = scope.type(parent).fields[nodes_[0].name.value]
-    day = whole_day(arguments["asOf"]) if arguments.get("asOf") else None
-    pick = picker(scope, field.type, nodes_, day)
+    pick = picker(scope, field.type, nodes_, day_of(arguments))
 
     async def answer(run: Run) -> Any:
         return (await pick(run, [await function(run.context.role, run.context.who, arguments)]))[0]

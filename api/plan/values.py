@@ -34,9 +34,9 @@ def picker(scope: Scope, type_: GraphQLOutputType, asked: list[FieldNode], day: 
     if isinstance(type_, GraphQLList):
         return _present(_lists(picker(scope, type_.of_type, asked, day), isinstance(type_.of_type, GraphQLNonNull)))
     if isinstance(type_, GraphQLInterfaceType):
-        return _present(_nodes(scope, [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN], asked, day))
+        return _present(referred(scope, [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN], asked, day))
     if isinstance(type_, GraphQLObjectType):
-        made = _nodes(scope, [type_.name], asked, day) if type_.name in LABELS else _objects(scope, type_, asked, day)
+        made = referred(scope, [type_.name], asked, day) if type_.name in LABELS else _objects(scope, type_, asked, day)
         return _present(made)
     return _as_they_are
 
@@ -96,8 +96,8 @@ def _constant(value: str) -> Pick:
     return answer
 
 
-def _nodes(scope: Scope, labels: Sequence[str], asked: list[FieldNode], day: str | None) -> Pick:
-    """One statement a kind."""
+def referred(scope: Scope, labels: Sequence[str], asked: list[FieldNode], day: str | None) -> Pick:
+    """What is selected of nodes of these kinds: one statement a kind."""
     plans = {label: one(scope, label, asked, day) for label in labels}
 
     async def answer(run: Run, wanted: Sequence[Reference]) -> list[Any]:

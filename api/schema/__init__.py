@@ -28,7 +28,9 @@ def schema_text() -> str:
 
 
 def _any_node() -> dict[str, Any]:
+    day = {"asOf": types.as_of()}
     return {
-        "node": graphene.Field(types.Node, id=graphene.ID(required=True)),
-        "nodes": graphene.List(types.Node, ids=graphene.List(graphene.NonNull(graphene.ID), required=True)),
+        "node": graphene.Field(types.Node, args={"id": graphene.Argument(graphene.ID, required=True), **day}),
+        "nodes": graphene.List(types.Node, args={
+            "ids": graphene.Argument(graphene.List(graphene.NonNull(graphene.ID)), required=True), **day}),
     }

@@ -76,7 +76,7 @@ class SectorMixing(Asked, graphene.ObjectType):
                            description="A row and a column each sector, in the order of `sectors`; symmetric.")
 
 
-class UnmetPeople(graphene.ObjectType):
+class UnmetPeople(Asked, graphene.ObjectType):
     """People of one sector who share nothing with anyone else of another."""
 
     nodes = graphene.List(graphene.NonNull(lambda: node_type("Person")), required=True, description="By key.")
@@ -84,8 +84,6 @@ class UnmetPeople(graphene.ObjectType):
     page_info = graphene.Field(PageInfo, required=True)
     of_a = graphene.Int(required=True, description="How many people sector a has that day.")
     of_b = graphene.Int(required=True, description="How many people sector b has that day.")
-    as_of = Date(required=True)
-    data_version = graphene.String(required=True)
 
 
 class SectorAttendance(graphene.ObjectType):

@@ -114,8 +114,12 @@ def list_arguments(label: str) -> dict[str, Any]:
         "after": graphene.Argument(graphene.String, description="The cursor of the one before the first."),
         "filter": graphene.Argument(filter_type(label)),
         "sort": graphene.Argument(graphene.List(graphene.NonNull(sort_type(label)))),
-        "asOf": graphene.Argument(Date, description="Only what holds on this day; fields within take it over."),
+        "asOf": as_of(),
     }
+
+
+def as_of() -> graphene.Argument:
+    return graphene.Argument(Date, description="Only what holds on this day; fields within take it over.")
 
 
 @cache
@@ -193,7 +197,7 @@ def root_fields() -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for label in LABELS:
         fields[PLURALS[label]] = graphene.Field(connection(label), args=list_arguments(label))
-        asked = {"key": graphene.Argument(graphene.String, required=True), "asOf": graphene.Argument(Date)}
+        asked = {"key": graphene.Argument(graphene.String, required=True), "asOf": as_of()}
         fields[single(label)] = graphene.Field(node_type(label), args=asked)
     return fields
 
