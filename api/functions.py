@@ -1,4 +1,4 @@
-"""Every root field that is no list of nodes: mutations, and what is computed."""
+"""Every root field that is no list of nodes: mutations, and what is computed, and tokens."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,11 +7,16 @@ from api.analyses import Find, Take, analysis_functions
 from api.changes import Check, Tables
 from api.mutations import mutation_functions
 from api.plan.roots import Function
+from api.token_functions import token_functions
+from api.tokens import Tokens
 from graph.store import Store
 
 
 def make_functions(
-    store: Store, check: Check, tables: Tables, today: Callable[[], date], snapshot: Take | None = None, gaps: Find | None = None
+    store: Store, check: Check, tables: Tables, tokens: Tokens, today: Callable[[], date],
+    snapshot: Take | None = None, gaps: Find | None = None,
 ) -> Mapping[str, Function]:
     """By the field's name. `check` judges one element and `tables` read files; `snapshot` and `gaps`: kept ones, shared with others."""
-    return {**analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, tables)}
+    return {
+        **analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, tables), **token_functions(tokens),
+    }

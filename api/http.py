@@ -122,10 +122,10 @@ def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
 
 
 def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
-    """What could not be answered in part may be answered the next time."""
+    """What could not be answered in part, or may be another the next time, is not kept."""
     seen_of(request.scope).told["codes"] = answer.codes
     if answer.failed is None:
-        return _json(answer.body, 200, media, _NOT_KEPT if answer.codes else headers)
+        return _json(answer.body, 200, media, _NOT_KEPT if answer.codes or not answer.lasting else headers)
     return _error(answer.body, answer.failed, media, {})
 
 

@@ -24,6 +24,7 @@ from api.repeated import Repeated
 from api.reports import kept_reports
 from api.schema import build_schema
 from api.sessions import COOKIE, Sessions
+from api.token_functions import LISTED
 from api.visiting import Enter, Site
 from api.web import LOOPBACK, make_app
 from graph import cypher
@@ -41,13 +42,13 @@ def make_service(
     """The web application on `host`, also known by `names`. `check` judges one element, `tables` read and write files."""
     limits, schema, snapshot, sessions = limits or Limits(), build_schema(), kept_snapshot(store), Sessions()
     gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
-    functions = make_functions(store, check, tables, today, snapshot, gaps)
+    functions = make_functions(store, check, tables, access.tokens, today, snapshot, gaps)
 
     @joined
     async def state() -> str:
         return state_of(await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS))
 
-    execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=PROPOSING)
+    execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED))
     execute = execute if store.routed else Repeated(execute, state, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today)
     ask = asking(documents, execute, limits)

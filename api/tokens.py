@@ -68,7 +68,10 @@ class Tokens:
 
     def new(self, role: str, name: str, days: int | None = None) -> tuple[str, Token]:
         """A token in the plain, which is kept nowhere, and what is kept of it."""
-        name, created = _checked(role, name, days), self.now().replace(microsecond=0)
+        if role not in ROLES:
+            raise BadInput(f"'{role}' is not a role; {suggest(role, ROLES)}")
+        check_days(days)
+        name, created = checked_name(name), self.now().replace(microsecond=0)
         expires = (created + timedelta(days=days)).isoformat() if days is not None else None
         plain = PREFIX + secrets.token_urlsafe(32)
         with self._changing() as tokens:
@@ -137,16 +140,17 @@ def _token(**said: str | None) -> Token:
     return made
 
 
-def _checked(role: str, name: str, days: int | None) -> str:
-    """The name, without spaces around it."""
+def checked_name(name: str) -> str:
+    """Without spaces around it."""
     name = name.strip()
-    if role not in ROLES:
-        raise BadInput(f"'{role}' is not a role; {suggest(role, ROLES)}")
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise BadInput(f"'{name[:LONGEST_NAME]}' cannot name a token; give 1 to {LONGEST_NAME} printable characters: who uses it.")
+    return name
+
+
+def check_days(days: int | None) -> None:
     if days is not None and not 1 <= days <= LONGEST_DAYS:
         raise BadInput(f"A token cannot be good for {days} days; give 1 to {LONGEST_DAYS:,}, or none for one without an end.")
-    return name
 
 
 def _unknown(said: str, names: list[str]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from graphql import DocumentNode, OperationDefinitionNode, parse, validate
@@ -14,6 +15,7 @@ from api.operations import Context, Execute, Prepared, Role
 from api.plan import make_execute
 from api.plan.roots import Function
 from api.schema import build_schema
+from api.tokens import Tokens
 from graph.store import Store
 from loaders.single import read_one
 from loading import TABLES
@@ -76,7 +78,7 @@ def answered(execute: Execute, text: str, role: Role = Role.ADMIN, **variables: 
 
 
 def executing(store: Store, today: date = TODAY) -> Execute:
-    return execute_of(store, make_functions(store, read_one, TABLES, lambda: today))
+    return execute_of(store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: today))
 
 
 def data(execute: Execute, text: str, role: Role = Role.ANALYST, **variables: Any) -> Any:

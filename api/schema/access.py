@@ -28,7 +28,7 @@ _OF_PEOPLE = {
 
 _PEOPLE_BETWEEN = {("Between", "people"), ("Between", "able")}
 
-_ADMIN = {"erasePerson"}
+_ADMIN = {"erasePerson", "tokens", "newToken", "revokeToken"}
 
 
 class Refused(VerkostoError):
@@ -40,10 +40,10 @@ def least_role(type_name: str, field: str) -> Role:
     """A viewer reads everything but people, sources and the texts that name people; of those no more than how many there are."""
     if type_name == "Mutation":
         return Role.ADMIN if field in _ADMIN else Role.EDITOR
+    if type_name == "Query":
+        return Role.ADMIN if field in _ADMIN else Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
     if field == "__typename":
         return Role.VIEWER
-    if type_name == "Query":
-        return Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
     if type_name in HIDDEN or field in _NAMING or field in _SAYING or (type_name, field) in _PEOPLE_BETWEEN:
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":

@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from api.operations import Execute, Role
 from api.schema import build_schema
 from api.schema.names import constant, kind_name, property_field
 from api.schema.scalars import global_id
+from api.tokens import Tokens
 from batches import content, small
 from graph import cypher
 from graph.model import Kind, name_of
@@ -28,7 +30,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def executing(store: Store) -> Execute:
-    return execute_of(store, make_functions(store, read_one, TABLES, lambda: date(2026, 11, 23)))
+    return execute_of(store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: date(2026, 11, 23)))
 
 
 def change(execute: Execute, text: str, role: Role = Role.EDITOR, **variables: Any) -> dict[str, Any]:

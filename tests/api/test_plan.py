@@ -15,8 +15,9 @@ from conftest import emptied
 from graph.errors import BadInput, StoreError
 from graph.settings import Settings
 from graph.store import Store, open_store
+from graph_in_memory import Graph, read_graph
 from graphql_asked import Threads, asked, execute_of
-from graphql_oracle import Graph, answer, read_graph
+from graphql_oracle import answer
 from random_queries import Queries, random_batch
 
 GRAPHS = 10

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.functions import make_functions
 from api.operations import Role
+from api.tokens import Tokens
 from graph.store import Store
 from graphql_asked import answered, execute_of
 from loaders.facts import read_facts
@@ -99,7 +100,7 @@ def test_every_query_of_the_page_is_answered_plausibly(store: Store, tmp_path: P
     store.upsert(read_facts().batch)
     write_sample(tmp_path / "sample")
     store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    execute = execute_of(store, make_functions(store, read_one, TABLES, lambda: date(2026, 11, 23)))
+    execute = execute_of(store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: date(2026, 11, 23)))
     answers = {title: answered(execute, text, Role.EDITOR, **variables) for title, (text, variables) in queries().items()}
     assert list(answers) == list(PLAUSIBLE)
     assert {title: answer["errors"] for title, answer in answers.items() if "errors" in answer} == {}
