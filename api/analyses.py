@@ -12,8 +12,9 @@ from typing import Any
 
 from api.asked import Arguments, as_asked, name_of, settings_of
 from api.composing import Run, Work, composing_functions
+from api.differing import differing_function
 from api.keeping import saved_function
-from api.measured import LABELS, Question, answer_of, measured_functions
+from api.measured import LABELS, Question, Settle, answer_of, measured_functions
 from api.once import once, shared
 from api.operations import Role
 from api.plan.conditions import page_size, plain
@@ -47,16 +48,18 @@ _MINE: Ends = ("Event", "PART_OF", "EventSeries")
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """`quick`: for what reads little; `found`: sets of answers that are kept."""
+    """`quick`: for what reads little, `long` for the rest, whose answers are kept."""
 
     store: Store
     today: Callable[[], date]
     snapshot: Take
+    long: Executor
     quick: Executor
     gaps: Callable[[str, AnalysisSettings], Awaitable[Gaps]]
     mixing: Callable[[str, AnalysisSettings], Awaitable[dict[str, Any]]]
     unmet: Callable[[str, tuple[str, str, AnalysisSettings]], Awaitable[tuple[Unmet, str]]]
     attended: Callable[[str, tuple[str | None, str | None, int]], Awaitable[dict[str, Any]]]
+    measured: Callable[[str, Question], Awaitable[dict[str, Any]]]
 
 
 def kept_snapshot(store: Store) -> Take:
@@ -87,34 +90,49 @@ def analysis_functions(
 ) -> dict[str, Function]:
     """What answers the fields; `today` is the day when none is asked for; `snapshot` and `gaps`: kept ones, shared with others."""
     take = snapshot or kept_snapshot(store)
-    long, quick = ThreadPoolExecutor(2, "analysis"), ThreadPoolExecutor(4, "reading")
-    kept = _Kept(
-        store, today, take, quick,
-        gaps=shared(long, gaps or kept_gaps(take)),
-        mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
-        unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
-        attended=shared(long, lambda version, asked: _attendance_of(store, take(version), *asked)),
-    )
-    index = search.latest(store)
-    measured: Callable[[str, Question], Awaitable[dict[str, Any]]] = shared(long, lambda version, asked: answer_of(take(version), asked))
+    find = gaps or kept_gaps(take)
+    kept = _keeping(store, today, take, find)
 
-    async def ask(name: str, asked: AnalysisSettings, more: tuple[Any, ...]) -> dict[str, Any]:
-        return await measured(await _state(kept), (name, asked, more))
+    def settings(arguments: Arguments, role: Role) -> AnalysisSettings:
+        return settings_of(arguments, today(), role)
 
     return {
-        **measured_functions(partial(_settings, kept), ask), **composing_functions(_proposing(kept, long, gaps or kept_gaps(take))),
+        **measured_functions(settings, partial(_measured, kept)), **composing_functions(_proposing(kept, settings, find)),
+        "differences": differing_function(settings, partial(_gaps_and_snapshot, kept)),
         "dataVersion": partial(_version, kept), "years": partial(_years, kept), "synthetic": partial(_synthetic, kept),
         "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
-        "attendance": partial(_attendance, kept), "search": partial(_search, quick, index),
-        "proposals": saved_function(store, partial(_in, quick)),
+        "attendance": partial(_attendance, kept), "search": partial(_search, kept.quick, search.latest(store)),
+        "proposals": saved_function(store, partial(_in, kept.quick)),
     }
 
 
-def _proposing(kept: _Kept, pool: Executor, find: Find) -> Run:
+def _keeping(store: Store, today: Callable[[], date], take: Take, find: Find) -> _Kept:
+    long, quick = ThreadPoolExecutor(2, "analysis"), ThreadPoolExecutor(4, "reading")
+    return _Kept(
+        store, today, take, long, quick,
+        gaps=shared(long, find),
+        mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
+        unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
+        attended=shared(long, lambda version, asked: _attendance_of(store, take(version), *asked)),
+        measured=shared(long, lambda version, asked: answer_of(take(version), asked)),
+    )
+
+
+async def _measured(kept: _Kept, name: str, asked: AnalysisSettings, more: tuple[Any, ...]) -> dict[str, Any]:
+    return await kept.measured(await _state(kept), (name, asked, more))
+
+
+async def _gaps_and_snapshot(kept: _Kept, asked: AnalysisSettings) -> tuple[Snapshot, Gaps]:
+    state = await _state(kept)
+    found = await kept.gaps(state, asked)
+    return await _in(kept.long, lambda: kept.snapshot(state)), found
+
+
+def _proposing(kept: _Kept, settings: Settle, find: Find) -> Run:
     async def propose(work: Work, role: Role, arguments: Arguments) -> dict[str, Any]:
-        version, settings = await _state(kept), _settings(kept, arguments, role)
+        state, asked = await _state(kept), settings(arguments, role)
         found: dict[str, Any] = await _in(
-            pool, lambda: work(Asked(kept.snapshot(version), settings, lambda: find(version, settings)), arguments))
+            kept.long, lambda: work(Asked(kept.snapshot(state), asked, lambda: find(state, asked)), arguments))
         return found
 
     return propose
@@ -141,12 +159,8 @@ async def _synthetic(kept: _Kept, role: Role, who: str, arguments: Arguments) ->
     return bool(await _in(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
 
 
-def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings:
-    return settings_of(arguments, kept.today(), role)
-
-
 async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings = _settings(kept, arguments, role)
+    settings = settings_of(arguments, kept.today(), role)
     found = await kept.gaps(await _state(kept), settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
@@ -184,7 +198,7 @@ def _sector(sector: Sector, by: str) -> dict[str, Any]:
 
 
 async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    return await kept.mixing(await _state(kept), _settings(kept, arguments, role))
+    return await kept.mixing(await _state(kept), settings_of(arguments, kept.today(), role))
 
 
 def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
@@ -197,7 +211,7 @@ def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]
 
 
 async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings, first = _settings(kept, arguments, role), page_size(arguments)
+    settings, first = settings_of(arguments, kept.today(), role), page_size(arguments)
     after = arguments.get("after")
     last = None if after is None else from_cursor(after, 1)[0]
     found, version = await kept.unmet(await _state(kept), (arguments["a"], arguments["b"], settings))

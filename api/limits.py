@@ -52,7 +52,7 @@ DRAW = 5
 _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
 """Lists of the schema that lead to types, which have such lists again."""
 
-_DRAWN = ("gaps", "segregation", "trends", "compose", "repair", "guestList", "whatIf", "arrangement")
+_DRAWN = ("gaps", "differences", "segregation", "trends", "compose", "repair", "guestList", "whatIf", "arrangement")
 _LISTS = ("edges", "nodes")
 _SEVERAL = ("search", "attendance", "proposals")
 """Fields that lead to several objects, and are no connections."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from api.asked import Arguments, as_asked, name_of
 from api.operations import Role
@@ -24,6 +24,7 @@ from graph.analysis.whole_network import Whole as Network
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
+R = TypeVar("R")
 Row = dict[str, Any]
 Question = tuple[str, AnalysisSettings, tuple[Any, ...]]
 """A field's name, its settings, and what else it was asked."""
@@ -86,7 +87,7 @@ async def _departures(settings: Settle, ask: Ask, role: Role, who: str, argument
     if horizon is None:
         raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
     found = await ask("departures", asked, (horizon,))
-    return found | as_asked(asked) | {"departures": _first(found["departures"], _departure)}
+    return found | as_asked(asked) | {"departures": first_of(found["departures"], _departure)}
 
 
 def _departure(row: Row) -> Row:
@@ -101,9 +102,9 @@ async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: 
     found = await ask("between", asked, (arguments["a"], arguments["b"]))
     a, b = found["groups"]
     return found | as_asked(asked) | {
-        "a": a, "b": b, "shared": _first(found["shared"], lambda row: row | {"place": _place(row)}),
-        "people": _first(found["people"], lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]}),
-        "able": _first(found["able"], _person),
+        "a": a, "b": b, "shared": first_of(found["shared"], lambda row: row | {"place": _place(row)}),
+        "people": first_of(found["people"], lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]}),
+        "able": first_of(found["able"], _person),
     }
 
 
@@ -112,7 +113,7 @@ async def _network(settings: Settle, ask: Ask, role: Role, who: str, arguments: 
     if opened and not may:
         raise Refused(f"People may be shown to the role analyst and above; yours is {role.name.lower()}. Leave 'open' out.")
     found = await ask("wholeNetwork", asked, (plain(arguments["show"]) or BOTH, None if opened is None else tuple(opened), may))
-    return found | as_asked(asked) | {"nodes": _first(found["nodes"], _node)}
+    return found | as_asked(asked) | {"nodes": first_of(found["nodes"], _node)}
 
 
 def _whole(found: Network) -> Row:
@@ -133,15 +134,15 @@ def _node(row: Row) -> Row:
 
 
 def _with_people(found: Row) -> Row:
-    return {"people": _first(found["people"], _person)} if "people" in found else {}
+    return {"people": first_of(found["people"], _person)} if "people" in found else {}
 
 
 def _cuts(found: Row) -> Row:
-    return _with_people(found) | {"bridges": _first(found["bridges"], _bridge)}
+    return _with_people(found) | {"bridges": first_of(found["bridges"], _bridge)}
 
 
 def _resilience(found: Row) -> Row:
-    return _with_people(found) | {"pairs": _first(found["pairs"], _person)}
+    return _with_people(found) | {"pairs": first_of(found["pairs"], _person)}
 
 
 def _reach(found: Row) -> Row:
@@ -164,7 +165,7 @@ def _constant(row: Row, name: str) -> Row:
     return row | {name: constant(row[name])}
 
 
-def _first(rows: list[Row], made: Callable[[Row], Row]) -> Callable[[Arguments], list[Row]]:
+def first_of(rows: list[R], made: Callable[[R], Any]) -> Callable[[Arguments], list[Any]]:
     """As many rows as the field's argument says."""
     return lambda arguments: [made(row) for row in rows[: page_size(arguments)]]
 

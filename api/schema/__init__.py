@@ -6,7 +6,7 @@ from typing import Any
 import graphene
 from graphql import GraphQLSchema, print_schema
 
-from api.schema import analysis, bridging, composing, measures, mutations, tokens, types, whole_network
+from api.schema import analysis, bridging, composing, differences, measures, mutations, tokens, types, whole_network
 from graph.cypher import LABELS
 
 
@@ -15,7 +15,7 @@ def build_schema() -> GraphQLSchema:
     """The whole schema, for reading, checking and printing."""
     query: Any = type("Query", (graphene.ObjectType,), {
         **types.root_fields(), **_any_node(), **analysis.fields(), **measures.fields(), **bridging.fields(), **whole_network.fields(),
-        **composing.fields(), **tokens.fields(),
+        **composing.fields(), **differences.fields(), **tokens.fields(),
     })
     mutation: Any = type("Mutation", (graphene.ObjectType,), {**mutations.fields(), **tokens.mutations()})
     made = graphene.Schema(query=query, mutation=mutation, types=[types.node_type(label) for label in LABELS], auto_camelcase=True)

@@ -26,7 +26,7 @@ _OF_PEOPLE = {
 }
 """Root fields that answer with people or sources."""
 
-_PEOPLE_BETWEEN = {("Between", "people"), ("Between", "able")}
+_PEOPLE_IN = {("Between", "people"), ("Between", "able"), *(("Differences", name) for name in ("came", "left", "moved"))}
 
 _ADMIN = {"erasePerson", "tokens", "newToken", "revokeToken"}
 
@@ -44,7 +44,7 @@ def least_role(type_name: str, field: str) -> Role:
         return Role.ADMIN if field in _ADMIN else Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
     if field == "__typename":
         return Role.VIEWER
-    if type_name in HIDDEN or field in _NAMING or field in _SAYING or (type_name, field) in _PEOPLE_BETWEEN:
+    if type_name in HIDDEN or field in _NAMING or field in _SAYING or (type_name, field) in _PEOPLE_IN:
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":
         return Role.ANALYST

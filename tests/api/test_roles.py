@@ -21,7 +21,7 @@ from schema_fields import ROLES, Unasked, fields, leads_to, may
 
 NAMING = ("quotes", "openQuestions", "unmet", "brokers", "centrality", "structuralHoles", "cuts", "resilience", "departures",
           "compose", "repair", "guestList", "whatIf", "arrangement", "proposals")
-OF_PEOPLE = ("PersonBetween", "PersonWhoCould")
+OF_PEOPLE = ("PersonBetween", "PersonWhoCould", "PersonMoved")
 EDITS = {*(f"upsert{label}" for label in LABELS), *(f"upsert{kind_name(type_)}" for type_ in TYPES), "retract", "loadTable",
          "withdrawSource", "saveProposal", "keepProposal", "dropProposal"}
 
