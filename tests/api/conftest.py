@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from api import cli
 from commands import Run, runner
 from conftest import ENGINES, neo4j_settings
 from explored import Explored, explored
+from graph.engines import reader
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +56,17 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     found = request.getfixturevalue(name)
     with explored(found if name == "embedded" else neo4j_settings(found), tmp_path_factory.mktemp("explored")) as made:
         yield made
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that reach the database from the endpoint."""
+    found: list[str] = []
+    read = reader.Reader.read
+
+    async def noted(self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+        found.append(text)
+        return await read(self, text, parameters, timeout)
+
+    monkeypatch.setattr(reader.Reader, "read", noted)
+    return found

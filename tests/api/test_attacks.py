@@ -13,7 +13,6 @@ from graphql import get_introspection_query
 
 from api.schema.scalars import global_id
 from batches import small
-from graph.engines import reader
 from graph.settings import Settings
 from graph.store import Store
 from served import serving, store_app
@@ -21,20 +20,6 @@ from served import serving, store_app
 RESPONSE = "application/graphql-response+json"
 ERASE = f'mutation {{ erasePerson(id: "{global_id("Person", "p1")}") {{ problems {{ message }} }} }}'
 OBJECTS = "objects; the limit is 100,000. Give smaller numbers to 'first'."
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements that reach the database from the endpoint."""
-    found: list[str] = []
-    read = reader.Reader.read
-
-    async def noted(self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        found.append(text)
-        return await read(self, text, parameters, timeout)
-
-    monkeypatch.setattr(reader.Reader, "read", noted)
-    return found
 
 
 @pytest.fixture

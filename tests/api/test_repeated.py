@@ -21,8 +21,8 @@ from api.plan import make_execute
 from api.repeated import SETTLED, Repeated
 from api.schema import build_schema
 from batches import batch_of
-from graph.engines import reader
 from graph.errors import StoreError
+from graph.settings import Settings
 from graph.store import Store
 from served import serving, store_app
 
@@ -30,6 +30,7 @@ DOCUMENTS = Documents(build_schema(), Limits())
 TODAY = date(2026, 5, 1)
 GROUPS = "{ groups(first: 50) { nodes { key name } } }"
 OTHER = "{ groups { totalCount } }"
+STEPS = ("write", "rename", "back", "ask", "ask", "other", "mutate", "withdraw")
 ERASE = 'mutation { erasePerson(id: "p1") { __typename } }'
 
 
@@ -185,27 +186,16 @@ def test_a_search_for_groups_is_made_anew_each_time() -> None:
 
 
 @pytest.fixture
-def served(store: Store, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[httpx.Client, list[str]]]:
-    """A server over an empty graph, and the statements that it sends."""
-    sent: list[str] = []
-    read = reader.Reader.read
-
-    async def noted(self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        sent.append(text)
-        return await read(self, text, parameters, timeout)
-
-    monkeypatch.setattr(reader.Reader, "read", noted)
+def served(store: Store, settings: Settings, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+    """A server over an empty graph."""
     monkeypatch.setattr(repeated, "SETTLED", 0)
     with serving(store_app(store, settings)) as url, httpx.Client(base_url=url, timeout=60) as client:
-        yield client, sent
+        yield client
 
 
 def store_group(store: Store, key: str, name: str) -> None:
     """As another program does, that the server does not know of."""
     store.upsert(batch_of("test", Group=[{"id": key, "name_fi": name}]))
-
-
-STEPS = ("write", "rename", "back", "ask", "ask", "other", "mutate", "withdraw")
 
 
 def data(client: httpx.Client, text: str, **more: Any) -> Any:
@@ -214,24 +204,22 @@ def data(client: httpx.Client, text: str, **more: Any) -> Any:
     return found["data"]
 
 
-def test_a_kept_answer_costs_the_database_one_small_statement(served: tuple[httpx.Client, list[str]], store: Store) -> None:
-    client, sent = served
+def test_a_kept_answer_costs_the_database_one_small_statement(served: httpx.Client, sent: list[str], store: Store) -> None:
     store_group(store, "a", "Aamukahvi")
-    first = [data(client, GROUPS) for _ in range(3)]
+    first = [data(served, GROUPS) for _ in range(3)]
     del sent[:]
-    assert data(client, GROUPS) == first[0] == first[-1]
+    assert data(served, GROUPS) == first[0] == first[-1]
     assert [re.sub(r" .*", "", text) for text in sent] == ["MATCH"]
     assert "Meta" in sent[0]
-    metrics = client.get("/metrics").text
+    metrics = served.get("/metrics").text
     assert "verkosto_statements_total 2.0" in metrics
 
 
 @hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=strategies.lists(strategies.sampled_from(STEPS), max_size=25))
 def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
-    served: tuple[httpx.Client, list[str]], store: Store, steps: list[str]
+    served: httpx.Client, store: Store, steps: list[str]
 ) -> None:
-    client, _ = served
     for number, step in enumerate(steps):
         if step == "write":
             store_group(store, f"g{number}", "Uusi")
@@ -240,6 +228,6 @@ def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
         elif step == "withdraw" and store.said_by("test"):
             store.withdraw("test")
         elif step == "mutate":
-            data(client, f'mutation {{ upsertGroup(input: {{key: "m{number}", nameFi: "Uusin"}}) {{ __typename }} }}')
+            data(served, f'mutation {{ upsertGroup(input: {{key: "m{number}", nameFi: "Uusin"}}) {{ __typename }} }}')
         text = OTHER if step == "other" else GROUPS
-        assert data(client, text) == data(client, text, extensions={"statements": True})
+        assert data(served, text) == data(served, text, extensions={"statements": True})
