@@ -4,8 +4,6 @@
 .PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages picture schema lock clean
 
 ARGS =
-# databases that live for minutes: compiled once, not twice
-HASTY = -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 FILES =
 SECONDS = 1
 SEED = 1
@@ -27,7 +25,7 @@ demo: setup ## load a sample, print its gaps, propose groups, write a report, sh
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	JAVA_TOOL_OPTIONS="$(HASTY)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench-load: dev ## how fast tables are loaded, on both engines
 	$(BIN)/python benchmarks/bench_load.py $(ARGS)
