@@ -22,7 +22,7 @@ from random_queries import Queries, random_batch
 
 GRAPHS = 10
 PERSON = global_id("Person", "p1")
-SHARE = {"arcadedb": 0.8, "neo4j": 0.2}
+SHARE = {"arcadedb": 0.9, "neo4j": 0.1}
 """Of the queries: Neo4j takes a tenth of a second to plan a statement that it has not met. No query is asked twice."""
 
 
