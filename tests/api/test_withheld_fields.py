@@ -25,7 +25,7 @@ ASKED = {
     "trends": "first: 2024, last: 2025, draws: 20", "attendance": 'series: "day"', "search": 'text: "keksitty"',
     "node": f'id: "{global_id("Group", "g")}"', "nodes": f'ids: ["{global_id("Organisation", "oone")}"]',
     "gaps": 'draws: 20, ties: [MEMBERSHIP, ATTENDANCE], window: "20y"', "segregation": "draws: 20",
-    "between": 'a: "four", b: "five"',
+    "between": 'a: "four", b: "five"', "differences": 'since: "1999", asOf: "2025", draws: 20, ties: [MEMBERSHIP, ATTENDANCE]',
 }
 KEYS = {"sector": "one", "organisation": "oone", "group": "g", "event": "at-g", "oneEventSeries": "day"}
 COUNTED = ("members", "attendees", "invitedPeople", "participants", "holders")
