@@ -14,7 +14,7 @@ from api.asked import Arguments, as_asked, name_of, settings_of
 from api.composing import Run, Work, composing_functions
 from api.differing import differing_function
 from api.keeping import saved_function
-from api.measured import LABELS, Question, Settle, answer_of, measured_functions
+from api.measured import LABELS, Question, answer_of, measured_functions
 from api.once import once, shared
 from api.operations import Role
 from api.plan.conditions import page_size, plain
@@ -38,7 +38,7 @@ from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store, version_in
 
 Take = Callable[[str], Snapshot]
-"""The snapshot of a data version; called by several at once."""
+"""The snapshot of a state of the data; called by several at once."""
 Find = Callable[[str, AnalysisSettings], Gaps]
 
 MOST_TIES = 500_000
@@ -92,12 +92,9 @@ def analysis_functions(
     take = snapshot or kept_snapshot(store)
     find = gaps or kept_gaps(take)
     kept = _keeping(store, today, take, find)
-
-    def settings(arguments: Arguments, role: Role) -> AnalysisSettings:
-        return settings_of(arguments, today(), role)
-
+    settings = partial(_settings, kept)
     return {
-        **measured_functions(settings, partial(_measured, kept)), **composing_functions(_proposing(kept, settings, find)),
+        **measured_functions(settings, partial(_measured, kept)), **composing_functions(_proposing(kept, find)),
         "differences": differing_function(settings, partial(_gaps_and_snapshot, kept)),
         "dataVersion": partial(_version, kept), "years": partial(_years, kept), "synthetic": partial(_synthetic, kept),
         "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
@@ -128,9 +125,9 @@ async def _gaps_and_snapshot(kept: _Kept, asked: AnalysisSettings) -> tuple[Snap
     return await _in(kept.long, lambda: kept.snapshot(state)), found
 
 
-def _proposing(kept: _Kept, settings: Settle, find: Find) -> Run:
+def _proposing(kept: _Kept, find: Find) -> Run:
     async def propose(work: Work, role: Role, arguments: Arguments) -> dict[str, Any]:
-        state, asked = await _state(kept), settings(arguments, role)
+        state, asked = await _state(kept), _settings(kept, arguments, role)
         found: dict[str, Any] = await _in(
             kept.long, lambda: work(Asked(kept.snapshot(state), asked, lambda: find(state, asked)), arguments))
         return found
@@ -151,16 +148,20 @@ async def _version(kept: _Kept, role: Role, who: str, arguments: Arguments) -> s
 
 
 async def _years(kept: _Kept, role: Role, who: str, arguments: Arguments) -> list[int]:
-    version = await _state(kept)
-    return list(await _in(kept.quick, lambda: years_known(kept.snapshot(version), kept.today())))
+    state = await _state(kept)
+    return list(await _in(kept.quick, lambda: years_known(kept.snapshot(state), kept.today())))
 
 
 async def _synthetic(kept: _Kept, role: Role, who: str, arguments: Arguments) -> bool:
     return bool(await _in(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
 
 
+def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings:
+    return settings_of(arguments, kept.today(), role)
+
+
 async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings = settings_of(arguments, kept.today(), role)
+    settings = _settings(kept, arguments, role)
     found = await kept.gaps(await _state(kept), settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
@@ -198,7 +199,7 @@ def _sector(sector: Sector, by: str) -> dict[str, Any]:
 
 
 async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    return await kept.mixing(await _state(kept), settings_of(arguments, kept.today(), role))
+    return await kept.mixing(await _state(kept), _settings(kept, arguments, role))
 
 
 def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
@@ -211,7 +212,7 @@ def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]
 
 
 async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    settings, first = settings_of(arguments, kept.today(), role), page_size(arguments)
+    settings, first = _settings(kept, arguments, role), page_size(arguments)
     after = arguments.get("after")
     last = None if after is None else from_cursor(after, 1)[0]
     found, version = await kept.unmet(await _state(kept), (arguments["a"], arguments["b"], settings))

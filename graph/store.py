@@ -150,8 +150,8 @@ class Store:
 def state_of(rows: list[list[Any]]) -> str:
     """From what READ_VERSION reads."""
     version, _, writes = rows[0] if rows else (0, None, 0)
-    return f"{version or 0:016x}-{writes}"
+    return f"{version or 0:016x}_{writes}"
 
 
 def version_in(state: str) -> str:
-    return state.partition("-")[0]
+    return state.partition("_")[0]

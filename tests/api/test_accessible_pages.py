@@ -115,7 +115,7 @@ def open_page(seen: Watched, address: str, path: str, lang: str = "en") -> Page:
     return seen.page
 
 
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("fi", "light"), ("sv", "dark")])
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("en", "dark"), ("fi", "light"), ("sv", "dark")])
 def test_axe_finds_no_violation_on_any_page(browser: Browser, site: tuple[str, list[str]], axe: str, lang: str, scheme: str) -> None:
     found = {}
     with watched(browser, color_scheme=scheme) as seen:

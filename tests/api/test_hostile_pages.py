@@ -68,7 +68,7 @@ def walked(hostile: tuple[ASGIApp, str], tmp_path_factory: pytest.TempPathFactor
 
 
 def _seen(client: httpx.Client, upload: httpx.Response) -> str:
-    found = re.search(r'name="seen" value="([\w-]+)"', client.get(upload.headers["location"]).text)
+    found = re.search(r'name="seen" value="(\w+)"', client.get(upload.headers["location"]).text)
     assert found
     return found[1]
 
