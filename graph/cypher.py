@@ -156,18 +156,27 @@ def count(kind: str) -> str:
     return f"MATCH (n:`{kind}`) RETURN count(n)" if kind in LABELS else f"MATCH ()-[r:`{kind}`]->() RETURN count(r)"
 
 
-READ_VERSION = "MATCH (m:Meta {id: 'verkosto'}) RETURN m.version, m.model, coalesce(m.writes, 0)"
+READ_VERSION = (
+    "MATCH (m:Meta {id: 'verkosto'}) "
+    "RETURN m.version, m.model, coalesce(m.writes, 0), coalesce(m.loading, 0), timestamp() - coalesce(m.beat, 0)"
+)
+"""Version, layout, how often was written; since when a load is under way (milliseconds since 1970; 0: none is marked), and how
+many milliseconds ago was written last."""
 
-START_VERSION = "MERGE (m:Meta {id: 'verkosto'}) ON CREATE SET m.version = 0, m.model = $model"
+START_VERSION = "MERGE (m:Meta {id: 'verkosto'}) ON CREATE SET m.version = 0, m.model = $model, m.writes = 0, m.loading = 0, m.beat = 0"
 
 ADVANCE_VERSION = (
     "MATCH (m:Meta {id: 'verkosto'}) SET m.locked = true WITH m WHERE m.version = $expected "
-    f"SET m.version = (m.version + $delta) % {MODULUS}, m.writes = coalesce(m.writes, 0) + 1 REMOVE m.locked RETURN count(m)"
+    f"SET m.version = (m.version + $delta) % {MODULUS}, m.writes = coalesce(m.writes, 0) + 1, m.beat = timestamp() "
+    "REMOVE m.locked RETURN count(m)"
 )
 """Takes the one lock all writers take, and answers 0 when someone else wrote since `expected` was read."""
 
-BEGIN_LOAD = "MERGE (l:Load {id: $id})"
-END_LOAD = "MATCH (l:Load {id: $id}) DELETE l"
+BEGIN_LOADS = "UNWIND $ids AS id MERGE (l:Load {id: id})"
+BEGIN_LOADING = "MATCH (m:Meta {id: 'verkosto'}) SET m.loading = timestamp(), m.beat = timestamp()"
+END_LOADING = "MATCH (m:Meta {id: 'verkosto'}) SET m.loading = 0"
+END_LOADS = "MATCH (l:Load) WHERE l.id IN $ids OR any(id IN split(l.id, ', ') WHERE id IN $ids) DELETE l"
+"""A load is marked by each of its sources; older marks name all of a load's sources."""
 UNFINISHED_LOADS = "MATCH (l:Load) RETURN collect(l.id)"
 
 

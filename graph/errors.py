@@ -18,6 +18,14 @@ class StoreError(VerkostoError):
     """The database cannot be reached or refuses."""
 
 
+class Interrupted(VerkostoError):
+    """Somebody stopped the command. `stored` of `total` changes stand; without a total none does."""
+
+    def __init__(self, stored: int = 0, total: int = 0) -> None:
+        self.stored, self.total = stored, total
+        super().__init__("The command was interrupted.")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a change was refused: the `field` of what was given, empty where it is no single one, and a `message` with the remedy."""

@@ -3,25 +3,30 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from graph import cypher
 from graph.claims import elements
-from graph.engines.bolt import Bolt, Stale
+from graph.engines.bolt import Bolt, Link, Stale
 from graph.errors import BadInput, StoreError, suggest
 from graph.model import MODULUS, Kind, key_of, name_of
 from graph.ontology import SORT_NAME
-from graph.upsert import TRIES, Progress, claims_of, version_number
+from graph.upsert import TRIES, WHOLE, Progress, begin_loads, claims_of, end_loads, version_number
 from graph.writing import rows_of
 
 PAGE = 10_000
 
+L = TypeVar("L", bound=Link)
+Find = Callable[[], list[list[Any]] | None]
+Take = Callable[[L, Kind, str, Find], int]
+"""Takes a source off the elements that are read."""
+
 
 def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
     """Delete a person with every relationship of theirs, in one transaction; how many of each label and type went."""
-    with bolt.writing():
+    with bolt.writing("erasure"):
         for _ in range(TRIES):
             version = version_number(bolt)
             removed = _around(bolt, person)
@@ -36,20 +41,42 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
 
 
 def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
-    """Take back all that a source said, page by page: what only it said is deleted, what others say too keeps their values, and
-    a node to which others' relationships still lead stays without properties. How many of each label and type it touched."""
-    with bolt.writing():
-        touched = Counter[str]()
-        for kind in reversed(cypher.KINDS):
-            page_of = partial(bolt.value, cypher.whole_of_source(kind), source=source, limit=PAGE)
-            while page := _take(bolt, kind, source, page_of):
-                touched[name_of(kind)] += page
-                progress(name_of(kind), touched[name_of(kind)], 0)
-        if bolt.value(cypher.hashes_of_some("Source"), rows=[[source]]):
-            touched["Source"] += _take(bolt, "Source", "", lambda: bolt.value(cypher.whole_of_some("Source"), rows=[[source]]))
+    """Take back all that a source said: what only it said is deleted, what others say too keeps their values, and a node to
+    which others' relationships still lead stays without properties. How many of each label and type it touched. Up to WHOLE
+    elements go in one transaction, more page by page."""
+    with bolt.writing("withdrawal"):
+        if sum(said_by(bolt, source).values()) <= WHOLE:
+            touched = _withdraw_whole(bolt, source, progress)
+        else:
+            begin_loads(bolt, [source])
+            touched = _withdraw_all(bolt, source, _take, progress)
+            bolt.run(cypher.END_LOADING)
+        end_loads(bolt, [source])
     if not touched:
         raise BadInput(f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the sources.")
     return dict(touched)
+
+
+def _withdraw_whole(bolt: Bolt, source: str, progress: Progress) -> Counter[str]:
+    for _ in range(TRIES):
+        try:
+            with bolt.transaction() as transaction:
+                return _withdraw_all(transaction, source, _take_once, progress)
+        except Stale:
+            continue
+    raise _changing(source)
+
+
+def _withdraw_all(link: L, source: str, take: Take[L], progress: Progress) -> Counter[str]:
+    touched = Counter[str]()
+    for kind in reversed(cypher.KINDS):
+        page_of = partial(link.value, cypher.whole_of_source(kind), source=source, limit=PAGE)
+        while page := take(link, kind, source, page_of):
+            touched[name_of(kind)] += page
+            progress(name_of(kind), touched[name_of(kind)], 0)
+    if link.value(cypher.hashes_of_some("Source"), rows=[[source]]):
+        touched["Source"] += take(link, "Source", "", lambda: link.value(cypher.whole_of_some("Source"), rows=[[source]]))
+    return touched
 
 
 def said_by(bolt: Bolt, source: str) -> Mapping[str, int]:
@@ -65,7 +92,7 @@ def said_by(bolt: Bolt, source: str) -> Mapping[str, int]:
 def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
     """Take back what a source says of one element: gone (True) if no other source says anything of it, else it stands with
     theirs. A node stays, and BadInput says why, while relationships join it or, if it is a source, what it says is there."""
-    with bolt.writing():
+    with bolt.writing("edit"):
         found: list[list[Any]] = []
 
         def find() -> list[list[Any]]:
@@ -118,36 +145,44 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
     return removed
 
 
-def _take(bolt: Bolt, kind: Kind, source: str, find: Callable[[], list[list[Any]] | None]) -> int:
-    """Take `source` (or, if empty, everything) off the elements that are found; how many they were. They are found anew if
+def _take(bolt: Bolt, kind: Kind, source: str, find: Find) -> int:
+    """Take `source` (or, if empty, everything) off the elements that `find` reads; how many they were. They are read anew if
     someone wrote since the version was read."""
     for _ in range(TRIES):
         try:
-            version = version_number(bolt)
-            return _take_rows(bolt, kind, source, version, find() or [])
+            return _take_once(bolt, kind, source, find)
         except Stale:
             continue
-    raise StoreError(f"Other writers kept changing the graph while '{source}' was taken out; run it again.")
+    raise _changing(source)
 
 
-def _take_rows(bolt: Bolt, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:
+def _take_once(link: Link, kind: Kind, source: str, find: Find) -> int:
+    version = version_number(link)
+    return _take_rows(link, kind, source, version, find() or [])
+
+
+def _changing(source: str) -> StoreError:
+    return StoreError(f"Other writers kept changing the graph while '{source}' was taken out; run it again.")
+
+
+def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:
     place, hashed = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
     old = {row[place]: row[hashed] for row in rows}
     claims = claims_of(kind, rows)
     after = elements(claims.filter(pl.col("source") != source) if source else claims.clear())
     gone = [row[: len(cypher.keys(kind))] for row in rows if row[place] not in set(after["id"])]
-    bare = set(bolt.value(cypher.joined(kind), rows=gone) or []) if isinstance(kind, str) and gone else set()
+    bare = set(link.value(cypher.joined(kind), rows=gone) or []) if isinstance(kind, str) and gone else set()
     deleted = [key for key in gone if key[-1] not in bare]
     updated = [*rows_of(kind, after).rows(), *(_bare(kind, id_) for id_ in bare)]
-    version = _step(bolt, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted))
+    version = _step(link, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted))
     kept = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
-    _step(bolt, version, cypher.update(kind), updated, kept)
+    _step(link, version, cypher.update(kind), updated, kept)
     return len(rows)
 
 
-def _step(bolt: Bolt, version: int, text: str, rows: list[Any], delta: int) -> int:
+def _step(link: Link, version: int, text: str, rows: list[Any], delta: int) -> int:
     if rows:
-        bolt.write(version, delta % MODULUS, text, rows)
+        link.write(version, delta % MODULUS, text, rows)
     return (version + delta) % MODULUS if rows else version
 
 

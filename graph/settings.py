@@ -10,13 +10,15 @@ from graph.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the graph is. Without `url` the embedded engine is used, its data under `home`."""
+    """Where the graph is. Without `url` the embedded engine is used, its data under `home`; `memory`: what it may use, such as
+    `2g`, if not what suits the machine."""
 
     home: Path
     url: str | None = None
     user: str = "neo4j"
     password: str = ""
     database: str | None = None
+    memory: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class OidcSettings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD and VERKOSTO_DATABASE."""
+    """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD, VERKOSTO_DATABASE and
+    VERKOSTO_MEMORY."""
     url = environ.get("VERKOSTO_URL") or None
     if url and not environ.get("VERKOSTO_PASSWORD"):
         raise BadInput(f"VERKOSTO_URL is '{url}' but VERKOSTO_PASSWORD is missing; set it to the database's password.")
@@ -41,6 +44,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         user=environ.get("VERKOSTO_USER", "neo4j"),
         password=environ.get("VERKOSTO_PASSWORD", ""),
         database=environ.get("VERKOSTO_DATABASE") or None,
+        memory=environ.get("VERKOSTO_MEMORY") or None,
     )
 
 

@@ -101,7 +101,7 @@ def take_snapshot(store: Store) -> Snapshot:
     for _ in range(2):
         if snapshot := _unmoved(store):
             return snapshot
-    with store.bolt.writing():
+    with store.bolt.writing("reading"):
         for _ in range(TRIES):
             if snapshot := _unmoved(store):
                 return snapshot

@@ -149,7 +149,7 @@ class Store:
 
 def state_of(rows: list[list[Any]]) -> str:
     """From what READ_VERSION reads."""
-    version, _, writes = rows[0] if rows else (0, None, 0)
+    version, _, writes, *_ = rows[0] if rows else (0, None, 0)
     return f"{version or 0:016x}_{writes}"
 
 

@@ -1,12 +1,12 @@
 """Writing a Batch: compare with what is stored, create what is new, change what differs, skip the rest.
 
-One load is one unit in this sense: it writes in bounded transactions, each of which moves the data version along with the rows
-it holds, so a load that was cut off is completed by running it again, and nothing is doubled. Into an empty (or nearly empty)
-embedded database the whole graph is put at once.
+Up to WHOLE changes are one transaction, which readers see all at once. More are written in bounded transactions, each of which
+moves the data version along with the rows it holds, and marked meanwhile: a load that was cut off is completed by running it
+again, and nothing is doubled. Into an empty (or nearly empty) embedded database the whole graph is put at once.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ import polars as pl
 
 from graph import cypher
 from graph.claims import claim_rows, combined, elements
-from graph.engines.bolt import Bolt, Stale
-from graph.errors import StoreError
+from graph.engines.bolt import Bolt, Link, Stale
+from graph.errors import Interrupted, StoreError
 from graph.model import MODULUS, Batch, Changes, Kind, check_ends, key_of, name_of, node_table, relationship_table
 from graph.writing import MANY, Advance, chunks, rows_of, write
 
@@ -23,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 
 FILL_FROM = 5_000
 TRIES = 20
+WHOLE = 50_000
+"""So many changes take a transaction of a few seconds, and a database of ordinary size has the memory for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +35,29 @@ class Compared:
     changed: pl.DataFrame
     unchanged: int
 
+    @property
+    def changes(self) -> int:
+        return self.new.height + self.changed.height
+
+
+Comparison = dict[Kind, Compared]
+
 
 def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Changes:
     """Store a batch; see Store.upsert."""
     tables = claim_tables(batch)
     if dry_run:
-        return _changes([(kind, compare(bolt, kind, table)) for kind, table in tables.items()])
-    with bolt.writing():
+        return _changes(_compare_all(bolt, tables))
+    with bolt.writing("load"):
         if _fits_a_fill(bolt, tables):
             return _fill(bolt, tables, progress)
-        return _write_all(bolt, tables, progress)
+        return _write_tables(bolt, lambda: tables, progress)
 
 
 def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
-    """Store what `change` makes of the graph as it finds it; it is asked anew if someone wrote meanwhile."""
-    with bolt.writing():
-        for _ in range(TRIES):
-            version = version_number(bolt)
-            done = []
-            try:
-                for kind, table in claim_tables(change()).items():
-                    done.append((kind, compare(bolt, kind, table)))
-                    version = _write(bolt, kind, version, done[-1][1], _silent)
-            except Stale:
-                continue
-            return _changes(done)
-    raise StoreError("Other writers kept changing the graph; try the change again.")
+    """Store what `change` makes of the graph as it is; it is called anew if someone wrote meanwhile."""
+    with bolt.writing("edit"):
+        return _write_tables(bolt, lambda: claim_tables(change()), _silent)
 
 
 def said(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
@@ -93,38 +92,97 @@ def compare(bolt: Bolt, kind: Kind, table: pl.DataFrame) -> Compared:
     return Compared(new, changed, incoming.height - new.height - changed.height)
 
 
-def _write_all(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
-    load = ", ".join(sorted({source for table in tables.values() for source in table["source"].unique()}))
-    begun = False
-    done = []
-    for kind, table in tables.items():
-        version, compared = version_number(bolt), compare(bolt, kind, table)
-        if not begun and (compared.new.height or compared.changed.height):
-            bolt.run(cypher.BEGIN_LOAD, id=load)
-            begun = True
-        done.append((kind, _write_table(bolt, kind, table, version, compared, progress)))
-    bolt.run(cypher.END_LOAD, id=load)
-    return _changes(done)
+def _compare_all(bolt: Bolt, tables: Mapping[Kind, pl.DataFrame]) -> Comparison:
+    return {kind: compare(bolt, kind, table) for kind, table in tables.items()}
+
+
+def _write_tables(bolt: Bolt, tables_now: Callable[[], dict[Kind, pl.DataFrame]], progress: Progress) -> Changes:
+    """In one transaction or in several; what the first comparison saw is what the load changed."""
+    first: Comparison | None = None
+    where = ""
+    for _ in range(TRIES):
+        version, tables = version_number(bolt), tables_now()
+        compared = _compare_all(bolt, tables)
+        first = first or compared
+        if sum(each.changes for each in compared.values()) > WHOLE:
+            _write_in_parts(bolt, tables, compared, version, progress)
+            return _changes(first)
+        try:
+            _write_whole(bolt, compared, sources_of(tables), version, progress)
+            return _changes(first)
+        except Stale as stale:
+            where = str(stale)
+    raise _kept_changing(where)
+
+
+def _write_whole(bolt: Bolt, compared: Comparison, sources: Collection[str], version: int, progress: Progress) -> None:
+    if not any(each.changes for each in compared.values()):
+        end_loads(bolt, sources)
+        return
+    with bolt.transaction() as transaction:
+        for kind, each in compared.items():
+            try:
+                version = _write(transaction, kind, version, each, progress)
+            except Stale:
+                raise Stale(name_of(kind)) from None
+        end_loads(transaction, sources)
+
+
+def _write_in_parts(
+    bolt: Bolt, tables: Mapping[Kind, pl.DataFrame], compared: Comparison, version: int, progress: Progress
+) -> None:
+    sources, stored = sources_of(tables), Counter[str]()
+
+    def counted(label: str, done: int, total: int) -> None:
+        stored[label] = done
+        progress(label, done, total)
+
+    begin_loads(bolt, sources)
+    try:
+        for kind, table in tables.items():
+            version = _write_table(bolt, kind, table, version, compared[kind], counted)
+    except Interrupted:
+        raise Interrupted(stored.total(), sum(each.changes for each in compared.values())) from None
+    bolt.run(cypher.END_LOADING)
+    end_loads(bolt, sources)
 
 
 def _write_table(
     bolt: Bolt, kind: Kind, table: pl.DataFrame, version: int, compared: Compared, progress: Progress
-) -> Compared:
-    """`version` was read before the comparison, so that whoever wrote since is noticed."""
-    first = compared
+) -> int:
+    """The version after it; `version` was read before the comparison, so that whoever wrote since is noticed."""
     for _ in range(TRIES):
         try:
-            _write(bolt, kind, version, compared, progress)
-            return first
+            return _write(bolt, kind, version, compared, progress)
         except Stale:
             version, compared = version_number(bolt), compare(bolt, kind, table)
-    raise StoreError(f"Other writers kept changing the graph while {name_of(kind)} was written; run the load again.")
+    raise _kept_changing(name_of(kind))
 
 
-def _write(bolt: Bolt, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
-    total = compared.new.height + compared.changed.height
-    advance = _counting(progress, name_of(kind), total)
-    return write(bolt, kind, version, compared.new, compared.changed, advance)
+def _kept_changing(name: str) -> StoreError:
+    while_written = f" while {name} was written" if name else ""
+    return StoreError(f"Other writers kept changing the graph{while_written}; run the load or the change again.")
+
+
+def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
+    advance = _counting(progress, name_of(kind), compared.changes)
+    return write(link, kind, version, compared.new, compared.changed, advance)
+
+
+def sources_of(tables: Mapping[Kind, pl.DataFrame]) -> list[str]:
+    return sorted({source for table in tables.values() for source in table["source"].unique()})
+
+
+def begin_loads(bolt: Bolt, sources: Collection[str]) -> None:
+    """Mark that these sources' word is being changed, so that readers can be told, and a load that was cut off is known."""
+    bolt.run(cypher.BEGIN_LOADS, ids=list(sources))
+    bolt.run(cypher.BEGIN_LOADING)
+
+
+def end_loads(link: Link, sources: Collection[str]) -> None:
+    """Remove the marks of these sources, of loads that were cut off before among them."""
+    if link.value(cypher.UNFINISHED_LOADS):
+        link.run(cypher.END_LOADS, ids=list(sources))
 
 
 def _counting(progress: Progress, label: str, total: int) -> Advance:
@@ -191,10 +249,8 @@ def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> C
     for kind in (kind for kind in cypher.KINDS if kind in stored or kind in tables):
         parts = [part for part in (stored.get(kind), tables.get(kind)) if part is not None]
         whole[kind] = elements(combined(*parts) if len(parts) == 2 else parts[0])
-    if stored:
-        done = [(kind, compare(bolt, kind, table)) for kind, table in tables.items()]
-    else:
-        done = [(kind, Compared(frame, frame.clear(), 0)) for kind, frame in whole.items()]
+    new = {kind: Compared(frame, frame.clear(), 0) for kind, frame in whole.items()}
+    done = _compare_all(bolt, tables) if stored else new
     total = sum(frame.height for frame in whole.values())
     version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
     assert bolt.engine.fill is not None
@@ -209,14 +265,14 @@ def _everything(bolt: Bolt) -> dict[Kind, pl.DataFrame]:
     return {kind: claims_of(kind, rows) for kind, rows in stored.items() if rows}
 
 
-def version_number(bolt: Bolt) -> int:
+def version_number(bolt: Link) -> int:
     number = bolt.value(cypher.READ_VERSION)
     return int(number or 0)
 
 
-def _changes(done: list[tuple[Kind, Compared]]) -> Changes:
+def _changes(done: Comparison) -> Changes:
     created, updated, unchanged = Counter[str](), Counter[str](), Counter[str]()
-    for kind, compared in done:
+    for kind, compared in done.items():
         created[name_of(kind)] += compared.new.height
         updated[name_of(kind)] += compared.changed.height
         unchanged[name_of(kind)] += compared.unchanged

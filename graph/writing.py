@@ -1,4 +1,5 @@
-"""Rows written in bounded transactions, each of which moves the data version along with the rows it holds.
+"""Rows written in bounded statements, each of which moves the data version along with the rows it holds: each in a
+transaction of its own, or all in one, as the link has it.
 
 Many new elements are written side by side where the engine lets several write: two transactions that are open at one time never
 share a node, so neither waits for the other, and move the version one after the other.
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from graph import cypher
-from graph.engines.bolt import Bolt, Turn
+from graph.engines.bolt import Bolt, Link, Turn
 from graph.model import MODULUS, Ends, Kind
 
 ROWS = 10_000
@@ -35,20 +36,20 @@ def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield from part.drop("part", strict=False).iter_slices(ROWS)
 
 
-def write(bolt: Bolt, kind: Kind, version: int, new: pl.DataFrame, changed: pl.DataFrame, advance: Advance) -> int:
+def write(link: Link, kind: Kind, version: int, new: pl.DataFrame, changed: pl.DataFrame, advance: Advance) -> int:
     """Create elements and give others (with their former hash as `old`) new values; the version after that, or Stale."""
-    if new.height > MANY:
-        version = _create_many(bolt, kind, version, new, advance)
+    if new.height > MANY and isinstance(link, Bolt):
+        version = _create_many(link, kind, version, new, advance)
     else:
         created = new.sort(cypher.keys(kind)).with_columns(old=pl.lit(0, pl.Int64))
-        version = _one_by_one(bolt, kind, version, cypher.create(kind), created, advance)
-    return _one_by_one(bolt, kind, version, cypher.update(kind), changed, advance)
+        version = _one_by_one(link, kind, version, cypher.create(kind), created, advance)
+    return _one_by_one(link, kind, version, cypher.update(kind), changed, advance)
 
 
-def _one_by_one(bolt: Bolt, kind: Kind, version: int, text: str, frame: pl.DataFrame, advance: Advance) -> int:
+def _one_by_one(link: Link, kind: Kind, version: int, text: str, frame: pl.DataFrame, advance: Advance) -> int:
     for part in chunks(frame):
         delta = (sum(part["hash"].to_list()) - sum(part["old"].to_list())) % MODULUS
-        bolt.write(version, delta, text, rows_of(kind, part).rows())
+        link.write(version, delta, text, rows_of(kind, part).rows())
         version = (version + delta) % MODULUS
         advance(part.height)
     return version

@@ -10,6 +10,7 @@ from neo4j import exceptions as driver_errors
 
 from graph import cypher
 from graph.engines.engine import Engine
+from graph.engines.write_lock import Waiting, busy
 from graph.errors import StoreError
 from graph.model import MODULUS
 
@@ -42,9 +43,11 @@ class Bolt:
     `patience`: seconds to wait for a server that may come back, if not as long as its engine says."""
 
     def __init__(
-        self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None
+        self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None,
+        waiting: Waiting | None = None,
     ) -> None:
         self._connect = connect
+        self._waiting = waiting or Waiting()
         self._patience = patience
         self._notifications = notifications
         self._lock = Lock()
@@ -55,10 +58,30 @@ class Bolt:
         self._driver.close()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Held while one writes: threads wait here in turn, and do not run into each other's versions."""
-        with self._writer, self.engine.writing():
-            yield
+    def writing(self, action: str) -> Iterator[None]:
+        """Held while one writes: threads wait here in turn, and do not run into each other's versions. Raises Busy when
+        another takes longer than one waits."""
+        if not self._writer.acquire(timeout=self._waiting.seconds):
+            raise busy(None, self._waiting.seconds)
+        try:
+            with self.engine.writing(action, self._waiting):
+                yield
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def transaction(self) -> Iterator["Transaction"]:
+        """Several statements of which all are stored or none. Raises Stale where that is not known, or somebody else wrote."""
+        driver = self._driver
+        try:
+            with self._session() as session, session.begin_transaction() as tx, _stale_if_transient():
+                yield Transaction(tx, self.engine)
+                tx.commit()
+        except Gone:
+            self._lost(driver)
+            raise Stale from None
+        except driver_errors.ConstraintError:
+            raise Stale from None
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
         """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile."""
@@ -66,7 +89,7 @@ class Bolt:
         try:
             return self._read(text, parameters)
         except Gone:
-            self._reopen(driver)
+            self._lost(driver)
             return self._read(text, parameters)
 
     def value(self, text: str, **parameters: Any) -> Any:
@@ -86,7 +109,7 @@ class Bolt:
             with self._session() as session:
                 session.execute_write(_advance_and_write, expected, delta, text, rows)
         except Gone:
-            self._reopen(driver)
+            self._lost(driver)
             raise Stale from None
         except driver_errors.ConstraintError:
             raise Stale from None
@@ -98,7 +121,7 @@ class Bolt:
             with self._session() as session, session.begin_transaction() as tx:
                 _write_and_advance(tx, turn, delta, text, rows)
         except Gone:
-            self._reopen(driver)
+            self._lost(driver)
             raise Stale from None
         except driver_errors.ConstraintError:
             raise Stale from None
@@ -126,6 +149,12 @@ class Bolt:
             raise
         return engine, driver
 
+    def _lost(self, driver: neo4j.Driver) -> None:
+        """Connect anew, unless the server would go away again for the same cause."""
+        if cause := self.engine.cause():
+            raise cause
+        self._reopen(driver)
+
     def _reopen(self, lost: neo4j.Driver) -> None:
         with self._lock:
             if self._driver is lost:
@@ -138,13 +167,47 @@ class Bolt:
             yield session
 
 
+class Transaction:
+    """Reads and writes within one transaction; nothing of it is seen by others before it ends."""
+
+    def __init__(self, tx: neo4j.Transaction, engine: Engine) -> None:
+        self._tx = tx
+        self.engine = engine
+
+    def read(self, text: str, **parameters: Any) -> list[list[Any]]:
+        return [record.values() for record in self._tx.run(text, parameters)]
+
+    def value(self, text: str, **parameters: Any) -> Any:
+        rows = self.read(text, **parameters)
+        return rows[0][0] if rows else None
+
+    def run(self, text: str, **parameters: Any) -> None:
+        self._tx.run(text, parameters).consume()
+
+    def write(self, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
+        _advance(self._tx, expected, delta)
+        _write(self._tx, text, rows)
+
+
+Link = Bolt | Transaction
+"""What reads and writes: each write a transaction of its own, or all in one."""
+
+
+@contextmanager
+def _stale_if_transient() -> Iterator[None]:
+    try:
+        yield
+    except driver_errors.TransientError:
+        raise Stale from None
+
+
 def _advance_and_write(tx: neo4j.ManagedTransaction, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
     _advance(tx, expected, delta)
     _write(tx, text, rows)
 
 
 def _write_and_advance(tx: neo4j.Transaction, turn: Turn, delta: int, text: str, rows: Sequence[Any]) -> None:
-    try:
+    with _stale_if_transient():
         _write(tx, text, rows)
         with turn.lock:
             if turn.over:
@@ -152,8 +215,6 @@ def _write_and_advance(tx: neo4j.Transaction, turn: Turn, delta: int, text: str,
             _advance(tx, turn.version, delta)
             tx.commit()
             turn.version = (turn.version + delta) % MODULUS
-    except driver_errors.TransientError:
-        raise Stale from None
 
 
 def _advance(tx: neo4j.ManagedTransaction | neo4j.Transaction, expected: int, delta: int) -> None:
@@ -186,6 +247,6 @@ def translated(engine: Engine) -> Iterator[None]:
             raise TimedOut("The database had not answered when the time was up; ask for less, or again later.") from error
         if error.code and error.code.endswith("DatabaseNotFound"):
             raise Gone(f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it has.") from error
-        raise StoreError(f"{where} refused: {error.message or error}") from error
+        raise engine.cause() or StoreError(f"{where} refused: {error.message or error}") from error
     except driver_errors.DriverError as error:
         raise StoreError(f"{where} could not be used: {error}") from error

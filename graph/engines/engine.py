@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from graph.engines.write_lock import Waiting
+from graph.errors import StoreError
 from graph.model import Ends
 
 Stored = tuple[str | Ends, pl.DataFrame]
@@ -14,18 +16,20 @@ Stored = tuple[str | Ends, pl.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """`database` names the database at the time of asking; `writing` is held while one command writes; `fill`, where there is
-    one, puts a whole graph into an empty database, all or nothing; `patience`: seconds to wait for a server that may come back;
-    `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one load it takes at once."""
+    """`database` names the database at the time of the call; `writing` is held while one command writes, and names what it
+    does; `fill`, where there is one, puts a whole graph into a new database, all or nothing; `patience`: seconds to wait for
+    a server that may come back; `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one
+    load it takes at once; `cause`: why a server that went away would do so again, if that is known."""
 
     name: str
     address: str
     user: str
     password: str
     database: Callable[[], str | None]
-    writing: Callable[[], AbstractContextManager[object]]
+    writing: Callable[[str, Waiting], AbstractContextManager[object]]
     patience: float = 15
     ordered: bool = False
     writers: int = 1
     check_agent: Callable[[str], None] = lambda agent: None
+    cause: Callable[[], StoreError | None] = lambda: None
     fill: Callable[[Sequence[Stored], int, Callable[[int], None]], None] | None = None

@@ -1,174 +1,225 @@
-"""The embedded engine's process: started once, shared by all commands of one VERKOSTO_HOME, stopped cleanly.
+"""The embedded engine's process: started once, shared by all commands of one home, stopped cleanly.
 
-Plain Java out of the wheel (graph runtime and jars), without loading it into our own process. The server listens on loopback
-only; its password is in a file that only its owner can read.
+Plain Java out of the wheel, without loading it into our own process. It listens on loopback only; its
+password is in a file that only its owner can read.
+
+Which process serves a home is known without clocks: it holds the lock of its home (engine_process), and
+it is asked over HTTP, with the home's password, which folder it serves before anything is sent to it.
 """
 
 import json
 import os
 import secrets
-import socket
 import subprocess
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
 
 import psutil
-from filelock import FileLock
 
+from graph.engines import engine_log
+from graph.engines.engine_command import command_line
+from graph.engines.engine_http import Identity, identify
+from graph.engines.engine_process import (
+    free_ports,
+    has_ended,
+    holder_of,
+    inheritable_lock,
+    listening_ports,
+    serves_elsewhere,
+)
+from graph.engines.home import Home, exclusive, open_home, read_private, write_private
 from graph.errors import StoreError
 
 START_SECONDS = 60
 STOP_SECONDS = 60
-LONGEST_COMMAND = 600
-"""Seconds after which the server gives up a statement that nobody may be waiting for any more."""
+SILENT_SECONDS = 5
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server; `created` tells its process from a later one with the same number."""
+    """A running engine: its process, its ports on loopback, and the home's password."""
 
     pid: int
-    created: float
     bolt: int
     http: int
     password: str
 
 
-def running(home: Path) -> Server | None:
-    """The server of this home, if one is running."""
-    try:
-        server = Server(**json.loads((home / "server.json").read_text()), password=(home / "password").read_text())
-    except (OSError, ValueError, TypeError):
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What `server.json` holds: whose home the engine is of, and whether it was ready already."""
+
+    home: str
+    pid: int
+    bolt: int
+    http: int
+    ready: bool
+
+
+def running(folder: Path) -> Server | None:
+    """The engine of the home in this folder, if one is running."""
+    if not folder.is_dir():
         return None
-    return server if _process(server) else None
+    with exclusive(folder):
+        return _running(open_home(folder))
 
 
-def ensure(home: Path) -> Server:
-    """The server of this home, started if it is not running; of two commands that start together one starts it."""
-    _private_folder(home)
-    with FileLock(home / "server.lock"):
-        found = running(home)
-        if found and _answers(found.http):
-            return found
-        return _start(home)
+def ensure(folder: Path, memory: str | None = None) -> Server:
+    """The engine of this home, started if none is running; of two commands that start together one starts it."""
+    with exclusive(folder):
+        home = open_home(folder)
+        return _running(home) or _start(home, memory)
 
 
-def stop(home: Path) -> bool:
-    """Stop the server and wait until its process has ended; False if none was running."""
-    if not home.is_dir():
+def stop(folder: Path) -> bool:
+    """Stop the engine and wait until its process has ended; False if none was running."""
+    if not folder.is_dir():
         return False
-    with FileLock(home / "server.lock"):
-        server = running(home)
-        process = server and _process(server)
-        if server and process:
-            process.terminate()
-            _await_end(server, home)
-        (home / "server.json").unlink(missing_ok=True)
+    with exclusive(folder):
+        home = open_home(folder)
+        record = _recorded(home)
+        process = holder_of(home, record.pid if record else None)
+        if process:
+            _end(home, process)
+        _record_file(home).unlink(missing_ok=True)
         return bool(process)
 
 
-def server_log(home: Path) -> str:
-    """The last error the server wrote, in one line: its answers to clients do not carry the text."""
-    log = home / "server.log"
-    lines = log.read_text(errors="replace").splitlines()[-400:] if log.exists() else []
-    telling = [line for line in lines if "SEVER" in line or "Error" in line or "Exception" in line]
-    return telling[-1].strip()[:300] if telling else (lines[-1].strip()[:300] if lines else "")
+def log_file(folder: Path) -> Path:
+    """The engine's output."""
+    return folder / "server.log"
 
 
-def _start(home: Path, tries: int = 3) -> Server:
+def _running(home: Home) -> Server | None:
+    """The engine that holds this home's lock. One that serves the files where the folder was before it was moved, or by
+    another password than that of a restored file, can be reached by nobody and is stopped."""
+    record = _recorded(home)
+    process = holder_of(home, record.pid if record else None)
+    if process is None:
+        return None
+    if record and record.pid != process.pid:
+        record = None
+    answer = _first_answer(home, process, record)
+    if answer is None:
+        return None
+    http, identity = answer
+    if identity.root and home.engine.exists() and _same(identity.root, home.engine):
+        bolt = record.bolt if record else _other_port(process, http)
+        return _ready_server(home, Server(process.pid, bolt, http, _password(home)))
+    _end(home, process, identity)
+    return None
+
+
+def _first_answer(home: Home, process: psutil.Process, record: Record | None) -> tuple[int, Identity] | None:
+    """The port and what answers there; None if the process ended. One that was not ready yet has time to start."""
+    end = monotonic() + (SILENT_SECONDS if record and record.ready else START_SECONDS)
+    while not has_ended(process, home):
+        for port in [record.http] if record else listening_ports(process):
+            if identity := identify(port, _password(home)):
+                return port, identity
+        if monotonic() > end:
+            remedy = "wait a moment, or end it with 'verkosto stop', and run the command again"
+            raise StoreError(f"The embedded engine (process {process.pid}) runs but does not answer; {remedy}.")
+        sleep(0.03)
+    return None
+
+
+def _other_port(process: psutil.Process, http: int) -> int:
+    return next((port for port in listening_ports(process) if port != http), 0)
+
+
+def _start(home: Home, memory: str | None) -> Server:
     password = _password(home)
-    (home / "engine/config/server-users.jsonl").unlink(missing_ok=True)
-    for _ in range(tries):
-        bolt, http = _free_ports()
-        process = _launch(home, bolt, http, password)
-        if _ready(process, http):
+    # The engine takes the password from its settings only where it has no users yet.
+    (home.engine / "config" / "server-users.jsonl").unlink(missing_ok=True)
+    for _ in range(TRIES):
+        bolt, http = free_ports()
+        process = _launch(home, command_line(home, bolt, http, password, memory))
+        server = Server(process.pid, bolt, http, password)
+        _write_record(home, server, ready=False)
+        if _wait(lambda: process.poll() is not None or _serves(home, server), START_SECONDS) and process.poll() is None:  # noqa: B023
             process.returncode = 0  # it outlives us on purpose; Popen would warn of a child left behind
-            server = Server(process.pid, psutil.Process(process.pid).create_time(), bolt, http, password)
-            _write_private(home / "server.json", json.dumps({k: v for k, v in asdict(server).items() if k != "password"}))
-            return server
+            return _ready_server(home, server)
         process.kill()
         process.wait()
-        if "Address already in use" not in server_log(home):
+        if "already in use" not in engine_log.last_error(log_file(home.folder)):
             break
-    raise StoreError(f"The embedded engine did not start: {server_log(home) or 'it said nothing'} (see {home / 'server.log'}).")
+    raise _not_started(home)
 
 
-def _launch(home: Path, bolt: int, http: int, password: str) -> subprocess.Popen[bytes]:
-    package = _package()
-    arguments = home / "server.args"
-    _write_private(arguments, "\n".join(_arguments(package, home, bolt, http, password)))
-    java = package / "jre" / "bin" / ("java.exe" if os.name == "nt" else "java")
-    with open(home / "server.log", "wb") as log:
-        return subprocess.Popen(
-            [java, f"@{arguments}", "com.arcadedb.server.ArcadeDBServer"],
-            cwd=home, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-        )
+def _not_started(home: Home) -> StoreError:
+    log = log_file(home.folder)
+    if cause := engine_log.cause(log):
+        return StoreError(f"The embedded engine of '{home.folder}' did not start: {cause.text}; {cause.remedy}.")
+    return StoreError(f"The embedded engine did not start: {engine_log.last_error(log) or 'it printed nothing'} (see {log}).")
 
 
-def _arguments(package: Path, home: Path, bolt: int, http: int, password: str) -> list[str]:
-    heap = min(4096, psutil.virtual_memory().total // 2**21)
-    return [
-        "--add-modules=jdk.incubator.vector",
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseCompactObjectHeaders",
-        "-Djava.awt.headless=true",
-        "-Dfile.encoding=UTF8",
-        "-Dpolyglot.engine.WarnInterpreterOnly=false",
-        f"-Xmx{heap}m",
-        f'-cp "{(package / "jars").as_posix()}/*"',
-        f'"-Darcadedb.server.rootPath={(home / "engine").as_posix()}"',
-        "-Darcadedb.server.mode=production",
-        "-Darcadedb.server.plugins=Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-        "-Darcadedb.bolt.host=127.0.0.1",
-        f"-Darcadedb.bolt.port={bolt}",
-        "-Darcadedb.server.httpIncomingHost=127.0.0.1",
-        f"-Darcadedb.server.httpIncomingPort={http}",
-        f"-Darcadedb.server.rootPassword={password}",
-        "-Darcadedb.server.httpBodyContentMaxSize=-1",
-        "-Darcadedb.txWalFlush=2",
-        f"-Darcadedb.command.timeout={LONGEST_COMMAND * 1000}",
-    ]
-
-
-def _package() -> Path:
-    spec = find_spec("arcadedb_embedded")
-    if spec is None or not spec.submodule_search_locations:
-        raise StoreError(
-            "The embedded engine has no build for this machine; set VERKOSTO_URL, VERKOSTO_USER and VERKOSTO_PASSWORD to a Neo4j."
-        )
-    return Path(spec.submodule_search_locations[0])
-
-
-def _ready(process: subprocess.Popen[bytes], http: int) -> bool:
-    return _wait(lambda: process.poll() is not None or _answers(http), START_SECONDS) and process.poll() is None
-
-
-def _answers(http: int) -> bool:
+def _launch(home: Home, command: list[str]) -> subprocess.Popen[bytes]:
+    (home.folder / "log").mkdir(mode=0o700, exist_ok=True)
+    log = engine_log.open_log(log_file(home.folder))
     try:
-        with socket.create_connection(("127.0.0.1", http), timeout=5) as connection:
-            connection.sendall(b"GET /api/v1/ready HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
-            return b" 204 " in connection.recv(64)
-    except OSError:
-        return False
+        with inheritable_lock(home) as descriptors:
+            return subprocess.Popen(
+                command, cwd=home.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True, umask=0o077 if os.name == "posix" else -1, pass_fds=descriptors,
+            )
+    except OSError as error:
+        remedy = "install verkosto anew, on a disk from which programs may run"
+        raise StoreError(f"The embedded engine's '{command[0]}' cannot be run ({error.strerror}); {remedy}.") from None
+    finally:
+        os.close(log)
 
 
-def _await_end(server: Server, home: Path) -> None:
-    """Until it has ended; one that a running command started stays in the list of processes until that command looks."""
-    if not _wait(lambda: _process(server) is None, STOP_SECONDS):
-        log = home / "server.log"
-        raise StoreError(f"The embedded engine (process {server.pid}) did not stop in {STOP_SECONDS} s; see {log}.")
+def _serves(home: Home, server: Server) -> bool:
+    identity = identify(server.http, server.password)
+    return bool(identity and identity.root and _same(identity.root, home.engine))
 
 
-def _process(server: Server) -> psutil.Process | None:
+def _end(home: Home, process: psutil.Process, identity: Identity | None = None) -> None:
+    """Ends the process, by force if it does not go by itself: what was acknowledged is on the disk."""
+    if identity and identity.root and serves_elsewhere(home, identity.root):
+        remedy = "stop the engine there, and make a real copy"
+        raise StoreError(f"'{home.folder}' shares its files with '{identity.root.parent}' by hard links; {remedy}.")
+    for end in (process.terminate, process.kill):
+        try:
+            end()
+        except psutil.NoSuchProcess:
+            return
+        if _wait(lambda: has_ended(process, home), STOP_SECONDS):
+            return
+    log = log_file(home.folder)
+    raise StoreError(f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {log}.")
+
+
+def _record_file(home: Home) -> Path:
+    return home.folder / "server.json"
+
+
+def _recorded(home: Home) -> Record | None:
+    """None where nothing is recorded of this very home, or the file is damaged."""
     try:
-        process = psutil.Process(server.pid)
-        same = abs(process.create_time() - server.created) < 1 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+        record = Record(**json.loads(_record_file(home).read_text()))
+    except (OSError, ValueError, TypeError):
         return None
-    return process if same else None
+    return record if record.home == home.id and type(record.pid) is type(record.http) is int else None
+
+
+def _write_record(home: Home, server: Server, *, ready: bool) -> None:
+    record = Record(home.id, server.pid, server.bolt, server.http, ready)
+    if record != _recorded(home):
+        write_private(_record_file(home), json.dumps(asdict(record)))
+
+
+def _ready_server(home: Home, server: Server) -> Server:
+    _write_record(home, server, ready=True)
+    return server
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
 
 
 def _wait(condition: Callable[[], bool], seconds: float) -> bool:
@@ -180,35 +231,8 @@ def _wait(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as a, socket.socket() as b:
-        a.bind(("127.0.0.1", 0))
-        b.bind(("127.0.0.1", 0))
-        return a.getsockname()[1], b.getsockname()[1]
-
-
-def _private_folder(home: Path) -> None:
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StoreError(f"The data folder '{home}' cannot be made ({error.strerror}); set VERKOSTO_HOME to another.") from None
-
-
-def _password(home: Path) -> str:
-    path = home / "password"
-    if not path.exists():
-        _write_private(path, secrets.token_urlsafe(24))
-    return path.read_text()
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write whole or not at all, readable by the owner only."""
-    partial = path.with_name(path.name + ".new")
-    partial.unlink(missing_ok=True)
-    try:
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
-        os.replace(partial, path)
-    except OSError as error:
-        remedy = "free some space or set VERKOSTO_HOME to another folder"
-        raise StoreError(f"'{path}' cannot be written ({error.strerror}); {remedy}.") from None
+def _password(home: Home) -> str:
+    path = home.folder / "password"
+    if not path.exists() or not read_private(path).strip():
+        write_private(path, secrets.token_urlsafe(24))
+    return read_private(path).strip()

@@ -22,7 +22,7 @@ def connect(settings: Settings) -> Engine:
         user=settings.user,
         password=settings.password,
         database=lambda: settings.database,
-        writing=nullcontext,
+        writing=lambda action, waiting: nullcontext(),
         check_agent=check_agent,
         ordered=True,
         writers=2,

@@ -15,6 +15,7 @@ from batches import batch_of, small
 from conftest import emptied, neo4j_settings
 from graph import cypher
 from graph.engines import local_server
+from graph.engines.engine_process import free_ports
 from graph.engines.neo4j import check_agent
 from graph.errors import BadInput, StoreError
 from graph.model import MODULUS
@@ -79,7 +80,7 @@ def test_a_reader_is_connected_again_while_another_writes(tmp_path: Path) -> Non
     try:
         with open_store(Settings(tmp_path)) as store, ThreadPoolExecutor(1) as thread:
             store.upsert(small())
-            with store.bolt.writing():
+            with store.bolt.writing("test"):
                 local_server.stop(tmp_path)
                 assert thread.submit(store.ids, "Person").result(60) == ["p1", "p2"]
                 assert store.version()
@@ -150,18 +151,6 @@ def test_the_embedded_server_listens_on_loopback_only_and_leaves_nothing_behind(
     assert local_server.running(tmp_path) is None
 
 
-def test_a_process_that_has_got_the_servers_number_is_not_taken_for_it(tmp_path: Path) -> None:
-    server = local_server.ensure(tmp_path)
-    try:
-        file = tmp_path / "server.json"
-        text = file.read_text()
-        file.write_text(text.replace(f'"created": {server.created}', f'"created": {server.created - 100}'))
-        assert local_server.running(tmp_path) is None
-        file.write_text(text)
-    finally:
-        assert local_server.stop(tmp_path)
-
-
 def test_a_wrong_password_is_said(neo4j_server: Neo4jServer) -> None:
     with pytest.raises(StoreError, match="refused user 'neo4j'; set VERKOSTO_USER and VERKOSTO_PASSWORD"):
         open_store(replace(neo4j_settings(neo4j_server), password="wrong"))
@@ -174,7 +163,7 @@ def test_a_database_that_is_not_there_is_said(neo4j_server: Neo4jServer) -> None
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
 def test_a_neo4j_that_is_down_is_said(scheme: str) -> None:
-    bolt, _ = local_server._free_ports()
+    bolt, _ = free_ports()
     with pytest.raises(StoreError, match=f"No database answers at {scheme}://127.0.0.1:{bolt}; start it, or check VERKOSTO_URL"):
         open_store(Settings(Path("unused"), f"{scheme}://127.0.0.1:{bolt}", "neo4j", "x"))
 

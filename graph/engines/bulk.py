@@ -1,0 +1,68 @@
+"""A whole graph as the lines of the embedded engine's batch endpoint: vertices, then edges."""
+
+import io
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+
+from graph.engines.engine import Stored
+from graph.model import Ends
+
+LINES = 20_000
+AHEAD = 4
+
+
+def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> Iterator[bytes]:
+    """Vertices, then edges, which name their ends by the places of those among all vertices: that is read faster than ids."""
+    places: dict[str, pl.DataFrame] = {}
+    first = 0
+    for kind, frame in tables:
+        parts = list(_without_nulls(_vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, places)))
+        if isinstance(kind, str):
+            place = (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("place")
+            places[kind] = pl.concat([part.select("id") for part in parts]).with_columns(place)
+            first += frame.height
+        for part in parts:
+            for rows in part.iter_slices(LINES):
+                buffer = io.BytesIO()
+                rows.write_ndjson(buffer)
+                yield buffer.getvalue()
+                progress(rows.height)
+
+
+def prepared_ahead(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The same parts, some of which are made while the server is busy with the ones before."""
+    with ThreadPoolExecutor(1) as maker:
+        waiting = deque(maker.submit(next, parts, b"") for _ in range(AHEAD))
+        while part := waiting.popleft().result():
+            waiting.append(maker.submit(next, parts, b""))
+            yield part
+
+
+def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.lit("vertex").alias("@type"), pl.lit(label).alias("@class"), *frame.columns)
+
+
+def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    start, type_, end = ends
+    rest = [name for name in frame.columns if name not in ("from", "to")]
+    for column, label in (("from", start), ("to", end)):
+        known = places.get(label, pl.DataFrame(schema={"id": pl.String, "place": pl.String}))
+        frame = frame.join(known.rename({"id": column, "place": f"@{column}"}), on=column, how="left")
+    return frame.sort("from").select(pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class"), "@from", "@to", *rest)
+
+
+def _without_nulls(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The frame in parts, each without its empty columns, because a null in JSON would be stored as one."""
+    empty = [name for name in frame.columns if frame[name].null_count() == frame.height]
+    sometimes = [name for name in frame.columns if 0 < frame[name].null_count() < frame.height]
+    full = frame.drop(empty)
+    if not sometimes:
+        yield full
+        return
+    pattern = full.select(pl.concat_str(*(pl.col(name).is_null().cast(pl.Int8) for name in sometimes)).alias("pattern"))
+    for key, part in full.with_columns(pattern).partition_by("pattern", as_dict=True, maintain_order=True).items():
+        missing = [name for name, mark in zip(sometimes, str(key[0]), strict=True) if mark == "1"]
+        yield part.drop("pattern", *missing)

@@ -1,0 +1,168 @@
+"""The databases of a home: which one is in use, the change from one to another, and the trash.
+
+The file `current` names the database in use. Nothing is dropped that no record names as unfinished: a
+database that was replaced, or that nobody can place, goes to the trash, which `verkosto home` empties.
+`switch.json` records a replacement while it is under way, so that what a crash leaves is known.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from graph.engines.home import database_folder, read_private, sync_folder, write_private
+from graph.errors import BadInput, StoreError
+
+FIRST = "verkosto-1"
+_NAME = re.compile(r"verkosto-(\d{1,9})")
+
+Command = Callable[[str], object]
+"""Runs a server command of the engine, such as `close database verkosto-1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A replacement under way; `old` is in use until `current` names `new`."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A database in the trash, and the bytes it takes."""
+
+    name: str
+    size: int
+
+
+def current(folder: Path) -> str | None:
+    """The database in use; None if the file is missing or names none."""
+    try:
+        name = read_private(folder / "current").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if _NAME.fullmatch(name) else None
+
+
+def in_use(folder: Path) -> str:
+    """The database in use, or the only one where `current` was lost meanwhile."""
+    name, names = current(folder), existing(folder)
+    if not name and len(names) != 1:
+        raise _undecided(folder, "does not say which database is in use", names)
+    return name or names[0]
+
+
+def use(folder: Path, name: str) -> None:
+    """Make a database the one in use, durably."""
+    write_private(folder / "current", name)
+
+
+def existing(folder: Path) -> list[str]:
+    """The databases on the disk, by number."""
+    names = [path.name for path in database_folder(folder).glob("verkosto-*") if path.is_dir()]
+    return sorted((name for name in names if _NAME.fullmatch(name)), key=number)
+
+
+def number(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
+def next_name(folder: Path) -> str:
+    """A name that no database has or had, as far as is known."""
+    known = [*existing(folder), current(folder) or FIRST, *(entry.name for entry in trash(folder))]
+    numbers = [int(match[1]) for name in known if (match := _NAME.match(name))]
+    return f"verkosto-{max(numbers, default=0) + 1}"
+
+
+def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
+    """The database in use where `current` does not say it: the one that there is, or the one that was in use when a
+    replacement began. None if there is none; StoreError names them if there are several that are `finished`."""
+    names, switch = existing(folder), _switch(folder)
+    if switch and switch.old in names:
+        names = [switch.old]
+    if len(names) > 1:
+        names = [name for name in names if finished(name)] or names
+    if len(names) > 1:
+        raise _undecided(folder, "does not say which database is in use", names)
+    if names:
+        use(folder, names[0])
+    return names[0] if names else None
+
+
+def missing(folder: Path, name: str) -> StoreError:
+    """`current` names a database that is not there."""
+    return _undecided(folder, f"names the database '{name}', which is not there", existing(folder))
+
+
+def begin_switch(folder: Path, old: str, new: str) -> None:
+    write_private(folder / "switch.json", json.dumps(asdict(Switch(old, new))))
+
+
+def finish_switch(folder: Path, command: Command) -> None:
+    """End a replacement, or what a crash left of one: what is not in use of the two goes."""
+    switch = _switch(folder)
+    if switch and current(folder) == switch.new:
+        discard(folder, switch.old, command)
+    elif switch and switch.new in existing(folder):
+        with suppress(StoreError):  # an unfinished one may be too damaged to be dropped by the engine
+            command(f"drop database {switch.new}")
+        shutil.rmtree(database_folder(folder) / switch.new, ignore_errors=True)
+    (folder / "switch.json").unlink(missing_ok=True)
+    sync_folder(folder)
+
+
+def under_way(folder: Path) -> bool:
+    """Whether a replacement was begun and not ended."""
+    return (folder / "switch.json").exists()
+
+
+def discard(folder: Path, name: str, command: Command) -> None:
+    """Close a database and move it to the trash."""
+    if name not in existing(folder):
+        return
+    command(f"close database {name}")
+    bin_ = folder / "trash"
+    bin_.mkdir(mode=0o700, exist_ok=True)
+    (database_folder(folder) / name).rename(bin_ / f"{name}.{datetime.now():%Y%m%dT%H%M%S%f}")
+    sync_folder(bin_)
+    sync_folder(database_folder(folder))
+
+
+def trash(folder: Path) -> list[Discarded]:
+    """What is in the trash, the oldest first."""
+    entries = sorted((folder / "trash").glob("verkosto-*"), key=lambda path: path.name.rpartition(".")[2])
+    return [Discarded(path.name, sum(file.stat().st_size for file in path.rglob("*") if file.is_file())) for path in entries]
+
+
+def empty_trash(folder: Path) -> list[Discarded]:
+    """Remove for good what is in the trash; what was removed."""
+    removed = trash(folder)
+    for entry in removed:
+        shutil.rmtree(folder / "trash" / entry.name)
+    return removed
+
+
+def choose(folder: Path, name: str) -> None:
+    """Take the database that a person names as the one in use. Raises BadInput if there is no such one."""
+    if name not in existing(folder):
+        there = ", ".join(existing(folder)) or "none"
+        raise BadInput(f"'{name}' is not a database of '{folder}'; there are: {there}.")
+    use(folder, name)
+
+
+def _switch(folder: Path) -> Switch | None:
+    try:
+        return Switch(**json.loads(read_private(folder / "switch.json")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _undecided(folder: Path, fault: str, names: list[str]) -> StoreError:
+    remedy = f"choose one with 'verkosto home use NAME', such as {names[-1]}" if names else "restore the home from a backup"
+    listed = f" There are: {', '.join(names)}." if names else ""
+    return StoreError(f"The file '{folder / 'current'}' {fault}; {remedy}.{listed}")

@@ -1,0 +1,58 @@
+"""How the embedded engine is started: Java and the jars of the wheel, and what the engine is told."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from graph.engines.heap import heap_megabytes
+from graph.engines.home import Home, write_private
+from graph.errors import StoreError
+
+LONGEST_COMMAND = 600
+"""Seconds after which the engine gives up a statement that nobody may be waiting for any more."""
+
+
+def command_line(home: Home, bolt: int, http: int, password: str, memory: str | None) -> list[str]:
+    """The arguments stand in a file that only its owner can read: a password in them would be in the list of processes."""
+    package = _package()
+    arguments = home.folder / "server.args"
+    write_private(arguments, "\n".join(_arguments(package, home, bolt, http, password, memory)))
+    java = package / "jre" / "bin" / ("java.exe" if os.name == "nt" else "java")
+    return [str(java), f"@{arguments}", "com.arcadedb.server.ArcadeDBServer"]
+
+
+def _arguments(package: Path, home: Home, bolt: int, http: int, password: str, memory: str | None) -> list[str]:
+    return [
+        "--add-modules=jdk.incubator.vector",
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseCompactObjectHeaders",
+        # An engine that went on after it had run out of memory could answer wrongly: it ends, and its log says why.
+        "-XX:+ExitOnOutOfMemoryError",
+        f'"-XX:ErrorFile={(home.folder / "log" / "hs_err_%p.log").as_posix()}"',
+        "-Djava.awt.headless=true",
+        "-Dfile.encoding=UTF8",
+        "-Dpolyglot.engine.WarnInterpreterOnly=false",
+        f"-Xmx{heap_megabytes(memory)}m",
+        f'-cp "{(package / "jars").as_posix()}/*"',
+        f'"-Darcadedb.server.rootPath={home.engine.as_posix()}"',
+        f"-Darcadedb.server.name=verkosto-{home.id}",
+        "-Darcadedb.server.mode=production",
+        "-Darcadedb.server.plugins=Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+        "-Darcadedb.bolt.host=127.0.0.1",
+        f"-Darcadedb.bolt.port={bolt}",
+        "-Darcadedb.server.httpIncomingHost=127.0.0.1",
+        f"-Darcadedb.server.httpIncomingPort={http}",
+        f"-Darcadedb.server.rootPassword={password}",
+        "-Darcadedb.server.httpBodyContentMaxSize=-1",
+        "-Darcadedb.txWalFlush=2",
+        f"-Darcadedb.command.timeout={LONGEST_COMMAND * 1000}",
+    ]
+
+
+def _package() -> Path:
+    spec = find_spec("arcadedb_embedded")
+    if spec is None or not spec.submodule_search_locations:
+        raise StoreError(
+            "The embedded engine has no build for this machine; set VERKOSTO_URL, VERKOSTO_USER and VERKOSTO_PASSWORD to a Neo4j."
+        )
+    return Path(spec.submodule_search_locations[0])

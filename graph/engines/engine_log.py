@@ -1,0 +1,97 @@
+"""The embedded engine's log: it grows from start to start, is rotated by size, and tells why the engine
+failed, as the engine's answers to clients do not.
+"""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+ROTATE_BYTES = 5 * 2**20
+GENERATIONS = 5
+TAIL_BYTES = 256 * 2**10
+START = "==== verkosto starts the engine, "
+RECENT = timedelta(seconds=120)
+"""A cause further back is not that of what failed just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the engine failed, and would again, as far as its log tells, and what helps."""
+
+    text: str
+    remedy: str
+
+
+_MEMORY = Cause(
+    "it ran out of the memory that it may use",
+    "give it more by VERKOSTO_MEMORY (such as '4g'); running the same again will not help",
+)
+_NO_MEMORY = Cause(
+    "the machine has not the memory that it needs",
+    "end other programs, or give it less by VERKOSTO_MEMORY (such as '1g')",
+)
+_SPACE = "free some space there and run the command again"
+_CAUSES = {
+    "OutOfMemoryError": _MEMORY,
+    "insufficient memory for the Java": _NO_MEMORY,
+    "Could not reserve enough space": _NO_MEMORY,
+    "No space left on device": Cause("the disk is full", _SPACE),
+    "Disk quota exceeded": Cause("the disk quota is used up", _SPACE),
+    "File too large": Cause("a file would become larger than is allowed", _SPACE),
+    "Read-only file system": Cause("the disk can only be read", "make it writable, or set VERKOSTO_HOME to another folder"),
+    "Too many open files": Cause("it may not open more files", "raise the limit (ulimit -n 4096) and run 'verkosto stop' first"),
+    "LockException": Cause("another program uses its database", "end that program, such as a Verkosto in a container"),
+}
+"""What the log says -> the cause."""
+
+
+def open_log(path: Path) -> int:
+    """A descriptor to append the output of an engine that starts now; a large log becomes `.1`, and older ones move on."""
+    if path.exists() and path.stat().st_size > ROTATE_BYTES:
+        for number in range(GENERATIONS, 0, -1):
+            older = path.with_name(f"{path.name}.{number}")
+            younger = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
+            if younger.exists():
+                younger.replace(older)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.write(descriptor, f"{START}{datetime.now().astimezone().isoformat(timespec='seconds')}\n".encode())
+    return descriptor
+
+
+def last_error(path: Path) -> str:
+    """The last error since the engine was started, in one line; else its last line."""
+    lines = _since_start(path)
+    errors = [line for line in lines if "SEVER" in line or "Error" in line or "Exception" in line]
+    last = errors[-1:] or lines[-1:]
+    return last[0].strip()[:300] if last else ""
+
+
+def cause(path: Path) -> Cause | None:
+    """Why the engine failed just now, if that is one of the causes with a remedy."""
+    text = "\n".join(_recent(_since_start(path)))
+    sign = max(_CAUSES, key=text.rfind)
+    return _CAUSES[sign] if sign in text else None
+
+
+def _recent(lines: list[str]) -> list[str]:
+    """Lines with a late time of day, and those without one that follow them or stand at the end of the log."""
+    recent, now, late = [], datetime.now(), True
+    for line in lines:
+        with suppress(ValueError):
+            late = now - datetime.strptime(line[:19], "%Y-%m-%d %H:%M:%S") < RECENT
+        if late:
+            recent.append(line)
+    return recent
+
+
+def _since_start(path: Path) -> list[str]:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - TAIL_BYTES))
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return []
+    lines = text.rpartition(START)[2].splitlines()
+    return lines[1:] if START in text else lines

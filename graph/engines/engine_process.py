@@ -1,0 +1,121 @@
+"""Which process serves a home: the one that holds the lock of the file `engine.lock` there.
+
+The lock belongs to the open file that the engine inherits, so it lasts exactly as long as the engine,
+moves with the folder, and is not copied with it. Where there are no such locks (Windows, some network
+file systems) the recorded process is taken if it still is one of Java's.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from graph.engines.home import PRIVATE_FILE, Home
+from graph.errors import StoreError
+
+if os.name == "posix":
+    import fcntl
+else:
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def inheritable_lock(home: Home) -> Iterator[tuple[int, ...]]:
+    """The locked file's descriptor, to be passed on to the engine; empty where there are no such locks."""
+    descriptor = os.open(_lock_file(home), os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        yield (descriptor,) if _try_lock(descriptor) else ()
+    finally:
+        os.close(descriptor)
+
+
+def holder_of(home: Home, recorded: int | None) -> psutil.Process | None:
+    """The process that serves this home; `recorded` is looked at first. Raises StoreError if it cannot be seen from here."""
+    if not _is_locked(home):
+        return None if fcntl else _java(recorded)
+    for pid in (recorded, *psutil.pids()):
+        process = _process(pid)
+        if process and _has_open(process, _lock_file(home)):
+            return process
+    raise StoreError(
+        f"The engine of '{home.folder}' runs where its process cannot be seen from here, as another user or in "
+        "another container; run the command there, or end the engine there first."
+    )
+
+
+def has_ended(process: psutil.Process, home: Home) -> bool:
+    """Whether it is gone; one that this program started may stay in the list of processes for a while."""
+    if fcntl:
+        return not _is_locked(home)
+    return not process.is_running()
+
+
+def listening_ports(process: psutil.Process) -> list[int]:
+    """The ports on which a process listens."""
+    with suppress(psutil.Error):
+        connections = process.net_connections("tcp")
+        return sorted({each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN})
+    return []
+
+
+def free_ports() -> tuple[int, int]:
+    """Two ports on loopback that nobody uses now."""
+    with socket.socket() as a, socket.socket() as b:
+        a.bind(("127.0.0.1", 0))
+        b.bind(("127.0.0.1", 0))
+        return a.getsockname()[1], b.getsockname()[1]
+
+
+def serves_elsewhere(home: Home, root: Path) -> bool:
+    """Whether an engine that holds this home's lock has a home of its own with the very same files (hard links)."""
+    other = root.parent / _lock_file(home).name
+    return other.exists() and other.samefile(_lock_file(home)) and not root.parent.samefile(home.folder)
+
+
+def _lock_file(home: Home) -> Path:
+    return home.folder / "engine.lock"
+
+
+def _is_locked(home: Home) -> bool:
+    if not fcntl or not _lock_file(home).exists():
+        return False
+    descriptor = os.open(_lock_file(home), os.O_RDWR)
+    try:
+        return not _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    """Also True where the file system has no locks: then nothing holds one."""
+    if not fcntl:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _java(pid: int | None) -> psutil.Process | None:
+    process = _process(pid)
+    with suppress(psutil.Error):
+        return process if process and "java" in process.name().lower() else None
+    return None
+
+
+def _process(pid: int | None) -> psutil.Process | None:
+    with suppress(psutil.Error):
+        return psutil.Process(pid) if pid else None
+    return None
+
+
+def _has_open(process: psutil.Process, path: Path) -> bool:
+    with suppress(psutil.Error, OSError):
+        return any(Path(file.path).name == path.name and path.samefile(file.path) for file in process.open_files())
+    return False

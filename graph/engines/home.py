@@ -1,0 +1,163 @@
+"""The folder VERKOSTO_HOME: private to its owner, written so that a power failure leaves whole files,
+and known by an id of its own, which a copy of the folder does not share.
+"""
+
+import json
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph.errors import StoreError
+
+PRIVATE_FOLDER, PRIVATE_FILE, OTHERS = 0o700, 0o600, 0o077
+LOCK_SECONDS = 180
+"""How long a command waits while another starts or stops the engine, which takes 60 seconds at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home as it stands now; `id` changes when the folder turns out to be a copy."""
+
+    folder: Path
+    id: str
+
+    @property
+    def engine(self) -> Path:
+        """What the engine serves."""
+        return self.folder / "engine"
+
+
+def database_folder(folder: Path) -> Path:
+    """Where the engine of a home keeps its databases."""
+    return folder / "engine" / "databases"
+
+
+def open_home(folder: Path) -> Home:
+    """The home in a folder, made private, and made if need be. Call it under `exclusive`."""
+    private_folder(folder)
+    return Home(folder, _identity(folder))
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder if need be; one that others may enter is closed to them with all that is in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        mode = folder.stat().st_mode
+    except OSError as error:
+        remedy = "set VERKOSTO_HOME to another"
+        raise StoreError(f"The data folder '{folder}' cannot be made ({error.strerror}); {remedy}.") from None
+    if mode & OTHERS:
+        _close_to_others(folder)
+
+
+@contextmanager
+def exclusive(folder: Path, name: str = "server.lock") -> Iterator[None]:
+    """One command at a time; raises StoreError when another has not finished in LOCK_SECONDS."""
+    private_folder(folder)
+    lock = FileLock(folder / name, mode=PRIVATE_FILE)
+    try:
+        lock.acquire(timeout=LOCK_SECONDS)
+    except Timeout:
+        raise StoreError(
+            f"Another command has held '{folder / name}' for more than {LOCK_SECONDS} seconds; "
+            "look for a verkosto command that hangs, end it, and run this one again."
+        ) from None
+    except OSError as error:
+        raise cannot_write(folder / name, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write whole or not at all, durably, readable by the owner only."""
+    unfinished = path.with_name(path.name + ".new")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise cannot_write(path, error) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames and removals in a folder durable; Windows has no such call and needs none."""
+    if os.name == "posix":
+        _sync(folder, os.O_RDONLY)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make all files of a folder durable, and the folder itself."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            _sync(path, os.O_RDWR)
+    sync_folder(folder)
+
+
+def read_private(path: Path) -> str:
+    """The text of a file of secrets; a restored one that others may read is closed to them first."""
+    if os.name == "posix" and path.stat().st_mode & OTHERS:
+        with suppress(PermissionError):
+            path.chmod(PRIVATE_FILE)
+    return path.read_text("utf-8")
+
+
+def cannot_write(path: Path, error: OSError) -> StoreError:
+    """Why a file of the home cannot be written, and what helps."""
+    remedy = "free some space there, or set VERKOSTO_HOME to another folder"
+    if isinstance(error, PermissionError):
+        remedy = "run the command as the owner of the folder, or set VERKOSTO_HOME to another"
+    return StoreError(f"'{path}' cannot be written ({error.strerror}); {remedy}.")
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _close_to_others(folder: Path) -> None:
+    """Files of another owner stay as they are: the closed folder above them suffices."""
+    if os.name != "posix":
+        return
+    for path in (folder, *folder.rglob("*")):
+        with suppress(OSError):
+            mode = path.lstat().st_mode
+            if not stat.S_ISLNK(mode):
+                path.chmod(stat.S_IMODE(mode) & ~OTHERS)
+
+
+def _identity(folder: Path) -> str:
+    """The home's id. A copy has other inodes than its original and takes a new id; a folder that was
+    moved has its own, and one that was restored takes a new one, which does no harm."""
+    path, place = folder / "home.json", _place(folder)
+    try:
+        recorded = json.loads(read_private(path))
+        if recorded["place"] == place and isinstance(recorded["id"], str):
+            return str(recorded["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # a new home, one from before there were ids, or a damaged file
+    _close_to_others(folder)  # what was copied or restored may be open to others
+    new = secrets.token_hex(8)
+    write_private(path, json.dumps({"id": new, "place": place}))
+    return new
+
+
+def _place(folder: Path) -> list[int]:
+    status = folder.stat()
+    return [status.st_dev, status.st_ino]

@@ -1,0 +1,96 @@
+"""The lock that whoever writes into an embedded graph holds, and who holds it since when."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psutil
+from filelock import FileLock, Timeout
+
+from graph.engines.home import PRIVATE_FILE, cannot_write, read_private, write_private
+from graph.errors import StoreError
+
+NOTICE_SECONDS = 1.0
+"""A wait as short as this needs no word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Which process writes, what it does, and the local time since when, to the second."""
+
+    pid: int
+    action: str
+    since: str
+
+    def __str__(self) -> str:
+        return f"process {self.pid} ({self.action}), since {self.since.replace('T', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many seconds a writer waits for another, and who is told for whom it waits."""
+
+    seconds: float = 600
+    notify: Callable[[Holder | None], None] = lambda holder: None
+
+
+class Busy(StoreError):
+    """Another writer did not finish in time."""
+
+
+@contextmanager
+def write_lock(folder: Path, action: str, waiting: Waiting) -> Iterator[None]:
+    """Held while one command writes. Raises Busy when another has not finished within the time to wait."""
+    lock = FileLock(folder / "write.lock", mode=PRIVATE_FILE, is_singleton=True)
+    _acquire(lock, folder, waiting)
+    try:
+        _record(folder, action)
+        yield
+    finally:
+        with suppress(OSError):
+            _holder_file(folder).unlink(missing_ok=True)
+        lock.release()
+
+
+def holder(folder: Path) -> Holder | None:
+    """Who writes now, if somebody does who is still there."""
+    try:
+        recorded = Holder(**json.loads(read_private(_holder_file(folder))))
+    except (OSError, ValueError, TypeError):
+        return None
+    return recorded if psutil.pid_exists(recorded.pid) else None
+
+
+def busy(current: Holder | None, seconds: float) -> Busy:
+    """The error of a writer that has waited long enough."""
+    who = str(current) if current else "another command"
+    return Busy(f"The graph is being written by {who}; waited {seconds:.0f} s. Run this again when that has ended.")
+
+
+def _acquire(lock: FileLock, folder: Path, waiting: Waiting) -> None:
+    try:
+        first = min(NOTICE_SECONDS, waiting.seconds)
+        with suppress(Timeout):
+            lock.acquire(timeout=first)
+            return
+        waiting.notify(holder(folder))
+        lock.acquire(timeout=max(0.0, waiting.seconds - first))
+    except Timeout:
+        raise busy(holder(folder), waiting.seconds) from None
+    except OSError as error:
+        raise cannot_write(folder / "write.lock", error) from None
+
+
+def _record(folder: Path, action: str) -> None:
+    """Only information: a full disk does not keep anybody from writing less."""
+    with suppress(StoreError):
+        now = datetime.now().isoformat(timespec="seconds")
+        write_private(_holder_file(folder), json.dumps(asdict(Holder(os.getpid(), action, now))))
+
+
+def _holder_file(folder: Path) -> Path:
+    return folder / "write.holder.json"
