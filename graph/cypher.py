@@ -28,8 +28,7 @@ def keys(kind: Kind) -> tuple[str, ...]:
 
 
 def columns(kind: Kind) -> tuple[str, ...]:
-    own = (SORT_NAME,) if isinstance(kind, str) else ("span",) if dated(kind) else ()
-    return (*keys(kind), *KEPT, *own, *(name for name in properties(name_of(kind)) if name != "id"))
+    return (*keys(kind), *KEPT, *derived(kind), *(name for name in properties(name_of(kind)) if name != "id"))
 
 
 def dated(kind: Kind) -> bool:
@@ -85,6 +84,26 @@ def hashes_of_some(kind: Kind) -> str:
 
 def whole_of_all(kind: Kind) -> str:
     return f"MATCH {_pattern(kind)} RETURN {_whole(kind)}"
+
+
+def whole_of_part(kind: Kind) -> str:
+    """Those whose node, or at whose end a node, has a number in the part $part of $parts."""
+    if isinstance(kind, str):
+        return f"MATCH (e:`{kind}`) WHERE id(e) % $parts = $part RETURN {_whole(kind)}"
+    start, type_, end = kind
+    return f"MATCH (b:`{end}`) WHERE id(b) % $parts = $part MATCH (a:`{start}`)-[e:`{type_}`]->(b) RETURN {_whole(kind)}"
+
+
+def derive(kind: Kind) -> str:
+    """Set anew what is stored of elements beside what their sources say; a row is the keys and then these values."""
+    first = len(keys(kind))
+    values = ", ".join(f"e.{name} = row[{first + i}]" for i, name in enumerate(derived(kind)))
+    return f"{_each(kind)} SET {values} RETURN count(e)"
+
+
+def derived(kind: Kind) -> tuple[str, ...]:
+    """The columns that follow from the others."""
+    return (SORT_NAME,) if isinstance(kind, str) else ("span",) if dated(kind) else ()
 
 
 def whole_of_some(kind: Kind) -> str:
@@ -156,6 +175,14 @@ def count(kind: str) -> str:
     return f"MATCH (n:`{kind}`) RETURN count(n)" if kind in LABELS else f"MATCH ()-[r:`{kind}`]->() RETURN count(r)"
 
 
+def count_of(kind: Kind) -> str:
+    """How many elements of a kind there are."""
+    return f"MATCH {_pattern(kind)} RETURN count(e)"
+
+
+COUNT_NODES = "MATCH (n) WHERE NOT n:Meta AND NOT n:Load RETURN count(n)"
+COUNT_RELATIONSHIPS = "MATCH ()-[r]->() RETURN count(r)"
+
 READ_VERSION = (
     "MATCH (m:Meta {id: 'verkosto'}) "
     "RETURN m.version, m.model, coalesce(m.writes, 0), coalesce(m.loading, 0), timestamp() - coalesce(m.beat, 0)"
@@ -171,6 +198,11 @@ ADVANCE_VERSION = (
     "REMOVE m.locked RETURN count(m)"
 )
 """Takes the one lock all writers take, and answers 0 when someone else wrote since `expected` was read."""
+
+SET_MODEL = (
+    "MATCH (m:Meta {id: 'verkosto'}) "
+    "SET m.model = $model, m.writes = coalesce(m.writes, 0) + 1, m.loading = 0, m.beat = coalesce(m.beat, 0)"
+)
 
 BEGIN_LOADS = "UNWIND $ids AS id MERGE (l:Load {id: id})"
 BEGIN_LOADING = "MATCH (m:Meta {id: 'verkosto'}) SET m.loading = timestamp(), m.beat = timestamp()"

@@ -50,7 +50,6 @@ def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
         else:
             begin_loads(bolt, [source])
             touched = _withdraw_all(bolt, source, _take, progress)
-            bolt.run(cypher.END_LOADING)
         end_loads(bolt, [source])
     if not touched:
         raise BadInput(f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the sources.")

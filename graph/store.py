@@ -6,28 +6,33 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from graph import cypher, removal, upsert
+from graph import cypher, layouts, removal, upsert
+from graph.dump import Manifest, dump
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
 from graph.engines.engine import Engine
 from graph.engines.reader import Reader
-from graph.errors import StoreError
+from graph.engines.write_lock import Waiting
 from graph.model import Batch, Changes, Kind
+from graph.restore import restore
 from graph.settings import Settings
 from graph.upsert import Progress
 
 
 def open_store(
-    settings: Settings, *, notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None
+    settings: Settings, *, notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None,
+    waiting: Waiting | None = None, any_layout: bool = False,
 ) -> "Store":
     """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place. `patience`:
-    seconds to wait for a database that may come back, if not as long as usual."""
-    store = Store(Bolt(_finds(settings), notifications, patience))
+    seconds to wait for a database that may come back, if not as long as usual; `waiting`: how long for another writer;
+    `any_layout`: also a graph that an earlier Verkosto stored, to dump or upgrade it."""
+    store = Store(Bolt(_finds(settings), notifications, patience, waiting))
     try:
-        store.setup()
+        store.setup(any_layout=any_layout)
     except BaseException:
         store.close()
         raise
@@ -71,15 +76,28 @@ class Store:
         """Whether several servers answer, some of which may be behind."""
         return self.address.startswith("neo4j")
 
-    def setup(self) -> None:
+    def setup(self, *, any_layout: bool = False) -> None:
         """Constraints and the data version; may be called again."""
-        found = self.bolt.read(cypher.READ_VERSION)
-        if not found:
+        layout = layouts.layout_of(self.bolt)
+        if layout is None:
             for statement in [*cypher.schema(), *(cypher.indexes() if self.bolt.engine.ordered else ())]:
                 self.bolt.run(statement)
             self.bolt.run(cypher.START_VERSION, model=cypher.MODEL)
-        elif found[0][1] != cypher.MODEL:
-            raise StoreError(f"The graph has layout {found[0][1]}, not {cypher.MODEL}; use the Verkosto that stored it.")
+        elif layout != cypher.MODEL and not any_layout:
+            raise layouts.needs_upgrade(layout)
+
+    def dump(self, file: Path, *, progress: Progress = _silent) -> Manifest:
+        """Write the graph as it is at one moment to a file."""
+        return dump(self.bolt, file, progress)
+
+    def restore(self, file: Path, *, progress: Progress = _silent) -> Manifest:
+        """Put a dump into this graph, which must be empty."""
+        return restore(self.bolt, file, progress)
+
+    def upgrade(self, file: Path, *, progress: Progress = _silent) -> int | None:
+        """Bring a graph of an earlier layout to the present one, after a dump of it to the file; the layout it had, None if it
+        had the present one."""
+        return layouts.upgrade(self.bolt, file, progress)
 
     def upsert(self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent) -> Changes:
         """Store a batch and say what changed; with `dry_run` only say it. The same batch again changes nothing."""

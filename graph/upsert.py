@@ -143,7 +143,6 @@ def _write_in_parts(
             version = _write_table(bolt, kind, table, version, compared[kind], counted)
     except Interrupted:
         raise Interrupted(stored.total(), sum(each.changes for each in compared.values())) from None
-    bolt.run(cypher.END_LOADING)
     end_loads(bolt, sources)
 
 
@@ -165,7 +164,7 @@ def _kept_changing(name: str) -> StoreError:
 
 
 def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
-    advance = _counting(progress, name_of(kind), compared.changes)
+    advance = counting(progress, name_of(kind), compared.changes)
     return write(link, kind, version, compared.new, compared.changed, advance)
 
 
@@ -182,10 +181,11 @@ def begin_loads(bolt: Bolt, sources: Collection[str]) -> None:
 def end_loads(link: Link, sources: Collection[str]) -> None:
     """Remove the marks of these sources, of loads that were cut off before among them."""
     if link.value(cypher.UNFINISHED_LOADS):
+        link.run(cypher.END_LOADING)
         link.run(cypher.END_LOADS, ids=list(sources))
 
 
-def _counting(progress: Progress, label: str, total: int) -> Advance:
+def counting(progress: Progress, label: str, total: int) -> Advance:
     """Rows as they are written, by several at once, added up and shown."""
     parts: list[int] = []
 
@@ -254,7 +254,7 @@ def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> C
     total = sum(frame.height for frame in whole.values())
     version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
     assert bolt.engine.fill is not None
-    bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, _counting(progress, "graph", total))
+    bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, counting(progress, "graph", total))
     return _changes(done)
 
 

@@ -12,7 +12,7 @@ PACKAGES = {"graph": {"graph"}, "loaders": {"loaders", "graph"}, "viz": {"viz", 
 COMPOSITION_ROOT = "api.cli"
 LAYERS = (
     {"errors"}, {"dates", "folding", "ontology", "settings"}, {"model"}, {"claims"}, {"cypher"}, {"listing"}, {"engines"}, {"writing"},
-    {"upsert"}, {"removal"}, {"store"}, {"aggregated", "described", "search", "snapshot"}, {"analysis"},
+    {"upsert"}, {"removal", "dump"}, {"restore", "layouts"}, {"store"}, {"aggregated", "described", "search", "snapshot"}, {"analysis"},
     {"compose"}, {"differences", "findings"},
 )
 OWNERS = {

@@ -1,0 +1,202 @@
+"""A whole graph as one file, whichever engine holds it: `verkosto dump`, `verkosto restore` and `verkosto upgrade`.
+
+The file is a zip of Parquet tables, so that every tool for data can read it (docs/operations.md describes it): one or more
+for each label and each relationship type between two labels, with the columns of graph/cypher.py, and `manifest.json`,
+written last, which says of what layout and data version they are and how many rows and which SHA-256 each table has.
+"""
+
+import io
+import json
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
+
+import polars as pl
+
+from graph import cypher
+from graph.engines.bolt import Bolt
+from graph.engines.home import PRIVATE_FILE, sync_folder
+from graph.errors import BadInput, StoreError
+from graph.model import MODULUS, Kind, dtype_of, name_of
+from graph.ontology import SORT_NAME, properties
+
+FORMAT, FORMAT_VERSION = "verkosto-dump", 1
+MANIFEST = "manifest.json"
+PART_ROWS = 100_000
+READERS = 2
+TRIES = 5
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of the file; `kind` is [label] or [from label, TYPE, to label]."""
+
+    file: str
+    kind: list[str]
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a dump says of itself; `layout` is that of the stored graph, `unfinished` the sources of loads that were cut off."""
+
+    format: str
+    format_version: int
+    layout: int
+    data_version: str
+    made: str
+    unfinished: list[str]
+    parts: list[Part]
+
+    @property
+    def elements(self) -> int:
+        return sum(part.rows for part in self.parts)
+
+
+class _Moved(Exception):
+    """Somebody wrote while the graph was read."""
+
+
+def dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
+    """Write the graph as it is at one moment; what is at `file` is replaced when all of it is written. Nobody writes into an
+    embedded graph meanwhile; a Neo4j is read again if somebody did."""
+    with bolt.writing("dump"):
+        return write_dump(bolt, file, progress)
+
+
+def write_dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
+    """The same for who holds the lock of writers."""
+    for _ in range(TRIES):
+        with suppress(_Moved):
+            return _write_file(bolt, file, progress)
+    raise StoreError("Other writers kept changing the graph while it was read; run the dump when they have ended.")
+
+
+def schema_of(kind: Kind) -> dict[str, Any]:
+    """The columns of a kind's table, and their types."""
+    own = properties(name_of(kind))
+    kept = {"sources": pl.List(pl.String), "hash": pl.Int64, "claims": pl.String, "span": pl.Int64, SORT_NAME: pl.String}
+    return {name: kept.get(name) or (dtype_of(own[name]) if name in own else pl.String) for name in cypher.columns(kind)}
+
+
+class Dump:
+    """A dump that is there. Raises BadInput for a file that is none, is damaged, or is of a later program."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            with ZipFile(file) as archive:
+                self.manifest = _manifest(json.loads(archive.read(MANIFEST)))
+        except FileNotFoundError:
+            raise BadInput(f"'{file}' does not exist; name a file that 'verkosto dump' wrote.") from None
+        except (BadZipFile, KeyError, ValueError, TypeError):
+            raise BadInput(f"'{file}' is not a whole dump of Verkosto; take another copy of it, or an older dump.") from None
+        if self.manifest.format_version > FORMAT_VERSION or self.manifest.layout > cypher.MODEL:
+            raise BadInput(f"'{file}' was written by a later Verkosto; restore it with that one, or a later one still.")
+
+    def table(self, kind: Kind) -> pl.DataFrame:
+        """All of a kind's elements, in the columns of graph/cypher.py; a column that the layout does not have is empty."""
+        parts = [part for part in self.manifest.parts if part.kind == _named(kind)]
+        frames = [self._read(part, kind) for part in parts]
+        return pl.concat(frames) if frames else pl.DataFrame(schema=schema_of(kind))
+
+    def _read(self, part: Part, kind: Kind) -> pl.DataFrame:
+        with ZipFile(self.file) as archive:
+            content = archive.read(part.file)
+        if sha256(content).hexdigest() != part.sha256:
+            raise BadInput(f"'{self.file}' is damaged: '{part.file}' is not what was written; take another copy of it.")
+        frame = pl.read_parquet(io.BytesIO(content))
+        missing = [pl.lit(None, dtype).alias(name) for name, dtype in schema_of(kind).items() if name not in frame.columns]
+        return frame.with_columns(missing).select(cypher.columns(kind))
+
+
+def _write_file(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    try:
+        with open(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as stream:
+            with ZipFile(stream, "w", ZIP_STORED) as archive:
+                manifest = _write_archive(bolt, archive, progress)
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(file)
+        sync_folder(file.parent)
+    except OSError as error:
+        raise BadInput(f"'{file}' cannot be written ({error.strerror}); name a file in another folder.") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def _write_archive(bolt: Bolt, archive: ZipFile, progress: Progress) -> Manifest:
+    before = bolt.read(cypher.READ_VERSION)[0][:3]
+    parts, hashes = [], 0
+    for kind in cypher.KINDS:
+        for number, frame in enumerate(_tables(bolt, kind, progress)):
+            hashes += sum(frame["hash"].to_list())
+            parts.append(_write_part(archive, kind, number, frame))
+    unfinished = bolt.value(cypher.UNFINISHED_LOADS) or []
+    if bolt.read(cypher.READ_VERSION)[0][:3] != before:
+        raise _Moved
+    version, layout, _ = before
+    _check_whole(bolt, parts, hashes % MODULUS == version)
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = Manifest(FORMAT, FORMAT_VERSION, layout, f"{version:016x}", made, sorted(unfinished), parts)
+    archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    return manifest
+
+
+def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame]:
+    """The elements of a kind in parts of about PART_ROWS, of which the next is read while one is written."""
+    total = bolt.value(cypher.count_of(kind))
+    parts = -(-total // PART_ROWS)
+    done = 0
+    with ThreadPoolExecutor(READERS) as readers:
+        read = [readers.submit(bolt.value, cypher.whole_of_part(kind), parts=parts, part=part) for part in range(parts)]
+        read.reverse()
+        while read:
+            rows = read.pop().result() or []
+            done += len(rows)
+            progress(name_of(kind), done, total)
+            if rows:
+                yield pl.DataFrame(rows, schema=schema_of(kind), orient="row")
+
+
+def _write_part(archive: ZipFile, kind: Kind, number: int, frame: pl.DataFrame) -> Part:
+    content = io.BytesIO()
+    frame.write_parquet(content, compression="zstd")
+    folder = "nodes" if isinstance(kind, str) else "relationships"
+    part = Part(f"{folder}/{'-'.join(_named(kind))}-{number:04}.parquet", _named(kind), frame.height,
+                sha256(content.getbuffer()).hexdigest())
+    archive.writestr(part.file, content.getbuffer())
+    return part
+
+
+def _check_whole(bolt: Bolt, parts: list[Part], *hashes_agree: bool) -> None:
+    """Nothing is left out without a word: neither what this program does not know, nor what is stored otherwise than it says."""
+    there = bolt.value(cypher.COUNT_NODES) + bolt.value(cypher.COUNT_RELATIONSHIPS)
+    written = sum(part.rows for part in parts)
+    if there != written:
+        remedy = "dump it with the Verkosto that stored them"
+        raise StoreError(f"The graph holds {there:,} nodes and relationships, of which {written:,} are known here; {remedy}.")
+    if not all(hashes_agree):
+        raise StoreError("The graph is not what its data version says; somebody changed it past Verkosto, or it is damaged.")
+
+
+def _named(kind: Kind) -> list[str]:
+    return [kind] if isinstance(kind, str) else list(kind)
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    if content["format"] != FORMAT:
+        raise ValueError(content["format"])
+    return Manifest(**{**content, "parts": [Part(**part) for part in content["parts"]]})
