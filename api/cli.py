@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import analysis_commands, compose_commands, console, options, report_commands, tables, token_commands
+from api import analysis_commands, compose_commands, console, home_commands, options, report_commands, tables, token_commands
+from api.interrupts import stoppable
 from api.opening import opened
 from graph.errors import BadInput
 
 if TYPE_CHECKING:
     from loaders.loaded import Loaded
     from loaders.references import Known
+
+SERVER_SECONDS = 20
+"""How long a change through the server waits for another writer; whoever asked for it is waiting."""
 
 
 def load(
@@ -37,12 +41,13 @@ def load(
     """
     started = perf_counter()
     read = _reader(paths or [], facts=facts, mapping=mapping, source=source)
-    with opened() as store:
+    with stoppable("load") as stop, opened() as store:
         with console.working("Reading and checking ..."):
             loaded = read(store.ids)
+        stop.check()
         refused = bool(loaded.rejections) and not skip_bad
         with console.progress() as progress:
-            changes = None if refused else store.upsert(loaded.batch, dry_run=dry_run, progress=progress)
+            changes = None if refused else store.upsert(loaded.batch, dry_run=dry_run, progress=stop.progress(progress))
     if loaded.rejections and skip_bad and not dry_run:
         _write_rejected(loaded, rejected)
     _note_left_out(loaded)
@@ -119,7 +124,7 @@ def serve(
     settings, names = read_settings(), name or []
     access = open_access(settings.home, read_oidc_settings())
     check_listening(host, access, names)
-    with listen(host, port) as listener, opened(patience=1) as store:
+    with listen(host, port) as listener, opened(1, SERVER_SECONDS) as store:
         reader = open_reader(settings)
         tables = Tables(read_upload, rejected_workbook, template_workbook)
         app = make_service(store, reader, access, read_one, tables, host=host, names=names, lang=lang)
@@ -150,8 +155,8 @@ def withdraw(
     What other sources said too stays.
     """
     console.confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
-    with opened() as store:
-        removed = store.withdraw(source)
+    with stoppable("withdrawal") as stop, opened() as store, console.progress() as progress:
+        removed = store.withdraw(source, progress=stop.progress(progress))
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"the source '{source}'")
 
 
@@ -167,7 +172,10 @@ def stop() -> None:
     console.say("Stopped the embedded engine." if stopped else "The embedded engine was not running.")
 
 
-COMMANDS = (load, template, sample, status, *analysis_commands.COMMANDS, *report_commands.COMMANDS, serve, erase, withdraw, stop)
+COMMANDS = (
+    load, template, sample, status, *analysis_commands.COMMANDS, *report_commands.COMMANDS, serve, erase, withdraw,
+    *home_commands.COMMANDS, stop,
+)
 
 
 def main() -> None:
@@ -184,6 +192,7 @@ def app() -> typer.Typer:
     for command in COMMANDS:
         commands.command(command.__name__.strip("_"))(command)
     commands.add_typer(compose_commands.commands())
+    commands.add_typer(home_commands.commands())
     commands.add_typer(token_commands.commands())
     return commands
 

@@ -61,8 +61,8 @@ def run(command: Callable[[], object]) -> None:
         note(f"Error: '{error.filename}': {error.strerror}." if error.filename else f"Error: {error}.")
         sys.exit(2 if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError) else 1)
     except SystemExit as done:
-        if done.code == INTERRUPTED:
-            note("Interrupted. A load that was cut short is completed by running it again.")
+        if done.code == INTERRUPTED and type(done) is SystemExit:  # a command that writes has said what stands
+            note("Interrupted.")
         raise
 
 

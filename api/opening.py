@@ -7,20 +7,31 @@ from typing import TYPE_CHECKING
 from api import console
 
 if TYPE_CHECKING:
+    from graph.engines.write_lock import Holder
     from graph.snapshot import Snapshot
     from graph.store import Store
 
 
+WRITER_SECONDS = 600
+"""How long a command waits for another that writes."""
+
+
 @contextmanager
-def opened(patience: float | None = None) -> Iterator["Store"]:
-    """The store the settings name; its engine is started where it is ours. Whoever serves has less `patience` than a load."""
+def opened(patience: float | None = None, seconds: float = WRITER_SECONDS, *, any_layout: bool = False) -> Iterator["Store"]:
+    """The store the settings name; its engine is started where it is ours. Whoever serves has less `patience` than a load, and
+    waits fewer `seconds` for another writer; `any_layout`: also of an earlier Verkosto."""
+    from graph.engines.write_lock import Waiting
     from graph.settings import read_settings
     from graph.store import open_store
 
     with console.working("Opening the graph ..."):
-        store = open_store(read_settings(), patience=patience)
+        store = open_store(read_settings(), patience=patience, waiting=Waiting(seconds, _say_wait), any_layout=any_layout)
     with store:
         yield store
+
+
+def _say_wait(holder: "Holder | None") -> None:
+    console.note(f"Waiting for another writer{f': {holder}' if holder else ''} ...")
 
 
 def whole_graph() -> "Snapshot":

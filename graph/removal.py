@@ -10,7 +10,7 @@ import polars as pl
 from graph import cypher
 from graph.claims import elements
 from graph.engines.bolt import Bolt, Link, Stale
-from graph.errors import BadInput, StoreError, suggest
+from graph.errors import BadInput, Interrupted, StoreError, suggest
 from graph.model import MODULUS, Kind, key_of, name_of
 from graph.ontology import SORT_NAME
 from graph.upsert import TRIES, WHOLE, Progress, begin_loads, claims_of, end_loads, version_number
@@ -49,7 +49,7 @@ def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
             touched = _withdraw_whole(bolt, source, progress)
         else:
             begin_loads(bolt, [source])
-            touched = _withdraw_all(bolt, source, _take, progress)
+            touched = _withdraw_in_parts(bolt, source, progress)
         end_loads(bolt, [source])
     if not touched:
         raise BadInput(f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the sources.")
@@ -64,6 +64,19 @@ def _withdraw_whole(bolt: Bolt, source: str, progress: Progress) -> Counter[str]
         except Stale:
             continue
     raise _changing(source)
+
+
+def _withdraw_in_parts(bolt: Bolt, source: str, progress: Progress) -> Counter[str]:
+    taken, total = Counter[str](), sum(said_by(bolt, source).values())
+
+    def counted(label: str, done: int, _: int) -> None:
+        taken[label] = done
+        progress(label, done, total)
+
+    try:
+        return _withdraw_all(bolt, source, _take, counted)
+    except Interrupted:
+        raise Interrupted(taken.total(), total) from None
 
 
 def _withdraw_all(link: L, source: str, take: Take[L], progress: Progress) -> Counter[str]:

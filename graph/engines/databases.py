@@ -26,10 +26,11 @@ Command = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A replacement under way; `old` is in use until `current` names `new`."""
+    """A replacement under way; `old` is in use until `current` names `new`. An `empty` one need not go to the trash."""
 
     old: str
     new: str
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +100,18 @@ def missing(folder: Path, name: str) -> StoreError:
     return _undecided(folder, f"names the database '{name}', which is not there", existing(folder))
 
 
-def begin_switch(folder: Path, old: str, new: str) -> None:
-    write_private(folder / "switch.json", json.dumps(asdict(Switch(old, new))))
+def begin_switch(folder: Path, switch: Switch) -> None:
+    """Record a replacement before anything of it is done."""
+    write_private(folder / "switch.json", json.dumps(asdict(switch)))
 
 
 def finish_switch(folder: Path, command: Command) -> None:
     """End a replacement, or what a crash left of one: what is not in use of the two goes."""
     switch = _switch(folder)
     if switch and current(folder) == switch.new:
-        discard(folder, switch.old, command)
-    elif switch and switch.new in existing(folder):
-        with suppress(StoreError):  # an unfinished one may be too damaged to be dropped by the engine
-            command(f"drop database {switch.new}")
-        shutil.rmtree(database_folder(folder) / switch.new, ignore_errors=True)
+        _drop(folder, switch.old, command) if switch.empty else discard(folder, switch.old, command)
+    elif switch:
+        _drop(folder, switch.new, command)
     (folder / "switch.json").unlink(missing_ok=True)
     sync_folder(folder)
 
@@ -153,6 +153,14 @@ def choose(folder: Path, name: str) -> None:
         there = ", ".join(existing(folder)) or "none"
         raise BadInput(f"'{name}' is not a database of '{folder}'; there are: {there}.")
     use(folder, name)
+
+
+def _drop(folder: Path, name: str, command: Command) -> None:
+    """For a database that is recorded as unfinished or empty."""
+    if name in existing(folder):
+        with suppress(StoreError):  # an unfinished one may be too damaged to be dropped by the engine
+            command(f"drop database {name}")
+        shutil.rmtree(database_folder(folder) / name, ignore_errors=True)
 
 
 def _switch(folder: Path) -> Switch | None:

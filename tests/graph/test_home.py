@@ -160,7 +160,7 @@ def test_of_several_databases_none_is_guessed_and_none_is_lost(home: Path) -> No
     stored = databases.database_folder(home)
     shutil.copytree(stored / "verkosto-1", stored / "verkosto-7")
     (home / "current").unlink()
-    with pytest.raises(StoreError, match="verkosto home use NAME.*There are: verkosto-1, verkosto-7"):
+    with pytest.raises(StoreError, match=r"verkosto home use NAME.*There are: verkosto-1, verkosto-7"):
         people(home)
     databases.choose(home, "verkosto-7")
     assert people(home) == PEOPLE
@@ -169,7 +169,7 @@ def test_of_several_databases_none_is_guessed_and_none_is_lost(home: Path) -> No
 
 def test_a_recorded_database_that_is_not_there_is_named(home: Path) -> None:
     (home / "current").write_text("verkosto-9")
-    with pytest.raises(StoreError, match="names the database 'verkosto-9', which is not there.*There are: verkosto-1"):
+    with pytest.raises(StoreError, match=r"names the database 'verkosto-9', which is not there.*There are: verkosto-1"):
         people(home)
 
 
