@@ -48,9 +48,7 @@ def load(
         refused = bool(loaded.rejections) and not skip_bad
         with console.progress() as progress:
             changes = None if refused else store.upsert(loaded.batch, dry_run=dry_run, progress=stop.progress(progress))
-    if loaded.rejections and skip_bad and not dry_run:
-        _write_rejected(loaded, rejected)
-    _note_left_out(loaded)
+    _note_rows(loaded, rejected if skip_bad and not dry_run else None)
     tables.report_load(changes, loaded.rejections, perf_counter() - started, dry_run=dry_run, as_json=as_json)
     if refused:
         raise typer.Exit(2)
@@ -230,14 +228,12 @@ def _reader(paths: list[Path], *, facts: bool, mapping: Path | None, source: str
     return lambda known: read_tables(paths, known, source)
 
 
-def _write_rejected(loaded: "Loaded", out: Path) -> None:
+def _note_rows(loaded: "Loaded", rejected: Path | None) -> None:
+    """Write the rejected rows where they are wanted, and say what the input leaves unsaid."""
     from loaders.loaded import write_rejected
 
-    for path in write_rejected(loaded, out):
+    for path in write_rejected(loaded, rejected) if rejected and loaded.rejections else ():
         console.note(f"Wrote the rejected rows to {path}; correct them there and load that file.")
-
-
-def _note_left_out(loaded: "Loaded") -> None:
     for what, reasons in loaded.left_out.items():
         for reason, n in reasons.items():
             console.note(f"Left out, {what} ({n:,}): {reason}")

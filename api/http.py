@@ -6,7 +6,7 @@ https://graphql.github.io/graphql-over-http/draft/
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version as package_version
@@ -21,6 +21,7 @@ from api.documents import Documents
 from api.errors import Denied, denied, describe, status
 from api.guard import needs_preflight
 from api.limits import Limits
+from api.load_notice import LoadNotice
 from api.observing import seen_of
 from api.operations import DOWN, Answer, Context, Execute, Prepared, Role
 from api.requests import JSON, RESPONSE, Asked, media_of, read_request
@@ -43,6 +44,7 @@ class GraphQL:
     state: Callable[[], Awaitable[str]]
     limits: Limits = field(default_factory=Limits)
     today: Callable[[], date] = date.today
+    notice: LoadNotice = field(default_factory=LoadNotice)
     running: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,9 +100,17 @@ class GraphQL:
         name = prepared.operation.name
         seen.told["operation"] = name.value if name else prepared.operation.operation.value
         async with asyncio.timeout(seconds):
-            answer = await self.execute(prepared, context)
+            answer = self._noticed(await self.execute(prepared, context))
         seen.told["statements"] = answer.statements
         return answer
+
+    def _noticed(self, answer: Answer) -> Answer:
+        """With the extension `loading` while a load is under way, of which this may be half."""
+        if not self.notice.since:
+            return answer
+        body = orjson.loads(answer.body)
+        body["extensions"] = body.get("extensions", {}) | self.notice.as_dict()
+        return replace(answer, body=orjson.dumps(body), lasting=False)
 
     async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
         """Weak, as the body may come compressed; what is of today is another answer tomorrow."""

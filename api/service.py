@@ -1,6 +1,6 @@
 """Everything that the server is made of, over one store."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date
 
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from api.errors import describe
 from api.functions import make_functions
 from api.http import GraphQL
 from api.limits import Limits
+from api.load_notice import LoadNotice
 from api.observing import seen_of
 from api.once import joined
 from api.pictures import kept_pictures
@@ -44,18 +45,34 @@ def make_service(
     gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
     functions = make_functions(store, check, tables, access.tokens, today, snapshot, gaps)
 
-    @joined
-    async def state() -> str:
-        return state_of(await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS))
-
+    notice = LoadNotice()
+    state, version = _states(reader, store, notice)
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED))
     execute = execute if store.routed else Repeated(execute, state, today)
-    graphql = GraphQL(documents, execute, enter, state, limits, today)
+    graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
     ask = asking(documents, execute, limits)
     reports = kept_reports(store, snapshot, gaps)
     site = Site(
-        gaps, kept_pictures(snapshot), reports, store.state, enter, ask, sessions, tables.template, lang, today, limits)
+        gaps, kept_pictures(snapshot), reports, version, enter, ask, sessions, tables.template, lang, today, limits, notice)
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
+
+
+def _states(
+    reader: Reader, store: Store, notice: LoadNotice
+) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
+    """What reads the state of the graph, for those who await it and for those who do not; each look is noted."""
+    @joined
+    async def state() -> str:
+        rows = await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS)
+        notice.observe(rows)
+        return state_of(rows)
+
+    def version() -> str:
+        rows = store.read(cypher.READ_VERSION)
+        notice.observe(rows)
+        return state_of(rows)
+
+    return state, version
 
 
 def entry(access: Access, listening: str, sessions: Sessions) -> Enter:

@@ -18,6 +18,7 @@ from api.access import Identity
 from api.asking import Ask
 from api.forms import limited
 from api.limits import Limits
+from api.load_notice import LoadNotice
 from api.operations import Role
 from api.pictures import Pictures
 from api.reports import Reports
@@ -55,6 +56,7 @@ class Site:
     lang: str = "fi"
     today: Callable[[], date] = date.today
     limits: Limits = field(default_factory=Limits)
+    notice: LoadNotice = field(default_factory=LoadNotice)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Visit:
         kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
         known = self.site.sessions.find(self.request.cookies.get(COOKIE)) is not None
         who, looked_for = self.identity.who if known else "", self.request.query_params.get("q", "")
-        return Served(links, self.nonce, _places(self), tuple(kept), who, looked_for)
+        return Served(links, self.nonce, _places(self), tuple(kept), who, looked_for, self.site.notice.since)
 
     def page(self, html: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
         return HTMLResponse(html, status, headers=security(self.nonce) | dict(headers))
@@ -128,7 +130,7 @@ class Visit:
     def tag(self) -> str:
         """Weak, for the body may come compressed; the same data seen through a newer Verkosto is another page."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
-        said = (self.version, self.site.today(), self.path, query, self.lang, role, self.identity.who)
+        said = (self.version, self.site.notice.since, self.site.today(), self.path, query, self.lang, role, self.identity.who)
         return f'W/"{sha256(repr((said, package_version("verkosto"), assets.version())).encode()).hexdigest()[:32]}"'
 
 

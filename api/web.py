@@ -85,9 +85,10 @@ async def _health(_: Request) -> Response:
 
 
 async def _ready(graphql: GraphQL, _: Request) -> Response:
-    """Whether the database answers too."""
+    """Whether the database answers too, and since when a load is under way, if one is."""
     try:
-        return JSONResponse({"status": "ready", "dataVersion": version_in(await graphql.state())}, headers=security())
+        ready = {"status": "ready", "dataVersion": version_in(await graphql.state())}
+        return JSONResponse(ready | graphql.notice.as_dict(), headers=security())
     except (StoreError, TimeoutError):
         return JSONResponse({"status": "unavailable"}, 503, headers=security() | RETRY_AFTER)
 

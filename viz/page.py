@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -31,7 +32,7 @@ class Place(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Served:
     """What a page knows only when a server gives it: the same page in each language, the nonce of its scripts and styles, where one
-    can go, what stays in every address, who is signed in, and what was looked for."""
+    can go, what stays in every address, who is signed in, what was looked for, and since when a load is under way."""
 
     links: Mapping[str, str]
     nonce: str = ""
@@ -39,6 +40,7 @@ class Served:
     kept: Sequence[tuple[str, str]] = ()
     who: str = ""
     query: str = ""
+    loading: datetime | None = None
 
     def to(self, path: str, **more: str) -> str:
         """The address of another page of the site, with what stays in every address."""

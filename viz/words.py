@@ -8,14 +8,14 @@ import math
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -83,6 +83,10 @@ class Language:
             "d": lambda number: self.count("{number} day", "{number} days", number),
         }
         return forms[match[2]](int(match[1]))
+
+    def moment(self, moment: datetime) -> str:
+        """The day and the time of day here: `3.2.2021 14.05`."""
+        return format_datetime(moment.astimezone().replace(tzinfo=None), "short", locale=self.locale)
 
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
