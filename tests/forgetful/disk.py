@@ -174,7 +174,7 @@ class Disk:
         self.pending = [one for one in self.pending if one not in chosen]
 
     def _leading_to(self, folder: Node, changes: list[Change]) -> list[Change]:
-        """The changes of a folder, each whole, and the earlier ones of the other folders in them."""
+        """The changes of a folder, each whole, and the earlier ones of the others that they touch."""
         folders, chosen = {folder}, []
         for change in reversed(changes):
             if change.folders & folders:
