@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from batches import batch_of
-from graph import upsert
+from graph import writing
 from graph.model import Batch
 from graph.settings import Settings
 from graph.store import open_store
@@ -20,7 +20,7 @@ def numbered(number: int) -> Batch:
 
 
 def main(home: str, url: str, password: str, first: str) -> None:
-    upsert.ROWS = 3
+    writing.ROWS = 3
     with open_store(Settings(Path(home), url or None, "neo4j", password)) as store:
         number = int(first)
         while True:

@@ -11,28 +11,24 @@ from pathlib import Path
 import psutil
 import pytest
 
+from acknowledged import COUNTED, check_and_complete
 from batches import batch_of, small
 from conftest import emptied, neo4j_settings
-from graph import cypher
 from graph.engines import local_server
 from graph.engines.engine_process import free_ports
 from graph.engines.neo4j import check_agent
 from graph.errors import BadInput, StoreError
-from graph.model import MODULUS
 from graph.settings import Settings
 from graph.store import Store, open_store
 from neo4j_server import Neo4jServer
 from repository import ROOT
-from writer import PEOPLE, numbered
-
-COUNTED = "MATCH (p:Person)-[r:MEMBER_OF]->(g:Group) WITH g.id AS id, count(r) AS ties, count(DISTINCT p) AS people RETURN id, ties, people"
 
 
 def test_a_killed_writer_loses_nothing_acknowledged(settings: Settings, store: Store, pytestconfig: pytest.Config) -> None:
     acknowledged = -1
     for turn in range(pytestconfig.getoption("--rounds")):
         acknowledged = _write_until(settings, acknowledged + 1, turn, lambda writer: writer.kill())
-        acknowledged = _check_and_complete(store, acknowledged)
+        acknowledged = check_and_complete(store, acknowledged)
 
 
 def test_a_killed_embedded_server_loses_nothing_acknowledged(tmp_path: Path, pytestconfig: pytest.Config) -> None:
@@ -42,7 +38,7 @@ def test_a_killed_embedded_server_loses_nothing_acknowledged(tmp_path: Path, pyt
         for turn in range(pytestconfig.getoption("--rounds")):
             acknowledged = _write_until(settings, acknowledged + 1, turn, lambda writer: _kill_server(tmp_path, writer))
             with open_store(settings) as store:
-                acknowledged = _check_and_complete(store, acknowledged)
+                acknowledged = check_and_complete(store, acknowledged)
     finally:
         local_server.stop(tmp_path)
 
@@ -56,7 +52,7 @@ def test_a_killed_neo4j_loses_nothing_acknowledged(neo4j_server: Neo4jServer, py
         acknowledged = _write_until(settings, acknowledged + 1, turn, lambda writer: _both(neo4j_server.kill, writer))
         neo4j_server.start()
         with open_store(settings) as store:
-            acknowledged = _check_and_complete(store, acknowledged)
+            acknowledged = check_and_complete(store, acknowledged)
 
 
 def test_a_server_killed_while_the_whole_graph_is_put_in_leaves_the_old_one(tmp_path: Path) -> None:
@@ -201,22 +197,6 @@ def _write_until(settings: Settings, first: int, turn: int, strike: Callable[[su
 
 def _last_of(first: int, turn: int) -> int:
     return first + random.Random(turn).randint(1, 4) - 1
-
-
-def _check_and_complete(store: Store, acknowledged: int) -> int:
-    """All that was acknowledged is there once; of the load that was cut off whole transactions are; running it again completes it."""
-    counted = {row[0]: row[1:] for row in store.read(COUNTED)}
-    assert all(counted.get(f"g{number}") == [PEOPLE, PEOPLE] for number in range(acknowledged + 1))
-    nodes = store.read("MATCH (p:Person) RETURN count(p)")[0][0] - PEOPLE * (acknowledged + 1)
-    assert nodes % 3 == 0
-    assert nodes <= PEOPLE
-    hashes = sum(sum(store.read(cypher.hashes_of_all(kind))[0][1]) for kind in cypher.KINDS)
-    assert store.version() == f"{hashes % MODULUS:016x}"
-    assert set(store.unfinished()) <= {f"load {acknowledged + 1}"}
-    store.upsert(numbered(acknowledged + 1))
-    assert store.read(COUNTED + " ORDER BY size(id), id")[-1][1:] == [PEOPLE, PEOPLE]
-    assert store.unfinished() == []
-    return acknowledged + 1
 
 
 def _kill_server(home: Path, writer: subprocess.Popen[str] | None = None) -> None:
