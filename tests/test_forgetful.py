@@ -81,6 +81,14 @@ def test_a_part_survives_by_chance_the_same_part_for_the_same_seed(tmp_path: Pat
     assert any(set(outcome) == {"a", "b"} for outcome in outcomes)
 
 
+def test_what_is_written_as_one_block_survives_as_one(tmp_path: Path) -> None:
+    outcomes = [_torn(tmp_path / str(seed), seed, 8 * PAGE) for seed in range(4)]
+    assert {part for outcome in outcomes for part in (outcome[:8], outcome[8:])} == {
+        "a" * 8,
+        "b" * 8,
+    }
+
+
 def test_power_is_lost_in_the_midst_of_a_program_that_gets_no_further(tmp_path: Path) -> None:
     disk = _with_one_file(tmp_path)
     with forgetful(disk.backing, disk.mount, journalled=False) as disk:
@@ -149,13 +157,13 @@ def _after_a_rename(folder: Path, *, journalled: bool, sync_folder: bool) -> byt
     return _content(disk.backing)["old"]
 
 
-def _torn(folder: Path, seed: int) -> str:
+def _torn(folder: Path, seed: int, block: int = PAGE) -> str:
     """Sixteen pages of 'a' that are overwritten by 'b' and not synced: each page's letter."""
     with forgetful(folder / "backing", folder / "mount", journalled=False) as disk:
         (disk.mount / "file").write_bytes(b"a" * 16 * PAGE)
     with forgetful(folder / "backing", folder / "mount", journalled=False) as disk:
         with open(disk.mount / "file", "r+b") as file:
             file.write(b"b" * 16 * PAGE)
-        disk.lose_power_now(seed)
+        disk.lose_power_now(seed, block)
     content = (disk.backing / "file").read_bytes().decode()
     return "".join(content[page * PAGE] for page in range(16))

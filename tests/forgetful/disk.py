@@ -123,12 +123,13 @@ class Disk:
     def sync_folder(self, folder: Node) -> None:
         self._commit(self.pending if self.journalled else self._leading_to(folder, self.pending))
 
-    def lose_power(self, random: Random | None = None) -> None:
+    def lose_power(self, random: Random | None = None, block: int = PAGE) -> None:
         """Write what survived to the backing folder. With `random` a part of what was not synced
         did too, as a disk writes when it likes: some pages, some lengths of files, changes of
-        folders up to some moment (of each folder by itself, unless there is a journal)."""
+        folders up to some moment (of each folder by itself, unless there is a journal). `block`:
+        how many bytes survive or are lost together; a page of the system, or several of them."""
         if random:
-            self._survive_by_chance(random)
+            self._survive_by_chance(random, block // PAGE)
         self._write_back()
 
     def close(self) -> None:
@@ -138,7 +139,7 @@ class Disk:
         self._commit(self.pending)
         self._write_back()
 
-    def _survive_by_chance(self, random: Random) -> None:
+    def _survive_by_chance(self, random: Random, pages_of_block: int) -> None:
         if self.journalled:
             self._commit(self.pending[: random.randint(0, len(self.pending))])
         else:
@@ -147,7 +148,9 @@ class Disk:
                 first = self.pending[: random.randint(0, len(self.pending))]
                 self._commit(self._leading_to(folder, first))
         for node in self.unsynced:
-            pages = {page for page in sorted(node.dirty) if random.random() < 0.5}
+            blocks = sorted({page // pages_of_block for page in node.dirty})
+            written = {block for block in blocks if random.random() < 0.5}
+            pages = {page for page in node.dirty if page // pages_of_block in written}
             self._write_through(node, pages, resized=node.resized and random.random() < 0.5)
 
     def _write_through(self, node: Node, pages: set[int], *, resized: bool) -> None:
@@ -174,7 +177,7 @@ class Disk:
         self.pending = [one for one in self.pending if one not in chosen]
 
     def _leading_to(self, folder: Node, changes: list[Change]) -> list[Change]:
-        """The changes of a folder, each whole, and the earlier ones of the others that they touch."""
+        """The changes of a folder, each whole, and the earlier ones of others that they touch."""
         folders, chosen = {folder}, []
         for change in reversed(changes):
             if change.folders & folders:

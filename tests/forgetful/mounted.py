@@ -13,6 +13,7 @@ from typing import TextIO
 
 import pytest
 
+from forgetful.disk import PAGE
 from needs import needs
 
 HERE = Path(__file__).resolve().parent
@@ -33,14 +34,15 @@ class ForgetfulDisk:
         """Writes, syncs and changes of folders so far."""
         return int(os.getxattr(self.mount, "user.changes"))
 
-    def lose_power(self, after: int, seed: int | None = None) -> None:
+    def lose_power(self, after: int, seed: int | None = None, block: int = PAGE) -> None:
         """Lose power at the next change of the disk but `after`, before it is made; with a seed
-        some of what was not synced survives. `wait_until_lost` follows."""
-        value = f"{after} {'none' if seed is None else seed}"
+        some of what was not synced survives, in blocks of so many bytes. `wait_until_lost`
+        follows."""
+        value = f"{after} {'none' if seed is None else seed} {block}"
         os.setxattr(self.mount, "user.lose_power", value.encode())
 
-    def lose_power_now(self, seed: int | None = None) -> None:
-        self.lose_power(-1, seed)
+    def lose_power_now(self, seed: int | None = None, block: int = PAGE) -> None:
+        self.lose_power(-1, seed, block)
         self.wait_until_lost()
 
     def wait_until_lost(self, running: Callable[[], bool] = lambda: True) -> None:

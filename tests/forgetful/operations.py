@@ -1,10 +1,10 @@
 """The forgetful disk as a FUSE file system: `operations.py BACKING MOUNT strict|journalled`.
 
 It runs in a process of its own and answers one request at a time. The extended attribute
-`user.lose_power` of the mounted folder takes "CHANGES SEED": after so many further writes, syncs
-and changes of folders (-1: at once) the power is lost (SEED "none": nothing that was not synced
-survives), "lost" is printed, and no request is answered any more, as a machine without power
-answers none. `user.changes` counts the changes so far.
+`user.lose_power` of the mounted folder takes "CHANGES SEED BLOCK": after so many further writes,
+syncs and changes of folders (-1: at once) the power is lost (SEED "none": nothing that was not
+synced survives; else some blocks of so many bytes do), "lost" is printed, and no request is
+answered any more, as a machine without power answers none. `user.changes` counts the changes so far.
 """
 
 import errno
@@ -18,7 +18,7 @@ from typing import Any
 
 import mfusepy
 
-from forgetful.disk import Disk, Node
+from forgetful.disk import PAGE, Disk, Node
 
 TRIGGER = "user.lose_power"
 CHANGES = "user.changes"
@@ -34,13 +34,15 @@ class Operations(mfusepy.Operations):
         self.changes = 0
         self.changes_left: int | None = None
         self.random: Random | None = None
+        self.block = PAGE
         self.lost = False
 
     def setxattr(self, path: str, name: str, value: bytes, options: int) -> int:
         if name != TRIGGER:
             raise OSError(errno.ENOTSUP, "no other attributes", path)
-        changes, seed = value.decode().split()
+        changes, seed, block = value.decode().split()
         self.random = None if seed == "none" else Random(int(seed))
+        self.block = int(block)
         self.changes_left = max(0, int(changes))
         if int(changes) < 0:
             self._lose_power()
@@ -161,7 +163,7 @@ class Operations(mfusepy.Operations):
             self.changes_left -= 1
 
     def _lose_power(self) -> None:
-        self.disk.lose_power(self.random)
+        self.disk.lose_power(self.random, self.block)
         self.lost = True
         print("lost", flush=True)
 
