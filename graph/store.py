@@ -14,7 +14,6 @@ from graph import cypher, layouts, removal, upsert
 from graph.dump import Manifest, dump
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
-from graph.engines.engine import Engine
 from graph.engines.reader import Reader
 from graph.engines.write_lock import Waiting
 from graph.model import Batch, Changes, Kind
@@ -29,8 +28,9 @@ def open_store(
 ) -> "Store":
     """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place. `patience`:
     seconds to wait for a database that may come back, if not as long as usual; `waiting`: how long for another writer;
-    `any_layout`: also a graph that an earlier Verkosto stored, to dump or upgrade it."""
-    store = Store(Bolt(_finds(settings), notifications, patience, waiting))
+    `any_layout`: also a graph that an earlier Verkosto stored, or that a crash damaged, to dump or upgrade it."""
+    connect = partial(neo4j.connect, settings) if settings.url else partial(arcadedb.connect, settings, damaged=any_layout)
+    store = Store(Bolt(connect, notifications, patience, waiting))
     try:
         store.setup(any_layout=any_layout)
     except BaseException:
@@ -41,11 +41,7 @@ def open_store(
 
 def open_reader(settings: Settings) -> Reader:
     """Reading the same graph from an event loop; its first read connects."""
-    return Reader(_finds(settings))
-
-
-def _finds(settings: Settings) -> Callable[[], Engine]:
-    return partial(neo4j.connect if settings.url else arcadedb.connect, settings)
+    return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
 
 
 def _silent(label: str, done: int, total: int) -> None:

@@ -13,7 +13,8 @@ from graph.engines import databases, engine_log
 from graph.engines.bulk import graph_lines, prepared_ahead
 from graph.engines.engine import Engine, Stored
 from graph.engines.engine_http import send
-from graph.engines.home import database_folder, sync_tree
+from graph.engines.home import database_folder, sync_folder, sync_tree
+from graph.engines.integrity import damage
 from graph.engines.local_server import Server, ensure, log_file
 from graph.engines.write_lock import Busy, Waiting, write_lock
 from graph.errors import StoreError
@@ -25,10 +26,11 @@ COMMAND_SECONDS, BATCH_SECONDS = 120.0, 600.0
 META = "CREATE (:Meta {id: 'verkosto', version: $version, model: $model, writes: $writes, loading: 0, beat: 0})"
 
 
-def connect(settings: Settings) -> Engine:
-    """The engine of this home, its server started and its database made if need be."""
+def connect(settings: Settings, *, damaged: bool = False) -> Engine:
+    """The engine of this home, its server started and its database made if need be. Raises StoreError for a graph that a crash
+    damaged, unless it may be so."""
     folder = settings.home
-    server = ensure(folder, settings.memory)
+    server = ensure(folder, settings.memory, _ignore if damaged else partial(_inspect, folder))
     _prepare(server, folder)
     return Engine(
         name="arcadedb",
@@ -53,15 +55,37 @@ def _prepare(server: Server, folder: Path) -> None:
             databases.finish_switch(folder, partial(_command, server, folder))
 
 
+def _ignore(server: Server) -> None:
+    """Whoever only saves what there is does not look first."""
+
+
+def _inspect(folder: Path, server: Server) -> None:
+    """After a crash the indexes of a new database may be gone, which are made again; other damage is told."""
+    name = databases.current(folder)
+    if name not in databases.existing(folder):
+        return
+    for statement in cypher.schema():
+        _cypher(server, folder, name, statement)
+    if fault := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
+        raise StoreError(
+            f"The graph in '{folder}' was damaged when the engine or the machine stopped: {fault}. Restore the last dump into a "
+            "new VERKOSTO_HOME ('verkosto restore FILE'), or write what there is with 'verkosto dump FILE' and restore that."
+        )
+
+
 def _choose_database(server: Server, folder: Path) -> None:
+    databases.finish_switch(folder, partial(_command, server, folder))
     name = databases.current(folder)
     if name in databases.existing(folder):
         return
     if name and databases.existing(folder):
         raise databases.missing(folder, name)
     if not databases.adopt(folder, partial(_is_finished, server, folder)):
-        _command(server, folder, f"create database {databases.FIRST}")
+        databases.begin_switch(folder, databases.Switch("", databases.FIRST, empty=True))
+        _new_database(server, folder, databases.FIRST)
+        _write_out(server, folder, databases.FIRST)
         databases.use(folder, databases.FIRST)
+        databases.finish_switch(folder, partial(_command, server, folder))
 
 
 @contextmanager
@@ -110,9 +134,16 @@ def _put(
         raise StoreError(f"The embedded engine took only part of the load ({log}); nothing was stored, run it again.")
     meta = {"version": version, "model": cypher.MODEL, "writes": databases.number(new) << 32}
     _cypher(server, folder, new, META, meta)
-    _command(server, folder, f"close database {new}")
-    sync_tree(database_folder(folder) / new)
-    _command(server, folder, f"open database {new}")
+    _write_out(server, folder, new)
+
+
+def _write_out(server: Server, folder: Path, name: str) -> None:
+    """Make a new database durable: the engine writes pages that are not in its log when it closes it."""
+    _command(server, folder, f"close database {name}")
+    sync_tree(database_folder(folder) / name)
+    for above in (database_folder(folder), database_folder(folder).parent, folder):
+        sync_folder(above)
+    _command(server, folder, f"open database {name}")
 
 
 def _new_database(server: Server, folder: Path, name: str) -> None:

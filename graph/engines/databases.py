@@ -81,11 +81,9 @@ def next_name(folder: Path) -> str:
 
 
 def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
-    """The database in use where `current` does not say it: the one that there is, or the one that was in use when a
-    replacement began. None if there is none; StoreError names them if there are several that are `finished`."""
-    names, switch = existing(folder), _switch(folder)
-    if switch and switch.old in names:
-        names = [switch.old]
+    """The database in use where `current` does not say it: the only one that there is. None if there is none; StoreError
+    names them if there are several that are `finished`."""
+    names = existing(folder)
     if len(names) > 1:
         names = [name for name in names if finished(name)] or names
     if len(names) > 1:

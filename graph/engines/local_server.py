@@ -67,11 +67,16 @@ def running(folder: Path) -> Server | None:
         return _running(open_home(folder))
 
 
-def ensure(folder: Path, memory: str | None = None) -> Server:
-    """The engine of this home, started if none is running; of two commands that start together one starts it."""
+def ensure(folder: Path, memory: str | None = None, inspect: Callable[[Server], None] = lambda server: None) -> Server:
+    """The engine of this home, started if none is running; of two commands that start together one starts it. `inspect` looks
+    at one that follows an engine which ended without notice, before anybody uses it, and raises StoreError if it must not be."""
     with exclusive(folder):
         home = open_home(folder)
-        return _running(home) or _start(home, memory)
+        server = _running(home) or _start(home, memory)
+        if _unclean_file(home).exists():
+            inspect(server)
+            _unclean_file(home).unlink()
+        return server
 
 
 def stop(folder: Path) -> bool:
@@ -84,7 +89,8 @@ def stop(folder: Path) -> bool:
         process = holder_of(home, record.pid if record else None)
         if process:
             _end(home, process)
-        _record_file(home).unlink(missing_ok=True)
+        if process:  # without one it stays, and says that the engine ended by itself
+            _record_file(home).unlink(missing_ok=True)
         return bool(process)
 
 
@@ -133,6 +139,8 @@ def _other_port(process: psutil.Process, http: int) -> int:
 
 def _start(home: Home, memory: str | None) -> Server:
     password = _password(home)
+    if _record_file(home).exists():
+        write_private(_unclean_file(home), "The engine ended without notice; the next command looks whether all is there.\n")
     # The engine takes the password from its settings only where it has no users yet.
     (home.engine / "config" / "server-users.jsonl").unlink(missing_ok=True)
     for _ in range(TRIES):
@@ -196,6 +204,11 @@ def _end(home: Home, process: psutil.Process, identity: Identity | None = None) 
 
 def _record_file(home: Home) -> Path:
     return home.folder / "server.json"
+
+
+def _unclean_file(home: Home) -> Path:
+    """There until a graph was looked at whose engine ended without notice."""
+    return home.folder / "unclean"
 
 
 def _recorded(home: Home) -> Record | None:

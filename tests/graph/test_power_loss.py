@@ -46,8 +46,6 @@ with open_store(Settings(Path(sys.argv[1]))) as store:
     for number in range(1_000_000):
         store.upsert(batch_of(f"small {number}"))
 """
-NOT_SYNCED = "the files 'password' and 'current' are not synced"
-NOT_INDEXED = f"{NOT_SYNCED}, and nothing makes anew the indexes that a new database loses"
 
 
 def test_a_loss_of_power_while_loads_run_loses_nothing_acknowledged(
@@ -64,7 +62,6 @@ def test_a_loss_of_power_while_loads_run_loses_nothing_acknowledged(
             _check_indexes(store)
 
 
-@pytest.mark.xfail(reason=NOT_INDEXED, strict=True)
 def test_a_loss_of_power_while_a_home_is_made_leaves_one_that_opens(
     tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
@@ -76,7 +73,6 @@ def test_a_loss_of_power_while_a_home_is_made_leaves_one_that_opens(
             _check_indexes(store)
 
 
-@pytest.mark.xfail(reason=NOT_SYNCED, strict=False)
 def test_a_loss_of_power_during_a_bulk_load_leaves_the_old_graph_or_the_new_one(
     tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
@@ -93,7 +89,6 @@ def test_a_loss_of_power_during_a_bulk_load_leaves_the_old_graph_or_the_new_one(
             _check_indexes(store)
 
 
-@pytest.mark.xfail(reason=NOT_SYNCED, strict=True)
 def test_a_bulk_load_survives_a_loss_of_power_right_after_it(tmp_path: Path) -> None:
     people = [{"id": f"q{i}", "given_name": "Keksitty", "family_name": "x"} for i in range(MANY)]
     with _opened(tmp_path / "backing") as store:

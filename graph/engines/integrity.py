@@ -1,0 +1,45 @@
+"""Whether a graph is whole after its engine or its machine stopped without notice.
+
+The engine's log restores what was acknowledged, but holds no whole pages: where a disk wrote a page in part, entries of
+indexes or records may be missing. That is looked for before anybody reads or writes, not found out by a wrong answer.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from graph import cypher
+from graph.model import MODULUS
+
+HALF = 2**30
+"""Sums of whole hashes would not fit into 64 bits."""
+
+Ask = Callable[[str], list[dict[str, Any]]]
+"""Runs a reading Cypher statement of one row."""
+
+
+def damage(query: Ask) -> str | None:
+    """What is wrong, as half a sentence, or None: the elements must be those that the data version is of, and each node must be
+    found by its id."""
+    state = query(cypher.READ_VERSION)
+    if not state:
+        return None
+    if _version(query) != next(iter(state[0].values())):
+        return "some of what was stored is not as it was"
+    for label in cypher.LABELS:
+        if _number(query, _BY_ID.format(label=label)) != _number(query, cypher.count_of(label)):
+            return f"some {label} nodes are no longer found by their ids"
+    return None
+
+
+_BY_ID = "MATCH (n:`{label}`) WITH collect(n.id) AS ids UNWIND ids AS id MATCH (m:`{label}` {{id: id}}) RETURN count(m) AS count"
+_SUMS = "MATCH {pattern} RETURN sum(e.hash / {half}) AS high, sum(e.hash % {half}) AS low"
+
+
+def _version(query: Ask) -> int:
+    patterns = [*(f"(e:`{label}`)" for label in cypher.LABELS), *(f"()-[e:`{type_}`]->()" for type_ in cypher.TYPES)]
+    sums = [query(_SUMS.format(pattern=pattern, half=HALF))[0] for pattern in patterns]
+    return int(sum((each["high"] or 0) * HALF + (each["low"] or 0) for each in sums) % MODULUS)
+
+
+def _number(query: Ask, text: str) -> int:
+    return int(next(iter(query(text)[0].values())))
