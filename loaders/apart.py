@@ -1,7 +1,9 @@
-"""Files read in a process of their own, so that a reader that aborts, fills the memory or never ends takes nothing down with it.
+"""Files read in a process of their own, so that a reader that aborts, fills the memory or never
+ends takes nothing down with it.
 
-A fresh interpreter costs a third of a second, nearly all of it the import of polars. A fork of a server with threads could inherit
-a lock that nobody releases. A process kept for the next file could be left in a state that the last file chose.
+A fresh interpreter costs a third of a second, nearly all of it the import of polars. A fork of a
+server with threads could inherit a lock that nobody releases. A process kept for the next file
+could be left in a state that the last file chose.
 """
 
 import json
@@ -31,8 +33,8 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`memory`: bytes the process may allocate, where the platform can limit that; `seconds` it may take; `unpacked`: bytes a
-    workbook may unpack to."""
+    """`memory`: bytes the process may allocate, where the platform can limit that; `seconds` it may
+    take; `unpacked`: bytes a workbook may unpack to."""
 
     memory: int | None = None
     seconds: float | None = None
@@ -49,8 +51,9 @@ _uploads = BoundedSemaphore(2)
 
 
 def read_workbooks_apart(files: Sequence[Path], origin: Path) -> Iterator[Table | Rejection]:
-    """Read workbooks in a process of their own and all else in this one. For the command line: its user has the memory and the
-    time, but an abort of the reader should be a message that names the file."""
+    """Read workbooks in a process of their own and all else in this one. For the command line: its
+    user has the memory and the time, but an abort of the reader should be a message that names the
+    file."""
     books = any(file.suffix.lower() in WORKBOOKS for file in files)
     return read_apart(files, origin) if books else read_files(files, origin)
 
@@ -60,7 +63,9 @@ def read_upload_apart(
 ) -> Iterator[Table | Rejection]:
     """Read files that came from elsewhere, within limits, and not too many at once."""
     if not _uploads.acquire(timeout=bounds.seconds):
-        raise BadInput(f"'{origin.name}' cannot be read while other files are; load it again in a minute.")
+        raise BadInput(
+            f"'{origin.name}' cannot be read while other files are; load it again in a minute."
+        )
     try:
         yield from read_apart(files, origin, bounds, program)
     finally:
@@ -68,9 +73,13 @@ def read_upload_apart(
 
 
 def read_apart(
-    files: Sequence[Path], origin: Path, bounds: Bounds = NO_BOUNDS, program: Sequence[str] = PROGRAM
+    files: Sequence[Path],
+    origin: Path,
+    bounds: Bounds = NO_BOUNDS,
+    program: Sequence[str] = PROGRAM,
 ) -> Iterator[Table | Rejection]:
-    """The tables of the files, or why they cannot be read. Raises BadInput when their reader fails or exceeds the bounds."""
+    """The tables of the files, or why they cannot be read. Raises BadInput when their reader fails
+    or exceeds the bounds."""
     name = origin.name
     with TemporaryDirectory(prefix="verkosto-") as folder:
         paths = [str(file.absolute()) for file in files]
@@ -79,19 +88,29 @@ def read_apart(
             try:
                 ended = process.wait(bounds.seconds)
             except subprocess.TimeoutExpired:
-                raise BadInput(f"'{name}' takes more than {bounds.seconds:g} seconds to read; load it in parts.") from None
+                raise BadInput(
+                    f"'{name}' takes more than {bounds.seconds:g} seconds to read; "
+                    "load it in parts."
+                ) from None
         if ended:
             _LOG.warning("the reader of %r ended with %s", name, ended)
-            raise BadInput(f"'{name}' cannot be read, or not within the memory there is; save it as .xlsx again, or load it in parts.")
+            raise BadInput(
+                f"'{name}' cannot be read, or not within the memory there is; "
+                "save it as .xlsx again, or load it in parts."
+            )
         yield from _result(Path(folder), origin)
 
 
 @contextmanager
 def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The process, killed in the end. What an aborting reader prints is of no use to those who read the log; its open standard
-    input tells it that this process lives."""
+    """The process, killed in the end. What an aborting reader prints is of no use to those who read
+    the log; its open standard input tells it that this process lives."""
     with subprocess.Popen(
-        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             yield process
@@ -107,5 +126,14 @@ def _result(folder: Path, origin: Path) -> Iterator[Table | Rejection]:
         if "message" in each:
             yield Rejection(**each)
         else:
-            frame = pl.read_ipc((folder / str(number)).read_bytes())  # a mapped file could not be removed on Windows
-            yield Table(origin, each["file"], each["sheet"], tuple(each["header"]), frame, [Fault(*fault) for fault in each["faults"]])
+            frame = pl.read_ipc(
+                (folder / str(number)).read_bytes()
+            )  # a mapped file could not be removed on Windows
+            yield Table(
+                origin,
+                each["file"],
+                each["sheet"],
+                tuple(each["header"]),
+                frame,
+                [Fault(*fault) for fault in each["faults"]],
+            )

@@ -1,4 +1,5 @@
-"""The process that reads files for another one: `python -m loaders.child REQUEST`, as loaders.apart starts it."""
+"""The process that reads files for another one: `python -m loaders.child REQUEST`, as loaders.apart
+starts it."""
 
 import json
 import os
@@ -44,10 +45,12 @@ def _end_with_parent() -> None:
 
 
 def _limit(memory: int | None, seconds: float | None) -> None:
-    """Limits of the data segment, not of the address space: that counts what the allocators and threads reserve and never use.
-    Windows has none of this; Linux alone has all."""
+    """Limits of the data segment, not of the address space: that counts what the allocators and
+    threads reserve and never use. Windows has none of this; Linux alone has all."""
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")  # the first to be ended where memory runs out, before the parent
+        Path("/proc/self/oom_score_adj").write_text(
+            "1000"
+        )  # the first to be ended where memory runs out, before the parent
     try:
         import resource
     except ImportError:

@@ -47,7 +47,7 @@ def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, int]]:
                 if not byte & 0x80:
                     break
             if size >= 4:
-                yield kind, int.from_bytes(text[at:at + 4], "little")
+                yield kind, int.from_bytes(text[at : at + 4], "little")
             at += size
             if size < 4 and kind == _END:
                 yield kind, 0

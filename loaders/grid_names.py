@@ -1,4 +1,5 @@
-"""Which part of a workbook's zip is which sheet, for messages: where that cannot be seen, a part is called by its own name."""
+"""Which part of a workbook's zip is which sheet, for messages: where that cannot be seen, a part is
+called by its own name."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +22,10 @@ def sheet_names(archive: ZipFile) -> dict[str, str]:
         related = f"xl/_rels/{book.removeprefix('xl/')}.rels"
         if {book, related} <= set(archive.namelist()):
             names = dict(listed(_start(archive, book)))
-            parts = {each.get("Id", ""): each.get("Target", "") for each in _tags(_start(archive, related))}
+            parts = {
+                each.get("Id", ""): each.get("Target", "")
+                for each in _tags(_start(archive, related))
+            }
             return {_path(target): names[key] for key, target in parts.items() if key in names}
     return {}
 
@@ -38,7 +42,10 @@ def _path(target: str) -> str:
 def _tags(text: bytes) -> Iterator[dict[str, str]]:
     for attributes in _TAG.findall(text):
         found = _ATTRIBUTE.findall(attributes)
-        yield {key.decode(): unescape((one or other).decode(errors="replace")) for key, one, other in found}
+        yield {
+            key.decode(): unescape((one or other).decode(errors="replace"))
+            for key, one, other in found
+        }
 
 
 def _listed(text: bytes) -> Iterator[tuple[str, str]]:
@@ -52,7 +59,7 @@ def _listed_binary(text: bytes) -> Iterator[tuple[str, str]]:
         at = place.end() + 1 + 8
         words = []
         for _ in range(2):
-            size = 2 * int.from_bytes(text[at:at + 4], "little")
-            words.append(text[at + 4:at + 4 + size].decode("utf-16-le", errors="replace"))
+            size = 2 * int.from_bytes(text[at : at + 4], "little")
+            words.append(text[at + 4 : at + 4 + size].decode("utf-16-le", errors="replace"))
             at += 4 + size
         yield words[0], words[1]

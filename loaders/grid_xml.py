@@ -1,6 +1,7 @@
 """The used box of a sheet of .xlsx and of the tables of .ods, from the tags alone.
 
-Not a parser of XML: nothing is expanded, so entities cannot multiply, and 20 million cells take five seconds instead of a minute.
+Not a parser of XML: nothing is expanded, so entities cannot multiply, and 20 million cells take
+five seconds instead of a minute.
 """
 
 import re
@@ -12,8 +13,8 @@ from zipfile import BadZipFile
 _CELL = re.compile(
     rb"""<(?:\w+:)?+c(?:\sr="([A-Za-z]{1,3})([0-9]{1,7})"|(?=[\s>]))[^<>]*+(?<!/)>(?!</)"""
 )
-"""A cell that holds something, with its reference if that is written the usual way. One that is only formatted takes no place in
-the grid."""
+"""A cell that holds something, with its reference if that is written the usual way. One that is
+only formatted takes no place in the grid."""
 
 _ROW_OR_CELL = re.compile(rb"<(/?)(?:\w+:)?(row|c)(?=[\s/>])([^<>]*+)>(?=(</)?)")
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)([0-9]{1,7})["']""")
@@ -25,7 +26,8 @@ _LONGEST_TAG = 2**20
 
 @dataclass(slots=True)
 class Box:
-    """The cells from A1 to the last used row and column of a sheet, and how many of them are filled."""
+    """The cells from A1 to the last used row and column of a sheet, and how many of them are
+    filled."""
 
     name: str
     rows: int = 0
@@ -52,8 +54,9 @@ class Box:
 
 
 def xml_box(name: str, stream: Iterable[bytes], *, by_order: bool = False) -> Box | None:
-    """The box of a sheet, from the cells' own references, as `dimension` may lie. None if a cell has none, or an unusual one: then
-    every cell's place is counted from those before it, `by_order`, which takes three times as long."""
+    """The box of a sheet, from the cells' own references, as `dimension` may lie. None if a cell
+    has none, or an unusual one: then every cell's place is counted from those before it,
+    `by_order`, which takes three times as long."""
     box = Box(name)
     if by_order:
         return _box_by_order(box, stream)
@@ -89,14 +92,17 @@ def _box_by_order(box: Box, stream: Iterable[bytes]) -> Box:
 
 
 def open_document_boxes(stream: Iterable[bytes]) -> list[Box]:
-    """The boxes of all tables of a content.xml. What is repeated is filled once, however often: it is cheap to write."""
+    """The boxes of all tables of a content.xml. What is repeated is filled once, however often: it
+    is cheap to write."""
     boxes = [Box("")]
     row = repeated = column = 0
     for tag, attributes in _tags(_TABLE_TAG, stream):
         times = _REPEATED.search(attributes)
         if tag == b"table":
             name = _NAME.search(attributes)
-            boxes.append(Box(unescape(b"".join(name.groups(b"")).decode(errors="replace")) if name else ""))
+            boxes.append(
+                Box(unescape(b"".join(name.groups(b"")).decode(errors="replace")) if name else "")
+            )
             row = repeated = 0
         elif tag == b"table-row":
             row, repeated, column = row + repeated, int(times[1]) if times else 1, 0
@@ -119,14 +125,14 @@ def _whole_tags(stream: Iterable[bytes]) -> Iterator[bytes]:
     for block in stream:
         text = rest + block
         cut = text.rfind(b"<")
-        while cut >= 0 and text[cut:cut + 2] in (b"<", b"</"):
+        while cut >= 0 and text[cut : cut + 2] in (b"<", b"</"):
             cut = text.rfind(b"<", 0, cut)
         if len(text) - cut > _LONGEST_TAG:
             if b">" not in text[cut:]:
                 raise BadZipFile(f"a tag has more than {_LONGEST_TAG:,} bytes")
             cut = len(text)
-        yield text[:max(cut, 0)]
-        rest = text[max(cut, 0):]
+        yield text[: max(cut, 0)]
+        rest = text[max(cut, 0) :]
     yield rest
 
 

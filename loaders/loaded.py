@@ -79,9 +79,11 @@ def _titles(sheets: tuple[BadRows, ...]) -> list[str]:
 
 def numbered(names: Sequence[str]) -> list[str]:
     """The names, each once: what comes again gets a number that nothing else has."""
-    taken, unique = set(names), list[str]()
+    taken, unique = set(names), dict[str, None]()
+    counts = {name: count(2) for name in taken}
     for name in names:
-        other = name if name not in unique else next(free for n in count(2) if (free := f"{name} ({n})") not in taken)
+        numbers = (f"{name} ({n})" for n in counts[name])
+        other = name if name not in unique else next(free for free in numbers if free not in taken)
         taken.add(other)
-        unique.append(other)
-    return unique
+        unique[other] = None
+    return list(unique)

@@ -1,4 +1,5 @@
-"""The parts of a zip, unpacked a block at a time: what a zip says of its own sizes is not believed."""
+"""The parts of a zip, unpacked a block at a time: what a zip says of its own sizes is not
+believed."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ _BLOCK = 2**20
 
 
 def blocks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
-    """The bytes of a part to their real end: the declared size would cut off what other readers read.
+    """The bytes of a part to their real end: the declared size would cut off what other readers
+    read.
 
     Of the other methods of compression Python unpacks any amount at once, and no spreadsheet
     program uses them.

@@ -21,23 +21,35 @@ _NO_HEADING = "the cell has no heading above it; give the column a heading or em
 
 
 def read_workbook(file: Path, origin: Path, unpacked: int) -> list[Table | Rejection]:
-    """The tables of all sheets, or why the workbook cannot be read. Raises BadInput when it would take too much memory."""
+    """The tables of all sheets, or why the workbook cannot be read. Raises BadInput when it would
+    take too much memory."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         check_grid(file, unpacked)
         book = CalamineWorkbook.from_path(file)
-        tables = [_table(file, origin, name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        tables = [
+            _table(file, origin, name, book.get_sheet_by_name(name)) for name in book.sheet_names
+        ]
     except PasswordError:
         return [unreadable(file, 0, file.name, "the workbook has a password; save it without one.")]
     except (CalamineError, *UNREADABLE) as error:
-        return [unreadable(file, 0, file.name, f"this is not a workbook that can be read ({error}); save it as .xlsx again.")]
+        return [
+            unreadable(
+                file,
+                0,
+                file.name,
+                f"this is not a workbook that can be read ({error}); save it as .xlsx again.",
+            )
+        ]
     return [table for table in tables if table is not None]
 
 
 def _table(file: Path, origin: Path, name: str, sheet: "CalamineSheet") -> Table | None:
     """None of a sheet in which no cell is filled."""
-    before: list[str | None] = [None] * (sheet.start[1] if sheet.start else 0)  # iter_rows leaves these columns out, and no rows
+    before: list[str | None] = [None] * (
+        sheet.start[1] if sheet.start else 0
+    )  # iter_rows leaves these columns out, and no rows
     rows = (before + [as_text(cell) for cell in row] for row in sheet.iter_rows())
     header = [heading or "" for heading in next(rows, [])]
     while header and not header[-1]:
@@ -48,8 +60,11 @@ def _table(file: Path, origin: Path, name: str, sheet: "CalamineSheet") -> Table
         filled = filled or any(any(row) for row in batch)
         faults += [
             Fault(height + at, "", next(filter(None, row[width:])) or "", _NO_HEADING)
-            for at, row in enumerate(batch) if any(row[width:])
+            for at, row in enumerate(batch)
+            if any(row[width:])
         ]
         frames.append(text_frame([row[:width] for row in batch], width))
         height += len(batch)
-    return Table(origin, file.name, name, tuple(header), pl.concat(frames), faults) if filled else None
+    return (
+        Table(origin, file.name, name, tuple(header), pl.concat(frames), faults) if filled else None
+    )
