@@ -22,8 +22,8 @@ def main(arguments: Sequence[str]) -> None:
     _limit(request["memory"], request["seconds"])
     folder, files = Path(request["folder"]), [Path(file) for file in request["files"]]
     try:
-        found = read_files(files, folder, request["unpacked"])
-        read = [_stored(each, folder / str(number)) for number, each in enumerate(found)]
+        tables = read_files(files, folder, request["unpacked"])
+        read = [_stored(each, folder / str(number)) for number, each in enumerate(tables)]
         result: dict[str, Any] = {"read": read}
     except BadInput as error:
         result = {"refused": str(error)}

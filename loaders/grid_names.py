@@ -41,10 +41,10 @@ def _path(target: str) -> str:
 
 def _tags(text: bytes) -> Iterator[dict[str, str]]:
     for attributes in _TAG.findall(text):
-        found = _ATTRIBUTE.findall(attributes)
+        pairs = _ATTRIBUTE.findall(attributes)
         yield {
             key.decode(): unescape((one or other).decode(errors="replace"))
-            for key, one, other in found
+            for key, one, other in pairs
         }
 
 

@@ -51,7 +51,7 @@ def written(folder: Path, name: str) -> Path:
     return file
 
 
-def told(each: Table | Rejection) -> object:
+def content_of(each: Table | Rejection) -> object:
     return (
         each
         if isinstance(each, Rejection)
@@ -61,8 +61,8 @@ def told(each: Table | Rejection) -> object:
 
 def test_another_process_reads_the_same(tmp_path: Path, temporary: Path) -> None:
     files = [written(tmp_path, name) for name in TEXTS]
-    assert list(map(told, read_apart(files, tmp_path))) == list(
-        map(told, read_files(files, tmp_path))
+    assert list(map(content_of, read_apart(files, tmp_path))) == list(
+        map(content_of, read_files(files, tmp_path))
     )
     assert list(temporary.iterdir()) == []
 
