@@ -219,13 +219,15 @@ def _reader(paths: list[Path], *, facts: bool, mapping: Path | None, source: str
         from loaders.facts import read_facts
 
         return lambda known: read_facts()
+    from loaders.apart import read_workbooks_apart
+
     if mapping:
         from loaders.mapping import read_mapping
 
-        return lambda known: read_mapping(mapping, paths, known, source)
+        return lambda known: read_mapping(mapping, paths, known, source, read_workbooks_apart)
     from loaders.tables import read_tables
 
-    return lambda known: read_tables(paths, known, source)
+    return lambda known: read_tables(paths, known, source, read_workbooks_apart)
 
 
 def _note_rows(loaded: "Loaded", rejected: Path | None) -> None:

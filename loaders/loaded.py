@@ -1,7 +1,8 @@
 """What a loader hands over: the good rows as a batch, and the bad ones with what is wrong with them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 import polars as pl
@@ -72,10 +73,17 @@ def _write_workbook(sheets: tuple[BadRows, ...], out: Path) -> None:
 
 
 def _titles(sheets: tuple[BadRows, ...]) -> list[str]:
-    """The sheets' names; where two files have a sheet of one name, the second one is numbered."""
-    seen: dict[str, int] = {}
-    titles = []
-    for rows in sheets:
-        seen[rows.sheet] = seen.get(rows.sheet, 0) + 1
-        titles.append(rows.sheet if seen[rows.sheet] == 1 else f"{rows.sheet} ({seen[rows.sheet]})")
-    return titles
+    """The sheets' names, of which two files may have the same."""
+    return numbered([rows.sheet for rows in sheets])
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """The names, each once: what comes again gets a number that nothing else has."""
+    taken, unique = set(names), dict[str, None]()
+    counts = {name: count(2) for name in taken}
+    for name in names:
+        numbers = (f"{name} ({n})" for n in counts[name])
+        other = name if name not in unique else next(free for free in numbers if free not in taken)
+        taken.add(other)
+        unique[other] = None
+    return list(unique)

@@ -15,17 +15,19 @@ from loaders.mapping_file import MappingFile, parse_mapping
 from loaders.mapping_nodes import add_node, add_values, node_frame
 from loaders.mapping_rows import SOURCE, Input
 from loaders.mapping_ties import Ties, tie
-from loaders.reading import WORKBOOKS, read_file, read_json
+from loaders.reading import WORKBOOKS, Read, read_files, read_json
 from loaders.references import Known, Register, ids_here
 from loaders.sources import describe, source_nodes
 from loaders.table import Table, all_bad_rows, all_rejections
 
 
-def read_mapping(mapping: Path, files: Sequence[Path], known: Known, source: str | None = None) -> Loaded:
+def read_mapping(
+    mapping: Path, files: Sequence[Path], known: Known, source: str | None = None, read: Read = read_files,
+) -> Loaded:
     """Load CSV, workbook or JSON files as the mapping says; `left_out` counts the rows that make no node and the optional
     references that lead nowhere. Raises BadInput when the mapping itself is wrong."""
     spec = parse_mapping(mapping)
-    tables, rejections = _tables(spec, files)
+    tables, rejections = _tables(spec, files, read)
     rows, left_out = _input(spec, tables, source)
     for node in spec.nodes:
         add_node(rows, node)
@@ -41,13 +43,13 @@ def read_mapping(mapping: Path, files: Sequence[Path], known: Known, source: str
     return Loaded(batch, (*rejections, *all_rejections(tables)), all_bad_rows(tables), counted)
 
 
-def _tables(spec: MappingFile, files: Sequence[Path]) -> tuple[list[Table], list[Rejection]]:
+def _tables(spec: MappingFile, files: Sequence[Path], read: Read) -> tuple[list[Table], list[Rejection]]:
     """The tables that have the columns the mapping speaks of."""
     tables, rejections = [], []
     for file in files:
         if not file.is_file():
             raise BadInput(f"'{file}' is not a file; give the files that the mapping is for.")
-        found = [read_json(file, spec.records)] if file.suffix.lower() == ".json" else list(read_file(file, file))
+        found = [read_json(file, spec.records)] if file.suffix.lower() == ".json" else list(read([file], file))
         if file.suffix.lower() in WORKBOOKS:
             found = _chosen(found, file, spec.sheet)
         for table in found:

@@ -3,18 +3,23 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
 from graph.errors import BadInput, Rejection
-from loaders.table import HEADER_ROW, Fault, Table
+from loaders.grid import UNPACKED
+from loaders.table import HEADER_ROW, Fault, Table, as_text, text_frame, unreadable
+from loaders.workbook import read_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SEPARATORS = ",;\t"
+_LONGEST_HEADER = 2**16
+
+Read = Callable[[Sequence[Path], Path], Iterator[Table | Rejection]]
+"""Reads the files that belong to an origin: read_files, or the same in another process."""
 
 
 def files_of(path: Path) -> list[Path]:
@@ -41,12 +46,13 @@ def digest(files: Sequence[Path]) -> str:
     return total.hexdigest()
 
 
-def read_file(file: Path, origin: Path) -> Iterator[Table | Rejection]:
-    """The tables of one file, or why it cannot be read."""
-    if file.suffix.lower() in WORKBOOKS:
-        yield from _workbook(file, origin)
-    else:
-        yield _csv(file, origin)
+def read_files(files: Sequence[Path], origin: Path, unpacked: int = UNPACKED) -> Iterator[Table | Rejection]:
+    """The tables of the files, or why one cannot be read."""
+    for file in files:
+        if file.suffix.lower() in WORKBOOKS:
+            yield from read_workbook(file, origin, unpacked)
+        else:
+            yield _csv(file, origin)
 
 
 def _csv(file: Path, origin: Path) -> Table | Rejection:
@@ -66,15 +72,17 @@ def _csv(file: Path, origin: Path) -> Table | Rejection:
 
 def _first_record(file: Path) -> tuple[tuple[str, ...], str] | Rejection:
     with file.open("rb") as stream:
-        start = stream.read(1 << 16)
+        start = stream.read(_LONGEST_HEADER)
     if not start.strip():
-        return _unreadable(file, HEADER_ROW, "", "the file is empty; its first row should be the headings of the columns.")
+        return unreadable(file, HEADER_ROW, "", "the file is empty; its first row should be the headings of the columns.")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _not_utf8(file, HEADER_ROW, "UTF-16")
+    if len(start) == _LONGEST_HEADER and b"\n" not in start:
+        return unreadable(file, HEADER_ROW, "", f"the first row has more than {_LONGEST_HEADER:,} bytes; put only headings there.")
     text = start.decode("utf-8-sig", errors="replace")
     line = text.partition("\n")[0]
     if not line.strip():
-        return _unreadable(file, HEADER_ROW, "", "the first row is empty; put the headings of the columns there.")
+        return unreadable(file, HEADER_ROW, "", "the first row is empty; put the headings of the columns there.")
     separator = max(_SEPARATORS, key=line.count)
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     return tuple(heading.strip() for heading in header), separator
@@ -94,10 +102,15 @@ def _csv_slowly(file: Path, origin: Path, header: tuple[str, ...], separator: st
         next(records)
         for at, record in enumerate(records):
             rows.append(_fitted(record, header, separator, at, faults))
-    except csv.Error:
-        message = "a quotation mark is opened here or after and never closed; double a quotation mark within a quoted text."
-        return _unreadable(file, len(rows) + 2, "", message)
-    return Table(origin, file.name, file.stem, header, _frame(rows, len(header)), faults)
+    except csv.Error as error:
+        return unreadable(file, len(rows) + 2, "", _why_unparsed(error))
+    return Table(origin, file.name, file.stem, header, text_frame(rows, len(header)), faults)
+
+
+def _why_unparsed(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"a text has more than {csv.field_size_limit():,} characters; shorten it, or close the quotation mark before it."
+    return "a quotation mark is opened here or after and never closed; double a quotation mark within a quoted text."
 
 
 def _fitted(record: list[str], header: tuple[str, ...], separator: str, at: int, faults: list[Fault]) -> list[str | None]:
@@ -111,51 +124,23 @@ def _fitted(record: list[str], header: tuple[str, ...], separator: str, at: int,
     return cells + [None] * (width - len(cells))
 
 
-def _workbook(file: Path, origin: Path) -> Iterator[Table | Rejection]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        book = CalamineWorkbook.from_path(file)
-        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except PasswordError:
-        yield _unreadable(file, 0, file.name, "the workbook has a password; save it without one.")
-    except (CalamineError, OSError) as error:
-        yield _unreadable(file, 0, file.name, f"this is not a workbook that can be read ({error}); save it as .xlsx again.")
-    else:
-        for name, rows in sheets:
-            if any(cell != "" for row in rows for cell in row):
-                yield _sheet(file, origin, name, rows)
-
-
-def _sheet(file: Path, origin: Path, name: str, rows: Sequence[Sequence[object]]) -> Table:
-    header = [as_text(cell) or "" for cell in rows[0]]
-    while header and not header[-1]:
-        header.pop()
-    width = len(header)
-    texts = [[as_text(cell) for cell in row] for row in rows[1:]]
-    message = "the cell has no heading above it; give the column a heading or empty it."
-    faults = [
-        Fault(at, "", next(filter(None, row[width:])) or "", message)
-        for at, row in enumerate(texts) if any(row[width:])
-    ]
-    return Table(origin, file.name, name, tuple(header), _frame([row[:width] for row in texts], width), faults)
-
-
 def read_json(file: Path, records: str | None) -> Table | Rejection:
     """A list of objects, found by the dotted path `records`, as a table; what is nested gets dotted headings."""
     try:
         found = json.loads(file.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _not_utf8(file, 0, f"byte 0x{error.object[error.start]:02X}")
+    except RecursionError:
+        return unreadable(file, 0, "", "its lists and objects are nested too deep; give a list of objects that hold values.")
     except json.JSONDecodeError as error:
-        return _unreadable(file, error.lineno, "", f"this is not JSON ({error.msg} in column {error.colno}).")
+        return unreadable(file, error.lineno, "", f"this is not JSON ({error.msg} in column {error.colno}).")
     for key in records.split(".") if records else ():
         found = found.get(key) if isinstance(found, dict) else None
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        return _unreadable(file, 0, records or "", "there is no list of objects here; name where it is with records = \"a.b\".")
+        return unreadable(file, 0, records or "", "there is no list of objects here; name where it is with records = \"a.b\".")
     rows = [dict(_flat(each)) for each in found]
     header = tuple(dict.fromkeys(name for row in rows for name in row))
-    return Table(file, file.name, file.stem, header, _frame([[row.get(name) for name in header] for row in rows], len(header)))
+    return Table(file, file.name, file.stem, header, text_frame([[row.get(name) for name in header] for row in rows], len(header)))
 
 
 def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
@@ -168,28 +153,5 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
         yield name, as_text(value)
 
 
-def as_text(cell: object) -> str | None:
-    """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is `2019-02-03`."""
-    if cell is None or isinstance(cell, str):
-        return cell.replace("_x000D_\n", "\n") if cell else None
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
-
-
-def _frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={str(place): pl.String for place in range(width)}, orient="row")
-
-
-def _unreadable(file: Path, row: int, value: str, message: str) -> Rejection:
-    return Rejection(file.name, file.stem, row, "", value, message)
-
-
 def _not_utf8(file: Path, row: int, found: str) -> Rejection:
-    return _unreadable(file, row, found, f"the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx.")
+    return unreadable(file, row, found, f"the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx.")

@@ -13,10 +13,9 @@ from graph.ontology import NODE, RELATIONSHIP, Property, properties
 from loaders.cells import check, clean
 from loaders.checking import Rows, check_rows
 from loaders.loaded import Loaded
-from loaders.reading import as_text
 from loaders.references import Register, resolve
 from loaders.sheets import Column, Sheet
-from loaders.table import Fault, Table
+from loaders.table import Fault, Table, as_text
 
 Find = Callable[[str, Sequence[str]], Collection[str]]
 """label, ids -> those of the ids that are in the graph, and perhaps others that may have been meant"""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from graph.errors import Rejection
-from loaders.loaded import ERROR, BadRows
+from loaders.loaded import ERROR, BadRows, numbered
 
 HEADER_ROW = 1
 
@@ -60,7 +61,8 @@ class Table:
             said.setdefault(fault.at, []).append(" ".join(f"{fault.column}: {fault.message}".split()))
         rows = self.frame[list(said)]
         kept = [(place, heading) for place, heading in enumerate(self.header) if heading not in ("", ERROR)]
-        columns = [rows[str(place)].alias(heading) for place, heading in kept]
+        names = numbered([heading for _, heading in kept])
+        columns = [rows[str(place)].alias(name) for (place, _), name in zip(kept, names, strict=True)]
         errors = pl.Series(ERROR, ["\n".join(messages) for messages in said.values()], dtype=pl.String)
         return BadRows(self.file, self.sheet, pl.DataFrame([*columns, errors]))
 
@@ -75,3 +77,26 @@ def all_rejections(tables: Sequence[Table]) -> tuple[Rejection, ...]:
 
 def all_bad_rows(tables: Sequence[Table]) -> tuple[BadRows, ...]:
     return tuple(rows for table in tables if (rows := table.bad_rows()) is not None)
+
+
+def as_text(cell: object) -> str | None:
+    """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is `2019-02-03`."""
+    if cell is None or isinstance(cell, str):
+        return cell.replace("_x000D_\n", "\n") if cell else None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def text_frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema={str(place): pl.String for place in range(width)}, orient="row")
+
+
+def unreadable(file: Path, row: int, value: str, message: str) -> Rejection:
+    return Rejection(file.name, file.stem, row, "", value, message)

@@ -12,7 +12,7 @@ from graph.ontology import RELATIONSHIP, properties
 from loaders.checking import Rows, check_rows, recognise
 from loaders.contradictions import contradictions
 from loaders.loaded import Loaded
-from loaders.reading import files_of, read_file
+from loaders.reading import Read, files_of, read_files
 from loaders.references import Known, Labels, Register, ids_here, resolve, spread
 from loaders.sheets import GUIDE, Column, plain
 from loaders.sources import describe, source_nodes
@@ -22,14 +22,14 @@ Resolved = Mapping[tuple[int, str], Labels]
 """(place of the rows, column) -> which values have which label"""
 
 
-def read_tables(path: Path | Sequence[Path], known: Known, source: str | None = None) -> Loaded:
+def read_tables(path: Path | Sequence[Path], known: Known, source: str | None = None, read: Read = read_files) -> Loaded:
     """Load folders of CSVs or workbooks as one: a reference may point to a row of any of them, or to the graph through `known`.
 
     `source` is the id of the load's source; without it that is the row of the sheet `sources` if there is just one, else the
-    name of the folder or workbook. Raises BadInput only when there is nothing to read.
+    name of the folder or workbook. Raises BadInput only when there is nothing to read, or more than `read` can.
     """
     paths = [path] if isinstance(path, Path) else list(path)
-    tables, rejections = _read(paths)
+    tables, rejections = _read(paths, read)
     all_rows = []
     for table in tables:
         rows, wrong = recognise(table)
@@ -43,15 +43,14 @@ def read_tables(path: Path | Sequence[Path], known: Known, source: str | None = 
     return Loaded(batch, (*rejections, *all_rejections(known_tables)), all_bad_rows(known_tables))
 
 
-def _read(paths: Sequence[Path]) -> tuple[list[Table], list[Rejection]]:
+def _read(paths: Sequence[Path], read: Read) -> tuple[list[Table], list[Rejection]]:
     tables, rejections = [], []
     for path in paths:
-        for file in files_of(path):
-            for found in read_file(file, path):
-                if isinstance(found, Rejection):
-                    rejections.append(found)
-                elif plain(found.sheet) not in GUIDE:
-                    tables.append(found)
+        for found in read(files_of(path), path):
+            if isinstance(found, Rejection):
+                rejections.append(found)
+            elif plain(found.sheet) not in GUIDE:
+                tables.append(found)
     return tables, rejections
 
 

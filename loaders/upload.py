@@ -6,36 +6,41 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from graph.errors import BadInput
+from loaders.apart import UPLOAD, read_upload_apart
 from loaders.loaded import Loaded, write_rejected
-from loaders.reading import WORKBOOKS
+from loaders.packed import UNREADABLE, Budget, blocks
+from loaders.reading import WORKBOOKS, Read
 from loaders.references import Known
 from loaders.tables import read_tables
 from loaders.template import write_template
 
-UNPACKED = 512 * 2**20
-"""How many bytes a workbook may hold once unpacked: a few kilobytes can be made to unpack to all of the memory."""
-
 PACKED = ".zip"
 
+MOST_PARTS = 1_000
+"""How many files a zip may have. There are 20 kinds of tables; the list alone of a million files fills the memory."""
 
-def read_upload(content: bytes, name: str, known: Known, source: str | None = None) -> Loaded:
-    """Load one CSV file, named after its sheet, a workbook, or a zip of CSV files. Raises BadInput for what is none of them."""
+
+def read_upload(
+    content: bytes, name: str, known: Known, source: str | None = None, read: Read = read_upload_apart, unpacked: int = UPLOAD.unpacked,
+) -> Loaded:
+    """Load one CSV file, named after its sheet, a workbook, or a zip of CSV files. Raises BadInput for what is none of them.
+
+    Each file is read by `read`: by default in a process of its own, as nobody knows where it comes from.
+    """
     file = _plain(name)
     kind = Path(file).suffix.lower()
     if kind not in (".csv", PACKED, *WORKBOOKS):
         raise BadInput(f"'{file}' is neither a CSV file, a workbook nor a zip of CSV files; its name should end in .csv, .xlsx or .zip.")
-    if (size := _unpacked(content)) > UNPACKED:
-        raise BadInput(f"'{file}' unpacks to {size >> 20} MB, more than {UNPACKED >> 20}; load it in parts.")
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(prefix="verkosto-") as folder:
         path = Path(folder) / (Path(file).stem if kind == PACKED else file)
         if kind == PACKED:
-            _unpack(content, file, path)
+            _unpack(content, file, path, unpacked)
         else:
             path.write_bytes(content)
-        return read_tables(path, known, source)
+        return read_tables(path, known, source, read)
 
 
 def rejected_workbook(loaded: Loaded, said: Callable[[str], str] = str) -> bytes:
@@ -54,8 +59,10 @@ def template_workbook(lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _unpack(content: bytes, file: str, folder: Path) -> None:
+def _unpack(content: bytes, file: str, folder: Path, unpacked: int) -> None:
     """The CSV files of a zip, wherever in it they are."""
+    if content.count(b"PK\x01\x02") > MOST_PARTS:
+        raise BadInput(f"'{file}' has more than {MOST_PARTS:,} files; load it in parts.")
     try:
         archive = ZipFile(BytesIO(content))
         counting = [part for part in archive.infolist() if _counts(part)]
@@ -65,10 +72,14 @@ def _unpack(content: bytes, file: str, folder: Path) -> None:
         if others := [name for name in parts if not name.lower().endswith(".csv")]:
             raise BadInput(f"'{file}' has '{others[0]}', which is no CSV file; pack CSV files alone, or load that by itself.")
         folder.mkdir()
+        budget = Budget(unpacked)
         for name, part in parts.items():
-            (folder / name).write_bytes(archive.read(part))
-    except (BadZipFile, OSError, RuntimeError, ValueError, EOFError):
+            with (folder / name).open("wb") as out:
+                out.writelines(budget.of(blocks(archive, part)))
+    except UNREADABLE:
         raise BadInput(f"'{file}' cannot be unpacked; pack its files again, without a password.") from None
+    if budget.spent:
+        raise BadInput(f"'{file}' unpacks to more than {unpacked >> 20} MB; load it in parts.")
 
 
 def _counts(part: ZipInfo) -> bool:
@@ -85,12 +96,3 @@ def _plain(name: str) -> str:
 
 def _last(name: str) -> str:
     return re.split(r"[/\\]", name)[-1]
-
-
-def _unpacked(content: bytes) -> int:
-    if not content.startswith(b"PK"):
-        return len(content)
-    try:
-        return sum(part.file_size for part in ZipFile(BytesIO(content)).infolist())
-    except (BadZipFile, OSError, ValueError):
-        return len(content)

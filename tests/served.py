@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from api.access import Access, open_access
 from api.asking import asking
+from api.changes import Tables
 from api.documents import Documents
 from api.http import GraphQL
 from api.limits import Limits
@@ -98,9 +99,11 @@ def stub_app(
     return make_app(site, graphql, access, close=close)
 
 
-def store_app(store: Store, settings: Settings, access: Access | None = None, **options: Any) -> ASGIApp:
+def store_app(
+    store: Store, settings: Settings, access: Access | None = None, tables: Tables = TABLES, **options: Any
+) -> ASGIApp:
     """Everything, over a graph."""
-    return make_service(store, open_reader(settings), access or open_access(Path("none"), None), read_one, TABLES, **options)
+    return make_service(store, open_reader(settings), access or open_access(Path("none"), None), read_one, tables, **options)
 
 
 @contextmanager

@@ -54,7 +54,17 @@ SENTENCES = (
     gettext(
         "'{file}' is neither a CSV file, a workbook nor a zip of CSV files; its name should end in .csv, .xlsx or .zip."
     ),
-    gettext("'{file}' unpacks to {size} MB, more than {most}; load it in parts."),
+    gettext("'{file}' unpacks to more than {most} MB; load it in parts."),
+    gettext("'{file}' has more than {most} files; load it in parts."),
+    gettext(
+        "'{file}' has a grid of {cells} cells, {filled} of them filled: the sheet '{sheet}' reaches to {corner}; "
+        "delete the stray cells beyond its table and save it again."
+    ),
+    gettext("'{file}' takes more than {most} seconds to read; load it in parts."),
+    gettext("'{file}' cannot be read, or not within the memory there is; save it as .xlsx again, or load it in parts."),
+    gettext("'{file}' cannot be read while other files are; load it again in a minute."),
+    gettext("the first row has more than {most} bytes; put only headings there."),
+    gettext("a text has more than {most} characters; shorten it, or close the quotation mark before it."),
     gettext("'{file}' has no CSV files, or two of one name; pack files like leaders.csv and memberships.csv."),
     gettext("'{file}' has '{part}', which is no CSV file; pack CSV files alone, or load that by itself."),
     gettext("'{file}' cannot be unpacked; pack its files again, without a password."),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ from graph.errors import Problem
 from graph.model import Kind, name_of
 from graph.ontology import NODE, NODES, Property, properties
 from graph.store import Store
+from loaders.apart import Bounds, read_upload_apart
 from loaders.single import read_one
+from loaders.upload import read_upload
 from loading import TABLES
 
 ALICE = Origin("alice")
@@ -219,15 +223,15 @@ def test_a_table_with_an_error_stores_nothing(embedded_store: Store, name: str, 
     assert sum(embedded_store.counts()["nodes"].values()) == 0
 
 
-def test_a_workbook_that_unpacks_to_more_than_memory_is_refused(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_unpacks_to_more_than_memory_is_refused(embedded_store: Store) -> None:
     import io
     import zipfile
 
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
-    monkeypatch.setattr("loaders.upload.UNPACKED", 1_000_000)
-    outcome: LoadOutcome = load(embedded_store, TABLES, Table(packed.getvalue(), "leaders.xlsx", dry_run=False))
+    tables = replace(TABLES, read=partial(read_upload, read=partial(read_upload_apart, bounds=Bounds(unpacked=1_000_000))))
+    outcome: LoadOutcome = load(embedded_store, tables, Table(packed.getvalue(), "leaders.xlsx", dry_run=False))
     assert "unpacks to" in outcome.rejections[0].message
 
 

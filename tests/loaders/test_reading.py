@@ -2,7 +2,8 @@ import datetime
 
 import pytest
 
-from graph.errors import BadInput
+from graph.errors import BadInput, Rejection
+from loaders.reading import read_json
 from loaders.tables import read_tables
 from tables_on_disk import (
     BASE,
@@ -88,3 +89,32 @@ def _with_event(tmp_path, day):
         page.write_row(1, 0, ["e", "E"])
         page.write_datetime(1, 2, day, book.add_format({"num_format": "d.m.yyyy"}))
     return tmp_path / "e.xlsx"
+
+
+def test_a_first_row_that_is_no_headings_is_refused_without_reading_on(tmp_path):
+    (tmp_path / "leaders.csv").write_text("".join(f"c{place}," for place in range(40_000)) + "\n")
+    assert only(read_tables(tmp_path, nothing)).message == (
+        "the first row has more than 65,536 bytes; put only headings there."
+    )
+
+
+def test_many_headings_of_one_name_over_a_bad_row_are_all_rejected(tmp_path):
+    (tmp_path / "leaders.csv").write_text("id" + ",x" * 20_000 + "\n" + "a," * 20_002 + "b\n")
+    loaded = read_tables(tmp_path, nothing)
+    assert loaded.rejections
+    assert loaded.bad_rows[0].frame.columns[:4] == ["id", "x", "x (2)", "x (3)"]
+
+
+def test_a_text_too_long_for_a_cell_is_named(tmp_path):
+    (tmp_path / "leaders.csv").write_text("id,given_name\n" + "x" * 200_000 + ',b\n"')
+    message = only(read_tables(tmp_path, nothing)).message
+    assert message.startswith("a text has more than 131,072 characters; shorten it")
+
+
+@pytest.mark.parametrize("text", ["[" * 10_000 + "]" * 10_000, '[{"a":' * 10_000 + "1" + "}]" * 10_000])
+def test_json_that_is_nested_too_deep_is_refused(tmp_path, text):
+    file = tmp_path / "leaders.json"
+    file.write_text(text)
+    rejection = read_json(file, None)
+    assert isinstance(rejection, Rejection)
+    assert "nested too deep" in rejection.message

@@ -42,10 +42,9 @@ def test_what_is_no_zip_of_csv_files_is_refused(content: bytes, said: str) -> No
         read_upload(content, "tables.zip", nothing)
 
 
-def test_a_zip_that_unpacks_to_more_than_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.upload.UNPACKED", 1_000)
+def test_a_zip_that_unpacks_to_more_than_memory_is_refused() -> None:
     with pytest.raises(BadInput, match="unpacks to"):
-        read_upload(packed(**{"leaders.csv": LEADERS * 100}), "tables.zip", nothing)
+        read_upload(packed(**{"leaders.csv": LEADERS * 100}), "tables.zip", nothing, unpacked=1_000)
 
 
 @pytest.mark.parametrize("name", ["../../leaders.csv", "..\\leaders.csv", "/etc/leaders.csv", "C:\\leaders.csv"])

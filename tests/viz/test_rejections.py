@@ -30,7 +30,7 @@ TABLES = {
     "reporting.csv": ("leader,superior\na,a\n",),
     "frogs.csv": ("id\n",), "leader.csv": ("id\n",), "table.pdf": ("x",), "table.xlsx": ("x", "PK\x03\x04"), "table.zip": ("x",),
 }
-LOADERS = ("cells", "checking", "contradictions", "reading", "references", "table", "upload")
+LOADERS = ("apart", "cells", "checking", "contradictions", "grid", "reading", "references", "table", "upload", "workbook")
 ELSEWHERE = ("files_of", "read_json")
 """What no upload comes to."""
 KNOWN = {"Person": ["a"], "Organisation": ["a"], "Group": ["gg"]}
