@@ -1,5 +1,6 @@
 """What a command says: answers on standard output, everything else on standard error. Rich is imported when first needed."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,16 @@ Progress = Callable[[str, int, int], None]
 INTERRUPTED = 130
 SHOWN_REJECTIONS = 20
 PIPED_WIDTH = 160
+_SPACE = "free some space there, or write to another disk, and run the command again"
+_REMEDIES = {
+    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE, errno.EFBIG: _SPACE,
+    errno.EROFS: "write to another disk, or make this one writable",
+    errno.EMFILE: "raise the limit of open files (ulimit -n 4096)", errno.ENFILE: "end other programs that hold files open",
+    errno.ENOMEM: "end other programs, or load the tables in parts",
+    errno.EACCES: "let the user who runs verkosto use it, or name another", errno.EPERM: "let the user who runs verkosto use it",
+    errno.ENOENT: "name one that is there",
+}
+"""What helps against an error of the operating system."""
 
 
 def console(stream: IO[str]) -> "Console":
@@ -58,12 +69,23 @@ def run(command: Callable[[], object]) -> None:
         note(f"Error: {error}")
         sys.exit(2 if isinstance(error, BadInput) else 1)
     except OSError as error:
-        note(f"Error: '{error.filename}': {error.strerror}." if error.filename else f"Error: {error}.")
+        note(f"Error: {_of_system(error)}")
         sys.exit(2 if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError) else 1)
+    except MemoryError:
+        note("Error: The memory of this machine is used up; end other programs, or load the tables in parts.")
+        sys.exit(1)
     except SystemExit as done:
         if done.code == INTERRUPTED and type(done) is SystemExit:  # a command that writes has said what stands
             note("Interrupted.")
         raise
+
+
+def _of_system(error: OSError) -> str:
+    """What the system refused, where, and what helps, as far as that is known."""
+    where = f"'{error.filename}': " if error.filename else ""
+    if remedy := _REMEDIES.get(error.errno or 0):
+        return f"{where}{error.strerror}; {remedy}."
+    return f"{where}{error.strerror or error}."
 
 
 def confirm(question: str, *, yes: bool) -> None:

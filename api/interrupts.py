@@ -34,6 +34,10 @@ class Stop:
         self.writing = False
         self.ended = Event()
 
+    def receive(self, number: int, _: object) -> None:
+        """The handler of signals, which runs where no library is at work."""
+        self.signal = number
+
     def check(self) -> None:
         """Raises Interrupted once a signal has come."""
         if self.signal:
@@ -65,7 +69,7 @@ def stoppable(what: str) -> Iterator[Stop]:
     stop = Stop(what)
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    before = {number: signal.signal(number, lambda *_: None) for number in SIGNALS}
+    before = {number: signal.signal(number, stop.receive) for number in SIGNALS}
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     watch = Thread(target=_watch, args=(stop, reading), daemon=True)
     watch.start()

@@ -95,7 +95,7 @@ def test_a_template_is_never_written_over_by_accident(offline: Run, tmp_path: Pa
     assert offline("template", filled, "--force").code == 0
     assert filled.read_bytes()[:2] == b"PK"
     nowhere = offline("template", tmp_path / "none" / "filled.xlsx")
-    assert (nowhere.code, nowhere.err) == (2, f"Error: '{tmp_path}/none/filled.xlsx': No such file or directory.\n")
+    assert (nowhere.code, nowhere.err) == (2, f"Error: '{tmp_path}/none/filled.xlsx': No such file or directory; name one that is there.\n")
 
 
 def test_a_sample_says_what_it_planted(offline: Run, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_map_is_one_page_in_the_language_asked_for(run: Run, tmp_path: Path,
 def test_a_page_that_cannot_be_written_is_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
     answer = run("map", "--out", tmp_path / "nowhere" / "map.html", "--draws", 10)
     assert answer.code == 2
-    assert answer.err == f"Error: '{tmp_path / 'nowhere' / 'map.html'}': No such file or directory.\n"
+    assert answer.err == f"Error: '{tmp_path / 'nowhere' / 'map.html'}': No such file or directory; name one that is there.\n"
 
 
 def test_erasing_removes_the_person_and_nobody_else(run: Run, tmp_path: Path) -> None:
