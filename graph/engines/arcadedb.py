@@ -6,15 +6,18 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from graph import cypher
+from graph.engines import deadlines
 from graph.engines.engine import Engine, Stored
 from graph.engines.local_server import Server, ensure, server_log
 from graph.errors import StoreError
@@ -51,8 +54,15 @@ def _create(server: Server, home: Path) -> None:
             _command(server, home, f"create database {_current(home)}")
 
 
-def _writing(home: Path) -> FileLock:
-    return FileLock(home / "write.lock", is_singleton=True)
+@contextmanager
+def _writing(home: Path) -> Iterator[None]:
+    seconds = deadlines.left()
+    try:
+        taken = FileLock(home / "write.lock", is_singleton=True).acquire(timeout=-1 if seconds == inf else seconds)
+    except Timeout:
+        raise StoreError(f"Another command was writing to the graph in '{home}' until the time was up; try again later.") from None
+    with taken:
+        yield
 
 
 def _current(home: Path) -> str:
@@ -166,7 +176,9 @@ def _command(server: Server, home: Path, command: str) -> dict[str, list[str]]:
 
 
 def _request(server: Server, home: Path, path: str, body: str | Iterator[bytes], kind: str = "application/json") -> bytes:
-    connection = HTTPConnection("127.0.0.1", server.http)
+    # A batch is answered when all of it is stored, which may take as long as the longest command.
+    timeout = deadlines.patience() if isinstance(body, str) else min(deadlines.left(), deadlines.LONGEST_SILENCE)
+    connection = HTTPConnection("127.0.0.1", server.http, timeout=max(timeout, 0.001))
     key = b64encode(f"root:{server.password}".encode()).decode()
     headers = {"Authorization": f"Basic {key}", "Content-Type": kind}
     try:

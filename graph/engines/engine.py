@@ -16,7 +16,8 @@ Stored = tuple[str | Ends, pl.DataFrame]
 class Engine:
     """`database` names the database at the time of asking; `writing` is held while one command writes; `fill`, where there is
     one, puts a whole graph into an empty database, all or nothing; `patience`: seconds to wait for a server that may come back;
-    `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one load it takes at once."""
+    `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one load it takes at once; `secret`: the
+    setting that holds the password, and `in_file` whether that is a file; `renewed`: whether the password is another by now."""
 
     name: str
     address: str
@@ -28,4 +29,7 @@ class Engine:
     ordered: bool = False
     writers: int = 1
     check_agent: Callable[[str], None] = lambda agent: None
+    secret: str = "VERKOSTO_PASSWORD"
+    in_file: bool = False
+    renewed: Callable[[], bool] = lambda: False
     fill: Callable[[Sequence[Stored], int, Callable[[int], None]], None] | None = None
