@@ -1,7 +1,6 @@
 """The root fields that are computed from the whole graph: each answer once per data version and settings, shared by all who ask,
 and away from the event loop."""
 
-import asyncio
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -10,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from api.answering import in_pool
 from api.asked import Arguments, as_asked, name_of, settings_of
 from api.composing import Run, Work, composing_functions
 from api.differing import differing_function
@@ -99,7 +99,7 @@ def analysis_functions(
         "dataVersion": partial(_version, kept), "years": partial(_years, kept), "synthetic": partial(_synthetic, kept),
         "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
         "attendance": partial(_attendance, kept), "search": partial(_search, kept.quick, search.latest(store)),
-        "proposals": saved_function(store, partial(_in, kept.quick)),
+        "proposals": saved_function(store, partial(in_pool, kept.quick)),
     }
 
 
@@ -122,25 +122,21 @@ async def _measured(kept: _Kept, name: str, asked: AnalysisSettings, more: tuple
 async def _gaps_and_snapshot(kept: _Kept, asked: AnalysisSettings) -> tuple[Snapshot, Gaps]:
     state = await _state(kept)
     found = await kept.gaps(state, asked)
-    return await _in(kept.long, lambda: kept.snapshot(state)), found
+    return await in_pool(kept.long, lambda: kept.snapshot(state)), found
 
 
 def _proposing(kept: _Kept, find: Find) -> Run:
     async def propose(work: Work, role: Role, arguments: Arguments) -> dict[str, Any]:
         state, asked = await _state(kept), _settings(kept, arguments, role)
-        found: dict[str, Any] = await _in(
+        found: dict[str, Any] = await in_pool(
             kept.long, lambda: work(Asked(kept.snapshot(state), asked, lambda: find(state, asked)), arguments))
         return found
 
     return propose
 
 
-async def _in(pool: Executor, ask: Callable[[], Any]) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(pool, ask)
-
-
 async def _state(kept: _Kept) -> str:
-    return str(await _in(kept.quick, kept.store.state))
+    return str(await in_pool(kept.quick, kept.store.state))
 
 
 async def _version(kept: _Kept, role: Role, who: str, arguments: Arguments) -> str:
@@ -149,11 +145,11 @@ async def _version(kept: _Kept, role: Role, who: str, arguments: Arguments) -> s
 
 async def _years(kept: _Kept, role: Role, who: str, arguments: Arguments) -> list[int]:
     state = await _state(kept)
-    return list(await _in(kept.quick, lambda: years_known(kept.snapshot(state), kept.today())))
+    return list(await in_pool(kept.quick, lambda: years_known(kept.snapshot(state), kept.today())))
 
 
 async def _synthetic(kept: _Kept, role: Role, who: str, arguments: Arguments) -> bool:
-    return bool(await _in(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
+    return bool(await in_pool(kept.quick, partial(kept.store.read, cypher.SYNTHETIC)))
 
 
 def _settings(kept: _Kept, arguments: Arguments, role: Role) -> AnalysisSettings:
@@ -276,7 +272,7 @@ async def _search(
     first = arguments.get("first")
     if first is None:
         raise BadInput(f"first is null; give a number from 1 to {search.MOST:,}.")
-    return [_hit(hit) for hit in await _in(pool, lambda: index().search(arguments["text"], kinds, first))]
+    return [_hit(hit) for hit in await in_pool(pool, lambda: index().search(arguments["text"], kinds, first))]
 
 
 def _hit(hit: search.Hit) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What pages ask of the GraphQL API, in the role of who visits them, without going through the network."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from math import inf
 from typing import Any
 
 import orjson
 
 from api.access import Identity
+from api.answering import answered_within
 from api.documents import Documents
 from api.errors import Denied
 from api.limits import Limits
@@ -20,14 +21,15 @@ Ask = Callable[[Identity, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 """The data that answer a document with its variables. Raises BadInput, Refused or StoreError, as the first error says."""
 
 
-def asking(documents: Documents, execute: Execute, limits: Limits) -> Ask:
+def asking(documents: Documents, execute: Execute, limits: Limits, state: Callable[[], Awaitable[Any]]) -> Ask:
+    """`state` reads how the data stand, which tells whether the database answers at all."""
     async def ask(identity: Identity, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         try:
             prepared = documents.prepare(document, None, variables)
         except Denied as denied:
             raise BadInput(denied.errors[0]["message"]) from None
         seconds = limits.writing if prepared.writes else limits.seconds
-        async with asyncio.timeout(seconds):
+        async with answered_within(seconds, state, silence=limits.silence if prepared.writes else inf):
             answer = await execute(prepared, Context(identity.role, identity.who, "page", timeout=seconds))
         return _data(orjson.loads(answer.body))
 

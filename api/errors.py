@@ -11,7 +11,7 @@ from api.operations import Context
 from api.schema.access import Refused
 from api.schema.names import constant
 from graph.compose.rules import Infeasible
-from graph.engines.bolt import TimedOut
+from graph.engines.failures import TimedOut
 from graph.errors import BadInput, StoreError, VerkostoError
 
 _STATUS = {

@@ -5,7 +5,7 @@ from datetime import date
 
 from api.analyses import Find, Take, analysis_functions
 from api.changes import Check, Tables
-from api.mutations import mutation_functions
+from api.mutations import EDITING, mutation_functions
 from api.plan.roots import Function
 from api.token_functions import token_functions
 from api.tokens import Tokens
@@ -14,9 +14,11 @@ from graph.store import Store
 
 def make_functions(
     store: Store, check: Check, tables: Tables, tokens: Tokens, today: Callable[[], date],
-    snapshot: Take | None = None, gaps: Find | None = None,
+    snapshot: Take | None = None, gaps: Find | None = None, editing: float = EDITING,
 ) -> Mapping[str, Function]:
-    """By the field's name. `check` judges one element and `tables` read files; `snapshot` and `gaps`: kept ones, shared with others."""
+    """By the field's name. `check` judges one element and `tables` read files; `snapshot` and `gaps`: kept ones, shared with others.
+    `editing`: seconds for a change of a single element."""
     return {
-        **analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, tables), **token_functions(tokens),
+        **analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, tables, editing),
+        **token_functions(tokens),
     }

@@ -3,13 +3,13 @@
 https://graphql.github.io/graphql-over-http/draft/
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version as package_version
+from math import inf
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.access import Identity, Unauthenticated
+from api.answering import answered_within
 from api.documents import Documents
 from api.errors import Denied, denied, describe, status
 from api.guard import needs_preflight
@@ -99,7 +100,7 @@ class GraphQL:
         context = Context(identity.role, identity.who, seen.request_id, _traced(asked, identity.role), seconds)
         name = prepared.operation.name
         seen.told["operation"] = name.value if name else prepared.operation.operation.value
-        async with asyncio.timeout(seconds):
+        async with answered_within(seconds, self.state, silence=self.limits.silence if prepared.writes else inf):
             answer = self._noticed(await self.execute(prepared, context))
         seen.told["statements"] = answer.statements
         return answer

@@ -29,8 +29,9 @@ from api.schema.types import PAGE
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`body` is bytes for those who only read, `upload` for those who may load tables; `running`: requests at once; `seconds` a query
-    and `writing` a mutation may take."""
+    """`body` is bytes for those who only read, `upload` for those who may load tables; `running`: requests at once. In seconds: `seconds`
+    a query, `writing` a mutation and `pages` a page may take; `silence`: how long a mutation's statement, or the whole of a change of
+    a single element, waits for the database; `ready`: how long `/readyz` does."""
 
     body: int = 100_000
     upload: int = 32_000_000
@@ -44,6 +45,9 @@ class Limits:
     running: int = 1_000
     seconds: float = 30.0
     writing: float = 600.0
+    pages: float = 30.0
+    silence: float = 60.0
+    ready: float = 5.0
 
 
 DRAW = 5

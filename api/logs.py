@@ -10,11 +10,14 @@ _RENAMED = {"levelname": "level", "name": "logger"}
 
 
 def set_up(stream: IO[str] = sys.stderr) -> None:
-    """What is told of every request and above; of the libraries only what went wrong."""
+    """What is told of every request and above; of the libraries only what went wrong; a terminal does not
+    show what the database's driver says, as people are told by the answers."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_plain() if stream.isatty() else _json())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("api").setLevel(logging.INFO)
+    if stream.isatty():
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
 
 def _json() -> logging.Formatter:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from api.answering import in_pool
 from api.changes import Check, LoadOutcome, Origin, Outcome, Table, Tables, erase, load, retract, upsert, withdraw
 from api.keeping import keeping_functions
 from api.operations import Role
@@ -19,6 +20,7 @@ from api.schema.mutations import input_names
 from api.schema.names import kind_name
 from api.schema.scalars import from_global_id, global_id
 from graph.cypher import LABELS, TYPES
+from graph.engines import deadlines
 from graph.errors import BadInput, Problem, Rejection
 from graph.model import Kind
 from graph.ontology import NODE, RELATIONSHIP, properties
@@ -29,6 +31,7 @@ from viz.words import language
 Arguments = Mapping[str, Any]
 
 WRITERS = 8
+EDITING = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +40,37 @@ class _Writing:
     check: Check
     tables: Tables
     pool: Executor
+    editing: float
 
 
-def mutation_functions(store: Store, check: Check, tables: Tables) -> dict[str, Function]:
-    """What answers each mutation; stores are written to by threads, which the loop does not wait for."""
-    writing = _Writing(store, check, tables, ThreadPoolExecutor(WRITERS, "writing"))
+def mutation_functions(store: Store, check: Check, tables: Tables, editing: float = EDITING) -> dict[str, Function]:
+    """What answers each mutation; stores are written to by threads, which the loop does not wait for. A change that is no load has
+    `editing` seconds."""
+    writing = _Writing(store, check, tables, ThreadPoolExecutor(WRITERS, "writing"), editing)
     nodes = {f"upsert{label}": partial(_upsert_node, writing, label) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": partial(_upsert_tie, writing, type_) for type_ in TYPES}
     rest = {"retract": _retract, "erasePerson": _erase, "loadTable": _load, "withdrawSource": _withdraw}
     own = {name: partial(function, writing) for name, function in rest.items()}
-    return {**nodes, **ties, **own, **keeping_functions(store, partial(_in, writing))}
+    return {**nodes, **ties, **own, **keeping_functions(store, partial(_edited, writing))}
 
 
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:
     """Once begun it is finished, even if whoever asked has gone."""
-    return await asyncio.shield(asyncio.get_running_loop().run_in_executor(writing.pool, do))
+    done = asyncio.ensure_future(in_pool(writing.pool, do))
+    done.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to look at it
+    return await asyncio.shield(done)
+
+
+async def _edited(writing: _Writing, do: Callable[[], Any]) -> Any:
+    """The same of a change that takes a moment, and has no need of more time."""
+    with deadlines.limited(writing.editing):
+        return await _in(writing, do)
 
 
 async def _upsert_node(writing: _Writing, label: str, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
     values = {"id" if name == "key" else name: plain(value) for name, value in arguments["input"].items()}
     origin = Origin(who, arguments.get("source"))
-    outcome = await _in(writing, lambda: upsert(writing.store, writing.check, label, values, origin))
+    outcome = await _edited(writing, lambda: upsert(writing.store, writing.check, label, values, origin))
     node = Reference((label, outcome.id)) if outcome.id is not None else None
     return _payload(label, _in_words(label, outcome)) | {"node": node}
 
@@ -75,7 +88,7 @@ async def _upsert_tie(writing: _Writing, type_: str, role: Role, who: str, argum
     kind = (ends["from"][0], type_, ends["to"][0])
     values = {name: plain(value) for name, value in said.items()} | {name: id_ for name, (_, id_) in ends.items()}
     origin = Origin(who, arguments.get("source"))
-    outcome = await _in(writing, lambda: upsert(writing.store, writing.check, kind, values, origin))
+    outcome = await _edited(writing, lambda: upsert(writing.store, writing.check, kind, values, origin))
     return _payload(kind, _in_words(type_, outcome))
 
 
@@ -85,7 +98,7 @@ async def _retract(writing: _Writing, role: Role, who: str, arguments: Arguments
     except BadInput as error:
         return _payload("", _wrong_id(arguments["id"], error))
     origin = Origin(who, arguments.get("source"))
-    return _payload(kind, await _in(writing, lambda: retract(writing.store, kind, id_, origin)))
+    return _payload(kind, await _edited(writing, lambda: retract(writing.store, kind, id_, origin)))
 
 
 async def _erase(writing: _Writing, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
@@ -95,7 +108,7 @@ async def _erase(writing: _Writing, role: Role, who: str, arguments: Arguments) 
             raise BadInput(f"The id is of a node of the kind {label}; erase people, and retract the rest.")
     except BadInput as error:
         return _payload("", _wrong_id(arguments["id"], error)) | {"removed": []}
-    outcome = await _in(writing, lambda: erase(writing.store, id_))
+    outcome = await _edited(writing, lambda: erase(writing.store, id_))
     return _payload("Person", outcome) | {"removed": _counts(outcome.removed)}
 
 

@@ -6,6 +6,8 @@ from concurrent.futures import Executor, Future
 from threading import Lock
 from typing import TypeVar
 
+from graph.engines import deadlines
+
 A = TypeVar("A", bound=Hashable)
 B = TypeVar("B", bound=Hashable)
 R = TypeVar("R")
@@ -40,7 +42,7 @@ def shared(pool: Executor, compute: Callable[[A, B], R], most: int = 32) -> Call
         if future is None or _failed(future):
             for oldest in [each for each in kept if kept[each].done()][: max(0, len(kept) - most + 1)]:
                 del kept[oldest]
-            future = kept[key] = pool.submit(compute, one, other)
+            future = kept[key] = pool.submit(_for_all, lambda: compute(one, other))
         return await asyncio.shield(asyncio.wrap_future(future))
 
     return answer
@@ -69,13 +71,18 @@ def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
     return answer
 
 
+def _for_all(compute: Callable[[], R]) -> R:
+    with deadlines.shared():
+        return compute()
+
+
 def _failed(future: Future[R]) -> bool:
     return future.done() and (future.cancelled() or future.exception() is not None)
 
 
 def _work_out(future: Future[R], compute: Callable[[], R], forget: Callable[[], object]) -> None:
     try:
-        future.set_result(compute())
+        future.set_result(_for_all(compute))
     except BaseException as error:
         forget()
         future.set_exception(error)

@@ -29,10 +29,10 @@ from api.token_functions import LISTED
 from api.visiting import Enter, Site
 from api.web import LOOPBACK, make_app
 from graph import cypher
+from graph.engines import deadlines
+from graph.engines.failures import unanswered
 from graph.engines.reader import Reader
 from graph.store import Store, state_of
-
-_STATE_SECONDS = 5.0
 
 
 def make_service(
@@ -43,14 +43,14 @@ def make_service(
     """The web application on `host`, also known by `names`. `check` judges one element, `tables` read and write files."""
     limits, schema, snapshot, sessions = limits or Limits(), build_schema(), kept_snapshot(store), Sessions()
     gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
-    functions = make_functions(store, check, tables, access.tokens, today, snapshot, gaps)
+    functions = make_functions(store, check, tables, access.tokens, today, snapshot, gaps, limits.silence)
 
     notice = LoadNotice()
-    state, version = _states(reader, store, notice)
+    state, version = _states(reader, store, notice, limits)
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED))
     execute = execute if store.routed else Repeated(execute, state, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
-    ask = asking(documents, execute, limits)
+    ask = asking(documents, execute, limits, state)
     reports = kept_reports(store, snapshot, gaps)
     site = Site(
         gaps, kept_pictures(snapshot), reports, version, enter, ask, sessions, tables.template, lang, today, limits, notice)
@@ -58,12 +58,16 @@ def make_service(
 
 
 def _states(
-    reader: Reader, store: Store, notice: LoadNotice
+    reader: Reader, store: Store, notice: LoadNotice, limits: Limits
 ) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
     """What reads the state of the graph, for those who await it and for those who do not; each look is noted."""
     @joined
     async def state() -> str:
-        rows = await reader.read(cypher.READ_VERSION, {}, _STATE_SECONDS)
+        try:
+            with deadlines.shared():
+                rows = await reader.read(cypher.READ_VERSION, {}, limits.ready)
+        except TimeoutError:
+            raise unanswered(store.address) from None
         notice.observe(rows)
         return state_of(rows)
 

@@ -23,6 +23,7 @@ def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
     import uvicorn
 
     from api.logs import set_up
+    from graph.engines.refusals import REFUSALS
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -31,6 +32,8 @@ def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
 
     set_up()
     _spare_the_collector()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: REFUSALS.forget())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has finished what runs
     try:
         Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False)).run(sockets=[listener])

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Identity
+from api.answering import working
 from api.asking import Ask
 from api.forms import limited
 from api.limits import Limits
@@ -27,6 +28,7 @@ from api.sessions import COOKIE, Sessions
 from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
+from graph.engines import deadlines
 from graph.errors import BadInput
 from viz import assets
 from viz.addresses import LISTS
@@ -137,10 +139,16 @@ class Visit:
 Page = Callable[[Visit], Awaitable[Response]]
 
 
-def visited(site: Site, page: Page, least: Role = Role.VIEWER, most: int | None = None) -> Callable[[Request], Awaitable[Response]]:
+def visited(
+    site: Site, page: Page, least: Role = Role.VIEWER, most: int | None = None, seconds: float | None = None
+) -> Callable[[Request], Awaitable[Response]]:
     """The page for those who may come in. One that is read, and is what the visitor has already, is not made again. What is sent
-    to it has at most `most` bytes, or what the limits say of a body."""
+    to it has at most `most` bytes, and it waits `seconds` for the database, or what the limits say of a body and of a page."""
     async def answer(request: Request) -> Response:
+        with deadlines.limited(working(seconds or site.limits.pages), silence=site.limits.silence):
+            return await answered(request)
+
+    async def answered(request: Request) -> Response:
         visit = Visit(site, request, await site.enter(request))
         if visit.identity.role < least:
             raise Refused(visit.words.text("It takes the role {least}; yours is {role}.", least=least.name.lower(),

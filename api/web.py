@@ -1,5 +1,6 @@
 """The server: GraphQL, the pages and what watches them, behind one guard."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from functools import partial
@@ -87,7 +88,9 @@ async def _health(_: Request) -> Response:
 async def _ready(graphql: GraphQL, _: Request) -> Response:
     """Whether the database answers too, and since when a load is under way, if one is."""
     try:
-        ready = {"status": "ready", "dataVersion": version_in(await graphql.state())}
+        async with asyncio.timeout(graphql.limits.ready):
+            state = await graphql.state()
+        ready = {"status": "ready", "dataVersion": version_in(state)}
         return JSONResponse(ready | graphql.notice.as_dict(), headers=security())
     except (StoreError, TimeoutError):
         return JSONResponse({"status": "unavailable"}, 503, headers=security() | RETRY_AFTER)

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from graph import cypher
+from graph.engines import deadlines
 from graph.errors import BadInput, suggest
 from graph.folding import folded, stems, words
 from graph.ontology import properties
@@ -190,9 +191,10 @@ def latest(store: Store) -> Callable[[], Index]:
 
     def ask() -> Index:
         state = store.state()
-        with lock:
+        with deadlines.held(lock):
             if not made or made[0][0] != state:
-                made[:] = [(state, make_index(store, made[0][1] if made else None))]
+                with deadlines.shared():
+                    made[:] = [(state, make_index(store, made[0][1] if made else None))]
             return made[0][1]
 
     return ask

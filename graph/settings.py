@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import BadInput
+from graph.errors import BadInput, StoreError
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the graph is. Without `url` the embedded engine is used, its data under `home`; `memory`: what it may use, such as
-    `2g`, if not what suits the machine."""
+    `2g`, if not what suits the machine. The password is given as it is, or as the file that holds it, which may change while the
+    program runs."""
 
     home: Path
     url: str | None = None
@@ -19,6 +20,23 @@ class Settings:
     password: str = ""
     database: str | None = None
     memory: str | None = None
+    password_file: Path | None = None
+
+    def current_password(self) -> str:
+        """The password as it is now; StoreError where its file does not give one."""
+        path = self.password_file
+        if path is None:
+            return self.password
+        try:
+            password = path.read_text("utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            raise StoreError(
+                f"VERKOSTO_PASSWORD_FILE is '{path}', which cannot be read ({why}); let the user who runs verkosto read it."
+            ) from None
+        if not password:
+            raise StoreError(f"VERKOSTO_PASSWORD_FILE is '{path}', which is empty; write the database's password to it.")
+        return password
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +51,16 @@ class OidcSettings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD, VERKOSTO_DATABASE and
-    VERKOSTO_MEMORY."""
-    url = environ.get("VERKOSTO_URL") or None
-    if url and not environ.get("VERKOSTO_PASSWORD"):
-        raise BadInput(f"VERKOSTO_URL is '{url}' but VERKOSTO_PASSWORD is missing; set it to the database's password.")
+    """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD or VERKOSTO_PASSWORD_FILE,
+    VERKOSTO_DATABASE and VERKOSTO_MEMORY."""
+    url, file = environ.get("VERKOSTO_URL") or None, environ.get("VERKOSTO_PASSWORD_FILE") or None
+    if file and environ.get("VERKOSTO_PASSWORD"):
+        raise BadInput(f"VERKOSTO_PASSWORD_FILE is '{file}' and VERKOSTO_PASSWORD is set too; remove VERKOSTO_PASSWORD.")
+    if url and not file and not environ.get("VERKOSTO_PASSWORD"):
+        raise BadInput(
+            f"VERKOSTO_URL is '{url}' but VERKOSTO_PASSWORD is missing; set it to the database's password, "
+            "or VERKOSTO_PASSWORD_FILE to a file that holds it."
+        )
     return Settings(
         home=_home(environ),
         url=url,
@@ -45,6 +68,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         password=environ.get("VERKOSTO_PASSWORD", ""),
         database=environ.get("VERKOSTO_DATABASE") or None,
         memory=environ.get("VERKOSTO_MEMORY") or None,
+        password_file=Path(file).expanduser().absolute() if file else None,
     )
 
 

@@ -56,7 +56,7 @@ def pages_app(
 
     access, sessions, documents = open_access(home, None), Sessions(), Documents(build_schema(), Limits())
     enter = entry(access, host, sessions)
-    ask = asking(documents, execute, Limits())
+    ask = asking(documents, execute, Limits(), state)
     gaps = once(lambda _, settings: gaps_of(settings))
     site = Site(gaps, kept_pictures(no_snapshot), no_report, version, enter, ask, sessions, TABLES.template, lang, today)
     return make_app(site, GraphQL(documents, execute, enter, state), access, hosts=hosts)
@@ -94,7 +94,7 @@ def stub_app(
     access, sessions, limits = access or open_access(Path("none"), None), Sessions(), limits or Limits()
     enter, documents, execute = entry(access, LOOPBACK[0], sessions), Documents(build_schema(), limits), execute or stub.execute
     graphql = GraphQL(documents, execute, enter, stub.state, limits, today)
-    ask = asking(documents, execute, limits)
+    ask = asking(documents, execute, limits, stub.state)
     site = Site(no_gaps, kept_pictures(no_snapshot), no_report, lambda: stub.now, enter, ask, sessions, TABLES.template)
     return make_app(site, graphql, access, close=close)
 

@@ -50,7 +50,7 @@ def routes(site: Site) -> list[Route]:
     uploads = Uploads(KEPT * site.limits.upload)
 
     def page(method: str, path: str, made: Page, most: int | None = None) -> Route:
-        return Route(path, visited(site, made, Role.EDITOR, most), methods=[method])
+        return Route(path, visited(site, made, Role.EDITOR, most, site.limits.writing), methods=[method])
 
     def of_upload(method: str, path: str, made: OfUpload) -> Route:
         return page(method, path, partial(_with_upload, uploads, made))

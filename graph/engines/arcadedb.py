@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from graph import cypher
-from graph.engines import databases, engine_log
+from graph.engines import databases, deadlines, engine_log
 from graph.engines.bulk import graph_lines, prepared_ahead
 from graph.engines.engine import Engine, Stored
 from graph.engines.engine_http import send
-from graph.engines.home import database_folder, sync_folder, sync_tree
+from graph.engines.home import LOCK_SECONDS, database_folder, sync_folder, sync_tree
 from graph.engines.integrity import damage
 from graph.engines.local_server import Server, ensure, log_file
 from graph.engines.write_lock import Busy, Waiting, write_lock
@@ -30,7 +30,8 @@ def connect(settings: Settings, *, damaged: bool = False) -> Engine:
     """The engine of this home, its server started and its database made if need be. Raises StoreError for a graph that a crash
     damaged, unless it may be so."""
     folder = settings.home
-    server = ensure(folder, settings.memory, _ignore if damaged else partial(_inspect, folder))
+    inspect = _ignore if damaged else partial(_inspect, folder)
+    server = ensure(folder, settings.memory, inspect, seconds=min(LOCK_SECONDS, deadlines.left()))
     _prepare(server, folder)
     return Engine(
         name="arcadedb",
@@ -171,6 +172,9 @@ def _request(
     server: Server, folder: Path, path: str, body: str | Iterator[bytes], content_type: str = "application/json",
     seconds: float = COMMAND_SECONDS,
 ) -> bytes:
+    # A batch is answered when all of it is stored, however long the database is silent meanwhile.
+    limit = deadlines.patience() if isinstance(body, str) else deadlines.left()
+    seconds = max(min(seconds, limit), 0.001)
     try:
         status, text = send(server.http, server.password, "POST", path, body, content_type, seconds)
     except (OSError, HTTPException):

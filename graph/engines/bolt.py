@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Any, Literal
 
@@ -9,24 +10,20 @@ import neo4j
 from neo4j import exceptions as driver_errors
 
 from graph import cypher
+from graph.engines import deadlines
 from graph.engines.engine import Engine
+from graph.engines.failures import Gone, translated
+from graph.engines.openings import guarded
 from graph.engines.write_lock import Waiting, busy
-from graph.errors import StoreError
 from graph.model import MODULUS
 
 Statement = tuple[str, dict[str, Any]]
 
+CONNECT_SECONDS = 5.0
+
 
 class Stale(Exception):
     """Someone else wrote since the version was read, or the outcome of a write is not known: compare anew."""
-
-
-class Gone(StoreError):
-    """The server went away."""
-
-
-class TimedOut(StoreError):
-    """The statement took longer than it was given."""
 
 
 class Turn:
@@ -61,10 +58,11 @@ class Bolt:
     def writing(self, action: str) -> Iterator[None]:
         """Held while one writes: threads wait here in turn, and do not run into each other's versions. Raises Busy when
         another takes longer than one waits."""
-        if not self._writer.acquire(timeout=self._waiting.seconds):
-            raise busy(None, self._waiting.seconds)
+        waiting = replace(self._waiting, seconds=min(self._waiting.seconds, deadlines.left()))
+        if not self._writer.acquire(timeout=waiting.seconds):
+            raise busy(None, waiting.seconds)
         try:
-            with self.engine.writing(action, self._waiting):
+            with self.engine.writing(action, waiting):
                 yield
         finally:
             self._writer.release()
@@ -137,13 +135,14 @@ class Bolt:
             auth=(engine.user, engine.password),
             notifications_min_severity=self._notifications,
             max_transaction_retry_time=engine.patience if self._patience is None else self._patience,
+            connection_timeout=CONNECT_SECONDS,
             connection_acquisition_timeout=20,
             user_agent="verkosto",
             telemetry_disabled=True,
         )
         try:
             with translated(engine):
-                engine.check_agent(driver.get_server_info().agent)
+                engine.check_agent(guarded(driver, engine).get_server_info().agent)
         except BaseException:
             driver.close()
             raise
@@ -156,7 +155,7 @@ class Bolt:
         self._reopen(driver)
 
     def _reopen(self, lost: neo4j.Driver) -> None:
-        with self._lock:
+        with deadlines.held(self._lock):
             if self._driver is lost:
                 self.engine, self._driver = self._open()
                 lost.close()
@@ -226,27 +225,3 @@ def _write(tx: neo4j.ManagedTransaction | neo4j.Transaction, text: str, rows: Se
     record = tx.run(text, rows=rows).single()
     if record is not None and record[0] != len(rows):
         raise Stale
-
-
-@contextmanager
-def translated(engine: Engine) -> Iterator[None]:
-    """The driver's errors as sentences."""
-    where = f"{engine.name} at {engine.address}"
-    try:
-        yield
-    except (driver_errors.AuthError, driver_errors.Forbidden) as error:
-        if engine.fill:
-            raise Gone(f"The embedded engine at {engine.address} is shutting down; run the command again.") from error
-        raise StoreError(f"{where} refused user '{engine.user}'; set VERKOSTO_USER and VERKOSTO_PASSWORD.") from error
-    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as error:
-        raise Gone(f"No database answers at {engine.address}; start it, or check VERKOSTO_URL.") from error
-    except driver_errors.ConstraintError:
-        raise
-    except driver_errors.Neo4jError as error:
-        if error.code and "TransactionTimedOut" in error.code:
-            raise TimedOut("The database had not answered when the time was up; ask for less, or again later.") from error
-        if error.code and error.code.endswith("DatabaseNotFound"):
-            raise Gone(f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it has.") from error
-        raise engine.cause() or StoreError(f"{where} refused: {error.message or error}") from error
-    except driver_errors.DriverError as error:
-        raise StoreError(f"{where} could not be used: {error}") from error

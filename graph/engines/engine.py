@@ -19,7 +19,8 @@ class Engine:
     """`database` names the database at the time of the call; `writing` is held while one command writes, and names what it
     does; `fill`, where there is one, puts a whole graph into a new database, all or nothing; `patience`: seconds to wait for
     a server that may come back; `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one
-    load it takes at once; `cause`: why a server that went away would do so again, if that is known."""
+    load it takes at once; `cause`: why a server that went away would do so again, if that is known; `secret`: the
+    setting that holds the password, and `in_file` whether that is a file; `renewed`: whether the password is another by now."""
 
     name: str
     address: str
@@ -32,4 +33,7 @@ class Engine:
     writers: int = 1
     check_agent: Callable[[str], None] = lambda agent: None
     cause: Callable[[], StoreError | None] = lambda: None
+    secret: str = "VERKOSTO_PASSWORD"
+    in_file: bool = False
+    renewed: Callable[[], bool] = lambda: False
     fill: Callable[[Sequence[Stored], int, Callable[[int], None]], None] | None = None

@@ -57,19 +57,20 @@ def private_folder(folder: Path) -> None:
 
 
 @contextmanager
-def exclusive(folder: Path, name: str = "server.lock") -> Iterator[None]:
-    """One command at a time; raises StoreError when another has not finished in LOCK_SECONDS."""
+def exclusive(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """One command at a time; raises StoreError when another has not finished in so many seconds."""
     private_folder(folder)
-    lock = FileLock(folder / name, mode=PRIVATE_FILE)
+    path = folder / "server.lock"
+    lock = FileLock(path, mode=PRIVATE_FILE)
     try:
-        lock.acquire(timeout=LOCK_SECONDS)
+        lock.acquire(timeout=seconds)
     except Timeout:
         raise StoreError(
-            f"Another command has held '{folder / name}' for more than {LOCK_SECONDS} seconds; "
+            f"Another command has held '{path}' for more than {seconds:.0f} seconds; "
             "look for a verkosto command that hangs, end it, and run this one again."
         ) from None
     except OSError as error:
-        raise cannot_write(folder / name, error) from None
+        raise cannot_write(path, error) from None
     try:
         yield
     finally:

@@ -29,7 +29,7 @@ from graph.engines.engine_process import (
     listening_ports,
     serves_elsewhere,
 )
-from graph.engines.home import Home, exclusive, open_home, read_private, write_private
+from graph.engines.home import LOCK_SECONDS, Home, exclusive, open_home, read_private, write_private
 from graph.errors import StoreError
 
 START_SECONDS = 60
@@ -67,10 +67,14 @@ def running(folder: Path) -> Server | None:
         return _running(open_home(folder))
 
 
-def ensure(folder: Path, memory: str | None = None, inspect: Callable[[Server], None] = lambda server: None) -> Server:
+def ensure(
+    folder: Path, memory: str | None = None, inspect: Callable[[Server], None] = lambda server: None, *,
+    seconds: float = LOCK_SECONDS,
+) -> Server:
     """The engine of this home, started if none is running; of two commands that start together one starts it. `inspect` looks
-    at one that follows an engine which ended without notice, before anybody uses it, and raises StoreError if it must not be."""
-    with exclusive(folder):
+    at one that follows an engine which ended without notice, before anybody uses it, and raises StoreError if it must not be.
+    `seconds`: how long to wait for another command that starts or stops it."""
+    with exclusive(folder, seconds):
         home = open_home(folder)
         server = _running(home) or _start(home, memory)
         if _unclean_file(home).exists():

@@ -12,20 +12,24 @@ OLDEST = (5, 26)
 
 
 def connect(settings: Settings) -> Engine:
-    """The engine behind VERKOSTO_URL; nothing is sent yet."""
+    """The engine behind VERKOSTO_URL, with the password as it is now; nothing is sent yet."""
     url = settings.url or ""
     if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
         raise BadInput(f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687, with one of the schemes {', '.join(SCHEMES)}.")
+    password, file = settings.current_password(), settings.password_file
     return Engine(
         name="neo4j",
         address=url,
         user=settings.user,
-        password=settings.password,
+        password=password,
         database=lambda: settings.database,
         writing=lambda action, waiting: nullcontext(),
         check_agent=check_agent,
         ordered=True,
         writers=2,
+        secret=f"the file '{file}' (VERKOSTO_PASSWORD_FILE)" if file else "VERKOSTO_PASSWORD",
+        in_file=file is not None,
+        renewed=lambda: settings.current_password() != password,
     )
 
 

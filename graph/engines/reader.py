@@ -7,8 +7,10 @@ from typing import Any, Self
 
 import neo4j
 
-from graph.engines.bolt import Gone, translated
+from graph.engines import deadlines
 from graph.engines.engine import Engine
+from graph.engines.failures import Gone, translated, unanswered
+from graph.engines.openings import guarded_async, renew
 
 CONNECTIONS = 100
 
@@ -23,14 +25,23 @@ class Reader:
         self._open: tuple[Engine, neo4j.AsyncDriver] | None = None
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile. TimedOut after
-        `timeout` seconds, StoreError when the database cannot be used."""
-        async with asyncio.timeout(timeout):
-            found = self._open or await self._opened(None)
-            try:
-                return await _read(*found, text, parameters, timeout)
-            except Gone:
-                return await _read(*await self._opened(found), text, parameters, timeout)
+        """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile. TimeoutError
+        after `timeout` seconds, StoreError when the database cannot be used. A deadline is for who set it: that one cancels."""
+        silence = deadlines.silence()
+        try:
+            async with asyncio.timeout(min(timeout, silence)):
+                return await self._read(text, parameters, timeout)
+        except TimeoutError:
+            if timeout <= silence:
+                raise
+            raise unanswered(self._open[0].address if self._open else "its address") from None
+
+    async def _read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+        found = self._open or await self._opened(None)
+        try:
+            return await _read(*found, text, parameters, timeout)
+        except Gone:
+            return await _read(*await self._opened(found), text, parameters, timeout)
 
     async def close(self) -> None:
         if self._open:
@@ -47,7 +58,7 @@ class Reader:
             return self._open
 
     def _driver(self, engine: Engine) -> neo4j.AsyncDriver:
-        return neo4j.AsyncGraphDatabase.driver(
+        driver = neo4j.AsyncGraphDatabase.driver(
             engine.address,
             auth=(engine.user, engine.password),
             notifications_min_severity="OFF",
@@ -55,6 +66,7 @@ class Reader:
             user_agent="verkosto",
             telemetry_disabled=True,
         )
+        return guarded_async(driver, engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,6 +81,10 @@ def _where(engine: Engine) -> tuple[str, str, str]:
 
 async def _read(engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
     with translated(engine):
-        async with driver.session(database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session:
-            answer = await session.run(neo4j.Query(text, timeout=timeout), parameters)
-            return await answer.values()
+        try:
+            async with driver.session(database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session:
+                answer = await session.run(neo4j.Query(text, timeout=timeout), parameters)
+                return await answer.values()
+        except asyncio.CancelledError:
+            renew(driver)
+            raise

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from graph.engines import arcadedb, local_server, neo4j
-from graph.engines.bolt import TimedOut
+from graph.engines.failures import TimedOut
 from graph.engines.reader import Reader
 from graph.errors import StoreError
 from graph.settings import Settings

@@ -1,0 +1,64 @@
+"""What the driver's errors mean, as sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j import exceptions as driver_errors
+from neo4j._exceptions import SocketDeadlineExceededError
+
+from graph.engines.engine import Engine
+from graph.errors import StoreError
+
+
+class Gone(StoreError):
+    """The server went away."""
+
+
+class TimedOut(StoreError):
+    """The statement took longer than it was given."""
+
+
+class Unanswered(StoreError):
+    """The server is there, as far as one can tell, and does not answer."""
+
+
+def unanswered(address: str) -> Unanswered:
+    return Unanswered(
+        f"The database at {address} did not answer in time; check that neither it nor the network hangs, then try again."
+    )
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """The driver's errors as sentences."""
+    where = f"{engine.name} at {engine.address}"
+    try:
+        yield
+    except (driver_errors.AuthError, driver_errors.Forbidden) as error:
+        if engine.fill:
+            raise Gone(f"The embedded engine at {engine.address} is shutting down; run the command again.") from error
+        raise StoreError(f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret}.") from error
+    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as error:
+        if _is_late(error):
+            raise unanswered(engine.address) from error
+        raise Gone(f"No database answers at {engine.address}; start it, or check VERKOSTO_URL.") from error
+    except driver_errors.ConstraintError:
+        raise
+    except driver_errors.Neo4jError as error:
+        if error.code and "TransactionTimedOut" in error.code:
+            raise TimedOut("The database had not answered when the time was up; ask for less, or again later.") from error
+        if error.code and error.code.endswith("DatabaseNotFound"):
+            raise Gone(f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it has.") from error
+        raise engine.cause() or StoreError(f"{where} refused: {error.message or error}") from error
+    except driver_errors.DriverError as error:
+        raise StoreError(f"{where} could not be used: {error}") from error
+
+
+def _is_late(error: BaseException) -> bool:
+    """Whether the connection failed because a deadline passed: connecting again would only wait once more."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, SocketDeadlineExceededError | TimeoutError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
