@@ -1,4 +1,4 @@
-"""How fast tables are loaded, loaded again, and read into arrays: `make bench-load ARGS='--people 200000 --engines arcadedb neo4j'`.
+"""How fast tables are loaded, loaded again, read into arrays, dumped and restored: `make bench-load ARGS='--people 200000 --engines arcadedb neo4j'`.
 
 The tables are CSV files of invented people with ten memberships each in groups of heavy-tailed sizes. Neo4j is a throwaway
 server of the tests' kind. `first_s` and `again_s` run from opening the files, with their validation, to the last answer. Prints
@@ -85,10 +85,23 @@ def _measure(engine: str, tables: Path, folder: Path, snapshots: int) -> dict[st
             take_snapshot(store)
             times.append(perf_counter() - start)
         figures["snapshot_s"] = median(times)
+        start = perf_counter()
+        store.dump(folder / "graph.zip")
+        figures["dump_s"] = perf_counter() - start
         figures["server_mb"] = peak[0] / 1e6
+    figures["dump_mb"] = (folder / "graph.zip").stat().st_size / 1e6
+    figures["restore_s"] = _restore(engine, folder)
     figures["client_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"{engine}: " + ", ".join(f"{name} {figure:,.2f}" for name, figure in figures.items()), flush=True)
     return {name: round(figure, 2) for name, figure in figures.items()}
+
+
+def _restore(engine: str, folder: Path) -> float:
+    """Seconds for a restore of the dump into an empty graph of the same engine."""
+    with tempfile.TemporaryDirectory(dir=folder) as other, _running(engine, Path(other)) as (settings, _), open_store(settings) as store:
+        start = perf_counter()
+        store.restore(folder / "graph.zip")
+        return perf_counter() - start
 
 
 @contextmanager
