@@ -1,4 +1,5 @@
-"""How fast tables are loaded, loaded again, read into arrays, dumped and restored: `make bench-load ARGS='--people 200000 --engines arcadedb neo4j'`.
+"""How fast tables are loaded, loaded again, read into arrays, dumped and restored:
+`make bench-load ARGS='--people 200000 --engines arcadedb neo4j'`.
 
 The tables are CSV files of invented people with ten memberships each in groups of heavy-tailed sizes. Neo4j is a throwaway
 server of the tests' kind. `first_s` and `again_s` run from opening the files, with their validation, to the last answer. Prints
@@ -98,7 +99,11 @@ def _measure(engine: str, tables: Path, folder: Path, snapshots: int) -> dict[st
 
 def _restore(engine: str, folder: Path) -> float:
     """Seconds for a restore of the dump into an empty graph of the same engine."""
-    with tempfile.TemporaryDirectory(dir=folder) as other, _running(engine, Path(other)) as (settings, _), open_store(settings) as store:
+    with (
+        tempfile.TemporaryDirectory(dir=folder) as other,
+        _running(engine, Path(other)) as (settings, _),
+        open_store(settings) as store,
+    ):
         start = perf_counter()
         store.restore(folder / "graph.zip")
         return perf_counter() - start
