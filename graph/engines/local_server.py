@@ -12,6 +12,7 @@ import os
 import secrets
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -143,6 +144,7 @@ def _other_port(process: psutil.Process, http: int) -> int:
 
 def _start(home: Home, memory: str | None) -> Server:
     password = _password(home)
+    _end_earlier(home)
     if _record_file(home).exists():
         write_private(_unclean_file(home), "The engine ended without notice; the next command looks whether all is there.\n")
     # The engine takes the password from its settings only where it has no users yet.
@@ -160,6 +162,15 @@ def _start(home: Home, memory: str | None) -> Server:
         if "already in use" not in engine_log.last_error(log_file(home.folder)):
             break
     raise _not_started(home)
+
+
+def _end_earlier(home: Home) -> None:
+    """An engine that a Verkosto from before there were locks started here: it runs in this folder, and nobody holds the lock."""
+    with suppress(OSError, ValueError, TypeError, KeyError, psutil.Error):
+        process = psutil.Process(json.loads(_record_file(home).read_text())["pid"])
+        if "java" in process.name() and Path(process.cwd()).samefile(home.folder):
+            process.terminate()
+            process.wait(STOP_SECONDS)
 
 
 def _not_started(home: Home) -> StoreError:

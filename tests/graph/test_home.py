@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -119,6 +120,22 @@ def test_an_engine_whose_starter_was_killed_is_found(home: Path) -> None:
     server, record = local_server.running(home), home / "server.json"
     record.write_text(json.dumps(json.loads(record.read_text()) | {"ready": False}))
     assert local_server.running(home) == server
+
+
+def test_an_engine_that_an_earlier_version_started_without_a_lock_makes_way(
+    homes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(local_server, "inheritable_lock", lambda home: nullcontext(()))
+        server = local_server.ensure(homes / "home")
+    record = {"pid": server.pid, "created": 1.0, "bolt": server.bolt, "http": server.http}
+    (homes / "home" / "server.json").write_text(json.dumps(record))
+    with open_store(Settings(homes / "home")) as store:
+        store.upsert(small())
+    after = local_server.running(homes / "home")
+    assert after
+    assert after.pid != server.pid
+    assert not psutil.pid_exists(server.pid)
 
 
 def test_another_password_than_the_engines_is_followed_by_a_start_with_it(home: Path) -> None:
