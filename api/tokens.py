@@ -94,7 +94,7 @@ class Tokens:
     def _changing(self) -> Iterator[list[Token]]:
         """The tokens, to be changed in place; two who change at once take turns, and a reader sees all of a change or nothing."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with FileLock(self.path.with_suffix(".lock")):
+        with FileLock(self.path.with_suffix(".lock"), mode=0o600):
             tokens = self._read()
             yield tokens
             text = json.dumps({"tokens": [asdict(token) for token in tokens]}, ensure_ascii=False, indent=2)

@@ -30,7 +30,7 @@ def connect(settings: Settings, *, damaged: bool = False) -> Engine:
     """The engine of this home, its server started and its database made if need be. Raises StoreError for a graph that a crash
     damaged, unless it may be so."""
     folder = settings.home
-    inspect = _ignore if damaged else partial(_inspect, folder)
+    inspect = None if damaged else partial(_inspect, folder)
     server = ensure(folder, settings.memory, inspect, seconds=min(LOCK_SECONDS, deadlines.left()))
     _prepare(server, folder)
     return Engine(
@@ -54,10 +54,6 @@ def _prepare(server: Server, folder: Path) -> None:
     elif databases.under_way(folder):
         with suppress(Busy), write_lock(folder, "clearing up", AT_ONCE):
             databases.finish_switch(folder, partial(_command, server, folder))
-
-
-def _ignore(server: Server) -> None:
-    """Whoever only saves what there is does not look first."""
 
 
 def _inspect(folder: Path, server: Server) -> None:

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 import psutil
 
@@ -20,6 +21,10 @@ if os.name == "posix":
     import fcntl
 else:
     fcntl = None  # type: ignore[assignment]
+
+
+ENDING_SECONDS = 5
+"""A process that was killed holds its locks for a moment longer than it shows its files."""
 
 
 @contextmanager
@@ -34,13 +39,22 @@ def inheritable_lock(home: Home) -> Iterator[tuple[int, ...]]:
 
 def holder_of(home: Home, recorded: int | None) -> psutil.Process | None:
     """The process that serves this home; `recorded` is looked at first. Raises StoreError if it cannot be seen from here."""
-    if not _is_locked(home):
-        return None if fcntl else _java(recorded)
-    for pid in (recorded, *psutil.pids()):
-        process = _process(pid)
-        if process and _has_open(process, _lock_file(home)):
-            return process
-    raise StoreError(
+    if not fcntl:
+        return _java(recorded)
+    end = monotonic() + ENDING_SECONDS
+    while _is_locked(home):
+        for pid in (recorded, *psutil.pids()):
+            process = _process(pid)
+            if process and _has_open(process, _lock_file(home)):
+                return process
+        if monotonic() > end:
+            raise _out_of_sight(home)
+        sleep(0.05)
+    return None
+
+
+def _out_of_sight(home: Home) -> StoreError:
+    return StoreError(
         f"The engine of '{home.folder}' runs where its process cannot be seen from here, as another user or in "
         "another container; run the command there, or end the engine there first."
     )

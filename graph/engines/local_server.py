@@ -69,8 +69,7 @@ def running(folder: Path) -> Server | None:
 
 
 def ensure(
-    folder: Path, memory: str | None = None, inspect: Callable[[Server], None] = lambda server: None, *,
-    seconds: float = LOCK_SECONDS,
+    folder: Path, memory: str | None = None, inspect: Callable[[Server], None] | None = None, *, seconds: float = LOCK_SECONDS,
 ) -> Server:
     """The engine of this home, started if none is running; of two commands that start together one starts it. `inspect` looks
     at one that follows an engine which ended without notice, before anybody uses it, and raises StoreError if it must not be.
@@ -78,7 +77,7 @@ def ensure(
     with exclusive(folder, seconds):
         home = open_home(folder)
         server = _running(home) or _start(home, memory)
-        if _unclean_file(home).exists():
+        if inspect and _unclean_file(home).exists():
             inspect(server)
             _unclean_file(home).unlink()
         return server

@@ -209,3 +209,26 @@ def test_a_restored_file_of_secrets_is_closed_to_others(home: Path) -> None:
     (home / "password").chmod(0o644)
     people(home)
     assert (home / "password").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole_and_can_be_dumped(home: Path, tmp_path: Path) -> None:
+    with open_store(Settings(home)) as store:
+        store.bolt.run("MATCH (p:Person {id: 'p1'}) SET p.hash = 1")
+    _end_without_notice(home)
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"was damaged when the engine or the machine stopped: .*verkosto restore FILE"):
+            open_store(Settings(home))
+        with open_store(Settings(home), any_layout=True) as store:
+            assert store.ids("Person") == PEOPLE
+
+
+def test_a_graph_that_is_whole_after_a_crash_is_opened(home: Path) -> None:
+    _end_without_notice(home)
+    assert people(home) == PEOPLE
+    assert not (home / "unclean").exists()
+
+
+def _end_without_notice(home: Path) -> None:
+    server = local_server.running(home)
+    assert server
+    psutil.Process(server.pid).kill()
