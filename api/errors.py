@@ -12,6 +12,7 @@ from api.schema.access import Refused
 from api.schema.names import constant
 from graph.compose.rules import Infeasible
 from graph.engines.failures import TimedOut
+from graph.engines.write_lock import Busy
 from graph.errors import BadInput, StoreError, VerkostoError
 
 _STATUS = {
@@ -22,7 +23,7 @@ _STATUS = {
 
 _CODES: tuple[tuple[type[Exception], str], ...] = (
     (Unauthenticated, "UNAUTHENTICATED"), (Refused, "FORBIDDEN"), (BadInput, "BAD_INPUT"), (TimedOut, "TIMEOUT"),
-    (TimeoutError, "TIMEOUT"), (StoreError, "UNAVAILABLE"),
+    (TimeoutError, "TIMEOUT"), (Busy, "BUSY"), (StoreError, "UNAVAILABLE"),
 )
 
 

@@ -42,6 +42,10 @@ _CAUSES = {
     "File too large": Cause("a file would become larger than is allowed", _SPACE),
     "Read-only file system": Cause("the disk can only be read", "make it writable, or set VERKOSTO_HOME to another folder"),
     "Too many open files": Cause("it may not open more files", "raise the limit (ulimit -n 4096) and run 'verkosto stop' first"),
+    "NoClassDefFoundError": Cause(
+        "it cannot read its own programs, as too few files may be open or they are damaged",
+        "raise the limit (ulimit -n 4096), or install verkosto anew",
+    ),
     "LockException": Cause("another program uses its database", "end that program, such as a Verkosto in a container"),
 }
 """What the log says -> the cause."""
