@@ -1,6 +1,5 @@
 """The marks of loads that were cut off stay until those loads are complete."""
 
-from collections.abc import Iterator
 from itertools import count
 
 import polars as pl
@@ -14,7 +13,7 @@ from graph.store import Store
 
 
 @pytest.fixture
-def cut_off(store: Store) -> Iterator[Store]:
+def cut_off(store: Store) -> Store:
     """A graph that a load of the source `test` left in part."""
     calls = count()
 
@@ -27,7 +26,7 @@ def cut_off(store: Store) -> Iterator[Store]:
         patch.setattr(upsert, "WHOLE", 0)
         with pytest.raises(Interrupted):
             store.upsert(small(), progress=cut)
-    yield store
+    return store
 
 
 def test_an_edit_by_the_same_source_leaves_its_load_unfinished(cut_off: Store) -> None:
