@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages picture schema lock clean
 
 ARGS =
 FILES =
@@ -29,6 +29,9 @@ test: dev ## every test, style and types (ARGS='-k dates': those tests only)
 
 bench-load: dev ## how fast tables are loaded, on both engines
 	$(BIN)/python benchmarks/bench_load.py $(ARGS)
+
+bench-transactions: dev ## what one transaction of many changes costs, on both engines
+	$(BIN)/python benchmarks/bench_transactions.py $(ARGS)
 
 bench-gaps: dev ## how fast matrices and null models are computed
 	$(BIN)/python benchmarks/bench_gaps.py $(ARGS)

@@ -67,7 +67,16 @@ def update(kind: Kind) -> str:
 
 
 def delete(kind: Kind) -> str:
-    return f"{_each(kind)} {'DETACH DELETE' if isinstance(kind, str) else 'DELETE'} e"
+    """With relationships go their ends of which no source says anything, once nothing else joins them."""
+    if isinstance(kind, str):
+        return f"{_each(kind)} DETACH DELETE e"
+    return f"{_each(kind)} DELETE e WITH collect(DISTINCT a) + collect(DISTINCT b) AS ends {_DELETE_BARE}"
+
+
+def erase() -> str:
+    """Delete people with every relationship of theirs, and what was there for those alone."""
+    ends = "OPTIONAL MATCH (e)--(n) WHERE n <> e WITH e, collect(DISTINCT n) AS ends"
+    return f"{_each('Person')} {ends} DETACH DELETE e WITH ends {_DELETE_BARE}"
 
 
 def hashes(kind: Kind) -> str:
@@ -210,6 +219,9 @@ END_LOADING = "MATCH (m:Meta {id: 'verkosto'}) SET m.loading = 0"
 END_LOADS = "MATCH (l:Load) WHERE l.id IN $ids OR any(id IN split(l.id, ', ') WHERE id IN $ids) DELETE l"
 """A load is marked by each of its sources; older marks name all of a load's sources."""
 UNFINISHED_LOADS = "MATCH (l:Load) RETURN collect(l.id)"
+
+
+_DELETE_BARE = "UNWIND ends AS n WITH DISTINCT n WHERE size(n.sources) = 0 AND NOT EXISTS { (n)--() } DELETE n"
 
 
 def _pattern(kind: Kind) -> str:

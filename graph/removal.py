@@ -33,7 +33,7 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
             if not removed:
                 raise BadInput(f"There is no person '{person}'; 'verkosto status' counts who is there.")
             try:
-                bolt.write(version, -sum(map(sum, removed.values())) % MODULUS, cypher.delete("Person"), [[person]])
+                bolt.write(version, -sum(map(sum, removed.values())) % MODULUS, cypher.erase(), [[person]])
             except Stale:
                 continue
             return {name: len(hashes) for name, hashes in removed.items()}

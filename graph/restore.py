@@ -59,8 +59,8 @@ def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, progress: Progress
     """What is not there yet; relationships after the nodes they join."""
     for _ in range(TRIES):
         version = version_number(bolt)
-        stored = pl.DataFrame({"hash": bolt.value(cypher.hashes(kind))}, schema={"hash": pl.Int64})
-        new = table.join(stored, on="hash", how="anti", maintain_order="left")
+        stored = pl.DataFrame({"id": bolt.value(cypher.hashes_of_all(kind))}, schema={"id": pl.String})
+        new = table.join(stored, on="id", how="anti", maintain_order="left")
         try:
             write(bolt, kind, version, new, new.clear(), counting(progress, name_of(kind), new.height))
             return

@@ -51,13 +51,13 @@ def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Ch
     with bolt.writing("load"):
         if _fits_a_fill(bolt, tables):
             return _fill(bolt, tables, progress)
-        return _write_tables(bolt, lambda: tables, progress)
+        return _write_tables(bolt, lambda: tables, progress, sources_of(tables))
 
 
 def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
     """Store what `change` makes of the graph as it is; it is called anew if someone wrote meanwhile."""
     with bolt.writing("edit"):
-        return _write_tables(bolt, lambda: claim_tables(change()), _silent)
+        return _write_tables(bolt, lambda: claim_tables(change()), _silent, ())
 
 
 def said(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
@@ -96,8 +96,11 @@ def _compare_all(bolt: Bolt, tables: Mapping[Kind, pl.DataFrame]) -> Comparison:
     return {kind: compare(bolt, kind, table) for kind, table in tables.items()}
 
 
-def _write_tables(bolt: Bolt, tables_now: Callable[[], dict[Kind, pl.DataFrame]], progress: Progress) -> Changes:
-    """In one transaction or in several; what the first comparison saw is what the load changed."""
+def _write_tables(
+    bolt: Bolt, tables_now: Callable[[], dict[Kind, pl.DataFrame]], progress: Progress, completed: Collection[str]
+) -> Changes:
+    """In one transaction or in several; what the first comparison saw is what the load changed. `completed`: the sources whose
+    loads are no longer unfinished then."""
     first: Comparison | None = None
     where = ""
     for _ in range(TRIES):
@@ -108,7 +111,7 @@ def _write_tables(bolt: Bolt, tables_now: Callable[[], dict[Kind, pl.DataFrame]]
             _write_in_parts(bolt, tables, compared, version, progress)
             return _changes(first)
         try:
-            _write_whole(bolt, compared, sources_of(tables), version, progress)
+            _write_whole(bolt, compared, completed, version, progress)
             return _changes(first)
         except Stale as stale:
             where = str(stale)
@@ -180,7 +183,7 @@ def begin_loads(bolt: Bolt, sources: Collection[str]) -> None:
 
 def end_loads(link: Link, sources: Collection[str]) -> None:
     """Remove the marks of these sources, of loads that were cut off before among them."""
-    if link.value(cypher.UNFINISHED_LOADS):
+    if sources and link.value(cypher.UNFINISHED_LOADS):
         link.run(cypher.END_LOADING)
         link.run(cypher.END_LOADS, ids=list(sources))
 
@@ -245,6 +248,7 @@ def stored_elements(bolt: Bolt) -> int:
 
 def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
     stored = _everything(bolt)
+    others = set(bolt.value(cypher.UNFINISHED_LOADS) or []) - set(sources_of(tables))
     whole = {}
     for kind in (kind for kind in cypher.KINDS if kind in stored or kind in tables):
         parts = [part for part in (stored.get(kind), tables.get(kind)) if part is not None]
@@ -255,6 +259,8 @@ def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> C
     version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
     assert bolt.engine.fill is not None
     bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, counting(progress, "graph", total))
+    if others:  # the new database has no marks
+        bolt.run(cypher.BEGIN_LOADS, ids=sorted(others))
     return _changes(done)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
@@ -147,6 +148,28 @@ def test_a_damaged_dump_is_refused_and_nothing_is_stored(embedded_store: Store, 
             store.restore(file)
         with open_store(other) as store:
             assert store.version() == "0" * 16
+
+
+def test_a_restore_that_was_cut_off_takes_every_node_without_sources(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them have the same hash."""
+    store.upsert(small("first"))
+    tie = {"from": ["p1", "p2"], "to": ["g", "g"], "source": ["second", "second"]}
+    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame(tie)}))
+    store.withdraw("first")
+    before = content(store)
+    store.dump(tmp_path / "graph.zip")
+    emptied(store)
+    monkeypatch.setattr(writing, "ROWS", 1)
+
+    def cut(label: str, done: int, total: int) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        store.restore(tmp_path / "graph.zip", progress=cut)
+    store.restore(tmp_path / "graph.zip")
+    assert content(store) == before
 
 
 def test_a_restore_that_was_cut_off_is_completed_by_the_same_again(

@@ -1,0 +1,77 @@
+"""What readers see of a load or a withdrawal in one transaction while it goes on, on every engine.
+
+Nothing before the transaction ends, and all once the call returns. While an engine puts a transaction in place, for a fraction of
+a second, a single statement may see a part of it, on both engines: neither has snapshots.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from batches import batch_of
+from graph.errors import Interrupted
+from graph.settings import Settings
+from graph.store import Store, open_store
+
+PEOPLE = 3_000
+ONE_STATEMENT = (
+    "MATCH (p:Person) WITH count(p) AS people OPTIONAL MATCH (:Person)-[m:MEMBER_OF]->(:Group) RETURN people, count(m)"
+)
+BY_PROPERTY = (
+    "MATCH (p:Person) WHERE p.id > '' WITH count(p) AS people "
+    "OPTIONAL MATCH (:Person)-[m:MEMBER_OF]->(:Group) WHERE m.id > '' RETURN people, count(m)"
+)
+BATCH = batch_of(
+    "test",
+    Group=[{"id": "g"}],
+    Person=[{"id": f"p{i}"} for i in range(PEOPLE)],
+    MEMBER_OF_Person_Group=[{"from": f"p{i}", "to": "g"} for i in range(PEOPLE)],
+)
+NOTHING, ALL = [[0, 0]], [[PEOPLE, PEOPLE]]
+
+
+@pytest.fixture
+def reader(settings: Settings, store: Store) -> Iterator[Store]:
+    """Another connection to the same graph."""
+    with open_store(settings) as other:
+        yield other
+
+
+def seen_by(reader: Store) -> list[list[list[int]]]:
+    """The same counted in three ways: in one statement over counts, over properties, and in two statements."""
+    two = reader.read("MATCH (p:Person) RETURN count(p)") + reader.read("MATCH (:Person)-[m:MEMBER_OF]->(:Group) RETURN count(m)")
+    return [reader.read(ONE_STATEMENT), reader.read(BY_PROPERTY), [[row[0] for row in two]]]
+
+
+def test_a_load_is_not_seen_before_its_transaction_ends_and_then_all_of_it(store: Store, reader: Store) -> None:
+    during: list[list[list[int]]] = []
+    state = reader.state()
+    store.upsert(BATCH, progress=lambda *_: during.extend(seen_by(reader)))
+    assert len(during) >= 3 * 3
+    assert all(seen == NOTHING for seen in during)
+    assert all(seen == ALL for seen in seen_by(reader))
+    assert reader.state() != state
+
+
+def test_a_withdrawal_is_not_seen_before_its_transaction_ends_and_then_all_of_it(store: Store, reader: Store) -> None:
+    store.upsert(BATCH)
+    during: list[list[list[int]]] = []
+    state = reader.state()
+    store.withdraw("test", progress=lambda *_: during.extend(seen_by(reader)))
+    assert len(during) >= 3 * 3
+    assert all(seen == ALL for seen in during)
+    assert all(seen == NOTHING for seen in seen_by(reader))
+    assert reader.state() != state
+
+
+@pytest.mark.parametrize("last", ["Person", "MEMBER_OF"])
+def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(store: Store, reader: Store, last: str) -> None:
+    def interrupt(label: str, done: int, total: int) -> None:
+        if label == last and done == total:
+            raise Interrupted
+
+    state = reader.state()
+    with pytest.raises(Interrupted):
+        store.upsert(BATCH, progress=interrupt)
+    assert all(seen == NOTHING for seen in seen_by(reader))
+    assert (reader.state(), reader.unfinished()) == (state, [])
