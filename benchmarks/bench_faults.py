@@ -19,7 +19,7 @@ from time import monotonic
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from faults import kills
+from faults import clock, disk, dumps, fills, homes, kills, passwords, power, signals, upgrades, workbooks, writers
 from faults.lab import Lab
 from faults.outcome import HEAD, Outcome
 
@@ -27,6 +27,17 @@ FAULTS: dict[str, Callable[[Lab], Iterator[Outcome]]] = {
     "kill-loader": kills.loader,
     "kill-engine": kills.engine,
     "kill-serve": kills.server,
+    "fill": fills.killed,
+    "power": power.lost,
+    "clock": clock.stepped,
+    "disk": disk.full,
+    "interrupt": signals.interrupted,
+    "home": homes.copied,
+    "writers": writers.two,
+    "upgrade": upgrades.old_homes,
+    "dump": dumps.faults,
+    "workbook": workbooks.far_cell,
+    "password": passwords.changed,
 }
 
 

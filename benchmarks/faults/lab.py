@@ -45,8 +45,8 @@ class Place:
     def start(self, *arguments: object, **options: Any) -> subprocess.Popen[str]:
         """A command of the program, in a session of its own as from a terminal of its own."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": ROOT}
-        command = [*PROGRAM, *map(str, arguments)]
         chosen = {**pipes, "env": self.environment, "start_new_session": True, **options}
+        command = chosen.pop("args", [*PROGRAM, *map(str, arguments)])
         return subprocess.Popen(command, **chosen)
 
     def run(self, *arguments: object, **options: Any) -> tuple[int, str]:
