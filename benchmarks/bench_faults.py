@@ -17,9 +17,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
+sys.path[:0] = [
+    str(Path(__file__).parent),
+    str(Path(__file__).parents[1]),
+    str(Path(__file__).parents[1] / "tests"),
+]
 
-from faults import clock, disk, dumps, fills, homes, kills, passwords, power, signals, upgrades, workbooks, writers
+from faults import (
+    clock,
+    disk,
+    dumps,
+    fills,
+    homes,
+    kills,
+    passwords,
+    power,
+    signals,
+    upgrades,
+    workbooks,
+    writers,
+)
 from faults.lab import Lab
 from faults.outcome import HEAD, Outcome
 
@@ -63,9 +80,15 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5, help="how often each fault is provoked")
-    parser.add_argument("--full", action="store_true", help="50 kills and interrupts, 20 full disks, 10 of the rest")
-    parser.add_argument("--only", nargs="+", choices=list(FAULTS), metavar="NAME", help=", ".join(FAULTS))
-    parser.add_argument("--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"])
+    parser.add_argument(
+        "--full", action="store_true", help="50 kills and interrupts, 20 full disks, 10 of the rest"
+    )
+    parser.add_argument(
+        "--only", nargs="+", choices=list(FAULTS), metavar="NAME", help=", ".join(FAULTS)
+    )
+    parser.add_argument(
+        "--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"]
+    )
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -77,7 +100,9 @@ def _provoked(lab: Lab, name: str) -> Iterator[Outcome]:
         yield from FAULTS[name](lab)
     except Exception as error:
         outcome = Outcome(name, "")
-        outcome.fail(f"stopped after {monotonic() - started:.0f} s by {type(error).__name__}: {error}")
+        outcome.fail(
+            f"stopped after {monotonic() - started:.0f} s by {type(error).__name__}: {error}"
+        )
         yield outcome
 
 

@@ -25,7 +25,7 @@ SIZE = "90m"
 LOADS = 12
 """Loads of one round, of which one finds the disk full."""
 NEEDED = {
-    "the remedy": ("free some space", "name a file in another folder"),
+    "the remedy": ("free some space",),
     "the disk": ("full", "space left", "File too large", "larger than is allowed"),
 }
 """What every message holds, in one of these words."""
@@ -83,7 +83,10 @@ def full(lab: Lab) -> Iterator[Outcome]:
 def small_disk(lab: Lab) -> Iterator[Disk]:
     folder = lab.new_folder("disk")
     command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
-    mounted = os.geteuid() == 0 and subprocess.run(command, check=False, capture_output=True).returncode == 0
+    mounted = (
+        os.geteuid() == 0
+        and subprocess.run(command, check=False, capture_output=True).returncode == 0
+    )
     try:
         yield Disk(folder, mounted)
     finally:
@@ -91,7 +94,9 @@ def small_disk(lab: Lab) -> Iterator[Disk]:
             subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
-def _round(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random, provoke: Round) -> None:
+def _round(
+    lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random, provoke: Round
+) -> None:
     acknowledged, failed = provoke(lab, place, disk, outcome, chance)
     disk.free(place)
     recovered, message = True, ""
@@ -104,7 +109,9 @@ def _round(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random,
     outcome.add(lost=lost, half=half, recovered=recovered, message=message)
 
 
-def _load(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) -> tuple[set[str], list[object]]:
+def _load(
+    lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random
+) -> tuple[set[str], list[object]]:
     """One load after another until one fails."""
     acknowledged = load(lab, place, "old")
     disk.fill(place, chance.randint(0, 4_000))
@@ -117,7 +124,9 @@ def _load(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) 
     return acknowledged, []
 
 
-def _fill(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) -> tuple[set[str], list[object]]:
+def _fill(
+    lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random
+) -> tuple[set[str], list[object]]:
     acknowledged = load(lab, place, "old")
     disk.fill(place, chance.randint(0, 3_000))
     command = ["load", table(lab, "new", FILL, 400), "--source", "new"]
@@ -125,7 +134,9 @@ def _fill(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) 
     return acknowledged | (ids("new", FILL) if done else set()), [] if done else command
 
 
-def _dump(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) -> tuple[set[str], list[object]]:
+def _dump(
+    lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random
+) -> tuple[set[str], list[object]]:
     acknowledged = load(lab, place, "old", FILL)
     disk.fill(place, chance.randint(0, 100))
     file = disk.folder / "dump.zip"
@@ -137,7 +148,9 @@ def _dump(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) 
     return acknowledged, ["dump", file]
 
 
-def _new_home(lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random) -> tuple[set[str], list[object]]:
+def _new_home(
+    lab: Lab, place: Place, disk: Disk, outcome: Outcome, chance: Random
+) -> tuple[set[str], list[object]]:
     disk.fill(place, chance.choice((chance.randint(0, 40), chance.randint(0, 3_000))))
     command = ["load", table(lab, "new", 50), "--source", "new"]
     done = _succeeds(place, disk, outcome, command)

@@ -43,7 +43,11 @@ def _beside_writers(lab: Lab, engine: str) -> Outcome:
                 code, err = place.run("dump", file, "--force")
             checked, acknowledged = check_loads(place, numbers[-1]), numbers[-1]
         restored = _restores(lab, file)
-        outcome.add(lost=checked.lost, half=checked.half, recovered=code == 0 and restored and acknowledged >= 0)
+        outcome.add(
+            lost=checked.lost,
+            half=checked.half,
+            recovered=code == 0 and restored and acknowledged >= 0,
+        )
     return outcome
 
 
@@ -51,7 +55,11 @@ def _restores(lab: Lab, file: Path) -> bool:
     with lab.home() as home:
         code, _ = home.run("restore", file)
         with open_store(home.settings) as store:
-            return code == 0 and store.version() == Dump(file).manifest.data_version and not inconsistencies(store)
+            return (
+                code == 0
+                and store.version() == Dump(file).manifest.data_version
+                and not inconsistencies(store)
+            )
 
 
 def _killed(lab: Lab, engine: str, what: str) -> Outcome:
@@ -65,7 +73,13 @@ def _killed(lab: Lab, engine: str, what: str) -> Outcome:
         typical = monotonic() - started
         if what == "dump":
             for turn in lab.rounds(slow=True):
-                _dump_round(lab, place, outcome, lab.chance("dump", engine, turn).uniform(0.5, typical), everybody)
+                _dump_round(
+                    lab,
+                    place,
+                    outcome,
+                    lab.chance("dump", engine, turn).uniform(0.5, typical),
+                    everybody,
+                )
     for turn in lab.rounds(slow=True) if what == "restore" else ():
         with lab.place(engine) as place:
             chance = lab.chance("restore", engine, turn)
@@ -73,7 +87,9 @@ def _killed(lab: Lab, engine: str, what: str) -> Outcome:
     return outcome
 
 
-def _dump_round(lab: Lab, place: Place, outcome: Outcome, moment: float, everybody: set[str]) -> None:
+def _dump_round(
+    lab: Lab, place: Place, outcome: Outcome, moment: float, everybody: set[str]
+) -> None:
     file = lab.new_folder("dumps") / "dump.zip"
     with place.start("dump", file) as process:
         sleep(moment)
@@ -84,7 +100,12 @@ def _dump_round(lab: Lab, place: Place, outcome: Outcome, moment: float, everybo
         lost, half = check_ids(store, everybody)
     if left := [path.name for path in file.parent.iterdir() if path != file]:
         outcome.fail(f"left beside the dump: {left}")
-    outcome.add(lost=lost, half=half + (not whole), recovered=code == 0 and _is_whole(file), message=last_line(err))
+    outcome.add(
+        lost=lost,
+        half=half + (not whole),
+        recovered=code == 0 and _is_whole(file),
+        message=last_line(err),
+    )
 
 
 def _is_whole(file: Path) -> bool:
@@ -95,7 +116,12 @@ def _is_whole(file: Path) -> bool:
 
 
 def _restore_round(
-    place: Place, outcome: Outcome, chance: Random, dumped: Path, everybody: set[str], seconds: float
+    place: Place,
+    outcome: Outcome,
+    chance: Random,
+    dumped: Path,
+    everybody: set[str],
+    seconds: float,
 ) -> None:
     with place.start("restore", dumped) as process:
         sleep(chance.uniform(0.5, seconds))
@@ -107,4 +133,9 @@ def _restore_round(
     with open_store(place.settings) as store:
         lost, half = check_ids(store, everybody)
         same = store.version() == Dump(dumped).manifest.data_version
-    outcome.add(lost=lost if done else 0, half=half, recovered=code == 0 and same and not lost, message=last_line(err))
+    outcome.add(
+        lost=lost if done else 0,
+        half=half,
+        recovered=code == 0 and same and not lost,
+        message=last_line(err),
+    )

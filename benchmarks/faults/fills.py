@@ -25,7 +25,9 @@ def killed(lab: Lab) -> Iterator[Outcome]:
             outcome = Outcome(f"{what} killed during a bulk load", engine)
             for turn in lab.rounds("kill", slow=engine == "neo4j"):
                 with lab.place(engine) as place:
-                    _round(lab, place, outcome, lab.chance(what, engine, turn), engine_too=engine_too)
+                    _round(
+                        lab, place, outcome, lab.chance(what, engine, turn), engine_too=engine_too
+                    )
             yield outcome
 
 
@@ -52,7 +54,9 @@ def _round(lab: Lab, place: Place, outcome: Outcome, chance: Random, *, engine_t
     code, err = place.run("load", file, "--source", "new")
     with open_store(place.settings) as store:
         recovered = code == 0 and check_ids(store, old | new) == (0, 0)
-    outcome.add(lost=lost, half=half, recovered=recovered, message="" if recovered else last_line(err))
+    outcome.add(
+        lost=lost, half=half, recovered=recovered, message="" if recovered else last_line(err)
+    )
 
 
 def _under_way(place: Place) -> bool:
@@ -66,7 +70,9 @@ def _under_way(place: Place) -> bool:
 def _check_leftovers(place: Place, outcome: Outcome) -> None:
     home = place.settings.home
     if len(databases.existing(home)) != 1 or databases.under_way(home):
-        outcome.fail(f"left over: {databases.existing(home)}, under way: {databases.under_way(home)}")
+        outcome.fail(
+            f"left over: {databases.existing(home)}, under way: {databases.under_way(home)}"
+        )
 
 
 def engines_of(home: object) -> list[int]:

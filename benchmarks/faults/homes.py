@@ -32,7 +32,9 @@ def copied(lab: Lab) -> Iterator[Outcome]:
     yield _repeated(lab, "home: modes 755 and 644", _open_to_others)
 
 
-def _repeated(lab: Lab, fault: str, provoke: Callable[[Lab, Place, Outcome, Random], None]) -> Outcome:
+def _repeated(
+    lab: Lab, fault: str, provoke: Callable[[Lab, Place, Outcome, Random], None]
+) -> Outcome:
     outcome = Outcome(fault, "arcadedb")
     for turn in lab.rounds(slow=True):
         with lab.home() as place:

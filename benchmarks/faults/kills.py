@@ -49,7 +49,13 @@ def server(lab: Lab) -> Iterator[Outcome]:
         with lab.place(name) as place:
             acknowledged: set[str] = set()
             for turn in lab.rounds("kill"):
-                _kill_server(place, outcome, lab.chance("serve", name, turn).uniform(0, 0.6), turn, acknowledged)
+                _kill_server(
+                    place,
+                    outcome,
+                    lab.chance("serve", name, turn).uniform(0, 0.6),
+                    turn,
+                    acknowledged,
+                )
         yield outcome
 
 
@@ -58,8 +64,11 @@ def start_writer(place: Place, first: int) -> subprocess.Popen[str]:
     settings = place.settings
     arguments = [str(settings.home), settings.url or "", settings.password, str(first)]
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, *arguments], cwd=ROOT, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-c", WRITER, *arguments],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
 
 
@@ -83,7 +92,9 @@ def _killed(lab: Lab, name: str, fault: str, *, engine_too: bool) -> Outcome:
     return outcome
 
 
-def _kill_engine(place: Place, writer: subprocess.Popen[str], numbers: list[int], outcome: Outcome) -> None:
+def _kill_engine(
+    place: Place, writer: subprocess.Popen[str], numbers: list[int], outcome: Outcome
+) -> None:
     """The writer then goes on with an engine that was started again, or ends and says why."""
     place.kill_engine()
     struck = monotonic()
@@ -117,7 +128,9 @@ def interrupted_loads(place: Place) -> str:
     return " ".join(line for line in lines if "interrupted" in line)
 
 
-def _kill_server(place: Place, outcome: Outcome, delay: float, turn: int, acknowledged: set[str]) -> None:
+def _kill_server(
+    place: Place, outcome: Outcome, delay: float, turn: int, acknowledged: set[str]
+) -> None:
     """One round; what was acknowledged is added to the set, which lasts from round to round."""
     with serving(place) as (address, process):
         watch, number, sent = Timer(delay, process.kill), 0, ""

@@ -36,7 +36,11 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        made = {"PATH": os.environ["PATH"], "HOME": str(self.settings.home), "PYTHONUNBUFFERED": "1"}
+        made = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.settings.home),
+            "PYTHONUNBUFFERED": "1",
+        }
         made["VERKOSTO_HOME"] = str(self.settings.home)
         if self.settings.url:
             made |= {"VERKOSTO_URL": self.settings.url, "VERKOSTO_PASSWORD": self.settings.password}

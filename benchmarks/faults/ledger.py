@@ -34,7 +34,9 @@ def check_loads(place: Place, acknowledged: int) -> Checked:
         return Checked(lost, half, whole and not unknown and not store.unfinished())
 
 
-def check_ids(store: Store, acknowledged: set[str], maybe: set[str] = frozenset()) -> tuple[int, int]:
+def check_ids(
+    store: Store, acknowledged: set[str], maybe: set[str] = frozenset()
+) -> tuple[int, int]:
     """How many of these people are lost, and what is there that nobody wrote or only in part;
     `maybe`: what was sent and not acknowledged."""
     there = set(store.ids("Person"))

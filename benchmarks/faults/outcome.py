@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HEAD = f"{'fault':44} {'engine':9} {'rounds':>6} {'lost':>5} {'half':>5} {'recovered':>9} {'longest':>8}"
-RAW = re.compile(r"Traceback|\bat java|java\.\w|Exception|SEVER|^\w+Error\b|failed to obtain|\[Errno|server log")
+RAW = re.compile(
+    r"Traceback|\bat java|java\.\w|Exception|SEVER|^\w+Error\b|failed to obtain|\[Errno|server log"
+)
 """What no message should hold: the words of a library, of Java or of Python."""
 SHOWN, WIDTH = 3, 230
 
@@ -27,7 +29,9 @@ class Outcome:
     messages: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
-    def add(self, *, lost: int = 0, half: int = 0, recovered: bool = True, message: str = "") -> None:
+    def add(
+        self, *, lost: int = 0, half: int = 0, recovered: bool = True, message: str = ""
+    ) -> None:
         """Count a round."""
         self.rounds += 1
         self.lost += lost
@@ -72,8 +76,14 @@ class Outcome:
 
     def figures(self) -> dict[str, Any]:
         return {
-            "fault": self.fault, "engine": self.engine, "rounds": self.rounds, "lost": self.lost,
-            "half": self.half, "recovered": self.recovered, "skipped": self.skipped,
+            "fault": self.fault,
+            "engine": self.engine,
+            "rounds": self.rounds,
+            "lost": self.lost,
+            "half": self.half,
+            "recovered": self.recovered,
+            "skipped": self.skipped,
             "longest_s": None if self.longest is None else round(self.longest, 2),
-            "raw_messages": len(self.raw()), "failures": len(self.failures),
+            "raw_messages": len(self.raw()),
+            "failures": len(self.failures),
         }

@@ -22,7 +22,10 @@ Round = Callable[[ModuleType, Lab, Outcome, int], None]
 def lost(lab: Lab) -> Iterator[Outcome]:
     """During loads into a new home, and during a bulk load into one that is there."""
     tests = _tests()
-    rounds = {"loss of power: new home and loads": _new_home, "loss of power: bulk load": _bulk_load}
+    rounds = {
+        "loss of power: new home and loads": _new_home,
+        "loss of power: bulk load": _bulk_load,
+    }
     for fault, provoke in rounds.items():
         outcome = Outcome(fault, "arcadedb")
         try:

@@ -53,7 +53,13 @@ def _typical_seconds(lab: Lab, place: Place, count: int, everybody: set[str]) ->
 
 
 def _round(
-    lab: Lab, place: Place, outcome: Outcome, chance: Random, prefix: str, count: int, typical: float,
+    lab: Lab,
+    place: Place,
+    outcome: Outcome,
+    chance: Random,
+    prefix: str,
+    count: int,
+    typical: float,
     everybody: set[str],
 ) -> None:
     file, new = table(lab, prefix, count), ids(prefix, count)
@@ -69,11 +75,17 @@ def _round(
     everybody |= new
     with open_store(place.settings) as store:
         recovered = again == 0 and check_ids(store, everybody) == (0, 0)
-    outcome.add(lost=lost, half=half, recovered=recovered, message="" if again == 0 else last_line(err))
+    outcome.add(
+        lost=lost, half=half, recovered=recovered, message="" if again == 0 else last_line(err)
+    )
 
 
 def _struck(
-    process: subprocess.Popen[str], number: signal.Signals, chance: Random, after: float, outcome: Outcome
+    process: subprocess.Popen[str],
+    number: signal.Signals,
+    chance: Random,
+    after: float,
+    outcome: Outcome,
 ) -> tuple[int, str]:
     """The exit code as a shell has it, and the words, of a process that got one or two signals."""
     with process:
@@ -88,7 +100,9 @@ def _struck(
         if not ended:
             outcome.took(monotonic() - started)
         if monotonic() - started > END_SECONDS and not ended:
-            outcome.fail(f"ended only {monotonic() - started:.1f} s after {number.name}: {last_line(err)}")
+            outcome.fail(
+                f"ended only {monotonic() - started:.1f} s after {number.name}: {last_line(err)}"
+            )
     return (process.returncode if process.returncode >= 0 else 128 - process.returncode), err
 
 
@@ -112,12 +126,12 @@ def _gaps(lab: Lab) -> Outcome:
         typical = monotonic() - started
         for turn in lab.rounds("interrupt"):
             chance = lab.chance("gaps", turn)
-            code, err = _struck(place.start("gaps"), signal.SIGINT, chance, chance.uniform(0.3, typical), outcome)
+            code, err = _struck(
+                place.start("gaps"), signal.SIGINT, chance, chance.uniform(0.3, typical), outcome
+            )
             if code:
                 _check_end(outcome, code, signal.SIGINT, err)
             if "load" in err or "stored" in err:
                 outcome.fail(f"talks of loads: {last_line(err)}")
             outcome.add(recovered=place.run("gaps", "--quick")[0] == 0 if turn == 0 else True)
     return outcome
-
-

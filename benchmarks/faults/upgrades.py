@@ -52,7 +52,12 @@ def _round(lab: Lab, place: Place, outcome: Outcome, layout: str, chance: Random
     with open_store(place.settings) as store:
         lost = _missing(before, store)
         half = inconsistencies(store)
-    outcome.add(lost=lost, half=half, recovered=upgraded == again == 0, message=last_line(err) if upgraded else "")
+    outcome.add(
+        lost=lost,
+        half=half,
+        recovered=upgraded == again == 0,
+        message=last_line(err) if upgraded else "",
+    )
 
 
 def _missing(before: dict[str, Any], store: Any) -> int:

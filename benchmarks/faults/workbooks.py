@@ -20,7 +20,7 @@ SHARED = ROOT.parent / "shared" / "cases" / "01-far-cell-abort" / "far.xlsx"
 FAR = f'<row r="1">{HEADINGS}</row><row r="1048576">{cell("XFD1048576")}</row>'
 PLACE, REFUSED = "XFD1048576", 2
 LOAD = """mutation Q($content: String!) { loadTable(filename: "far.xlsx", content: $content, dryRun: false) {
-  rejected { message } } }"""
+  rejections { message } } }"""
 
 
 def far_cell(lab: Lab) -> Iterator[Outcome]:
@@ -42,7 +42,13 @@ def _by_command(lab: Lab, place: Place, everybody: set[str]) -> Outcome:
     outcome = Outcome("killing workbook: command line", place.name)
     for file in _workbooks(lab):
         code, err = place.run("load", file)
-        _add(place, outcome, everybody, recovered=code == REFUSED and PLACE in err, message=last_line(err))
+        _add(
+            place,
+            outcome,
+            everybody,
+            recovered=code == REFUSED and PLACE in err,
+            message=last_line(err),
+        )
     return outcome
 
 
@@ -61,7 +67,9 @@ def _by_server(lab: Lab, place: Place, everybody: set[str]) -> Outcome:
 def _sent(address: str, content: bytes) -> str:
     """What the server says of a workbook, be it part of the payload or an error."""
     body = {"query": LOAD, "variables": {"content": b64encode(content).decode()}}
-    request = Request(f"{address}/graphql", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    request = Request(
+        f"{address}/graphql", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
     try:
         with urlopen(request, timeout=120) as answer:
             data = json.loads(answer.read())
@@ -71,9 +79,9 @@ def _sent(address: str, content: bytes) -> str:
     return " ".join(messages) or json.dumps(data["data"])
 
 
-def _add(place: Place, outcome: Outcome, everybody: set[str], *, recovered: bool, message: str) -> None:
+def _add(
+    place: Place, outcome: Outcome, everybody: set[str], *, recovered: bool, message: str
+) -> None:
     with open_store(place.settings) as store:
         lost, half = check_ids(store, everybody)
     outcome.add(lost=lost, half=half, recovered=recovered, message=message)
-
-

@@ -28,7 +28,9 @@ def _round(lab: Lab, place: Place, outcome: Outcome, prefix: str) -> None:
     one, other = f"{prefix}a", f"{prefix}b"
     first = place.start("load", table(lab, one, FILL), "--source", one)
     if not place.server:
-        await_until(lambda: (place.settings.home / "write.holder.json").exists() or first.poll() is not None)
+        await_until(
+            lambda: (place.settings.home / "write.holder.json").exists() or first.poll() is not None
+        )
         psutil.Process(first.pid).suspend()
     second = place.start("load", table(lab, other, FEW), "--source", other)
     waiting = ""
@@ -36,7 +38,9 @@ def _round(lab: Lab, place: Place, outcome: Outcome, prefix: str) -> None:
         assert second.stderr is not None
         waiting = second.stderr.readline()
         psutil.Process(first.pid).resume()
-        if not re.search(rf"Waiting for another writer: process {first.pid} \(.+\), since ", waiting):
+        if not re.search(
+            rf"Waiting for another writer: process {first.pid} \(.+\), since ", waiting
+        ):
             outcome.fail(f"the second does not say for whom it waits: {waiting}")
     errors = [process.communicate(timeout=300)[1] for process in (first, second)]
     with open_store(place.settings) as store:
