@@ -162,7 +162,8 @@ def _not_started(home: Home) -> StoreError:
     log = log_file(home.folder)
     if cause := engine_log.cause(log):
         return StoreError(f"The embedded engine of '{home.folder}' did not start: {cause.text}; {cause.remedy}.")
-    return StoreError(f"The embedded engine did not start: {engine_log.last_error(log) or 'it printed nothing'} (see {log}).")
+    logged = engine_log.last_error(log) or engine_log.last_line(log) or "it printed nothing"
+    return StoreError(f"The embedded engine did not start: {logged} (see {log}).")
 
 
 def _launch(home: Home, command: list[str]) -> subprocess.Popen[bytes]:
