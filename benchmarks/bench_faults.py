@@ -1,12 +1,15 @@
 """What breaks when things break: `make bench-faults ARGS='--rounds 5 --only kill-engine'`.
 
-Every fault below is provoked in real processes on both engines where it applies: `kill -9`, a loss of
-power, a full disk, steps of the clock, signals, copied and damaged homes, two writers, old homes,
-dumps and the workbook that once ended the program. Prints a row a fault with the messages that a
-person saw, then everything as one JSON line. `lost` are acknowledged writes that are gone, `half` what
-is there doubled or in part, `recovered` the rounds after which the graph was whole and took writes
-again, by itself or by the one command that the message names. Exit code 1 if anything was lost or did
-not recover. By default it takes some 15 minutes on two cores; with `--full`, some hours.
+Every fault below is provoked in real processes, on both engines where it applies: `kill -9`, a
+loss of power, a full disk, steps of the clock, signals, copied and damaged homes, two writers,
+old homes, dumps, and the workbook that once ended the program. Prints a row a fault with the
+messages that a person saw, then everything as one JSON line. `lost` are acknowledged writes that
+are gone; `half` is what is there doubled or in part; `recovered` are the rounds after which the
+graph was whole and took writes again, by itself or by the one command that the message names;
+`longest` is the time until a command ended or went on. Exit code 1 if anything was lost or did
+not recover, or a message lacks what it must say. TIME A loss of power and faketime are skipped
+with a word where the machine has not what they need; without root a limit of files stands for the
+full disk.
 """
 
 import argparse
@@ -94,7 +97,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _provoked(lab: Lab, name: str) -> Iterator[Outcome]:
-    """The rows of a fault. One that stops the benchmark itself is a row that failed, not the end."""
+    """The rows of a fault; one that stops the benchmark itself is a row that failed."""
     started = monotonic()
     try:
         yield from FAULTS[name](lab)

@@ -1,4 +1,4 @@
-"""Steps of the clock, both ways, while the engine runs: a command that sees another time finds the same engine."""
+"""Steps of the clock while the engine runs: a command at another time finds the same engine."""
 
 import shutil
 import sys

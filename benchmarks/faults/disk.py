@@ -158,7 +158,7 @@ def _new_home(
 
 
 def _succeeds(place: Place, disk: Disk, outcome: Outcome, command: list[object]) -> bool:
-    """Whether a command found enough space; if not, its message must say what is full and what helps."""
+    """Whether a command found enough space; if not, it must say what is full and what helps."""
     code, err = place.run(*command, **disk.options)
     message = last_line(err)
     if code == 0:

@@ -1,4 +1,4 @@
-"""The engine or the loader killed while a whole graph is put in: the old graph stays, nothing else."""
+"""The engine or the loader killed while a whole graph is put in: only the old one stays."""
 
 from collections.abc import Iterator
 from random import Random
@@ -7,7 +7,7 @@ from time import sleep
 import psutil
 
 from faults.lab import Lab, Place, await_until, last_line
-from faults.ledger import check_ids
+from faults.ledger import begun, check_ids
 from faults.outcome import Outcome
 from faults.people import FILL, ids, load, table
 from graph.engines import databases
@@ -35,8 +35,9 @@ def _round(lab: Lab, place: Place, outcome: Outcome, chance: Random, *, engine_t
     old, count = load(lab, place, "old"), LARGE if place.server else FILL
     new, file = ids("new", count), table(lab, "new", count)
     with place.start("load", file, "--source", "new") as loader:
-        await_until(lambda: _under_way(place) or loader.poll() is not None)
-        sleep(chance.uniform(0, 0.6))
+        with begun(place, "switch.json") as writing:
+            await_until(lambda: writing() or loader.poll() is not None)
+            sleep(chance.uniform(0, 0.6))
         if engine_too:
             place.kill_engine()
             place.revive()
@@ -57,14 +58,6 @@ def _round(lab: Lab, place: Place, outcome: Outcome, chance: Random, *, engine_t
     outcome.add(
         lost=lost, half=half, recovered=recovered, message="" if recovered else last_line(err)
     )
-
-
-def _under_way(place: Place) -> bool:
-    """Whether something of the bulk load is stored, or a database for it is begun."""
-    if not place.server:
-        return databases.under_way(place.settings.home)
-    with open_store(place.settings) as store:
-        return bool(store.unfinished())
 
 
 def _check_leftovers(place: Place, outcome: Outcome) -> None:

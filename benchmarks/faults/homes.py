@@ -20,7 +20,7 @@ DAMAGES = {"lost": None, "empty": "", "damaged": "\x00{not what it was"}
 
 
 def copied(lab: Lab) -> Iterator[Outcome]:
-    """A copy made while the engine runs has an engine of its own; a moved home is served where it is."""
+    """A copy has an engine of its own; a moved home is served where it is; files are mended."""
     yield _repeated(lab, "home copied while the engine runs", _copy)
     yield _repeated(lab, "home moved while the engine runs", _move)
     for file in FILES:

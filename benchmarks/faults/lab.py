@@ -1,4 +1,4 @@
-"""Where faults are provoked: homes and engines of the run alone, and the program as its user runs it."""
+"""Where faults are provoked: homes and engines of the run alone, and the program in processes."""
 
 import os
 import subprocess

@@ -1,5 +1,7 @@
 """What was acknowledged against what is there, in figures where tests/acknowledged.py asserts."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from acknowledged import COUNTED, sum_of_hashes
@@ -32,6 +34,16 @@ def check_loads(place: Place, acknowledged: int) -> Checked:
         after = {row[0]: row[1:] for row in store.read(COUNTED)}
         whole = after.get(f"g{acknowledged + 1}") == [PEOPLE, PEOPLE]
         return Checked(lost, half, whole and not unknown and not store.unfinished())
+
+
+@contextmanager
+def begun(place: Place, file: str) -> Iterator[Callable[[], bool]]:
+    """Whether a load writes by now, as a file of the home or the mark in a Neo4j tells."""
+    if not place.server:
+        yield (place.settings.home / file).exists
+        return
+    with open_store(place.settings) as store:
+        yield lambda: bool(store.unfinished())
 
 
 def check_ids(

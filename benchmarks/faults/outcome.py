@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-HEAD = f"{'fault':44} {'engine':9} {'rounds':>6} {'lost':>5} {'half':>5} {'recovered':>9} {'longest':>8}"
+_COLUMNS = ("rounds", "lost", "half", "recovered", "longest")
+HEAD = f"{'fault':44} {'engine':9} " + "{:>6} {:>5} {:>5} {:>9} {:>8}".format(*_COLUMNS)
 RAW = re.compile(
     r"Traceback|\bat java|java\.\w|Exception|SEVER|^\w+Error\b|failed to obtain|\[Errno|server log"
 )
@@ -15,8 +16,8 @@ SHOWN, WIDTH = 3, 230
 
 @dataclass
 class Outcome:
-    """One fault on one engine. `lost`: acknowledged writes that are not there; `half`: what is there
-    doubled or in part; `recovered`: rounds after which the graph was whole and took writes again."""
+    """One fault on one engine. `lost`: acknowledged writes that are not there; `half`: what is
+    there doubled or in part; `recovered`: rounds after which all was whole and writable again."""
 
     fault: str
     engine: str
@@ -43,7 +44,7 @@ class Outcome:
         """A message that a person got; alike but for numbers and folders they count as one."""
         text = " / ".join(line.strip() for line in message.splitlines() if line.strip())
         if text:
-            text = re.sub(r"'?/[\w./-]*/([\w.-]+)", r"'.../\1", text)
+            text = re.sub(r"(?<![\w:/])/[\w./-]*/([\w.-]+)", r".../\1", text)
             self.messages[re.sub(r"\d[\d,]*", "N", text)[-WIDTH:]] += 1
 
     def took(self, seconds: float) -> None:

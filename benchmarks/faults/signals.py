@@ -7,8 +7,8 @@ from contextlib import suppress
 from random import Random
 from time import monotonic, sleep
 
-from faults.lab import Lab, Place, last_line
-from faults.ledger import check_ids
+from faults.lab import Lab, Place, await_until, last_line
+from faults.ledger import begun, check_ids
 from faults.outcome import Outcome
 from faults.people import FILL, ids, load, table
 from graph.store import open_store
@@ -65,7 +65,8 @@ def _round(
     file, new = table(lab, prefix, count), ids(prefix, count)
     command = ("load", file, "--source", prefix)
     process, number = place.start(*command), chance.choice(SIGNALS)
-    code, err = _struck(process, number, chance, chance.uniform(0.3, typical), outcome)
+    moment = _moment(place, process, chance, typical)
+    code, err = _struck(process, number, chance, moment, outcome)
     done = code == 0
     if not done:
         _check_end(outcome, code, number, err)
@@ -78,6 +79,15 @@ def _round(
     outcome.add(
         lost=lost, half=half, recovered=recovered, message="" if again == 0 else last_line(err)
     )
+
+
+def _moment(place: Place, process: subprocess.Popen[str], chance: Random, typical: float) -> float:
+    """How long the signal still waits; of two in three the load writes by then."""
+    if chance.random() < 1 / 3:
+        return chance.uniform(0.3, typical)
+    with begun(place, "write.holder.json") as writing:
+        await_until(lambda: writing() or process.poll() is not None)
+    return chance.uniform(0, typical / 4)
 
 
 def _struck(

@@ -1,4 +1,4 @@
-"""Graphs of earlier versions, refused with the command that helps, and upgrades that are killed half way."""
+"""Graphs of earlier versions, refused with the command that helps; upgrades killed half way."""
 
 from collections.abc import Iterator
 from random import Random

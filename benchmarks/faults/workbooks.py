@@ -1,4 +1,4 @@
-"""The workbook that once ended the program: two kilobytes whose last cell is at the end of the grid."""
+"""The workbook that once ended the program: two kilobytes with a cell at the grid's end."""
 
 import json
 from base64 import b64encode
@@ -19,8 +19,8 @@ from repository import ROOT
 SHARED = ROOT.parent / "shared" / "cases" / "01-far-cell-abort" / "far.xlsx"
 FAR = f'<row r="1">{HEADINGS}</row><row r="1048576">{cell("XFD1048576")}</row>'
 PLACE, REFUSED = "XFD1048576", 2
-LOAD = """mutation Q($content: String!) { loadTable(filename: "far.xlsx", content: $content, dryRun: false) {
-  rejections { message } } }"""
+LOAD = """mutation Q($content: String!) {
+  loadTable(filename: "far.xlsx", content: $content, dryRun: false) { rejections { message } } }"""
 
 
 def far_cell(lab: Lab) -> Iterator[Outcome]:
