@@ -9,9 +9,11 @@ it is asked over HTTP, with the home's password, which folder it serves before a
 
 import json
 import os
+import re
 import secrets
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -36,6 +38,8 @@ START_SECONDS = 60
 STOP_SECONDS = 60
 SILENT_SECONDS = 5
 TRIES = 3
+_PASSWORD = re.compile(r"[\w.-]+", re.ASCII)
+"""More would not reach the engine whole, which is given it among its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,10 @@ def _wait(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def _password(home: Home) -> str:
+    """The home's password. A file that cannot hold one is written anew: the engine takes whichever it is started with."""
     path = home.folder / "password"
-    if not path.exists() or not read_private(path).strip():
-        write_private(path, secrets.token_urlsafe(24))
+    with suppress(FileNotFoundError, UnicodeDecodeError):
+        if _PASSWORD.fullmatch(password := read_private(path).strip()):
+            return password
+    write_private(path, secrets.token_urlsafe(24))
     return read_private(path).strip()
