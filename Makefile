@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages picture schema lock clean
+.PHONY: help setup dev demo test bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults picture schema lock clean
 
 ARGS =
 FILES =
@@ -68,6 +68,9 @@ bench-report: dev ## how soon a report is written, for 200 and 100,000 leaders
 
 bench-pages: dev ## how soon and how smoothly networks are drawn, beside stock pyvis and NetworkX; needs chromium
 	$(BIN)/python benchmarks/bench_pages.py $(ARGS)
+
+bench-faults: dev ## every fault provoked, on both engines, and what was lost (ARGS='--rounds 5 --only kill-engine', ARGS=--full); some need root
+	$(BIN)/python benchmarks/bench_faults.py $(ARGS)
 
 picture: dev ## the pictures in docs anew, from the demo's pages; needs chromium
 	@DEMO_SERVE=0 tools/demo

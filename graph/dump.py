@@ -5,6 +5,7 @@ for each label and each relationship type between two labels, with the columns o
 written last, which says of what layout and data version they are and how many rows and which SHA-256 each table has.
 """
 
+import errno
 import io
 import json
 import os
@@ -32,6 +33,8 @@ MANIFEST = "manifest.json"
 PART_ROWS = 100_000
 READERS = 2
 TRIES = 5
+FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+"""The file was rightly named; what fails is the disk."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -131,7 +134,10 @@ def _write_file(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
         unfinished.replace(file)
         sync_folder(file.parent)
     except OSError as error:
-        raise BadInput(f"'{file}' cannot be written ({error.strerror}); name a file in another folder.") from None
+        fault = f"'{file}' cannot be written ({error.strerror})"
+        if error.errno in FULL:
+            raise StoreError(f"{fault}; free some space there, or name a file on another disk.") from None
+        raise BadInput(f"{fault}; name a file in another folder.") from None
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest

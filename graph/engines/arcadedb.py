@@ -127,8 +127,7 @@ def _put(
     nodes = sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
     if (answer.get("verticesCreated"), answer.get("edgesCreated")) != (nodes, relationships):
-        log = engine_log.last_error(log_file(folder))
-        raise StoreError(f"The embedded engine took only part of the load ({log}); nothing was stored, run it again.")
+        raise _failed(folder, "took only part of the load", "nothing was stored")
     meta = {"version": version, "model": cypher.MODEL, "writes": databases.number(new) << 32}
     _cypher(server, folder, new, META, meta)
     _write_out(server, folder, new)
@@ -174,7 +173,7 @@ def _request(
     try:
         status, text = send(server.http, server.password, "POST", path, body, content_type, seconds)
     except (OSError, HTTPException):
-        raise _failed(folder, "went away", "run the command again") from None
+        raise _failed(folder, "went away", "") from None
     if status >= 300:
         raise _failed(folder, "refused", text.decode(errors="replace")[:200])
     return text
@@ -185,7 +184,8 @@ def _failed(folder: Path, fault: str, otherwise: str) -> StoreError:
     log = log_file(folder)
     if cause := engine_log.cause(log):
         return StoreError(f"The embedded engine of '{folder}' {fault}: {cause.text}; {cause.remedy}.")
-    return StoreError(f"The embedded engine {fault} ({engine_log.last_error(log) or otherwise}); run the command again.")
+    detail = engine_log.last_error(log) or otherwise
+    return StoreError(f"The embedded engine {fault}{f' ({detail})' if detail else ''}; run the command again.")
 
 
 def _lasting_cause(folder: Path) -> StoreError | None:

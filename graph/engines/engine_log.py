@@ -3,6 +3,8 @@ failed, as the engine's answers to clients do not.
 """
 
 import os
+from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,11 +67,13 @@ def open_log(path: Path) -> int:
 
 
 def last_error(path: Path) -> str:
-    """The last error since the engine was started, in one line; else its last line."""
-    lines = _since_start(path)
-    errors = [line for line in lines if "SEVER" in line or "Error" in line or "Exception" in line]
-    last = errors[-1:] or lines[-1:]
-    return last[0].strip()[:300] if last else ""
+    """The last error since the engine was started, in one line; empty if it logged none."""
+    return _shown(line for line in _since_start(path) if "SEVER" in line or "Error" in line or "Exception" in line)
+
+
+def last_line(path: Path) -> str:
+    """What the engine logged last since it was started, be it an error or not."""
+    return _shown(_since_start(path))
 
 
 def cause(path: Path) -> Cause | None:
@@ -77,6 +81,11 @@ def cause(path: Path) -> Cause | None:
     text = "\n".join(_recent(_since_start(path)))
     sign = max(_CAUSES, key=text.rfind)
     return _CAUSES[sign] if sign in text else None
+
+
+def _shown(lines: Iterable[str]) -> str:
+    last = deque(lines, maxlen=1)
+    return last[0].strip()[:300] if last else ""
 
 
 def _recent(lines: list[str]) -> list[str]:

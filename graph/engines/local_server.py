@@ -9,6 +9,7 @@ it is asked over HTTP, with the home's password, which folder it serves before a
 
 import json
 import os
+import re
 import secrets
 import subprocess
 from collections.abc import Callable
@@ -37,6 +38,8 @@ START_SECONDS = 60
 STOP_SECONDS = 60
 SILENT_SECONDS = 5
 TRIES = 3
+_PASSWORD = re.compile(r"[\w.-]+", re.ASCII)
+"""More would not reach the engine whole, which is given it among its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,8 @@ def _not_started(home: Home) -> StoreError:
     log = log_file(home.folder)
     if cause := engine_log.cause(log):
         return StoreError(f"The embedded engine of '{home.folder}' did not start: {cause.text}; {cause.remedy}.")
-    return StoreError(f"The embedded engine did not start: {engine_log.last_error(log) or 'it printed nothing'} (see {log}).")
+    logged = engine_log.last_error(log) or engine_log.last_line(log) or "it printed nothing"
+    return StoreError(f"The embedded engine did not start: {logged} (see {log}).")
 
 
 def _launch(home: Home, command: list[str]) -> subprocess.Popen[bytes]:
@@ -259,7 +263,10 @@ def _wait(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def _password(home: Home) -> str:
+    """The home's password. A file that cannot hold one is written anew: the engine takes whichever it is started with."""
     path = home.folder / "password"
-    if not path.exists() or not read_private(path).strip():
-        write_private(path, secrets.token_urlsafe(24))
+    with suppress(FileNotFoundError, UnicodeDecodeError):
+        if _PASSWORD.fullmatch(password := read_private(path).strip()):
+            return password
+    write_private(path, secrets.token_urlsafe(24))
     return read_private(path).strip()

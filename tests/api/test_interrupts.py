@@ -144,6 +144,9 @@ def test_a_mark_of_a_load_that_was_cut_off_goes_with_what_its_source_said(store:
     store.bolt.run(cypher.BEGIN_LOADS, ids=["a", "b", "a, c"])
     store.withdraw("a")
     assert store.unfinished() == ["b"]
+    store.bolt.run(cypher.BEGIN_LOADS, ids=["killed before its first row"])
+    assert store.withdraw("killed before its first row") == {}
+    assert store.unfinished() == ["b"]
     store.upsert(small("b"))
     assert store.unfinished() == []
 

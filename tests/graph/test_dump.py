@@ -1,6 +1,8 @@
 """A graph dumped to a file and restored on either engine, and graphs of earlier layouts upgraded: nothing is lost or changed."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -121,6 +123,18 @@ def test_a_graph_that_is_not_what_its_version_says_is_not_dumped(store: Store, t
     store.bolt.run("MATCH (p:Person {id: 'p1'}) DETACH DELETE p")
     with pytest.raises(StoreError, match="not what its data version says"):
         store.dump(tmp_path / "graph.zip")
+
+
+def test_a_full_disk_is_no_fault_of_the_file_that_was_named(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(ZipFile, "writestr", full)
+    with pytest.raises(StoreError, match=r"graph\.zip' cannot be written \(No space left on device\); free some space there"):
+        embedded_store.dump(tmp_path / "graph.zip")
+    assert list(tmp_path.iterdir()) == []
 
 
 def _changed(file: Path, name: str, content: bytes) -> Path:

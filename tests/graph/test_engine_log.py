@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from graph.engines import engine_log, heap
+from graph.engines import arcadedb, engine_log, heap
 from graph.engines.engine_log import cause, last_error, open_log
 from graph.engines.heap import available_megabytes, heap_megabytes
+from graph.engines.local_server import log_file
 from graph.errors import BadInput
 
 NOW = datetime.now()
+WORK = "2026-11-29 23:44:01.123 INFO  [LSMTreeIndex] Completed building index 'Programme_0_1'\n"
+ERROR = "2026-11-29 23:44:02.456 SEVER [ArcadeDBServer] Error on reading\n"
 
 
 def written(path: Path, *lines: str, at: datetime = NOW) -> Path:
@@ -38,7 +41,7 @@ def test_known_causes_have_words_and_a_remedy(tmp_path: Path, line: str, words: 
 
 def test_a_cause_of_an_earlier_start_is_not_that_of_this_one(tmp_path: Path) -> None:
     assert cause(written(tmp_path / "log", "INFO all is well")) is None
-    assert last_error(tmp_path / "log").endswith("INFO all is well")
+    assert last_error(tmp_path / "log") == ""
 
 
 def test_a_cause_of_an_hour_ago_is_not_that_of_what_fails_now(tmp_path: Path) -> None:
@@ -88,3 +91,19 @@ def test_a_containers_limit_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "memory" / "memory.limit_in_bytes").write_text(f"{300 * 2**20}\n")
     (tmp_path / "memory.max").write_text(f"{200 * 2**20}\n")
     assert available_megabytes() in (200, 300)
+
+
+def test_what_the_engine_logs_as_it_works_is_no_error(tmp_path: Path) -> None:
+    log = log_file(tmp_path)
+    log.write_text(ERROR + f"{engine_log.START}now\n" + WORK)
+    assert engine_log.last_error(log) == ""
+    assert engine_log.last_line(log) == WORK.strip()
+    log.write_text(f"{engine_log.START}now\n" + ERROR + WORK)
+    assert engine_log.last_error(log) == ERROR.strip()
+
+
+@pytest.mark.parametrize("text", ["", WORK])
+def test_an_engine_that_went_away_without_an_error_is_told_without_its_log(tmp_path: Path, text: str) -> None:
+    log_file(tmp_path).write_text(text)
+    words = "The embedded engine went away; run the command again."
+    assert str(arcadedb._failed(tmp_path, "went away", "")) == words

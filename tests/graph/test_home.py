@@ -143,6 +143,13 @@ def test_another_password_than_the_engines_is_followed_by_a_start_with_it(home: 
     assert people(home) == PEOPLE
 
 
+@pytest.mark.parametrize("damage", [b"", b"not what it was", b"\x00{", b"\xff\xfe"])
+def test_a_damaged_password_is_replaced(home: Path, damage: bytes) -> None:
+    (home / "password").write_bytes(damage)
+    assert people(home) == PEOPLE
+    assert (home / "password").read_bytes() != damage
+
+
 def test_an_engine_that_does_not_answer_is_named_and_can_be_ended(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_server, "SILENT_SECONDS", 0)
     monkeypatch.setattr(local_server, "STOP_SECONDS", 1)
