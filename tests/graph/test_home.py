@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,6 +17,7 @@ from graph.engines import databases, local_server
 from graph.errors import BadInput, StoreError
 from graph.settings import Settings
 from graph.store import open_store
+from repository import ROOT
 
 PEOPLE = ["p1", "p2"]
 
@@ -27,11 +30,21 @@ def homes(tmp_path: Path) -> Iterator[Path]:
         local_server.stop(home)
 
 
-@pytest.fixture
-def home(homes: Path) -> Path:
-    """A home with two people, whose engine runs."""
-    with open_store(Settings(homes / "home")) as store:
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two people, whose engine is stopped."""
+    folder = tmp_path_factory.mktemp("stored") / "home"
+    with open_store(Settings(folder)) as store:
         store.upsert(small())
+    local_server.stop(folder)
+    return folder
+
+
+@pytest.fixture
+def home(homes: Path, stored: Path) -> Path:
+    """A home of one's own with two people, whose engine runs."""
+    shutil.copytree(stored, homes / "home")
+    local_server.ensure(homes / "home")
     return homes / "home"
 
 
@@ -233,6 +246,25 @@ def test_a_graph_that_is_whole_after_a_crash_is_opened(home: Path) -> None:
     _end_without_notice(home)
     assert people(home) == PEOPLE
     assert not (home / "unclean").exists()
+
+
+def test_a_missing_home_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    home = tmp_path / "deep" / "home"
+    try:
+        local_server.ensure(home)
+        assert home.stat().st_mode & 0o777 == 0o700
+        for name in ("password", "server.json", "server.args"):
+            assert (home / name).stat().st_mode & 0o777 == 0o600
+    finally:
+        assert local_server.stop(home)
+
+
+def test_an_engine_that_a_running_command_started_is_stopped_by_another(tmp_path: Path) -> None:
+    local_server.ensure(tmp_path)
+    code = "import sys; from pathlib import Path; from graph.engines.local_server import stop; print(stop(Path(sys.argv[1])))"
+    said = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=40, check=True)
+    assert said.stdout == "True\n"
+    assert local_server.running(tmp_path) is None
 
 
 def _end_without_notice(home: Path) -> None:

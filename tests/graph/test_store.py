@@ -1,9 +1,6 @@
 """The contract of the store, on every engine."""
 
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -20,7 +17,6 @@ from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.store import Store, open_store
 from neo4j_server import Neo4jServer
-from repository import ROOT
 
 EMPTY = f"{0:016x}"
 random = checked(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -265,29 +261,6 @@ def test_who_writes_side_by_side_notices_another_writer_and_doubles_nothing(
         store.upsert(_larger(), progress=interfere)
     assert store.counts()["relationships"]["MEMBER_OF"] == 200
     assert store.version() == f"{_recomputed(store):016x}"
-
-
-def test_a_missing_home_is_made_for_its_owner_only(tmp_path: Path) -> None:
-    from graph.engines import local_server
-
-    home = tmp_path / "deep" / "home"
-    try:
-        local_server.ensure(home)
-        assert home.stat().st_mode & 0o777 == 0o700
-        for name in ("password", "server.json", "server.args"):
-            assert (home / name).stat().st_mode & 0o777 == 0o600
-    finally:
-        assert local_server.stop(home)
-
-
-def test_an_engine_that_a_running_command_started_is_stopped_by_another(tmp_path: Path) -> None:
-    from graph.engines import local_server
-
-    local_server.ensure(tmp_path)
-    code = "import sys; from pathlib import Path; from graph.engines.local_server import stop; print(stop(Path(sys.argv[1])))"
-    said = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=40, check=True)
-    assert said.stdout == "True\n"
-    assert local_server.running(tmp_path) is None
 
 
 def _larger() -> Batch:
