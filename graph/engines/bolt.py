@@ -127,6 +127,14 @@ class Bolt:
             raise Stale from None
 
     def _read(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
+        try:
+            return self._read_once(text, parameters)
+        except StoreError as error:
+            if not may_pass(self.engine, error):
+                raise
+        return self._read_once(text, parameters)
+
+    def _read_once(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         with self._session() as session:
             return session.execute_read(lambda tx: [record.values() for record in tx.run(text, parameters)])
 
@@ -226,6 +234,12 @@ def _write(tx: neo4j.ManagedTransaction | neo4j.Transaction, text: str, rows: Se
     record = tx.run(text, rows=rows).single()
     if record is not None and record[0] != len(rows):
         raise Stale
+
+
+def may_pass(engine: Engine, error: StoreError) -> bool:
+    """Whether a read may have failed only because somebody wrote: the embedded engine loses sight of records while a transaction
+    is put in place, and closes the database that a whole graph replaced under its readers."""
+    return engine.fill is not None and not isinstance(error, Gone | TimedOut)
 
 
 @contextmanager

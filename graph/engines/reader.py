@@ -7,8 +7,9 @@ from typing import Any, Self
 
 import neo4j
 
-from graph.engines.bolt import Gone, translated
+from graph.engines.bolt import Gone, may_pass, translated
 from graph.engines.engine import Engine
+from graph.errors import StoreError
 
 CONNECTIONS = 100
 
@@ -68,6 +69,17 @@ def _where(engine: Engine) -> tuple[str, str, str]:
 
 
 async def _read(engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    try:
+        return await _read_once(engine, driver, text, parameters, timeout)
+    except StoreError as error:
+        if not may_pass(engine, error):
+            raise
+    return await _read_once(engine, driver, text, parameters, timeout)
+
+
+async def _read_once(
+    engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float
+) -> list[list[Any]]:
     with translated(engine):
         async with driver.session(database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session:
             answer = await session.run(neo4j.Query(text, timeout=timeout), parameters)
