@@ -12,9 +12,10 @@ from neo4j import exceptions as driver_errors
 from graph import cypher
 from graph.engines import deadlines
 from graph.engines.engine import Engine
-from graph.engines.failures import Gone, translated
+from graph.engines.failures import Gone, may_pass, translated
 from graph.engines.openings import guarded
 from graph.engines.write_lock import Waiting, busy
+from graph.errors import StoreError
 from graph.model import MODULUS
 
 Statement = tuple[str, dict[str, Any]]
@@ -125,6 +126,14 @@ class Bolt:
             raise Stale from None
 
     def _read(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
+        try:
+            return self._read_once(text, parameters)
+        except StoreError as error:
+            if not may_pass(self.engine, error):
+                raise
+        return self._read_once(text, parameters)
+
+    def _read_once(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         with self._session() as session:
             return session.execute_read(lambda tx: [record.values() for record in tx.run(text, parameters)])
 

@@ -54,6 +54,12 @@ def translated(engine: Engine) -> Iterator[None]:
         raise StoreError(f"{where} could not be used: {error}") from error
 
 
+def may_pass(engine: Engine, error: StoreError) -> bool:
+    """Whether a read may have failed only because somebody wrote: the embedded engine loses sight of records while a transaction
+    is put in place, and closes the database that a whole graph replaced under its readers."""
+    return engine.fill is not None and not isinstance(error, Gone | TimedOut | Unanswered)
+
+
 def _is_late(error: BaseException) -> bool:
     """Whether the connection failed because a deadline passed: connecting again would only wait once more."""
     cause: BaseException | None = error

@@ -9,8 +9,9 @@ import neo4j
 
 from graph.engines import deadlines
 from graph.engines.engine import Engine
-from graph.engines.failures import Gone, translated, unanswered
+from graph.engines.failures import Gone, may_pass, translated, unanswered
 from graph.engines.openings import guarded_async, renew
+from graph.errors import StoreError
 
 CONNECTIONS = 100
 
@@ -80,6 +81,17 @@ def _where(engine: Engine) -> tuple[str, str, str]:
 
 
 async def _read(engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    try:
+        return await _read_once(engine, driver, text, parameters, timeout)
+    except StoreError as error:
+        if not may_pass(engine, error):
+            raise
+    return await _read_once(engine, driver, text, parameters, timeout)
+
+
+async def _read_once(
+    engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float
+) -> list[list[Any]]:
     with translated(engine):
         try:
             async with driver.session(database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session:

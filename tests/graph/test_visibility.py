@@ -4,14 +4,18 @@ Nothing before the transaction ends, and all once the call returns. While an eng
 a second, a single statement may see a part of it, on both engines: neither has snapshots.
 """
 
+import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from neo4j.exceptions import DatabaseError
 
-from batches import batch_of
+from batches import batch_of, small
+from graph import upsert
 from graph.errors import Interrupted
 from graph.settings import Settings
-from graph.store import Store, open_store
+from graph.store import Store, open_reader, open_store
 
 PEOPLE = 3_000
 ONE_STATEMENT = (
@@ -75,3 +79,47 @@ def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(store: Store, reade
         store.upsert(BATCH, progress=interrupt)
     assert all(seen == NOTHING for seen in seen_by(reader))
     assert (reader.state(), reader.unfinished()) == (state, [])
+
+
+class FailingOnce:
+    """A driver whose first session fails as the embedded engine's do while a transaction or a whole graph is put in place."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._failures = iter([DatabaseError("The request failed. Check the server log for the details")])
+
+    def session(self, **options: Any) -> Any:
+        for failure in self._failures:
+            raise failure
+        return self._driver.session(**options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+
+def test_a_read_that_failed_while_somebody_wrote_is_repeated(embedded_store: Store) -> None:
+    embedded_store.upsert(small())
+    embedded_store.bolt._driver = FailingOnce(embedded_store.bolt._driver)  # type: ignore[assignment]
+    assert sorted(embedded_store.ids("Person")) == ["p1", "p2"]
+
+
+def test_a_read_in_an_event_loop_that_failed_so_is_repeated_too(embedded: Settings, embedded_store: Store) -> None:
+    embedded_store.upsert(small())
+
+    async def read() -> list[list[object]]:
+        async with open_reader(embedded) as reader:
+            engine, driver = await reader._opened(None)
+            reader._open = engine, FailingOnce(driver)  # type: ignore[assignment]
+            return await reader.read("MATCH (p:Person) RETURN p.id ORDER BY p.id", {}, 20)
+
+    assert asyncio.run(read()) == [["p1"], ["p2"]]
+
+
+def test_a_reader_whose_database_was_replaced_reads_the_new_one(
+    embedded: Settings, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upsert, "FILL_FROM", 0)
+    with open_store(embedded) as reader:
+        assert reader.ids("Person") == []
+        embedded_store.upsert(small())
+        assert sorted(reader.ids("Person")) == ["p1", "p2"]
