@@ -66,7 +66,7 @@ def stoppable(what: str) -> Iterator[Stop]:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     before = {number: signal.signal(number, lambda *_: None) for number in SIGNALS}
-    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    outer = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     watch = Thread(target=_watch, args=(stop, reading), daemon=True)
     watch.start()
     try:
@@ -76,13 +76,43 @@ def stoppable(what: str) -> Iterator[Stop]:
         raise Stopped(128 + stop.signal) from None
     finally:
         stop.ended.set()
-        signal.set_wakeup_fd(-1)
+        signal.set_wakeup_fd(outer)
         for number, handler in before.items():
             signal.signal(number, handler)
         os.write(writing, b"\0")
         watch.join()
         os.close(reading)
         os.close(writing)
+
+
+@contextmanager
+def prompt() -> Iterator[None]:
+    """Ctrl-C ends a command that only reads at once. No exception is raised: a library may compute for long before it comes
+    through, may lose it, or the driver takes it for a lost connection and says so."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    outer = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    watch = Thread(target=_end_reader, args=(reading,), daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(outer)
+        signal.signal(signal.SIGINT, before)
+        os.write(writing, b"\0")
+        watch.join()
+        os.close(reading)
+        os.close(writing)
+
+
+def _end_reader(reading: int) -> None:
+    while (number := os.read(reading, 1)[0]) != signal.SIGINT:
+        if not number:
+            return
+    cursor = SHOW_CURSOR if sys.stderr.isatty() else ""
+    os.write(2, f"{cursor}Interrupted.\n".encode())
+    os._exit(128 + signal.SIGINT)
 
 
 def _watch(stop: Stop, reading: int) -> None:
