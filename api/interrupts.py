@@ -9,8 +9,9 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 
 from api import console
@@ -67,20 +68,41 @@ class Stop:
 def stoppable(what: str) -> Iterator[Stop]:
     """Signals are only noted while this lasts. Exits with 128 and the signal's number, saying what stands."""
     stop = Stop(what)
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-    before = {number: signal.signal(number, stop.receive) for number in SIGNALS}
-    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    watch = Thread(target=_watch, args=(stop, reading), daemon=True)
-    watch.start()
     try:
-        yield stop
+        with _watched(SIGNALS, stop.receive, partial(_end_in_time, stop)):
+            try:
+                yield stop
+            finally:
+                stop.ended.set()
     except Interrupted as cut:
         console.note(stop.words(cut))
         raise Stopped(128 + stop.signal) from None
+
+
+@contextmanager
+def prompt() -> Iterator[None]:
+    """Ctrl-C ends a command that only reads at once. No exception is raised: a library may compute for long before it comes
+    through, may lose it, or the driver takes it for a lost connection and says so."""
+    with _watched((signal.SIGINT,), lambda *_: None, _end_reader):
+        yield
+
+
+@contextmanager
+def _watched(
+    numbers: Sequence[int], receive: Callable[[int, object], None], react: Callable[[int], None]
+) -> Iterator[None]:
+    """A thread that runs `react` on a pipe, which gets the number of each signal as it comes, also while the main thread is
+    inside a library, and 0 in the end."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    before = {number: signal.signal(number, receive) for number in numbers}
+    outer = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    watch = Thread(target=react, args=(reading,), daemon=True)
+    watch.start()
+    try:
+        yield
     finally:
-        stop.ended.set()
-        signal.set_wakeup_fd(-1)
+        signal.set_wakeup_fd(outer)
         for number, handler in before.items():
             signal.signal(number, handler)
         os.write(writing, b"\0")
@@ -89,13 +111,25 @@ def stoppable(what: str) -> Iterator[Stop]:
         os.close(writing)
 
 
-def _watch(stop: Stop, reading: int) -> None:
-    """The pipe gets the number of each signal as it comes, also while the main thread is inside a library."""
-    stop.signal = os.read(reading, 1)[0]
-    if stop.ended.is_set():
+def _end_in_time(stop: Stop, reading: int) -> None:
+    number = os.read(reading, 1)[0]
+    if not number or stop.ended.is_set():
         return
+    stop.signal = number
     select.select([reading], [], [], GRACE_SECONDS)
     if not stop.ended.is_set():
-        cursor = SHOW_CURSOR if sys.stderr.isatty() else ""
-        os.write(2, f"{cursor}{stop.words(None)}\n".encode(errors="replace"))
-        os._exit(128 + stop.signal)
+        _end(stop.words(None), number)
+
+
+def _end_reader(reading: int) -> None:
+    while (number := os.read(reading, 1)[0]) != signal.SIGINT:
+        if not number:
+            return
+    _end("Interrupted.", number)
+
+
+def _end(words: str, number: int) -> None:
+    """Ends the process as a signal does, wherever its main thread is; a terminal gets back the cursor that a bar hid."""
+    cursor = SHOW_CURSOR if sys.stderr.isatty() else ""
+    os.write(2, f"{cursor}{words}\n".encode(errors="replace"))
+    os._exit(128 + number)

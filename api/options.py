@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Option
 
+from api.interrupts import prompt
 from graph.dates import parse_day
 
 if TYPE_CHECKING:
@@ -61,7 +62,13 @@ def analysis_settings(
 
 def with_settings(command: Callable[..., None], without: Collection[str] = ()) -> Callable[..., None]:
     """The command with the options above, but for some, in place of its first parameter, the settings that are made of them."""
-    return with_options(command, (analysis_settings,), without)
+
+    @wraps(command)
+    def run(*made: Any, **given: Any) -> None:
+        with prompt():  # a search for groups is another matter: Ctrl-C gives the best so far
+            command(*made, **given)
+
+    return with_options(run, (analysis_settings,), without)
 
 
 def with_options(command: Callable[..., None], makes: Sequence[Callable[..., Any]], without: Collection[str] = ()) -> Callable[..., None]:
