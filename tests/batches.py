@@ -1,5 +1,6 @@
 """Small batches for tests of the store, and random ones for what must hold of all."""
 
+from collections import defaultdict
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,7 @@ from graph.model import Batch, Kind
 
 PEOPLE = [f"p{i}" for i in range(4)]
 GROUPS = [f"g{i}" for i in range(3)]
+sources = st.sampled_from(["a", "b", "c"])
 DATES = st.none() | st.sampled_from(["2018", "2019-02", "2019-02-03", "2024-12"])
 TEXTS = st.none() | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).filter(lambda text: text.strip())
 
@@ -58,6 +60,23 @@ def batches(draw: st.DrawFn, source: str) -> Batch:
         Group=[{"id": id_} for id_ in GROUPS] + draw(st.lists(group, max_size=3, **by_id)),
         **({"MEMBER_OF_Person_Group": rows} if (rows := draw(st.lists(membership, max_size=8, **ends))) else {}),
     )
+
+
+@st.composite
+def loads(draw: st.DrawFn) -> Batch:
+    """What up to three sources say of the same few people and groups."""
+    return joined([draw(batches(source)) for source in draw(st.lists(sources, min_size=1, max_size=3, unique=True))])
+
+
+def joined(several: list[Batch]) -> Batch:
+    """All rows of several batches as one, in their order."""
+    nodes, relationships = defaultdict(list), defaultdict(list)
+    for batch in several:
+        for tables, merged in ((batch.nodes, nodes), (batch.relationships, relationships)):
+            for kind, frame in tables.items():
+                merged[kind].append(frame)
+    return Batch(*({kind: pl.concat(frames, how="diagonal_relaxed") for kind, frames in merged.items()}
+                   for merged in (nodes, relationships)))
 
 
 def content(store: Any) -> dict[Kind, list[Any]]:

@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--queries", type=int, default=2000, help="how many random queries are answered in two ways")
     parser.addoption("--held", type=float, default=10, help="for how many seconds many clients ask at once")
     parser.addoption("--rounds", type=int, default=10, help="how often a writer or a server is killed")
-    parser.addoption("--sequences", type=int, default=5, help="how many random sequences of changes an engine goes through")
+    parser.addoption("--sequences", type=int, default=3, help="how many random sequences of changes an engine goes through")
 
 
 @pytest.fixture(scope="session")

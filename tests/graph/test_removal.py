@@ -58,6 +58,19 @@ def test_retracting_all_that_a_source_says_one_by_one_is_withdrawing_it(store: S
     assert store.version() == recomputed(store)
 
 
+def test_a_node_without_sources_goes_with_its_last_relationship(store: Store) -> None:
+    store.upsert(small("first"))
+    tie = {"to": ["g"], "source": ["second"]}
+    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame({"from": ["p1"], **tie})}))
+    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame({"from": ["p2"], **tie})}))
+    store.withdraw("first")
+    assert sorted(store.ids("Person")) == ["p1", "p2"]
+    store.erase("p1")
+    assert (store.ids("Person"), store.ids("Group")) == (["p2"], ["g"])
+    store.withdraw("second")
+    assert (store.ids("Person"), store.ids("Group")) == ([], [])
+
+
 def test_a_node_that_relationships_join_is_not_retracted(store: Store) -> None:
     store.upsert(small())
     before = content(store)

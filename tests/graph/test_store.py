@@ -97,19 +97,6 @@ def test_a_node_to_which_another_source_leads_stays_without_what_was_withdrawn(s
     assert store.version() == f"{_recomputed(store):016x}"
 
 
-def test_a_node_without_sources_goes_with_its_last_relationship(store: Store) -> None:
-    store.upsert(small("first"))
-    tie = {"to": ["g"], "source": ["second"]}
-    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame({"from": ["p1"], **tie})}))
-    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame({"from": ["p2"], **tie})}))
-    store.withdraw("first")
-    assert sorted(store.ids("Person")) == ["p1", "p2"]
-    store.erase("p1")
-    assert (store.ids("Person"), store.ids("Group")) == (["p2"], ["g"])
-    store.withdraw("second")
-    assert (store.ids("Person"), store.ids("Group")) == ([], [])
-
-
 def test_an_erased_person_is_gone_with_every_relationship(store: Store) -> None:
     store.upsert(small())
     assert store.erase("p1") == {"Person": 1, "HOLDS_POSITION": 1, "MEMBER_OF": 1}

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import psutil
 import pytest
 from hypothesis import HealthCheck
@@ -15,7 +13,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from batches import GROUPS, PEOPLE, batch_of, batches
+from batches import GROUPS, PEOPLE, batch_of, batches, joined, loads, sources
 from conftest import emptied, neo4j_settings
 from graph import removal, upsert, writing
 from graph.engines import local_server
@@ -26,7 +24,6 @@ from graph.store import open_store
 from modelled import Key, Model, check, check_between, sources_of
 from neo4j_server import Neo4jServer
 
-SOURCES = ("a", "b", "c")
 FILLED_UP_TO = 30
 """A larger graph is not filled: ten times its elements would have to come."""
 NEVER = 10**9
@@ -39,7 +36,6 @@ WAYS = {
     "fill": ((upsert, "FILL_FROM", 0),),
 }
 ways = st.sampled_from(sorted(WAYS))
-sources = st.sampled_from(SOURCES)
 moments = st.integers(1, 8)
 
 
@@ -50,18 +46,6 @@ def stored_in(way: str) -> Iterator[None]:
         for module, name, value in WAYS[way]:
             patch.setattr(module, name, value)
         yield
-
-
-@st.composite
-def loads(draw: st.DrawFn) -> Batch:
-    """What up to three sources say of the same few people and groups."""
-    said = [draw(batches(source)) for source in draw(st.lists(sources, min_size=1, max_size=3, unique=True))]
-    nodes, relationships = ({} for _ in range(2))
-    for batch in said:
-        for merged, tables in ((nodes, batch.nodes), (relationships, batch.relationships)):
-            for kind, frame in tables.items():
-                merged.setdefault(kind, []).append(frame)
-    return Batch(*({kind: _joined(frames) for kind, frames in merged.items()} for merged in (nodes, relationships)))
 
 
 def interrupt_at(moment: int) -> upsert.Progress:
@@ -100,7 +84,7 @@ class AnyEngine(RuleBasedStateMachine):
     @rule(batch=loads(), source=sources)
     def load_much_more_than_there_is(self, batch: Batch, source: str) -> None:
         people = [{"id": f"more{i}", "family_name": source} for i in range(10 * len(self.model.elements))]
-        larger = _joined_batches(batch, batch_of(source, Person=people)) if people else batch
+        larger = joined([batch, batch_of(source, Person=people)]) if people else batch
         with stored_in("fill"):
             self.store.upsert(larger)
         self.model.load(larger)
@@ -292,12 +276,3 @@ def _run(config: pytest.Config, machine: Callable[[], AnyEngine]) -> None:
     run_state_machine_as_test(machine, settings=checked(
         max_examples=sequences, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck),
     ))
-
-
-def _joined_batches(one: Batch, other: Batch) -> Batch:
-    labels = [*dict.fromkeys([*one.nodes, *other.nodes])]
-    return Batch({label: _joined([b.nodes[label] for b in (one, other) if label in b.nodes]) for label in labels}, one.relationships)
-
-
-def _joined(frames: list[pl.DataFrame]) -> Any:
-    return pl.concat(frames, how="diagonal_relaxed")
