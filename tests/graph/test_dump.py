@@ -164,6 +164,18 @@ def test_a_damaged_dump_is_refused_and_nothing_is_stored(embedded_store: Store, 
             assert store.version() == "0" * 16
 
 
+def _restore_in_two(store: Store, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restore that is cut off after its first transaction, then the same again."""
+    monkeypatch.setattr(writing, "ROWS", 1)
+
+    def cut(label: str, done: int, total: int) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        store.restore(file, progress=cut)
+    store.restore(file)
+
+
 def test_a_restore_that_was_cut_off_takes_every_node_without_sources(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,14 +187,7 @@ def test_a_restore_that_was_cut_off_takes_every_node_without_sources(
     before = content(store)
     store.dump(tmp_path / "graph.zip")
     emptied(store)
-    monkeypatch.setattr(writing, "ROWS", 1)
-
-    def cut(label: str, done: int, total: int) -> None:
-        raise Interrupted
-
-    with pytest.raises(Interrupted):
-        store.restore(tmp_path / "graph.zip", progress=cut)
-    store.restore(tmp_path / "graph.zip")
+    _restore_in_two(store, tmp_path / "graph.zip", monkeypatch)
     assert content(store) == before
 
 
@@ -193,13 +198,6 @@ def test_a_restore_that_was_cut_off_is_completed_by_the_same_again(
     before = content(store)
     store.dump(tmp_path / "graph.zip")
     emptied(store)
-    monkeypatch.setattr(writing, "ROWS", 1)
-
-    def cut(label: str, done: int, total: int) -> None:
-        raise Interrupted
-
-    with pytest.raises(Interrupted):
-        store.restore(tmp_path / "graph.zip", progress=cut)
-    store.restore(tmp_path / "graph.zip")
+    _restore_in_two(store, tmp_path / "graph.zip", monkeypatch)
     assert content(store) == before
     assert store.unfinished() == []

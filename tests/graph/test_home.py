@@ -262,8 +262,8 @@ def test_a_missing_home_is_made_for_its_owner_only(tmp_path: Path) -> None:
 def test_an_engine_that_a_running_command_started_is_stopped_by_another(tmp_path: Path) -> None:
     local_server.ensure(tmp_path)
     code = "import sys; from pathlib import Path; from graph.engines.local_server import stop; print(stop(Path(sys.argv[1])))"
-    said = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=40, check=True)
-    assert said.stdout == "True\n"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=40, check=True)
+    assert done.stdout == "True\n"
     assert local_server.running(tmp_path) is None
 
 
