@@ -3,6 +3,7 @@ failed, as the engine's answers to clients do not.
 """
 
 import os
+import shutil
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,6 +14,8 @@ from pathlib import Path
 ROTATE_BYTES = 5 * 2**20
 GENERATIONS = 5
 TAIL_BYTES = 256 * 2**10
+NO_SPACE_BYTES = 2**20
+"""A disk with less left is full: the engine writes larger pieces."""
 START = "==== verkosto starts the engine, "
 RECENT = timedelta(seconds=120)
 """A cause further back is not that of what failed just now."""
@@ -80,7 +83,10 @@ def cause(path: Path) -> Cause | None:
     """Why the engine failed just now, if that is one of the causes with a remedy."""
     text = "\n".join(_recent(_since_start(path)))
     sign = max(_CAUSES, key=text.rfind)
-    return _CAUSES[sign] if sign in text else None
+    if sign in text:
+        return _CAUSES[sign]
+    full = path.parent.is_dir() and shutil.disk_usage(path.parent).free < NO_SPACE_BYTES
+    return _CAUSES["No space left on device"] if full else None  # where the log itself could not be written
 
 
 def _shown(lines: Iterable[str]) -> str:

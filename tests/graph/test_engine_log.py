@@ -1,8 +1,10 @@
 """The embedded engine's log and memory: what of it is kept, and what it tells people in words."""
 
 import re
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,3 +109,13 @@ def test_an_engine_that_went_away_without_an_error_is_told_without_its_log(tmp_p
     log_file(tmp_path).write_text(text)
     words = "The embedded engine went away; run the command again."
     assert str(arcadedb._failed(tmp_path, "went away", "")) == words
+
+
+def test_a_full_disk_is_told_though_the_log_could_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_file(tmp_path).write_text(ERROR)
+    assert engine_log.cause(log_file(tmp_path)) is None
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+    words = str(arcadedb._failed(tmp_path, "refused", "java.lang.Error"))
+    assert words == f"The embedded engine of '{tmp_path}' refused: the disk is full; free some space there and run the command again."
