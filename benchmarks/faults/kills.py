@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from threading import Timer
 from time import monotonic, sleep
+from typing import Any
 from urllib.request import Request, urlopen
 
 from faults.lab import Lab, Place, last_line
@@ -154,9 +155,9 @@ def _kill_server(
 
 
 @contextmanager
-def serving(place: Place) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(place: Place, **options: Any) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address and the process of `verkosto serve`, which is killed in the end."""
-    with place.start("serve", "--port", "0", stderr=subprocess.DEVNULL) as process:
+    with place.start("serve", "--port", "0", stderr=subprocess.DEVNULL, **options) as process:
         try:
             assert process.stdout is not None
             address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from time import monotonic, sleep
@@ -124,7 +124,8 @@ class Lab:
                 yield place
             return
         server = self._running_neo4j()
-        place = Place("neo4j", neo4j_settings(server), server)
+        settings = replace(neo4j_settings(server), home=self.folder / "beside-neo4j")
+        place = Place("neo4j", settings, server)
         with open_store(place.settings) as store:
             emptied(store)
             store.bolt.run("MATCH (n) DETACH DELETE n")
