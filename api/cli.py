@@ -137,7 +137,7 @@ def erase(
 ) -> None:
     """Remove a person and all that is said of them."""
     console.confirm(f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes)
-    with opened() as store:
+    with stoppable("erasure", writing=True), opened() as store:
         removed = store.erase(person)
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
 

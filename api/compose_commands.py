@@ -9,6 +9,7 @@ import typer
 from typer import Argument, Option
 
 from api import console, options, proposals
+from api.interrupts import stoppable
 from api.opening import opened, whole_graph
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def keep(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved propo
     """Make a saved proposal real: its groups, and that newcomers are members."""
     from graph.compose.drafts import keep as kept
 
-    with opened() as store:
+    with stoppable("change", writing=True), opened() as store:
         found = kept(store, name)
     done = {"kept": name, "created": dict(found.changes.created), "updated": dict(found.changes.updated)}
     console.answer(done) if as_json else console.say(f"Real now, or with newcomers: {', '.join(id_ for _, id_ in found.bodies)}.")
@@ -170,7 +171,7 @@ def drop(*, name: Annotated[str, Argument(metavar="NAME", help="Of a saved propo
     """Forget a saved proposal."""
     from graph.compose.drafts import drop as dropped
 
-    with opened() as store:
+    with stoppable("change", writing=True), opened() as store:
         gone = dropped(store, name)
     console.answer({"dropped": name, "removed": dict(gone)}) if as_json else console.say(f"The proposal '{name}' is gone.")
 

@@ -65,9 +65,11 @@ class Stop:
 
 
 @contextmanager
-def stoppable(what: str) -> Iterator[Stop]:
-    """Signals are only noted while this lasts. Exits with 128 and the signal's number, saying what stands."""
+def stoppable(what: str, *, writing: bool = False) -> Iterator[Stop]:
+    """Signals are only noted while this lasts. Exits with 128 and the signal's number, saying what stands; `writing`: something
+    may be stored from the beginning."""
     stop = Stop(what)
+    stop.writing = writing
     try:
         with _watched(SIGNALS, stop.receive, partial(_end_in_time, stop)):
             try:

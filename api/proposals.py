@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api import console
+from api.interrupts import stoppable
 from api.opening import names_of_people, opened
 from graph.errors import BadInput
 from viz.sector_names import short_name
@@ -207,7 +208,7 @@ def saved(found: "Composition", name: str, day: date) -> None:
     drafts = drafts_of(found).values()
     if not drafts:
         raise BadInput("Nobody joins any group, so there is nothing to save; allow larger groups with --size.")
-    with opened() as store:
+    with stoppable("change", writing=True), opened() as store:
         save(store, name, [replace(draft, title=f"{name} {draft.title}") for draft in drafts], day)
     console.note(f"Saved as '{name}'; make it real with: verkosto compose keep {name}, or forget it with: verkosto compose drop {name}")
 
