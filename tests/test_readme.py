@@ -20,7 +20,8 @@ BLOCKS = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
 def commands() -> list[str]:
-    return [line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith("$ verkosto ")]
+    begin = ("$ verkosto ", "$ VERKOSTO_HOME=")
+    return [line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith(begin)]
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     program.chmod(0o755)
     made = {"PATH": f"{program.parent}{os.pathsep}{os.defpath}", "HOME": str(tmp_path), "VERKOSTO_HOME": str(tmp_path / "graph")}
     yield made
-    subprocess.run([program, "stop"], env=made, check=True, capture_output=True)
+    for home in (made["VERKOSTO_HOME"], str(tmp_path / "restored")):
+        subprocess.run([program, "stop"], env={**made, "VERKOSTO_HOME": home}, check=True, capture_output=True)
 
 
 def test_every_command_of_the_readme_runs(environment: dict[str, str], tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ def test_the_tables_document_has_every_column() -> None:
 
 def test_the_readme_names_every_command_and_no_other() -> None:
     named = set(re.findall(r"\bverkosto ([a-z]+)", README))
-    assert named - {"load", "token", "compose"} <= {command.__name__.strip("_") for command in cli.COMMANDS}
+    assert named - {"load", "token", "compose", "home"} <= {command.__name__.strip("_") for command in cli.COMMANDS}
     assert {command.__name__.strip("_") for command in cli.COMMANDS} - named == set()
 
 
@@ -72,7 +74,7 @@ def test_the_settings_of_the_readme_are_read() -> None:
     names = re.findall(r"`(VERKOSTO_[A-Z]+)`", README)
     values = {name: f"/{name}" for name in names}
     settings = read_settings(values)
-    read = {str(settings.home), settings.url, settings.user, settings.password, settings.database}
+    read = {str(settings.home), settings.url, settings.user, settings.password, settings.database, settings.memory}
     assert read == set(values.values())
 
 
