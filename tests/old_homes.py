@@ -26,7 +26,8 @@ def unpack(layout: str, folder: Path) -> Path:
     """The home in a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     with tarfile.open(HOMES / f"{layout}.tar.xz") as tar:
-        tar.extractall(folder, filter="data")
+        # Python 3.11.3 and earlier have no filters; the archives are ours.
+        tar.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     return folder
 
 

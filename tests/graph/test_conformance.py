@@ -20,8 +20,8 @@ from neo4j_server import Neo4jServer
 
 GOLDEN = Path(__file__).parent / "golden" / "cypher.txt"
 MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
-WRITING = {"create", "update", "delete", "schema", "indexes"}
-NOT_STATEMENTS = {"keys", "columns", "dated"}
+WRITING = {"create", "update", "delete", "schema", "indexes", "derive", "erase"}
+NOT_STATEMENTS = {"keys", "columns", "dated", "derived"}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,8 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
 def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
     functions = {name for name, value in getmembers(cypher, isfunction) if value.__module__ == "graph.cypher" and name[0] != "_"}
     asked = {"hashes", "hashes_of_all", "hashes_of_some", "whole_of_all", "whole_of_some", "whole_of_source", "whole_of_node",
-             "joined", "joins", "pairs", "table", "numbers", "some", "quoted", "ids", "count", "count_of_source"}
+             "joined", "joins", "pairs", "table", "numbers", "some", "quoted", "ids", "count", "count_of", "count_of_source",
+             "whole_of_part"}
     assert functions == asked | WRITING | NOT_STATEMENTS
 
 
@@ -73,6 +74,8 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
         yield cypher.whole_of_some(kind), {"rows": keys}
         yield cypher.whole_of_source(kind), {"source": "a", "limit": 1000}
         yield cypher.count_of_source(kind), {"source": "a"}
+        yield cypher.whole_of_part(kind), {"parts": 1, "part": 0}
+        yield cypher.count_of(kind), {}
     for label in cypher.LABELS:
         yield cypher.joined(label), {"rows": [[id_] for id_ in (*PEOPLE, *GROUPS, "27", "plm")]}
         yield cypher.numbers(label), {}
@@ -88,7 +91,9 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from statements_of_relation(kind)
     yield cypher.pairs(("Person", "ATTENDED", "Event"), "e.status IS NULL OR e.status = 'attended'"), {"parts": 1, "part": 0}
     yield cypher.some("Person", ("gender", "region")), {}
-    yield cypher.READ_VERSION, {}
+    yield cypher.READ_VERSION.rpartition(", timestamp()")[0], {}
+    yield cypher.COUNT_NODES, {}
+    yield cypher.COUNT_RELATIONSHIPS, {}
     yield cypher.UNFINISHED_LOADS, {}
 
 
@@ -104,7 +109,8 @@ def compiled() -> Iterator[tuple[str, str]]:
     kinds: tuple[Kind, ...] = ("Group", MEMBER)
     for kind in kinds:
         for function in (cypher.create, cypher.update, cypher.delete, cypher.hashes, cypher.hashes_of_all, cypher.hashes_of_some,
-                         cypher.whole_of_all, cypher.whole_of_some, cypher.whole_of_source):
+                         cypher.whole_of_all, cypher.whole_of_some, cypher.whole_of_source, cypher.whole_of_part,
+                         cypher.count_of, cypher.derive):
             yield f"{function.__name__}({kind})", function(kind)
     yield "create, some columns between numbers", cypher.create(MEMBER, ("from", "to", "id", "hash"), numbered=True)
     yield "whole_of_node, outgoing", cypher.whole_of_node(MEMBER, outgoing=True)
@@ -120,7 +126,11 @@ def compiled() -> Iterator[tuple[str, str]]:
     yield "count(MEMBER_OF)", cypher.count("MEMBER_OF")
     yield "schema", "\n    ".join(cypher.schema())
     yield "indexes", "\n    ".join(cypher.indexes())
-    for name in ("READ_VERSION", "START_VERSION", "ADVANCE_VERSION", "BEGIN_LOAD", "END_LOAD", "UNFINISHED_LOADS"):
+    yield "erase", cypher.erase()
+    for name in (
+        "COUNT_NODES", "COUNT_RELATIONSHIPS", "READ_VERSION", "START_VERSION", "ADVANCE_VERSION", "SET_MODEL", "BEGIN_LOADS",
+        "BEGIN_LOADING", "END_LOADING", "END_LOADS", "UNFINISHED_LOADS",
+    ):
         yield name, getattr(cypher, name)
 
 

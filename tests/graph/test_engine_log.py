@@ -14,14 +14,13 @@ from graph.engines.heap import available_megabytes, heap_megabytes
 from graph.engines.local_server import log_file
 from graph.errors import BadInput
 
-NOW = datetime.now()
 WORK = "2026-11-29 23:44:01.123 INFO  [LSMTreeIndex] Completed building index 'Programme_0_1'\n"
 ERROR = "2026-11-29 23:44:02.456 SEVER [ArcadeDBServer] Error on reading\n"
 
 
-def written(path: Path, *lines: str, at: datetime = NOW) -> Path:
+def written(path: Path, *lines: str, ago: timedelta = timedelta()) -> Path:
     """A log with an earlier start and one that wrote these lines."""
-    stamp = f"{at:%Y-%m-%d %H:%M:%S}.000"
+    stamp = f"{datetime.now() - ago:%Y-%m-%d %H:%M:%S}.000"
     path.write_text(f"{engine_log.START}before\n{stamp} SEVER No space left on device\n{engine_log.START}now\n" + "".join(
         f"{stamp} {line}\n" for line in lines))
     return path
@@ -47,7 +46,7 @@ def test_a_cause_of_an_earlier_start_is_not_that_of_this_one(tmp_path: Path) -> 
 
 
 def test_a_cause_of_an_hour_ago_is_not_that_of_what_fails_now(tmp_path: Path) -> None:
-    assert cause(written(tmp_path / "log", "No space left on device", at=NOW - timedelta(hours=1))) is None
+    assert cause(written(tmp_path / "log", "No space left on device", ago=timedelta(hours=1))) is None
 
 
 def test_without_a_log_nothing_is_known(tmp_path: Path) -> None:

@@ -129,5 +129,8 @@ def test_the_first_graphs_of_layout_2_are_opened_as_they_are(old: Settings, tmp_
 
 def test_a_graph_of_a_later_layout_is_refused(store: Store, settings: Settings) -> None:
     store.bolt.run("MATCH (m:Meta) SET m.model = 99")
-    with pytest.raises(StoreError, match="has layout 99, this Verkosto knows"):
-        open_store(settings)
+    try:
+        with pytest.raises(StoreError, match="has layout 99, this Verkosto knows"):
+            open_store(settings)
+    finally:
+        store.bolt.run(cypher.SET_MODEL, model=cypher.MODEL)
