@@ -89,7 +89,8 @@ def test_of_many_requests_after_a_change_two_at_most_try_the_old_password(
         until(lambda: failed(neo4j_server) > before)
         assert failed(neo4j_server) - before <= 2
         (tmp_path / "password").write_text(OTHER)
-        assert [each for each in asyncio.run(asked()) if isinstance(each, BaseException)] == []
+        # Log-ons take turns, so that some of so many may not have had theirs in time.
+        until(lambda: not [each for each in asyncio.run(asked()) if isinstance(each, BaseException)])
         assert failed(neo4j_server) - before <= 2
 
 

@@ -66,16 +66,7 @@ def test_the_statements_are_those_in_the_golden_file(request: pytest.FixtureRequ
 
 def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in cypher.KINDS:
-        keys = [row[: len(cypher.keys(kind))] for row in store.read(cypher.whole_of_all(kind))[0][0]]
-        yield cypher.whole_of_all(kind), {}
-        yield cypher.hashes(kind), {}
-        yield cypher.hashes_of_all(kind), {}
-        yield cypher.hashes_of_some(kind), {"rows": keys}
-        yield cypher.whole_of_some(kind), {"rows": keys}
-        yield cypher.whole_of_source(kind), {"source": "a", "limit": 1000}
-        yield cypher.count_of_source(kind), {"source": "a"}
-        yield cypher.whole_of_part(kind), {"parts": 1, "part": 0}
-        yield cypher.count_of(kind), {}
+        yield from statements_of_kind(store, kind)
     for label in cypher.LABELS:
         yield cypher.joined(label), {"rows": [[id_] for id_ in (*PEOPLE, *GROUPS, "27", "plm")]}
         yield cypher.numbers(label), {}
@@ -95,6 +86,19 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
     yield cypher.COUNT_NODES, {}
     yield cypher.COUNT_RELATIONSHIPS, {}
     yield cypher.UNFINISHED_LOADS, {}
+
+
+def statements_of_kind(store: Store, kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
+    keys = [row[: len(cypher.keys(kind))] for row in store.read(cypher.whole_of_all(kind))[0][0]]
+    yield cypher.whole_of_all(kind), {}
+    yield cypher.hashes(kind), {}
+    yield cypher.hashes_of_all(kind), {}
+    yield cypher.hashes_of_some(kind), {"rows": keys}
+    yield cypher.whole_of_some(kind), {"rows": keys}
+    yield cypher.whole_of_source(kind), {"source": "a", "limit": 1000}
+    yield cypher.count_of_source(kind), {"source": "a"}
+    yield cypher.whole_of_part(kind), {"parts": 1, "part": 0}
+    yield cypher.count_of(kind), {}
 
 
 def statements_of_relation(kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:

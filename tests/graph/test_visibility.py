@@ -69,7 +69,10 @@ def test_a_withdrawal_is_not_seen_before_its_transaction_ends_and_then_all_of_it
 
 
 @pytest.mark.parametrize("last", ["Person", "MEMBER_OF"])
-def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(store: Store, reader: Store, last: str) -> None:
+def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(
+    store: Store, reader: Store, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upsert, "FILL_FROM", 10**9)  # in a transaction, also into an empty graph
     def interrupt(label: str, done: int, total: int) -> None:
         if label == last and done == total:
             raise Interrupted
