@@ -154,7 +154,9 @@ def _write_archive(bolt: Bolt, archive: ZipFile, progress: Progress) -> Manifest
     if bolt.read(cypher.READ_VERSION)[0][:3] != before:
         raise _Moved
     version, layout, _ = before
-    _check_whole(bolt, parts, hashes % MODULUS == version)
+    _check_whole(bolt, parts)
+    if hashes % MODULUS != version:
+        raise StoreError("The graph is not what its data version says; somebody changed it past Verkosto, or it is damaged.")
     made = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = Manifest(FORMAT, FORMAT_VERSION, layout, f"{version:016x}", made, sorted(unfinished), parts)
     archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
@@ -202,15 +204,13 @@ def _write_part(archive: ZipFile, kind: Kind, number: int, frame: pl.DataFrame) 
     return part
 
 
-def _check_whole(bolt: Bolt, parts: list[Part], *hashes_agree: bool) -> None:
-    """Nothing is left out without a word: neither what this program does not know, nor what is stored otherwise than it says."""
+def _check_whole(bolt: Bolt, parts: list[Part]) -> None:
+    """What this program does not know is not left out without a word."""
     there = bolt.value(cypher.COUNT_NODES) + bolt.value(cypher.COUNT_RELATIONSHIPS)
     written = sum(part.rows for part in parts)
     if there != written:
         remedy = "dump it with the Verkosto that stored them"
         raise StoreError(f"The graph holds {there:,} nodes and relationships, of which {written:,} are known here; {remedy}.")
-    if not all(hashes_agree):
-        raise StoreError("The graph is not what its data version says; somebody changed it past Verkosto, or it is damaged.")
 
 
 def _named(kind: Kind) -> list[str]:

@@ -44,8 +44,9 @@ def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
         raise needs_upgrade(layout)
     with bolt.writing("upgrade"):
         manifest = write_dump(bolt, file, progress)
+        before = Dump(file)
         for kind in cypher.KINDS:
-            _derive(bolt, kind, Dump(file), progress)
+            _derive(bolt, kind, before, progress)
         if f"{version_number(bolt):016x}" != manifest.data_version:
             raise StoreError("Somebody changed the graph while it was converted; run the upgrade again when they have ended.")
         for statement in (*cypher.schema(), *(cypher.indexes() if bolt.engine.ordered else ())):
@@ -57,8 +58,10 @@ def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
 def _derive(bolt: Bolt, kind: Kind, stored: Dump, progress: Progress) -> None:
     """Set what follows from the other columns, each part a transaction."""
     names = [*cypher.keys(kind), *cypher.derived(kind)]
+    if not cypher.derived(kind):
+        return
     table, done = stored.table(kind), 0
-    if not cypher.derived(kind) or not table.height:
+    if not table.height:
         return
     for part in chunks(completed(table).select(names)):
         bolt.run(cypher.derive(kind), rows=part.rows())
