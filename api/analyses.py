@@ -35,7 +35,8 @@ from graph.analysis.years import years_known
 from graph.errors import BadInput
 from graph.model import Ends
 from graph.snapshot import Snapshot, take_snapshot
-from graph.store import Store, version_in
+from graph.state import version_in
+from graph.store import Store
 
 Take = Callable[[str], Snapshot]
 """The snapshot of a state of the data; called by several at once."""

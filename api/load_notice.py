@@ -16,7 +16,7 @@ class LoadNotice:
 
     def observe(self, rows: Sequence[Sequence[Any]]) -> None:
         """Note what READ_VERSION gave."""
-        _, _, _, since, idle = rows[0] if rows else (0, None, 0, 0, 0)
+        since, idle = (rows[0][3], rows[0][-1]) if rows else (0, 0)
         self.since = datetime.fromtimestamp(since / 1000, UTC) if since and idle < STALE_MILLISECONDS else None
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,24 +1,29 @@
-"""Questions asked again: while nobody has written since, they are answered as before, and the database is asked only for that.
+"""Answers of one state of the data: whoever asks while somebody writes gets what was before or what is after, not some of both.
 
-A question that is new costs nothing more. From the second time on, how the data stand is read first, and what is then answered is
-kept until they stand otherwise. Those who ask at once share that reading, if it begins after all of them asked: so nobody is given
-less than what was stored when he asked.
+How the data stand is read before an answer is made and again after it; if somebody wrote meanwhile it is made anew. What is
+answered so is kept until the data stand otherwise, and the same question costs no more than that reading then. Those who ask at
+once share a reading, if it begins after all of them asked: so nobody is given less than what was stored when he asked.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from time import monotonic
 
 from api.documents import KEPT
 from api.operations import Answer, Context, Execute, Prepared, Role
 from graph.errors import StoreError
+from graph.state import PAUSE, SECONDS, Commits
 
 MOST_BYTES = 64_000_000
-SETTLED = 1.0
-"""Seconds for which a state must have been seen: a database may tell of a write before all of it can be read everywhere."""
+TRIES = 2
+"""So often at least, also where one answer takes longer than all may while somebody writes without end."""
 
 Question = tuple[Prepared, Role]
+Asked = tuple[Prepared, Context]
+Now = tuple[str, date]
 
 
 class Repeated:
@@ -26,26 +31,48 @@ class Repeated:
     counts seconds."""
 
     def __init__(
-        self, execute: Execute, state: Callable[[], Awaitable[str]], today: Callable[[], date], *,
+        self, execute: Execute, state: Callable[[], Awaitable[str]], commits: Commits, today: Callable[[], date], *,
         most: int = MOST_BYTES, clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._execute, self._state, self._today, self._most, self._clock = execute, state, today, most, clock
+        self._execute, self._state, self._commits, self._today = execute, state, commits, today
+        self._most, self._clock = most, clock
         self._kept: OrderedDict[Question, Answer] = OrderedDict()
-        self._of: tuple[str, date] | None = None
-        self._since, self._bytes = 0.0, 0
+        self._of: Now | None = None
+        self._bytes = 0
 
     async def __call__(self, request: Prepared, context: Context) -> Answer:
         if request.writes:
             return await self._written(request, context)
-        if context.role not in request.plans or context.trace:
-            return await self._execute(request, context)
+        end = self._clock() + SECONDS
+        now, tries = await self._settled(end), 0
+        while True:
+            if found := self._again((request, context), now):
+                return found
+            answer = await self._execute(request, context)
+            before, now, tries = now, await self._now(), tries + 1
+            if now and now == before:
+                return self._keep((request, context), answer, now)
+            if now is None or (tries >= TRIES and self._clock() >= end):
+                return replace(answer, lasting=False)
+            now = await self._settled(end)
+
+    async def _settled(self, end: float) -> Now | None:
+        """How the data stand once no commit is under way."""
+        while (now := await self._now()) and not self._commits.settled(now[0]):
+            if self._clock() >= end:
+                self._commits.give_up(now[0])
+            await asyncio.sleep(PAUSE)
+        return now
+
+    async def _now(self) -> Now | None:
+        """None where that cannot be read: the answer will say why."""
         try:
             now = await self._state(), self._today()
         except (StoreError, TimeoutError):
-            return await self._execute(request, context)
+            return None
         if now != self._of:
             self._forget(now)
-        return self._again((request, context.role)) or await self._anew(request, context, now)
+        return now
 
     async def _written(self, request: Prepared, context: Context) -> Answer:
         """Whoever is erased is forgotten here too, at once; what was refused has no plan and changed nothing."""
@@ -55,23 +82,24 @@ class Repeated:
             if context.role in request.plans:
                 self._forget(None)
 
-    def _again(self, question: Question) -> Answer | None:
-        found = self._kept.get(question)
+    def _again(self, asked: Asked, now: Now | None) -> Answer | None:
+        request, context = asked
+        found = None if context.trace or now is None else self._kept.get((request, context.role))
         if found:
-            self._kept.move_to_end(question)
+            self._kept.move_to_end((request, context.role))
         return found
 
-    async def _anew(self, request: Prepared, context: Context, now: tuple[str, date]) -> Answer:
-        """What is read when the state had settled is kept for that state only; and nothing that failed."""
-        settled, question = self._clock() - self._since >= SETTLED, (request, context.role)
-        answer = await self._execute(request, context)
-        if settled and now == self._of and answer.lasting and not answer.codes and question not in self._kept:
+    def _keep(self, asked: Asked, answer: Answer, now: Now) -> Answer:
+        """For that state only, and nothing that failed or tells more than was asked."""
+        request, context = asked
+        question = request, context.role
+        if now == self._of and answer.lasting and not (answer.codes or context.trace) and question not in self._kept:
             self._kept[question] = Answer(answer.body)
             self._bytes += len(answer.body)
             while self._bytes > self._most or len(self._kept) > KEPT:
                 self._bytes -= len(self._kept.popitem(last=False)[1].body)
         return answer
 
-    def _forget(self, now: tuple[str, date] | None) -> None:
+    def _forget(self, now: Now | None) -> None:
         self._kept.clear()
-        self._of, self._since, self._bytes = now, self._clock(), 0
+        self._of, self._bytes = now, 0

@@ -32,7 +32,8 @@ from graph import cypher
 from graph.engines import deadlines
 from graph.engines.failures import unanswered
 from graph.engines.reader import Reader
-from graph.store import Store, state_of
+from graph.state import Commits, state_of
+from graph.store import Store
 
 
 def make_service(
@@ -45,10 +46,10 @@ def make_service(
     gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
     functions = make_functions(store, check, tables, access.tokens, today, snapshot, gaps, limits.silence)
 
-    notice = LoadNotice()
-    state, version = _states(reader, store, notice, limits)
+    notice, commits = LoadNotice(), Commits()
+    state, version = _states(reader, store, notice, commits, limits)
     execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED))
-    execute = execute if store.routed else Repeated(execute, state, today)
+    execute = execute if store.routed else Repeated(execute, state, commits, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
     ask = asking(documents, execute, limits, state)
     reports = kept_reports(store, snapshot, gaps)
@@ -58,7 +59,7 @@ def make_service(
 
 
 def _states(
-    reader: Reader, store: Store, notice: LoadNotice, limits: Limits
+    reader: Reader, store: Store, notice: LoadNotice, commits: Commits, limits: Limits
 ) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
     """What reads the state of the graph, for those who await it and for those who do not; each look is noted."""
     @joined
@@ -72,6 +73,9 @@ def _states(
         return state_of(rows)
 
     def version() -> str:
+        return commits.wait(look)
+
+    def look() -> str:
         rows = store.read(cypher.READ_VERSION)
         notice.observe(rows)
         return state_of(rows)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version as package_version
+from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +23,7 @@ from api.limits import Limits
 from api.load_notice import LoadNotice
 from api.operations import Role
 from api.pictures import Pictures
+from api.repeated import TRIES
 from api.reports import Reports
 from api.schema.access import Refused, least_of
 from api.sessions import COOKIE, Sessions
@@ -29,7 +31,8 @@ from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
 from graph.dates import parse_day
 from graph.engines import deadlines
-from graph.errors import BadInput
+from graph.errors import BadInput, StoreError
+from graph.state import SECONDS
 from viz import assets
 from viz.addresses import LISTS
 from viz.page import Place, Served
@@ -159,12 +162,26 @@ def visited(
         tag = visit.tag()
         if tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers={"ETag": tag} | FRESH)
-        response = await page(visit)
+        response = await _of_one_state(site, page, visit)
         if response.status_code == 200:
             response.headers.setdefault("ETag", tag)
         return response
 
     return answer
+
+
+async def _of_one_state(site: Site, page: Page, visit: Visit) -> Response:
+    """A page asks several times; it is made anew if somebody wrote meanwhile, as long as that takes little time."""
+    end, tries = monotonic() + SECONDS, 0
+    while True:
+        response, tries = await page(visit), tries + 1
+        try:
+            now = await run_in_threadpool(site.version)
+        except (StoreError, TimeoutError):
+            return response
+        if now == visit.version or (tries >= TRIES and monotonic() >= end):
+            return response
+        visit = replace(visit, version=now)
 
 
 def security(nonce: str = "") -> dict[str, str]:

@@ -23,7 +23,7 @@ from api.observing import Observed
 from api.pages import entered, page_errors, page_routes, refusal_page
 from api.visiting import Site, security
 from graph.errors import StoreError
-from graph.store import version_in
+from graph.state import version_in
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GRAPHIQL = Path(__file__).with_name("static") / "graphiql"

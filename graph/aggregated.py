@@ -14,7 +14,8 @@ from graph.errors import StoreError
 from graph.listing import by_ids, valid_node, valid_tie
 from graph.model import Ends
 from graph.ontology import MEMBERSHIP_BODIES
-from graph.store import Store, version_in
+from graph.state import Commits, version_in
+from graph.store import Store
 
 _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
 _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
@@ -42,7 +43,7 @@ def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, dr
     """By ties of these kinds at the date; `since`: the first day on which an event counts; `drafts`: what is only proposed counts
     too. StoreError as of any read, and where somebody writes without end meanwhile."""
     for _ in range(TRIES):
-        state = store.state()
+        state = Commits().wait(store.state)
         counts = _counted(store, as_of, ties, since, drafts, version_in(state))
         if store.state() == state:
             return counts

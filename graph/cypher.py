@@ -15,6 +15,9 @@ KINDS: tuple[Kind, ...] = (*LABELS, *(ends for type_ in TYPES for ends in ends_o
 MODEL = 2
 """The layout of what is stored; a later program refuses or converts an older one."""
 
+RECORDS = ("Meta", "Load", "Commit")
+"""Labels of what the store notes for itself; they are no part of the data."""
+
 KEPT = ("sources", "hash", "claims")
 """What the store keeps beside the properties: ids of the sources, the element's hash, the claims if there are several."""
 
@@ -38,7 +41,7 @@ def dated(kind: Kind) -> bool:
 
 def schema() -> list[str]:
     """Constraints, each of which may be said again."""
-    return [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE" for label in (*LABELS, "Meta", "Load")]
+    return [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE" for label in (*LABELS, *RECORDS)]
 
 
 def indexes() -> list[str]:
@@ -189,15 +192,16 @@ def count_of(kind: Kind) -> str:
     return f"MATCH {_pattern(kind)} RETURN count(e)"
 
 
-COUNT_NODES = "MATCH (n) WHERE NOT n:Meta AND NOT n:Load RETURN count(n)"
+COUNT_NODES = f"MATCH (n) WHERE {' AND '.join(f'NOT n:{label}' for label in RECORDS)} RETURN count(n)"
 COUNT_RELATIONSHIPS = "MATCH ()-[r]->() RETURN count(r)"
 
 READ_VERSION = (
-    "MATCH (m:Meta {id: 'verkosto'}) "
-    "RETURN m.version, m.model, coalesce(m.writes, 0), coalesce(m.loading, 0), timestamp() - coalesce(m.beat, 0)"
+    "MATCH (m:Meta {id: 'verkosto'}) OPTIONAL MATCH (c:Commit {id: 'verkosto'}) "
+    "RETURN m.version, m.model, coalesce(m.writes, 0), coalesce(m.loading, 0), coalesce(c.begun, 0), coalesce(c.ended, 0), "
+    "timestamp() - coalesce(m.beat, 0)"
 )
-"""Version, layout, how often was written; since when a load is under way (milliseconds since 1970; 0: none is marked), and how
-many milliseconds ago was written last."""
+"""Version, layout, how often was written; since when a load is under way (milliseconds since 1970; 0: none is marked), how many
+commits began and which was the last to end, and how many milliseconds ago was written last."""
 
 START_VERSION = "MERGE (m:Meta {id: 'verkosto'}) ON CREATE SET m.version = 0, m.model = $model, m.writes = 0, m.loading = 0, m.beat = 0"
 
@@ -207,6 +211,13 @@ ADVANCE_VERSION = (
     "REMOVE m.locked RETURN count(m)"
 )
 """Takes the one lock all writers take, and answers 0 when someone else wrote since `expected` was read."""
+
+BEGIN_COMMIT = (
+    "MERGE (c:Commit {id: 'verkosto'}) ON CREATE SET c.begun = 0, c.ended = 0 SET c.begun = c.begun + 1 RETURN c.begun"
+)
+END_COMMIT = "MATCH (c:Commit {id: 'verkosto'}) WHERE c.ended < $number SET c.ended = $number"
+"""Neither engine puts a transaction in place at one moment, so that a reader can see a part of it. Whoever reads `begun` equal to
+`ended`, and the same after as before, has seen no part of any. A label of its own: records of one label share a page."""
 
 SET_MODEL = (
     "MATCH (m:Meta {id: 'verkosto'}) "

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from graph.engines.home import PRIVATE_FILE, sync_folder
 from graph.errors import BadInput, StoreError
 from graph.model import MODULUS, Kind, dtype_of, name_of
 from graph.ontology import SORT_NAME, properties
+from graph.state import Commits, state_of
 
 FORMAT, FORMAT_VERSION = "verkosto-dump", 1
 MANIFEST = "manifest.json"
@@ -144,16 +146,16 @@ def _write_file(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
 
 
 def _write_archive(bolt: Bolt, archive: ZipFile, progress: Progress) -> Manifest:
-    before = bolt.read(cypher.READ_VERSION)[0][:3]
+    state = Commits().wait(partial(_state, bolt))
+    version, layout = bolt.read(cypher.READ_VERSION)[0][:2]
     parts, hashes = [], 0
     for kind in cypher.KINDS:
         for number, frame in enumerate(_tables(bolt, kind, progress)):
             hashes += sum(frame["hash"].to_list())
             parts.append(_write_part(archive, kind, number, frame))
     unfinished = bolt.value(cypher.UNFINISHED_LOADS) or []
-    if bolt.read(cypher.READ_VERSION)[0][:3] != before:
+    if _state(bolt) != state:
         raise _Moved
-    version, layout, _ = before
     _check_whole(bolt, parts)
     if hashes % MODULUS != version:
         raise StoreError("The graph is not what its data version says; somebody changed it past Verkosto, or it is damaged.")
@@ -161,6 +163,10 @@ def _write_archive(bolt: Bolt, archive: ZipFile, progress: Progress) -> Manifest
     manifest = Manifest(FORMAT, FORMAT_VERSION, layout, f"{version:016x}", made, sorted(unfinished), parts)
     archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
     return manifest
+
+
+def _state(bolt: Bolt) -> str:
+    return state_of(bolt.read(cypher.READ_VERSION))
 
 
 def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame]:

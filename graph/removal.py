@@ -9,7 +9,7 @@ import polars as pl
 
 from graph import cypher
 from graph.claims import elements
-from graph.engines.bolt import Bolt, Link, Stale
+from graph.engines.bolt import Bolt, Link, Stale, Transaction
 from graph.errors import BadInput, Interrupted, StoreError, suggest
 from graph.model import MODULUS, Kind, key_of, name_of
 from graph.ontology import SORT_NAME
@@ -33,7 +33,8 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
             if not removed:
                 raise BadInput(f"There is no person '{person}'; 'verkosto status' counts who is there.")
             try:
-                bolt.write(version, -sum(map(sum, removed.values())) % MODULUS, cypher.erase(), [[person]])
+                with bolt.transaction() as transaction:
+                    transaction.write(version, -sum(map(sum, removed.values())) % MODULUS, cypher.erase(), [[person]])
             except Stale:
                 continue
             return {name: len(hashes) for name, hashes in removed.items()}
@@ -163,15 +164,16 @@ def _take(bolt: Bolt, kind: Kind, source: str, find: Find) -> int:
     someone wrote since the version was read."""
     for _ in range(TRIES):
         try:
-            return _take_once(bolt, kind, source, find)
+            with bolt.transaction() as transaction:
+                return _take_once(transaction, kind, source, find)
         except Stale:
             continue
     raise _changing(source)
 
 
-def _take_once(link: Link, kind: Kind, source: str, find: Find) -> int:
-    version = version_number(link)
-    return _take_rows(link, kind, source, version, find() or [])
+def _take_once(transaction: Transaction, kind: Kind, source: str, find: Find) -> int:
+    version = version_number(transaction)
+    return _take_rows(transaction, kind, source, version, find() or [])
 
 
 def _changing(source: str) -> StoreError:

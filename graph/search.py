@@ -22,6 +22,7 @@ from graph.engines import deadlines
 from graph.errors import BadInput, suggest
 from graph.folding import folded, stems, words
 from graph.ontology import properties
+from graph.state import Commits
 from graph.store import Store
 
 Ints = NDArray[np.int32]
@@ -190,7 +191,7 @@ def latest(store: Store) -> Callable[[], Index]:
     lock = Lock()
 
     def ask() -> Index:
-        state = store.state()
+        state = Commits().wait(store.state)
         with deadlines.held(lock):
             if not made or made[0][0] != state:
                 with deadlines.shared():

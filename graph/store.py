@@ -19,6 +19,7 @@ from graph.engines.write_lock import Waiting
 from graph.model import Batch, Changes, Kind
 from graph.restore import restore
 from graph.settings import Settings
+from graph.state import state_of, version_in
 from graph.upsert import Progress
 
 
@@ -143,7 +144,7 @@ class Store:
         return version_in(self.state())
 
     def state(self) -> str:
-        """The version and how often was written: the same as long as nobody writes, and never again."""
+        """The version and how often was written and committed: the same as long as nobody writes, and never again."""
         return state_of(self.bolt.read(cypher.READ_VERSION))
 
     def unfinished(self) -> list[str]:
@@ -159,13 +160,3 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-def state_of(rows: list[list[Any]]) -> str:
-    """From what READ_VERSION reads."""
-    version, _, writes, *_ = rows[0] if rows else (0, None, 0)
-    return f"{version or 0:016x}_{writes}"
-
-
-def version_in(state: str) -> str:
-    return state.partition("_")[0]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Thread
 from typing import Any
 
@@ -45,7 +46,7 @@ def no_report(version: str, wanted: Any) -> Any:
 def pages_app(
     gaps_of: Callable[[Any], Any], version: Callable[[], str], *,
     lang: str = "fi", hosts: Collection[str] = LOOPBACK, today: Callable[[], date] = date.today,
-    home: Path = Path("none"), host: str = LOOPBACK[0],
+    home: Path | None = None, host: str = LOOPBACK[0],
 ) -> ASGIApp:
     """The pages over what stands for a graph; GraphQL answers in which years somebody is known."""
     async def execute(request: Prepared, context: Context) -> Answer:
@@ -54,7 +55,7 @@ def pages_app(
     async def state() -> str:
         return version()
 
-    access, sessions, documents = open_access(home, None), Sessions(), Documents(build_schema(), Limits())
+    access, sessions, documents = open_access(home or Path(mkdtemp()), None), Sessions(), Documents(build_schema(), Limits())
     enter = entry(access, host, sessions)
     ask = asking(documents, execute, Limits(), state)
     gaps = once(lambda _, settings: gaps_of(settings))

@@ -11,9 +11,9 @@ from repository import ROOT, files
 PACKAGES = {"graph": {"graph"}, "loaders": {"loaders", "graph"}, "viz": {"viz", "graph"}, "api": {"api", "graph", "viz"}}
 COMPOSITION_ROOT = "api.cli"
 LAYERS = (
-    {"errors"}, {"dates", "folding", "ontology", "settings"}, {"model"}, {"claims"}, {"cypher"}, {"listing"}, {"engines"}, {"writing"},
-    {"upsert"}, {"removal", "dump"}, {"restore", "layouts"}, {"store"}, {"aggregated", "described", "search", "snapshot"}, {"analysis"},
-    {"compose"}, {"differences", "findings"},
+    {"errors"}, {"dates", "folding", "ontology", "settings", "state"}, {"model"}, {"claims"}, {"cypher"}, {"listing"}, {"engines"},
+    {"writing"}, {"upsert"}, {"removal", "dump"}, {"restore", "layouts"}, {"store"},
+    {"aggregated", "described", "search", "snapshot"}, {"analysis"}, {"compose"}, {"differences", "findings"},
 )
 OWNERS = {
     "neo4j": ("graph.store", "graph.engines"),

@@ -105,7 +105,7 @@ def _fill(server: Server, folder: Path, tables: Sequence[Stored], version: int, 
     and writes no log: a database is in use only once it is counted, closed, which writes it out, and synced. How often was
     written begins with the database's number, where none before it came to."""
     old, new = databases.current(folder) or databases.FIRST, databases.next_name(folder)
-    empty = not _cypher(server, folder, old, "MATCH (n) WHERE NOT n:Meta RETURN n LIMIT 1")["result"]
+    empty = not _cypher(server, folder, old, "MATCH (n) WHERE NOT n:Meta AND NOT n:Commit RETURN n LIMIT 1")["result"]
     databases.begin_switch(folder, databases.Switch(old, new, empty))
     try:
         _put(server, folder, new, tables, version, progress)

@@ -1,7 +1,7 @@
 """One Bolt connection for every engine: reads, and writes that no second writer can slip between."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from threading import Lock
 from typing import Any, Literal
@@ -74,8 +74,10 @@ class Bolt:
         driver = self._driver
         try:
             with self._session() as session, session.begin_transaction() as tx, _stale_if_transient():
-                yield Transaction(tx, self.engine)
-                tx.commit()
+                transaction = Transaction(tx, self.engine)
+                yield transaction
+                with self._announced() if transaction.wrote else nullcontext():
+                    tx.commit()
         except Gone:
             self._lost(driver)
             raise Stale from None
@@ -124,6 +126,22 @@ class Bolt:
             raise Stale from None
         except driver_errors.ConstraintError:
             raise Stale from None
+
+    @contextmanager
+    def _announced(self) -> Iterator[None]:
+        """So that readers know that a commit is under way. One whose outcome the server did not tell may still be: the next
+        commit ends it too."""
+        number = self._updated(cypher.BEGIN_COMMIT)
+        try:
+            yield
+        except driver_errors.Neo4jError:
+            self.run(cypher.END_COMMIT, number=number)
+            raise
+        self.run(cypher.END_COMMIT, number=number)
+
+    def _updated(self, text: str) -> Any:
+        with self._session() as session:
+            return session.run(text).single(strict=True)[0]
 
     def _read(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         try:
@@ -181,6 +199,7 @@ class Transaction:
     def __init__(self, tx: neo4j.Transaction, engine: Engine) -> None:
         self._tx = tx
         self.engine = engine
+        self.wrote = False
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
         return [record.values() for record in self._tx.run(text, parameters)]
@@ -193,6 +212,7 @@ class Transaction:
         self._tx.run(text, parameters).consume()
 
     def write(self, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
+        self.wrote = True
         _advance(self._tx, expected, delta)
         _write(self._tx, text, rows)
 

@@ -1,7 +1,8 @@
 """What readers see of a load or a withdrawal in one transaction while it goes on, on every engine.
 
 Nothing before the transaction ends, and all once the call returns. While an engine puts a transaction in place, for a fraction of
-a second, a single statement may see a part of it, on both engines: neither has snapshots.
+a second, a single statement may see a part of it, on both engines: neither has snapshots. Commits are counted before and after,
+by which readers know that; what the server makes of it is in tests/api/test_repeated.py.
 """
 
 import asyncio
@@ -9,12 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from neo4j.exceptions import DatabaseError
+from neo4j import Transaction
+from neo4j.exceptions import DatabaseError, TransientError
 
 from batches import batch_of, small
-from graph import upsert
+from graph import cypher, upsert
+from graph.engines.bolt import Stale
 from graph.errors import Interrupted
 from graph.settings import Settings
+from graph.snapshot import take_snapshot
+from graph.state import Commits
 from graph.store import Store, open_reader, open_store
 
 PEOPLE = 3_000
@@ -126,3 +131,40 @@ def test_a_reader_whose_database_was_replaced_reads_the_new_one(
         assert reader.ids("Person") == []
         embedded_store.upsert(small())
         assert sorted(reader.ids("Person")) == ["p1", "p2"]
+
+
+def test_a_commit_is_counted_before_it_begins_and_after_it_ended(store: Store, reader: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    states = [reader.state()]
+    commit = Transaction.commit
+
+    def observed(self: Transaction) -> None:
+        states.append(reader.state())
+        commit(self)
+        states.append(reader.state())
+
+    monkeypatch.setattr(Transaction, "commit", observed)
+    store.upsert(small())
+    assert [Commits().settled(state) for state in (*states, reader.state())] == [True, False, False, True]
+
+
+def test_a_commit_that_was_cut_off_holds_up_nobody_for_long_and_the_next_one_ends_it(store: Store, reader: Store) -> None:
+    store.upsert(small())
+    store.bolt._updated(cypher.BEGIN_COMMIT)
+    commits = Commits()
+    assert not commits.settled(reader.state())
+    assert commits.settled(commits.wait(reader.state))
+    assert take_snapshot(reader).people.to_list() == ["p1", "p2"]
+    store.erase("p1")
+    assert Commits().settled(reader.state())
+
+
+def test_a_transaction_that_was_refused_is_no_commit_under_way(
+    store: Store, reader: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Transaction) -> None:
+        raise TransientError("refused")
+
+    monkeypatch.setattr(Transaction, "commit", refused)
+    with pytest.raises(Stale), store.bolt.transaction() as transaction:
+        transaction.write(0, 1, cypher.create("Person", ("id",)), [["p"]])
+    assert Commits().settled(reader.state())
