@@ -1,7 +1,6 @@
 """API tokens: given out once, kept as hashes in a file that only its owner can read; what changes there counts at once."""
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,10 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from filelock import FileLock
 
+from graph.engines.home import PRIVATE_FILE, PRIVATE_FOLDER, read_private, write_private
 from graph.errors import BadInput, StoreError, suggest
 
 PREFIX = "vk_"
@@ -93,17 +92,11 @@ class Tokens:
     @contextmanager
     def _changing(self) -> Iterator[list[Token]]:
         """The tokens, to be changed in place; two who change at once take turns, and a reader sees all of a change or nothing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with FileLock(self.path.with_suffix(".lock"), mode=0o600):
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        with FileLock(self.path.with_suffix(".lock"), mode=PRIVATE_FILE):
             tokens = self._read()
             yield tokens
-            text = json.dumps({"tokens": [asdict(token) for token in tokens]}, ensure_ascii=False, indent=2)
-            # Made with mode 0600, and beside the file, as only there it can take its place in one step.
-            with NamedTemporaryFile("w", dir=self.path.parent, prefix="tokens.", delete=False, encoding="utf-8") as file:
-                file.write(text + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(file.name, self.path)
+            write_private(self.path, json.dumps({"tokens": [asdict(token) for token in tokens]}, ensure_ascii=False, indent=2) + "\n")
 
     def _signature(self) -> Seen:
         try:
@@ -114,7 +107,7 @@ class Tokens:
 
     def _read(self) -> list[Token]:
         try:
-            return [_token(**said) for said in json.loads(self.path.read_text("utf-8"))["tokens"]]
+            return [_token(**said) for said in json.loads(read_private(self.path))["tokens"]]
         except FileNotFoundError:
             return []
         except (ValueError, KeyError, TypeError, AttributeError):

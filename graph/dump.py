@@ -9,6 +9,7 @@ import errno
 import io
 import json
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -175,10 +177,12 @@ def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame
     parts = -(-total // PART_ROWS)
     done = 0
     with ThreadPoolExecutor(READERS) as readers:
-        read = [readers.submit(bolt.value, cypher.whole_of_part(kind), parts=parts, part=part) for part in range(parts)]
-        read.reverse()
-        while read:
-            rows = read.pop().result() or []
+        read = partial(readers.submit, bolt.value, cypher.whole_of_part(kind), parts=parts)
+        left = iter(range(parts))
+        ahead = deque(read(part=part) for part in islice(left, READERS))
+        while ahead:
+            rows = ahead.popleft().result() or []
+            ahead.extend(read(part=part) for part in islice(left, 1))
             done += len(rows)
             progress(name_of(kind), done, total)
             if rows:

@@ -63,10 +63,11 @@ def _inspect(folder: Path, server: Server) -> None:
         return
     for statement in cypher.schema():
         _cypher(server, folder, name, statement)
-    if fault := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
+    if found := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
+        remedy = "Write it with 'verkosto dump FILE' and restore that" if found.dumpable else "Restore the last dump"
         raise StoreError(
-            f"The graph in '{folder}' was damaged when the engine or the machine stopped: {fault}. Restore the last dump into a "
-            "new VERKOSTO_HOME ('verkosto restore FILE'), or write what there is with 'verkosto dump FILE' and restore that."
+            f"The graph in '{folder}' was damaged when the engine or the machine stopped: {found.fault}. {remedy} into a new "
+            "VERKOSTO_HOME ('verkosto restore FILE')."
         )
 
 

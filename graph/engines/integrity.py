@@ -5,6 +5,7 @@ indexes or records may be missing. That is looked for before anybody reads or wr
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from graph import cypher
@@ -17,17 +18,24 @@ Ask = Callable[[str], list[dict[str, Any]]]
 """Runs a reading Cypher statement of one row."""
 
 
-def damage(query: Ask) -> str | None:
-    """What is wrong, as half a sentence, or None: the elements must be those that the data version is of, and each node must be
-    found by its id."""
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong, as half a sentence, and whether a dump of the graph would still be whole."""
+
+    fault: str
+    dumpable: bool
+
+
+def damage(query: Ask) -> Damage | None:
+    """None in a whole graph: the elements must be those that the data version is of, and each node must be found by its id."""
     state = query(cypher.READ_VERSION)
     if not state:
         return None
     if _version(query) != next(iter(state[0].values())):
-        return "some of what was stored is not as it was"
+        return Damage("some of what was stored is not as it was", dumpable=False)
     for label in cypher.LABELS:
         if _number(query, _BY_ID.format(label=label)) != _number(query, cypher.count_of(label)):
-            return f"some {label} nodes are no longer found by their ids"
+            return Damage(f"some {label} nodes are no longer found by their ids", dumpable=True)
     return None
 
 

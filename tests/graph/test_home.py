@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from batches import small
+from graph import cypher
 from graph.engines import databases, local_server
+from graph.engines.integrity import Damage, damage
 from graph.errors import BadInput, StoreError
 from graph.settings import Settings
 from graph.store import open_store
@@ -231,15 +234,31 @@ def test_a_restored_file_of_secrets_is_closed_to_others(home: Path) -> None:
     assert (home / "password").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole_and_can_be_dumped(home: Path, tmp_path: Path) -> None:
+def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(home: Path, tmp_path: Path) -> None:
     with open_store(Settings(home)) as store:
         store.bolt.run("MATCH (p:Person {id: 'p1'}) SET p.hash = 1")
     _end_without_notice(home)
     for _ in range(2):
-        with pytest.raises(StoreError, match=r"was damaged when the engine or the machine stopped: .*verkosto restore FILE"):
+        with pytest.raises(StoreError, match=r"was damaged when the engine or the machine stopped: .*Restore the last dump"):
             open_store(Settings(home))
         with open_store(Settings(home), any_layout=True) as store:
             assert store.ids("Person") == PEOPLE
+            with pytest.raises(StoreError, match="not what its data version says"):
+                store.dump(tmp_path / "dump")
+
+
+@pytest.mark.parametrize(("version", "found", "told"), [
+    (0, 2, None),
+    (0, 1, Damage("some Sector nodes are no longer found by their ids", dumpable=True)),
+    (7, 2, Damage("some of what was stored is not as it was", dumpable=False)),
+], ids=["whole", "index", "values"])
+def test_a_graph_of_which_only_an_index_is_damaged_can_be_dumped(version: int, found: int, told: Damage | None) -> None:
+    def ask(text: str) -> list[dict[str, Any]]:
+        if text == cypher.READ_VERSION:
+            return [{"version": version}]
+        return [{"count": found if "UNWIND ids" in text else 2} if "count" in text else {"high": 0, "low": 0}]
+
+    assert damage(ask) == told
 
 
 def test_a_graph_that_is_whole_after_a_crash_is_opened(home: Path) -> None:
