@@ -23,6 +23,7 @@ demo: setup ## load a sample, print its gaps, propose groups, write a report, sh
 	@tools/demo
 
 test: dev ## every test, style and types (ARGS='-k dates': those tests only)
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)

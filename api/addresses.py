@@ -9,7 +9,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @lru_cache(256)
 def is_loopback(host: str) -> bool:
-    """localhost, 127.0.0.0/8 and ::1; a name that has to be looked up is not, as it may lead anywhere tomorrow."""
+    """localhost, 127.0.0.0/8 and ::1; a name that has to be looked up is not, as it may lead
+    anywhere tomorrow."""
     try:
         return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:

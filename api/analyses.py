@@ -1,5 +1,5 @@
-"""The root fields that are computed from the whole graph: each answer once per data version and settings, shared by all who ask,
-and away from the event loop."""
+"""The root fields that are computed from the whole graph: each answer once per data version and
+settings, shared by all who ask, and away from the event loop."""
 
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Mapping
@@ -70,8 +70,11 @@ def kept_snapshot(store: Store) -> Take:
 
 
 def kept_gaps(take: Take) -> Find:
-    """The gaps of a data version and settings, found once, and for all roles alike where nothing is withheld; in large graphs without
-    looking under which other choices they hold, for which nobody who waits for a page has the time."""
+    """The gaps of a data version and settings, found once, and for all roles alike where nothing is
+    withheld; in large graphs without looking under which other choices they hold, for which nobody
+    who waits for a page has the time.
+    """
+
     def find(version: str, settings: AnalysisSettings) -> Gaps:
         snapshot = take(version)
         return find_gaps(snapshot, settings, quick=snapshot.membership.row.size > MOST_TIES)
@@ -89,17 +92,24 @@ def kept_gaps(take: Take) -> Find:
 def analysis_functions(
     store: Store, today: Callable[[], date], snapshot: Take | None = None, gaps: Find | None = None
 ) -> dict[str, Function]:
-    """What answers the fields; `today` is the day when none is asked for; `snapshot` and `gaps`: kept ones, shared with others."""
+    """What answers the fields; `today` is the day when none is asked for; `snapshot` and `gaps`:
+    kept ones, shared with others."""
     take = snapshot or kept_snapshot(store)
     find = gaps or kept_gaps(take)
     kept = _keeping(store, today, take, find)
     settings = partial(_settings, kept)
     return {
-        **measured_functions(settings, partial(_measured, kept)), **composing_functions(_proposing(kept, find)),
+        **measured_functions(settings, partial(_measured, kept)),
+        **composing_functions(_proposing(kept, find)),
         "differences": differing_function(settings, partial(_gaps_and_snapshot, kept)),
-        "dataVersion": partial(_version, kept), "years": partial(_years, kept), "synthetic": partial(_synthetic, kept),
-        "gaps": partial(_gaps, kept), "sectorMixing": partial(_mixing, kept), "unmet": partial(_unmet, kept),
-        "attendance": partial(_attendance, kept), "search": partial(_search, kept.quick, search.latest(store)),
+        "dataVersion": partial(_version, kept),
+        "years": partial(_years, kept),
+        "synthetic": partial(_synthetic, kept),
+        "gaps": partial(_gaps, kept),
+        "sectorMixing": partial(_mixing, kept),
+        "unmet": partial(_unmet, kept),
+        "attendance": partial(_attendance, kept),
+        "search": partial(_search, kept.quick, search.latest(store)),
         "proposals": saved_function(store, partial(in_pool, kept.quick)),
     }
 
@@ -107,7 +117,11 @@ def analysis_functions(
 def _keeping(store: Store, today: Callable[[], date], take: Take, find: Find) -> _Kept:
     long, quick = ThreadPoolExecutor(2, "analysis"), ThreadPoolExecutor(4, "reading")
     return _Kept(
-        store, today, take, long, quick,
+        store,
+        today,
+        take,
+        long,
+        quick,
         gaps=shared(long, find),
         mixing=shared(long, lambda version, asked: _mixing_of(take(version), asked)),
         unmet=shared(long, lambda version, asked: _unmet_of(take(version), *asked)),
@@ -116,7 +130,9 @@ def _keeping(store: Store, today: Callable[[], date], take: Take, find: Find) ->
     )
 
 
-async def _measured(kept: _Kept, name: str, asked: AnalysisSettings, more: tuple[Any, ...]) -> dict[str, Any]:
+async def _measured(
+    kept: _Kept, name: str, asked: AnalysisSettings, more: tuple[Any, ...]
+) -> dict[str, Any]:
     return await kept.measured(await _state(kept), (name, asked, more))
 
 
@@ -130,7 +146,9 @@ def _proposing(kept: _Kept, find: Find) -> Run:
     async def propose(work: Work, role: Role, arguments: Arguments) -> dict[str, Any]:
         state, asked = await _state(kept), _settings(kept, arguments, role)
         found: dict[str, Any] = await in_pool(
-            kept.long, lambda: work(Asked(kept.snapshot(state), asked, lambda: find(state, asked)), arguments))
+            kept.long,
+            lambda: work(Asked(kept.snapshot(state), asked, lambda: find(state, asked)), arguments),
+        )
         return found
 
     return propose
@@ -163,25 +181,48 @@ async def _gaps(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict
     sectors = {sector.id: _sector(sector, settings.by) for sector in found.sectors}
     pairs = sorted(found.pairs, key=lambda pair: -pair.missing)
     return as_asked(settings) | {
-        "draws": settings.draws, "seed": settings.seed, "alpha": ALPHA, "effect": EFFECT, "affiliations": found.affiliations,
-        "incomplete": found.incomplete, "tried": list(found.tried), "synthetic": found.synthetic, "dataVersion": found.version,
-        "sectors": list(sectors.values()), "withheld": [each.id for each in found.withheld], "pairs": partial(_pairs, pairs, sectors),
+        "draws": settings.draws,
+        "seed": settings.seed,
+        "alpha": ALPHA,
+        "effect": EFFECT,
+        "affiliations": found.affiliations,
+        "incomplete": found.incomplete,
+        "tried": list(found.tried),
+        "synthetic": found.synthetic,
+        "dataVersion": found.version,
+        "sectors": list(sectors.values()),
+        "withheld": [each.id for each in found.withheld],
+        "pairs": partial(_pairs, pairs, sectors),
     }
 
 
-def _pairs(pairs: list[Pair], sectors: Mapping[str, Any], arguments: Arguments) -> list[dict[str, Any]]:
+def _pairs(
+    pairs: list[Pair], sectors: Mapping[str, Any], arguments: Arguments
+) -> list[dict[str, Any]]:
     first, verdicts = arguments.get("first"), arguments.get("verdicts")
     if first is not None and first < 0:
         raise BadInput(f"first is {first}; give 0 or more, or leave it out for all pairs.")
     wanted = None if verdicts is None else {plain(verdict) for verdict in verdicts}
-    return [_pair(pair, sectors) for pair in pairs if wanted is None or pair.verdict in wanted][:first]
+    return [_pair(pair, sectors) for pair in pairs if wanted is None or pair.verdict in wanted][
+        :first
+    ]
 
 
 def _pair(pair: Pair, sectors: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "a": sectors[pair.a], "b": sectors[pair.b], "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
-        "ratio": pair.ratio, "p": pair.p, "q": pair.q, "qTail": pair.q_tail, "low": pair.interval[0], "high": pair.interval[1],
-        "verdict": constant(pair.verdict), "changesWith": list(pair.changes_with),
+        "a": sectors[pair.a],
+        "b": sectors[pair.b],
+        "observed": pair.observed,
+        "expected": pair.expected,
+        "missing": pair.missing,
+        "ratio": pair.ratio,
+        "p": pair.p,
+        "q": pair.q,
+        "qTail": pair.q_tail,
+        "low": pair.interval[0],
+        "high": pair.interval[1],
+        "verdict": constant(pair.verdict),
+        "changesWith": list(pair.changes_with),
     }
 
 
@@ -189,9 +230,14 @@ def _sector(sector: Sector, by: str) -> dict[str, Any]:
     label = LABELS.get(by)
     kind = constant(sector.kind) if sector.kind and by == "sector" else None
     return {
-        "id": label and global_id(label, sector.id), "key": sector.id, "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
-        "abbreviation": sector.abbreviation, "kind": kind, "people": sector.people,
-        "coverage": sector.coverage, "partial": sector.partial,
+        "id": label and global_id(label, sector.id),
+        "key": sector.id,
+        "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
+        "abbreviation": sector.abbreviation,
+        "kind": kind,
+        "people": sector.people,
+        "coverage": sector.coverage,
+        "partial": sector.partial,
     }
 
 
@@ -202,8 +248,11 @@ async def _mixing(kept: _Kept, role: Role, who: str, arguments: Arguments) -> di
 def _mixing_of(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, Any]:
     network = two_mode(snapshot, settings)
     return as_asked(settings) | {
-        "affiliations": network.affiliations.size, "dataVersion": snapshot.version,
-        "sectors": [_sector(sector, settings.by) for sector in sectors_of(snapshot, network, settings.by)],
+        "affiliations": network.affiliations.size,
+        "dataVersion": snapshot.version,
+        "sectors": [
+            _sector(sector, settings.by) for sector in sectors_of(snapshot, network, settings.by)
+        ],
         "matrix": mixing_matrix(network).tolist(),
     }
 
@@ -212,15 +261,22 @@ async def _unmet(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dic
     settings, first = _settings(kept, arguments, role), page_size(arguments)
     after = arguments.get("after")
     last = None if after is None else from_cursor(after, 1)[0]
-    found, version = await kept.unmet(await _state(kept), (arguments["a"], arguments["b"], settings))
+    found, version = await kept.unmet(
+        await _state(kept), (arguments["a"], arguments["b"], settings)
+    )
     start = 0 if last is None else bisect_right(found.people, last)
     page = found.people[start : start + first]
     return as_asked(settings) | {
-        "nodes": [Reference(("Person", id_)) for id_ in page], "totalCount": len(found.people), "ofA": found.of_a, "ofB": found.of_b,
+        "nodes": [Reference(("Person", id_)) for id_ in page],
+        "totalCount": len(found.people),
+        "ofA": found.of_a,
+        "ofB": found.of_b,
         "dataVersion": version,
         "pageInfo": {
-            "hasNextPage": start + first < len(found.people), "hasPreviousPage": last is not None,
-            "startCursor": cursor([page[0]]) if page else None, "endCursor": cursor([page[-1]]) if page else None,
+            "hasNextPage": start + first < len(found.people),
+            "hasPreviousPage": last is not None,
+            "startCursor": cursor([page[0]]) if page else None,
+            "endCursor": cursor([page[-1]]) if page else None,
         },
     }
 
@@ -236,12 +292,20 @@ async def _attendance(kept: _Kept, role: Role, who: str, arguments: Arguments) -
     return await kept.attended(await _state(kept), (event, series, least_of(role)))
 
 
-def _attendance_of(store: Store, snapshot: Snapshot, event: str | None, series: str | None, least: int) -> dict[str, Any]:
+def _attendance_of(
+    store: Store, snapshot: Snapshot, event: str | None, series: str | None, least: int
+) -> dict[str, Any]:
     label, key = ("Event", event) if event is not None else ("EventSeries", series)
     if not store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
         words = "event" if event is not None else "event series"
         raise BadInput(f"There is no {words} '{key}'; use the key of one, as `search` gives it.")
-    parts = [event] if event is not None else [row[0] for row in store.read(cypher.whole_of_node(_MINE, outgoing=False), id=key)[0][0]]
+    parts = (
+        [event]
+        if event is not None
+        else [
+            row[0] for row in store.read(cypher.whole_of_node(_MINE, outgoing=False), id=key)[0][0]
+        ]
+    )
     held = attendance(snapshot, [part for part in parts if part is not None], least)
     sectors = snapshot.sectors.select("id", "name_fi", "name_sv", "name_en").rows(named=True)
     return {"events": [_event(each, sectors) for each in held], "dataVersion": snapshot.version}
@@ -250,14 +314,22 @@ def _attendance_of(store: Store, snapshot: Snapshot, event: str | None, series: 
 def _event(found: Attended, sectors: list[dict[str, Any]]) -> dict[str, Any]:
     rows = zip(sectors, found.came, found.of, strict=True)
     return {
-        "event": Reference(("Event", found.event)), "day": found.day.isoformat(), "people": found.people, "withoutSector": found.without,
+        "event": Reference(("Event", found.event)),
+        "day": found.day.isoformat(),
+        "people": found.people,
+        "withoutSector": found.without,
         "sectors": [_came(sector, came, of) for sector, came, of in rows if came or of],
     }
 
 
 def _came(sector: Mapping[str, Any], people: int, of: int) -> dict[str, Any]:
-    return {"id": global_id("Sector", sector["id"]), "key": sector["id"], "name": name_of(sector, sector["id"]), "people": people,
-            "of": of}
+    return {
+        "id": global_id("Sector", sector["id"]),
+        "key": sector["id"],
+        "name": name_of(sector, sector["id"]),
+        "people": people,
+        "of": of,
+    }
 
 
 async def _search(
@@ -268,16 +340,27 @@ async def _search(
     kinds = cypher.LABELS if asked is None else tuple(plain(kind) for kind in asked)
     if role < Role.ANALYST:
         if asked is not None and (hidden := [kind for kind in kinds if kind in HIDDEN]):
-            raise Refused(f"{hidden[0]} may be searched for by the role analyst and above; yours is {role.name.lower()}.")
+            raise Refused(
+                f"{hidden[0]} may be searched for by the role analyst and above; yours is"
+                f" {role.name.lower()}."
+            )
         kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
     first = arguments.get("first")
     if first is None:
         raise BadInput(f"first is null; give a number from 1 to {search.MOST:,}.")
-    return [_hit(hit) for hit in await in_pool(pool, lambda: index().search(arguments["text"], kinds, first))]
+    return [
+        _hit(hit)
+        for hit in await in_pool(pool, lambda: index().search(arguments["text"], kinds, first))
+    ]
 
 
 def _hit(hit: search.Hit) -> dict[str, Any]:
     return {
-        "id": global_id(hit.label, hit.id), "kind": kind_constant(hit.label), "key": hit.id, "name": hit.name, "matched": hit.matched,
-        "score": hit.score, "node": Reference((hit.label, hit.id)),
+        "id": global_id(hit.label, hit.id),
+        "kind": kind_constant(hit.label),
+        "key": hit.id,
+        "name": hit.name,
+        "matched": hit.matched,
+        "score": hit.score,
+        "node": Reference((hit.label, hit.id)),
     }

@@ -1,4 +1,5 @@
-"""The commands that analyse: each takes the same options, and says what any of the measures found."""
+"""The commands that analyse: each takes the same options, and says what any of the measures
+found."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,8 +26,8 @@ def gaps(
 ) -> None:
     """Say which sectors meet less than chance would have it.
 
-    For every pair of sectors: ties observed, ties expected, a verdict, and whether it holds under other weights, caps and half-lives,
-    and when memberships are missing.
+    For every pair of sectors: ties observed, ties expected, a verdict, and whether it holds under
+    other weights, caps and half-lives, and when memberships are missing.
     """
     result = _found(settings, cluster, quick=quick).as_dict(lang)
     console.answer(result) if as_json else tables.show_gaps(result, lang, every=every)
@@ -36,7 +37,9 @@ def gaps(
 def map_(
     settings: "AnalysisSettings",
     *,
-    out: Annotated[Path, Option(metavar="FILE", help="The page to write.")] = Path("sector-map.html"),
+    out: Annotated[Path, Option(metavar="FILE", help="The page to write.")] = Path(
+        "sector-map.html"
+    ),
     lang: options.Language = "en",
 ) -> None:
     """Write the sector map as one HTML page.
@@ -54,18 +57,29 @@ def analyse(
     settings: "AnalysisSettings",
     *,
     measure: Annotated[str, Argument(metavar="MEASURE", help="One of those above.")],
-    in_database: Annotated[bool, Option(
-        "--in-database", help="mixing and preview of sectors: count in the database, for graphs that do not fit into memory.")] = False,
+    in_database: Annotated[
+        bool,
+        Option(
+            "--in-database",
+            help=(
+                "mixing and preview of sectors: count in the database, for graphs that do not fit"
+                " into memory."
+            ),
+        ),
+    ] = False,
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
     """Measure the network by one of these.
 
-    mixing: how sectors mix; preview: how they would by chance, reckoned at once but calling too little; segregation: how far ties keep
-    within them; brokerage, centrality, structural-holes: who stands between others; cuts: who alone holds parts together; reach: how
-    many steps lie between people of two groups; resilience: how much every pair of groups hangs on one person.
+    mixing: how sectors mix; preview: how they would by chance, reckoned at once but calling too
+    little; segregation: how far ties keep within them; brokerage, centrality, structural-holes: who
+    stands between others; cuts: who alone holds parts together; reach: how many steps lie between
+    people of two groups; resilience: how much every pair of groups hangs on one person.
     """
-    result = _counted(measure, settings, lang) if in_database else _measured(measure, settings, lang)
+    result = (
+        _counted(measure, settings, lang) if in_database else _measured(measure, settings, lang)
+    )
     console.answer(result) if as_json else tables.show_measure(result, lang)
 
 
@@ -79,15 +93,17 @@ def brokers(
 ) -> None:
     """List who stands between people who share nothing.
 
-    By the roles of Gould and Fernandez: coordinator within a sector, itinerant, representative and gatekeeper at its border, and
-    liaison between others.
+    By the roles of Gould and Fernandez: coordinator within a sector, itinerant, representative and
+    gatekeeper at its border, and liaison between others.
     """
     result = _measured("brokerage", settings, lang)
     result["people"] = result["people"][:first]
     if as_json:
         console.answer(result)
     else:
-        tables.show_people(result, names_of_people([row["person"] for row in result["people"]]), lang)
+        tables.show_people(
+            result, names_of_people([row["person"] for row in result["people"]]), lang
+        )
 
 
 def trend(
@@ -100,7 +116,8 @@ def trend(
 ) -> None:
     """Say which sectors came to meet more or less over the years.
 
-    Each year is compared with chance on its last day, with the events of that year; only changes beyond chance are listed.
+    Each year is compared with chance on its last day, with the events of that year; only changes
+    beyond chance are listed.
     """
     from graph.analysis.trends import as_dict, find_trends
 
@@ -116,23 +133,30 @@ def departures(
     settings: "AnalysisSettings",
     *,
     horizon: Annotated[str, Option(metavar="TIME", help="How far ahead: 1y, 6m or 90d.")] = "1y",
-    first: Annotated[int, Option(metavar="N", min=1, help="How many, the largest loss first.")] = 20,
+    first: Annotated[
+        int, Option(metavar="N", min=1, help="How many, the largest loss first.")
+    ] = 20,
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
     """List whose terms end soon, and what the sectors lose with them.
 
-    Who leaves a sector takes all ties along; where only a membership ends, or someone follows in the post, that is said.
+    Who leaves a sector takes all ties along; where only a membership ends, or someone follows in
+    the post, that is said.
     """
     from graph.analysis.departures import departures as find
     from graph.analysis.two_mode import two_mode
 
     snapshot = whole_graph()
-    result = find(snapshot, two_mode(snapshot, settings), settings, horizon, first).as_dict(snapshot, lang)
+    result = find(snapshot, two_mode(snapshot, settings), settings, horizon, first).as_dict(
+        snapshot, lang
+    )
     if as_json:
         console.answer(result)
     else:
-        people = {row[end] for row in result["departures"] for end in ("person", "successor") if row[end]}
+        people = {
+            row[end] for row in result["departures"] for end in ("person", "successor") if row[end]
+        }
         tables.show_departures(result, names_of_people(sorted(people)), lang)
 
 
@@ -149,7 +173,9 @@ def _counted(name: str, settings: "AnalysisSettings", lang: str) -> dict[str, An
         return measure_counted(name, store, settings, lang)
 
 
-def _found(settings: "AnalysisSettings", cluster: str | None = None, *, quick: bool = False) -> "Gaps":
+def _found(
+    settings: "AnalysisSettings", cluster: str | None = None, *, quick: bool = False
+) -> "Gaps":
     from graph.analysis.gaps import find_gaps
 
     snapshot = whole_graph()
@@ -157,4 +183,11 @@ def _found(settings: "AnalysisSettings", cluster: str | None = None, *, quick: b
         return find_gaps(snapshot, settings, progress, cluster, quick=quick)
 
 
-COMMANDS = (gaps, map_, analyse, brokers, departures, options.with_settings(trend, without=("as_of", "window")))
+COMMANDS = (
+    gaps,
+    map_,
+    analyse,
+    brokers,
+    departures,
+    options.with_settings(trend, without=("as_of", "window")),
+)

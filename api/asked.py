@@ -18,15 +18,27 @@ Arguments = Mapping[str, Any]
 
 
 def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettings:
-    """Raises BadInput that names the first that cannot be used, and Refused where the role may not ask so closely."""
+    """Raises BadInput that names the first that cannot be used, and Refused where the role may not
+    ask so closely."""
     day = parse_day(arguments["asOf"]) if arguments.get("asOf") else today
     ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
-    said = {name: plain(arguments[name]) for name in ("window", "weight", "draws", "seed", "by", "drafts") if name in arguments}
+    said = {
+        name: plain(arguments[name])
+        for name in ("window", "weight", "draws", "seed", "by", "drafts")
+        if name in arguments
+    }
     not_null(said)
     if said.get("draws", 0) > LARGEST_DRAWS:
         raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
     least = check_grouping(role, said.get("by", "sector"))
-    settings = AnalysisSettings(day, ties, **said, cap=arguments.get("cap"), half_life=arguments.get("halfLife"), least=least)
+    settings = AnalysisSettings(
+        day,
+        ties,
+        **said,
+        cap=arguments.get("cap"),
+        half_life=arguments.get("halfLife"),
+        least=least,
+    )
     check_settings(settings)
     return settings
 
@@ -34,9 +46,15 @@ def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettin
 def as_asked(settings: AnalysisSettings) -> dict[str, Any]:
     """The fields of `Asked`, but for the data version."""
     return {
-        "asOf": settings.as_of.isoformat(), "ties": [constant(tie) for tie in settings.ties], "window": settings.window,
-        "weight": constant(settings.weight), "by": constant(settings.by), "cap": settings.cap, "halfLife": settings.half_life,
-        "drafts": settings.drafts, "least": settings.least,
+        "asOf": settings.as_of.isoformat(),
+        "ties": [constant(tie) for tie in settings.ties],
+        "window": settings.window,
+        "weight": constant(settings.weight),
+        "by": constant(settings.by),
+        "cap": settings.cap,
+        "halfLife": settings.half_life,
+        "drafts": settings.drafts,
+        "least": settings.least,
     }
 
 
@@ -48,5 +66,6 @@ def not_null(arguments: Arguments) -> None:
 
 
 def name_of(names: Mapping[str, str | None], id_: str) -> Callable[[Arguments], str]:
-    """What answers a field `name(lang)`: of `name_fi`, `name_sv` and `name_en`, in Finnish if no language is asked for."""
+    """What answers a field `name(lang)`: of `name_fi`, `name_sv` and `name_en`, in Finnish if no
+    language is asked for."""
     return lambda said: named(names, id_, plain(said.get("lang")) or "fi")

@@ -1,4 +1,5 @@
-"""What pages ask of the GraphQL API, in the role of who visits them, without going through the network."""
+"""What pages ask of the GraphQL API, in the role of who visits them, without going through the
+network."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from math import inf
@@ -18,19 +19,29 @@ from graph.compose.rules import KINDS, Infeasible, Rule
 from graph.errors import BadInput, StoreError
 
 Ask = Callable[[Identity, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
-"""The data that answer a document with its variables. Raises BadInput, Refused or StoreError, as the first error says."""
+"""The data that answer a document with its variables. Raises BadInput, Refused or StoreError, as
+the first error says."""
 
 
-def asking(documents: Documents, execute: Execute, limits: Limits, state: Callable[[], Awaitable[Any]]) -> Ask:
+def asking(
+    documents: Documents, execute: Execute, limits: Limits, state: Callable[[], Awaitable[Any]]
+) -> Ask:
     """`state` reads how the data stand, which tells whether the database answers at all."""
-    async def ask(identity: Identity, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+
+    async def ask(
+        identity: Identity, document: str, variables: Mapping[str, Any]
+    ) -> dict[str, Any]:
         try:
             prepared = documents.prepare(document, None, variables)
         except Denied as denied:
             raise BadInput(denied.errors[0]["message"]) from None
         seconds = limits.writing if prepared.writes else limits.seconds
-        async with answered_within(seconds, state, silence=limits.silence if prepared.writes else inf):
-            answer = await execute(prepared, Context(identity.role, identity.who, "page", timeout=seconds))
+        async with answered_within(
+            seconds, state, silence=limits.silence if prepared.writes else inf
+        ):
+            answer = await execute(
+                prepared, Context(identity.role, identity.who, "page", timeout=seconds)
+            )
         return _data(orjson.loads(answer.body))
 
     return ask
@@ -49,7 +60,13 @@ def _data(answer: dict[str, Any]) -> dict[str, Any]:
     if code in DOWN:
         raise StoreError(message)
     if rules := first["extensions"].get("rules"):
-        raise Infeasible(message, *(Rule(**rule | {"kind": _RULES[rule["kind"]], "people": tuple(rule["people"])}) for rule in rules))
+        raise Infeasible(
+            message,
+            *(
+                Rule(**rule | {"kind": _RULES[rule["kind"]], "people": tuple(rule["people"])})
+                for rule in rules
+            ),
+        )
     if code == "INTERNAL":
         raise RuntimeError(message)
     raise BadInput(message)

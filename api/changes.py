@@ -1,8 +1,9 @@
-"""What a mutation does. Whatever is given, the answer says what became of it, and every problem names the field, the value and
-the remedy; only a database that cannot be used raises.
+"""What a mutation does. Whatever is given, the answer says what became of it, and every problem
+names the field, the value and the remedy; only a database that cannot be used raises.
 
-An upsert says something of one node or relationship in the name of one source. It is partial: a property that is not given
-keeps what this source said of it before, one that is given as None is taken back. Other sources' words are never touched.
+An upsert says something of one node or relationship in the name of one source. It is partial: a
+property that is not given keeps what this source said of it before, one that is given as None is
+taken back. Other sources' words are never touched.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,12 +15,22 @@ import polars as pl
 
 from graph import cypher
 from graph.errors import BadInput, Problem, Rejected, Rejection, shown
-from graph.model import LONGEST_ID, Batch, Changes, Kind, check_ends, key_of, name_of, relationship_table
+from graph.model import (
+    LONGEST_ID,
+    Batch,
+    Changes,
+    Kind,
+    check_ends,
+    key_of,
+    name_of,
+    relationship_table,
+)
 from graph.ontology import NODE, RELATIONSHIP
 from graph.store import Store
 
 API = "api"
-"""The source of what is said without naming one, and the kind of every source that only the API speaks for."""
+"""The source of what is said without naming one, and the kind of every source that only the API
+speaks for."""
 
 SUGGESTED_FROM = 50_000
 """Among how many ids the ones that may have been meant are looked for."""
@@ -35,7 +46,9 @@ class Checked(Protocol):
 
 
 Find = Callable[[str, Sequence[str]], Collection[str]]
-Check = Callable[[Kind, Mapping[str, Any], Find, str, Callable[[str], Mapping[str, Any] | None]], Checked]
+Check = Callable[
+    [Kind, Mapping[str, Any], Find, str, Callable[[str], Mapping[str, Any] | None]], Checked
+]
 """loaders.single.read_one"""
 
 Read = Callable[[bytes, str, Callable[[str], Collection[str]], str | None], Checked]
@@ -44,7 +57,8 @@ Read = Callable[[bytes, str, Callable[[str], Collection[str]], str | None], Chec
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """How tables come and go as bytes: loaders.upload's read_upload, rejected_workbook and template_workbook."""
+    """How tables come and go as bytes: loaders.upload's read_upload, rejected_workbook and
+    template_workbook."""
 
     read: Read
     rejected: Callable[[Any, Callable[[str], str]], bytes]
@@ -53,8 +67,10 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An uploaded file and what is asked of its load: `dry_run` only says what would change; `skip_bad` stores the good rows
-    though others are bad; `source` says whose word it is; `keep_bad`: the rejected rows are wanted as a workbook."""
+    """An uploaded file and what is asked of its load: `dry_run` only says what would change;
+    `skip_bad` stores the good rows though others are bad; `source` says whose word it is;
+    `keep_bad`: the rejected rows are wanted as a workbook.
+    """
 
     content: bytes
     filename: str
@@ -66,7 +82,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """In whose name: `who` asks, for the source with this id; without one for `api`, and of a Source for that source itself."""
+    """In whose name: `who` asks, for the source with this id; without one for `api`, and of a
+    Source for that source itself."""
 
     who: str
     source: str | None = None
@@ -74,7 +91,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`status` is None when there are problems, and nothing was changed then. `removed`: how many of each kind went."""
+    """`status` is None when there are problems, and nothing was changed then. `removed`: how many
+    of each kind went."""
 
     status: Literal["created", "updated", "unchanged", "removed"] | None
     id: str | None
@@ -84,8 +102,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
-    """`changes` is None when there are rejections and bad rows were not to be skipped; nothing was stored then. `sources`: in
-    whose name the rows are. `rejected`: the bad rows as a workbook, if they were wanted."""
+    """`changes` is None when there are rejections and bad rows were not to be skipped; nothing was
+    stored then. `sources`: in whose name the rows are. `rejected`: the bad rows as a workbook, if
+    they were wanted."""
 
     changes: Changes | None
     rejections: tuple[Rejection, ...] = ()
@@ -93,8 +112,11 @@ class LoadOutcome:
     rejected: bytes | None = None
 
 
-def upsert(store: Store, check: Check, kind: Kind, values: Mapping[str, Any], origin: Origin) -> Outcome:
-    """Say of one element what `values` give: ontology names, a node's `id` or a relationship's `from` and `to` among them."""
+def upsert(
+    store: Store, check: Check, kind: Kind, values: Mapping[str, Any], origin: Origin
+) -> Outcome:
+    """Say of one element what `values` give: ontology names, a node's `id` or a relationship's
+    `from` and `to` among them."""
     source = _source(kind, values.get("id"), origin)
     problems = (*_wrong_kind(kind), *_wrong_source(source))
     if problems:
@@ -102,8 +124,13 @@ def upsert(store: Store, check: Check, kind: Kind, values: Mapping[str, Any], or
     made: list[Batch] = []
 
     def change() -> Batch:
-        checked = check(kind, values, lambda label, ids: _find(store, label, ids), source,
-                        lambda id_: store.said(kind, id_, source))
+        checked = check(
+            kind,
+            values,
+            lambda label, ids: _find(store, label, ids),
+            source,
+            lambda id_: store.said(kind, id_, source),
+        )
         if checked.rejections:
             raise Rejected(checked.rejections)
         made.append(checked.batch)
@@ -112,7 +139,11 @@ def upsert(store: Store, check: Check, kind: Kind, values: Mapping[str, Any], or
     try:
         changes = store.edit(change)
     except Rejected as refused:
-        return Outcome(None, None, tuple(_problem(each.column, each.value, each.message) for each in refused.rejections))
+        return Outcome(
+            None,
+            None,
+            tuple(_problem(each.column, each.value, each.message) for each in refused.rejections),
+        )
     except BadInput as error:
         return Outcome(None, None, (_problem("", "", str(error)),))
     id_ = _id(kind, made[-1])
@@ -122,7 +153,8 @@ def upsert(store: Store, check: Check, kind: Kind, values: Mapping[str, Any], or
 
 
 def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
-    """Take back what a source says of one element; it stays (updated) where other sources say something of it."""
+    """Take back what a source says of one element; it stays (updated) where other sources say
+    something of it."""
     source = _source(kind, id_, origin)
     if wrong := _wrong_kind(kind):
         return Outcome(None, None, wrong)
@@ -131,9 +163,13 @@ def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
     except BadInput as error:
         there = bool(_there(store, kind, id_))
         silent = there and store.said(kind, id_, source) is None
-        problem = _problem("source", source, str(error)) if silent else _problem("id", id_, str(error))
+        problem = (
+            _problem("source", source, str(error)) if silent else _problem("id", id_, str(error))
+        )
         return Outcome(None, id_ if there else None, (problem,))
-    return Outcome("removed" if gone else "updated", id_, removed={name_of(kind): 1} if gone else {})
+    return Outcome(
+        "removed" if gone else "updated", id_, removed={name_of(kind): 1} if gone else {}
+    )
 
 
 def erase(store: Store, person: str) -> Outcome:
@@ -141,15 +177,23 @@ def erase(store: Store, person: str) -> Outcome:
     try:
         return Outcome("removed", person, removed=store.erase(person))
     except BadInput:
-        message = f"There is no person '{shown(person)}'; correct the id, or search for the person's name."
+        message = (
+            f"There is no person '{shown(person)}'; correct the id, or search for the person's"
+            " name."
+        )
         return Outcome(None, None, (_problem("id", person, message),))
 
 
-def load(store: Store, tables: Tables, table: Table, said: Callable[[str], str] = str) -> LoadOutcome:
-    """Store an uploaded table, or only say what would change; `said` puts what is wrong with its rows into other words."""
+def load(
+    store: Store, tables: Tables, table: Table, said: Callable[[str], str] = str
+) -> LoadOutcome:
+    """Store an uploaded table, or only say what would change; `said` puts what is wrong with its
+    rows into other words."""
     wrong = partial(Rejection, table.filename, "", 0)
     if problems := _wrong_source(table.source) if table.source is not None else ():
-        return LoadOutcome(None, tuple(wrong(each.field, each.value, said(each.message)) for each in problems))
+        return LoadOutcome(
+            None, tuple(wrong(each.field, each.value, said(each.message)) for each in problems)
+        )
     try:
         loaded = tables.read(table.content, table.filename, store.ids, table.source)
         rejections = tuple(replace(each, message=said(each.message)) for each in loaded.rejections)
@@ -175,40 +219,73 @@ def withdraw(store: Store, source: str, dry_run: bool) -> Outcome:
 
 def _sources(batch: Batch) -> tuple[str, ...]:
     """In whose name the rows are."""
-    frames = (*(frame for label, frame in batch.nodes.items() if label != "Source"), *batch.relationships.values())
+    frames = (
+        *(frame for label, frame in batch.nodes.items() if label != "Source"),
+        *batch.relationships.values(),
+    )
     every = [frame["source"] for frame in frames or batch.nodes.values()]
     return tuple(pl.concat(every).unique().sort()) if every else ()
 
 
 def _source(kind: Kind, id_: Any, origin: Origin) -> str:
-    return origin.source if origin.source is not None else str(id_ or API).strip() if kind == "Source" else API
+    return (
+        origin.source
+        if origin.source is not None
+        else str(id_ or API).strip()
+        if kind == "Source"
+        else API
+    )
 
 
 def _wrong_kind(kind: Kind) -> tuple[Problem, ...]:
     if isinstance(kind, str):
         if kind in NODE:
             return ()
-        return (_problem("kind", kind, f"The model has no '{shown(kind)}'; use one of {', '.join(NODE)}."),)
+        return (
+            _problem(
+                "kind", kind, f"The model has no '{shown(kind)}'; use one of {', '.join(NODE)}."
+            ),
+        )
     try:
         check_ends(kind)
     except (BadInput, KeyError):
-        allowed = ", ".join(f"{a} to {b}" for a, b in RELATIONSHIP[kind[1]].ends) if kind[1] in RELATIONSHIP else "nowhere"
-        message = f"The model has no {kind[1]} from {kind[0]} to {kind[2]}; it leads from {allowed}."
+        allowed = (
+            ", ".join(f"{a} to {b}" for a, b in RELATIONSHIP[kind[1]].ends)
+            if kind[1] in RELATIONSHIP
+            else "nowhere"
+        )
+        message = (
+            f"The model has no {kind[1]} from {kind[0]} to {kind[2]}; it leads from {allowed}."
+        )
         return (_problem("to", kind[2], message),)
     return ()
 
 
 def _wrong_source(source: str) -> tuple[Problem, ...]:
     if not source.strip() or not source.isprintable():
-        return (_problem("source", source, "The source is empty or has a character that cannot be printed; give its id."),)
+        return (
+            _problem(
+                "source",
+                source,
+                "The source is empty or has a character that cannot be printed; give its id.",
+            ),
+        )
     if len(source.encode()) > LONGEST_ID:
-        return (_problem("source", source, f"The source has more than {LONGEST_ID} bytes; give a shorter id."),)
+        return (
+            _problem(
+                "source", source, f"The source has more than {LONGEST_ID} bytes; give a shorter id."
+            ),
+        )
     return ()
 
 
 def _find(store: Store, label: str, ids: Sequence[str]) -> Collection[str]:
-    """The ids that are there; where one is missing, with all others, as far as they can be looked through."""
-    there = {row[0] for row in store.read(cypher.hashes_of_some(label), rows=[[id_] for id_ in ids])[0][0]}
+    """The ids that are there; where one is missing, with all others, as far as they can be looked
+    through."""
+    there = {
+        row[0]
+        for row in store.read(cypher.hashes_of_some(label), rows=[[id_] for id_ in ids])[0][0]
+    }
     if there >= set(ids) or store.read(cypher.count(label))[0][0] > SUGGESTED_FROM:
         return there
     return store.ids(label)
@@ -220,7 +297,13 @@ def _there(store: Store, kind: Kind, id_: str) -> list[Any]:
 
 
 def _status(changes: Changes, name: str) -> Literal["created", "updated", "unchanged"]:
-    return "created" if changes.created.get(name) else "updated" if changes.updated.get(name) else "unchanged"
+    return (
+        "created"
+        if changes.created.get(name)
+        else "updated"
+        if changes.updated.get(name)
+        else "unchanged"
+    )
 
 
 def _id(kind: Kind, batch: Batch) -> str:
@@ -230,15 +313,23 @@ def _id(kind: Kind, batch: Batch) -> str:
 
 
 def _name_source(store: Store, source: str, who: str) -> None:
-    """The source's node, if it is the API's own or there is none yet, with `who` among those its title names."""
+    """The source's node, if it is the API's own or there is none yet, with `who` among those its
+    title names."""
+
     def named() -> list[str] | None:
         said = store.said("Source", source, source)
         if said is None:
             return [] if not _there(store, "Source", source) else None
-        return str(said["title"] or "").split(", ") if said["kind"] == API and said["title"] else None
+        return (
+            str(said["title"] or "").split(", ") if said["kind"] == API and said["title"] else None
+        )
 
     def change() -> Batch:
-        title = ", ".join([*others, name]) if (others := named()) is not None and name not in others else None
+        title = (
+            ", ".join([*others, name])
+            if (others := named()) is not None and name not in others
+            else None
+        )
         node = {"id": source, "source": source, "kind": API, "title": title}
         return Batch({"Source": pl.DataFrame([node])} if title else {}, {})
 
@@ -249,4 +340,3 @@ def _name_source(store: Store, source: str, who: str) -> None:
 
 def _problem(field_: str, value: str, message: str) -> Problem:
     return Problem(field_, shown(value), message)
-

@@ -1,6 +1,7 @@
 """The command line, and the one place where loaders, graph, pictures and pages meet.
 
-Only typer and the options are imported here; each command imports what it needs when it runs, so that `--help` is quick.
+Only typer and the options are imported here; each command imports what it needs when it runs, so
+that `--help` is quick.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import analysis_commands, compose_commands, console, home_commands, options, report_commands, tables, token_commands
+from api import (
+    analysis_commands,
+    compose_commands,
+    console,
+    home_commands,
+    options,
+    report_commands,
+    tables,
+    token_commands,
+)
 from api.interrupts import stoppable
 from api.opening import opened
 from graph.errors import BadInput
@@ -21,18 +31,36 @@ if TYPE_CHECKING:
     from loaders.references import Known
 
 SERVER_SECONDS = 20
-"""How long a change through the server waits for another writer; whoever asked for it is waiting."""
+"""How long a change through the server waits for another writer; whoever asked for it is
+waiting."""
 
 
 def load(
     *,
-    paths: Annotated[list[Path] | None, Argument(metavar="PATH", help="Folders of CSV files, or workbooks.")] = None,
-    facts: Annotated[bool, Option("--facts", help="Load the facts that come with the program.")] = False,
-    mapping: Annotated[Path | None, Option(metavar="M.toml", help="How to read foreign files; the paths are these.")] = None,
-    skip_bad: Annotated[bool, Option("--skip-bad", help="Store the good rows and write the rejected ones to a file.")] = False,
-    rejected: Annotated[Path, Option(metavar="FILE", help="That file: .xlsx, .csv or a folder.")] = Path("rejected.xlsx"),
-    dry_run: Annotated[bool, Option("--dry-run", help="Say what would change and store nothing.")] = False,
-    source: Annotated[str | None, Option(metavar="ID", help="Whose word this is; default: what is loaded, by name.")] = None,
+    paths: Annotated[
+        list[Path] | None, Argument(metavar="PATH", help="Folders of CSV files, or workbooks.")
+    ] = None,
+    facts: Annotated[
+        bool, Option("--facts", help="Load the facts that come with the program.")
+    ] = False,
+    mapping: Annotated[
+        Path | None,
+        Option(metavar="M.toml", help="How to read foreign files; the paths are these."),
+    ] = None,
+    skip_bad: Annotated[
+        bool,
+        Option("--skip-bad", help="Store the good rows and write the rejected ones to a file."),
+    ] = False,
+    rejected: Annotated[
+        Path, Option(metavar="FILE", help="That file: .xlsx, .csv or a folder.")
+    ] = Path("rejected.xlsx"),
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Say what would change and store nothing.")
+    ] = False,
+    source: Annotated[
+        str | None,
+        Option(metavar="ID", help="Whose word this is; default: what is loaded, by name."),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Load tables, foreign files or the shipped facts.
@@ -47,9 +75,15 @@ def load(
         stop.check()
         refused = bool(loaded.rejections) and not skip_bad
         with console.progress() as progress:
-            changes = None if refused else store.upsert(loaded.batch, dry_run=dry_run, progress=stop.progress(progress))
+            changes = (
+                None
+                if refused
+                else store.upsert(loaded.batch, dry_run=dry_run, progress=stop.progress(progress))
+            )
     _note_rows(loaded, rejected if skip_bad and not dry_run else None)
-    tables.report_load(changes, loaded.rejections, perf_counter() - started, dry_run=dry_run, as_json=as_json)
+    tables.report_load(
+        changes, loaded.rejections, perf_counter() - started, dry_run=dry_run, as_json=as_json
+    )
     if refused:
         raise typer.Exit(2)
 
@@ -67,7 +101,9 @@ def template(
     from loaders.template import write_template
 
     if out.exists() and not force:
-        raise BadInput(f"'{out}' exists and may have been filled in; name another file, or add --force.")
+        raise BadInput(
+            f"'{out}' exists and may have been filled in; name another file, or add --force."
+        )
     write_template(out, lang)
     console.say(f"Wrote {out}; fill it in and load it with: verkosto load {out}")
 
@@ -77,17 +113,23 @@ def sample(
     folder: Annotated[Path, Argument(metavar="DIR", help="The folder to write the tables to.")],
     people: Annotated[int, Option(metavar="N", help="How many leaders, up to a million.")] = 430,
     seed: Annotated[int, Option(metavar="N", help="The same seed gives the same tables.")] = 1,
-    gaps: Annotated[str | None, Option(metavar="A:B,C:D", help="Pairs of sectors that share no group; '' for none.")] = None,
+    gaps: Annotated[
+        str | None,
+        Option(metavar="A:B,C:D", help="Pairs of sectors that share no group; '' for none."),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Write tables of synthetic leaders.
 
-    Invented people in the real organisations, to try things with; planted gaps are there to be found.
+    Invented people in the real organisations, to try things with; planted gaps are there to be
+    found.
     """
     from loaders.sample import GAPS, parse_gaps, write_sample
 
     with console.working(f"Making {people:,} synthetic leaders ..."):
-        written = write_sample(folder, people=people, seed=seed, gaps=GAPS if gaps is None else parse_gaps(gaps))
+        written = write_sample(
+            folder, people=people, seed=seed, gaps=GAPS if gaps is None else parse_gaps(gaps)
+        )
     console.answer(written.as_dict()) if as_json else tables.show_sample(written.as_dict())
 
 
@@ -95,20 +137,34 @@ def status(*, as_json: options.AsJson = False) -> None:
     """Say where the graph is and what is in it."""
     with opened() as store:
         about = {"engine": store.engine, "address": store.address, "dataVersion": store.version()}
-        answer = about | store.counts() | {"sources": sorted(store.ids("Source")), "unfinished": store.unfinished()}
+        answer = (
+            about
+            | store.counts()
+            | {
+                "sources": sorted(store.ids("Source")),
+                "unfinished": store.unfinished(),
+            }
+        )
     console.answer(answer) if as_json else tables.show_status(answer)
 
 
 def serve(
     *,
-    host: Annotated[str, Option(help="Address to listen on; only this machine sees the default.")] = "127.0.0.1",
-    port: Annotated[int | None, Option(metavar="N", min=0, max=65535, help="8470, or a free one, if not given.")] = None,
-    name: Annotated[list[str] | None, Option(help="Another name that browsers reach it by; may be repeated.")] = None,
+    host: Annotated[
+        str, Option(help="Address to listen on; only this machine sees the default.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, Option(metavar="N", min=0, max=65535, help="8470, or a free one, if not given.")
+    ] = None,
+    name: Annotated[
+        list[str] | None, Option(help="Another name that browsers reach it by; may be repeated.")
+    ] = None,
     lang: options.Language = "en",
 ) -> None:
     """Serve the GraphQL API and the pages until Ctrl-C.
 
-    A browser's own language comes before --lang. On another address than this machine's, tokens or a provider say who may come in.
+    A browser's own language comes before --lang. On another address than this machine's, tokens or
+    a provider say who may come in.
     """
     from api.access import check_listening, open_access
     from api.changes import Tables
@@ -125,7 +181,9 @@ def serve(
     with listen(host, port) as listener, opened(1, SERVER_SECONDS) as store:
         reader = open_reader(settings)
         tables = Tables(read_upload, rejected_workbook, template_workbook)
-        app = make_service(store, reader, access, read_one, tables, host=host, names=names, lang=lang)
+        app = make_service(
+            store, reader, access, read_one, tables, host=host, names=names, lang=lang
+        )
         serve_until_stopped(app, listener)
 
 
@@ -136,7 +194,9 @@ def erase(
     as_json: options.AsJson = False,
 ) -> None:
     """Remove a person and all that is said of them."""
-    console.confirm(f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes)
+    console.confirm(
+        f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes
+    )
     with stoppable("erasure", writing=True), opened() as store:
         removed = store.erase(person)
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
@@ -155,7 +215,11 @@ def withdraw(
     console.confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
     with stoppable("withdrawal") as stop, opened() as store, console.progress() as progress:
         removed = store.withdraw(source, progress=stop.progress(progress))
-    console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"the source '{source}'")
+    (
+        console.answer({"removed": removed})
+        if as_json
+        else tables.show_removed(removed, f"the source '{source}'")
+    )
 
 
 def stop() -> None:
@@ -167,12 +231,23 @@ def stop() -> None:
     from graph.settings import read_settings
 
     stopped = local_server.stop(read_settings().home)
-    console.say("Stopped the embedded engine." if stopped else "The embedded engine was not running.")
+    console.say(
+        "Stopped the embedded engine." if stopped else "The embedded engine was not running."
+    )
 
 
 COMMANDS = (
-    load, template, sample, status, *analysis_commands.COMMANDS, *report_commands.COMMANDS, serve, erase, withdraw,
-    *home_commands.COMMANDS, stop,
+    load,
+    template,
+    sample,
+    status,
+    *analysis_commands.COMMANDS,
+    *report_commands.COMMANDS,
+    serve,
+    erase,
+    withdraw,
+    *home_commands.COMMANDS,
+    stop,
 )
 
 
@@ -183,10 +258,15 @@ def main() -> None:
 def app() -> typer.Typer:
     """Plain help, not rich: it comes in a third of the time and reads the same in a pipe."""
     commands = typer.Typer(
-        name="verkosto", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+        name="verkosto",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    commands.callback(help="Which administrative sectors' leaders meet, which never do, and how sure one can be.")(_root)
+    commands.callback(
+        help="Which administrative sectors' leaders meet, which never do, and how sure one can be."
+    )(_root)
     for command in COMMANDS:
         commands.command(command.__name__.strip("_"))(command)
     commands.add_typer(compose_commands.commands())
@@ -204,15 +284,23 @@ def _say_version(asked: bool) -> None:
 
 
 def _root(
-    *, version: Annotated[bool, Option("--version", callback=_say_version, is_eager=True, help="Say the version.")] = False
+    *,
+    version: Annotated[
+        bool, Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
+    ] = False,
 ) -> None:
     """What stands before any command."""
 
 
-def _reader(paths: list[Path], *, facts: bool, mapping: Path | None, source: str | None) -> Callable[["Known"], "Loaded"]:
+def _reader(
+    paths: list[Path], *, facts: bool, mapping: Path | None, source: str | None
+) -> Callable[["Known"], "Loaded"]:
     """What reads the load, given what is in the graph; says at once what cannot be meant."""
     if facts and (paths or mapping or source):
-        raise BadInput("--facts loads what comes with the program, nothing else; load the other paths by another command.")
+        raise BadInput(
+            "--facts loads what comes with the program, nothing else; load the other paths by"
+            " another command."
+        )
     if not facts and not paths:
         raise BadInput("There is nothing to load; name folders or workbooks, or add --facts.")
     if facts:

@@ -1,4 +1,5 @@
-"""The root fields that propose: the results of graph/compose, with people as nodes. Nothing is kept: whoever asks, asks for others."""
+"""The root fields that propose: the results of graph/compose, with people as nodes. Nothing is
+kept: whoever asks, asks for others."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -41,12 +42,19 @@ def _compose(asked: Asked, arguments: Arguments) -> Row:
     snapshot, settings, gaps = asked
     number, into = arguments.get("groups"), arguments.get("into") or ()
     if (number is None) == (not into):
-        raise BadInput("Either 'groups' or 'into' must be given: how many new groups, or the keys of those that get newcomers.")
+        raise BadInput(
+            "Either 'groups' or 'into' must be given: how many new groups, or the keys of those"
+            " that get newcomers."
+        )
     if number is not None and not 1 <= number <= MOST_GROUPS:
         raise BadInput(f"{number} groups cannot be searched for; ask for up to {MOST_GROUPS}.")
     steps, seconds = _budget(arguments)
     low, high = arguments["low"], arguments["high"]
-    groups = new_groups(number, low, high) if number else groups_there(snapshot, settings, into, low, high)
+    groups = (
+        new_groups(number, low, high)
+        if number
+        else groups_there(snapshot, settings, into, low, high)
+    )
     problem = problem_of(snapshot, gaps(), wish_of(snapshot, settings, arguments, groups))
     found = compose(problem, settings.seed, iterations=steps, seconds=seconds)
     return proposal_of(found, snapshot, settings)
@@ -63,19 +71,26 @@ def _budget(arguments: Arguments) -> tuple[int | None, float | None]:
 def _seconds(arguments: Arguments) -> float | None:
     seconds: float | None = arguments.get("seconds")
     if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
-        raise BadInput(f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}.")
+        raise BadInput(
+            f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}."
+        )
     return seconds
 
 
 def _repair(asked: Asked, arguments: Arguments) -> Row:
     snapshot, settings, gaps = asked
     seconds = _seconds(arguments)
-    groups = groups_there(snapshot, settings, [arguments["group"]], arguments["low"], arguments["high"])
+    groups = groups_there(
+        snapshot, settings, [arguments["group"]], arguments["low"], arguments["high"]
+    )
     wish = wish_of(snapshot, settings, arguments, groups)
     found = repair(snapshot, gaps(), wish, arguments["leaves"], settings.seed, seconds=seconds)
     return {
-        "joins": [person_of(id_) for id_ in found.joins], "goes": [person_of(id_) for id_ in found.goes], "changes": found.changes,
-        "group": group_row(as_dict(found.composition)["groups"][0]), "dataVersion": snapshot.version,
+        "joins": [person_of(id_) for id_ in found.joins],
+        "goes": [person_of(id_) for id_ in found.goes],
+        "changes": found.changes,
+        "group": group_row(as_dict(found.composition)["groups"][0]),
+        "dataVersion": snapshot.version,
     }
 
 
@@ -84,9 +99,23 @@ def _guests(asked: Asked, arguments: Arguments) -> Row:
     wish = wish_of(snapshot, settings, arguments, ())
     steps, seconds = _budget(arguments)
     seats, attendance, table = arguments["seats"], arguments["attendance"], arguments.get("table")
-    found = invite(snapshot, gaps(), wish, seats, attendance, table, settings.seed, iterations=steps, seconds=seconds)
+    found = invite(
+        snapshot,
+        gaps(),
+        wish,
+        seats,
+        attendance,
+        table,
+        settings.seed,
+        iterations=steps,
+        seconds=seconds,
+    )
     return {
-        "guests": [person_of(id_) for id_ in found.guests], "people": group_row(as_dict(found.composition)["groups"][0])["people"],
+        "guests": [person_of(id_) for id_ in found.guests],
+        "people": group_row(as_dict(found.composition)["groups"][0])["people"],
         "tables": [[person_of(id_) for id_ in table] for table in found.tables],
-        "new": found.new, "low": found.between[0], "high": found.between[1], "dataVersion": snapshot.version,
+        "new": found.new,
+        "low": found.between[0],
+        "high": found.between[1],
+        "dataVersion": snapshot.version,
     }

@@ -1,4 +1,5 @@
-"""What a command says: answers on standard output, everything else on standard error. Rich is imported when first needed."""
+"""What a command says: answers on standard output, everything else on standard error. Rich is
+imported when first needed."""
 
 import errno
 import json
@@ -20,18 +21,23 @@ SHOWN_REJECTIONS = 20
 PIPED_WIDTH = 160
 _SPACE = "free some space there, or write to another disk, and run the command again"
 _REMEDIES = {
-    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE, errno.EFBIG: _SPACE,
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: _SPACE,
     errno.EROFS: "write to another disk, or make this one writable",
-    errno.EMFILE: "raise the limit of open files (ulimit -n 4096)", errno.ENFILE: "end other programs that hold files open",
+    errno.EMFILE: "raise the limit of open files (ulimit -n 4096)",
+    errno.ENFILE: "end other programs that hold files open",
     errno.ENOMEM: "end other programs, or load the tables in parts",
-    errno.EACCES: "let the user who runs verkosto use it, or name another", errno.EPERM: "let the user who runs verkosto use it",
+    errno.EACCES: "let the user who runs verkosto use it, or name another",
+    errno.EPERM: "let the user who runs verkosto use it",
     errno.ENOENT: "name one that is there",
 }
 """What helps against an error of the operating system."""
 
 
 def console(stream: IO[str]) -> "Console":
-    """Markup is off: names come from data. A pipe gets whole lines, whatever the width of some terminal."""
+    """Markup is off: names come from data. A pipe gets whole lines, whatever the width of some
+    terminal."""
     from rich.console import Console
 
     width = None if stream.isatty() else PIPED_WIDTH
@@ -60,7 +66,8 @@ def _fitted(text: str, stream: IO[str]) -> str:
 
 
 def run(command: Callable[[], object]) -> None:
-    """Runs a command to its exit code: every error a user can cause is one sentence. 2: bad input, 1: the store or the disk."""
+    """Runs a command to its exit code: every error a user can cause is one sentence. 2: bad input,
+    1: the store or the disk."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
@@ -70,12 +77,23 @@ def run(command: Callable[[], object]) -> None:
         sys.exit(2 if isinstance(error, BadInput) else 1)
     except OSError as error:
         note(f"Error: {_of_system(error)}")
-        sys.exit(2 if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError) else 1)
+        sys.exit(
+            2
+            if isinstance(
+                error, FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError
+            )
+            else 1
+        )
     except MemoryError:
-        note("Error: The memory of this machine is used up; end other programs, or load the tables in parts.")
+        note(
+            "Error: The memory of this machine is used up; end other programs, or load the tables"
+            " in parts."
+        )
         sys.exit(1)
     except SystemExit as done:
-        if done.code == INTERRUPTED and type(done) is SystemExit:  # a command that writes has said what stands
+        if (
+            done.code == INTERRUPTED and type(done) is SystemExit
+        ):  # a command that writes has said what stands
             note("Interrupted.")
         raise
 
@@ -110,13 +128,25 @@ def working(text: str) -> Iterator[None]:
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A bar for each label that reports itself; gone when done, and nothing where nobody watches."""
+    """A bar for each label that reports itself; gone when done, and nothing where nobody
+    watches."""
     if not sys.stderr.isatty():
         yield lambda label, done, total: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     tasks: dict[str, Any] = {}
     with Progress(*columns, console=console(sys.stderr), transient=True) as bars:
 
@@ -138,7 +168,8 @@ def rejections(found: Sequence[Rejection]) -> None:
 
 
 def table(columns: Sequence[str], sections: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    """The first column is words and may wrap, the others numbers, aligned right and never cut; a section may have a title."""
+    """The first column is words and may wrap, the others numbers, aligned right and never cut; a
+    section may have a title."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -158,7 +189,8 @@ def table(columns: Sequence[str], sections: Mapping[str, Sequence[Sequence[str]]
 
 
 def amount(value: object) -> str:
-    """A number as people read it: whole ones with thousands, others with one decimal, a dash for what is not known."""
+    """A number as people read it: whole ones with thousands, others with one decimal, a dash for
+    what is not known."""
     if value is None:
         return "-"
     if isinstance(value, float):

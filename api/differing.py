@@ -27,30 +27,51 @@ def differing_function(settings: Settle, find: Find) -> Function:
     return partial(_differences, settings, find)
 
 
-async def _differences(settings: Settle, find: Find, role: Role, who: str, arguments: Arguments) -> Row:
-    asked, earlier = settings(arguments, role), settings({**arguments, "asOf": arguments["since"]}, role)
+async def _differences(
+    settings: Settle, find: Find, role: Role, who: str, arguments: Arguments
+) -> Row:
+    asked, earlier = (
+        settings(arguments, role),
+        settings({**arguments, "asOf": arguments["since"]}, role),
+    )
     if earlier.as_of >= asked.as_of:
-        raise BadInput(f"'since' is {earlier.as_of}, which is not before {asked.as_of}; give an earlier day.")
+        raise BadInput(
+            f"'since' is {earlier.as_of}, which is not before {asked.as_of}; give an earlier day."
+        )
     before, after = await asyncio.gather(find(earlier), find(asked))
     names: dict[str, str] | None = {} if role >= Role.ANALYST else None
-    found = await asyncio.to_thread(lambda: differences(*(state_of(*each, names) for each in (before, after))))
-    return as_asked(asked) | _told(found) | {"since": earlier.as_of.isoformat(), "draws": asked.draws, "seed": asked.seed}
+    found = await asyncio.to_thread(
+        lambda: differences(*(state_of(*each, names) for each in (before, after)))
+    )
+    return (
+        as_asked(asked)
+        | _told(found)
+        | {
+            "since": earlier.as_of.isoformat(),
+            "draws": asked.draws,
+            "seed": asked.seed,
+        }
+    )
 
 
 def _told(found: Differences) -> Row:
     people: dict[str, list[Change]] = {
         "came": [(id_, None, sector) for id_, sector in found.came or ()],
-        "left": [(id_, sector, None) for id_, sector in found.left or ()], "moved": list(found.moved or ()),
+        "left": [(id_, sector, None) for id_, sector in found.left or ()],
+        "moved": list(found.moved or ()),
     }
     groups = {"newGroups": found.new_groups, "endedGroups": found.old_groups}
     pairs = {"verdicts": found.verdicts, "changedTies": found.ties}
     return {
-        "dataVersion": found.after.version, "synthetic": found.after.synthetic, "newSectors": list(found.new_sectors),
+        "dataVersion": found.after.version,
+        "synthetic": found.after.synthetic,
+        "newSectors": list(found.new_sectors),
         "endedSectors": list(found.old_sectors),
         **{name: first_of(rows, _person) for name, rows in people.items()},
         **{name: first_of(list(rows), Reference) for name, rows in groups.items()},
         **{name: first_of(list(rows), _pair) for name, rows in pairs.items()},
-        "opened": [_pair(each) for each in found.opened], "closed": [_pair(each) for each in found.closed],
+        "opened": [_pair(each) for each in found.opened],
+        "closed": [_pair(each) for each in found.closed],
     }
 
 
@@ -61,6 +82,10 @@ def _person(row: Change) -> Row:
 def _pair(moved: Moved) -> dict[str, Any]:
     a, b = moved.pair
     return {
-        "a": a, "b": b, "verdictBefore": constant(moved.before.verdict), "verdictAfter": constant(moved.after.verdict),
-        "tiesBefore": moved.before.observed, "tiesAfter": moved.after.observed,
+        "a": a,
+        "b": b,
+        "verdictBefore": constant(moved.before.verdict),
+        "verdictAfter": constant(moved.after.verdict),
+        "tiesBefore": moved.before.observed,
+        "tiesAfter": moved.after.observed,
     }

@@ -1,4 +1,5 @@
-"""Forms as browsers send them, read within limits: no more than is allowed is taken in, however much is sent."""
+"""Forms as browsers send them, read within limits: no more than is allowed is taken in, however
+much is sent."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,11 +11,14 @@ class TooLarge(HTTPException):
 
     def __init__(self, most: int) -> None:
         self.most = most
-        super().__init__(413, f"More than {most:,} bytes were sent, which is the limit; send less at once.")
+        super().__init__(
+            413, f"More than {most:,} bytes were sent, which is the limit; send less at once."
+        )
 
 
 def limited(request: Request, most: int) -> Request:
-    """The request with a body of which at most so many bytes can be read; TooLarge for who reads one that has more."""
+    """The request with a body of which at most so many bytes can be read; TooLarge for who reads
+    one that has more."""
     declared = request.headers.get("content-length", "")
     taken = int(declared) if declared.isdecimal() and int(declared) > most else 0
 

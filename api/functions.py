@@ -13,12 +13,19 @@ from graph.store import Store
 
 
 def make_functions(
-    store: Store, check: Check, tables: Tables, tokens: Tokens, today: Callable[[], date],
-    snapshot: Take | None = None, gaps: Find | None = None, editing: float = EDITING,
+    store: Store,
+    check: Check,
+    tables: Tables,
+    tokens: Tokens,
+    today: Callable[[], date],
+    snapshot: Take | None = None,
+    gaps: Find | None = None,
+    editing: float = EDITING,
 ) -> Mapping[str, Function]:
-    """By the field's name. `check` judges one element and `tables` read files; `snapshot` and `gaps`: kept ones, shared with others.
-    `editing`: seconds for a change of a single element."""
+    """By the field's name. `check` judges one element and `tables` read files; `snapshot` and
+    `gaps`: kept ones, shared with others. `editing`: seconds for a change of a single element."""
     return {
-        **analysis_functions(store, today, snapshot, gaps), **mutation_functions(store, check, tables, editing),
+        **analysis_functions(store, today, snapshot, gaps),
+        **mutation_functions(store, check, tables, editing),
         **token_functions(tokens),
     }

@@ -37,7 +37,8 @@ RETRY_AFTER = {"Retry-After": "5"}
 
 @dataclass(slots=True)
 class GraphQL:
-    """The endpoint. `enter` says who asks, `state` how the data stand; `running` counts the requests that are being answered."""
+    """The endpoint. `enter` says who asks, `state` how the data stand; `running` counts the
+    requests that are being answered."""
 
     documents: Documents
     execute: Execute
@@ -54,10 +55,15 @@ class GraphQL:
 
     async def _respond(self, request: Request) -> Response:
         media = media_of(request.headers.get("accept"))
-        context = Context(Role.NOBODY, "", seen_of(request.scope).request_id, timeout=self.limits.seconds)
+        context = Context(
+            Role.NOBODY, "", seen_of(request.scope).request_id, timeout=self.limits.seconds
+        )
         try:
             if media is None:
-                raise denied("NOT_ACCEPTABLE", f"The answer can be {RESPONSE} or {JSON}; the header Accept names neither.")
+                raise denied(
+                    "NOT_ACCEPTABLE",
+                    f"The answer can be {RESPONSE} or {JSON}; the header Accept names neither.",
+                )
             with self._counted():
                 return await self._answer(request, media)
         except Denied as refusal:
@@ -70,7 +76,11 @@ class GraphQL:
     @contextmanager
     def _counted(self) -> Iterator[None]:
         if self.running >= self.limits.running:
-            raise denied("BUSY", f"{self.running:,} requests are being answered, which is the limit; try again in a few seconds.")
+            raise denied(
+                "BUSY",
+                f"{self.running:,} requests are being answered, which is the limit; try again in a"
+                " few seconds.",
+            )
         self.running += 1
         try:
             yield
@@ -80,27 +90,41 @@ class GraphQL:
     async def _answer(self, request: Request, media: str) -> Response:
         if request.method not in ("GET", "HEAD", "POST"):
             raise denied("NOT_ALLOWED", f"The endpoint answers GET and POST, not {request.method}.")
-        if wrong := needs_preflight(request.method, request.headers.get("content-type"), request.headers):
+        if wrong := needs_preflight(
+            request.method, request.headers.get("content-type"), request.headers
+        ):
             raise denied("MEDIA_TYPE", wrong)
         identity = await self.enter(request)
-        asked = await read_request(request, self.limits.upload if identity.role >= Role.EDITOR else self.limits.body)
+        asked = await read_request(
+            request, self.limits.upload if identity.role >= Role.EDITOR else self.limits.body
+        )
         prepared = self.documents.prepare(asked.text, asked.operation_name, asked.variables)
         if request.method == "POST":
-            return _response(request, await self._executed(request, prepared, identity, asked), media, _NOT_KEPT)
+            return _response(
+                request, await self._executed(request, prepared, identity, asked), media, _NOT_KEPT
+            )
         if prepared.writes:
             raise denied("NOT_ALLOWED", "A mutation is sent by POST; GET only reads.")
         kept = _KEPT | {"ETag": await self._tag(asked, identity, media)}
         if _is_known(kept["ETag"], request.headers):
             return Response(status_code=304, headers=HEADERS | kept)
-        return _response(request, await self._executed(request, prepared, identity, asked), media, kept)
+        return _response(
+            request, await self._executed(request, prepared, identity, asked), media, kept
+        )
 
-    async def _executed(self, request: Request, prepared: Prepared, identity: Identity, asked: Asked) -> Answer:
+    async def _executed(
+        self, request: Request, prepared: Prepared, identity: Identity, asked: Asked
+    ) -> Answer:
         seen = seen_of(request.scope)
         seconds = self.limits.writing if prepared.writes else self.limits.seconds
-        context = Context(identity.role, identity.who, seen.request_id, _traced(asked, identity.role), seconds)
+        context = Context(
+            identity.role, identity.who, seen.request_id, _traced(asked, identity.role), seconds
+        )
         name = prepared.operation.name
         seen.told["operation"] = name.value if name else prepared.operation.operation.value
-        async with answered_within(seconds, self.state, silence=self.limits.silence if prepared.writes else inf):
+        async with answered_within(
+            seconds, self.state, silence=self.limits.silence if prepared.writes else inf
+        ):
             answer = self._noticed(await self.execute(prepared, context))
         seen.told["statements"] = answer.statements
         return answer
@@ -115,15 +139,30 @@ class GraphQL:
 
     async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
         """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
-        question = (asked.text, asked.operation_name, asked.variables, _traced(asked, identity.role))
-        said = (await self.state(), question, int(identity.role), media, self.today(), package_version("verkosto"))
+        question = (
+            asked.text,
+            asked.operation_name,
+            asked.variables,
+            _traced(asked, identity.role),
+        )
+        said = (
+            await self.state(),
+            question,
+            int(identity.role),
+            media,
+            self.today(),
+            package_version("verkosto"),
+        )
         return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
 
 
 def _traced(asked: Asked, role: Role) -> bool:
     wanted = asked.extensions.get("statements") is True
     if wanted and role < Role.ANALYST:
-        raise Refused(f"The statements may be read by the role analyst and above; yours is {role.name.lower()}.")
+        raise Refused(
+            "The statements may be read by the role analyst and above; yours is"
+            f" {role.name.lower()}."
+        )
     return wanted
 
 
@@ -136,14 +175,22 @@ def _response(request: Request, answer: Answer, media: str, headers: Mapping[str
     """What could not be answered in part, or may be another the next time, is not kept."""
     seen_of(request.scope).told["codes"] = answer.codes
     if answer.failed is None:
-        return _json(answer.body, 200, media, _NOT_KEPT if answer.codes or not answer.lasting else headers)
+        return _json(
+            answer.body, 200, media, _NOT_KEPT if answer.codes or not answer.lasting else headers
+        )
     return _error(answer.body, answer.failed, media, {})
 
 
 def _refused(request: Request, refusal: Denied, media: str) -> Response:
     seen_of(request.scope).told["codes"] = (refusal.code,)
     more = _ALLOW if refusal.code == "NOT_ALLOWED" else {}
-    return _error(orjson.dumps({"errors": refusal.errors}), refusal.code, media, more, well_formed=refusal.well_formed)
+    return _error(
+        orjson.dumps({"errors": refusal.errors}),
+        refusal.code,
+        media,
+        more,
+        well_formed=refusal.well_formed,
+    )
 
 
 def _failed(request: Request, error: Exception, context: Context, media: str) -> Response:
@@ -153,10 +200,15 @@ def _failed(request: Request, error: Exception, context: Context, media: str) ->
     return _error(orjson.dumps({"errors": [told]}), told["extensions"]["code"], media, more)
 
 
-def _error(body: bytes, code: str, media: str, headers: Mapping[str, str], *, well_formed: bool = True) -> Response:
-    """In plain JSON, what is wrong with a well-formed request is an answer like any other; the newer media type has statuses for it."""
+def _error(
+    body: bytes, code: str, media: str, headers: Mapping[str, str], *, well_formed: bool = True
+) -> Response:
+    """In plain JSON, what is wrong with a well-formed request is an answer like any other; the
+    newer media type has statuses for it."""
     number = 200 if well_formed and media == JSON and status(code) == 400 else status(code)
-    return _json(body, number, media, {**_NOT_KEPT, **(RETRY_AFTER if code in DOWN else {}), **headers})
+    return _json(
+        body, number, media, {**_NOT_KEPT, **(RETRY_AFTER if code in DOWN else {}), **headers}
+    )
 
 
 def _json(body: bytes, number: int, media: str, headers: Mapping[str, str]) -> Response:

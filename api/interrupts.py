@@ -1,8 +1,10 @@
-"""Stopping a command that writes: a first signal ends it between two transactions; a second one, or two seconds, at once.
+"""Stopping a command that writes: a first signal ends it between two transactions; a second one, or
+two seconds, at once.
 
-A signal must not raise an exception wherever the program happens to be: in the middle of a driver's conversation with the
-database it left both sides waiting for each other. So it is only noted, and the command looks for it as it makes progress;
-a thread ends the process where that does not happen in time. The database then rolls back what was not committed.
+A signal must not raise an exception wherever the program happens to be: in the middle of a driver's
+conversation with the database it left both sides waiting for each other. So it is only noted, and
+the command looks for it as it makes progress; a thread ends the process where that does not happen
+in time. The database then rolls back what was not committed.
 """
 
 import os
@@ -18,7 +20,9 @@ from api import console
 from graph.errors import Interrupted
 
 GRACE_SECONDS = 1.5
-SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 SHOW_CURSOR = "\x1b[?25h"
 
 
@@ -27,7 +31,8 @@ class Stopped(SystemExit):
 
 
 class Stop:
-    """The signal that is to end a command, if one came; `writing`: something may have been stored already."""
+    """The signal that is to end a command, if one came; `writing`: something may have been stored
+    already."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -56,18 +61,28 @@ class Stop:
 
     def words(self, cut: Interrupted | None) -> str:
         """What became of the command, as far as is known; `cut` knows how much stands."""
-        by = "Interrupted" if self.signal == signal.SIGINT else f"Stopped by {signal.Signals(self.signal).name}"
+        by = (
+            "Interrupted"
+            if self.signal == signal.SIGINT
+            else f"Stopped by {signal.Signals(self.signal).name}"
+        )
         if cut and cut.stored:
-            return f"{by}: {cut.stored:,} of {cut.total:,} changes are stored; run the same {self.what} again to complete it."
+            return (
+                f"{by}: {cut.stored:,} of {cut.total:,} changes are stored; run the same"
+                f" {self.what} again to complete it."
+            )
         if cut or not self.writing:
             return f"{by}: nothing was stored."
-        return f"{by}: what the {self.what} had stored stays; run it again to complete it, and nothing is doubled."
+        return (
+            f"{by}: what the {self.what} had stored stays; run it again to complete it, and nothing"
+            " is doubled."
+        )
 
 
 @contextmanager
 def stoppable(what: str, *, writing: bool = False) -> Iterator[Stop]:
-    """Signals are only noted while this lasts. Exits with 128 and the signal's number, saying what stands; `writing`: something
-    may be stored from the beginning."""
+    """Signals are only noted while this lasts. Exits with 128 and the signal's number, saying what
+    stands; `writing`: something may be stored from the beginning."""
     stop = Stop(what)
     stop.writing = writing
     try:
@@ -83,8 +98,9 @@ def stoppable(what: str, *, writing: bool = False) -> Iterator[Stop]:
 
 @contextmanager
 def prompt() -> Iterator[None]:
-    """Ctrl-C ends a command that only reads at once. No exception is raised: a library may compute for long before it comes
-    through, may lose it, or the driver takes it for a lost connection and says so."""
+    """Ctrl-C ends a command that only reads at once. No exception is raised: a library may compute
+    for long before it comes through, may lose it, or the driver takes it for a lost connection and
+    says so."""
     with _watched((signal.SIGINT,), lambda *_: None, _end_reader):
         yield
 
@@ -93,8 +109,8 @@ def prompt() -> Iterator[None]:
 def _watched(
     numbers: Sequence[int], receive: Callable[[int, object], None], react: Callable[[int], None]
 ) -> Iterator[None]:
-    """A thread that runs `react` on a pipe, which gets the number of each signal as it comes, also while the main thread is
-    inside a library, and 0 in the end."""
+    """A thread that runs `react` on a pipe, which gets the number of each signal as it comes, also
+    while the main thread is inside a library, and 0 in the end."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     before = {number: signal.signal(number, receive) for number in numbers}
@@ -131,7 +147,8 @@ def _end_reader(reading: int) -> None:
 
 
 def _end(words: str, number: int) -> None:
-    """Ends the process as a signal does, wherever its main thread is; a terminal gets back the cursor that a bar hid."""
+    """Ends the process as a signal does, wherever its main thread is; a terminal gets back the
+    cursor that a bar hid."""
     cursor = SHOW_CURSOR if sys.stderr.isatty() else ""
     os.write(2, f"{cursor}{words}\n".encode(errors="replace"))
     os._exit(128 + number)

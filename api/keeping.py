@@ -1,4 +1,5 @@
-"""Proposals kept as drafts, through GraphQL: the list of them, and the mutations that save one, make it real and drop it."""
+"""Proposals kept as drafts, through GraphQL: the list of them, and the mutations that save one,
+make it real and drop it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -22,6 +23,7 @@ Run = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 def saved_function(store: Store, run: Run) -> Function:
     """What answers the list."""
+
     async def listed(role: Role, who: str, arguments: Arguments) -> list[Row]:
         rows: list[Row] = await run(lambda: _listed(store))
         return rows
@@ -35,7 +37,9 @@ def keeping_functions(store: Store, run: Run) -> dict[str, Function]:
     return {name: partial(_changed, store, run, work) for name, work in works.items()}
 
 
-async def _changed(store: Store, run: Run, work: Work, role: Role, who: str, arguments: Arguments) -> Row:
+async def _changed(
+    store: Store, run: Run, work: Work, role: Role, who: str, arguments: Arguments
+) -> Row:
     try:
         bodies = await run(lambda: work(store, arguments))
     except Unusable as refused:
@@ -75,8 +79,12 @@ def _listed(store: Store) -> list[Row]:
 
 def _groups(saved: Saved, bodies: dict[str, str]) -> list[Row]:
     return [
-        {"name": draft.title, "group": Reference(("Group", id_)), "people": [Reference(("Person", person)) for person in draft.people],
-         "into": Reference((bodies[draft.into], draft.into)) if draft.into in bodies else None}
+        {
+            "name": draft.title,
+            "group": Reference(("Group", id_)),
+            "people": [Reference(("Person", person)) for person in draft.people],
+            "into": Reference((bodies[draft.into], draft.into)) if draft.into in bodies else None,
+        }
         for id_, draft in saved.drafts.items()
     ]
 

@@ -1,6 +1,8 @@
-"""What a document may ask for at most. Every refusal has a code, says the limit, and comes before the database is asked.
+"""What a document may ask for at most. Every refusal has a code, says the limit, and comes before
+the database is asked.
 
-The cost is the most objects that the answer can hold: every list counts its `first` for each object that leads to it.
+The cost is the most objects that the answer can hold: every list counts its `first` for each object
+that leads to it.
 """
 
 from collections import Counter
@@ -29,9 +31,10 @@ from api.schema.types import PAGE
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`body` is bytes for those who only read, `upload` for those who may load tables; `running`: requests at once. In seconds: `seconds`
-    a query, `writing` a mutation and `pages` a page may take; `silence`: how long a mutation's statement, or the whole of a change of
-    a single element, waits for the database; `ready`: how long `/readyz` does."""
+    """`body` is bytes for those who only read, `upload` for those who may load tables; `running`:
+    requests at once. In seconds: `seconds` a query, `writing` a mutation and `pages` a page may
+    take; `silence`: how long a mutation's statement, or the whole of a change of a single element,
+    waits for the database; `ready`: how long `/readyz` does."""
 
     body: int = 100_000
     upload: int = 32_000_000
@@ -56,7 +59,17 @@ DRAW = 5
 _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
 """Lists of the schema that lead to types, which have such lists again."""
 
-_DRAWN = ("gaps", "differences", "segregation", "trends", "compose", "repair", "guestList", "whatIf", "arrangement")
+_DRAWN = (
+    "gaps",
+    "differences",
+    "segregation",
+    "trends",
+    "compose",
+    "repair",
+    "guestList",
+    "whatIf",
+    "arrangement",
+)
 _LISTS = ("edges", "nodes")
 _SEVERAL = ("search", "attendance", "proposals")
 """Fields that lead to several objects, and are no connections."""
@@ -77,12 +90,19 @@ class _Cost:
 
 
 def check_size(document: DocumentNode, limits: Limits) -> None:
-    """Refuses what is dear to check against the schema: that takes the square of how often a name is said again."""
+    """Refuses what is dear to check against the schema: that takes the square of how often a name
+    is said again."""
     _refuse_above(len(fragments_of(document)), limits.fragments, "fragments", "TOO_MANY_FRAGMENTS")
-    selections = [each.selection_set for each in document.definitions if isinstance(each, ExecutableDefinitionNode)]
+    selections = [
+        each.selection_set
+        for each in document.definitions
+        if isinstance(each, ExecutableDefinitionNode)
+    ]
     said = Counter(_said(selections))
     _refuse_above(said["alias"], limits.aliases, "aliases", "TOO_MANY_ALIASES")
-    _refuse_above(said["repeat"], limits.repeats, "fields that are there already", "TOO_MANY_REPEATS")
+    _refuse_above(
+        said["repeat"], limits.repeats, "fields that are there already", "TOO_MANY_REPEATS"
+    )
 
 
 def check_depth(document: DocumentNode, limits: Limits) -> None:
@@ -93,28 +113,48 @@ def check_depth(document: DocumentNode, limits: Limits) -> None:
         if isinstance(each, OperationDefinitionNode):
             size = _size(each.selection_set, fragments, sizes)
             _refuse_above(size.depth, limits.depth, "levels", "TOO_DEEP")
-            _refuse_above(size.introspection, limits.introspection, "lists of the schema within each other", "TOO_DEEP")
+            _refuse_above(
+                size.introspection,
+                limits.introspection,
+                "lists of the schema within each other",
+                "TOO_DEEP",
+            )
 
 
 def _refuse_above(n: int, limit: int, what: str, code: str) -> None:
     if n > limit:
-        raise denied(code, f"The document has {n:,} {what}; the limit is {limit:,}.", well_formed=True)
+        raise denied(
+            code, f"The document has {n:,} {what}; the limit is {limit:,}.", well_formed=True
+        )
 
 
-def check_cost(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], limits: Limits) -> None:
+def check_cost(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    limits: Limits,
+) -> None:
     """Refuses an operation whose answer could hold more objects than the limit."""
     cost = _cost(operation.selection_set, fragments_of(document), variables, {}).objects
     if cost > limits.cost:
-        said = f"The answer could hold {cost:,} objects; the limit is {limits.cost:,}. Give smaller numbers to 'first'."
+        said = (
+            f"The answer could hold {cost:,} objects; the limit is {limits.cost:,}. Give smaller"
+            " numbers to 'first'."
+        )
         raise denied("TOO_COSTLY", said, well_formed=True)
 
 
 def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
-    return {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    return {
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
 
 
 def _said(selections: Iterable[SelectionSetNode]) -> Iterator[str]:
-    """An "alias" each, and a "repeat" for each field beyond the first of its name; inline fragments are part of what they stand in."""
+    """An "alias" each, and a "repeat" for each field beyond the first of its name; inline fragments
+    are part of what they stand in."""
     todo = list(selections)
     while todo:
         names = set()
@@ -139,13 +179,21 @@ def _inner(selection: SelectionNode) -> SelectionSetNode | None:
     return found
 
 
-def _size(selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, _Size]) -> _Size:
+def _size(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, _Size],
+) -> _Size:
     """Each fragment is measured once, however often it is spread."""
     sizes = [_size_of(each, fragments, known) for each in selections.selections]
     return _Size(max(size.depth for size in sizes), max(size.introspection for size in sizes))
 
 
-def _size_of(selection: SelectionNode, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, _Size]) -> _Size:
+def _size_of(
+    selection: SelectionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, _Size],
+) -> _Size:
     if isinstance(selection, FragmentSpreadNode):
         name = selection.name.value
         if name not in known:
@@ -155,11 +203,17 @@ def _size_of(selection: SelectionNode, fragments: Mapping[str, FragmentDefinitio
     size = _size(inner, fragments, known) if inner else _Size(0, 0)
     if not isinstance(selection, FieldNode):
         return size
-    return _Size(size.depth + 1, size.introspection + (selection.name.value in _INTROSPECTED and inner is not None))
+    return _Size(
+        size.depth + 1,
+        size.introspection + (selection.name.value in _INTROSPECTED and inner is not None),
+    )
 
 
 def _cost(
-    selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any], known: dict[str, _Cost]
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+    known: dict[str, _Cost],
 ) -> _Cost:
     """Of all fields with fields of their own, as if every list were full."""
     costs = [_cost_of(each, fragments, variables, known) for each in selections.selections]
@@ -167,7 +221,10 @@ def _cost(
 
 
 def _cost_of(
-    selection: SelectionNode, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any], known: dict[str, _Cost]
+    selection: SelectionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+    known: dict[str, _Cost],
 ) -> _Cost:
     if isinstance(selection, FragmentSpreadNode):
         name = selection.name.value
@@ -190,7 +247,10 @@ def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
     if field.name.value not in _DRAWN:
         return 0
     values = [argument.value for argument in field.arguments if argument.name.value == "draws"]
-    said = [variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each) for each in values]
+    said = [
+        variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each)
+        for each in values
+    ]
     return next((each for each in said if each is not None), DRAWS)
 
 
@@ -199,10 +259,18 @@ def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:
     for argument in field.arguments:
         value = argument.value
         if argument.name.value == "ids":
-            ids = variables.get(value.name.value) if isinstance(value, VariableNode) else getattr(value, "values", None)
+            ids = (
+                variables.get(value.name.value)
+                if isinstance(value, VariableNode)
+                else getattr(value, "values", None)
+            )
             return max(1, len(ids or ()))
         if argument.name.value == "first":
-            said = variables.get(value.name.value, PAGE) if isinstance(value, VariableNode) else _number(value)
+            said = (
+                variables.get(value.name.value, PAGE)
+                if isinstance(value, VariableNode)
+                else _number(value)
+            )
             return max(1, said if isinstance(said, int) else PAGE)
     return PAGE if lists or field.name.value in _SEVERAL else 1
 

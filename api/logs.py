@@ -10,8 +10,8 @@ _RENAMED = {"levelname": "level", "name": "logger"}
 
 
 def set_up(stream: IO[str] = sys.stderr) -> None:
-    """What is told of every request and above; of the libraries only what went wrong; a terminal does not
-    show what the database's driver says, as people are told by the answers."""
+    """What is told of every request and above; of the libraries only what went wrong; a terminal
+    does not show what the database's driver says, as people are told by the answers."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_plain() if stream.isatty() else _json())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -21,7 +21,9 @@ def set_up(stream: IO[str] = sys.stderr) -> None:
 
 
 def _json() -> logging.Formatter:
-    return OrjsonFormatter("{levelname}{name}{message}", style="{", rename_fields=_RENAMED, timestamp="time")
+    return OrjsonFormatter(
+        "{levelname}{name}{message}", style="{", rename_fields=_RENAMED, timestamp="time"
+    )
 
 
 def _plain() -> logging.Formatter:

@@ -1,4 +1,5 @@
-"""The root fields of single measures, trends and departures: the results of graph/analysis, with people and places as nodes."""
+"""The root fields of single measures, trends and departures: the results of graph/analysis, with
+people and places as nodes."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -36,8 +37,14 @@ Settle = Callable[[Arguments, Role], AnalysisSettings]
 LABELS = {"sector": "Sector", "organisation": "Organisation"}
 """Groupings that are nodes."""
 _MEASURES = {
-    "preview": "preview", "segregation": "segregation", "reach": "reach", "brokers": "brokerage", "centrality": "centrality",
-    "structuralHoles": "structural-holes", "cuts": "cuts", "resilience": "resilience",
+    "preview": "preview",
+    "segregation": "segregation",
+    "reach": "reach",
+    "brokers": "brokerage",
+    "centrality": "centrality",
+    "structuralHoles": "structural-holes",
+    "cuts": "cuts",
+    "resilience": "resilience",
 }
 """Fields by what graph/analysis/measures.py calls them."""
 
@@ -48,29 +55,49 @@ def answer_of(snapshot: Snapshot, question: Question) -> Row:
     if name == "trends":
         found = as_dict(find_trends(snapshot, settings, *more), settings, snapshot)
     elif name == "departures":
-        found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(snapshot)
+        found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(
+            snapshot
+        )
     elif name == "between":
         found = find_between(snapshot, settings, *more)
     elif name == "wholeNetwork":
         found = _whole(whole_network(snapshot, Whole(settings, *more)))
     else:
         found = measure(_MEASURES[name], snapshot, settings)
-    return found | {"groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])}
+    return found | {
+        "groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])
+    }
 
 
 def measured_functions(settings: Settle, ask: Ask) -> dict[str, Function]:
     """What answers the fields; `ask` keeps what answer_of finds."""
     shapes: dict[str, Callable[[Row], Row]] = {
-        **dict.fromkeys(_MEASURES, _with_people), "cuts": _cuts, "reach": _reach, "resilience": _resilience,
+        **dict.fromkeys(_MEASURES, _with_people),
+        "cuts": _cuts,
+        "reach": _reach,
+        "resilience": _resilience,
     }
-    functions: dict[str, Function] = {name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()}
-    functions |= {"between": partial(_between, settings, ask), "wholeNetwork": partial(_network, settings, ask)}
-    return functions | {"trends": partial(_trends, settings, ask), "departures": partial(_departures, settings, ask)}
+    functions: dict[str, Function] = {
+        name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()
+    }
+    functions |= {
+        "between": partial(_between, settings, ask),
+        "wholeNetwork": partial(_network, settings, ask),
+    }
+    return functions | {
+        "trends": partial(_trends, settings, ask),
+        "departures": partial(_departures, settings, ask),
+    }
 
 
 async def _measured(
-    name: str, settings: Settle, ask: Ask, shape: Callable[[Row], Row],
-    role: Role, who: str, arguments: Arguments,
+    name: str,
+    settings: Settle,
+    ask: Ask,
+    shape: Callable[[Row], Row],
+    role: Role,
+    who: str,
+    arguments: Arguments,
 ) -> Row:
     asked = settings(arguments, role)
     found = await ask(name, asked, ())
@@ -79,10 +106,17 @@ async def _measured(
 
 async def _trends(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
     found = await ask("trends", settings(arguments, role), (arguments["first"], arguments["last"]))
-    return found | {"pairs": [pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]} for pair in found["pairs"]]}
+    return found | {
+        "pairs": [
+            pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]}
+            for pair in found["pairs"]
+        ]
+    }
 
 
-async def _departures(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
+async def _departures(
+    settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments
+) -> Row:
     asked, horizon = settings(arguments, role), arguments["horizon"]
     if horizon is None:
         raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
@@ -93,7 +127,9 @@ async def _departures(settings: Settle, ask: Ask, role: Role, who: str, argument
 def _departure(row: Row) -> Row:
     successor = Reference(("Person", row["successor"])) if row["successor"] else None
     return _constant(row, "what") | {
-        "person": Reference(("Person", row["person"])), "place": Reference((row["label"], row["place"])), "successor": successor,
+        "person": Reference(("Person", row["person"])),
+        "place": Reference((row["label"], row["place"])),
+        "successor": successor,
     }
 
 
@@ -101,31 +137,62 @@ async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: 
     asked = settings(arguments, role)
     found = await ask("between", asked, (arguments["a"], arguments["b"]))
     a, b = found["groups"]
-    return found | as_asked(asked) | {
-        "a": a, "b": b, "shared": first_of(found["shared"], lambda row: row | {"place": _place(row)}),
-        "people": first_of(found["people"], lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]}),
-        "able": first_of(found["able"], _person),
-    }
+    return (
+        found
+        | as_asked(asked)
+        | {
+            "a": a,
+            "b": b,
+            "shared": first_of(found["shared"], lambda row: row | {"place": _place(row)}),
+            "people": first_of(
+                found["people"],
+                lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]},
+            ),
+            "able": first_of(found["able"], _person),
+        }
+    )
 
 
 async def _network(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
     asked, opened, may = settings(arguments, role), arguments.get("open"), role >= Role.ANALYST
     if opened and not may:
-        raise Refused(f"People may be shown to the role analyst and above; yours is {role.name.lower()}. Leave 'open' out.")
-    found = await ask("wholeNetwork", asked, (plain(arguments["show"]) or BOTH, None if opened is None else tuple(opened), may))
+        raise Refused(
+            f"People may be shown to the role analyst and above; yours is {role.name.lower()}."
+            " Leave 'open' out."
+        )
+    found = await ask(
+        "wholeNetwork",
+        asked,
+        (plain(arguments["show"]) or BOTH, None if opened is None else tuple(opened), may),
+    )
     return found | as_asked(asked) | {"nodes": first_of(found["nodes"], _node)}
 
 
 def _whole(found: Network) -> Row:
     rows = [
-        {"label": node.label, "key": node.key, "group": found.sectors[node.sector] if node.sector >= 0 else None, "people": node.people,
-         "x": node.x, "y": node.y, "size": node.size}
+        {
+            "label": node.label,
+            "key": node.key,
+            "group": found.sectors[node.sector] if node.sector >= 0 else None,
+            "people": node.people,
+            "x": node.x,
+            "y": node.y,
+            "size": node.size,
+        }
         for node in found.nodes
     ]
     return {
-        "dataVersion": found.version, "synthetic": found.synthetic, "groups": [{"id": key} for key in found.sectors],
-        "shown": constant(found.level), "count": len(rows), "nodes": rows, "joined": found.ties.tolist(), "alone": found.alone,
-        "met": found.met, "leftOut": found.cap, "withheld": found.withheld,
+        "dataVersion": found.version,
+        "synthetic": found.synthetic,
+        "groups": [{"id": key} for key in found.sectors],
+        "shown": constant(found.level),
+        "count": len(rows),
+        "nodes": rows,
+        "joined": found.ties.tolist(),
+        "alone": found.alone,
+        "met": found.met,
+        "leftOut": found.cap,
+        "withheld": found.withheld,
     }
 
 
@@ -146,7 +213,11 @@ def _resilience(found: Row) -> Row:
 
 
 def _reach(found: Row) -> Row:
-    return {"within": [{"steps": int(steps), "matrix": matrix} for steps, matrix in found["within"].items()]}
+    return {
+        "within": [
+            {"steps": int(steps), "matrix": matrix} for steps, matrix in found["within"].items()
+        ]
+    }
 
 
 def _person(row: Row) -> Row:

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -18,16 +25,37 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
-        self.running = Gauge("verkosto_requests_running", "Requests that are being answered.", registry=self.registry)
+        self.running = Gauge(
+            "verkosto_requests_running", "Requests that are being answered.", registry=self.registry
+        )
         self._requests = Counter(
-            "verkosto_requests", "Requests that were answered, by path and status.", ["path", "status"], registry=self.registry)
+            "verkosto_requests",
+            "Requests that were answered, by path and status.",
+            ["path", "status"],
+            registry=self.registry,
+        )
         self._seconds = Histogram(
-            "verkosto_request_seconds", "How long an answer took.", ["path"], buckets=_SECONDS, registry=self.registry)
-        self._errors = Counter("verkosto_graphql_errors", "Errors in answers, by code.", ["code"], registry=self.registry)
-        self._statements = Counter("verkosto_statements", "Statements that queries sent to the database.", registry=self.registry)
+            "verkosto_request_seconds",
+            "How long an answer took.",
+            ["path"],
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self._errors = Counter(
+            "verkosto_graphql_errors",
+            "Errors in answers, by code.",
+            ["code"],
+            registry=self.registry,
+        )
+        self._statements = Counter(
+            "verkosto_statements",
+            "Statements that queries sent to the database.",
+            registry=self.registry,
+        )
 
     def count(self, path: str, status: int, seconds: float, told: Mapping[str, Any]) -> None:
-        """One request; unknown paths are counted as one, so that nobody can make us count without end."""
+        """One request; unknown paths are counted as one, so that nobody can make us count without
+        end."""
         known = path if path in _PATHS else "/static" if path.startswith("/static/") else "other"
         self._requests.labels(known, str(status)).inc()
         self._seconds.labels(known).observe(seconds)

@@ -1,4 +1,5 @@
-"""The mutations as the planner asks them: the words of GraphQL -> those of the model, and what became of it back."""
+"""The mutations as the planner asks them: the words of GraphQL -> those of the model, and what
+became of it back."""
 
 import asyncio
 import re
@@ -10,7 +11,19 @@ from functools import partial
 from typing import Any
 
 from api.answering import in_pool
-from api.changes import Check, LoadOutcome, Origin, Outcome, Table, Tables, erase, load, retract, upsert, withdraw
+from api.changes import (
+    Check,
+    LoadOutcome,
+    Origin,
+    Outcome,
+    Table,
+    Tables,
+    erase,
+    load,
+    retract,
+    upsert,
+    withdraw,
+)
 from api.keeping import keeping_functions
 from api.operations import Role
 from api.plan.conditions import plain
@@ -43,13 +56,20 @@ class _Writing:
     editing: float
 
 
-def mutation_functions(store: Store, check: Check, tables: Tables, editing: float = EDITING) -> dict[str, Function]:
-    """What answers each mutation; stores are written to by threads, which the loop does not wait for. A change that is no load has
-    `editing` seconds."""
+def mutation_functions(
+    store: Store, check: Check, tables: Tables, editing: float = EDITING
+) -> dict[str, Function]:
+    """What answers each mutation; stores are written to by threads, which the loop does not wait
+    for. A change that is no load has `editing` seconds."""
     writing = _Writing(store, check, tables, ThreadPoolExecutor(WRITERS, "writing"), editing)
     nodes = {f"upsert{label}": partial(_upsert_node, writing, label) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": partial(_upsert_tie, writing, type_) for type_ in TYPES}
-    rest = {"retract": _retract, "erasePerson": _erase, "loadTable": _load, "withdrawSource": _withdraw}
+    rest = {
+        "retract": _retract,
+        "erasePerson": _erase,
+        "loadTable": _load,
+        "withdrawSource": _withdraw,
+    }
     own = {name: partial(function, writing) for name, function in rest.items()}
     return {**nodes, **ties, **own, **keeping_functions(store, partial(_edited, writing))}
 
@@ -57,7 +77,9 @@ def mutation_functions(store: Store, check: Check, tables: Tables, editing: floa
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:
     """Once begun it is finished, even if whoever asked has gone."""
     done = asyncio.ensure_future(in_pool(writing.pool, do))
-    done.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to look at it
+    done.add_done_callback(
+        lambda done: done.cancelled() or done.exception()
+    )  # nobody may be left to look at it
     return await asyncio.shield(done)
 
 
@@ -67,15 +89,23 @@ async def _edited(writing: _Writing, do: Callable[[], Any]) -> Any:
         return await _in(writing, do)
 
 
-async def _upsert_node(writing: _Writing, label: str, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    values = {"id" if name == "key" else name: plain(value) for name, value in arguments["input"].items()}
+async def _upsert_node(
+    writing: _Writing, label: str, role: Role, who: str, arguments: Arguments
+) -> dict[str, Any]:
+    values = {
+        "id" if name == "key" else name: plain(value) for name, value in arguments["input"].items()
+    }
     origin = Origin(who, arguments.get("source"))
-    outcome = await _edited(writing, lambda: upsert(writing.store, writing.check, label, values, origin))
+    outcome = await _edited(
+        writing, lambda: upsert(writing.store, writing.check, label, values, origin)
+    )
     node = Reference((label, outcome.id)) if outcome.id is not None else None
     return _payload(label, _in_words(label, outcome)) | {"node": node}
 
 
-async def _upsert_tie(writing: _Writing, type_: str, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+async def _upsert_tie(
+    writing: _Writing, type_: str, role: Role, who: str, arguments: Arguments
+) -> dict[str, Any]:
     said, ends, problems = dict(arguments["input"]), {}, []
     for field, name in (("start", "from"), ("end", "to")):
         try:
@@ -86,9 +116,13 @@ async def _upsert_tie(writing: _Writing, type_: str, role: Role, who: str, argum
     if problems:
         return _payload(type_, Outcome(None, None, tuple(problems)))
     kind = (ends["from"][0], type_, ends["to"][0])
-    values = {name: plain(value) for name, value in said.items()} | {name: id_ for name, (_, id_) in ends.items()}
+    values = {name: plain(value) for name, value in said.items()} | {
+        name: id_ for name, (_, id_) in ends.items()
+    }
     origin = Origin(who, arguments.get("source"))
-    outcome = await _edited(writing, lambda: upsert(writing.store, writing.check, kind, values, origin))
+    outcome = await _edited(
+        writing, lambda: upsert(writing.store, writing.check, kind, values, origin)
+    )
     return _payload(kind, _in_words(type_, outcome))
 
 
@@ -105,14 +139,18 @@ async def _erase(writing: _Writing, role: Role, who: str, arguments: Arguments) 
     try:
         label, id_ = _node(arguments["id"])
         if label != "Person":
-            raise BadInput(f"The id is of a node of the kind {label}; erase people, and retract the rest.")
+            raise BadInput(
+                f"The id is of a node of the kind {label}; erase people, and retract the rest."
+            )
     except BadInput as error:
         return _payload("", _wrong_id(arguments["id"], error)) | {"removed": []}
     outcome = await _edited(writing, lambda: erase(writing.store, id_))
     return _payload("Person", outcome) | {"removed": _counts(outcome.removed)}
 
 
-async def _withdraw(writing: _Writing, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
+async def _withdraw(
+    writing: _Writing, role: Role, who: str, arguments: Arguments
+) -> dict[str, Any]:
     source, dry_run = arguments["source"], arguments.get("dryRun") is not False
     outcome = await _in(writing, lambda: withdraw(writing.store, source, dry_run))
     return _payload("Source", outcome) | {"removed": _counts(outcome.removed)}
@@ -125,18 +163,30 @@ async def _load(writing: _Writing, role: Role, who: str, arguments: Arguments) -
         content = b64decode("".join(arguments["content"].split()), validate=True)
     except ValueError:
         message = said("The content is not base64; encode the bytes of the file.")
-        return _loaded(LoadOutcome(None, (Rejection(name[:200], "", 0, "", arguments["content"][:40], message),)), dry_run)
+        return _loaded(
+            LoadOutcome(
+                None, (Rejection(name[:200], "", 0, "", arguments["content"][:40], message),)
+            ),
+            dry_run,
+        )
     flags = (arguments.get(flag) is True for flag in ("skipBad", "withRejectedRows"))
     table = Table(content, name, arguments.get("source"), dry_run, *flags)
-    return _loaded(await _in(writing, lambda: load(writing.store, writing.tables, table, said)), dry_run)
+    return _loaded(
+        await _in(writing, lambda: load(writing.store, writing.tables, table, said)), dry_run
+    )
 
 
 def _loaded(outcome: LoadOutcome, dry_run: bool) -> dict[str, Any]:
     changes = outcome.changes
-    counts = {name: _counts(getattr(changes, name)) if changes else [] for name in ("created", "updated", "unchanged")}
+    counts = {
+        name: _counts(getattr(changes, name)) if changes else []
+        for name in ("created", "updated", "unchanged")
+    }
     return counts | {
-        "stored": changes is not None and not dry_run, "rejections": [each.as_dict() for each in outcome.rejections],
-        "sources": list(outcome.sources), "rejectedRows": b64encode(outcome.rejected).decode() if outcome.rejected else None,
+        "stored": changes is not None and not dry_run,
+        "rejections": [each.as_dict() for each in outcome.rejections],
+        "sources": list(outcome.sources),
+        "rejectedRows": b64encode(outcome.rejected).decode() if outcome.rejected else None,
     }
 
 
@@ -149,7 +199,10 @@ def _payload(kind: Kind, outcome: Outcome) -> dict[str, Any]:
     return {
         "status": outcome.status.upper() if outcome.status else None,
         "id": global_id(name, outcome.id) if outcome.id is not None else None,
-        "problems": [{"field": each.field, "value": each.value, "message": each.message} for each in outcome.problems],
+        "problems": [
+            {"field": each.field, "value": each.value, "message": each.message}
+            for each in outcome.problems
+        ],
     }
 
 
@@ -161,7 +214,9 @@ def _node(text: str) -> tuple[str, str]:
     """(label, id) of a node's global id."""
     kind, id_ = from_global_id(text)
     if kind not in LABELS:
-        raise BadInput(f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node.")
+        raise BadInput(
+            f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node."
+        )
     return kind, id_
 
 
@@ -179,12 +234,17 @@ _NAMED = re.compile(r"'[^']*'|\b(" + "|".join(sorted(_PROPERTIES, key=len, rever
 
 
 def _in_words(name: str, outcome: Outcome) -> Outcome:
-    """Problems in the words of the input: `name_fi` is `nameFi` there; what is quoted stays as it was given."""
+    """Problems in the words of the input: `name_fi` is `nameFi` there; what is quoted stays as it
+    was given."""
     fields = input_names(name)
 
     def word(found: re.Match[str]) -> str:
         return fields.get(found[0], found[0])
 
-    told = tuple(replace(each, field=fields.get(each.field, each.field), message=_NAMED.sub(word, each.message))
-                 for each in outcome.problems)
+    told = tuple(
+        replace(
+            each, field=fields.get(each.field, each.field), message=_NAMED.sub(word, each.message)
+        )
+        for each in outcome.problems
+    )
     return replace(outcome, problems=told)

@@ -1,4 +1,5 @@
-"""What is seen of every request from outside: an id, its time, a line in the log and the figures for Prometheus."""
+"""What is seen of every request from outside: an id, its time, a line in the log and the figures
+for Prometheus."""
 
 import logging
 import re
@@ -20,7 +21,8 @@ _SEEN = "verkosto"
 
 @dataclass(slots=True)
 class Seen:
-    """One request; `told` is what those who answer it add for the log: who asks, the operation, codes of errors."""
+    """One request; `told` is what those who answer it add for the log: who asks, the operation,
+    codes of errors."""
 
     request_id: str
     started: float = field(default_factory=perf_counter)
@@ -52,7 +54,10 @@ class Observed:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen.status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", seen.request_id.encode())]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", seen.request_id.encode()),
+                ]
             await send(message)
 
         self.metrics.running.inc()
@@ -76,5 +81,16 @@ class Observed:
         self.metrics.count(scope["path"], seen.status, seconds, seen.told)
         if _LOG.isEnabledFor(logging.INFO):
             told = {name: value for name, value in seen.told.items() if value not in ((), None)}
-            told |= {"requestId": seen.request_id, "method": scope["method"], "path": scope["path"], "status": seen.status}
-            _LOG.info("%s %s %d", scope["method"], scope["path"], seen.status, extra=told | {"ms": round(seconds * 1000, 1)})
+            told |= {
+                "requestId": seen.request_id,
+                "method": scope["method"],
+                "path": scope["path"],
+                "status": seen.status,
+            }
+            _LOG.info(
+                "%s %s %d",
+                scope["method"],
+                scope["path"],
+                seen.status,
+                extra=told | {"ms": round(seconds * 1000, 1)},
+            )

@@ -1,4 +1,5 @@
-"""Bearer tokens of an OpenID Connect provider: signed by one of its keys, for us, and of our time."""
+"""Bearer tokens of an OpenID Connect provider: signed by one of its keys, for us, and of our
+time."""
 
 import asyncio
 import json
@@ -19,15 +20,29 @@ from api.operations import Role
 from graph.errors import BadInput, StoreError
 from graph.settings import OidcSettings
 
-# Only algorithms with a public and a private key: one with a shared secret would take the public key for that secret.
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+# Only algorithms with a public and a private key: one with a shared secret would take the public
+# key for that secret.
+ALGORITHMS = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+)
 LEEWAY = 30
 FETCH_SECONDS = 5
 LARGEST = 1_000_000
 ASK_AGAIN = 60.0
-"""Seconds between two fetches for keys that are not known: whoever sends such tokens must not make us flood the provider."""
+"""Seconds between two fetches for keys that are not known: whoever sends such tokens must not make
+us flood the provider."""
 KEEP = 3600.0
-"""Seconds after which keys are fetched anew, so that one the provider took back does not stay good."""
+"""Seconds after which keys are fetched anew, so that one the provider took back does not stay
+good."""
 
 Fetch = Callable[[], bytes]
 
@@ -37,7 +52,8 @@ class WrongToken(Exception):
 
 
 class Keys:
-    """The provider's keys, fetched when first needed, when a token names one that is not known, and every hour."""
+    """The provider's keys, fetched when first needed, when a token names one that is not known, and
+    every hour."""
 
     def __init__(self, fetch: Fetch, where: str, clock: Callable[[], float] = monotonic) -> None:
         self._fetch, self._where, self._clock = fetch, where, clock
@@ -52,7 +68,10 @@ class Keys:
                 if not self._fresh(id_):
                     await self._refresh()
         if not self._keys:
-            raise StoreError("Who signs in cannot be checked now: the provider's keys cannot be read; try again in a minute.")
+            raise StoreError(
+                "Who signs in cannot be checked now: the provider's keys cannot be read; try again"
+                " in a minute."
+            )
         if id_ is None and len(self._keys) == 1:
             return next(iter(self._keys.values()))
         return self._keys.get(id_)
@@ -70,7 +89,9 @@ class Keys:
         try:
             self._keys = parse_keys(await asyncio.to_thread(self._fetch))
         except (OSError, ValueError) as error:
-            logging.getLogger(__name__).warning("the keys at %s cannot be read: %s", self._where, error)
+            logging.getLogger(__name__).warning(
+                "the keys at %s cannot be read: %s", self._where, error
+            )
         finally:
             self._asked = self._clock()
 
@@ -83,10 +104,14 @@ class Oidc:
         self._keys = Keys(key_source(settings.keys), settings.keys, clock)
 
     async def identify(self, token: str) -> tuple[Role | None, str]:
-        """The highest role the token gives (None: none of ours), and whose it is; WrongToken where it is not good."""
+        """The highest role the token gives (None: none of ours), and whose it is; WrongToken where
+        it is not good."""
         claims = await self._claims(token)
         named = (claims.get(name) for name in ("preferred_username", "sub"))
-        who = next((" ".join(name.split()) for name in named if isinstance(name, str) and name.strip()), None)
+        who = next(
+            (" ".join(name.split()) for name in named if isinstance(name, str) and name.strip()),
+            None,
+        )
         if who is None:
             raise WrongToken("it names nobody: it has neither preferred_username nor sub")
         return highest_role(claims, self.settings.roles), who[:200]
@@ -97,8 +122,13 @@ class Oidc:
             if (key := await self._keys.key(id_)) is None:
                 raise WrongToken("its key is not among the provider's")
             return jwt.decode(
-                token, key, list(ALGORITHMS), {"require": ["exp", "iss", "aud"]},
-                audience=self.settings.audience, issuer=self.settings.issuer, leeway=LEEWAY,
+                token,
+                key,
+                list(ALGORITHMS),
+                {"require": ["exp", "iss", "aud"]},
+                audience=self.settings.audience,
+                issuer=self.settings.issuer,
+                leeway=LEEWAY,
             )
         except jwt.PyJWTError as error:
             raise WrongToken(_reason(error)) from None
@@ -117,19 +147,27 @@ def _reason(error: jwt.PyJWTError) -> str:
     }
     if isinstance(error, jwt.MissingRequiredClaimError):
         return f"it lacks the claim {error.claim}"
-    return next((text for kind, text in reasons.items() if isinstance(error, kind)), "it cannot be read")
+    return next(
+        (text for kind, text in reasons.items() if isinstance(error, kind)), "it cannot be read"
+    )
 
 
 def highest_role(claims: Mapping[str, Any], claim: str) -> Role | None:
-    """Of the roles in a claim, a list or words; `realm_access.roles` is looked for as one name, then as a path."""
+    """Of the roles in a claim, a list or words; `realm_access.roles` is looked for as one name,
+    then as a path."""
     said: Any = claims.get(claim)
     if said is None:
         said = claims
         for part in claim.split("."):
             said = said.get(part) if isinstance(said, Mapping) else None
     values = said.split() if isinstance(said, str) else said if isinstance(said, list) else []
-    known = {prefix + role.name.lower(): role for role in Role if role for prefix in ("", "verkosto-")}
-    return max((known[value] for value in values if isinstance(value, str) and value in known), default=None)
+    known = {
+        prefix + role.name.lower(): role for role in Role if role for prefix in ("", "verkosto-")
+    }
+    return max(
+        (known[value] for value in values if isinstance(value, str) and value in known),
+        default=None,
+    )
 
 
 def parse_keys(text: bytes) -> dict[str | None, jwt.PyJWK]:
@@ -138,29 +176,42 @@ def parse_keys(text: bytes) -> dict[str | None, jwt.PyJWK]:
         found = jwt.PyJWKSet.from_dict(json.loads(text)).keys
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no set of keys ({error})") from None
-    usable = {key.key_id: key for key in found if key.algorithm_name in ALGORITHMS and key.public_key_use in (None, "sig")}
+    usable = {
+        key.key_id: key
+        for key in found
+        if key.algorithm_name in ALGORITHMS and key.public_key_use in (None, "sig")
+    }
     if not usable:
         raise ValueError(f"it has no key for {', '.join(ALGORITHMS)}")
     return usable
 
 
 def key_source(keys: str) -> Fetch:
-    """What reads the keys; BadInput for an address that anybody on the way could answer for, or a file that holds none."""
+    """What reads the keys; BadInput for an address that anybody on the way could answer for, or a
+    file that holds none."""
     if "://" not in keys:
         path = Path(keys).expanduser()
         try:
             parse_keys(path.read_bytes())
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            raise BadInput(f"VERKOSTO_OIDC_KEYS is '{keys}', and there are no keys: {reason}; name a JWKS file or its address.") from None
+            raise BadInput(
+                f"VERKOSTO_OIDC_KEYS is '{keys}', and there are no keys: {reason}; name a JWKS file"
+                " or its address."
+            ) from None
         return path.read_bytes
     try:
         address = urlsplit(keys)
-        safe = address.scheme == "https" or (address.scheme == "http" and is_loopback(address.hostname or ""))
+        safe = address.scheme == "https" or (
+            address.scheme == "http" and is_loopback(address.hostname or "")
+        )
     except ValueError:
         safe = False
     if not safe:
-        raise BadInput(f"VERKOSTO_OIDC_KEYS is '{keys}', which can be tampered with on the way; give an https:// address or a file.")
+        raise BadInput(
+            f"VERKOSTO_OIDC_KEYS is '{keys}', which can be tampered with on the way; give an"
+            " https:// address or a file."
+        )
     return lambda: _fetched(keys)
 
 

@@ -1,4 +1,5 @@
-"""Slow answers kept: asked twice at once they are worked out once, and nothing else waits for them."""
+"""Slow answers kept: asked twice at once they are worked out once, and nothing else waits for
+them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -14,7 +15,8 @@ R = TypeVar("R")
 
 
 def once(compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], R]:
-    """`compute` for each pair of arguments once, the latest `most` answers kept; what fails is tried again next time."""
+    """`compute` for each pair of arguments once, the latest `most` answers kept; what fails is
+    tried again next time."""
     kept: dict[tuple[A, B], Future[R]] = {}
     lock = Lock()
 
@@ -32,15 +34,20 @@ def once(compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], R]:
     return answer
 
 
-def shared(pool: Executor, compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], Awaitable[R]]:
-    """The same for those who await: `compute` runs in the pool, and goes on for the others when one of them gives up."""
+def shared(
+    pool: Executor, compute: Callable[[A, B], R], most: int = 32
+) -> Callable[[A, B], Awaitable[R]]:
+    """The same for those who await: `compute` runs in the pool, and goes on for the others when one
+    of them gives up."""
     kept: dict[tuple[A, B], Future[R]] = {}
 
     async def answer(one: A, other: B) -> R:
         key = (one, other)
         future = kept.get(key)
         if future is None or _failed(future):
-            for oldest in [each for each in kept if kept[each].done()][: max(0, len(kept) - most + 1)]:
+            for oldest in [each for each in kept if kept[each].done()][
+                : max(0, len(kept) - most + 1)
+            ]:
                 del kept[oldest]
             future = kept[key] = pool.submit(_for_all, lambda: compute(one, other))
         return await asyncio.shield(asyncio.wrap_future(future))
@@ -49,8 +56,8 @@ def shared(pool: Executor, compute: Callable[[A, B], R], most: int = 32) -> Call
 
 
 def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
-    """`read` for all at once who ask before it begins; who asks while it runs waits for the next, and gets nothing older than his
-    question. On one event loop."""
+    """`read` for all at once who ask before it begins; who asks while it runs waits for the next,
+    and gets nothing older than his question. On one event loop."""
     running: asyncio.Task[R] | None = None
     waiting: asyncio.Task[R] | None = None
 

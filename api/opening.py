@@ -1,4 +1,5 @@
-"""The graph that the settings name, opened for one command. Imports nothing slow: `--help` reads this."""
+"""The graph that the settings name, opened for one command. Imports nothing slow: `--help` reads
+this."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,15 +18,23 @@ WRITER_SECONDS = 600
 
 
 @contextmanager
-def opened(patience: float | None = None, seconds: float = WRITER_SECONDS, *, any_layout: bool = False) -> Iterator["Store"]:
-    """The store the settings name; its engine is started where it is ours. Whoever serves has less `patience` than a load, and
-    waits fewer `seconds` for another writer; `any_layout`: also of an earlier Verkosto."""
+def opened(
+    patience: float | None = None, seconds: float = WRITER_SECONDS, *, any_layout: bool = False
+) -> Iterator["Store"]:
+    """The store the settings name; its engine is started where it is ours. Whoever serves has less
+    `patience` than a load, and waits fewer `seconds` for another writer; `any_layout`: also of an
+    earlier Verkosto."""
     from graph.engines.write_lock import Waiting
     from graph.settings import read_settings
     from graph.store import open_store
 
     with console.working("Opening the graph ..."):
-        store = open_store(read_settings(), patience=patience, waiting=Waiting(seconds, _say_wait), any_layout=any_layout)
+        store = open_store(
+            read_settings(),
+            patience=patience,
+            waiting=Waiting(seconds, _say_wait),
+            any_layout=any_layout,
+        )
     with store:
         yield store
 

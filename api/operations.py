@@ -1,4 +1,5 @@
-"""What passes between the parts of the GraphQL API: a request that was checked, who asks, and the answer."""
+"""What passes between the parts of the GraphQL API: a request that was checked, who asks, and the
+answer."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ DOWN = ("UNAVAILABLE", "TIMEOUT", "BUSY")
 
 
 class Role(IntEnum):
-    """Each may do what those before may: a viewer reads aggregates without names of people, an analyst reads all, an editor
-    changes, an admin erases people and gives out tokens."""
+    """Each may do what those before may: a viewer reads aggregates without names of people, an
+    analyst reads all, an editor changes, an admin erases people and gives out tokens."""
 
     NOBODY = 0
     VIEWER = 1
@@ -24,7 +25,8 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A valid document, the operation chosen of it, and its variables, coerced; `plans`: what was planned of it, by role."""
+    """A valid document, the operation chosen of it, and its variables, coerced; `plans`: what was
+    planned of it, by role."""
 
     document: DocumentNode
     operation: OperationDefinitionNode
@@ -38,7 +40,8 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who asks, in what role, and for how long, in seconds; `trace`: say in the answer which statements were sent."""
+    """Who asks, in what role, and for how long, in seconds; `trace`: say in the answer which
+    statements were sent."""
 
     role: Role
     who: str
@@ -49,8 +52,9 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is answered at all, if so; `lasting`:
-    whether it is the same as long as nobody writes and the day is the same."""
+    """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is
+    answered at all, if so; `lasting`: whether it is the same as long as nobody writes and the day
+    is the same."""
 
     body: bytes
     codes: tuple[str, ...] = ()

@@ -1,4 +1,5 @@
-"""The options that several commands share, and how their texts become values. Imports nothing slow: `--help` reads this."""
+"""The options that several commands share, and how their texts become values. Imports nothing slow:
+`--help` reads this."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
@@ -27,41 +28,95 @@ class Tie(StrEnum):
     POSITION = "position"
 
 
-AsJson = Annotated[bool, Option("--json", help="Answer with JSON, and nothing else on standard output.")]
+AsJson = Annotated[
+    bool, Option("--json", help="Answer with JSON, and nothing else on standard output.")
+]
 Language = Annotated[Lang, Option("--lang", help="Language of names and words.")]
-AsOf = Annotated[str | None, Option(
-    "--as-of", metavar="DATE", help="The day to look at: 2026-11-23, or 2019 for the end of that year. Today, if not given.")]
-TieKinds = Annotated[list[Tie] | None, Option(
-    "--ties", metavar="KIND", help="membership (if not given), attendance, cohort or position; may be repeated.")]
+AsOf = Annotated[
+    str | None,
+    Option(
+        "--as-of",
+        metavar="DATE",
+        help=(
+            "The day to look at: 2026-11-23, or 2019 for the end of that year. Today, if not given."
+        ),
+    ),
+]
+TieKinds = Annotated[
+    list[Tie] | None,
+    Option(
+        "--ties",
+        metavar="KIND",
+        help="membership (if not given), attendance, cohort or position; may be repeated.",
+    ),
+]
 Window = Annotated[str, Option(metavar="TIME", help="How far back events count: 3y, 18m or 90d.")]
-Weighting = Annotated[Weight, Option("--weight", help="raw: every meeting alike; newman: small groups more.")]
+Weighting = Annotated[
+    Weight, Option("--weight", help="raw: every meeting alike; newman: small groups more.")
+]
 Draws = Annotated[int, Option(metavar="N", min=1, max=1_000_000, help="How often chance is drawn.")]
 Seed = Annotated[int, Option(metavar="N", min=0, help="The same seed gives the same figures.")]
 
 
-Cluster = Annotated[str | None, Option(metavar="ADDRESS", help="A Dask scheduler whose workers draw: tcp://host:8786.")]
-Quick = Annotated[bool, Option("--quick", help="Without looking whether verdicts hold under other choices.")]
-By = Annotated[str, Option(metavar="GROUPING", help="What people are grouped by: sector, organisation, region or gender.")]
-Cap = Annotated[int | None, Option(metavar="N", min=2, help="Events and groups of more people than this count nothing.")]
-HalfLife = Annotated[str | None, Option("--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d.")]
-Drafts = Annotated[bool, Option("--drafts", help="Groups, newcomers and events that are only proposed count too.")]
+Cluster = Annotated[
+    str | None,
+    Option(metavar="ADDRESS", help="A Dask scheduler whose workers draw: tcp://host:8786."),
+]
+Quick = Annotated[
+    bool, Option("--quick", help="Without looking whether verdicts hold under other choices.")
+]
+By = Annotated[
+    str,
+    Option(
+        metavar="GROUPING",
+        help="What people are grouped by: sector, organisation, region or gender.",
+    ),
+]
+Cap = Annotated[
+    int | None,
+    Option(metavar="N", min=2, help="Events and groups of more people than this count nothing."),
+]
+HalfLife = Annotated[
+    str | None,
+    Option(
+        "--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d."
+    ),
+]
+Drafts = Annotated[
+    bool, Option("--drafts", help="Groups, newcomers and events that are only proposed count too.")
+]
 
 
 def analysis_settings(
-    *, as_of: AsOf = None, ties: TieKinds = None, window: Window = "3y", weight: Weighting = "raw", by: By = "sector",
-    cap: Cap = None, half_life: HalfLife = None, drafts: Drafts = False, draws: Draws = 1000, seed: Seed = 0,
+    *,
+    as_of: AsOf = None,
+    ties: TieKinds = None,
+    window: Window = "3y",
+    weight: Weighting = "raw",
+    by: By = "sector",
+    cap: Cap = None,
+    half_life: HalfLife = None,
+    drafts: Drafts = False,
+    draws: Draws = 1000,
+    seed: Seed = 0,
 ) -> "AnalysisSettings":
     """Settings that are known to be usable before anything is opened."""
     from graph.analysis.two_mode import AnalysisSettings, check_settings
 
-    day, kinds = parse_day(as_of) if as_of else date.today(), tuple(dict.fromkeys(str(tie) for tie in ties or [Tie.MEMBERSHIP]))
+    day, kinds = (
+        parse_day(as_of) if as_of else date.today(),
+        tuple(dict.fromkeys(str(tie) for tie in ties or [Tie.MEMBERSHIP])),
+    )
     settings = AnalysisSettings(day, kinds, window, weight, draws, seed, by, cap, half_life, drafts)
     check_settings(settings)
     return settings
 
 
-def with_settings(command: Callable[..., None], without: Collection[str] = ()) -> Callable[..., None]:
-    """The command with the options above, but for some, in place of its first parameter, the settings that are made of them."""
+def with_settings(
+    command: Callable[..., None], without: Collection[str] = ()
+) -> Callable[..., None]:
+    """The command with the options above, but for some, in place of its first parameter, the
+    settings that are made of them."""
 
     @wraps(command)
     def run(*made: Any, **given: Any) -> None:
@@ -71,10 +126,19 @@ def with_settings(command: Callable[..., None], without: Collection[str] = ()) -
     return with_options(run, (analysis_settings,), without)
 
 
-def with_options(command: Callable[..., None], makes: Sequence[Callable[..., Any]], without: Collection[str] = ()) -> Callable[..., None]:
-    """The command with the options of each of `makes`, but for some, in place of its first parameters, which these make of them."""
-    shared = [[each for each in signature(make).parameters.values() if each.name not in without] for make in makes]
-    parameters = [*list(signature(command).parameters.values())[len(makes):], *chain.from_iterable(shared)]
+def with_options(
+    command: Callable[..., None], makes: Sequence[Callable[..., Any]], without: Collection[str] = ()
+) -> Callable[..., None]:
+    """The command with the options of each of `makes`, but for some, in place of its first
+    parameters, which these make of them."""
+    shared = [
+        [each for each in signature(make).parameters.values() if each.name not in without]
+        for make in makes
+    ]
+    parameters = [
+        *list(signature(command).parameters.values())[len(makes) :],
+        *chain.from_iterable(shared),
+    ]
 
     @wraps(command)
     def run(**given: Any) -> None:

@@ -13,7 +13,8 @@ _KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """By data version: everything, the whole network as it is laid out, and the sector of each person on a day."""
+    """By data version: everything, the whole network as it is laid out, and the sector of each
+    person on a day."""
 
     snapshot: Callable[[str], Snapshot]
     whole: Callable[[str, Asked], Whole]
@@ -22,6 +23,9 @@ class Pictures:
 
 def kept_pictures(snapshot: Callable[[str], Snapshot]) -> Pictures:
     return Pictures(
-        snapshot, once(lambda version, asked: whole_network(snapshot(version), asked), most=_KEPT),
-        once(lambda version, settings: sectors_of_everyone(snapshot(version), settings), most=_KEPT),
+        snapshot,
+        once(lambda version, asked: whole_network(snapshot(version), asked), most=_KEPT),
+        once(
+            lambda version, settings: sectors_of_everyone(snapshot(version), settings), most=_KEPT
+        ),
     )

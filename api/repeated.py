@@ -1,8 +1,10 @@
-"""Answers of one state of the data: whoever asks while somebody writes gets what was before or what is after, not some of both.
+"""Answers of one state of the data: whoever asks while somebody writes gets what was before or what
+is after, not some of both.
 
-How the data stand is read before an answer is made and again after it; if somebody wrote meanwhile it is made anew. What is
-answered so is kept until the data stand otherwise, and the same question costs no more than that reading then. Those who ask at
-once share a reading, if it begins after all of them asked: so nobody is given less than what was stored when he asked.
+How the data stand is read before an answer is made and again after it; if somebody wrote meanwhile
+it is made anew. What is answered so is kept until the data stand otherwise, and the same question
+costs no more than that reading then. Those who ask at once share a reading, if it begins after all
+of them asked: so nobody is given less than what was stored when he asked.
 """
 
 import asyncio
@@ -19,7 +21,8 @@ from graph.state import PAUSE, SECONDS, Commits
 
 MOST_BYTES = 64_000_000
 TRIES = 2
-"""So often at least, also where one answer takes longer than all may while somebody writes without end."""
+"""So often at least, also where one answer takes longer than all may while somebody writes without
+end."""
 
 Question = tuple[Prepared, Role]
 Asked = tuple[Prepared, Context]
@@ -27,12 +30,18 @@ Now = tuple[str, date]
 
 
 class Repeated:
-    """Executes requests, or answers them as before; `state` reads how the data stand, `today` is part of many answers, and `clock`
-    counts seconds."""
+    """Executes requests, or answers them as before; `state` reads how the data stand, `today` is
+    part of many answers, and `clock` counts seconds."""
 
     def __init__(
-        self, execute: Execute, state: Callable[[], Awaitable[str]], commits: Commits, today: Callable[[], date], *,
-        most: int = MOST_BYTES, clock: Callable[[], float] = monotonic,
+        self,
+        execute: Execute,
+        state: Callable[[], Awaitable[str]],
+        commits: Commits,
+        today: Callable[[], date],
+        *,
+        most: int = MOST_BYTES,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._execute, self._state, self._commits, self._today = execute, state, commits, today
         self._most, self._clock = most, clock
@@ -75,7 +84,8 @@ class Repeated:
         return now
 
     async def _written(self, request: Prepared, context: Context) -> Answer:
-        """Whoever is erased is forgotten here too, at once; what was refused has no plan and changed nothing."""
+        """Whoever is erased is forgotten here too, at once; what was refused has no plan and
+        changed nothing."""
         try:
             return await self._execute(request, context)
         finally:
@@ -93,7 +103,12 @@ class Repeated:
         """For that state only, and nothing that failed or tells more than was asked."""
         request, context = asked
         question = request, context.role
-        if now == self._of and answer.lasting and not (answer.codes or context.trace) and question not in self._kept:
+        if (
+            now == self._of
+            and answer.lasting
+            and not (answer.codes or context.trace)
+            and question not in self._kept
+        ):
             self._kept[question] = Answer(answer.body)
             self._bytes += len(answer.body)
             while self._bytes > self._most or len(self._kept) > KEPT:

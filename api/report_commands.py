@@ -1,4 +1,5 @@
-"""The commands that report: what is known on a day as a document, and what changed between two days or two reports."""
+"""The commands that report: what is known on a day as a document, and what changed between two days
+or two reports."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -28,24 +29,50 @@ if TYPE_CHECKING:
 def report(
     settings: "AnalysisSettings",
     *,
-    out: Annotated[list[Path] | None, Option(metavar="FILE", help=(
-        "What to write: a .pdf (report.pdf, if not given), .html, .xlsx or .json; may be repeated."))] = None,
-    horizon: Annotated[str, Option(metavar="TIME", help="How far ahead departures are told: 1y, 6m or 90d.")] = "1y",
-    years: Annotated[int, Option(metavar="N", help="Over how many whole years ties are compared.")] = 5,
-    proposals: Annotated[int, Option(metavar="N", min=0, help="Propose so many groups that close gaps.")] = 0,
-    names: Annotated[bool, Option("--names/--no-names", help=(
-        "Without names nobody is named or quoted, and sectors of fewer than three leaders are withheld."))] = True,
+    out: Annotated[
+        list[Path] | None,
+        Option(
+            metavar="FILE",
+            help=(
+                "What to write: a .pdf (report.pdf, if not given), .html, .xlsx or .json; may be"
+                " repeated."
+            ),
+        ),
+    ] = None,
+    horizon: Annotated[
+        str, Option(metavar="TIME", help="How far ahead departures are told: 1y, 6m or 90d.")
+    ] = "1y",
+    years: Annotated[
+        int, Option(metavar="N", help="Over how many whole years ties are compared.")
+    ] = 5,
+    proposals: Annotated[
+        int, Option(metavar="N", min=0, help="Propose so many groups that close gaps.")
+    ] = 0,
+    names: Annotated[
+        bool,
+        Option(
+            "--names/--no-names",
+            help=(
+                "Without names nobody is named or quoted, and sectors of fewer than three leaders"
+                " are withheld."
+            ),
+        ),
+    ] = True,
     lang: options.Language = "en",
 ) -> None:
     """Write a report: gaps, brokers, departures, trends, peer groups, networks, method and sources.
 
-    The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data give the same file, to the byte.
+    The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data
+    give the same file, to the byte.
     """
     from graph.analysis.withheld import LEAST
     from graph.findings import Asked, check_asked
 
     writers = {path: _writer(path) for path in out or [Path("report.pdf")]}
-    asked, settings = Asked(horizon, years, proposals=proposals), settings if names else replace(settings, least=LEAST)
+    asked, settings = (
+        Asked(horizon, years, proposals=proposals),
+        (settings if names else replace(settings, least=LEAST)),
+    )
     check_asked(asked, settings)
     made = _made(settings, asked, lang)
     for path, writer in writers.items():
@@ -55,16 +82,24 @@ def report(
 
 def diff(
     *,
-    before: Annotated[str, Argument(metavar="A", help="A day (2025-01 is the end of that month), or a report written as .json.")],
+    before: Annotated[
+        str,
+        Argument(
+            metavar="A",
+            help="A day (2025-01 is the end of that month), or a report written as .json.",
+        ),
+    ],
     after: Annotated[str, Argument(metavar="B", help="A later day, or another report.")],
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
     """Say what changed between two days, or two reports.
 
-    Sectors, people and groups that came and went, verdicts that changed, gaps that opened and closed, and where ties changed most.
+    Sectors, people and groups that came and went, verdicts that changed, gaps that opened and
+    closed, and where ties changed most.
     """
     from graph.differences import differences
+
     found = differences(*_states(before, after))
     if as_json:
         console.answer(found.as_dict())
@@ -85,9 +120,16 @@ def _show(found: "Differences", lang: str) -> None:
                 for text in block.texts:
                     console.say(f"{text}\n")
             case Table() if block.rows:
-                rows = [[shown(value, column, language(lang)) for value, column in zip(row.values, block.columns, strict=True)]
-                        for row in block.rows]
-                console.table([block.caption, *(column.title for column in block.columns[1:])], {"": rows})
+                rows = [
+                    [
+                        shown(value, column, language(lang))
+                        for value, column in zip(row.values, block.columns, strict=True)
+                    ]
+                    for row in block.rows
+                ]
+                console.table(
+                    [block.caption, *(column.title for column in block.columns[1:])], {"": rows}
+                )
 
 
 def _writer(out: Path) -> "Writer":
@@ -95,7 +137,10 @@ def _writer(out: Path) -> "Writer":
 
     ending = out.suffix.removeprefix(".")
     if ending not in WRITERS:
-        raise BadInput(f"'{out}' does not end like a report; {suggest(out.suffix, [f'.{each}' for each in WRITERS])}")
+        raise BadInput(
+            f"'{out}' does not end like a report;"
+            f" {suggest(out.suffix, [f'.{each}' for each in WRITERS])}"
+        )
     return WRITERS[ending]()
 
 
@@ -132,7 +177,10 @@ def _states(*asked: str) -> "list[State]":
     days = [None if file.suffix == ".json" else parse_day(str(file)) for file in files]
     with opened() as store:
         snapshot = _snapshot(store)
-        return [_state_in(file) if day is None else _state_at(store, snapshot, day) for file, day in zip(files, days, strict=True)]
+        return [
+            _state_in(file) if day is None else _state_at(store, snapshot, day)
+            for file, day in zip(files, days, strict=True)
+        ]
 
 
 def _state_at(store: "Store", snapshot: "Snapshot", day: "date") -> "State":
@@ -153,9 +201,14 @@ def _state_in(file: Path) -> "State":
     try:
         data = json.loads(file.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"'{file}' is no report: {error}; write one with: verkosto report --out report.json") from None
+        raise BadInput(
+            f"'{file}' is no report: {error}; write one with: verkosto report --out report.json"
+        ) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise BadInput(f"'{file}' is no report of the format '{FORMAT}'; write one with: verkosto report --out report.json")
+        raise BadInput(
+            f"'{file}' is no report of the format '{FORMAT}'; write one with: verkosto report --out"
+            " report.json"
+        )
     try:
         return state_from(data.get("state"))
     except BadInput as error:

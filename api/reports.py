@@ -32,31 +32,49 @@ Reports = Callable[[str, Wanted], Report]
 """Of a data version; each made once, and reckoned once for all languages."""
 
 
-def kept_reports(store: Store, snapshot: Callable[[str], Snapshot], gaps: Callable[[str, AnalysisSettings], Gaps]) -> Reports:
+def kept_reports(
+    store: Store, snapshot: Callable[[str], Snapshot], gaps: Callable[[str, AnalysisSettings], Gaps]
+) -> Reports:
     def found(version: str, of: tuple[AnalysisSettings, Asked]) -> Findings:
         settings, asked = of
         return find_all(snapshot(version), gaps(version, settings), asked)
 
     findings = once(found, most=_KEPT)
     return once(
-        lambda version, wanted: _told(store, snapshot(version), findings(version, (wanted.settings, wanted.asked)), wanted.lang),
+        lambda version, wanted: _told(
+            store,
+            snapshot(version),
+            findings(version, (wanted.settings, wanted.asked)),
+            wanted.lang,
+        ),
         most=_KEPT,
     )
 
 
 def make_report(
-    store: Store, snapshot: Snapshot, gaps: Gaps, asked: Asked, lang: str, progress: Progress | None = None
+    store: Store,
+    snapshot: Snapshot,
+    gaps: Gaps,
+    asked: Asked,
+    lang: str,
+    progress: Progress | None = None,
 ) -> Report:
     """Names nobody where sectors of few are withheld."""
     return _told(store, snapshot, find_all(snapshot, gaps, asked, progress), lang)
 
 
 def _told(store: Store, snapshot: Snapshot, findings: Findings, lang: str) -> Report:
-    people = None if findings.gaps.settings.least else names_in(store, snapshot, findings.gaps, findings.people())
+    people = (
+        None
+        if findings.gaps.settings.least
+        else names_in(store, snapshot, findings.gaps, findings.people())
+    )
     return report_of(snapshot, findings, read_described(store), people, lang)
 
 
-def names_in(store: Store, snapshot: Snapshot, gaps: Gaps, spoken_of: Sequence[str]) -> dict[str, str]:
+def names_in(
+    store: Store, snapshot: Snapshot, gaps: Gaps, spoken_of: Sequence[str]
+) -> dict[str, str]:
     """Of everyone with a sector, or where they are many, of those the report speaks of."""
     people = two_mode(snapshot, gaps.settings).people
     everyone = snapshot.people.gather(people).to_list() if people.size <= MOST_NAMED else []
@@ -87,5 +105,10 @@ def _json() -> Writer:
     return report_json
 
 
-WRITERS: dict[str, Callable[[], Writer]] = {"pdf": _pdf, "html": _page, "xlsx": _workbook, "json": _json}
+WRITERS: dict[str, Callable[[], Writer]] = {
+    "pdf": _pdf,
+    "html": _page,
+    "xlsx": _workbook,
+    "json": _json,
+}
 """By the ending of the file; each is imported only when it is wanted."""

@@ -16,7 +16,8 @@ _OURS = (JSON, RESPONSE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The parameters of a request; `extensions` are ours: {"statements": true} says which statements were sent."""
+    """The parameters of a request; `extensions` are ours: {"statements": true} says which
+    statements were sent."""
 
     text: str
     operation_name: str | None = None
@@ -25,7 +26,8 @@ class Asked:
 
 
 def media_of(accept: str | None) -> str | None:
-    """The media type to answer in: the one preferred of those we have, None if there is none; who says nothing gets JSON."""
+    """The media type to answer in: the one preferred of those we have, None if there is none; who
+    says nothing gets JSON."""
     if not accept:
         return JSON
     wanted = {name: _quality(parameters) for name, parameters in map(_parsed, accept.split(","))}
@@ -36,15 +38,25 @@ def media_of(accept: str | None) -> str | None:
 
 
 async def read_request(request: Request, most: int) -> Asked:
-    """What is asked in the address of a GET, or in a body of up to `most` bytes; Denied where it cannot be understood."""
+    """What is asked in the address of a GET, or in a body of up to `most` bytes; Denied where it
+    cannot be understood."""
     if request.method != "POST":
         query = request.query_params
         said = {name: query[name] for name in ("query", "operationName") if name in query}
-        return _asked(said | {name: _json(query[name].encode(), name) for name in ("variables", "extensions") if query.get(name)})
+        return _asked(
+            said
+            | {
+                name: _json(query[name].encode(), name)
+                for name in ("variables", "extensions")
+                if query.get(name)
+            }
+        )
     _check_content(request.headers)
     found = _json(await _body(request, most), "The body")
     if isinstance(found, list):
-        raise denied("INVALID", "The body is a list; send one request at a time, and several fields in it.")
+        raise denied(
+            "INVALID", "The body is a list; send one request at a time, and several fields in it."
+        )
     if not isinstance(found, dict):
         raise denied("INVALID", 'The body is no object; send {"query": "..."}.')
     return _asked(found)
@@ -53,9 +65,15 @@ async def read_request(request: Request, most: int) -> Asked:
 def _asked(said: Mapping[str, Any]) -> Asked:
     text, name = said.get("query"), said.get("operationName")
     if not isinstance(text, str) or not text.strip():
-        raise denied("INVALID", "'query' must be a GraphQL document, as a text; it is missing or of another kind.")
+        raise denied(
+            "INVALID",
+            "'query' must be a GraphQL document, as a text; it is missing or of another kind.",
+        )
     if not isinstance(name, str | None):
-        raise denied("INVALID", "'operationName' must be a text; leave it out where the document has one operation.")
+        raise denied(
+            "INVALID",
+            "'operationName' must be a text; leave it out where the document has one operation.",
+        )
     maps = [said.get(each) for each in ("variables", "extensions")]
     for each, value in zip(("variables", "extensions"), maps, strict=True):
         if not isinstance(value, dict | None):
@@ -95,14 +113,20 @@ async def _body(request: Request, most: int) -> bytes:
 
 
 def _too_large(most: int) -> Exception:
-    return denied("TOO_LARGE", f"The body has more than {most:,} bytes, which is the limit for your role; send less at once.")
+    return denied(
+        "TOO_LARGE",
+        f"The body has more than {most:,} bytes, which is the limit for your role; send less at"
+        " once.",
+    )
 
 
 def _parsed(header: str) -> tuple[str, dict[str, str]]:
     """A media type and its parameters."""
     kind, *parameters = header.split(";")
     pairs = [each.partition("=") for each in parameters]
-    return kind.strip().lower(), {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs}
+    return kind.strip().lower(), {
+        name.strip().lower(): value.strip().strip('"') for name, _, value in pairs
+    }
 
 
 def _quality(parameters: Mapping[str, str]) -> float:

@@ -37,31 +37,67 @@ from graph.store import Store
 
 
 def make_service(
-    store: Store, reader: Reader, access: Access, check: Check, tables: Tables, *,
-    host: str = LOOPBACK[0], names: Collection[str] = (), lang: str = "fi", limits: Limits | None = None,
+    store: Store,
+    reader: Reader,
+    access: Access,
+    check: Check,
+    tables: Tables,
+    *,
+    host: str = LOOPBACK[0],
+    names: Collection[str] = (),
+    lang: str = "fi",
+    limits: Limits | None = None,
     today: Callable[[], date] = date.today,
 ) -> ASGIApp:
-    """The web application on `host`, also known by `names`. `check` judges one element, `tables` read and write files."""
-    limits, schema, snapshot, sessions = limits or Limits(), build_schema(), kept_snapshot(store), Sessions()
-    gaps, enter, documents = kept_gaps(snapshot), entry(access, host, sessions), Documents(schema, limits)
-    functions = make_functions(store, check, tables, access.tokens, today, snapshot, gaps, limits.silence)
+    """The web application on `host`, also known by `names`. `check` judges one element, `tables`
+    read and write files."""
+    limits, schema, snapshot, sessions = (
+        limits or Limits(),
+        build_schema(),
+        kept_snapshot(store),
+        Sessions(),
+    )
+    gaps, enter, documents = (
+        kept_gaps(snapshot),
+        entry(access, host, sessions),
+        Documents(schema, limits),
+    )
+    functions = make_functions(
+        store, check, tables, access.tokens, today, snapshot, gaps, limits.silence
+    )
 
     notice, commits = LoadNotice(), Commits()
     state, version = _states(reader, store, notice, commits, limits)
-    execute = make_execute(schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED))
+    execute = make_execute(
+        schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED)
+    )
     execute = execute if store.routed else Repeated(execute, state, commits, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
     ask = asking(documents, execute, limits, state)
     reports = kept_reports(store, snapshot, gaps)
     site = Site(
-        gaps, kept_pictures(snapshot), reports, version, enter, ask, sessions, tables.template, lang, today, limits, notice)
+        gaps,
+        kept_pictures(snapshot),
+        reports,
+        version,
+        enter,
+        ask,
+        sessions,
+        tables.template,
+        lang,
+        today,
+        limits,
+        notice,
+    )
     return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
 
 
 def _states(
     reader: Reader, store: Store, notice: LoadNotice, commits: Commits, limits: Limits
 ) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
-    """What reads the state of the graph, for those who await it and for those who do not; each look is noted."""
+    """What reads the state of the graph, for those who await it and for those who do not; each look
+    is noted."""
+
     @joined
     async def state() -> str:
         try:
@@ -85,8 +121,11 @@ def _states(
 
 def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
     """Who asks, by the request itself or by the session it belongs to; told to the log."""
+
     async def enter(request: Request) -> Identity:
-        authorization = request.headers.get("authorization") or sessions.find(request.cookies.get(COOKIE))
+        authorization = request.headers.get("authorization") or sessions.find(
+            request.cookies.get(COOKIE)
+        )
         identity = await access.identify(authorization, is_local(listening, request.headers))
         seen_of(request.scope).told |= {"who": identity.who, "role": identity.role.name.lower()}
         return identity

@@ -1,4 +1,5 @@
-"""Who signed in with a browser: kept in the server's memory and found by a cookie that neither scripts nor other sites can use."""
+"""Who signed in with a browser: kept in the server's memory and found by a cookie that neither
+scripts nor other sites can use."""
 
 import secrets
 from collections.abc import Callable
@@ -20,7 +21,8 @@ class _Session:
 
 
 class Sessions:
-    """Each session stands for a header Authorization, which is judged anew at every request: who is revoked is out at once."""
+    """Each session stands for a header Authorization, which is judged anew at every request: who is
+    revoked is out at once."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now, self._by_hash = now, dict[str, _Session]()
@@ -28,14 +30,17 @@ class Sessions:
     def begin(self, authorization: str) -> str:
         """What the cookie says. The oldest sessions go where there are too many."""
         said = secrets.token_urlsafe(32)
-        self._by_hash = {key: each for key, each in self._by_hash.items() if each.ends > self._now()}
+        self._by_hash = {
+            key: each for key, each in self._by_hash.items() if each.ends > self._now()
+        }
         while len(self._by_hash) >= MOST:
             del self._by_hash[next(iter(self._by_hash))]
         self._by_hash[_hash(said)] = _Session(authorization, self._now() + SECONDS)
         return said
 
     def find(self, said: str | None) -> str | None:
-        """The header Authorization that a cookie stands for, None if there is no such session or it has ended."""
+        """The header Authorization that a cookie stands for, None if there is no such session or it
+        has ended."""
         found = self._by_hash.get(_hash(said)) if said else None
         return found.authorization if found and found.ends > self._now() else None
 

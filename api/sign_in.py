@@ -23,7 +23,8 @@ _LONGEST = 16_384
 
 def sign_in_routes(site: Site, access: Access) -> list[Route]:
     return [
-        Route(SIGN_IN, partial(_ask, site), methods=["GET"]), Route(SIGN_IN, partial(_sign_in, site, access), methods=["POST"]),
+        Route(SIGN_IN, partial(_ask, site), methods=["GET"]),
+        Route(SIGN_IN, partial(_sign_in, site, access), methods=["POST"]),
         Route(SIGN_OUT, partial(_sign_out, site), methods=["POST"]),
     ]
 
@@ -32,13 +33,18 @@ def sign_in_first(request: Request) -> Response:
     """To the page for signing in, and back from there."""
     query = request.scope["query_string"].decode("latin-1")
     asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
-    address = request.url.replace(scheme="", netloc="", path=SIGN_IN, query="", fragment="").include_query_params(next=asked)
+    address = request.url.replace(
+        scheme="", netloc="", path=SIGN_IN, query="", fragment=""
+    ).include_query_params(next=asked)
     return see_other(str(address))
 
 
 async def _ask(site: Site, request: Request) -> Response:
     visit = Visit(site, request, NOBODY)
-    return visit.page(sign_in_page(visit.lang, visit.served, _next(request.query_params.get("next", ""))), headers=NOT_KEPT)
+    return visit.page(
+        sign_in_page(visit.lang, visit.served, _next(request.query_params.get("next", ""))),
+        headers=NOT_KEPT,
+    )
 
 
 async def _sign_in(site: Site, access: Access, request: Request) -> Response:
@@ -66,4 +72,8 @@ async def _sign_out(site: Site, request: Request) -> Response:
 
 def _next(said: str) -> str:
     """A path of ours to go to; the sector map where it would lead elsewhere."""
-    return said if said.startswith("/") and not said.startswith(("//", "/\\")) and said.isprintable() else "/"
+    return (
+        said
+        if said.startswith("/") and not said.startswith(("//", "/\\")) and said.isprintable()
+        else "/"
+    )

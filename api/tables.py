@@ -19,24 +19,47 @@ SETTINGS = ("cap", "halfLife", "draws", "seed", "synthetic")
 
 
 def report_load(
-    changes: "Changes | None", rejected: Sequence["Rejection"], seconds: float, *, dry_run: bool, as_json: bool
+    changes: "Changes | None",
+    rejected: Sequence["Rejection"],
+    seconds: float,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """What a load did, or why it did nothing (`changes` is None then)."""
     parts = ("created", "updated", "unchanged")
     counts = {part: dict(getattr(changes, part)) if changes else {} for part in parts}
     if as_json:
-        answer({**counts, "rejected": [one.as_dict() for one in rejected], "seconds": round(seconds, 3)})
+        answer(
+            {
+                **counts,
+                "rejected": [one.as_dict() for one in rejected],
+                "seconds": round(seconds, 3),
+            }
+        )
         return
     rejections(rejected)
     kinds = dict.fromkeys(kind for part in parts for kind, n in counts[part].items() if n)
     if kinds:
-        table(["", *parts], {"": [[kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds]})
-    outcome = _outcome(counts, len(rejected), dry_run=dry_run) if changes else _refused(len(rejected))
+        table(
+            ["", *parts],
+            {
+                "": [
+                    [kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds
+                ]
+            },
+        )
+    outcome = (
+        _outcome(counts, len(rejected), dry_run=dry_run) if changes else _refused(len(rejected))
+    )
     say(f"{outcome} ({seconds:.1f} s)")
 
 
 def _refused(errors: int) -> str:
-    return f"Nothing was stored: {counted(errors, 'error')}. Correct the tables, or add --skip-bad to store the good rows."
+    return (
+        f"Nothing was stored: {counted(errors, 'error')}. Correct the tables, or add --skip-bad to"
+        " store the good rows."
+    )
 
 
 def _outcome(counts: Mapping[str, Mapping[str, int]], errors: int, *, dry_run: bool) -> str:
@@ -54,12 +77,18 @@ def _outcome(counts: Mapping[str, Mapping[str, int]], errors: int, *, dry_run: b
 def show_sample(written: Mapping[str, Any]) -> None:
     table(["table", "rows"], {"": [[sheet, amount(n)] for sheet, n in written["rows"].items()]})
     pairs = " and ".join(":".join(pair) for pair in written["gaps"])
-    say(f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written to {written['folder']}")
+    say(
+        f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written"
+        f" to {written['folder']}"
+    )
 
 
 def show_status(status: Mapping[str, Any]) -> None:
     say(f"{status['engine']} at {status['address']}, data version {status['dataVersion']}")
-    sections = {part: [[kind, amount(n)] for kind, n in status[part].items() if n] for part in ("nodes", "relationships")}
+    sections = {
+        part: [[kind, amount(n)] for kind, n in status[part].items() if n]
+        for part in ("nodes", "relationships")
+    }
     if any(sections.values()):
         table(["", "stored"], sections)
         say(f"Sources: {', '.join(status['sources'])}")
@@ -75,13 +104,19 @@ def show_removed(removed: Mapping[str, int], of: str) -> None:
 
 
 def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
-    """The finding first: gaps by what is missing, then what is more than expected, and the rest counted."""
+    """The finding first: gaps by what is missing, then what is more than expected, and the rest
+    counted."""
     names = {sector["id"]: short_name(sector["name"], lang) for sector in result["sectors"]}
-    pairs = sorted(result["pairs"], key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]))
+    pairs = sorted(
+        result["pairs"],
+        key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]),
+    )
     shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
     say(_heading(result))
     rows = [(pair["verdict"], _row(pair, names, result["tried"])) for pair in shown]
-    sections = {verdict: [row for each, row in rows if each == verdict] for verdict in _verdicts(shown)}
+    sections = {
+        verdict: [row for each, row in rows if each == verdict] for verdict in _verdicts(shown)
+    }
     if sections:
         holds = ["holds"] if result["tried"] else []
         table(["between", "observed", "expected", "missing", "ratio", "q", *holds], sections)
@@ -93,7 +128,10 @@ def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
 
 def _heading(result: Mapping[str, Any]) -> str:
     draws = f"{amount(result['draws'])} draws with seed {result['seed']}"
-    return f"{' and '.join(result['ties']).capitalize()} at {result['asOf']}, {result['weight']} weights, {draws}"
+    return (
+        f"{' and '.join(result['ties']).capitalize()} at {result['asOf']}, {result['weight']}"
+        f" weights, {draws}"
+    )
 
 
 def _rank(verdict: str) -> tuple[int, str]:
@@ -107,11 +145,21 @@ def _verdicts(pairs: Sequence[Pair]) -> Iterable[str]:
 def _row(pair: Pair, names: Mapping[str, str], tried: Sequence[str]) -> list[str]:
     numbers = [_observed(pair), amount(pair["expected"]), amount(pair["missing"])]
     held = _held(pair, tried) if tried else []
-    return [_between(pair, names), *numbers, _decimals(pair["ratio"], 2), _decimals(pair["q"], 3), *held]
+    return [
+        _between(pair, names),
+        *numbers,
+        _decimals(pair["ratio"], 2),
+        _decimals(pair["q"], 3),
+        *held,
+    ]
 
 
 def _between(pair: Pair, names: Mapping[str, str]) -> str:
-    return f"{names[pair['a']]} (within)" if pair["a"] == pair["b"] else f"{names[pair['a']]} - {names[pair['b']]}"
+    return (
+        f"{names[pair['a']]} (within)"
+        if pair["a"] == pair["b"]
+        else f"{names[pair['a']]} - {names[pair['b']]}"
+    )
 
 
 def _held(pair: Pair, tried: Sequence[str]) -> list[str]:
@@ -124,9 +172,17 @@ def _tried(result: Mapping[str, Any]) -> list[str]:
     """What the column `holds` counts, and which choice changes what."""
     if not result["tried"] or not any(pair["verdict"] != FEW for pair in result["pairs"]):
         return []
-    changing = Counter(name for pair in result["pairs"] if pair["verdict"] in LISTED for name in pair["changesWith"])
+    changing = Counter(
+        name
+        for pair in result["pairs"]
+        if pair["verdict"] in LISTED
+        for name in pair["changesWith"]
+    )
     but = "".join(f"; {name} changes {counted(n, 'finding')}" for name, n in changing.items())
-    return [f"Holds: under how many of these other choices the verdict is the same: {', '.join(result['tried'])}{but}."]
+    return [
+        "Holds: under how many of these other choices the verdict is the same:"
+        f" {', '.join(result['tried'])}{but}."
+    ]
 
 
 def _observed(pair: Pair) -> str:
@@ -140,14 +196,17 @@ def _decimals(value: float | None, places: int) -> str:
 
 
 def _rest(pairs: Sequence[Pair], shown: Sequence[Pair]) -> list[str]:
-    counts = Counter(pair["verdict"] for pair in pairs[len(shown):])
+    counts = Counter(pair["verdict"] for pair in pairs[len(shown) :])
     parts = [f"{counted(n, 'pair')}: {verdict}" for verdict, n in sorted(counts.items())]
     return [f"Not listed: {'; '.join(parts)}. Add --all to see them."] if parts else []
 
 
 def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
     if not pairs:
-        return "Nobody holds a position in a sector on that day; load leaders with their positions first."
+        return (
+            "Nobody holds a position in a sector on that day; load leaders with their positions"
+            " first."
+        )
     if all(pair["verdict"] == FEW for pair in pairs):
         return "Too little is known to judge any pair of sectors."
     if pairs[0]["verdict"] != GAP:
@@ -158,8 +217,9 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
     else:
         whom = f"{names[gap['a']]} and {names[gap['b']]} have {_observed(gap)} ties with each other"
     return (
-        f"Read the first line as: {whom}, where {amount(gap['expected'])} are expected if everyone keeps their number of ties "
-        "and every group its size, and only chance decides who meets whom."
+        f"Read the first line as: {whom}, where {amount(gap['expected'])} are expected if everyone"
+        " keeps their number of ties and every group its size, and only chance decides who meets"
+        " whom."
     )
 
 
@@ -169,19 +229,35 @@ def show_measure(result: Mapping[str, Any], lang: str) -> None:
     for name, value in result.items():
         if isinstance(value, int | float | None) and name not in SETTINGS:
             say(f"{name}: {_plain(value)}")
-    matrices = {name: result[name] for name in ("matrix", "expected", "z", "meanSteps") if isinstance(result.get(name), list)}
+    matrices = {
+        name: result[name]
+        for name in ("matrix", "expected", "z", "meanSteps")
+        if isinstance(result.get(name), list)
+    }
     if "meanSteps" in result:
-        matrices |= {f"share within {counted(int(steps), 'step')}": rows for steps, rows in result["within"].items()}
+        matrices |= {
+            f"share within {counted(int(steps), 'step')}": rows
+            for steps, rows in result["within"].items()
+        }
     names = [short_name(group["name"], lang) for group in result["groups"]]
     if matrices:
-        table(["", *(group["id"] for group in result["groups"])], {
-            title: [[name, *(_plain(value) for value in row)] for name, row in zip(names, rows, strict=True)]
-            for title, rows in matrices.items()
-        })
+        table(
+            ["", *(group["id"] for group in result["groups"])],
+            {
+                title: [
+                    [name, *(_plain(value) for value in row)]
+                    for name, row in zip(names, rows, strict=True)
+                ]
+                for title, rows in matrices.items()
+            },
+        )
     if result.get("pairs"):
         columns = [name for name in result["pairs"][0] if name not in ("a", "b")]
         called = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
-        rows = [[_between(pair, called), *(_cell(pair[name]) for name in columns)] for pair in result["pairs"]]
+        rows = [
+            [_between(pair, called), *(_cell(pair[name]) for name in columns)]
+            for pair in result["pairs"]
+        ]
         table(["between", *columns], {"": rows})
     if "people" in result:
         show_people(result, {}, lang)
@@ -190,9 +266,15 @@ def show_measure(result: Mapping[str, Any], lang: str) -> None:
 def show_people(result: Mapping[str, Any], names: Mapping[str, str], lang: str) -> None:
     """A measure's people, by name where it is known, with every number that it has of them."""
     groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
-    columns = [name for row in result["people"][:1] for name in row if name not in ("person", "group")]
+    columns = [
+        name for row in result["people"][:1] for name in row if name not in ("person", "group")
+    ]
     rows = [
-        [names.get(row["person"], row["person"]), groups[row["group"]], *(_plain(row[name]) for name in columns)]
+        [
+            names.get(row["person"], row["person"]),
+            groups[row["group"]],
+            *(_plain(row[name]) for name in columns),
+        ]
         for row in result["people"]
     ]
     if rows:
@@ -221,9 +303,20 @@ def show_trend(result: Mapping[str, Any], lang: str) -> None:
             if change["verdict"] in ("more", "less"):
                 before = max(year for year in excess if year < change["year"])
                 ratios = (f"{1 + excess[year]:.2f}" for year in (before, change["year"]))
-                rows.append([str(change["year"]), _between(pair, names), change["verdict"], *ratios, _decimals(change["q"], 3)])
+                rows.append(
+                    [
+                        str(change["year"]),
+                        _between(pair, names),
+                        change["verdict"],
+                        *ratios,
+                        _decimals(change["q"], 3),
+                    ]
+                )
     if rows:
-        table(["", "between", "change", "ratio before", "ratio after", "q"], {"": sorted(rows, key=lambda row: (-int(row[0]), row[1]))})
+        table(
+            ["", "between", "change", "ratio before", "ratio after", "q"],
+            {"": sorted(rows, key=lambda row: (-int(row[0]), row[1]))},
+        )
     else:
         say("No pair changed from one year to the next by more than chance explains.")
     if result["synthetic"]:
@@ -234,8 +327,17 @@ def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: 
     """Whose terms end, in the order of what is lost with them."""
     groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
     rows = [
-        [people.get(row["person"], row["person"]), groups[row["group"]], row["last"], row["place"], _plain(row["total"]),
-         next((f"{pair['share']:.0%} with {groups[pair['other']]}" for pair in row["pairs"]), "-"), _after(row, people)]
+        [
+            people.get(row["person"], row["person"]),
+            groups[row["group"]],
+            row["last"],
+            row["place"],
+            _plain(row["total"]),
+            next(
+                (f"{pair['share']:.0%} with {groups[pair['other']]}" for pair in row["pairs"]), "-"
+            ),
+            _after(row, people),
+        ]
         for row in result["departures"]
     ]
     said = f"{counted(result['count'], 'term')} end from {result['asOf']} to {result['until']}"
@@ -247,6 +349,14 @@ def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: 
 
 
 def _after(row: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    follows = f"followed by {people.get(row['successor'], row['successor'])}" if row["successor"] else ""
-    whither = "stays" if row["what"] != LEAVES else f"moves to {row['movesTo']}" if row["movesTo"] else "leaves"
+    follows = (
+        f"followed by {people.get(row['successor'], row['successor'])}" if row["successor"] else ""
+    )
+    whither = (
+        "stays"
+        if row["what"] != LEAVES
+        else f"moves to {row['movesTo']}"
+        if row["movesTo"]
+        else "leaves"
+    )
     return ", ".join(filter(None, (whither, follows)))

@@ -17,11 +17,18 @@ LISTED = "tokens"
 
 
 def token_functions(tokens: Tokens) -> dict[str, Function]:
-    """What answers the fields. The file is written by threads, as those who change it take turns."""
-    return {LISTED: partial(_listed, tokens), "newToken": partial(_new, tokens), "revokeToken": partial(_revoke, tokens)}
+    """What answers the fields. The file is written by threads, as those who change it take
+    turns."""
+    return {
+        LISTED: partial(_listed, tokens),
+        "newToken": partial(_new, tokens),
+        "revokeToken": partial(_revoke, tokens),
+    }
 
 
-async def _listed(tokens: Tokens, role: Role, who: str, arguments: Arguments) -> list[dict[str, Any]]:
+async def _listed(
+    tokens: Tokens, role: Role, who: str, arguments: Arguments
+) -> list[dict[str, Any]]:
     return [_shown(token) for token in tokens.every()]
 
 
@@ -54,4 +61,10 @@ def _refused(field: str, value: Any, error: BadInput) -> dict[str, Any]:
 
 
 def _shown(token: Token) -> dict[str, Any]:
-    return {"id": token.id, "name": token.name, "role": constant(token.role), "created": token.created, "expires": token.expires}
+    return {
+        "id": token.id,
+        "name": token.name,
+        "role": constant(token.role),
+        "created": token.created,
+        "expires": token.expires,
+    }

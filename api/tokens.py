@@ -1,4 +1,5 @@
-"""API tokens: given out once, kept as hashes in a file that only its owner can read; what changes there counts at once."""
+"""API tokens: given out once, kept as hashes in a file that only its owner can read; what changes
+there counts at once."""
 
 import json
 import secrets
@@ -24,7 +25,8 @@ Seen = tuple[int, int, int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`created` and `expires` are moments in UTC; without `expires` it is good until it is revoked."""
+    """`created` and `expires` are moments in UTC; without `expires` it is good until it is
+    revoked."""
 
     id: str
     name: str
@@ -75,8 +77,13 @@ class Tokens:
         plain = PREFIX + secrets.token_urlsafe(32)
         with self._changing() as tokens:
             if any(name in (token.name, token.id) for token in tokens):
-                raise BadInput(f"There is a token '{name}' already; choose another name, or revoke that one first.")
-            made = Token(secrets.token_hex(4), name, role, _hash(plain), created.isoformat(), expires)
+                raise BadInput(
+                    f"There is a token '{name}' already; choose another name, or revoke that one"
+                    " first."
+                )
+            made = Token(
+                secrets.token_hex(4), name, role, _hash(plain), created.isoformat(), expires
+            )
             tokens.append(made)
         return plain, made
 
@@ -91,12 +98,19 @@ class Tokens:
 
     @contextmanager
     def _changing(self) -> Iterator[list[Token]]:
-        """The tokens, to be changed in place; two who change at once take turns, and a reader sees all of a change or nothing."""
+        """The tokens, to be changed in place; two who change at once take turns, and a reader sees
+        all of a change or nothing."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         with FileLock(self.path.with_suffix(".lock"), mode=PRIVATE_FILE):
             tokens = self._read()
             yield tokens
-            write_private(self.path, json.dumps({"tokens": [asdict(token) for token in tokens]}, ensure_ascii=False, indent=2) + "\n")
+            write_private(
+                self.path,
+                json.dumps(
+                    {"tokens": [asdict(token) for token in tokens]}, ensure_ascii=False, indent=2
+                )
+                + "\n",
+            )
 
     def _signature(self) -> Seen:
         try:
@@ -112,20 +126,28 @@ class Tokens:
             return []
         except (ValueError, KeyError, TypeError, AttributeError):
             remedy = "restore it, or delete it and give out new tokens"
-            raise Unreadable(f"'{self.path}' is no file of tokens, so nobody can be recognised by one; {remedy}.") from None
+            raise Unreadable(
+                f"'{self.path}' is no file of tokens, so nobody can be recognised by one; {remedy}."
+            ) from None
         except OSError as error:
-            raise Unreadable(f"'{self.path}' cannot be read ({error.strerror}); let the user who runs verkosto read it.") from None
+            raise Unreadable(
+                f"'{self.path}' cannot be read ({error.strerror}); let the user who runs verkosto"
+                " read it."
+            ) from None
 
 
 def _hash(plain: str) -> str:
-    # One round and no salt do: a token is 32 random bytes, too many to guess, and looking a hash up tells nothing by its time.
+    # One round and no salt do: a token is 32 random bytes, too many to guess, and looking a hash up
+    # tells nothing by its time.
     return sha256(plain.encode(errors="surrogateescape")).hexdigest()
 
 
 def _token(**said: str | None) -> Token:
     """Checked, as a hand may have been at the file."""
     made = Token(**said)  # type: ignore[arg-type]
-    if made.role not in ROLES or not all(isinstance(each, str) for each in (made.id, made.name, made.hash)):
+    if made.role not in ROLES or not all(
+        isinstance(each, str) for each in (made.id, made.name, made.hash)
+    ):
         raise ValueError(made.id)
     for moment in (made.created, made.expires):
         if moment is not None and datetime.fromisoformat(moment).tzinfo is None:
@@ -137,13 +159,19 @@ def checked_name(name: str) -> str:
     """Without spaces around it."""
     name = name.strip()
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-        raise BadInput(f"'{name[:LONGEST_NAME]}' cannot name a token; give 1 to {LONGEST_NAME} printable characters: who uses it.")
+        raise BadInput(
+            f"'{name[:LONGEST_NAME]}' cannot name a token; give 1 to {LONGEST_NAME} printable"
+            " characters: who uses it."
+        )
     return name
 
 
 def check_days(days: int | None) -> None:
     if days is not None and not 1 <= days <= LONGEST_DAYS:
-        raise BadInput(f"A token cannot be good for {days} days; give 1 to {LONGEST_DAYS:,}, or none for one without an end.")
+        raise BadInput(
+            f"A token cannot be good for {days} days; give 1 to {LONGEST_DAYS:,}, or none for one"
+            " without an end."
+        )
 
 
 def _unknown(said: str, names: list[str]) -> str:

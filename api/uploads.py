@@ -1,4 +1,5 @@
-"""Files that visitors sent and have not stored yet: kept in the server's memory for a short while, each found by its visitor alone."""
+"""Files that visitors sent and have not stored yet: kept in the server's memory for a short while,
+each found by its visitor alone."""
 
 import asyncio
 import secrets
@@ -14,8 +15,8 @@ MOST_EACH = 5
 
 @dataclass(slots=True)
 class Upload:
-    """A file as it came. `found`: what a load of it would change, at a data version and in a language; `done`: what it changed, once
-    stored; `storing` is held meanwhile."""
+    """A file as it came. `found`: what a load of it would change, at a data version and in a
+    language; `done`: what it changed, once stored; `storing` is held meanwhile."""
 
     owner: str
     name: str

@@ -28,8 +28,9 @@ from graph.state import version_in
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GRAPHIQL = Path(__file__).with_name("static") / "graphiql"
 _GRAPHIQL_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; font-src data:; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:;"
+    " font-src data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors"
+    " 'none'"
 )
 """GraphiQL's menus write styles of their own."""
 
@@ -38,7 +39,12 @@ _COMPRESSION = 4
 
 
 def make_app(
-    site: Site, graphql: GraphQL, access: Access, *, hosts: Collection[str] = LOOPBACK, close: Callable[[], Awaitable[None]] | None = None
+    site: Site,
+    graphql: GraphQL,
+    access: Access,
+    *,
+    hosts: Collection[str] = LOOPBACK,
+    close: Callable[[], Awaitable[None]] | None = None,
 ) -> ASGIApp:
     """The web application; `close` is awaited when it ends."""
     metrics = Metrics()
@@ -76,7 +82,10 @@ class _Files(StaticFiles):
 
 
 def _graphiql(_: Request) -> Response:
-    headers = security() | {"Content-Security-Policy": _GRAPHIQL_POLICY, "Cache-Control": "private, no-cache"}
+    headers = security() | {
+        "Content-Security-Policy": _GRAPHIQL_POLICY,
+        "Cache-Control": "private, no-cache",
+    }
     return FileResponse(GRAPHIQL / "index.html", headers=headers)
 
 

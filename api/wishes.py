@@ -23,15 +23,31 @@ class Asked(NamedTuple):
 
 
 def wish_of(
-    snapshot: Snapshot, settings: AnalysisSettings, arguments: Arguments, groups: tuple[Group, ...], also: Sequence[str] = ()
+    snapshot: Snapshot,
+    settings: AnalysisSettings,
+    arguments: Arguments,
+    groups: tuple[Group, ...],
+    also: Sequence[str] = (),
 ) -> Wish:
-    """Nobody who is in one of the groups is a candidate; those who must be placed are, and these `also`."""
-    inside, must = [id_ for group in groups for id_ in group.members], tuple(arguments.get("require") or ())
-    candidates = candidates_of(
-        snapshot, settings, ids=arguments.get("candidates") or (), groups=arguments.get("sectors") or (), of=arguments.get("of") or (),
-        without=[*(arguments.get("without") or ()), *inside], also=[*(id_ for id_ in must if id_ not in inside), *also],
+    """Nobody who is in one of the groups is a candidate; those who must be placed are, and these
+    `also`."""
+    inside, must = (
+        [id_ for group in groups for id_ in group.members],
+        tuple(arguments.get("require") or ()),
     )
-    pairs = (tuple((each["one"], each["other"]) for each in arguments.get(name) or ()) for name in ("together", "apart"))
+    candidates = candidates_of(
+        snapshot,
+        settings,
+        ids=arguments.get("candidates") or (),
+        groups=arguments.get("sectors") or (),
+        of=arguments.get("of") or (),
+        without=[*(arguments.get("without") or ()), *inside],
+        also=[*(id_ for id_ in must if id_ not in inside), *also],
+    )
+    pairs = (
+        tuple((each["one"], each["other"]) for each in arguments.get(name) or ())
+        for name in ("together", "apart")
+    )
     one, other = pairs
     return Wish(candidates, groups, must, one, other, arguments["perSector"], _weights(arguments))
 

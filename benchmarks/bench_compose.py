@@ -1,8 +1,10 @@
-"""How soon groups are proposed, and how good they are beside CP-SAT: `make bench-compose ARGS='--seconds 60'`.
+"""How soon groups are proposed, and how good they are beside CP-SAT: `make bench-compose
+ARGS='--seconds 60'`.
 
-Synthetic leaders with planted gaps, read as from a graph; proposals by the composer's default number of steps, and by CP-SAT of
-OR-Tools on the same objective with as many seconds as asked for, on all cores. Prints a line a size, then everything as one JSON
-line; seconds are medians of three, what is found is of the first seed.
+Synthetic leaders with planted gaps, read as from a graph; proposals by the composer's default
+number of steps, and by CP-SAT of OR-Tools on the same objective with as many seconds as asked for,
+on all cores. Prints a line a size, then everything as one JSON line; seconds are medians of three,
+what is found is of the first seed.
 """
 
 import argparse
@@ -35,8 +37,15 @@ AT = AnalysisSettings(as_of=date(2026, 11, 23), draws=500)
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=60, help="that CP-SAT is given; 0 leaves it out")
-    parser.add_argument("--largest", type=int, default=150, help="people of the largest problem that CP-SAT is given")
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="that CP-SAT is given; 0 leaves it out"
+    )
+    parser.add_argument(
+        "--largest",
+        type=int,
+        default=150,
+        help="people of the largest problem that CP-SAT is given",
+    )
     asked = parser.parse_args()
     result: dict[str, Any] = {"bench": "compose"}
     for people, groups in SIZES:
@@ -49,12 +58,15 @@ def main() -> None:
 
 
 def problem_by_chance(people: int, groups: int) -> Problem:
-    """Thirteen sectors of OFFICES or more organisations each, groups of nine by chance in which sectors 0 and 1, 2 and 3 never meet."""
+    """Thirteen sectors of OFFICES or more organisations each, groups of nine by chance in which
+    sectors 0 and 1, 2 and 3 never meet."""
     snapshot = leaders(max(people, 400))
     gaps = find_gaps(snapshot, AT, quick=True)
     low = 8 if people >= 8 * groups else people // groups
     candidates = tuple(snapshot.people.to_list()[:people])
-    return problem_of(snapshot, gaps, Wish(candidates, tuple(Group(f"{i}", low, low + 2) for i in range(groups))))
+    return problem_of(
+        snapshot, gaps, Wish(candidates, tuple(Group(f"{i}", low, low + 2) for i in range(groups)))
+    )
 
 
 def leaders(people: int, seed: int = 1) -> Snapshot:
@@ -63,7 +75,9 @@ def leaders(people: int, seed: int = 1) -> Snapshot:
     members: dict[str, list[str]] = {}
     for number in range(people // 2):
         without = ("00", "02") if number % 2 else ("01", "03")
-        pool = [name for name in chance.choice(names, 40, replace=False) if sector[name] not in without]
+        pool = [
+            name for name in chance.choice(names, 40, replace=False) if sector[name] not in without
+        ]
         members[f"g{number:05}"] = pool[:9]
     return with_offices(groups_of(sector, members), people)
 
@@ -75,14 +89,20 @@ def with_offices(snapshot: Snapshot, people: int) -> Snapshot:
     import polars as pl
 
     many = max(OFFICES, people // 100)
-    frame = pl.concat([snapshot.organisations.with_columns(pl.col("id") + f"-{i:03}") for i in range(many)])
+    frame = pl.concat(
+        [snapshot.organisations.with_columns(pl.col("id") + f"-{i:03}") for i in range(many)]
+    )
     sectors, place = snapshot.organisations.height, np.arange(snapshot.positions.row.size) % many
     belongs, positions = snapshot.belongs, snapshot.positions
     ends = [np.tile(getattr(belongs, name), many) for name in ("column", "first", "last")]
     row = np.concatenate([belongs.row + np.int32(i * sectors) for i in range(many)])
     column = (positions.column + place * sectors).astype(np.int32)
-    return replace(snapshot, organisations=frame, belongs=replace(belongs, row=row, column=ends[0], first=ends[1], last=ends[2]),
-                   positions=replace(positions, column=column))
+    return replace(
+        snapshot,
+        organisations=frame,
+        belongs=replace(belongs, row=row, column=ends[0], first=ends[1], last=ends[2]),
+        positions=replace(positions, column=column),
+    )
 
 
 def measured(problem: Problem) -> dict[str, Any]:
@@ -93,7 +113,11 @@ def measured(problem: Problem) -> dict[str, Any]:
         seconds.append(perf_counter() - started)
         found = found or made
     assert found is not None
-    return {"seconds": round(median(seconds), 2), "found": found.score.total, "gaps": found.score.coverage}
+    return {
+        "seconds": round(median(seconds), 2),
+        "found": found.score.total,
+        "gaps": found.score.coverage,
+    }
 
 
 def beside_cp_sat(problem: Problem, seconds: float) -> dict[str, Any]:
@@ -115,8 +139,14 @@ def beside_cp_sat(problem: Problem, seconds: float) -> dict[str, Any]:
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return {"cp_sat": None}
-    group = np.array([next((g for g in groups if solver.value(at[i, g])), len(groups)) for i in people])
-    return {"cp_sat": score_of(problem, group).total, "cp_sat_bound": solver.best_objective_bound, "cp_sat_s": round(solver.wall_time, 1)}
+    group = np.array(
+        [next((g for g in groups if solver.value(at[i, g])), len(groups)) for i in people]
+    )
+    return {
+        "cp_sat": score_of(problem, group).total,
+        "cp_sat_bound": solver.best_objective_bound,
+        "cp_sat_s": round(solver.wall_time, 1),
+    }
 
 
 def paired(model: cp_model.CpModel, problem: Problem, at: dict[Any, Any]) -> list[Any]:
@@ -132,8 +162,13 @@ def paired(model: cp_model.CpModel, problem: Problem, at: dict[Any, Any]) -> lis
 
 
 def covered(model: cp_model.CpModel, problem: Problem, at: dict[Any, Any]) -> list[Any]:
-    counts = [[sum(at[i, g] for i in range(len(problem.people)) if problem.sector[i] == s) for s in range(len(problem.sectors))]
-              for g in range(len(problem.groups))]
+    counts = [
+        [
+            sum(at[i, g] for i in range(len(problem.people)) if problem.sector[i] == s)
+            for s in range(len(problem.sectors))
+        ]
+        for g in range(len(problem.groups))
+    ]
     terms = []
     for a, b in np.argwhere(np.triu(problem.cap) > 0).tolist():
         products = []

@@ -1,8 +1,10 @@
-"""How fast mixing matrices and random draws are computed, and how well the draws mix: `make bench-gaps ARGS='--draws 1000'`.
+"""How fast mixing matrices and random draws are computed, and how well the draws mix: `make
+bench-gaps ARGS='--draws 1000'`.
 
-The networks are drawn by chance: ten affiliations each, of heavy-tailed sizes, 13 sectors. Prints a line a step, then everything
-as one JSON line. Seconds are medians (of one run for the draws), `cpu_s` all threads together; memory is the peak resident set of
-this process so far, in MB, so that the steps go from the smallest to the largest network.
+The networks are drawn by chance: ten affiliations each, of heavy-tailed sizes, 13 sectors. Prints a
+line a step, then everything as one JSON line. Seconds are medians (of one run for the draws),
+`cpu_s` all threads together; memory is the peak resident set of this process so far, in MB, so that
+the steps go from the smallest to the largest network.
 """
 
 import argparse
@@ -37,18 +39,31 @@ EACH = 10
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--people", type=int, default=100_000, help="of the network that is drawn from")
+    parser.add_argument(
+        "--people", type=int, default=100_000, help="of the network that is drawn from"
+    )
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--matrix", type=int, nargs="*", default=[200_000, 1_000_000], help="people of the networks to sum up")
+    parser.add_argument(
+        "--matrix",
+        type=int,
+        nargs="*",
+        default=[200_000, 1_000_000],
+        help="people of the networks to sum up",
+    )
     asked = parser.parse_args()
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "start": starting,
         "networkx": beside_networkx,
         "draws": lambda: drawing(by_chance(asked.people), asked.draws, asked.threads),
-        "mixing": lambda: {weight: memory_of_draws(by_chance(asked.people), weight) for weight in WEIGHTS},
+        "mixing": lambda: {
+            weight: memory_of_draws(by_chance(asked.people), weight) for weight in WEIGHTS
+        },
         "two_starts": lambda: two_starts(asked.people),
-        **{f"matrix_{people}": lambda people=people: summing(by_chance(people)) for people in asked.matrix},
+        **{
+            f"matrix_{people}": lambda people=people: summing(by_chance(people))
+            for people in asked.matrix
+        },
     }
     result: dict[str, Any] = {"bench": "gaps", "cores": os.cpu_count()}
     for name, step in steps.items():
@@ -90,11 +105,25 @@ def dealt_anew(network: TwoMode) -> TwoMode:
 
 
 def starting() -> dict[str, Any]:
-    """Seconds to import the analysis in a new process: when its loops must be compiled, and when they are found compiled."""
-    code = "from time import perf_counter as now; t = now(); import graph.analysis.gaps; print(now() - t)"
+    """Seconds to import the analysis in a new process: when its loops must be compiled, and when
+    they are found compiled."""
+    code = (
+        "from time import perf_counter as now; t = now(); import graph.analysis.gaps; print(now()"
+        " - t)"
+    )
     with tempfile.TemporaryDirectory() as cache:
-        command, environment = [sys.executable, "-c", code], os.environ | {"NUMBA_CACHE_DIR": cache, "PYTHONPATH": str(ROOT)}
-        runs = [float(subprocess.run(command, env=environment, check=True, capture_output=True).stdout) for _ in range(4)]
+        command, environment = (
+            [sys.executable, "-c", code],
+            os.environ
+            | {
+                "NUMBA_CACHE_DIR": cache,
+                "PYTHONPATH": str(ROOT),
+            },
+        )
+        runs = [
+            float(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
+            for _ in range(4)
+        ]
     return {"cold_s": round(runs[0], 2), "warm_s": round(median(runs[1:]), 2)}
 
 
@@ -107,17 +136,29 @@ def beside_networkx(people: int = 2000) -> dict[str, Any]:
     for person, (start, end) in enumerate(pairwise(network.indptr)):
         graph.add_edges_from((person, -1 - int(column)) for column in network.indices[start:end])
     matrix = np.zeros((SECTORS, SECTORS))
-    for a, b, ties in nx.bipartite.weighted_projected_graph(graph, range(people)).edges(data="weight"):
+    for a, b, ties in nx.bipartite.weighted_projected_graph(graph, range(people)).edges(
+        data="weight"
+    ):
         matrix[network.group[a], network.group[b]] += ties
     theirs = perf_counter() - started
     matrix += matrix.T - np.diag(matrix.diagonal())
     assert (matrix == mixing_matrix(network)).all()
     ours = timed(lambda: mixing_matrix(network), 20)
-    return {"people": people, "networkx_s": round(theirs, 3), "seconds": round(ours, 6), "times_faster": round(theirs / ours)}
+    return {
+        "people": people,
+        "networkx_s": round(theirs, 3),
+        "seconds": round(ours, 6),
+        "times_faster": round(theirs / ours),
+    }
 
 
 def summing(network: TwoMode) -> dict[str, Any]:
-    seconds = {f"{weight}_s": round(timed(lambda weight=weight: mixing_matrix(weighed(network, weight)), 7), 4) for weight in WEIGHTS}
+    seconds = {
+        f"{weight}_s": round(
+            timed(lambda weight=weight: mixing_matrix(weighed(network, weight)), 7), 4
+        )
+        for weight in WEIGHTS
+    }
     return size_of(network) | seconds
 
 
@@ -126,33 +167,68 @@ def drawing(network: TwoMode, draws: int, threads: int | None) -> dict[str, Any]
     for weight in WEIGHTS:
         cpu, started = process_time(), perf_counter()
         draw_mixing(weighed(network, weight), draws, threads=threads)
-        result |= {f"{weight}_s": round(perf_counter() - started, 2), f"{weight}_cpu_s": round(process_time() - cpu, 2)}
+        result |= {
+            f"{weight}_s": round(perf_counter() - started, 2),
+            f"{weight}_cpu_s": round(process_time() - cpu, 2),
+        }
     return result
 
 
 def memory_of_draws(network: TwoMode, weight: str) -> dict[str, Any]:
-    """Autocorrelation of a pair's count at one, two and three sweeps, mean over all pairs, and how many independent draws a
-    thousand draws three sweeps apart are worth."""
+    """Autocorrelation of a pair's count at one, two and three sweeps, mean over all pairs, and how
+    many independent draws a thousand draws three sweeps apart are worth."""
     a, b = np.triu_indices(SECTORS)
-    drawn = draw_mixing(weighed(network, weight), 1600, plan=Plan(apart=1))[:, a, b].reshape(8, 200, a.size)
+    drawn = draw_mixing(weighed(network, weight), 1600, plan=Plan(apart=1))[:, a, b].reshape(
+        8, 200, a.size
+    )
     centred = drawn - drawn.mean(axis=(0, 1))
-    lags = [float(((centred[:, lag:] * centred[:, :-lag]).mean(axis=(0, 1)) / drawn.var(axis=(0, 1))).mean()) for lag in (1, 2, 3)]
-    return {"autocorrelation": [round(lag, 3) for lag in lags], "effective_of_1000": round(1000 * (1 - lags[2]) / (1 + lags[2]))}
+    lags = [
+        float(
+            (
+                (centred[:, lag:] * centred[:, :-lag]).mean(axis=(0, 1)) / drawn.var(axis=(0, 1))
+            ).mean()
+        )
+        for lag in (1, 2, 3)
+    ]
+    return {
+        "autocorrelation": [round(lag, 3) for lag in lags],
+        "effective_of_1000": round(1000 * (1 - lags[2]) / (1 + lags[2])),
+    }
 
 
 def two_starts(people: int, draws: int = 320) -> dict[str, Any]:
-    """Kolmogorov and Smirnov's p that draws from a start without any tie between sectors, and from one with as many as by
-    chance, are of one distribution: the smallest over all pairs, times their number."""
+    """Kolmogorov and Smirnov's p that draws from a start without any tie between sectors, and from
+    one with as many as by chance, are of one distribution: the smallest over all pairs, times their
+    number."""
     from scipy.stats import ks_2samp
 
     apart = by_chance(people, apart=True)
     starts = {"apart": apart, "together": dealt_anew(apart)}
     a, b = np.triu_indices(SECTORS)
-    drawn = [draw_mixing(weighed(start, "newman"), draws, seed)[:, a, b] for seed, start in enumerate(starts.values())]
-    p = [ks_2samp(one, other).pvalue for one, other in zip(*(part.T for part in drawn), strict=True)]
-    between = {f"{name}_start": round(float(mixing_matrix(weighed(start, "newman"))[0, 1]), 1) for name, start in starts.items()}
-    means = {f"{name}_mean": round(float(part[:, 1].mean()), 1) for name, part in zip(starts, drawn, strict=True)}
-    return between | means | {"draws": draws, "pairs": a.size, "least_p_corrected": round(min(1.0, float(min(p)) * a.size), 3)}
+    drawn = [
+        draw_mixing(weighed(start, "newman"), draws, seed)[:, a, b]
+        for seed, start in enumerate(starts.values())
+    ]
+    p = [
+        ks_2samp(one, other).pvalue for one, other in zip(*(part.T for part in drawn), strict=True)
+    ]
+    between = {
+        f"{name}_start": round(float(mixing_matrix(weighed(start, "newman"))[0, 1]), 1)
+        for name, start in starts.items()
+    }
+    means = {
+        f"{name}_mean": round(float(part[:, 1].mean()), 1)
+        for name, part in zip(starts, drawn, strict=True)
+    }
+    return (
+        between
+        | means
+        | {
+            "draws": draws,
+            "pairs": a.size,
+            "least_p_corrected": round(min(1.0, float(min(p)) * a.size), 3),
+        }
+    )
 
 
 def weighed(network: TwoMode, weight: str) -> TwoMode:
@@ -160,7 +236,11 @@ def weighed(network: TwoMode, weight: str) -> TwoMode:
 
 
 def size_of(network: TwoMode) -> dict[str, Any]:
-    return {"people": network.people.size, "ties": network.indices.size, "affiliations": network.affiliations.size}
+    return {
+        "people": network.people.size,
+        "ties": network.indices.size,
+        "affiliations": network.affiliations.size,
+    }
 
 
 def timed(work: Callable[[], object], runs: int) -> float:

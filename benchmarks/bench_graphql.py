@@ -1,10 +1,12 @@
 """The GraphQL server beside others: `make bench-graphql ARGS='--seconds 2 --rounds 5'`.
 
-In memory: CPU of a request without database, beside strawberry, ariadne and starlette-graphene3. End to end: requests a second over
-one Neo4j, beside @neo4j/graphql on Apollo Server, with the same indexes and the same answers, and over the embedded engine; ours read
-anew each time, and answered again from what is kept, which is what a client that asks the same again meets. Others' servers are
-fetched into .cache/ by their lock files. Prints a line a step, then everything as one JSON line; medians of rounds, and of the ratios
-of rounds that follow one another. Memory is peak resident, in MB.
+In memory: CPU of a request without database, beside strawberry, ariadne and starlette-graphene3.
+End to end: requests a second over one Neo4j, beside @neo4j/graphql on Apollo Server, with the same
+indexes and the same answers, and over the embedded engine; ours read anew each time, and answered
+again from what is kept, which is what a client that asks the same again meets. Others' servers are
+fetched into .cache/ by their lock files. Prints a line a step, then everything as one JSON line;
+medians of rounds, and of the ratios of rounds that follow one another. Memory is peak resident, in
+MB.
 """
 
 import argparse
@@ -37,31 +39,56 @@ from loaders.tables import read_tables
 
 REGIONS = 20
 WARM_UP = 12
-"""Seconds in which a server and its database get used to a request: Java compiles for about that long."""
+"""Seconds in which a server and its database get used to a request: Java compiles for about that
+long."""
 ANEW, AGAIN = ("verkosto on neo4j, read anew", "verkosto on neo4j, asked again")
-INDEXES = tuple(f"CREATE INDEX FOR (p:Person) ON ({', '.join(f'p.{name}' for name in names)})" for names in (
-    ("region",), ("region", "family_name", "id"), ("region", "sort_name", "id")))
-"""For what is filtered, and for what is sorted too, by the other server's property and by ours; ids are indexed anyway."""
+INDEXES = tuple(
+    f"CREATE INDEX FOR (p:Person) ON ({', '.join(f'p.{name}' for name in names)})"
+    for names in (("region",), ("region", "family_name", "id"), ("region", "sort_name", "id"))
+)
+"""For what is filtered, and for what is sorted too, by the other server's property and by ours; ids
+are indexed anyway."""
 
 REQUESTS = {
     "20 sorted with groups": (
-        '{ people(first: 20, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME])'
-        " { nodes { key givenName familyName groups(first: 5) { nodes { key name } } } } }",
-        '{ people(limit: 20, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}])'
-        " { id given_name family_name groups(limit: 5, sort: [{id: ASC}]) { id name_fi } } }",
+        (
+            '{ people(first: 20, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME])'
+            " { nodes { key givenName familyName groups(first: 5) { nodes { key name } } } } }"
+        ),
+        (
+            '{ people(limit: 20, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}])'
+            " { id given_name family_name groups(limit: 5, sort: [{id: ASC}]) { id name_fi } } }"
+        ),
     ),
     "1,000 rows": (
-        '{ people(first: 1000, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME]) { nodes { key givenName familyName } } }',
-        '{ people(limit: 1000, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}]) { id given_name family_name } }',
+        (
+            '{ people(first: 1000, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME]) { nodes {'
+            " key givenName familyName } } }"
+        ),
+        (
+            '{ people(limit: 1000, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}]) { id'
+            " given_name family_name } }"
+        ),
     ),
     "100 nested": (
-        '{ people(first: 100, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME])'
-        " { nodes { key familyName groups(first: 100) { nodes { key name } } } } }",
-        '{ people(limit: 100, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}]) { id family_name groups { id name_fi } } }',
+        (
+            '{ people(first: 100, filter: {region: {eq: "r07"}}, sort: [FAMILY_NAME])'
+            " { nodes { key familyName groups(first: 100) { nodes { key name } } } } }"
+        ),
+        (
+            '{ people(limit: 100, where: {region: {eq: "r07"}}, sort: [{family_name: ASC}]) { id'
+            " family_name groups { id name_fi } } }"
+        ),
     ),
     "one": (
-        '{ person(key: "p00777") { key givenName familyName groups(first: 100) { nodes { key name } } } }',
-        '{ people(where: {id: {eq: "p00777"}}) { id given_name family_name groups { id name_fi } } }',
+        (
+            '{ person(key: "p00777") { key givenName familyName groups(first: 100) { nodes { key'
+            " name } } } }"
+        ),
+        (
+            '{ people(where: {id: {eq: "p00777"}}) { id given_name family_name groups { id name_fi'
+            " } } }"
+        ),
     ),
 }
 GOALS = {"20 sorted with groups": 4, "1,000 rows": 5, "100 nested": 2.5, "one": 1.5}
@@ -73,9 +100,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    figures: dict[str, Any] = {"bench": "graphql", "cores": os.cpu_count(), "in_memory": in_memory()}
+    figures: dict[str, Any] = {
+        "bench": "graphql",
+        "cores": os.cpu_count(),
+        "in_memory": in_memory(),
+    }
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        figures["end_to_end"] = end_to_end(stack, Path(folder), asked.people, asked.rounds, asked.seconds)
+        figures["end_to_end"] = end_to_end(
+            stack, Path(folder), asked.people, asked.rounds, asked.seconds
+        )
     print(json.dumps(figures))
 
 
@@ -86,13 +119,21 @@ def in_memory() -> dict[str, Any]:
     found["verkosto"] = {rows: each for rows, each in ours.items() if rows != "mb"}
     found["mb"] = ours["mb"]
     for rows, own in found["verkosto"].items():
-        best = min(found[name][rows]["cpu_ms"] for name in ("strawberry", "ariadne", "starlette-graphene3"))
+        best = min(
+            found[name][rows]["cpu_ms"] for name in ("strawberry", "ariadne", "starlette-graphene3")
+        )
         own["times_less_cpu"] = round(best / own["cpu_ms"], 1)
-        print(f"in memory, {rows} rows: {own['cpu_ms']} ms, {own['requests_s']} requests/s; the best of the others {best} ms", flush=True)
+        print(
+            f"in memory, {rows} rows: {own['cpu_ms']} ms, {own['requests_s']} requests/s; the best"
+            f" of the others {best} ms",
+            flush=True,
+        )
     return found
 
 
-def end_to_end(stack: ExitStack, folder: Path, people: int, rounds: int, seconds: float) -> dict[str, Any]:
+def end_to_end(
+    stack: ExitStack, folder: Path, people: int, rounds: int, seconds: float
+) -> dict[str, Any]:
     tables = folder / "tables"
     write_tables(tables, people)
     bolt = stack.enter_context(neo4j(folder / "neo4j"))
@@ -101,9 +142,20 @@ def end_to_end(stack: ExitStack, folder: Path, people: int, rounds: int, seconds
     for settings, database in (bolt, (embedded, None)):
         with open_store(settings) as store:
             _fill(store, tables, settings)
-        found.append(stack.enter_context(verkosto(settings, database or embedded_process(stack, settings))))
-    on_neo4j, rival, alone = found[0], stack.enter_context(apollo(*bolt)), replace(found[1], more=READ_ANEW)
-    servers = [replace(on_neo4j, name=ANEW, more=READ_ANEW), replace(on_neo4j, name=AGAIN), rival, alone]
+        found.append(
+            stack.enter_context(verkosto(settings, database or embedded_process(stack, settings)))
+        )
+    on_neo4j, rival, alone = (
+        found[0],
+        stack.enter_context(apollo(*bolt)),
+        replace(found[1], more=READ_ANEW),
+    )
+    servers = [
+        replace(on_neo4j, name=ANEW, more=READ_ANEW),
+        replace(on_neo4j, name=AGAIN),
+        rival,
+        alone,
+    ]
     return {name: _request(name, servers, rounds, seconds) for name in REQUESTS}
 
 
@@ -113,13 +165,25 @@ def write_tables(folder: Path, people: int) -> None:
     chance, groups = np.random.default_rng(1), people // 10
     shares = 1 / np.sqrt(np.arange(1, groups + 1))
     numbers = [f"{i:05}" for i in range(people)]
-    pl.DataFrame({
-        "id": [f"p{i}" for i in numbers], "given_name": "Keksitty", "family_name": [f"Johtaja {i}" for i in numbers],
-        "region": [f"r{i % REGIONS:02}" for i in range(people)],
-    }).write_csv(folder / "leaders.csv")
-    bodies = pl.DataFrame({"id": [f"g{i:05}" for i in range(groups)], "name_fi": [f"Ryhmä {i}" for i in range(groups)]})
+    pl.DataFrame(
+        {
+            "id": [f"p{i}" for i in numbers],
+            "given_name": "Keksitty",
+            "family_name": [f"Johtaja {i}" for i in numbers],
+            "region": [f"r{i % REGIONS:02}" for i in range(people)],
+        }
+    ).write_csv(folder / "leaders.csv")
+    bodies = pl.DataFrame(
+        {
+            "id": [f"g{i:05}" for i in range(groups)],
+            "name_fi": [f"Ryhmä {i}" for i in range(groups)],
+        }
+    )
     bodies.write_csv(folder / "groups.csv")
-    member, of = chance.integers(0, people, 10 * people), chance.choice(groups, 10 * people, p=shares / shares.sum())
+    member, of = (
+        chance.integers(0, people, 10 * people),
+        chance.choice(groups, 10 * people, p=shares / shares.sum()),
+    )
     pairs = pl.DataFrame({"member": [f"p{i:05}" for i in member], "of": [f"g{i:05}" for i in of]})
     pairs.unique(maintain_order=True).write_csv(folder / "memberships.csv")
 
@@ -146,14 +210,28 @@ def _request(name: str, servers: list[Running], rounds: int, seconds: float) -> 
         for server in servers:
             found[server.name].append(loaded(server, bodies[server.name], seconds))
     result: dict[str, Any] = {
-        server: {key: round(median(each[key] for each in runs), 2) for key in runs[0]} for server, runs in found.items()
+        server: {key: round(median(each[key] for each in runs), 2) for key in runs[0]}
+        for server, runs in found.items()
     }
-    ratios = {each: {key: _ratio(found, each, key) for key in ("requests_s", "server_cpu_ms", "server_mb")} for each in (ANEW, AGAIN)}
+    ratios = {
+        each: {
+            key: _ratio(found, each, key) for key in ("requests_s", "server_cpu_ms", "server_mb")
+        }
+        for each in (ANEW, AGAIN)
+    }
     for each, ratio in ratios.items():
-        print(f"{name}: {each}, {ratio['requests_s']} times the requests/s of {RIVAL} (goal {GOALS[name]}), "
-              f"{ratio['server_cpu_ms']} times its CPU, {ratio['server_mb']} times its memory", flush=True)
+        print(
+            f"{name}: {each}, {ratio['requests_s']} times the requests/s of {RIVAL} (goal"
+            f" {GOALS[name]}), {ratio['server_cpu_ms']} times its CPU, {ratio['server_mb']} times"
+            " its memory",
+            flush=True,
+        )
     for server in found:
-        print(f"  {server}: " + ", ".join(f"{key} {figure:,.2f}" for key, figure in result[server].items()), flush=True)
+        print(
+            f"  {server}: "
+            + ", ".join(f"{key} {figure:,.2f}" for key, figure in result[server].items()),
+            flush=True,
+        )
     return result | {"goal": GOALS[name], "ratios": ratios}
 
 
@@ -168,7 +246,9 @@ def _ratio(found: dict[str, list[dict[str, float]]], server: str, key: str) -> f
 
 def _asked(server: Running, body: bytes) -> Any:
     address = f"http://127.0.0.1:{server.port}{server.path}"
-    with urllib.request.urlopen(urllib.request.Request(address, body, {"Content-Type": "application/json"})) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, body, {"Content-Type": "application/json"})
+    ) as answer:
         return json.load(answer)["data"]
 
 
@@ -176,11 +256,17 @@ def _ids(data: Any) -> list[Any]:
     """Who is in an answer, and with how many groups: the same for every server."""
     found = data.get("people", data.get("person"))
     people = found.get("nodes", [found]) if isinstance(found, dict) else found
-    return [(each.get("id", each.get("key")), sorted(_groups(each.get("groups", [])))) for each in people]
+    return [
+        (each.get("id", each.get("key")), sorted(_groups(each.get("groups", []))))
+        for each in people
+    ]
 
 
 def _groups(groups: Any) -> list[str]:
-    return [each.get("id", each.get("key")) for each in (groups["nodes"] if isinstance(groups, dict) else groups)]
+    return [
+        each.get("id", each.get("key"))
+        for each in (groups["nodes"] if isinstance(groups, dict) else groups)
+    ]
 
 
 def _environment() -> str:
@@ -189,7 +275,16 @@ def _environment() -> str:
     done = folder / "made-from.lock"
     if not done.exists() or done.read_bytes() != lock.read_bytes():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        command = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+        command = [
+            str(folder / "bin/python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            str(lock),
+        ]
         subprocess.run(command, check=True)
         shutil.copy(lock, done)
     return str(folder / "bin/python")

@@ -1,9 +1,10 @@
 """How fast tables are loaded, loaded again, read into arrays, dumped and restored:
 `make bench-load ARGS='--people 200000 --engines arcadedb neo4j'`.
 
-The tables are CSV files of invented people with ten memberships each in groups of heavy-tailed sizes. Neo4j is a throwaway
-server of the tests' kind. `first_s` and `again_s` run from opening the files, with their validation, to the last answer. Prints
-a line a step, then everything as one JSON line; memory is peak resident, of this process and of the server, in MB.
+The tables are CSV files of invented people with ten memberships each in groups of heavy-tailed
+sizes. Neo4j is a throwaway server of the tests' kind. `first_s` and `again_s` run from opening the
+files, with their validation, to the last answer. Prints a line a step, then everything as one JSON
+line; memory is peak resident, of this process and of the server, in MB.
 """
 
 import argparse
@@ -37,31 +38,57 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=200_000)
     parser.add_argument("--memberships", type=int, default=2_000_000)
-    parser.add_argument("--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"])
+    parser.add_argument(
+        "--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"]
+    )
     parser.add_argument("--snapshots", type=int, default=5)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "sample"
         rows = _write_tables(tables, arguments.people, arguments.memberships)
         print(", ".join(f"{count:,} {sheet}" for sheet, count in rows.items()), flush=True)
-        figures = {engine: _measure(engine, tables, Path(folder), arguments.snapshots) for engine in arguments.engines}
+        figures = {
+            engine: _measure(engine, tables, Path(folder), arguments.snapshots)
+            for engine in arguments.engines
+        }
     print(json.dumps({**rows, **figures}))
 
 
 def _write_tables(folder: Path, people: int, memberships: int) -> dict[str, int]:
-    """Leaders, groups and memberships; a group's share of the members falls with the square root of its rank."""
+    """Leaders, groups and memberships; a group's share of the members falls with the square root of
+    its rank."""
     folder.mkdir()
     chance = np.random.default_rng(1)
     groups = people // 10
     shares = 1 / np.sqrt(np.arange(1, groups + 1))
-    person, group = chance.integers(0, people, memberships), chance.choice(groups, memberships, p=shares / shares.sum())
+    person, group = (
+        chance.integers(0, people, memberships),
+        chance.choice(groups, memberships, p=shares / shares.sum()),
+    )
     name = pl.Series("number", range(people)).cast(pl.String)
     tables = {
-        "leaders": pl.DataFrame({"id": "p" + name, "given_name": ["Keksitty"] * people, "family_name": "Johtaja " + name}),
-        "groups": pl.DataFrame({"id": [f"g{i}" for i in range(groups)], "name_fi": [f"Ryhmä {i}" for i in range(groups)]}),
-        "memberships": pl.DataFrame({"member": person, "of": group}).unique(maintain_order=True).select(
-            pl.format("p{}", "member").alias("member"), pl.format("g{}", "of").alias("of"),
-            pl.format("{}", pl.col("member") % 12 + 2010).alias("from")),
+        "leaders": pl.DataFrame(
+            {
+                "id": "p" + name,
+                "given_name": ["Keksitty"] * people,
+                "family_name": "Johtaja " + name,
+            }
+        ),
+        "groups": pl.DataFrame(
+            {
+                "id": [f"g{i}" for i in range(groups)],
+                "name_fi": [f"Ryhmä {i}" for i in range(groups)],
+            }
+        ),
+        "memberships": (
+            pl.DataFrame({"member": person, "of": group})
+            .unique(maintain_order=True)
+            .select(
+                pl.format("p{}", "member").alias("member"),
+                pl.format("g{}", "of").alias("of"),
+                pl.format("{}", pl.col("member") % 12 + 2010).alias("from"),
+            )
+        ),
     }
     for sheet, frame in tables.items():
         frame.write_csv(folder / f"{sheet}.csv")
@@ -69,7 +96,11 @@ def _write_tables(folder: Path, people: int, memberships: int) -> dict[str, int]
 
 
 def _measure(engine: str, tables: Path, folder: Path, snapshots: int) -> dict[str, float]:
-    with _running(engine, folder) as (settings, pid), _watched(pid) as peak, open_store(settings) as store:
+    with (
+        _running(engine, folder) as (settings, pid),
+        _watched(pid) as peak,
+        open_store(settings) as store,
+    ):
         figures = {}
         for step in ("first", "again"):
             start = perf_counter()
@@ -93,7 +124,10 @@ def _measure(engine: str, tables: Path, folder: Path, snapshots: int) -> dict[st
     figures["dump_mb"] = (folder / "graph.zip").stat().st_size / 1e6
     figures["restore_s"] = _restore(engine, folder)
     figures["client_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"{engine}: " + ", ".join(f"{name} {figure:,.2f}" for name, figure in figures.items()), flush=True)
+    print(
+        f"{engine}: " + ", ".join(f"{name} {figure:,.2f}" for name, figure in figures.items()),
+        flush=True,
+    )
     return {name: round(figure, 2) for name, figure in figures.items()}
 
 

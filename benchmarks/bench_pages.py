@@ -1,11 +1,14 @@
-"""How soon a picture of a network is ready and how smoothly it moves, beside stock pyvis in the same browser; how long its layout
-takes and how well it keeps sectors together, beside NetworkX: `make bench-pages ARGS='--nodes 1000 5000'`.
+"""How soon a picture of a network is ready and how smoothly it moves, beside stock pyvis in the
+same browser; how long its layout takes and how well it keeps sectors together, beside NetworkX:
+`make bench-pages ARGS='--nodes 1000 5000'`.
 
-The networks are drawn by chance: seven nodes in ten are people of 13 sectors, each in four affiliations, three of them of their own
-sector, so that every layout could tell sectors apart. pyvis gets our positions and no physics, which never settles. Prints a line a
-step, then everything as one JSON line: medians of several runs; `ready_ms` from the start of loading to the last drawing, `fps` while
-the mouse drags the picture, `heap_mb` of the page's JavaScript, `cpu_s` of one thread, `purity`: the share of people's ten nearest
-neighbours that are of their sector, `made_cpu_s` what the server works on the page once all is laid out, `peak_mb` of this process.
+The networks are drawn by chance: seven nodes in ten are people of 13 sectors, each in four
+affiliations, three of them of their own sector, so that every layout could tell sectors apart.
+pyvis gets our positions and no physics, which never settles. Prints a line a step, then everything
+as one JSON line: medians of several runs; `ready_ms` from the start of loading to the last drawing,
+`fps` while the mouse drags the picture, `heap_mb` of the page's JavaScript, `cpu_s` of one thread,
+`purity`: the share of people's ten nearest neighbours that are of their sector, `made_cpu_s` what
+the server works on the page once all is laid out, `peak_mb` of this process.
 """
 
 import argparse
@@ -48,15 +51,21 @@ from viz.whole_picture import details, finding, whole_picture
 from viz.words import language
 
 SECTORS, EACH, RUNS, DRAG_SECONDS = 13, 4, 3, 2.0
-GOALS = {"1000": {"ready_ms": 800}, "5000": {"ready_ms": 1250, "fps": 57}, "10000": {"fps": 33, "heap_mb": 85, "cpu_s": 1.1}}
+GOALS = {
+    "1000": {"ready_ms": 800},
+    "5000": {"ready_ms": 1250, "fps": 57},
+    "10000": {"fps": 33, "heap_mb": 85, "cpu_s": 1.1},
+}
 """On two cores that do nothing else."""
 WATCH = """
 window.painted = 0;
 const fill = CanvasRenderingContext2D.prototype.fill;
-CanvasRenderingContext2D.prototype.fill = function (...all) { window.painted = performance.now(); return fill.apply(this, all); };
+CanvasRenderingContext2D.prototype.fill = function (...all) { window.painted = performance.now();
+  return fill.apply(this, all); };
 window.unwatched = () => { CanvasRenderingContext2D.prototype.fill = fill; };
 window.frames = [];
-window.counted = () => { const next = (now) => { window.frames.push(now); requestAnimationFrame(next); }; requestAnimationFrame(next); };
+window.counted = () => { const next = (now) => { window.frames.push(now);
+  requestAnimationFrame(next); }; requestAnimationFrame(next); };
 """
 
 
@@ -66,7 +75,12 @@ def main() -> None:
     said = "nodes of the networks that NetworkX lays out too; at 5000 it takes minutes"
     parser.add_argument("--rivals", type=int, nargs="*", default=[1000], help=said)
     asked = parser.parse_args()
-    result: dict[str, Any] = {"bench": "pages", "cores": os.cpu_count(), "runs": RUNS, "goals": GOALS}
+    result: dict[str, Any] = {
+        "bench": "pages",
+        "cores": os.cpu_count(),
+        "runs": RUNS,
+        "goals": GOALS,
+    }
     with browser() as opened:
         for nodes in asked.nodes:
             snapshot = by_chance(nodes)
@@ -74,7 +88,9 @@ def main() -> None:
             step = {"layout": layout, **shown(opened, whole, snapshot)}
             if nodes in asked.rivals:
                 step |= beside_networkx(whole)
-            result[str(nodes)] = step | {"peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
+            result[str(nodes)] = step | {
+                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+            }
             print(f"{nodes}: {result[str(nodes)]}", flush=True)
     print(json.dumps(result))
 
@@ -83,29 +99,59 @@ def by_chance(nodes: int, seed: int = 1) -> Snapshot:
     random = np.random.default_rng(seed)
     people, affiliations = nodes * 7 // 10, nodes - nodes * 7 // 10
     sector = np.sort(random.integers(0, SECTORS, people)).astype(np.int32)
-    own = random.integers(0, affiliations // SECTORS, (people, EACH - 1)) * SECTORS + sector[:, None]
-    column = np.concatenate((own, random.integers(0, affiliations, (people, 1))), axis=1).astype(np.int32)
+    own = (
+        random.integers(0, affiliations // SECTORS, (people, EACH - 1)) * SECTORS + sector[:, None]
+    )
+    column = np.concatenate((own, random.integers(0, affiliations, (people, 1))), axis=1).astype(
+        np.int32
+    )
     named = {f"name_{code}": pl.lit(None, pl.String) for code in ("sv", "en")}
     held = {"first": pl.lit(OPEN_START, pl.Int32), "last": pl.lit(OPEN_END, pl.Int32)}
 
     def frame(of: str, count: int, **more: Any) -> pl.DataFrame:
         ids = [f"{of}-{number:05}" for number in range(count)]
-        return pl.DataFrame({"id": ids, "name_fi": [f"{of} {number}" for number in range(count)]}).with_columns(**named, **held, **more)
+        return pl.DataFrame(
+            {"id": ids, "name_fi": [f"{of} {number}" for number in range(count)]}
+        ).with_columns(**named, **held, **more)
 
     sectors = frame("sector", SECTORS, kind=pl.lit("state"), abbreviation=pl.lit(None, pl.String))
-    places = frame("group", affiliations, label=pl.lit("Group"), kind=pl.lit(None, pl.String), draft=pl.lit(False),
-                   members_known=pl.lit("complete"))
-    ids, nothing = pl.Series("id", [f"person-{number:05}" for number in range(people)]), ties([], [])
+    places = frame(
+        "group",
+        affiliations,
+        label=pl.lit("Group"),
+        kind=pl.lit(None, pl.String),
+        draft=pl.lit(False),
+        members_known=pl.lit("complete"),
+    )
+    ids, nothing = (
+        pl.Series("id", [f"person-{number:05}" for number in range(people)]),
+        ties([], []),
+    )
     return Snapshot(
-        "bench", True, ids, frame("office", SECTORS), pl.DataFrame({"gender": [None] * people, "region": [None] * people}), sectors, places,
-        ties(range(SECTORS), range(SECTORS)), ties(range(people), sector), ties(np.repeat(np.arange(people), EACH), column.reshape(-1)),
-        nothing, nothing, nothing, nothing,
+        "bench",
+        True,
+        ids,
+        frame("office", SECTORS),
+        pl.DataFrame({"gender": [None] * people, "region": [None] * people}),
+        sectors,
+        places,
+        ties(range(SECTORS), range(SECTORS)),
+        ties(range(people), sector),
+        ties(np.repeat(np.arange(people), EACH), column.reshape(-1)),
+        nothing,
+        nothing,
+        nothing,
+        nothing,
     )
 
 
 def ties(row: Any, column: Any) -> Ties:
     ends = np.array(row, np.int32), np.array(column, np.int32)
-    return Ties(*ends, np.full(ends[0].size, OPEN_START, np.int32), np.full(ends[0].size, OPEN_END, np.int32))
+    return Ties(
+        *ends,
+        np.full(ends[0].size, OPEN_START, np.int32),
+        np.full(ends[0].size, OPEN_END, np.int32),
+    )
 
 
 def laid_out(snapshot: Snapshot) -> tuple[Whole, dict[str, Any]]:
@@ -118,13 +164,19 @@ def laid_out(snapshot: Snapshot) -> tuple[Whole, dict[str, Any]]:
         whole_network(snapshot, asked)
         seconds.append(process_time() - cpu)
     points = {at: (node.x, node.y) for at, node in enumerate(whole.nodes)}
-    return whole, {"ties": len(whole.ties), "cpu_s": round(median(seconds), 3), "purity": purity(whole, points)}
+    return whole, {
+        "ties": len(whole.ties),
+        "cpu_s": round(median(seconds), 3),
+        "purity": purity(whole, points),
+    }
 
 
 def purity(whole: Whole, points: dict[int, Any]) -> float:
     people = [at for at, node in enumerate(whole.nodes) if node.label == "Person"]
     sector = np.array([whole.nodes[at].sector for at in people])
-    _, nearest = cKDTree(np.array([points[at] for at in people])).query(np.array([points[at] for at in people]), 11)
+    _, nearest = cKDTree(np.array([points[at] for at in people])).query(
+        np.array([points[at] for at in people]), 11
+    )
     return round(float((sector[nearest[:, 1:]] == sector[:, None]).mean()), 3)
 
 
@@ -133,7 +185,8 @@ def beside_networkx(whole: Whole) -> dict[str, Any]:
     graph.add_nodes_from(range(len(whole.nodes)))
     graph.add_edges_from(whole.ties[:, :2].tolist())
     layouts: dict[str, Callable[[], dict[int, Any]]] = {
-        "spring_layout": lambda: nx.spring_layout(graph, seed=1), "forceatlas2_layout": lambda: nx.forceatlas2_layout(graph, seed=1),
+        "spring_layout": lambda: nx.spring_layout(graph, seed=1),
+        "forceatlas2_layout": lambda: nx.forceatlas2_layout(graph, seed=1),
     }
     found = {}
     for name, layout in layouts.items():
@@ -145,27 +198,58 @@ def beside_networkx(whole: Whole) -> dict[str, Any]:
 
 def shown(opened: Browser, whole: Whole, snapshot: Snapshot) -> dict[str, Any]:
     words, cpu = language("en"), process_time()
-    picture = whole_picture(whole, snapshot, {key: f"Leader {key}" for key in snapshot.people}, words)
+    picture = whole_picture(
+        whole, snapshot, {key: f"Leader {key}" for key in snapshot.people}, words
+    )
     ours = page_of(picture, whole)
-    found: dict[str, Any] = {"made_cpu_s": round(process_time() - cpu, 2), "page_kb": round(len(ours) / 1000)}
+    found: dict[str, Any] = {
+        "made_cpu_s": round(process_time() - cpu, 2),
+        "page_kb": round(len(ours) / 1000),
+    }
     with serving({"/ours": ours, "/pyvis": stock(picture)}) as url:
         for name, box in (("ours", "#drawing"), ("pyvis", "#mynetwork")):
             runs = [measured(opened, f"{url}/{name}", box) for _ in range(RUNS)]
-            found[name] = {figure: round(median(run[figure] for run in runs), 1) for figure in runs[0]}
-    return found | {"times_sooner": round(found["pyvis"]["ready_ms"] / found["ours"]["ready_ms"], 1)}
+            found[name] = {
+                figure: round(median(run[figure] for run in runs), 1) for figure in runs[0]
+            }
+    return found | {
+        "times_sooner": round(found["pyvis"]["ready_ms"] / found["ours"]["ready_ms"], 1)
+    }
 
 
 def page_of(picture: Picture, whole: Whole) -> str:
     """As the server makes it."""
-    words, served = language("en"), Served(dict.fromkeys(("fi", "sv", "en"), "/network"), kept=[("lang", "en")])
+    words, served = (
+        language("en"),
+        Served(dict.fromkeys(("fi", "sv", "en"), "/network"), kept=[("lang", "en")]),
+    )
     page = picture_page(
-        picture, Shown(), words, served, lambda **_: "/network?lang=en", lambda _: ("/network", "Surroundings"), "All", "network")
-    return rendered("network.html", page, words, served, settings=whole.asked.settings, tie_names=tie_names(words), show="both",
-                    title=finding(whole, words), details=details(whole, words), whole=whole)
+        picture,
+        Shown(),
+        words,
+        served,
+        lambda **_: "/network?lang=en",
+        lambda _: ("/network", "Surroundings"),
+        "All",
+        "network",
+    )
+    return rendered(
+        "network.html",
+        page,
+        words,
+        served,
+        settings=whole.asked.settings,
+        tie_names=tie_names(words),
+        show="both",
+        title=finding(whole, words),
+        details=details(whole, words),
+        whole=whole,
+    )
 
 
 def stock(picture: Picture) -> str:
-    """pyvis as it comes, but for positions and physics, and edges appended at once, as its own way takes the square of their number."""
+    """pyvis as it comes, but for positions and physics, and edges appended at once, as its own way
+    takes the square of their number."""
     net = Network(height="680px", width="1000px", cdn_resources="in_line")
     net.toggle_physics(False)
     for at, mark in enumerate(picture.marks):
@@ -178,9 +262,13 @@ def measured(opened: Browser, url: str, box: str) -> dict[str, float]:
     context = opened.new_context(viewport={"width": 1360, "height": 900})
     page = context.new_page()
     page.add_init_script(WATCH)
-    page.route(lambda address: not address.startswith(url[: url.rindex("/")]), lambda route: route.abort())
+    page.route(
+        lambda address: not address.startswith(url[: url.rindex("/")]), lambda route: route.abort()
+    )
     page.goto(url, wait_until="commit")
-    page.wait_for_function("() => window.painted > 0 && performance.now() - window.painted > 600", timeout=120_000)
+    page.wait_for_function(
+        "() => window.painted > 0 && performance.now() - window.painted > 600", timeout=120_000
+    )
     ready = page.evaluate("() => { window.unwatched(); window.counted(); return window.painted; }")
     fps, p95 = dragged(page, box)
     heap = page.evaluate("() => { gc(); return performance.memory.usedJSHeapSize / 1e6; }")
@@ -210,7 +298,13 @@ def browser() -> Iterator[Browser]:
     found = shutil.which("chromium")
     if not found:
         raise SystemExit("This needs chromium: apt-get install chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-precise-memory-info", "--js-flags=--expose-gc"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--enable-precise-memory-info",
+        "--js-flags=--expose-gc",
+    ]
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=flags)
         yield opened
@@ -224,7 +318,10 @@ def serving(pages: dict[str, str]) -> Iterator[str]:
             name = assets.by_address(self.path)
             text = assets.content(name) if name else pages.get(self.path, "")
             self.send_response(200 if text else 404)
-            self.send_header("Content-Type", f"{assets.TYPES[Path(name).suffix] if name else 'text/html'}; charset=utf-8")
+            self.send_header(
+                "Content-Type",
+                f"{assets.TYPES[Path(name).suffix] if name else 'text/html'}; charset=utf-8",
+            )
             self.end_headers()
             self.wfile.write(text.encode())
 

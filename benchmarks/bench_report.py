@@ -1,8 +1,9 @@
 """How soon a report is written: `make bench-report ARGS='--large 0'`.
 
-Synthetic leaders in an embedded engine that runs already; each report is a command of its own, process start and imports included.
-Prints a line a size, then everything as one JSON line: seconds are medians (of one run where leaders are many), `cpu_s` all threads of
-the command together, `peak_mb` its peak resident set.
+Synthetic leaders in an embedded engine that runs already; each report is a command of its own,
+process start and imports included. Prints a line a size, then everything as one JSON line: seconds
+are medians (of one run where leaders are many), `cpu_s` all threads of the command together,
+`peak_mb` its peak resident set.
 """
 
 import argparse
@@ -25,7 +26,8 @@ try:
     main()
 finally:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"cpu_s": used.ru_utime + used.ru_stime, "peak_mb": round(used.ru_maxrss / 1024)}), file=sys.stderr)
+    figures = {"cpu_s": used.ru_utime + used.ru_stime, "peak_mb": round(used.ru_maxrss / 1024)}
+    print(json.dumps(figures), file=sys.stderr)
 """
 GOALS = {200: 3.0, 100_000: 60.0}
 
@@ -33,7 +35,9 @@ GOALS = {200: 3.0, 100_000: 60.0}
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=5, help="of each form, for few leaders")
-    parser.add_argument("--large", type=int, default=100_000, help="leaders of the large graph; 0 leaves it out")
+    parser.add_argument(
+        "--large", type=int, default=100_000, help="leaders of the large graph; 0 leaves it out"
+    )
     asked = parser.parse_args()
     result: dict[str, Any] = {"bench": "report", "cores": os.cpu_count()}
     for people, runs in ((200, asked.runs), (asked.large, 1)):
@@ -58,17 +62,31 @@ def timed(folder: str, ending: str, runs: int) -> dict[str, float]:
     seconds, cpu = [], []
     for _ in range(runs):
         started = perf_counter()
-        said = verkosto(folder, "report", "--as-of", "2026-11-23", "--lang", "fi", "--out", f"report.{ending}")
+        said = verkosto(
+            folder, "report", "--as-of", "2026-11-23", "--lang", "fi", "--out", f"report.{ending}"
+        )
         seconds.append(perf_counter() - started)
         cpu.append(said["cpu_s"])
-    return {"seconds": round(median(seconds), 2), "cpu_s": round(median(cpu), 2), "peak_mb": said["peak_mb"]}
+    return {
+        "seconds": round(median(seconds), 2),
+        "cpu_s": round(median(cpu), 2),
+        "peak_mb": said["peak_mb"],
+    }
 
 
 def verkosto(folder: str, *arguments: object) -> dict[str, float]:
     """Runs a command; what it used, as it says itself on its last line."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "VERKOSTO_HOME": f"{folder}/home"}
     command = [sys.executable, "-c", PROGRAM, *map(str, arguments)]
-    done = subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     used: dict[str, float] = json.loads(done.stderr.splitlines()[-1])
     return used
 

@@ -1,8 +1,10 @@
-"""How quickly people are found by name: `make bench-search ARGS='--people 200000 --engines arcadedb neo4j'`.
+"""How quickly people are found by name: `make bench-search ARGS='--people 200000 --engines arcadedb
+neo4j'`.
 
-Invented names of Finnish syllables, tens of thousands of different ones, among them the shipped facts' bodies. `read_s` is the
-index made from the engine, `made_s` the same without the engine, `ms` the median and worst query of a kind over all its queries;
-with --large the index alone is made again for a million people, with its memory (`index_mb`). Prints one JSON line last.
+Invented names of Finnish syllables, tens of thousands of different ones, among them the shipped
+facts' bodies. `read_s` is the index made from the engine, `made_s` the same without the engine,
+`ms` the median and worst query of a kind over all its queries; with --large the index alone is made
+again for a million people, with its memory (`index_mb`). Prints one JSON line last.
 """
 
 import argparse
@@ -17,7 +19,11 @@ from time import perf_counter
 import polars as pl
 import psutil
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parent)]
+sys.path[:0] = [
+    str(Path(__file__).parents[1]),
+    str(Path(__file__).parents[1] / "tests"),
+    str(Path(__file__).parent),
+]
 
 from bench_load import _running
 
@@ -26,7 +32,28 @@ from graph.search import Index, index_of, make_index
 from graph.store import open_store
 from loaders.facts import read_facts
 
-SYLLABLES = ("ai", "la", "ku", "mä", "ki", "nen", "ta", "lo", "vir", "ko", "rhi", "sa", "ri", "pel", "to", "hä", "mee", "jo", "nie", "mi")
+SYLLABLES = (
+    "ai",
+    "la",
+    "ku",
+    "mä",
+    "ki",
+    "nen",
+    "ta",
+    "lo",
+    "vir",
+    "ko",
+    "rhi",
+    "sa",
+    "ri",
+    "pel",
+    "to",
+    "hä",
+    "mee",
+    "jo",
+    "nie",
+    "mi",
+)
 GOAL_MS, GOAL_SECONDS = 50, 3
 
 
@@ -37,7 +64,12 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=1_000_000)
     arguments = parser.parse_args()
     people = _people(arguments.people)
-    figures: dict[str, object] = {"bench": "search", "people": arguments.people, "goal_ms": GOAL_MS, "goal_read_s": GOAL_SECONDS}
+    figures: dict[str, object] = {
+        "bench": "search",
+        "people": arguments.people,
+        "goal_ms": GOAL_MS,
+        "goal_read_s": GOAL_SECONDS,
+    }
     for engine in arguments.engines:
         figures[engine] = {"read_s": _from_engine(engine, people)}
     figures["alone"] = _alone(people)
@@ -49,15 +81,26 @@ def main() -> None:
 def _people(count: int) -> pl.DataFrame:
     chance = random.Random(1)
     given = ["".join(chance.choices(SYLLABLES, k=2)).capitalize() for _ in range(400)]
-    family = ["".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 3, 4)))).capitalize() for _ in range(60_000)]
-    return pl.DataFrame({
-        "id": [f"p{number}" for number in range(count)],
-        "given_name": chance.choices(given, k=count), "family_name": chance.choices(family, k=count), "source": "bench",
-    })
+    family = [
+        "".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 3, 4)))).capitalize()
+        for _ in range(60_000)
+    ]
+    return pl.DataFrame(
+        {
+            "id": [f"p{number}" for number in range(count)],
+            "given_name": chance.choices(given, k=count),
+            "family_name": chance.choices(family, k=count),
+            "source": "bench",
+        }
+    )
 
 
 def _from_engine(engine: str, people: pl.DataFrame) -> float:
-    with tempfile.TemporaryDirectory() as folder, _running(engine, Path(folder)) as (settings, _), open_store(settings) as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _running(engine, Path(folder)) as (settings, _),
+        open_store(settings) as store,
+    ):
         store.upsert(Batch({"Person": people}, {}))
         store.upsert(read_facts().batch)
         seconds = []
@@ -70,14 +113,26 @@ def _from_engine(engine: str, people: pl.DataFrame) -> float:
 
 
 def _alone(people: pl.DataFrame) -> dict[str, object]:
-    frame = people.select("id", given_name=pl.concat_str("given_name", "family_name", separator=" "))
-    bodies = {label: table.drop("source") for label, table in read_facts().batch.nodes.items() if label not in ("Person", "Source")}
+    frame = people.select(
+        "id", given_name=pl.concat_str("given_name", "family_name", separator=" ")
+    )
+    bodies = {
+        label: table.drop("source")
+        for label, table in read_facts().batch.nodes.items()
+        if label not in ("Person", "Source")
+    }
     before = psutil.Process().memory_info().rss
     started = perf_counter()
-    index = index_of({**{label: table.unique("id") for label, table in bodies.items()}, "Person": frame})
+    index = index_of(
+        {**{label: table.unique("id") for label, table in bodies.items()}, "Person": frame}
+    )
     made = perf_counter() - started
-    figures = {"made_s": round(made, 2), "index_mb": round((psutil.Process().memory_info().rss - before) / 1e6),
-               "distinct_words": len(index.words), "ms": {kind: _timed(index, asked) for kind, asked in _queries(frame).items()}}
+    figures = {
+        "made_s": round(made, 2),
+        "index_mb": round((psutil.Process().memory_info().rss - before) / 1e6),
+        "distinct_words": len(index.words),
+        "ms": {kind: _timed(index, asked) for kind, asked in _queries(frame).items()},
+    }
     print(json.dumps(figures), flush=True)
     return figures
 
@@ -88,10 +143,17 @@ def _queries(frame: pl.DataFrame) -> dict[str, list[str]]:
     places = [chance.randrange(1, len(name) - 1) for name in names]
     return {
         "name": names,
-        "misspelt": [name[:at] + name[at + 1:] for name, at in zip(names, places, strict=True)],
-        "unfinished": [name[:at + 1] for name, at in zip(names, places, strict=True)],
+        "misspelt": [name[:at] + name[at + 1 :] for name, at in zip(names, places, strict=True)],
+        "unfinished": [name[: at + 1] for name, at in zip(names, places, strict=True)],
         "one letter": list("akmnoprsvt"),
-        "body": ["kehiko", "valtiovarainministeriön", "ministry of finance", "johdon foorumi", "henkilöstöjohdn", "VM"],
+        "body": [
+            "kehiko",
+            "valtiovarainministeriön",
+            "ministry of finance",
+            "johdon foorumi",
+            "henkilöstöjohdn",
+            "VM",
+        ],
         "nothing": ["xyzzyxw", "qqqqqqqqqqqq", "zzzz wwww"],
         "twelve words": [" ".join(name[:3] for name in names)],
     }

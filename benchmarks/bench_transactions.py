@@ -1,9 +1,11 @@
-"""What one transaction of many changes costs: `make bench-transactions ARGS='--changes 10000 50000 --engines arcadedb neo4j'`.
+"""What one transaction of many changes costs: `make bench-transactions ARGS='--changes 10000 50000
+--engines arcadedb neo4j'`.
 
-Half of the changes are invented people and half their memberships in groups of a hundred. The embedded engine has a home of its
-own for each number, with its default heap; Neo4j is one throwaway server with a heap of 1 GB, which takes the numbers in turn.
-Times are seconds: `load_s` the whole load, `commit_s` its end after the last row was sent, `withdraw_s` the same taken back.
-Memory is the server's peak resident, in MB, and before. Prints a table, then everything as one JSON line.
+Half of the changes are invented people and half their memberships in groups of a hundred. The
+embedded engine has a home of its own for each number, with its default heap; Neo4j is one throwaway
+server with a heap of 1 GB, which takes the numbers in turn. Times are seconds: `load_s` the whole
+load, `commit_s` its end after the last row was sent, `withdraw_s` the same taken back. Memory is
+the server's peak resident, in MB, and before. Prints a table, then everything as one JSON line.
 """
 
 import argparse
@@ -37,13 +39,20 @@ NAMES = ("load_s", "commit_s", "withdraw_s", "before_mb", "peak_mb")
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--changes", type=int, nargs="+", default=[10_000, 50_000, 100_000, 200_000])
-    parser.add_argument("--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"])
+    parser.add_argument(
+        "--changes", type=int, nargs="+", default=[10_000, 50_000, 100_000, 200_000]
+    )
+    parser.add_argument(
+        "--engines", nargs="+", default=["arcadedb", "neo4j"], choices=["arcadedb", "neo4j"]
+    )
     arguments = parser.parse_args()
     upsert.WHOLE = removal.WHOLE = upsert.FILL_FROM = 10**9
     measure = {"arcadedb": _embedded, "neo4j": _neo4j}
     with tempfile.TemporaryDirectory() as folder:
-        figures = {engine: dict(measure[engine](Path(folder), arguments.changes)) for engine in arguments.engines}
+        figures = {
+            engine: dict(measure[engine](Path(folder), arguments.changes))
+            for engine in arguments.engines
+        }
     print(json.dumps(figures))
 
 
@@ -84,15 +93,29 @@ def _measured(engine: str, size: int, settings: Settings, pid: int) -> dict[str,
             times = [loaded - start, loaded - last, perf_counter() - loaded]
         except StoreError as error:
             return {"error": str(error)[:200]}
-    figures = {name: round(value, 1) for name, value in zip(NAMES, [*times, before, max(peak)], strict=True)}
-    print(f"{engine:10}{size:>9,}" + "".join(f"  {name} {value:>7,}" for name, value in figures.items()), flush=True)
+    figures = {
+        name: round(value, 1)
+        for name, value in zip(NAMES, [*times, before, max(peak)], strict=True)
+    }
+    print(
+        f"{engine:10}{size:>9,}"
+        + "".join(f"  {name} {value:>7,}" for name, value in figures.items()),
+        flush=True,
+    )
     return figures
 
 
 def _batch(size: int) -> Batch:
-    people = [{"id": f"p{i}", "given_name": "Keksitty", "family_name": f"Johtaja {i}"} for i in range(size // 2)]
-    groups = [{"id": f"g{i}", "name_fi": f"Ryhmä {i}"} for i in range(1 + len(people) // GROUP_SIZE)]
-    members = [{"from": person["id"], "to": f"g{i // GROUP_SIZE}"} for i, person in enumerate(people)]
+    people = [
+        {"id": f"p{i}", "given_name": "Keksitty", "family_name": f"Johtaja {i}"}
+        for i in range(size // 2)
+    ]
+    groups = [
+        {"id": f"g{i}", "name_fi": f"Ryhmä {i}"} for i in range(1 + len(people) // GROUP_SIZE)
+    ]
+    members = [
+        {"from": person["id"], "to": f"g{i // GROUP_SIZE}"} for i, person in enumerate(people)
+    ]
     return batch_of("test", Person=people, Group=groups, MEMBER_OF_Person_Group=members)
 
 

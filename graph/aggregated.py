@@ -1,5 +1,7 @@
-"""Counts that the database makes itself, for graphs too large to be read whole: people of each sector by how many affiliations they
-have, and of each affiliation by sector. What they say is what graph/analysis/two_mode.py would find in a snapshot."""
+"""Counts that the database makes itself, for graphs too large to be read whole: people of each
+sector by how many affiliations they have, and of each affiliation by sector. What they say is what
+graph/analysis/two_mode.py would find in a snapshot.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,9 +29,10 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Aggregated:
-    """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in each affiliation that has any;
-    `people` int64[sectors, degrees]: the people of each sector with 0, 1, 2, ... affiliations. `names` of sectors, NAMES, by id;
-    `version` is that of the data, `synthetic` whether invented people are among them."""
+    """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in
+    each affiliation that has any; `people` int64[sectors, degrees]: the people of each sector with
+    0, 1, 2, ... affiliations. `names` of sectors, NAMES, by id; `version` is that of the data,
+    `synthetic` whether invented people are among them."""
 
     sectors: tuple[str, ...]
     counts: NDArray[np.int32]
@@ -39,9 +42,12 @@ class Aggregated:
     synthetic: bool
 
 
-def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, drafts: bool = False) -> Aggregated:
-    """By ties of these kinds at the date; `since`: the first day on which an event counts; `drafts`: what is only proposed counts
-    too. StoreError as of any read, and where somebody writes without end meanwhile."""
+def aggregate(
+    store: Store, as_of: date, ties: Sequence[str], since: date, *, drafts: bool = False
+) -> Aggregated:
+    """By ties of these kinds at the date; `since`: the first day on which an event counts;
+    `drafts`: what is only proposed counts too. StoreError as of any read, and where somebody writes
+    without end meanwhile."""
     for _ in range(TRIES):
         state = Commits().wait(store.state)
         counts = _counted(store, as_of, ties, since, drafts, version_in(state))
@@ -50,7 +56,9 @@ def aggregate(store: Store, as_of: date, ties: Sequence[str], since: date, *, dr
     raise StoreError("Other writers kept changing the graph while it was counted; ask again.")
 
 
-def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts: bool, version: str) -> Aggregated:
+def _counted(
+    store: Store, as_of: date, ties: Sequence[str], since: date, drafts: bool, version: str
+) -> Aggregated:
     day = as_of.isoformat()
     joined = _joined(store, day) if drafts else {}
     asked = {"day": day, "ordinal": as_of.toordinal(), "since": since.isoformat(), "joined": joined}
@@ -58,51 +66,81 @@ def _counted(store: Store, as_of: date, ties: Sequence[str], since: date, drafts
     meetings = store.read(affiliations_by_sector(ties, drafts=drafts), **asked)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
     place = {sector: i for i, sector in enumerate(sectors)}
-    people = np.zeros((len(sectors), 1 + max((degree for _, degree, _ in classes), default=0)), np.int64)
+    people = np.zeros(
+        (len(sectors), 1 + max((degree for _, degree, _ in classes), default=0)), np.int64
+    )
     for sector, degree, number in classes:
         people[place[sector], degree] = number
     counts = np.zeros((len(meetings), len(sectors)), np.int32)
     for i, row in enumerate(meetings):
         for sector, number in row:
             counts[i, place[sector]] = number
-    names = {id_: dict(zip(NAMES, each, strict=True)) for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMES)))[0][0]}
+    names = {
+        id_: dict(zip(NAMES, each, strict=True))
+        for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMES)))[0][0]
+    }
     return Aggregated(sectors, counts, people, names, version, bool(store.read(cypher.SYNTHETIC)))
 
 
 def _joined(store: Store, day: str) -> dict[str, int]:
-    """By the number of each draft that joins a body: that body's, -1 where it is gone or does not hold on the day."""
-    drafts = store.read("MATCH (g:Group) WHERE g.draft = true AND g.joins IS NOT NULL RETURN id(g), g.joins")
+    """By the number of each draft that joins a body: that body's, -1 where it is gone or does not
+    hold on the day."""
+    drafts = store.read(
+        "MATCH (g:Group) WHERE g.draft = true AND g.joins IS NOT NULL RETURN id(g), g.joins"
+    )
     bodies: dict[str, int] = {}
     for label in reversed(MEMBERSHIP_BODIES):
         number = f"CASE WHEN {valid_node(label, 'n', 'day')} THEN id(n) ELSE -1 END"
-        bodies |= dict(store.read(by_ids(label, ["n.id", number], []), ids=[id_ for _, id_ in drafts], day=day)[0][0])
+        bodies |= dict(
+            store.read(
+                by_ids(label, ["n.id", number], []), ids=[id_ for _, id_ in drafts], day=day
+            )[0][0]
+        )
     return {str(draft): bodies.get(id_, -1) for draft, id_ in drafts}
 
 
 def people_by_degree(ties: Sequence[str], *, drafts: bool) -> str:
-    """One row: [sector, how many affiliations, how many people have as many], of all people with a sector."""
-    return f"{_people(ties, drafts)} WITH sector, size(found) AS degree, count(p) AS people RETURN collect([sector, degree, people])"
+    """One row: [sector, how many affiliations, how many people have as many], of all people with a
+    sector."""
+    return (
+        f"{_people(ties, drafts)} WITH sector, size(found) AS degree, count(p) AS people RETURN"
+        " collect([sector, degree, people])"
+    )
 
 
 def affiliations_by_sector(ties: Sequence[str], *, drafts: bool) -> str:
     """One row: a list for each affiliation, of [sector, how many of its people]."""
-    counted = "UNWIND found AS f WITH f, sector, count(p) AS people WITH f, collect([sector, people]) AS row"
+    counted = (
+        "UNWIND found AS f WITH f, sector, count(p) AS people WITH f, collect([sector, people])"
+        " AS row"
+    )
     return f"{_people(ties, drafts)} {counted} RETURN collect(row)"
 
 
 def _people(ties: Sequence[str], drafts: bool) -> str:
-    """Everyone with a sector on the day, and the numbers of their affiliations: `p`, `sector`, `found`."""
-    belongs = _all(valid_node("Organisation", "o", "day"), valid_tie(_BELONGS, "q", "ordinal"), valid_node("Sector", "s", "day"))
+    """Everyone with a sector on the day, and the numbers of their affiliations: `p`, `sector`,
+    `found`."""
+    belongs = _all(
+        valid_node("Organisation", "o", "day"),
+        valid_tie(_BELONGS, "q", "ordinal"),
+        valid_node("Sector", "s", "day"),
+    )
     parts = [
         f"MATCH (o:Organisation)-[q:BELONGS_TO]->(s:Sector) WHERE {belongs}",
         f"WITH o, s ORDER BY q.span / {SPAN} DESC, s.id WITH o, collect(s.id)[0] AS belongs",
         f"MATCH (p:Person)-[h:HOLDS_POSITION]->(o) WHERE {valid_tie(_HELD, 'h', 'ordinal')}",
-        f"WITH p, belongs ORDER BY h.span / {SPAN} DESC, o.id WITH p, collect(belongs)[0] AS sector, [] AS found",
+        (
+            f"WITH p, belongs ORDER BY h.span / {SPAN} DESC, o.id WITH p, collect(belongs)[0] AS"
+            " sector, [] AS found"
+        ),
     ]
     for tie in ties:
         real = "" if drafts or tie not in _DRAFTED else " AND coalesce(f.draft, false) = false"
         number, there = _JOINED if drafts and tie == "membership" else ("id(f)", "more")
-        more = f"WITH p, sector, found, collect(DISTINCT {number}) AS more WITH p, sector, found + {there} AS found"
+        more = (
+            f"WITH p, sector, found, collect(DISTINCT {number}) AS more WITH p, sector, found +"
+            f" {there} AS found"
+        )
         parts.append(f"OPTIONAL MATCH {_TIES[tie]}{real} {more}")
     return " ".join(parts)
 
@@ -114,13 +152,24 @@ def _all(*conditions: str | None) -> str:
 _DRAFTED = ("membership", "attendance")
 """Kinds of ties that lead to what may be a draft."""
 _JOINED = "coalesce($joined[toString(id(f))], id(f))", "[n IN more WHERE n >= 0]"
-"""What stands for a body and for those of a person that are there, where drafts that join one count as that one."""
+"""What stands for a body and for those of a person that are there, where drafts that join one count
+as that one."""
 _TIES = {
-    "membership": "(p)-[e:MEMBER_OF]->(f) WHERE " + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day")),
-    "cohort": "(p)-[e:PARTICIPATED_IN]->(f:Cohort) WHERE (f.valid_from IS NULL OR f.valid_from <= $day)",
-    "attendance": "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND f.date <= $day"
-                  " AND coalesce(f.end_date, f.date) >= left($since, size(coalesce(f.end_date, f.date)))",
-    "position": "(p)-[e:HOLDS_POSITION]->(f:Organisation) WHERE "
-                + _all(valid_tie(_HELD, "e", "ordinal"), valid_node("Organisation", "f", "day")),
+    "membership": (
+        "(p)-[e:MEMBER_OF]->(f) WHERE "
+        + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day"))
+    ),
+    "cohort": (
+        "(p)-[e:PARTICIPATED_IN]->(f:Cohort) WHERE (f.valid_from IS NULL OR f.valid_from <= $day)"
+    ),
+    "attendance": (
+        "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND f.date"
+        " <= $day AND coalesce(f.end_date, f.date) >= left($since, size(coalesce(f.end_date,"
+        " f.date)))"
+    ),
+    "position": (
+        "(p)-[e:HOLDS_POSITION]->(f:Organisation) WHERE "
+        + _all(valid_tie(_HELD, "e", "ordinal"), valid_node("Organisation", "f", "day"))
+    ),
 }
 """How each kind of tie leads from `p` to an affiliation `f` that counts on the day."""

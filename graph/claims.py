@@ -1,7 +1,8 @@
 """What is stored of a node or relationship is the sum of what its sources say of it.
 
-An element with one source holds that source's values. With several, a later source's value stands above an earlier one's and
-lists are united; `claims` then keeps, as JSON, what each said, so that one source can be withdrawn and the rest stands.
+An element with one source holds that source's values. With several, a later source's value stands
+above an earlier one's and lists are united; `claims` then keeps, as JSON, what each said, so that
+one source can be withdrawn and the rest stands.
 """
 
 import json
@@ -10,31 +11,51 @@ from typing import Any
 import polars as pl
 
 from graph.dates import SPAN
-from graph.model import MODULUS, claim_hashes, day_column, dtype_of, empty_lists_to_null, list_columns
+from graph.model import (
+    MODULUS,
+    claim_hashes,
+    day_column,
+    dtype_of,
+    empty_lists_to_null,
+    list_columns,
+)
 from graph.ontology import LONGEST_SORT, SORT_NAME, properties, sorting
 
 Claims = dict[str, dict[str, Any]]
 
 
 def elements(table: pl.DataFrame) -> pl.DataFrame:
-    """Claims (model.node_table, model.relationship_table; one row an id and source) -> elements, one row an id, with `sources`
-    (list), `hash` (the sum of the claims' hashes, the n-th n times, modulo MODULUS), `claims` (JSON; null for one source), a
-    node's `sort_name` and a dated relationship's `span`."""
+    """Claims (model.node_table, model.relationship_table; one row an id and source) -> elements,
+    one row an id, with `sources` (list), `hash` (the sum of the claims' hashes, the n-th n times,
+    modulo MODULUS), `claims` (JSON; null for one source), a node's `sort_name` and a dated
+    relationship's `span`."""
     repeated = table["id"].is_duplicated()
     if not repeated.any():
         return completed(_single(table))
-    return completed(pl.concat([_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical"))
+    return completed(
+        pl.concat(
+            [_single(table.filter(~repeated)), _several(table.filter(repeated))], how="vertical"
+        )
+    )
 
 
 def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -> pl.DataFrame:
-    """Stored elements (dicts of keys, properties, `sources`, `claims`) -> the claims they are made of, hashed."""
+    """Stored elements (dicts of keys, properties, `sources`, `claims`) -> the claims they are made
+    of, hashed."""
     names = [name for name in properties(kind) if name != "id"]
     rows = [
-        {**{key: element[key] for key in keys}, "source": source, **{name: said.get(name) for name in names}}
+        {
+            **{key: element[key] for key in keys},
+            "source": source,
+            **{name: said.get(name) for name in names},
+        }
         for element in stored
         for source, said in said_by(element, names).items()
     ]
-    schema = {**dict.fromkeys((*keys, "source"), pl.String), **{name: dtype_of(properties(kind)[name]) for name in names}}
+    schema = {
+        **dict.fromkeys((*keys, "source"), pl.String),
+        **{name: dtype_of(properties(kind)[name]) for name in names},
+    }
     frame = pl.DataFrame(rows, schema=schema)
     return frame.with_columns(pl.Series("hash", claim_hashes(kind, frame).astype("int64")))
 
@@ -52,14 +73,24 @@ def quoted_from(claims: str | None, sources: list[str], quotes: list[str] | None
     if not quotes or not claims:
         return [sources[0]] * len(quotes or ())
     said: Claims = json.loads(claims)
-    return [next(source for source, each in said.items() if quote in (each.get("quotes") or ())) for quote in quotes]
+    return [
+        next(source for source, each in said.items() if quote in (each.get("quotes") or ()))
+        for quote in quotes
+    ]
 
 
 def combined(stored: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFrame:
-    """Claims of the elements as they are after the incoming ones: a source's new claim replaces its old one in its place."""
+    """Claims of the elements as they are after the incoming ones: a source's new claim replaces its
+    old one in its place."""
     both = pl.concat([stored, incoming.select(stored.columns)], how="vertical")
     first = pl.col("at_row").min().over("id", "source")
-    return both.with_row_index("at_row").with_columns(first).unique(["id", "source"], keep="last").sort("at_row").drop("at_row")
+    return (
+        both.with_row_index("at_row")
+        .with_columns(first)
+        .unique(["id", "source"], keep="last")
+        .sort("at_row")
+        .drop("at_row")
+    )
 
 
 def _single(table: pl.DataFrame) -> pl.DataFrame:
@@ -73,10 +104,17 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
     plain = [name for name in table.columns if name not in ("id", "source", "hash", *lists)]
     grouped = table.group_by("id", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().last() for name in plain),
-        *(pl.col(name).drop_nulls().explode().unique(maintain_order=True).alias(name) for name in lists),
-        ((pl.col("hash").cast(pl.Int128) * pl.int_range(1, pl.len() + 1)).sum() % MODULUS).cast(pl.Int64),
+        *(
+            pl.col(name).drop_nulls().explode().unique(maintain_order=True).alias(name)
+            for name in lists
+        ),
+        ((pl.col("hash").cast(pl.Int128) * pl.int_range(1, pl.len() + 1)).sum() % MODULUS).cast(
+            pl.Int64
+        ),
         pl.col("source").alias("sources"),
-        pl.struct(name for name in table.columns if name not in ("id", "hash", "from", "to")).alias("said"),
+        pl.struct(name for name in table.columns if name not in ("id", "hash", "from", "to")).alias(
+            "said"
+        ),
     )
     claims = pl.Series("claims", [_as_json(said) for said in grouped["said"]], dtype=pl.String)
     lists_or_null = empty_lists_to_null(grouped.drop("sources", "said"))
@@ -84,18 +122,27 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def completed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Elements with what is stored to find them: `sort_name` on nodes, and `span` on dated relationships, both bounds in one
-    number, which reads several times faster than two texts."""
+    """Elements with what is stored to find them: `sort_name` on nodes, and `span` on dated
+    relationships, both bounds in one number, which reads several times faster than two texts."""
     if "from" not in frame.columns:
-        return frame.with_columns(pl.coalesce(*sorting(frame.columns), pl.lit("")).str.head(LONGEST_SORT).alias(SORT_NAME))
+        return frame.with_columns(
+            pl.coalesce(*sorting(frame.columns), pl.lit("")).str.head(LONGEST_SORT).alias(SORT_NAME)
+        )
     if "valid_from" not in frame.columns:
         return frame
-    first, last = day_column(frame["valid_from"], end=False), day_column(frame["valid_to"], end=True)
+    first, last = (
+        day_column(frame["valid_from"], end=False),
+        day_column(frame["valid_to"], end=True),
+    )
     held = [days.cast(pl.Int64).clip(0, SPAN - 1) for days in (first, last)]
     return frame.with_columns((held[0] * SPAN + held[1]).alias("span"))
 
 
 def _as_json(said: list[dict[str, Any]]) -> str:
     return json.dumps(
-        {row["source"]: {k: v for k, v in row.items() if k != "source" and v is not None} for row in said}, ensure_ascii=False
+        {
+            row["source"]: {k: v for k, v in row.items() if k != "source" and v is not None}
+            for row in said
+        },
+        ensure_ascii=False,
     )

@@ -1,8 +1,9 @@
 """Partial dates, intervals and as-of.
 
-A partial date is the text `2019`, `2019-02` or `2019-02-03`. The graph keeps the text as it was given. An interval counts
-from the first possible day of its start up to and including the last possible day of its end; a missing end is open. Arrays
-hold days as int32 proleptic ordinals (`datetime.date.toordinal`), open ends as `OPEN_START` and `OPEN_END`.
+A partial date is the text `2019`, `2019-02` or `2019-02-03`. The graph keeps the text as it was
+given. An interval counts from the first possible day of its start up to and including the last
+possible day of its end; a missing end is open. Arrays hold days as int32 proleptic ordinals
+(`datetime.date.toordinal`), open ends as `OPEN_START` and `OPEN_END`.
 """
 
 import calendar
@@ -14,7 +15,8 @@ from graph.errors import BadInput
 OPEN_START = -(2**31)
 OPEN_END = 2**31 - 1
 SPAN = 2**22
-"""A dated relationship is stored with `first * SPAN + last`, its days held to 0..SPAN - 1: an interval in one number."""
+"""A dated relationship is stored with `first * SPAN + last`, its days held to 0..SPAN - 1: an
+interval in one number."""
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _WINDOW = re.compile(r"([0-9]{1,3})\s*([ymd])")
 
@@ -37,14 +39,16 @@ def last_day(text: str) -> date:
 
 
 def ordinal(text: str | None, *, end: bool) -> int:
-    """A partial date as an int32 day, its last possible day if `end` else its first; None is open."""
+    """A partial date as an int32 day, its last possible day if `end` else its first; None is
+    open."""
     if text is None:
         return OPEN_END if end else OPEN_START
     return (last_day(text) if end else first_day(text)).toordinal()
 
 
 def holds(valid_from: str | None, valid_to: str | None, at: date) -> bool:
-    """Whether the interval contains the day; the same rule the stored text is compared with in Cypher."""
+    """Whether the interval contains the day; the same rule the stored text is compared with in
+    Cypher."""
     return ordinal(valid_from, end=False) <= at.toordinal() <= ordinal(valid_to, end=True)
 
 
@@ -54,12 +58,14 @@ def ordered(valid_from: str | None, valid_to: str | None) -> bool:
 
 
 def parse_day(text: str) -> date:
-    """A whole date; a partial one means its last possible day, as `--as-of 2019` asks for the end of that year."""
+    """A whole date; a partial one means its last possible day, as `--as-of 2019` asks for the end
+    of that year."""
     return last_day(text)
 
 
 def before(day: date, window: str) -> date:
-    """The first day of the window that ends on `day`: `3y` before 2026-11-23 begins on 2023-11-24."""
+    """The first day of the window that ends on `day`: `3y` before 2026-11-23 begins on
+    2023-11-24."""
     return date.fromordinal(max(_moved(day, window, -1) + 1, 1))
 
 
@@ -73,7 +79,11 @@ def _moved(day: date, window: str, way: int) -> int:
     if not match or int(match[1]) == 0:
         raise BadInput(f"'{window}' is not a window of time; write it like '3y', '18m' or '90d'.")
     count, unit = way * int(match[1]), match[2]
-    return day.toordinal() + count if unit == "d" else _months_on(day, count * (12 if unit == "y" else 1))
+    return (
+        day.toordinal() + count
+        if unit == "d"
+        else _months_on(day, count * (12 if unit == "y" else 1))
+    )
 
 
 def _months_on(day: date, months: int) -> int:

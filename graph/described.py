@@ -1,4 +1,5 @@
-"""What sources say of the bodies in which leaders meet, word for word; which sources there are; and what people are called.
+"""What sources say of the bodies in which leaders meet, word for word; which sources there are; and
+what people are called.
 
 Reads only what is quoted and who is asked for, so that it takes no longer in a large graph.
 """
@@ -17,14 +18,26 @@ from graph.store import Store
 
 LABELS = ("Network", "Group", "Project", "Programme", "Cohort", "EventSeries", "Event")
 """In the order in which they are told."""
-_WANTED = ("name_fi", "name_sv", "name_en", "kind", "date", "valid_from", "valid_to", "audience", "sources", "quotes")
+_WANTED = (
+    "name_fi",
+    "name_sv",
+    "name_en",
+    "kind",
+    "date",
+    "valid_from",
+    "valid_to",
+    "audience",
+    "sources",
+    "quotes",
+)
 _SOURCE = ("id", "title", "kind", "address", "published", "retrieved")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A network, group, project, programme, cohort, event series or event, and the `quotes` that tell of it, its own and those of its
-    relationships; `sources` are ids. `since` and `until`: partial dates."""
+    """A network, group, project, programme, cohort, event series or event, and the `quotes` that
+    tell of it, its own and those of its relationships; `sources` are ids. `since` and `until`:
+    partial dates."""
 
     label: str
     id: str
@@ -66,26 +79,40 @@ def read_described(store: Store) -> Described:
             quotes[label, id_] += own
     for label, id_, said in _of_ties(store):
         quotes[label, id_] += said
-    bodies = [body for label in LABELS for body in _bodies(store, label, {id_: said for (of, id_), said in quotes.items() if of == label})]
+    bodies = [
+        body
+        for label in LABELS
+        for body in _bodies(
+            store, label, {id_: said for (of, id_), said in quotes.items() if of == label}
+        )
+    ]
     return Described(tuple(bodies), tuple(_sources(store)))
 
 
 def read_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
     """What people are called, by id."""
-    rows = store.read(by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids))[0][0]
+    rows = store.read(
+        by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids)
+    )[0][0]
     return {id_: " ".join(name for name in names if name) or id_ for id_, *names in rows}
 
 
 def _of_ties(store: Store) -> Iterator[tuple[str, str, list[str]]]:
-    """The quotes of relationships, of both their ends that are bodies; those of people tell of people."""
+    """The quotes of relationships, of both their ends that are bodies; those of people tell of
+    people."""
     for ends in KINDS:
-        if not isinstance(ends, str) and "Person" not in ends and not {ends[0], ends[2]}.isdisjoint(LABELS):
+        if (
+            not isinstance(ends, str)
+            and "Person" not in ends
+            and not {ends[0], ends[2]}.isdisjoint(LABELS)
+        ):
             for start, end, said in sorted(store.read(cypher.quoted(ends))[0][0]):
                 yield from ((label, id_, said) for label, id_ in _ends(ends, start, end))
 
 
 def _ends(ends: Ends, start: str, end: str) -> Iterator[tuple[str, str]]:
-    """What the quote tells of: that a body is part of another, or organised by one, is told of the former alone."""
+    """What the quote tells of: that a body is part of another, or organised by one, is told of the
+    former alone."""
     if ends[0] in LABELS:
         yield ends[0], start
     elif ends[2] in LABELS:
@@ -96,15 +123,36 @@ def _ends(ends: Ends, start: str, end: str) -> Iterator[tuple[str, str]]:
 
 def _bodies(store: Store, label: str, quotes: dict[str, list[str]]) -> list[Body]:
     known = [name for name in _WANTED if name in properties(label) or name == "sources"]
-    rows = store.read(by_ids(label, ["n.id", *(f"n.{name}" for name in known)], []), ids=sorted(quotes))[0][0] if quotes else []
-    found = [_body(label, id_, dict(zip(known, values, strict=True)), quotes[id_]) for id_, *values in rows]
-    return sorted(found, key=lambda body: (body.names["name_fi"] or body.names["name_sv"] or body.names["name_en"] or body.id, body.id))
+    rows = (
+        store.read(
+            by_ids(label, ["n.id", *(f"n.{name}" for name in known)], []), ids=sorted(quotes)
+        )[0][0]
+        if quotes
+        else []
+    )
+    found = [
+        _body(label, id_, dict(zip(known, values, strict=True)), quotes[id_])
+        for id_, *values in rows
+    ]
+    return sorted(
+        found,
+        key=lambda body: (
+            body.names["name_fi"] or body.names["name_sv"] or body.names["name_en"] or body.id,
+            body.id,
+        ),
+    )
 
 
 def _body(label: str, id_: str, row: dict[str, Any], quotes: list[str]) -> Body:
     return Body(
-        label, id_, {name: row.get(name) for name in ("name_fi", "name_sv", "name_en")}, row.get("kind"),
-        row.get("date") or row.get("valid_from"), row.get("valid_to"), tuple(row.get("audience") or ()), _told_once(quotes),
+        label,
+        id_,
+        {name: row.get(name) for name in ("name_fi", "name_sv", "name_en")},
+        row.get("kind"),
+        row.get("date") or row.get("valid_from"),
+        row.get("valid_to"),
+        tuple(row.get("audience") or ()),
+        _told_once(quotes),
         tuple(sorted(row["sources"])),
     )
 
@@ -112,10 +160,17 @@ def _body(label: str, id_: str, row: dict[str, Any], quotes: list[str]) -> Body:
 def _told_once(quotes: Sequence[str]) -> tuple[str, ...]:
     """Without those that another holds word for word, in the order in which they came."""
     distinct = list(dict.fromkeys(quotes))
-    return tuple(quote for quote in distinct if not any(quote != other and quote in other for other in distinct))
+    return tuple(
+        quote
+        for quote in distinct
+        if not any(quote != other and quote in other for other in distinct)
+    )
 
 
 def _sources(store: Store) -> list[Source]:
     rows = store.read(cypher.table("Source", (*_SOURCE, "languages")))[0][0]
-    found = (Source(**dict(zip(_SOURCE, values, strict=True)), lang=(languages or [None])[0]) for _, *values, languages in rows)
+    found = (
+        Source(**dict(zip(_SOURCE, values, strict=True)), lang=(languages or [None])[0])
+        for _, *values, languages in rows
+    )
     return sorted(found, key=lambda source: source.id)

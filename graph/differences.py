@@ -1,5 +1,5 @@
-"""What changed between two days: sectors, people, groups, verdicts and ties. Each day is a state, taken from a snapshot or from the
-JSON of a report."""
+"""What changed between two days: sectors, people, groups, verdicts and ties. Each day is a state,
+taken from a snapshot or from the JSON of a report."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -35,8 +35,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`sectors` and `groups` by id (groups by label and id), `pairs` by the ids of both ends, the smaller first; `people`: everyone's
-    sector by id, None where that is not told. `made_from`: what decides the figures besides the data."""
+    """`sectors` and `groups` by id (groups by label and id), `pairs` by the ids of both ends, the
+    smaller first; `people`: everyone's sector by id, None where that is not told. `made_from`: what
+    decides the figures besides the data.
+    """
 
     as_of: str
     version: str
@@ -64,8 +66,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """`came`, `left` (id and sector) and `moved` (id, sector before and after) are None where one state does not tell of people.
-    `verdicts`: pairs whose verdict changed, gaps first, then the largest change of ties; `ties`: all others whose ties did."""
+    """`came`, `left` (id and sector) and `moved` (id, sector before and after) are None where one
+    state does not tell of people. `verdicts`: pairs whose verdict changed, gaps first, then the
+    largest change of ties; `ties`: all others whose ties did.
+    """
 
     before: State
     after: State
@@ -82,50 +86,100 @@ class Differences:
     @property
     def opened(self) -> tuple[Moved, ...]:
         """Gaps that were none before."""
-        return tuple(each for each in self.verdicts if each.after.verdict == GAP and each.pair[0] != each.pair[1])
+        return tuple(
+            each
+            for each in self.verdicts
+            if each.after.verdict == GAP and each.pair[0] != each.pair[1]
+        )
 
     @property
     def closed(self) -> tuple[Moved, ...]:
-        return tuple(each for each in self.verdicts if each.before.verdict == GAP and each.pair[0] != each.pair[1])
+        return tuple(
+            each
+            for each in self.verdicts
+            if each.before.verdict == GAP and each.pair[0] != each.pair[1]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """JSON, with ids."""
-        people = None if self.came is None else {
-            "came": [{"id": id_, "sector": sector} for id_, sector in self.came],
-            "left": [{"id": id_, "sector": sector} for id_, sector in self.left or ()],
-            "moved": [{"id": id_, "from": old, "to": new} for id_, old, new in self.moved or ()],
-        }
+        people = (
+            None
+            if self.came is None
+            else {
+                "came": [{"id": id_, "sector": sector} for id_, sector in self.came],
+                "left": [{"id": id_, "sector": sector} for id_, sector in self.left or ()],
+                "moved": [
+                    {"id": id_, "from": old, "to": new} for id_, old, new in self.moved or ()
+                ],
+            }
+        )
         return {
-            "before": _made(self.before), "after": _made(self.after),
-            "sectors": {"new": list(self.new_sectors), "ended": list(self.old_sectors)}, "people": people,
-            "groups": {name: [{"label": label, "id": id_} for label, id_ in keys]
-                       for name, keys in (("new", self.new_groups), ("ended", self.old_groups))},
-            "opened": [list(each.pair) for each in self.opened], "closed": [list(each.pair) for each in self.closed],
-            "verdicts": [_moved_dict(each) for each in self.verdicts], "ties": [_moved_dict(each) for each in self.ties],
+            "before": _made(self.before),
+            "after": _made(self.after),
+            "sectors": {"new": list(self.new_sectors), "ended": list(self.old_sectors)},
+            "people": people,
+            "groups": {
+                name: [{"label": label, "id": id_} for label, id_ in keys]
+                for name, keys in (("new", self.new_groups), ("ended", self.old_groups))
+            },
+            "opened": [list(each.pair) for each in self.opened],
+            "closed": [list(each.pair) for each in self.closed],
+            "verdicts": [_moved_dict(each) for each in self.verdicts],
+            "ties": [_moved_dict(each) for each in self.ties],
         }
 
 
 def _made(state: State) -> dict[str, Any]:
-    return {"asOf": state.as_of, "dataVersion": state.version, "synthetic": state.synthetic, "settings": dict(state.made_from)}
+    return {
+        "asOf": state.as_of,
+        "dataVersion": state.version,
+        "synthetic": state.synthetic,
+        "settings": dict(state.made_from),
+    }
 
 
 def _moved_dict(each: Moved) -> dict[str, Any]:
     a, b = each.pair
-    return {"a": a, "b": b, "verdictBefore": each.before.verdict, "verdictAfter": each.after.verdict,
-            "tiesBefore": each.before.observed, "tiesAfter": each.after.observed}
+    return {
+        "a": a,
+        "b": b,
+        "verdictBefore": each.before.verdict,
+        "verdictAfter": each.after.verdict,
+        "tiesBefore": each.before.observed,
+        "tiesAfter": each.after.observed,
+    }
 
 
 def state_of(snapshot: Snapshot, gaps: Gaps, names: Mapping[str, str] | None = None) -> State:
-    """The state that a report tells; `names`: of people, as far as they are to be told by name. Without, nothing is told of people."""
+    """The state that a report tells; `names`: of people, as far as they are to be told by name.
+    Without, nothing is told of people."""
     settings = gaps.settings
-    sectors = {each.id: Sector({name: getattr(each, name) for name in NAMES}, each.people) for each in gaps.sectors}
+    sectors = {
+        each.id: Sector({name: getattr(each, name) for name in NAMES}, each.people)
+        for each in gaps.sectors
+    }
     frame = snapshot.affiliations.filter(pl.Series(affiliations_at(snapshot, settings)))
-    groups = {(row["label"], row["id"]): {name: row[name] for name in NAMES} for row in frame.iter_rows(named=True)}
+    groups = {
+        (row["label"], row["id"]): {name: row[name] for name in NAMES}
+        for row in frame.iter_rows(named=True)
+    }
     made_from = {name: value for name, value in settings.as_dict().items() if name != "asOf"}
-    pairs = {(pair.a, pair.b): Pair(pair.observed, pair.expected, pair.verdict) for pair in gaps.pairs}
+    pairs = {
+        (pair.a, pair.b): Pair(pair.observed, pair.expected, pair.verdict) for pair in gaps.pairs
+    }
     people = None if names is None else _people(snapshot, gaps)
     called = {id_: names[id_] for id_ in people or () if names and id_ in names}
-    return State(settings.as_of.isoformat(), snapshot.version, snapshot.synthetic, made_from, sectors, pairs, groups, people, called)
+    return State(
+        settings.as_of.isoformat(),
+        snapshot.version,
+        snapshot.synthetic,
+        made_from,
+        sectors,
+        pairs,
+        groups,
+        people,
+        called,
+    )
 
 
 def _people(snapshot: Snapshot, gaps: Gaps) -> dict[str, str]:
@@ -136,36 +190,66 @@ def _people(snapshot: Snapshot, gaps: Gaps) -> dict[str, str]:
 
 def as_dict(state: State) -> dict[str, Any]:
     """As it stands in the JSON of a report."""
-    people = None if state.people is None else [
-        {"id": id_, "sector": sector} | ({"name": state.names[id_]} if id_ in state.names else {})
-        for id_, sector in state.people.items()
-    ]
+    people = (
+        None
+        if state.people is None
+        else [
+            {"id": id_, "sector": sector}
+            | ({"name": state.names[id_]} if id_ in state.names else {})
+            for id_, sector in state.people.items()
+        ]
+    )
     return {
-        "asOf": state.as_of, "dataVersion": state.version, "synthetic": state.synthetic, "settings": dict(state.made_from),
-        "sectors": [{"id": id_, **each.names, "people": each.people} for id_, each in state.sectors.items()],
+        "asOf": state.as_of,
+        "dataVersion": state.version,
+        "synthetic": state.synthetic,
+        "settings": dict(state.made_from),
+        "sectors": [
+            {"id": id_, **each.names, "people": each.people} for id_, each in state.sectors.items()
+        ],
         "pairs": [
-            {"a": a, "b": b, "observed": each.observed, "expected": each.expected, "verdict": each.verdict}
+            {
+                "a": a,
+                "b": b,
+                "observed": each.observed,
+                "expected": each.expected,
+                "verdict": each.verdict,
+            }
             for (a, b), each in state.pairs.items()
         ],
-        "groups": [{"label": label, "id": id_, **names} for (label, id_), names in state.groups.items()],
+        "groups": [
+            {"label": label, "id": id_, **names} for (label, id_), names in state.groups.items()
+        ],
         "people": people,
     }
 
 
 def state_from(data: Any) -> State:
-    """What as_dict made, read from JSON. Raises BadInput where something is missing or is not what it should be."""
+    """What as_dict made, read from JSON. Raises BadInput where something is missing or is not what
+    it should be."""
     try:
         people = data["people"]
         return State(
-            str(data["asOf"]), str(data["dataVersion"]), bool(data["synthetic"]), dict(data["settings"]),
+            str(data["asOf"]),
+            str(data["dataVersion"]),
+            bool(data["synthetic"]),
+            dict(data["settings"]),
             {row["id"]: Sector(_names(row), int(row["people"])) for row in data["sectors"]},
-            {(row["a"], row["b"]): Pair(float(row["observed"]), float(row["expected"]), str(row["verdict"])) for row in data["pairs"]},
+            {
+                (row["a"], row["b"]): Pair(
+                    float(row["observed"]), float(row["expected"]), str(row["verdict"])
+                )
+                for row in data["pairs"]
+            },
             {(row["label"], row["id"]): _names(row) for row in data["groups"]},
             None if people is None else {str(row["id"]): str(row["sector"]) for row in people},
             {row["id"]: str(row["name"]) for row in people or () if row.get("name")},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(f"The report's state cannot be read ({type(error).__name__}: {error}); write the report anew.") from None
+        raise BadInput(
+            f"The report's state cannot be read ({type(error).__name__}: {error}); write the report"
+            " anew."
+        ) from None
 
 
 def _names(row: Mapping[str, Any]) -> Names:
@@ -179,13 +263,34 @@ def differences(before: State, after: State) -> Differences:
         old, new = before.people, after.people
         came = tuple(sorted((id_, sector) for id_, sector in new.items() if id_ not in old))
         left = tuple(sorted((id_, sector) for id_, sector in old.items() if id_ not in new))
-        moved = tuple(sorted((id_, old[id_], sector) for id_, sector in new.items() if old.get(id_, sector) != sector))
-    changed = [Moved(pair, before.pairs[pair], now) for pair, now in after.pairs.items() if pair in before.pairs]
+        moved = tuple(
+            sorted(
+                (id_, old[id_], sector)
+                for id_, sector in new.items()
+                if old.get(id_, sector) != sector
+            )
+        )
+    changed = [
+        Moved(pair, before.pairs[pair], now)
+        for pair, now in after.pairs.items()
+        if pair in before.pairs
+    ]
     changed.sort(key=lambda each: (-abs(round(each.ties, 9)), each.pair))
     return Differences(
-        before, after, _only(after.sectors, before.sectors), _only(before.sectors, after.sectors), came, left, moved,
-        tuple(sorted(after.groups.keys() - before.groups.keys())), tuple(sorted(before.groups.keys() - after.groups.keys())),
-        tuple(sorted((each for each in changed if each.before.verdict != each.after.verdict), key=_weight)),
+        before,
+        after,
+        _only(after.sectors, before.sectors),
+        _only(before.sectors, after.sectors),
+        came,
+        left,
+        moved,
+        tuple(sorted(after.groups.keys() - before.groups.keys())),
+        tuple(sorted(before.groups.keys() - after.groups.keys())),
+        tuple(
+            sorted(
+                (each for each in changed if each.before.verdict != each.after.verdict), key=_weight
+            )
+        ),
         tuple(each for each in changed if each.before.verdict == each.after.verdict and each.ties),
     )
 

@@ -1,8 +1,10 @@
-"""A whole graph as one file, whichever engine holds it: `verkosto dump`, `verkosto restore` and `verkosto upgrade`.
+"""A whole graph as one file, whichever engine holds it: `verkosto dump`, `verkosto restore` and
+`verkosto upgrade`.
 
-The file is a zip of Parquet tables, so that every tool for data can read it (docs/operations.md describes it): one or more
-for each label and each relationship type between two labels, with the columns of graph/cypher.py, and `manifest.json`,
-written last, which says of what layout and data version they are and how many rows and which SHA-256 each table has.
+The file is a zip of Parquet tables, so that every tool for data can read it (docs/operations.md
+describes it): one or more for each label and each relationship type between two labels, with the
+columns of graph/cypher.py, and `manifest.json`, written last, which says of what layout and data
+version they are and how many rows and which SHA-256 each table has.
 """
 
 import errno
@@ -55,7 +57,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a dump says of itself; `layout` is that of the stored graph, `unfinished` the sources of loads that were cut off."""
+    """What a dump says of itself; `layout` is that of the stored graph, `unfinished` the sources of
+    loads that were cut off."""
 
     format: str
     format_version: int
@@ -75,8 +78,9 @@ class _Moved(Exception):
 
 
 def dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
-    """Write the graph as it is at one moment; what is at `file` is replaced when all of it is written. Nobody writes into an
-    embedded graph meanwhile; a Neo4j is read again if somebody did."""
+    """Write the graph as it is at one moment; what is at `file` is replaced when all of it is
+    written. Nobody writes into an embedded graph meanwhile; a Neo4j is read again if somebody
+    did."""
     with bolt.writing("dump"):
         return write_dump(bolt, file, progress)
 
@@ -86,18 +90,31 @@ def write_dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
     for _ in range(TRIES):
         with suppress(_Moved):
             return _write_file(bolt, file, progress)
-    raise StoreError("Other writers kept changing the graph while it was read; run the dump when they have ended.")
+    raise StoreError(
+        "Other writers kept changing the graph while it was read; run the dump when they have"
+        " ended."
+    )
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:
     """The columns of a kind's table, and their types."""
     own = properties(name_of(kind))
-    kept = {"sources": pl.List(pl.String), "hash": pl.Int64, "claims": pl.String, "span": pl.Int64, SORT_NAME: pl.String}
-    return {name: kept.get(name) or (dtype_of(own[name]) if name in own else pl.String) for name in cypher.columns(kind)}
+    kept = {
+        "sources": pl.List(pl.String),
+        "hash": pl.Int64,
+        "claims": pl.String,
+        "span": pl.Int64,
+        SORT_NAME: pl.String,
+    }
+    return {
+        name: kept.get(name) or (dtype_of(own[name]) if name in own else pl.String)
+        for name in cypher.columns(kind)
+    }
 
 
 class Dump:
-    """A dump that is there. Raises BadInput for a file that is none, is damaged, or is of a later program."""
+    """A dump that is there. Raises BadInput for a file that is none, is damaged, or is of a later
+    program."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -105,14 +122,23 @@ class Dump:
             with ZipFile(file) as archive:
                 self.manifest = _manifest(json.loads(archive.read(MANIFEST)))
         except FileNotFoundError:
-            raise BadInput(f"'{file}' does not exist; name a file that 'verkosto dump' wrote.") from None
+            raise BadInput(
+                f"'{file}' does not exist; name a file that 'verkosto dump' wrote."
+            ) from None
         except (BadZipFile, KeyError, ValueError, TypeError):
-            raise BadInput(f"'{file}' is not a whole dump of Verkosto; take another copy of it, or an older dump.") from None
+            raise BadInput(
+                f"'{file}' is not a whole dump of Verkosto; take another copy of it, or an older"
+                " dump."
+            ) from None
         if self.manifest.format_version > FORMAT_VERSION or self.manifest.layout > cypher.MODEL:
-            raise BadInput(f"'{file}' was written by a later Verkosto; restore it with that one, or a later one still.")
+            raise BadInput(
+                f"'{file}' was written by a later Verkosto; restore it with that one, or a later"
+                " one still."
+            )
 
     def table(self, kind: Kind) -> pl.DataFrame:
-        """All of a kind's elements, in the columns of graph/cypher.py; a column that the layout does not have is empty."""
+        """All of a kind's elements, in the columns of graph/cypher.py; a column that the layout
+        does not have is empty."""
         parts = [part for part in self.manifest.parts if part.kind == _named(kind)]
         frames = [self._read(part, kind) for part in parts]
         return pl.concat(frames) if frames else pl.DataFrame(schema=schema_of(kind))
@@ -121,16 +147,25 @@ class Dump:
         with ZipFile(self.file) as archive:
             content = archive.read(part.file)
         if sha256(content).hexdigest() != part.sha256:
-            raise BadInput(f"'{self.file}' is damaged: '{part.file}' is not what was written; take another copy of it.")
+            raise BadInput(
+                f"'{self.file}' is damaged: '{part.file}' is not what was written; take another"
+                " copy of it."
+            )
         frame = pl.read_parquet(io.BytesIO(content))
-        missing = [pl.lit(None, dtype).alias(name) for name, dtype in schema_of(kind).items() if name not in frame.columns]
+        missing = [
+            pl.lit(None, dtype).alias(name)
+            for name, dtype in schema_of(kind).items()
+            if name not in frame.columns
+        ]
         return frame.with_columns(missing).select(cypher.columns(kind))
 
 
 def _write_file(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
-        with open(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as stream:
+        with open(
+            os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb"
+        ) as stream:
             with ZipFile(stream, "w", ZIP_STORED) as archive:
                 manifest = _write_archive(bolt, archive, progress)
             stream.flush()
@@ -140,7 +175,9 @@ def _write_file(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
     except OSError as error:
         fault = f"'{file}' cannot be written ({error.strerror})"
         if error.errno in FULL:
-            raise StoreError(f"{fault}; free some space there, or name a file on another disk.") from None
+            raise StoreError(
+                f"{fault}; free some space there, or name a file on another disk."
+            ) from None
         raise BadInput(f"{fault}; name a file in another folder.") from None
     finally:
         unfinished.unlink(missing_ok=True)
@@ -160,9 +197,14 @@ def _write_archive(bolt: Bolt, archive: ZipFile, progress: Progress) -> Manifest
         raise _Moved
     _check_whole(bolt, parts)
     if hashes % MODULUS != version:
-        raise StoreError("The graph is not what its data version says; somebody changed it past Verkosto, or it is damaged.")
+        raise StoreError(
+            "The graph is not what its data version says; somebody changed it past Verkosto, or it"
+            " is damaged."
+        )
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = Manifest(FORMAT, FORMAT_VERSION, layout, f"{version:016x}", made, sorted(unfinished), parts)
+    manifest = Manifest(
+        FORMAT, FORMAT_VERSION, layout, f"{version:016x}", made, sorted(unfinished), parts
+    )
     archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
     return manifest
 
@@ -172,7 +214,8 @@ def _state(bolt: Bolt) -> str:
 
 
 def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame]:
-    """The elements of a kind in parts of about PART_ROWS, of which the next is read while one is written."""
+    """The elements of a kind in parts of about PART_ROWS, of which the next is read while one is
+    written."""
     total = bolt.value(cypher.count_of(kind))
     parts = -(-total // PART_ROWS)
     done = 0
@@ -190,16 +233,27 @@ def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame
 
 
 def _frame(kind: Kind, rows: list[list[Any]]) -> pl.DataFrame:
-    """Rows as columns, each made at once; lists, of which few differ, are made once each: that takes a tenth of the time."""
-    return pl.DataFrame([
-        _lists(name, values) if dtype == pl.List(pl.String) else pl.Series(name, values, dtype=dtype)
-        for (name, dtype), values in zip(schema_of(kind).items(), zip(*rows, strict=True), strict=True)
-    ])
+    """Rows as columns, each made at once; lists, of which few differ, are made once each: that
+    takes a tenth of the time."""
+    return pl.DataFrame(
+        [
+            (
+                _lists(name, values)
+                if dtype == pl.List(pl.String)
+                else pl.Series(name, values, dtype=dtype)
+            )
+            for (name, dtype), values in zip(
+                schema_of(kind).items(), zip(*rows, strict=True), strict=True
+            )
+        ]
+    )
 
 
 def _lists(name: str, values: Iterable[list[str] | None]) -> pl.Series:
     places: dict[tuple[str, ...] | None, int] = {}
-    at = [places.setdefault(None if value is None else tuple(value), len(places)) for value in values]
+    at = [
+        places.setdefault(None if value is None else tuple(value), len(places)) for value in values
+    ]
     distinct = [None if each is None else list(each) for each in places]
     return pl.Series(name, distinct, dtype=pl.List(pl.String)).gather(at)
 
@@ -208,8 +262,12 @@ def _write_part(archive: ZipFile, kind: Kind, number: int, frame: pl.DataFrame) 
     content = io.BytesIO()
     frame.write_parquet(content, compression="zstd")
     folder = "nodes" if isinstance(kind, str) else "relationships"
-    part = Part(f"{folder}/{'-'.join(_named(kind))}-{number:04}.parquet", _named(kind), frame.height,
-                sha256(content.getbuffer()).hexdigest())
+    part = Part(
+        f"{folder}/{'-'.join(_named(kind))}-{number:04}.parquet",
+        _named(kind),
+        frame.height,
+        sha256(content.getbuffer()).hexdigest(),
+    )
     archive.writestr(part.file, content.getbuffer())
     return part
 
@@ -220,7 +278,10 @@ def _check_whole(bolt: Bolt, parts: list[Part]) -> None:
     written = sum(part.rows for part in parts)
     if there != written:
         remedy = "dump it with the Verkosto that stored them"
-        raise StoreError(f"The graph holds {there:,} nodes and relationships, of which {written:,} are known here; {remedy}.")
+        raise StoreError(
+            f"The graph holds {there:,} nodes and relationships, of which {written:,} are known"
+            f" here; {remedy}."
+        )
 
 
 def _named(kind: Kind) -> list[str]:

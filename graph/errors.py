@@ -1,4 +1,5 @@
-"""Every error a user can meet: one sentence that says the fact, quotes the value and names the remedy."""
+"""Every error a user can meet: one sentence that says the fact, quotes the value and names the
+remedy."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -19,7 +20,8 @@ class StoreError(VerkostoError):
 
 
 class Interrupted(VerkostoError):
-    """Somebody stopped the command. `stored` of `total` changes stand; without a total none does."""
+    """Somebody stopped the command. `stored` of `total` changes stand; without a total none
+    does."""
 
     def __init__(self, stored: int = 0, total: int = 0) -> None:
         self.stored, self.total = stored, total
@@ -28,7 +30,8 @@ class Interrupted(VerkostoError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a change was refused: the `field` of what was given, empty where it is no single one, and a `message` with the remedy."""
+    """Why a change was refused: the `field` of what was given, empty where it is no single one, and
+    a `message` with the remedy."""
 
     field: str
     value: str
@@ -45,7 +48,8 @@ class Unusable(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One refused cell of an input table; `row` is what a spreadsheet shows (the header is row 1)."""
+    """One refused cell of an input table; `row` is what a spreadsheet shows (the header is row
+    1)."""
 
     file: str
     sheet: str
@@ -72,14 +76,21 @@ def shown(text: str) -> str:
 
 
 def suggest(value: str, known: Iterable[str], limit: int = 3) -> str:
-    """A half sentence with the close spellings among `known`, or with all of them when they are few."""
+    """A half sentence with the close spellings among `known`, or with all of them when they are
+    few."""
     from rapidfuzz import process, utils
 
     names = sorted(set(known))
     close = [
         m[0]
-        for m in process.extract(value, names, processor=utils.default_process, limit=limit, score_cutoff=75)
+        for m in process.extract(
+            value, names, processor=utils.default_process, limit=limit, score_cutoff=75
+        )
     ]
     if close:
         return "did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
-    return "use one of " + ", ".join(f"'{name}'" for name in names) + "." if 0 < len(names) <= 12 else ""
+    return (
+        "use one of " + ", ".join(f"'{name}'" for name in names) + "."
+        if 0 < len(names) <= 12
+        else ""
+    )

@@ -1,4 +1,5 @@
-"""All that a report says, reckoned from one snapshot: gaps, brokers, departures, trends, peer groups and proposals."""
+"""All that a report says, reckoned from one snapshot: gaps, brokers, departures, trends, peer
+groups and proposals."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,8 +22,8 @@ from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 MOST_TIES = 200_000
-"""Of a larger graph's memberships, trends come from LARGE_DRAWS draws a year, and verdicts are not looked at again under other
-choices: both would take minutes."""
+"""Of a larger graph's memberships, trends come from LARGE_DRAWS draws a year, and verdicts are not
+looked at again under other choices: both would take minutes."""
 LARGE_DRAWS = 100
 MOST_STEPS = 500_000_000
 """Pairs of ties that are looked at for brokers, some seconds' work."""
@@ -30,8 +31,9 @@ MOST_STEPS = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is to hold: departures up to a `horizon` ahead, trends over so many whole `years` before the date, the `first` of
-    every list of people, and so many groups proposed (`proposals`)."""
+    """What a report is to hold: departures up to a `horizon` ahead, trends over so many whole
+    `years` before the date, the `first` of every list of people, and so many groups proposed
+    (`proposals`)."""
 
     horizon: str = "1y"
     years: int = 5
@@ -50,8 +52,8 @@ class Broker:
 
 @dataclass(frozen=True, slots=True)
 class Brokers:
-    """Who stands between people who share nothing, most first; `count`: how many do at all; `groups`: how often people of each group
-    do, by id."""
+    """Who stands between people who share nothing, most first; `count`: how many do at all;
+    `groups`: how often people of each group do, by id."""
 
     people: tuple[Broker, ...]
     count: int
@@ -60,7 +62,8 @@ class Brokers:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """`draws`: how often chance was drawn for each year, fewer than the settings say where the graph is large."""
+    """`draws`: how often chance was drawn for each year, fewer than the settings say where the
+    graph is large."""
 
     courses: tuple[Course, ...]
     first: int
@@ -70,7 +73,8 @@ class Trends:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """None: there is nothing to reckon with, or too much (`too_large`: the names of what was left out for that)."""
+    """None: there is nothing to reckon with, or too much (`too_large`: the names of what was left
+    out for that)."""
 
     gaps: Gaps
     asked: Asked
@@ -85,10 +89,14 @@ class Findings:
         """The ids of all who are to be named."""
         found = {row.person for row in self.brokers.people} if self.brokers else set()
         if self.departures:
-            found |= {id_ for row in self.departures.rows for id_ in (row.person, row.successor) if id_}
+            found |= {
+                id_ for row in self.departures.rows for id_ in (row.person, row.successor) if id_
+            }
         if self.proposal:
             found |= set(self.proposal.problem.people)
-        return sorted(found | {id_ for group in self.groups if group.draft for id_ in group.members})
+        return sorted(
+            found | {id_ for group in self.groups if group.draft for id_ in group.members}
+        )
 
 
 def check_asked(asked: Asked, settings: AnalysisSettings) -> None:
@@ -96,7 +104,9 @@ def check_asked(asked: Asked, settings: AnalysisSettings) -> None:
     check_settings(settings)
     after(settings.as_of, asked.horizon)
     if not 2 <= asked.years <= MOST_YEARS:
-        raise BadInput(f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}.")
+        raise BadInput(
+            f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}."
+        )
 
 
 def is_large(snapshot: Snapshot) -> bool:
@@ -104,18 +114,25 @@ def is_large(snapshot: Snapshot) -> bool:
     return snapshot.membership.row.size > MOST_TIES
 
 
-def find_all(snapshot: Snapshot, gaps: Gaps, asked: Asked, progress: Progress | None = None) -> Findings:
+def find_all(
+    snapshot: Snapshot, gaps: Gaps, asked: Asked, progress: Progress | None = None
+) -> Findings:
     """`gaps`: of this snapshot, with the settings that count for all else too.
 
-    Raises BadInput for a horizon or years that are none, and where groups are asked for that cannot be made.
+    Raises BadInput for a horizon or years that are none, and where groups are asked for that cannot
+    be made.
     """
     settings, network = gaps.settings, two_mode(snapshot, gaps.settings)
     check_asked(asked, settings)
     known = network.people.size > 0
     few = _few_enough(network)
     return Findings(
-        gaps=gaps, asked=asked, brokers=_brokers(snapshot, network, asked.first) if few else None,
-        departures=departures(snapshot, network, settings, asked.horizon, asked.first) if known else None,
+        gaps=gaps,
+        asked=asked,
+        brokers=_brokers(snapshot, network, asked.first) if few else None,
+        departures=(
+            departures(snapshot, network, settings, asked.horizon, asked.first) if known else None
+        ),
         trends=_trends(snapshot, settings, asked.years, progress) if known else None,
         groups=peer_groups(snapshot, settings),
         proposal=_proposal(snapshot, gaps, asked.proposals) if asked.proposals else None,
@@ -124,10 +141,13 @@ def find_all(snapshot: Snapshot, gaps: Gaps, asked: Asked, progress: Progress | 
 
 
 def _few_enough(network: TwoMode) -> bool:
-    """Whether those who stand between others are found in some seconds: at most so many pairs of meetings, had everyone other ones."""
+    """Whether those who stand between others are found in some seconds: at most so many pairs of
+    meetings, had everyone other ones."""
     sizes = np.bincount(network.indices, minlength=network.affiliations.size).astype(np.int64) - 1
     met = sizes * (network.weight > 0)
-    each = np.add.reduceat(np.append(met[network.indices], 0), network.indptr[:-1]) * (np.diff(network.indptr) > 0)
+    each = np.add.reduceat(np.append(met[network.indices], 0), network.indptr[:-1]) * (
+        np.diff(network.indptr) > 0
+    )
     return bool((each**2).sum() <= MOST_STEPS)
 
 
@@ -139,20 +159,38 @@ def _brokers(snapshot: Snapshot, network: TwoMode, first: int) -> Brokers | None
     total = scores[:, ROLES.index("total")]
     order = np.lexsort((np.arange(total.size), -total))[:first]
     people = tuple(
-        Broker(snapshot.people[int(network.people[at])], network.groups[network.group[at]], tuple(scores[at].tolist()))
-        for at in order.tolist() if total[at]
+        Broker(
+            snapshot.people[int(network.people[at])],
+            network.groups[network.group[at]],
+            tuple(scores[at].tolist()),
+        )
+        for at in order.tolist()
+        if total[at]
     )
     sums = np.bincount(network.group, total, len(network.groups)).astype(np.int64).tolist()
-    return Brokers(people, int(np.count_nonzero(total)), dict(zip(network.groups, sums, strict=True)))
+    return Brokers(
+        people, int(np.count_nonzero(total)), dict(zip(network.groups, sums, strict=True))
+    )
 
 
-def _trends(snapshot: Snapshot, settings: AnalysisSettings, years: int, progress: Progress | None) -> Trends | None:
+def _trends(
+    snapshot: Snapshot, settings: AnalysisSettings, years: int, progress: Progress | None
+) -> Trends | None:
     """Of the whole years up to the date; none where nobody is known in any of them."""
-    last = settings.as_of.year if (settings.as_of.month, settings.as_of.day) == (12, 31) else settings.as_of.year - 1
+    last = (
+        settings.as_of.year
+        if (settings.as_of.month, settings.as_of.day) == (12, 31)
+        else settings.as_of.year - 1
+    )
     draws = min(settings.draws, LARGE_DRAWS) if is_large(snapshot) else settings.draws
     first = max(last - years + 1, 1)
     with suppress(BadInput):
-        return Trends(find_trends(snapshot, replace(settings, draws=draws), first, last, progress), first, last, draws)
+        return Trends(
+            find_trends(snapshot, replace(settings, draws=draws), first, last, progress),
+            first,
+            last,
+            draws,
+        )
     return None
 
 

@@ -1,17 +1,34 @@
-"""Texts as they are searched: without diacritics and case, in words, and words without what Finnish puts at their end."""
+"""Texts as they are searched: without diacritics and case, in words, and words without what Finnish
+puts at their end."""
 
 import re
 
 import polars as pl
 
 _LETTERS = {
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "ŧ": "t", "þ": "th",
-    "ǥ": "g", "ς": "σ", "'": "", "’": "", "ʼ": "",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ı": "i",
+    "ł": "l",
+    "ŋ": "n",
+    "ŧ": "t",
+    "þ": "th",
+    "ǥ": "g",
+    "ς": "σ",
+    "'": "",
+    "’": "",
+    "ʼ": "",
 }
 """Letters that Unicode does not take apart, and apostrophes, which join what they stand between."""
 
 _ENDINGS = (
-    "issa|ista|illa|ilta|ille|iksi|ien|iden|itten|jen|ten|den|ssa|sta|lla|lta|lle|ksi|ina|iin|na|ta|ia|ja|in|en|an|on|un|yn|n|t|a"
+    "issa|ista|illa|ilta|ille|iksi|ien|iden|itten|jen|ten|den|ssa|sta|lla|lta|lle|ksi|ina|iin"
+    "|na|ta|ia|ja|in|en|an|on|un|yn|n|t|a"
 )
 _STEM = (
     (r"nen$", "s"),
@@ -24,7 +41,8 @@ _STEM = (
     (r"^(.{2,})(?:pp|mm|mp)$", "${1}p"),
     (r"^(.{2,})(?:tt|ll|lt|nn|nt|rr|rt)$", "${1}t"),
 )
-"""Case endings, the vowels before them, and consonants that change when an ending follows: `kehikko`, `kehikon` -> `kehik`."""
+"""Case endings, the vowels before them, and consonants that change when an ending follows:
+`kehikko`, `kehikon` -> `kehik`."""
 
 
 def folded(texts: pl.Series) -> pl.Series:
@@ -39,7 +57,8 @@ def words(texts: pl.Series) -> pl.Series:
 
 
 def stems(distinct: pl.Series) -> pl.Series:
-    """What is common to the forms of a Finnish word, roughly: equal stems are a hint that two words are forms of one."""
+    """What is common to the forms of a Finnish word, roughly: equal stems are a hint that two words
+    are forms of one."""
     for pattern, instead in _STEM:
         distinct = distinct.str.replace(pattern, instead)
     return distinct
@@ -47,4 +66,6 @@ def stems(distinct: pl.Series) -> pl.Series:
 
 def natural(text: str) -> list[tuple[int, str]]:
     """What sorts texts with numbers in them as people do: `group 2` before `group 10`."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)
+    ]

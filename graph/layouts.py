@@ -1,8 +1,9 @@
 """Graphs that an earlier Verkosto stored, brought to the layout of this one.
 
-Layout 1 has no `sort_name` on nodes and, of the first months, no `span` on dated relationships. Layout 2 has both; its first
-graphs do not count `writes`. All that a layout adds follows from what is stored, so a conversion changes no data version, and
-one that was cut off is completed by running it again.
+Layout 1 has no `sort_name` on nodes and, of the first months, no `span` on dated relationships.
+Layout 2 has both; its first graphs do not count `writes`. All that a layout adds follows from what
+is stored, so a conversion changes no data version, and one that was cut off is completed by running
+it again.
 """
 
 from pathlib import Path
@@ -28,15 +29,19 @@ def layout_of(bolt: Bolt) -> int | None:
 def needs_upgrade(layout: int) -> StoreError:
     """Why a graph of another layout is not opened."""
     if layout > cypher.MODEL:
-        return StoreError(f"The graph has layout {layout}, this Verkosto knows {cypher.MODEL}; use the later one that stored it.")
+        return StoreError(
+            f"The graph has layout {layout}, this Verkosto knows {cypher.MODEL}; use the later one"
+            " that stored it."
+        )
     return StoreError(
-        f"The graph has layout {layout}, this Verkosto needs {cypher.MODEL}; bring it there with 'verkosto upgrade', which writes "
-        "a dump of it first."
+        f"The graph has layout {layout}, this Verkosto needs {cypher.MODEL}; bring it there with"
+        " 'verkosto upgrade', which writes a dump of it first."
     )
 
 
 def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
-    """Dump the graph to `file`, then convert it; the layout it had, or None if it needs no conversion."""
+    """Dump the graph to `file`, then convert it; the layout it had, or None if it needs no
+    conversion."""
     layout = layout_of(bolt)
     if layout is None or layout == cypher.MODEL:
         return None
@@ -48,7 +53,10 @@ def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
         for kind in cypher.KINDS:
             _derive(bolt, kind, before, progress)
         if f"{version_number(bolt):016x}" != manifest.data_version:
-            raise StoreError("Somebody changed the graph while it was converted; run the upgrade again when they have ended.")
+            raise StoreError(
+                "Somebody changed the graph while it was converted; run the upgrade again when they"
+                " have ended."
+            )
         for statement in (*cypher.schema(), *(cypher.indexes() if bolt.engine.ordered else ())):
             bolt.run(statement)
         bolt.run(cypher.SET_MODEL, model=cypher.MODEL)

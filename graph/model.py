@@ -1,6 +1,7 @@
 """The records that travel: a Batch is what one load says, as columns, one table a kind.
 
-Columns and not one object a row, because 2 million memberships are compared and written in seconds that way.
+Columns and not one object a row, because 2 million memberships are compared and written in seconds
+that way.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,9 +43,9 @@ def list_columns(frame: pl.DataFrame) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`nodes`: label -> id, source and any of the label's properties. `relationships`: (from label, TYPE, to label) -> from, to,
-    source and any of the type's properties. `source` is the id of a Source in the same batch or in the graph. A missing
-    column or null says nothing."""
+    """`nodes`: label -> id, source and any of the label's properties. `relationships`: (from label,
+    TYPE, to label) -> from, to, source and any of the type's properties. `source` is the id of a
+    Source in the same batch or in the graph. A missing column or null says nothing."""
 
     nodes: Mapping[str, pl.DataFrame]
     relationships: Mapping[Ends, pl.DataFrame]
@@ -52,7 +53,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many nodes and relationships a load created, updated and left as they were, by label and type."""
+    """How many nodes and relationships a load created, updated and left as they were, by label and
+    type."""
 
     created: Mapping[str, int]
     updated: Mapping[str, int]
@@ -60,21 +62,26 @@ class Changes:
 
 
 def node_table(label: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a node and source, all properties of the label and `hash`; rows that say more of one node are merged."""
+    """One row a node and source, all properties of the label and `hash`; rows that say more of one
+    node are merged."""
     _known_columns(label, frame, {"id", "source"})
     _short_ids(label, frame)
     return _hashed(label, _merged(_completed(label, frame, ["id", "source"]), ["id"]))
 
 
 def relationship_table(ends: Ends, frame: pl.DataFrame) -> pl.DataFrame:
-    """The same for relationships; an `id` says its ends and the type's key, `from|to|key...`, and is unique among `ends`."""
+    """The same for relationships; an `id` says its ends and the type's key, `from|to|key...`, and
+    is unique among `ends`."""
     _known_columns(ends[1], frame, {"from", "to", "source"})
-    full = _completed(ends[1], frame, ["from", "to", "source"]).with_columns(_relationship_id(ends).alias("id"))
+    full = _completed(ends[1], frame, ["from", "to", "source"]).with_columns(
+        _relationship_id(ends).alias("id")
+    )
     return _hashed(ends[1], _merged(full, ["id", "from", "to"]))
 
 
 def claim_hashes(kind: str, frame: pl.DataFrame) -> NDArray[np.uint64]:
-    """One 61-bit number a row from its kind, source and every value; the sum over all elements is the data version."""
+    """One 61-bit number a row from its kind, source and every value; the sum over all elements is
+    the data version."""
     total = np.full(frame.height, _digest(kind), dtype=np.uint64)
     for name in frame.columns:
         if name in ("id", "hash") and "from" in frame.columns:
@@ -96,21 +103,29 @@ def _completed(kind: str, frame: pl.DataFrame, first: list[str]) -> pl.DataFrame
 def _known_columns(kind: str, frame: pl.DataFrame, own: set[str]) -> None:
     unknown = set(frame.columns) - own - set(properties(kind))
     if unknown:
-        raise BadInput(f"{kind} has no property '{min(unknown)}'; it has {', '.join(properties(kind))}.")
+        raise BadInput(
+            f"{kind} has no property '{min(unknown)}'; it has {', '.join(properties(kind))}."
+        )
 
 
 def _short_ids(label: str, frame: pl.DataFrame) -> None:
     long = frame.filter(pl.col("id").str.len_bytes() > LONGEST_ID)
     if long.height:
-        raise BadInput(f"{label} has an id of more than {LONGEST_ID} bytes, '{long['id'][0][:40]}...'; give it a shorter one.")
+        raise BadInput(
+            f"{label} has an id of more than {LONGEST_ID} bytes, '{long['id'][0][:40]}...'; give it"
+            " a shorter one."
+        )
 
 
 def _merged(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     if frame.height == frame.select(pl.struct(*keys[:1], "source").n_unique()).item():
         return frame
     rest = [
-        (pl.col(name).explode().drop_nulls().unique(maintain_order=True) if dtype == pl.List(pl.String)
-         else pl.col(name).drop_nulls().first())
+        (
+            pl.col(name).explode().drop_nulls().unique(maintain_order=True)
+            if dtype == pl.List(pl.String)
+            else pl.col(name).drop_nulls().first()
+        )
         for name, dtype in frame.schema.items()
         if name not in (*keys, "source")
     ]
@@ -119,12 +134,18 @@ def _merged(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def empty_lists_to_null(frame: pl.DataFrame) -> list[pl.Expr]:
-    return [pl.when(pl.col(name).list.len() > 0).then(pl.col(name)).alias(name) for name in list_columns(frame)]
+    return [
+        pl.when(pl.col(name).list.len() > 0).then(pl.col(name)).alias(name)
+        for name in list_columns(frame)
+    ]
 
 
 def _relationship_id(ends: Ends) -> pl.Expr:
     parts = [pl.col(name).fill_null("") for name in ("from", "to", *RELATIONSHIP[ends[1]].key)]
-    escaped = [part.str.replace_all("%", "%25", literal=True).str.replace_all("|", "%7C", literal=True) for part in parts]
+    escaped = [
+        part.str.replace_all("%", "%25", literal=True).str.replace_all("|", "%7C", literal=True)
+        for part in parts
+    ]
     return pl.concat_str(*escaped, separator="|")
 
 
@@ -132,21 +153,35 @@ def _hashed(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("hash", claim_hashes(kind, frame).astype(np.int64)))
 
 
-def by_distinct(column: pl.Series, function: Callable[[str], int], dtype: type[pl.DataType]) -> pl.Series:
+def by_distinct(
+    column: pl.Series, function: Callable[[str], int], dtype: type[pl.DataType]
+) -> pl.Series:
     """`function` of every text, asked once a distinct one; null stays null."""
     distinct = column.unique().drop_nulls()
-    table = pl.DataFrame({"text": distinct, "answer": pl.Series([function(text) for text in distinct], dtype=dtype)})
-    return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["answer"]
+    table = pl.DataFrame(
+        {"text": distinct, "answer": pl.Series([function(text) for text in distinct], dtype=dtype)}
+    )
+    return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")[
+        "answer"
+    ]
 
 
 def day_column(texts: pl.Series, *, end: bool) -> pl.Series:
     """Partial dates as int32 days, see graph/dates.py; null is open."""
-    return by_distinct(texts, lambda text: ordinal(text, end=end), pl.Int32).fill_null(OPEN_END if end else OPEN_START)
+    return by_distinct(texts, lambda text: ordinal(text, end=end), pl.Int32).fill_null(
+        OPEN_END if end else OPEN_START
+    )
 
 
 def _column_hashes(column: pl.Series) -> NDArray[np.uint64]:
-    texts = column.list.join("\x1f") if column.dtype == pl.List(pl.String) else column.cast(pl.String)
-    return by_distinct(texts, lambda text: _digest(f"{column.name}={text}"), pl.UInt64).fill_null(0).to_numpy()
+    texts = (
+        column.list.join("\x1f") if column.dtype == pl.List(pl.String) else column.cast(pl.String)
+    )
+    return (
+        by_distinct(texts, lambda text: _digest(f"{column.name}={text}"), pl.UInt64)
+        .fill_null(0)
+        .to_numpy()
+    )
 
 
 def _digest(text: str) -> int:
@@ -161,7 +196,8 @@ def _scramble(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def key_of(kind: Kind, id_: str) -> list[str]:
-    """What finds one element: the id of a node, or a relationship's ends, which its id says, and its id."""
+    """What finds one element: the id of a node, or a relationship's ends, which its id says, and
+    its id."""
     if isinstance(kind, str):
         return [id_]
     ends = [part.replace("%7C", "|").replace("%25", "%") for part in id_.split("|")]

@@ -1,8 +1,9 @@
-"""Every kind of node and relationship with its properties: the one table that constraints, statements, loader checks,
-templates and the words of the interface are made from.
+"""Every kind of node and relationship with its properties: the one table that constraints,
+statements, loader checks, templates and the words of the interface are made from.
 
-Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (mergers) and the two-mode view of networks:
-people meet in affiliations. `source` and `quotes` may stand on every row; `sources` is kept by the store.
+Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (mergers) and the
+two-mode view of networks: people meet in affiliations. `source` and `quotes` may stand on every
+row; `sources` is kept by the store.
 """
 
 from collections.abc import Collection
@@ -23,7 +24,8 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`type`: text, date (partial), flag, choice, list (of texts) or business_id; `choices` maps stored values to words."""
+    """`type`: text, date (partial), flag, choice, list (of texts) or business_id; `choices` maps
+    stored values to words."""
 
     name: str
     words: Words
@@ -43,7 +45,8 @@ class NodeKind:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipKind:
-    """`ends`: the (from, to) labels it may join; `key`: what tells two relationships of one pair apart."""
+    """`ends`: the (from, to) labels it may join; `key`: what tells two relationships of one pair
+    apart."""
 
     type: str
     words: Words
@@ -56,16 +59,31 @@ def _choices(**words: tuple[str, str, str]) -> dict[str, Words]:
     return {name.replace("_", " "): Words(*three) for name, three in words.items()}
 
 
-ID = Property("id", Words("tunnus", "kod", "id"), required=True, hint=Words(
-    "Oma lyhyt tunnus, jolla muut taulukot viittaavat tähän riviin.",
-    "En egen kort kod som andra tabeller hänvisar till.",
-    "A short id of your own that other sheets refer to.",
-))
-_NAME_HINT = Words("Vähintään yksi nimi kolmesta.", "Minst ett av de tre namnen.", "At least one of the three names.")
+ID = Property(
+    "id",
+    Words("tunnus", "kod", "id"),
+    required=True,
+    hint=Words(
+        "Oma lyhyt tunnus, jolla muut taulukot viittaavat tähän riviin.",
+        "En egen kort kod som andra tabeller hänvisar till.",
+        "A short id of your own that other sheets refer to.",
+    ),
+)
+_NAME_HINT = Words(
+    "Vähintään yksi nimi kolmesta.",
+    "Minst ett av de tre namnen.",
+    "At least one of the three names.",
+)
 NAMES = (
-    Property("name_fi", Words("nimi suomeksi", "namn på finska", "name in Finnish"), hint=_NAME_HINT),
-    Property("name_sv", Words("nimi ruotsiksi", "namn på svenska", "name in Swedish"), hint=_NAME_HINT),
-    Property("name_en", Words("nimi englanniksi", "namn på engelska", "name in English"), hint=_NAME_HINT),
+    Property(
+        "name_fi", Words("nimi suomeksi", "namn på finska", "name in Finnish"), hint=_NAME_HINT
+    ),
+    Property(
+        "name_sv", Words("nimi ruotsiksi", "namn på svenska", "name in Swedish"), hint=_NAME_HINT
+    ),
+    Property(
+        "name_en", Words("nimi englanniksi", "namn på engelska", "name in English"), hint=_NAME_HINT
+    ),
 )
 _DATE_HINT = Words(
     "2019, 2019-02 tai 2019-02-03; tyhjä on avoin.",
@@ -81,7 +99,9 @@ MEMBERS_KNOWN = Property(
     Words("jäsenet tiedossa", "medlemmar kända", "members known"),
     "choice",
     choices=_choices(
-        complete=("kaikki", "alla", "complete"), partial=("osa", "delvis", "partial"), none=("ei yhtään", "inga", "none")
+        complete=("kaikki", "alla", "complete"),
+        partial=("osa", "delvis", "partial"),
+        none=("ei yhtään", "inga", "none"),
     ),
     hint=Words(
         "Onko jäsenlista tiedossa: kaikki, osa vai ei yhtään.",
@@ -89,20 +109,38 @@ MEMBERS_KNOWN = Property(
         "How much of the list of members is known.",
     ),
 )
-DRAFT = Property("draft", Words("luonnos", "utkast", "draft"), "flag", hint=Words(
-    "Ehdotus, jota analyysit eivät laske mukaan.", "Ett förslag som analyserna inte räknar med.", "A proposal that no analysis counts.",
-))
-JOINS = Property("joins", Words("täydentää", "kompletterar", "joins"), hint=Words(
-    "Luonnoksen: sen ryhmän, verkoston tai hankkeen tunnus, johon sen jäsenet tulisivat.",
-    "För ett utkast: koden för den grupp, det nätverk eller det projekt som dess medlemmar skulle komma till.",
-    "Of a draft: the id of the group, network or project to which its members would come.",
-))
+DRAFT = Property(
+    "draft",
+    Words("luonnos", "utkast", "draft"),
+    "flag",
+    hint=Words(
+        "Ehdotus, jota analyysit eivät laske mukaan.",
+        "Ett förslag som analyserna inte räknar med.",
+        "A proposal that no analysis counts.",
+    ),
+)
+JOINS = Property(
+    "joins",
+    Words("täydentää", "kompletterar", "joins"),
+    hint=Words(
+        "Luonnoksen: sen ryhmän, verkoston tai hankkeen tunnus, johon sen jäsenet tulisivat.",
+        "För ett utkast: koden för den grupp, det nätverk eller det projekt som dess medlemmar"
+        " skulle komma till.",
+        "Of a draft: the id of the group, network or project to which its members would come.",
+    ),
+)
 QUOTES = Property("quotes", Words("lainaukset", "citat", "quotes"), "list")
 AUDIENCE = Property("audience", Words("kenelle", "målgrupp", "audience"), "list")
 PURPOSE = Property("purpose", Words("tarkoitus", "syfte", "purpose"), "list")
-PRINCIPLES = Property("principles", Words("toimintaperiaatteet", "verksamhetsprinciper", "principles"), "list")
-STATED_SIZE = Property("stated_size", Words("ilmoitettu koko", "uppgiven storlek", "stated size"), "list")
-OPEN_QUESTIONS = Property("open_questions", Words("avoimet kysymykset", "öppna frågor", "open questions"), "list")
+PRINCIPLES = Property(
+    "principles", Words("toimintaperiaatteet", "verksamhetsprinciper", "principles"), "list"
+)
+STATED_SIZE = Property(
+    "stated_size", Words("ilmoitettu koko", "uppgiven storlek", "stated size"), "list"
+)
+OPEN_QUESTIONS = Property(
+    "open_questions", Words("avoimet kysymykset", "öppna frågor", "open questions"), "list"
+)
 NAME_STATUS = Property("name_status", Words("nimen alkuperä", "namnets ursprung", "name status"))
 BODY = (PURPOSE, PRINCIPLES, STATED_SIZE, OPEN_QUESTIONS, NAME_STATUS)
 
@@ -154,7 +192,11 @@ PROJECT_KINDS = _choices(
 EVENT_KINDS = _choices(
     forum_meeting=("foorumin tapaaminen", "forummöte", "forum meeting"),
     morning_coffee=("aamukahvitilaisuus", "morgonkaffe", "morning coffee"),
-    leadership_day=("Julkisen johtamisen päivä", "Dagen för offentligt ledarskap", "Public Leadership Day"),
+    leadership_day=(
+        "Julkisen johtamisen päivä",
+        "Dagen för offentligt ledarskap",
+        "Public Leadership Day",
+    ),
     seminar=("seminaari", "seminarium", "seminar"),
     group_meeting=("ryhmän tapaaminen", "gruppmöte", "group meeting"),
     training=("valmennus", "utbildning", "training"),
@@ -174,7 +216,9 @@ MEMBER_ROLES = _choices(
     other=("muu", "annan", "other"),
 )
 EVENT_ROLES = _choices(
-    attendee=("osallistuja", "deltagare", "attendee"), speaker=("puhuja", "talare", "speaker"), host=("isäntä", "värd", "host")
+    attendee=("osallistuja", "deltagare", "attendee"),
+    speaker=("puhuja", "talare", "speaker"),
+    host=("isäntä", "värd", "host"),
 )
 STATUSES = _choices(
     invited=("kutsuttu", "inbjuden", "invited"),
@@ -190,85 +234,276 @@ SOURCE_KINDS = _choices(
 )
 
 NODES = (
-    NodeKind("Sector", Words("hallinnonala", "förvaltningsområde", "administrative sector"),
-             (ID, *NAMES, _kind(SECTOR_KINDS), *DATED, NAME_STATUS, QUOTES)),
-    NodeKind("Organisation", Words("organisaatio", "organisation", "organisation"), (
-        ID, *NAMES, _text("abbreviation", "lyhenne", "förkortning", "abbreviation"), _kind(ORGANISATION_KINDS),
-        Property("business_id", Words("Y-tunnus", "FO-nummer", "business id"), "business_id"),
-        *DATED, PURPOSE, NAME_STATUS, QUOTES)),
-    NodeKind("Person", Words("johtaja", "ledare", "leader"), (
-        ID, _text("given_name", "etunimi", "förnamn", "given name", required=True),
-        _text("family_name", "sukunimi", "efternamn", "family name", required=True),
-        Property("other_names", Words("muut nimet", "andra namn", "other names"), "list"),
-        _text("gender", "sukupuoli", "kön", "gender"), _text("region", "alue", "region", "region"), OPEN_QUESTIONS, QUOTES)),
-    NodeKind("Programme", Words("valmennusohjelma", "träningsprogram", "training programme"),
-             (ID, *NAMES, AUDIENCE, NAME_STATUS, QUOTES)),
-    NodeKind("Cohort", Words("kurssi", "kurs", "cohort"), (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES), affiliation=True),
-    NodeKind("Group", Words("ryhmä", "grupp", "group"),
-             (ID, *NAMES, _kind(GROUP_KINDS), *DATED, MEMBERS_KNOWN, DRAFT, JOINS, AUDIENCE, *BODY, QUOTES), affiliation=True),
-    NodeKind("Network", Words("verkosto", "nätverk", "network"),
-             (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
-    NodeKind("Project", Words("hanke", "projekt", "project"),
-             (ID, *NAMES, _kind(PROJECT_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES), affiliation=True),
-    NodeKind("EventSeries", Words("tilaisuussarja", "evenemangsserie", "event series"),
-             (ID, *NAMES, AUDIENCE, _text("frequency", "toistuvuus", "frekvens", "frequency"), NAME_STATUS, QUOTES)),
-    NodeKind("Event", Words("tilaisuus", "evenemang", "event"), (
-        ID, *NAMES, _kind(EVENT_KINDS),
-        Property("date", Words("päivä", "datum", "date"), "date", required=True, hint=_DATE_HINT),
-        Property("end_date", Words("viimeinen päivä", "sista dagen", "end date"), "date", hint=_DATE_HINT),
-        _text("place", "paikka", "plats", "place"), _text("title", "otsikko", "rubrik", "title"),
-        Property("mode", Words("osallistumistapa", "deltagandesätt", "mode"), "choice", choices=MODES),
-        MEMBERS_KNOWN, DRAFT, AUDIENCE, NAME_STATUS, QUOTES), affiliation=True),
-    NodeKind("Source", Words("lähde", "källa", "source"), (
-        ID, _text("title", "otsikko", "rubrik", "title"), _kind(SOURCE_KINDS), _text("address", "osoite", "adress", "address"),
-        Property("published", Words("päivätty", "daterad", "dated"), "date", hint=_DATE_HINT),
-        Property("retrieved", Words("haettu", "hämtad", "retrieved"), "date", hint=_DATE_HINT),
-        Property("languages", Words("kielet", "språk", "languages"), "list"),
-        _text("sha256", "tiiviste", "kontrollsumma", "sha256"),
-        _text("lawful_basis", "käsittelyperuste", "rättslig grund", "lawful basis"),
-        _text("purpose", "käyttötarkoitus", "ändamål", "purpose"), QUOTES)),
+    NodeKind(
+        "Sector",
+        Words("hallinnonala", "förvaltningsområde", "administrative sector"),
+        (ID, *NAMES, _kind(SECTOR_KINDS), *DATED, NAME_STATUS, QUOTES),
+    ),
+    NodeKind(
+        "Organisation",
+        Words("organisaatio", "organisation", "organisation"),
+        (
+            ID,
+            *NAMES,
+            _text("abbreviation", "lyhenne", "förkortning", "abbreviation"),
+            _kind(ORGANISATION_KINDS),
+            Property("business_id", Words("Y-tunnus", "FO-nummer", "business id"), "business_id"),
+            *DATED,
+            PURPOSE,
+            NAME_STATUS,
+            QUOTES,
+        ),
+    ),
+    NodeKind(
+        "Person",
+        Words("johtaja", "ledare", "leader"),
+        (
+            ID,
+            _text("given_name", "etunimi", "förnamn", "given name", required=True),
+            _text("family_name", "sukunimi", "efternamn", "family name", required=True),
+            Property("other_names", Words("muut nimet", "andra namn", "other names"), "list"),
+            _text("gender", "sukupuoli", "kön", "gender"),
+            _text("region", "alue", "region", "region"),
+            OPEN_QUESTIONS,
+            QUOTES,
+        ),
+    ),
+    NodeKind(
+        "Programme",
+        Words("valmennusohjelma", "träningsprogram", "training programme"),
+        (ID, *NAMES, AUDIENCE, NAME_STATUS, QUOTES),
+    ),
+    NodeKind(
+        "Cohort",
+        Words("kurssi", "kurs", "cohort"),
+        (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES),
+        affiliation=True,
+    ),
+    NodeKind(
+        "Group",
+        Words("ryhmä", "grupp", "group"),
+        (
+            ID,
+            *NAMES,
+            _kind(GROUP_KINDS),
+            *DATED,
+            MEMBERS_KNOWN,
+            DRAFT,
+            JOINS,
+            AUDIENCE,
+            *BODY,
+            QUOTES,
+        ),
+        affiliation=True,
+    ),
+    NodeKind(
+        "Network",
+        Words("verkosto", "nätverk", "network"),
+        (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES),
+        affiliation=True,
+    ),
+    NodeKind(
+        "Project",
+        Words("hanke", "projekt", "project"),
+        (ID, *NAMES, _kind(PROJECT_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES),
+        affiliation=True,
+    ),
+    NodeKind(
+        "EventSeries",
+        Words("tilaisuussarja", "evenemangsserie", "event series"),
+        (
+            ID,
+            *NAMES,
+            AUDIENCE,
+            _text("frequency", "toistuvuus", "frekvens", "frequency"),
+            NAME_STATUS,
+            QUOTES,
+        ),
+    ),
+    NodeKind(
+        "Event",
+        Words("tilaisuus", "evenemang", "event"),
+        (
+            ID,
+            *NAMES,
+            _kind(EVENT_KINDS),
+            Property(
+                "date", Words("päivä", "datum", "date"), "date", required=True, hint=_DATE_HINT
+            ),
+            Property(
+                "end_date",
+                Words("viimeinen päivä", "sista dagen", "end date"),
+                "date",
+                hint=_DATE_HINT,
+            ),
+            _text("place", "paikka", "plats", "place"),
+            _text("title", "otsikko", "rubrik", "title"),
+            Property(
+                "mode", Words("osallistumistapa", "deltagandesätt", "mode"), "choice", choices=MODES
+            ),
+            MEMBERS_KNOWN,
+            DRAFT,
+            AUDIENCE,
+            NAME_STATUS,
+            QUOTES,
+        ),
+        affiliation=True,
+    ),
+    NodeKind(
+        "Source",
+        Words("lähde", "källa", "source"),
+        (
+            ID,
+            _text("title", "otsikko", "rubrik", "title"),
+            _kind(SOURCE_KINDS),
+            _text("address", "osoite", "adress", "address"),
+            Property("published", Words("päivätty", "daterad", "dated"), "date", hint=_DATE_HINT),
+            Property("retrieved", Words("haettu", "hämtad", "retrieved"), "date", hint=_DATE_HINT),
+            Property("languages", Words("kielet", "språk", "languages"), "list"),
+            _text("sha256", "tiiviste", "kontrollsumma", "sha256"),
+            _text("lawful_basis", "käsittelyperuste", "rättslig grund", "lawful basis"),
+            _text("purpose", "käyttötarkoitus", "ändamål", "purpose"),
+            QUOTES,
+        ),
+    ),
 )
 
 MEMBERSHIP_BODIES = ("Group", "Network", "Project")
 """The labels of what people are members of."""
 RELATIONSHIPS = (
-    RelationshipKind("BELONGS_TO", Words("hallinnonala", "förvaltningsområde", "sector"),
-                     (("Organisation", "Sector"),), (*DATED, QUOTES), ("valid_from",)),
-    RelationshipKind("PART_OF", Words("osa kokonaisuutta", "del av", "part of"),
-                     (("Organisation", "Organisation"), ("Event", "EventSeries"), ("Cohort", "Programme"),
-                      ("Group", "Network"), ("Group", "Project"), ("Network", "Network"), ("Project", "Project"),
-                      ("Source", "Source")), (*DATED, QUOTES), ("valid_from",)),
-    RelationshipKind("SUCCEEDED_BY", Words("seuraaja", "efterträdare", "successor"),
-                     (("Organisation", "Organisation"), ("Sector", "Sector")), (QUOTES,)),
-    RelationshipKind("HOLDS_POSITION", Words("tehtävä", "befattning", "position"), (("Person", "Organisation"),), (
-        _text("title", "nimike", "titel", "title"),
-        Property("acting", Words("vt.", "tf.", "acting"), "flag"), *DATED, QUOTES), ("title", "valid_from")),
-    RelationshipKind("REPORTS_TO", Words("esihenkilö", "chef", "reports to"), (("Person", "Person"),), (*DATED, QUOTES),
-                     ("valid_from",)),
-    RelationshipKind("MEMBER_OF", Words("jäsenyys", "medlemskap", "membership"),
-                     tuple((member, body) for member in ("Person", "Organisation") for body in MEMBERSHIP_BODIES),
-                     (Property("role", Words("rooli", "roll", "role"), "choice", choices=MEMBER_ROLES), *DATED, QUOTES),
-                     ("role", "valid_from")),
-    RelationshipKind("PARTICIPATED_IN", Words("osallistuminen", "deltagande", "participation"), (("Person", "Cohort"),),
-                     (Property("completed", Words("suorittanut", "slutfört", "completed"), "flag"), QUOTES)),
-    RelationshipKind("ATTENDED", Words("läsnäolo", "närvaro", "attendance"), (("Person", "Event"),), (
-        Property("role", Words("rooli", "roll", "role"), "choice", choices=EVENT_ROLES),
-        Property("status", Words("tila", "status", "status"), "choice", choices=STATUSES), QUOTES), ("role",)),
-    RelationshipKind("INVITED", Words("kutsuttu", "inbjuden", "invited"),
-                     (("Event", "Network"), ("Event", "Group"), ("EventSeries", "Network"), ("EventSeries", "Group")), (QUOTES,)),
-    RelationshipKind("ORGANISED_BY", Words("järjestäjä", "arrangör", "organiser"),
-                     tuple((body, "Organisation") for body in
-                           ("Event", "EventSeries", "Programme", "Network", "Group", "Project")), (QUOTES,)),
-    RelationshipKind("HOLDS", Words("kokoontuu", "sammanträder", "meets in"),
-                     (("Network", "EventSeries"), ("Group", "EventSeries")), (QUOTES,)),
-    RelationshipKind("COOPERATES_WITH", Words("yhteistyö", "samarbete", "cooperates with"),
-                     tuple((a, b) for a in ("Network", "Group", "Organisation") for b in ("Network", "Group", "Organisation")),
-                     (*DATED, QUOTES), ("valid_from",)),
-    RelationshipKind("ALUMNI_OF", Words("alumnit ohjelmasta", "alumner från", "alumni of"),
-                     tuple((body, "Programme") for body in MEMBERSHIP_BODIES), (QUOTES,)),
-    RelationshipKind("NAMED_IN", Words("mainitaan lähteessä", "nämns i källan", "named in"), (("Person", "Source"),), (QUOTES,)),
-    RelationshipKind("MATERIAL_OF", Words("tilaisuuden aineistoa", "material för", "material of"), (("Source", "Event"),),
-                     (QUOTES,)),
+    RelationshipKind(
+        "BELONGS_TO",
+        Words("hallinnonala", "förvaltningsområde", "sector"),
+        (("Organisation", "Sector"),),
+        (*DATED, QUOTES),
+        ("valid_from",),
+    ),
+    RelationshipKind(
+        "PART_OF",
+        Words("osa kokonaisuutta", "del av", "part of"),
+        (
+            ("Organisation", "Organisation"),
+            ("Event", "EventSeries"),
+            ("Cohort", "Programme"),
+            ("Group", "Network"),
+            ("Group", "Project"),
+            ("Network", "Network"),
+            ("Project", "Project"),
+            ("Source", "Source"),
+        ),
+        (*DATED, QUOTES),
+        ("valid_from",),
+    ),
+    RelationshipKind(
+        "SUCCEEDED_BY",
+        Words("seuraaja", "efterträdare", "successor"),
+        (("Organisation", "Organisation"), ("Sector", "Sector")),
+        (QUOTES,),
+    ),
+    RelationshipKind(
+        "HOLDS_POSITION",
+        Words("tehtävä", "befattning", "position"),
+        (("Person", "Organisation"),),
+        (
+            _text("title", "nimike", "titel", "title"),
+            Property("acting", Words("vt.", "tf.", "acting"), "flag"),
+            *DATED,
+            QUOTES,
+        ),
+        ("title", "valid_from"),
+    ),
+    RelationshipKind(
+        "REPORTS_TO",
+        Words("esihenkilö", "chef", "reports to"),
+        (("Person", "Person"),),
+        (*DATED, QUOTES),
+        ("valid_from",),
+    ),
+    RelationshipKind(
+        "MEMBER_OF",
+        Words("jäsenyys", "medlemskap", "membership"),
+        tuple(
+            (member, body) for member in ("Person", "Organisation") for body in MEMBERSHIP_BODIES
+        ),
+        (
+            Property("role", Words("rooli", "roll", "role"), "choice", choices=MEMBER_ROLES),
+            *DATED,
+            QUOTES,
+        ),
+        ("role", "valid_from"),
+    ),
+    RelationshipKind(
+        "PARTICIPATED_IN",
+        Words("osallistuminen", "deltagande", "participation"),
+        (("Person", "Cohort"),),
+        (Property("completed", Words("suorittanut", "slutfört", "completed"), "flag"), QUOTES),
+    ),
+    RelationshipKind(
+        "ATTENDED",
+        Words("läsnäolo", "närvaro", "attendance"),
+        (("Person", "Event"),),
+        (
+            Property("role", Words("rooli", "roll", "role"), "choice", choices=EVENT_ROLES),
+            Property("status", Words("tila", "status", "status"), "choice", choices=STATUSES),
+            QUOTES,
+        ),
+        ("role",),
+    ),
+    RelationshipKind(
+        "INVITED",
+        Words("kutsuttu", "inbjuden", "invited"),
+        (
+            ("Event", "Network"),
+            ("Event", "Group"),
+            ("EventSeries", "Network"),
+            ("EventSeries", "Group"),
+        ),
+        (QUOTES,),
+    ),
+    RelationshipKind(
+        "ORGANISED_BY",
+        Words("järjestäjä", "arrangör", "organiser"),
+        tuple(
+            (body, "Organisation")
+            for body in ("Event", "EventSeries", "Programme", "Network", "Group", "Project")
+        ),
+        (QUOTES,),
+    ),
+    RelationshipKind(
+        "HOLDS",
+        Words("kokoontuu", "sammanträder", "meets in"),
+        (("Network", "EventSeries"), ("Group", "EventSeries")),
+        (QUOTES,),
+    ),
+    RelationshipKind(
+        "COOPERATES_WITH",
+        Words("yhteistyö", "samarbete", "cooperates with"),
+        tuple(
+            (a, b)
+            for a in ("Network", "Group", "Organisation")
+            for b in ("Network", "Group", "Organisation")
+        ),
+        (*DATED, QUOTES),
+        ("valid_from",),
+    ),
+    RelationshipKind(
+        "ALUMNI_OF",
+        Words("alumnit ohjelmasta", "alumner från", "alumni of"),
+        tuple((body, "Programme") for body in MEMBERSHIP_BODIES),
+        (QUOTES,),
+    ),
+    RelationshipKind(
+        "NAMED_IN",
+        Words("mainitaan lähteessä", "nämns i källan", "named in"),
+        (("Person", "Source"),),
+        (QUOTES,),
+    ),
+    RelationshipKind(
+        "MATERIAL_OF",
+        Words("tilaisuuden aineistoa", "material för", "material of"),
+        (("Source", "Event"),),
+        (QUOTES,),
+    ),
 )
 
 NODE = {kind.label: kind for kind in NODES}
@@ -282,8 +517,9 @@ IN_TABLES = {
 """Columns of tables that are called otherwise than what they refer to."""
 
 SORT_NAME = "sort_name"
-"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index can give nodes in order. It holds
-the first LONGEST_SORT characters, as an entry of Neo4j's indexes holds 8 kB, the id included."""
+"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index
+can give nodes in order. It holds the first LONGEST_SORT characters, as an entry of Neo4j's indexes
+holds 8 kB, the id included."""
 LONGEST_SORT = 500
 
 
@@ -294,6 +530,10 @@ def properties(kind: str) -> dict[str, Property]:
 
 
 def sorting(names: Collection[str]) -> tuple[str, ...]:
-    """Of the properties of a label's nodes, those of which the first filled one sorts them by name: a person's family name."""
+    """Of the properties of a label's nodes, those of which the first filled one sorts them by name:
+    a person's family name."""
     options = (("family_name",), ("name_fi", "name_sv", "name_en"), ("title",))
-    return next((found for option in options if (found := tuple(name for name in option if name in names))), ())
+    return next(
+        (found for option in options if (found := tuple(name for name in option if name in names))),
+        (),
+    )

@@ -1,4 +1,5 @@
-"""Taking things out: a person with all that is known of them, all that one source said, or what it said of one element."""
+"""Taking things out: a person with all that is known of them, all that one source said, or what it
+said of one element."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -25,26 +26,37 @@ Take = Callable[[L, Kind, str, Find], int]
 
 
 def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
-    """Delete a person with every relationship of theirs, in one transaction; how many of each label and type went."""
+    """Delete a person with every relationship of theirs, in one transaction; how many of each label
+    and type went."""
     with bolt.writing("erasure"):
         for _ in range(TRIES):
             version = version_number(bolt)
             removed = _around(bolt, person)
             if not removed:
-                raise BadInput(f"There is no person '{person}'; 'verkosto status' counts who is there.")
+                raise BadInput(
+                    f"There is no person '{person}'; 'verkosto status' counts who is there."
+                )
             try:
                 with bolt.transaction() as transaction:
-                    transaction.write(version, -sum(map(sum, removed.values())) % MODULUS, cypher.erase(), [[person]])
+                    transaction.write(
+                        version,
+                        -sum(map(sum, removed.values())) % MODULUS,
+                        cypher.erase(),
+                        [[person]],
+                    )
             except Stale:
                 continue
             return {name: len(hashes) for name, hashes in removed.items()}
-    raise StoreError(f"Other writers kept changing the graph while '{person}' was erased; run it again.")
+    raise StoreError(
+        f"Other writers kept changing the graph while '{person}' was erased; run it again."
+    )
 
 
 def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
-    """Take back all that a source said: what only it said is deleted, what others say too keeps their values, and a node to
-    which others' relationships still lead stays without properties. How many of each label and type it touched. Up to WHOLE
-    elements go in one transaction, more page by page."""
+    """Take back all that a source said: what only it said is deleted, what others say too keeps
+    their values, and a node to which others' relationships still lead stays without properties. How
+    many of each label and type it touched. Up to WHOLE elements go in one transaction, more page by
+    page."""
     with bolt.writing("withdrawal"):
         marked = source in (bolt.value(cypher.UNFINISHED_LOADS) or [])
         if sum(said_by(bolt, source).values()) <= WHOLE:
@@ -54,7 +66,10 @@ def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
             touched = _withdraw_in_parts(bolt, source, progress)
         end_loads(bolt, [source])
     if not touched and not marked:
-        raise BadInput(f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the sources.")
+        raise BadInput(
+            f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the"
+            " sources."
+        )
     return dict(touched)
 
 
@@ -89,23 +104,30 @@ def _withdraw_all(link: L, source: str, take: Take[L], progress: Progress) -> Co
             touched[name_of(kind)] += page
             progress(name_of(kind), touched[name_of(kind)], 0)
     if link.value(cypher.hashes_of_some("Source"), rows=[[source]]):
-        touched["Source"] += take(link, "Source", "", lambda: link.value(cypher.whole_of_some("Source"), rows=[[source]]))
+        touched["Source"] += take(
+            link, "Source", "", lambda: link.value(cypher.whole_of_some("Source"), rows=[[source]])
+        )
     return touched
 
 
 def said_by(bolt: Bolt, source: str) -> Mapping[str, int]:
-    """Of how many elements of each label and type a source says something, its own node among them whoever said that."""
+    """Of how many elements of each label and type a source says something, its own node among them
+    whoever said that."""
     said = Counter[str]()
     for kind in cypher.KINDS:
         said[name_of(kind)] += bolt.value(cypher.count_of_source(kind), source=source)
     known = bolt.read(cypher.whole_of_some("Source"), rows=[[source]])[0][0]
-    said["Source"] += sum(source not in row[cypher.columns("Source").index("sources")] for row in known)
+    said["Source"] += sum(
+        source not in row[cypher.columns("Source").index("sources")] for row in known
+    )
     return {name: count for name, count in said.items() if count}
 
 
 def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
-    """Take back what a source says of one element: gone (True) if no other source says anything of it, else it stands with
-    theirs. A node stays, and BadInput says why, while relationships join it or, if it is a source, what it says is there."""
+    """Take back what a source says of one element: gone (True) if no other source says anything of
+    it, else it stands with theirs. A node stays, and BadInput says why, while relationships join it
+    or, if it is a source, what it says is there.
+    """
     with bolt.writing("edit"):
         found: list[list[Any]] = []
 
@@ -129,7 +151,10 @@ def _may_go(bolt: Bolt, kind: Kind, id_: str, source: str, rows: list[list[Any]]
         joined = dict(sorted(bolt.read(cypher.joins(kind), id=id_)))
         if joined:
             counted = ", ".join(f"{count} {type_}" for type_, count in joined.items())
-            raise BadInput(f"{kind} '{id_}' is joined by relationships ({counted}); retract or move those first.")
+            raise BadInput(
+                f"{kind} '{id_}' is joined by relationships ({counted}); retract or move those"
+                " first."
+            )
     if kind == "Source" and len(sources) == 1:
         _says_nothing(bolt, id_)
 
@@ -139,7 +164,10 @@ def _says_nothing(bolt: Bolt, source: str) -> None:
         rows = bolt.value(cypher.whole_of_source(kind), source=source, limit=2) or []
         place = cypher.columns(kind).index("id")
         if any((kind, row[place]) != ("Source", source) for row in rows):
-            raise BadInput(f"The source '{source}' still says something of a {name_of(kind)}; withdraw all it says first.")
+            raise BadInput(
+                f"The source '{source}' still says something of a {name_of(kind)}; withdraw all it"
+                " says first."
+            )
 
 
 def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
@@ -153,15 +181,19 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
             continue
         place = cypher.columns(ends).index("hash")
         for label, outgoing in ((ends[0], True), (ends[2], False)):
-            rows = bolt.value(cypher.whole_of_node(ends, outgoing=outgoing), id=person) if label == "Person" else []
+            rows = (
+                bolt.value(cypher.whole_of_node(ends, outgoing=outgoing), id=person)
+                if label == "Person"
+                else []
+            )
             if rows:
                 removed.setdefault(ends[1], []).extend(row[place] for row in rows)
     return removed
 
 
 def _take(bolt: Bolt, kind: Kind, source: str, find: Find) -> int:
-    """Take `source` (or, if empty, everything) off the elements that `find` reads; how many they were. They are read anew if
-    someone wrote since the version was read."""
+    """Take `source` (or, if empty, everything) off the elements that `find` reads; how many they
+    were. They are read anew if someone wrote since the version was read."""
     for _ in range(TRIES):
         try:
             with bolt.transaction() as transaction:
@@ -177,7 +209,9 @@ def _take_once(transaction: Transaction, kind: Kind, source: str, find: Find) ->
 
 
 def _changing(source: str) -> StoreError:
-    return StoreError(f"Other writers kept changing the graph while '{source}' was taken out; run it again.")
+    return StoreError(
+        f"Other writers kept changing the graph while '{source}' was taken out; run it again."
+    )
 
 
 def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:
@@ -186,10 +220,16 @@ def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[lis
     claims = claims_of(kind, rows)
     after = elements(claims.filter(pl.col("source") != source) if source else claims.clear())
     gone = [row[: len(cypher.keys(kind))] for row in rows if row[place] not in set(after["id"])]
-    bare = set(link.value(cypher.joined(kind), rows=gone) or []) if isinstance(kind, str) and gone else set()
+    bare = (
+        set(link.value(cypher.joined(kind), rows=gone) or [])
+        if isinstance(kind, str) and gone
+        else set()
+    )
     deleted = [key for key in gone if key[-1] not in bare]
     updated = [*rows_of(kind, after).rows(), *(_bare(kind, id_) for id_ in bare)]
-    version = _step(link, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted))
+    version = _step(
+        link, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted)
+    )
     kept = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
     _step(link, version, cypher.update(kind), updated, kept)
     return len(rows)
@@ -202,4 +242,7 @@ def _step(link: Link, version: int, text: str, rows: list[Any], delta: int) -> i
 
 
 def _bare(kind: Kind, id_: str) -> list[Any]:
-    return [{"id": id_, "sources": [], "hash": 0, SORT_NAME: ""}.get(name) for name in cypher.columns(kind)]
+    return [
+        {"id": id_, "sources": [], "hash": 0, SORT_NAME: ""}.get(name)
+        for name in cypher.columns(kind)
+    ]

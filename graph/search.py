@@ -1,8 +1,8 @@
-"""Search by name over every kind of node, the same on every engine: diacritics, case, order, unfinished words, misspellings and
-Finnish endings are forgiven.
+"""Search by name over every kind of node, the same on every engine: diacritics, case, order,
+unfinished words, misspellings and Finnish endings are forgiven.
 
-The index is in memory. Names are folded and cut into words; what a query's word may mean is looked for among the distinct words
-only, and from there lists lead to the names that hold them.
+The index is in memory. Names are folded and cut into words; what a query's word may mean is looked
+for among the distinct words only, and from there lists lead to the names that hold them.
 """
 
 from bisect import bisect_left
@@ -33,20 +33,33 @@ Candidates = tuple[Ints, Floats]
 LONGEST = 300
 MOST = 1000
 _WORDS = 12
-_TEXTS = ("name_fi", "name_sv", "name_en", "abbreviation", "given_name", "other_names", "title", "place")
-"""The properties that are searched, the first filled one being what the node is called; `given_name` with the family name."""
+_TEXTS = (
+    "name_fi",
+    "name_sv",
+    "name_en",
+    "abbreviation",
+    "given_name",
+    "other_names",
+    "title",
+    "place",
+)
+"""The properties that are searched, the first filled one being what the node is called;
+`given_name` with the family name."""
 
 EXACT, FORM, PREFIX, TYPO, INSIDE, START = 1.0, 0.9, 0.7, 0.95, 0.45, 0.4
-"""How well a word fits that is the same, another form of it, longer (plus a quarter), misspelt (less 1.6 for each letter, of all
-of its letters), a compound with it (plus a fifth), or a longer one of which the start is misspelt."""
+"""How well a word fits that is the same, another form of it, longer (plus a quarter), misspelt
+(less 1.6 for each letter, of all of its letters), a compound with it (plus a fifth), or a longer
+one of which the start is misspelt."""
 
 _NAME_SHARE = 0.2
-"""What of the score tells how much of the matched name the query says: `Kehikko` before `Kehikon alumnit`."""
+"""What of the score tells how much of the matched name the query says: `Kehikko` before `Kehikon
+alumnit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`name`: what the node is called; `matched`: the name by which it was found; `score`: 1 when all of it was said exactly."""
+    """`name`: what the node is called; `matched`: the name by which it was found; `score`: 1 when
+    all of it was said exactly."""
 
     label: str
     id: str
@@ -57,8 +70,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Nodes in the order of labels and ids; `names` in the order of nodes, `first` being where each node's begin. `lists`: for
-    every distinct word, in order, from `starts[word]` to `starts[word + 1]`, the names that hold it."""
+    """Nodes in the order of labels and ids; `names` in the order of nodes, `first` being where each
+    node's begin. `lists`: for every distinct word, in order, from `starts[word]` to `starts[word +
+    1]`, the names that hold it.
+    """
 
     version: str
     content: tuple[int, ...]
@@ -76,8 +91,10 @@ class Index:
     stem_words: Ints
 
     def search(self, text: str, kinds: Iterable[str] | None = None, limit: int = 20) -> list[Hit]:
-        """The best hits among nodes of these kinds (None: all): those all words of the text fit, or if there are none, some.
-        Ordered by score, then label as in the ontology, then id. BadInput for what cannot be searched for."""
+        """The best hits among nodes of these kinds (None: all): those all words of the text fit, or
+        if there are none, some. Ordered by score, then label as in the ontology, then id. BadInput
+        for what cannot be searched for.
+        """
         wanted = self._nodes(kinds)
         asked = _asked(text)
         if not 1 <= limit <= MOST:
@@ -110,7 +127,13 @@ class Index:
 
     def _fit(self, word: str) -> Floats:
         """How well the word fits each name."""
-        candidates = [self._exact(word), self._forms(word), self._longer(word), self._misspelt(word), self._inside(word)]
+        candidates = [
+            self._exact(word),
+            self._forms(word),
+            self._longer(word),
+            self._misspelt(word),
+            self._inside(word),
+        ]
         if not any(len(places) for places, _ in candidates):
             candidates = [self._misspelt_start(word)]
         places, fits = (np.concatenate(parts) for parts in zip(*candidates, strict=True))
@@ -124,14 +147,23 @@ class Index:
 
     def _exact(self, word: str) -> Candidates:
         place = bisect_left(self.words, word)
-        return _candidates(range(place, place + (place < len(self.words) and self.words[place] == word)), EXACT)
+        return _candidates(
+            range(place, place + (place < len(self.words) and self.words[place] == word)), EXACT
+        )
 
     def _forms(self, word: str) -> Candidates:
         stem = stems(pl.Series([word]))[0]
-        return _candidates(self.stem_words[bisect_left(self.stems, stem):bisect_left(self.stems, stem + "\0")], FORM)
+        return _candidates(
+            self.stem_words[bisect_left(self.stems, stem) : bisect_left(self.stems, stem + "\0")],
+            FORM,
+        )
 
     def _longer(self, word: str) -> Candidates:
-        places = np.arange(bisect_left(self.words, word), bisect_left(self.words, word + "\U0010ffff"), dtype=np.int32)
+        places = np.arange(
+            bisect_left(self.words, word),
+            bisect_left(self.words, word + "\U0010ffff"),
+            dtype=np.int32,
+        )
         return places, (PREFIX + 0.25 * len(word) / self.lengths[places]).astype(np.float32)
 
     def _inside(self, word: str) -> Candidates:
@@ -141,13 +173,16 @@ class Index:
         return places, (INSIDE + 0.2 * len(word) / self.lengths[places]).astype(np.float32)
 
     def _misspelt(self, word: str) -> Candidates:
-        """Words up to one letter off, or two where one of both has eight; a letter is left out, put in, changed, or two are
-        swapped. Words of up to three letters and numbers are meant as they are."""
+        """Words up to one letter off, or two where one of both has eight; a letter is left out, put
+        in, changed, or two are swapped. Words of up to three letters and numbers are meant as they
+        are."""
         if len(word) < 4 or word.isdecimal():
             return _candidates((), 0)
         longer = np.maximum(self.lengths, len(word))
         allowed = np.where(longer >= 8, 2, 1)
-        near = (np.abs(self.lengths - len(word)) <= allowed) & self._letters_off(word, allowed, both=True)
+        near = (np.abs(self.lengths - len(word)) <= allowed) & self._letters_off(
+            word, allowed, both=True
+        )
         places = np.flatnonzero(near).astype(np.int32)
         off = _distances(word, self.words.gather(places).to_list())
         close = off <= allowed[places]
@@ -163,7 +198,8 @@ class Index:
         return _candidates(places[off <= allowed], START)
 
     def _letters_off(self, word: str, allowed: Any, *, both: bool) -> NDArray[np.bool_]:
-        """Whether no more letters than allowed of the word are missing in each, and the other way round: a quick first look."""
+        """Whether no more letters than allowed of the word are missing in each, and the other way
+        round: a quick first look."""
         own = _masks(pl.Series([word]))[0]
         near: NDArray[np.bool_] = np.bitwise_count(own & ~self.masks) <= allowed
         return near & (np.bitwise_count(self.masks & ~own) <= allowed) if both else near
@@ -173,7 +209,13 @@ class Index:
         start = int(self.first[node])
         end = int(self.first[node + 1]) if node + 1 < len(self.first) else len(self.names)
         matched = start + int(np.argmax(said[start:end]))
-        return Hit(label, self.ids[node], round(float(score[node]), 4), self.names[start], self.names[matched])
+        return Hit(
+            label,
+            self.ids[node],
+            round(float(score[node]), 4),
+            self.names[start],
+            self.names[matched],
+        )
 
 
 def make_index(store: Store, before: Index | None = None) -> Index:
@@ -186,7 +228,8 @@ def make_index(store: Store, before: Index | None = None) -> Index:
 
 
 def latest(store: Store) -> Callable[[], Index]:
-    """An index that is asked for again and again: made once a state of the data, by one of those who ask while the others wait."""
+    """An index that is asked for again and again: made once a state of the data, by one of those
+    who ask while the others wait."""
     made: list[tuple[str, Index]] = []
     lock = Lock()
 
@@ -201,30 +244,52 @@ def latest(store: Store) -> Callable[[], Index]:
     return ask
 
 
-def index_of(nodes: Mapping[str, pl.DataFrame], version: str = "", content: tuple[int, ...] = ()) -> Index:
-    """`nodes`: label -> a frame of `id` and a column of texts or of lists for each searched property."""
+def index_of(
+    nodes: Mapping[str, pl.DataFrame], version: str = "", content: tuple[int, ...] = ()
+) -> Index:
+    """`nodes`: label -> a frame of `id` and a column of texts or of lists for each searched
+    property."""
     labels, parts, offset = {}, [], 0
     for label in cypher.LABELS:
         frame = nodes.get(label, pl.DataFrame(schema={"id": pl.String})).sort("id")
         labels[label] = (offset, offset + frame.height)
         parts += _names(frame, offset)
         offset += frame.height
-    ids = pl.concat([nodes[label].sort("id")["id"] for label in cypher.LABELS if label in nodes] or [pl.Series("id", [], pl.String)])
+    ids = pl.concat(
+        [nodes[label].sort("id")["id"] for label in cypher.LABELS if label in nodes]
+        or [pl.Series("id", [], pl.String)]
+    )
     names = pl.concat(parts).sort("node", "at", maintain_order=True)
-    held = pl.DataFrame({"name": pl.int_range(names.height, dtype=pl.Int32, eager=True), "word": words(folded(names["text"]))})
+    held = pl.DataFrame(
+        {
+            "name": pl.int_range(names.height, dtype=pl.Int32, eager=True),
+            "word": words(folded(names["text"])),
+        }
+    )
     held = held.explode("word", empty_as_null=False, keep_nulls=False)
     distinct = held["word"].unique().sort()
     places = distinct.to_frame().with_row_index("place")
-    placed = held.join(places, on="word", how="left", maintain_order="left").sort("place", maintain_order=True)
+    placed = held.join(places, on="word", how="left", maintain_order="left").sort(
+        "place", maintain_order=True
+    )
     lengths = distinct.str.len_chars().to_numpy().astype(np.int32)
     letters = np.bincount(placed["name"], lengths[placed["place"]], names.height).astype(np.float32)
     stem = pl.DataFrame({"stem": stems(distinct)}).with_row_index("place").sort("stem", "place")
     return Index(
-        version, content, labels, ids, names["text"], letters,
+        version,
+        content,
+        labels,
+        ids,
+        names["text"],
+        letters,
         first=np.searchsorted(names["node"], np.arange(len(ids))).astype(np.int32),
-        words=distinct, lengths=lengths, masks=_masks(distinct),
-        starts=np.searchsorted(placed["place"], np.arange(len(distinct) + 1)), lists=placed["name"].to_numpy(),
-        stems=stem["stem"], stem_words=stem["place"].to_numpy().astype(np.int32),
+        words=distinct,
+        lengths=lengths,
+        masks=_masks(distinct),
+        starts=np.searchsorted(placed["place"], np.arange(len(distinct) + 1)),
+        lists=placed["name"].to_numpy(),
+        stems=stem["stem"],
+        stem_words=stem["place"].to_numpy().astype(np.int32),
     )
 
 
@@ -232,7 +297,11 @@ def _read(store: Store, label: str) -> pl.DataFrame:
     names = [name for name in properties(label) if name in (*_TEXTS, "family_name")]
     rows = store.read(cypher.table(label, ("id", *names)))[0][0]
     listed = {name: pl.List(pl.String) for name in names if properties(label)[name].type == "list"}
-    schema: dict[str, Any] = {"number": pl.Int64, **dict.fromkeys(("id", *names), pl.String), **listed}
+    schema: dict[str, Any] = {
+        "number": pl.Int64,
+        **dict.fromkeys(("id", *names), pl.String),
+        **listed,
+    }
     frame = pl.DataFrame(rows, schema=schema, orient="row").drop("number")
     if "family_name" not in frame.columns:
         return frame
@@ -249,19 +318,30 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
         if name in frame.columns:
             listed = frame.schema[name] == pl.List(pl.String)
             texts = numbered.explode(name) if listed else numbered
-            parts.append(texts.select("node", pl.lit(at).alias("at"), pl.col(name).alias("text")).drop_nulls("text"))
+            parts.append(
+                texts.select("node", pl.lit(at).alias("at"), pl.col(name).alias("text")).drop_nulls(
+                    "text"
+                )
+            )
     rest = numbered.filter(~pl.any_horizontal(named)) if named else numbered
-    return [*parts, rest.select("node", pl.lit(len(_TEXTS)).alias("at"), pl.col("id").alias("text"))]
+    return [
+        *parts,
+        rest.select("node", pl.lit(len(_TEXTS)).alias("at"), pl.col("id").alias("text")),
+    ]
 
 
 def _asked(text: str) -> list[str]:
     """The distinct words of a query; of very many the longest."""
     if len(text) > LONGEST:
-        raise BadInput(f"The text has {len(text)} characters, more than {LONGEST}; search for a few words.")
+        raise BadInput(
+            f"The text has {len(text)} characters, more than {LONGEST}; search for a few words."
+        )
     plain = text.encode(errors="ignore").decode()
     found: list[str] = words(folded(pl.Series([plain])))[0].to_list()
     if not found:
-        raise BadInput(f"There is nothing to search for in '{plain}'; write a name, or the beginning of one.")
+        raise BadInput(
+            f"There is nothing to search for in '{plain}'; write a name, or the beginning of one."
+        )
     return sorted(found, key=len, reverse=True)[:_WORDS]
 
 
@@ -288,7 +368,8 @@ def _distances(word: str, others: list[str]) -> NDArray[np.uint8]:
 
 
 def _masks(distinct: pl.Series) -> NDArray[np.uint64]:
-    """A bit for each letter that a word has, several letters sharing one: words that differ in n letters differ in n at most."""
+    """A bit for each letter that a word has, several letters sharing one: words that differ in n
+    letters differ in n at most."""
     if not len(distinct):
         return np.zeros(0, np.uint64)
     letters = np.frombuffer("".join(distinct).encode("utf-32-le"), np.uint32)

@@ -10,9 +10,9 @@ from graph.errors import BadInput, StoreError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the graph is. Without `url` the embedded engine is used, its data under `home`; `memory`: what it may use, such as
-    `2g`, if not what suits the machine. The password is given as it is, or as the file that holds it, which may change while the
-    program runs."""
+    """Where the graph is. Without `url` the embedded engine is used, its data under `home`;
+    `memory`: what it may use, such as `2g`, if not what suits the machine. The password is given as
+    it is, or as the file that holds it, which may change while the program runs."""
 
     home: Path
     url: str | None = None
@@ -32,17 +32,21 @@ class Settings:
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
             raise StoreError(
-                f"VERKOSTO_PASSWORD_FILE is '{path}', which cannot be read ({why}); let the user who runs verkosto read it."
+                f"VERKOSTO_PASSWORD_FILE is '{path}', which cannot be read ({why}); let the user"
+                " who runs verkosto read it."
             ) from None
         if not password:
-            raise StoreError(f"VERKOSTO_PASSWORD_FILE is '{path}', which is empty; write the database's password to it.")
+            raise StoreError(
+                f"VERKOSTO_PASSWORD_FILE is '{path}', which is empty; write the database's password"
+                " to it."
+            )
         return password
 
 
 @dataclass(frozen=True, slots=True)
 class OidcSettings:
-    """Who vouches for those who sign in: the issuer, what its tokens must be meant for, where its keys are (an address or a file),
-    and the claim that holds the roles."""
+    """Who vouches for those who sign in: the issuer, what its tokens must be meant for, where its
+    keys are (an address or a file), and the claim that holds the roles."""
 
     issuer: str
     audience: str
@@ -51,15 +55,18 @@ class OidcSettings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD or VERKOSTO_PASSWORD_FILE,
-    VERKOSTO_DATABASE and VERKOSTO_MEMORY."""
+    """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD or
+    VERKOSTO_PASSWORD_FILE, VERKOSTO_DATABASE and VERKOSTO_MEMORY."""
     url, file = environ.get("VERKOSTO_URL") or None, environ.get("VERKOSTO_PASSWORD_FILE") or None
     if file and environ.get("VERKOSTO_PASSWORD"):
-        raise BadInput(f"VERKOSTO_PASSWORD_FILE is '{file}' and VERKOSTO_PASSWORD is set too; remove VERKOSTO_PASSWORD.")
+        raise BadInput(
+            f"VERKOSTO_PASSWORD_FILE is '{file}' and VERKOSTO_PASSWORD is set too; remove"
+            " VERKOSTO_PASSWORD."
+        )
     if url and not file and not environ.get("VERKOSTO_PASSWORD"):
         raise BadInput(
-            f"VERKOSTO_URL is '{url}' but VERKOSTO_PASSWORD is missing; set it to the database's password, "
-            "or VERKOSTO_PASSWORD_FILE to a file that holds it."
+            f"VERKOSTO_URL is '{url}' but VERKOSTO_PASSWORD is missing; set it to the database's"
+            " password, or VERKOSTO_PASSWORD_FILE to a file that holds it."
         )
     return Settings(
         home=_home(environ),
@@ -73,13 +80,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def read_oidc_settings(environ: Mapping[str, str] = os.environ) -> OidcSettings | None:
-    """From VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE, VERKOSTO_OIDC_KEYS and VERKOSTO_OIDC_ROLES; None if there are none."""
+    """From VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE, VERKOSTO_OIDC_KEYS and
+    VERKOSTO_OIDC_ROLES; None if there are none."""
     required = [f"VERKOSTO_OIDC_{name}" for name in ("ISSUER", "AUDIENCE", "KEYS")]
     given = [name for name in (*required, "VERKOSTO_OIDC_ROLES") if environ.get(name)]
     if not given:
         return None
     if missing := [name for name in required if name not in given]:
-        raise BadInput(f"{given[0]} is '{environ[given[0]]}' but {' and '.join(missing)} is missing; signing in needs all three.")
+        raise BadInput(
+            f"{given[0]} is '{environ[given[0]]}' but {' and '.join(missing)} is missing; signing"
+            " in needs all three."
+        )
     issuer, audience, keys = (environ[name] for name in required)
     return OidcSettings(issuer, audience, keys, environ.get("VERKOSTO_OIDC_ROLES") or "roles")
 

@@ -20,8 +20,9 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Dated pairs. `row` and `column`: int32 positions in the two frames they join; `first` and `last`: int32 days, see
-    graph/dates.py. Pairs may repeat (chair, then member). All four have one length."""
+    """Dated pairs. `row` and `column`: int32 positions in the two frames they join; `first` and
+    `last`: int32 days, see graph/dates.py. Pairs may repeat (chair, then member). All four have one
+    length."""
 
     row: NDArray[np.int32]
     column: NDArray[np.int32]
@@ -31,11 +32,13 @@ class Ties:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Every frame is sorted by id (affiliations by label and id) and has `id`, `name_fi`, `name_sv`, `name_en`, `first`, `last`.
+    """Every frame is sorted by id (affiliations by label and id) and has `id`, `name_fi`,
+    `name_sv`, `name_en`, `first`, `last`.
 
-    `sectors` has `kind` and `abbreviation` (of its only ministry, else null); `affiliations` has `label` (Cohort, Event, Group,
-    Network, Project), `kind`, `members_known`, `draft` (whether it is only proposed) and `joins` (the id of the group, network or
-    project to which a draft's members would come); an event's `first` and `last` are its possible days. `people` are ids.
+    `sectors` has `kind` and `abbreviation` (of its only ministry, else null); `affiliations` has
+    `label` (Cohort, Event, Group, Network, Project), `kind`, `members_known`, `draft` (whether it
+    is only proposed) and `joins` (the id of the group, network or project to which a draft's
+    members would come); an event's `first` and `last` are its possible days. `people` are ids.
     """
 
     version: str
@@ -55,7 +58,8 @@ class Snapshot:
     cohort: Ties
     """people x affiliations (cohorts); open on both sides"""
     attendance: Ties
-    """people x affiliations (events), those who attended or whose status is not known; open on both sides"""
+    """people x affiliations (events), those who attended or whose status is not known; open on both
+    sides"""
     successions: Ties
     """sectors x sectors that came after them; open on both sides"""
     reporting: Ties
@@ -79,7 +83,9 @@ _NODES = {
 }
 """What is read of each label's nodes."""
 
-_MEMBERSHIPS: tuple[Ends, ...] = tuple(("Person", "MEMBER_OF", label) for label in MEMBERSHIP_BODIES)
+_MEMBERSHIPS: tuple[Ends, ...] = tuple(
+    ("Person", "MEMBER_OF", label) for label in MEMBERSHIP_BODIES
+)
 _TIES: tuple[Ends, ...] = (
     *_MEMBERSHIPS,
     ("Person", "ATTENDED", "Event"),
@@ -89,7 +95,9 @@ _TIES: tuple[Ends, ...] = (
     ("Sector", "SUCCEEDED_BY", "Sector"),
     ("Person", "REPORTS_TO", "Person"),
 )
-_WHERE: dict[Ends, str] = {("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"}
+_WHERE: dict[Ends, str] = {
+    ("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"
+}
 
 TRIES = 10
 READERS = 3
@@ -97,8 +105,8 @@ READERS = 3
 
 
 def take_snapshot(store: Store) -> Snapshot:
-    """The whole graph as it is now; taken anew if someone writes meanwhile, and at last while others wait to write. StoreError where
-    somebody elsewhere writes without end."""
+    """The whole graph as it is now; taken anew if someone writes meanwhile, and at last while
+    others wait to write. StoreError where somebody elsewhere writes without end."""
     for _ in range(2):
         if snapshot := _unmoved(store):
             return snapshot
@@ -122,15 +130,22 @@ class _Moved(Exception):
 
 
 def _take(store: Store, version: str) -> Snapshot:
-    """Nodes and relationships are read side by side, as most of the time goes into waiting for one core of the server."""
+    """Nodes and relationships are read side by side, as most of the time goes into waiting for one
+    core of the server."""
     with ThreadPoolExecutor(READERS) as readers:
-        parts = {ends: [readers.submit(_part, store, ends, part) for part in range(READERS)] for ends in _TIES}
+        parts = {
+            ends: [readers.submit(_part, store, ends, part) for part in range(READERS)]
+            for ends in _TIES
+        }
         traits = readers.submit(store.read, cypher.some("Person", TRAITS))
         tables = {label: readers.submit(_nodes, store, label) for label in _NODES}
         ties = {ends: [future.result() for future in futures] for ends, futures in parts.items()}
         nodes = {label: future.result() for label, future in tables.items()}
     affiliations = pl.concat([_affiliations(label, nodes[label]) for label in _AFFILIATIONS])
-    place = {label: frame.select("number", place=pl.int_range(pl.len(), dtype=pl.Int32)) for label, frame in nodes.items()}
+    place = {
+        label: frame.select("number", place=pl.int_range(pl.len(), dtype=pl.Int32))
+        for label, frame in nodes.items()
+    }
     place |= _places(affiliations)
     joined = {ends: _ties(parts, place[ends[0]], place[ends[2]]) for ends, parts in ties.items()}
     belongs = joined["Organisation", "BELONGS_TO", "Sector"]
@@ -153,31 +168,55 @@ def _take(store: Store, version: str) -> Snapshot:
 
 
 def _nodes(store: Store, label: str) -> pl.DataFrame:
-    """The label's nodes sorted by id, with the engine's `number`; the last two of its columns start and end its validity."""
+    """The label's nodes sorted by id, with the engine's `number`; the last two of its columns start
+    and end its validity."""
     columns = _NODES[label]
     if columns == ("id",):
         numbers, ids = store.read(cypher.numbers(label))[0]
-        return pl.DataFrame({"number": numbers, "id": ids}, schema={"number": pl.Int64, "id": pl.String}).sort("id")
+        return pl.DataFrame(
+            {"number": numbers, "id": ids}, schema={"number": pl.Int64, "id": pl.String}
+        ).sort("id")
     rows = store.read(cypher.table(label, columns))[0][0]
-    schema = {"number": pl.Int64, **dict.fromkeys(columns, pl.String)} | ({"draft": pl.Boolean} if "draft" in columns else {})
+    schema = {"number": pl.Int64, **dict.fromkeys(columns, pl.String)} | (
+        {"draft": pl.Boolean} if "draft" in columns else {}
+    )
     frame = pl.DataFrame(rows, schema=schema, orient="row").sort("id")
     *_, start, end = columns
-    return frame.with_columns(day_column(frame[start], end=False).alias("first"), day_column(frame[end], end=True).alias("last"))
+    return frame.with_columns(
+        day_column(frame[start], end=False).alias("first"),
+        day_column(frame[end], end=True).alias("last"),
+    )
 
 
 def _traits(people: pl.DataFrame, known: list[list[str]]) -> pl.DataFrame:
     """In the order of the people; few have any."""
     frame = pl.DataFrame(known, schema=dict.fromkeys(("id", *TRAITS), pl.String), orient="row")
-    return people.select("id").join(frame, on="id", how="left", maintain_order="left").select(TRAITS)
+    return (
+        people.select("id").join(frame, on="id", how="left", maintain_order="left").select(TRAITS)
+    )
 
 
 def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     if label == "Event":
         ends = pl.coalesce("end_date", "date").alias("end_date")
-        frame = frame.with_columns(day_column(frame.select(ends)["end_date"], end=True).alias("last"))
-    texts = [name if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in ("kind", "joins")]
+        frame = frame.with_columns(
+            day_column(frame.select(ends)["end_date"], end=True).alias("last")
+        )
+    texts = [
+        name if name in frame.columns else pl.lit(None, pl.String).alias(name)
+        for name in ("kind", "joins")
+    ]
     draft = pl.col("draft").fill_null(False) if "draft" in frame.columns else pl.lit(False)
-    return frame.select(*NAMES, pl.lit(label).alias("label"), *texts, "members_known", draft.alias("draft"), "first", "last", "number")
+    return frame.select(
+        *NAMES,
+        pl.lit(label).alias("label"),
+        *texts,
+        "members_known",
+        draft.alias("draft"),
+        "first",
+        "last",
+        "number",
+    )
 
 
 def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -186,11 +225,17 @@ def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def _part(store: Store, ends: Ends, part: int) -> list[NDArray[np.int64]]:
-    """The numbers of both ends of a part of a kind's relationships, and their spans if they are dated."""
+    """The numbers of both ends of a part of a kind's relationships, and their spans if they are
+    dated."""
     found = store.read(cypher.pairs(ends, _WHERE.get(ends, "true")), parts=READERS, part=part)
-    column = np.repeat(np.array([row[0] for row in found], np.int64), [len(row[1]) for row in found])
+    column = np.repeat(
+        np.array([row[0] for row in found], np.int64), [len(row[1]) for row in found]
+    )
     width = 2 if cypher.dated(ends) else 1
-    lists = [np.fromiter(chain.from_iterable(row[1 + i] for row in found), np.int64, len(column)) for i in range(width)]
+    lists = [
+        np.fromiter(chain.from_iterable(row[1 + i] for row in found), np.int64, len(column))
+        for i in range(width)
+    ]
     return [column, *lists]
 
 
@@ -199,7 +244,9 @@ def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.
     column, row, *spans = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     ends = _placed(row, rows), _placed(column, columns)
     if not spans:
-        return Ties(*ends, np.full(len(row), OPEN_START, np.int32), np.full(len(row), OPEN_END, np.int32))
+        return Ties(
+            *ends, np.full(len(row), OPEN_START, np.int32), np.full(len(row), OPEN_END, np.int32)
+        )
     first, last = np.divmod(spans[0], SPAN)
     first[first == 0] = OPEN_START
     last[last == SPAN - 1] = OPEN_END
@@ -207,22 +254,36 @@ def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.
 
 
 def _placed(numbers: NDArray[np.int64], places: pl.DataFrame) -> NDArray[np.int32]:
-    found = pl.DataFrame({"number": numbers}).join(places, on="number", how="left", maintain_order="left")["place"]
+    found = pl.DataFrame({"number": numbers}).join(
+        places, on="number", how="left", maintain_order="left"
+    )["place"]
     if found.null_count():
         raise _Moved
     return found.to_numpy()
 
 
 def _joined(parts: list[Ties]) -> Ties:
-    return Ties(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("row", "column", "first", "last")))
+    return Ties(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("row", "column", "first", "last")
+        )
+    )
 
 
 def _abbreviated(sectors: pl.DataFrame, organisations: pl.DataFrame, belongs: Ties) -> pl.DataFrame:
     """With the abbreviation of a sector's only ministry, the name by which it is known."""
     pairs = pl.DataFrame({"organisation": belongs.row, "sector": belongs.column}).unique()
-    named = organisations.with_row_index("organisation").filter(kind="ministry").join(
-        pairs.with_columns(pl.col("organisation").cast(pl.UInt32)), on="organisation")
-    only = named.group_by("sector").agg(pl.col("abbreviation").first(), pl.len().alias("ministries")).filter(ministries=1)
+    named = (
+        organisations.with_row_index("organisation")
+        .filter(kind="ministry")
+        .join(pairs.with_columns(pl.col("organisation").cast(pl.UInt32)), on="organisation")
+    )
+    only = (
+        named.group_by("sector")
+        .agg(pl.col("abbreviation").first(), pl.len().alias("ministries"))
+        .filter(ministries=1)
+    )
     numbered = sectors.with_row_index("sector").with_columns(pl.col("sector").cast(pl.Int32))
     joined = numbered.join(only, on="sector", how="left", maintain_order="left")
     return joined.select(*NAMES, "kind", "abbreviation", "first", "last")

@@ -1,8 +1,9 @@
-"""How the data of a graph stand: the version, how often was written, and whether a transaction is being put in place.
+"""How the data of a graph stand: the version, how often was written, and whether a transaction is
+being put in place.
 
-Neither engine puts a transaction in place at one moment, so that whoever reads just then may see a part of it. Writers count a
-commit before and after it. What is read between two states that are equal and settled is of that state; a single read is no
-less at risk than several.
+Neither engine puts a transaction in place at one moment, so that whoever reads just then may see a
+part of it. Writers count a commit before and after it. What is read between two states that are
+equal and settled is of that state; a single read is no less at risk than several.
 """
 
 from collections.abc import Callable
@@ -26,8 +27,8 @@ def version_in(state: str) -> str:
 
 
 class Commits:
-    """What a reader knows of commits: one that has not ended within SECONDS was cut off, and nobody waits for it again. The next
-    commit ends it too."""
+    """What a reader knows of commits: one that has not ended within SECONDS was cut off, and nobody
+    waits for it again. The next commit ends it too."""
 
     def __init__(self) -> None:
         self._cut_off = ""

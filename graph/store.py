@@ -1,7 +1,7 @@
 """The store: one contract for the embedded engine and for Neo4j.
 
-    with open_store(read_settings()) as store:
-        store.upsert(batch)
+with open_store(read_settings()) as store:
+    store.upsert(batch)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,13 +24,23 @@ from graph.upsert import Progress
 
 
 def open_store(
-    settings: Settings, *, notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None,
-    waiting: Waiting | None = None, any_layout: bool = False,
+    settings: Settings,
+    *,
+    notifications: Literal["OFF", "WARNING"] = "OFF",
+    patience: float | None = None,
+    waiting: Waiting | None = None,
+    any_layout: bool = False,
 ) -> "Store":
-    """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its schema is in place. `patience`:
-    seconds to wait for a database that may come back, if not as long as usual; `waiting`: how long for another writer;
-    `any_layout`: also a graph that an earlier Verkosto stored, or that a crash damaged, to dump or upgrade it."""
-    connect = partial(neo4j.connect, settings) if settings.url else partial(arcadedb.connect, settings, damaged=any_layout)
+    """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its
+    schema is in place. `patience`: seconds to wait for a database that may come back, if not as
+    long as usual; `waiting`: how long for another writer; `any_layout`: also a graph that an
+    earlier Verkosto stored, or that a crash damaged, to dump or upgrade it.
+    """
+    connect = (
+        partial(neo4j.connect, settings)
+        if settings.url
+        else partial(arcadedb.connect, settings, damaged=any_layout)
+    )
     store = Store(Bolt(connect, notifications, patience, waiting))
     try:
         store.setup(any_layout=any_layout)
@@ -50,7 +60,8 @@ def _silent(label: str, done: int, total: int) -> None:
 
 
 class Store:
-    """Every method raises StoreError when the database cannot be used, and BadInput for what cannot be asked of it."""
+    """Every method raises StoreError when the database cannot be used, and BadInput for what cannot
+    be asked of it."""
 
     def __init__(self, bolt: Bolt) -> None:
         self.bolt = bolt
@@ -77,7 +88,10 @@ class Store:
         """Constraints and the data version; may be called again."""
         layout = layouts.layout_of(self.bolt)
         if layout is None:
-            for statement in [*cypher.schema(), *(cypher.indexes() if self.bolt.engine.ordered else ())]:
+            for statement in [
+                *cypher.schema(),
+                *(cypher.indexes() if self.bolt.engine.ordered else ()),
+            ]:
                 self.bolt.run(statement)
             self.bolt.run(cypher.START_VERSION, model=cypher.MODEL)
         elif layout != cypher.MODEL and not any_layout:
@@ -92,32 +106,40 @@ class Store:
         return restore(self.bolt, file, progress)
 
     def upgrade(self, file: Path, *, progress: Progress = _silent) -> int | None:
-        """Bring a graph of an earlier layout to the present one, after a dump of it to the file; the layout it had, None if it
-        had the present one."""
+        """Bring a graph of an earlier layout to the present one, after a dump of it to the file;
+        the layout it had, None if it had the present one."""
         return layouts.upgrade(self.bolt, file, progress)
 
-    def upsert(self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent) -> Changes:
-        """Store a batch and say what changed; with `dry_run` only say it. The same batch again changes nothing."""
+    def upsert(
+        self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent
+    ) -> Changes:
+        """Store a batch and say what changed; with `dry_run` only say it. The same batch again
+        changes nothing."""
         return upsert.upsert(self.bolt, batch, dry_run=dry_run, progress=progress)
 
     def erase(self, person: str) -> Mapping[str, int]:
-        """Delete a person and every relationship of theirs; how many of each label and type went."""
+        """Delete a person and every relationship of theirs; how many of each label and type
+        went."""
         return removal.erase(self.bolt, person)
 
     def withdraw(self, source: str, *, progress: Progress = _silent) -> Mapping[str, int]:
-        """Take back all that one source said; how many elements of each label and type it had said something of."""
+        """Take back all that one source said; how many elements of each label and type it had said
+        something of."""
         return removal.withdraw(self.bolt, source, progress)
 
     def said_by(self, source: str) -> Mapping[str, int]:
-        """Of how many elements of each label and type a source says something; what `withdraw` would take back."""
+        """Of how many elements of each label and type a source says something; what `withdraw`
+        would take back."""
         return removal.said_by(self.bolt, source)
 
     def retract(self, kind: Kind, id_: str, source: str) -> bool:
-        """Take back what one source says of one node or relationship; whether it is gone, as no other source says it."""
+        """Take back what one source says of one node or relationship; whether it is gone, as no
+        other source says it."""
         return removal.retract(self.bolt, kind, id_, source)
 
     def edit(self, change: Callable[[], Batch]) -> Changes:
-        """Store the few elements that `change` makes of what it reads; it is asked anew if someone wrote since it read."""
+        """Store the few elements that `change` makes of what it reads; it is asked anew if someone
+        wrote since it read."""
         return upsert.edit(self.bolt, change)
 
     def said(self, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
@@ -136,15 +158,19 @@ class Store:
         """How many nodes of each label and relationships of each type there are."""
         return {
             "nodes": {label: self.bolt.value(cypher.count(label)) for label in cypher.LABELS},
-            "relationships": {type_: self.bolt.value(cypher.count(type_)) for type_ in cypher.TYPES},
+            "relationships": {
+                type_: self.bolt.value(cypher.count(type_)) for type_ in cypher.TYPES
+            },
         }
 
     def version(self) -> str:
-        """16 hexadecimal digits that depend on what is stored alone: two graphs with the same content have the same."""
+        """16 hexadecimal digits that depend on what is stored alone: two graphs with the same
+        content have the same."""
         return version_in(self.state())
 
     def state(self) -> str:
-        """The version and how often was written and committed: the same as long as nobody writes, and never again."""
+        """The version and how often was written and committed: the same as long as nobody writes,
+        and never again."""
         return state_of(self.bolt.read(cypher.READ_VERSION))
 
     def unfinished(self) -> list[str]:
@@ -158,5 +184,10 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()

@@ -1,8 +1,10 @@
-"""Writing a Batch: compare with what is stored, create what is new, change what differs, skip the rest.
+"""Writing a Batch: compare with what is stored, create what is new, change what differs, skip the
+rest.
 
-Up to WHOLE changes are one transaction, which readers see all at once. More are written in bounded transactions, each of which
-moves the data version along with the rows it holds, and marked meanwhile: a load that was cut off is completed by running it
-again, and nothing is doubled. Into an empty (or nearly empty) embedded database the whole graph is put at once.
+Up to WHOLE changes are one transaction, which readers see all at once. More are written in bounded
+transactions, each of which moves the data version along with the rows it holds, and marked
+meanwhile: a load that was cut off is completed by running it again, and nothing is doubled. Into an
+empty (or nearly empty) embedded database the whole graph is put at once.
 """
 
 from collections import Counter
@@ -16,7 +18,17 @@ from graph import cypher
 from graph.claims import claim_rows, combined, elements
 from graph.engines.bolt import Bolt, Link, Stale
 from graph.errors import Interrupted, StoreError
-from graph.model import MODULUS, Batch, Changes, Kind, check_ends, key_of, name_of, node_table, relationship_table
+from graph.model import (
+    MODULUS,
+    Batch,
+    Changes,
+    Kind,
+    check_ends,
+    key_of,
+    name_of,
+    node_table,
+    relationship_table,
+)
 from graph.writing import MANY, Advance, chunks, rows_of, write
 
 Progress = Callable[[str, int, int], None]
@@ -24,13 +36,15 @@ Progress = Callable[[str, int, int], None]
 FILL_FROM = 5_000
 TRIES = 20
 WHOLE = 50_000
-"""So many changes in one transaction take some ten seconds, which readers do not notice, and an embedded engine of 512 MB and a
-Neo4j of 1 GB have the memory for them (`make bench-transactions`)."""
+"""So many changes in one transaction take some ten seconds, which readers do not notice, and an
+embedded engine of 512 MB and a Neo4j of 1 GB have the memory for them (`make
+bench-transactions`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Elements to create, elements to update with their former hash as `old`, and how many are as they were."""
+    """Elements to create, elements to update with their former hash as `old`, and how many are as
+    they were."""
 
     new: pl.DataFrame
     changed: pl.DataFrame
@@ -56,7 +70,8 @@ def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Ch
 
 
 def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
-    """Store what `change` makes of the graph as it is; it is called anew if someone wrote meanwhile."""
+    """Store what `change` makes of the graph as it is; it is called anew if someone wrote
+    meanwhile."""
     with bolt.writing("edit"):
         return _write_tables(bolt, lambda: claim_tables(change()), _silent, ())
 
@@ -69,12 +84,15 @@ def said(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None
 
 
 def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
-    """Every table of a batch completed and hashed, nodes before relationships, in the ontology's order."""
+    """Every table of a batch completed and hashed, nodes before relationships, in the ontology's
+    order."""
     tables: dict[Kind, pl.DataFrame] = {}
     for label in cypher.LABELS:
         if label in batch.nodes and batch.nodes[label].height:
             tables[label] = node_table(label, batch.nodes[label])
-    for ends, frame in sorted(batch.relationships.items(), key=lambda item: cypher.TYPES.index(item[0][1])):
+    for ends, frame in sorted(
+        batch.relationships.items(), key=lambda item: cypher.TYPES.index(item[0][1])
+    ):
         check_ends(ends)
         if frame.height:
             tables[ends] = relationship_table(ends, frame)
@@ -98,10 +116,13 @@ def _compare_all(bolt: Bolt, tables: Mapping[Kind, pl.DataFrame]) -> Comparison:
 
 
 def _write_tables(
-    bolt: Bolt, tables_now: Callable[[], dict[Kind, pl.DataFrame]], progress: Progress, completed: Collection[str]
+    bolt: Bolt,
+    tables_now: Callable[[], dict[Kind, pl.DataFrame]],
+    progress: Progress,
+    completed: Collection[str],
 ) -> Changes:
-    """In one transaction or in several; what the first comparison saw is what the load changed. `completed`: the sources whose
-    loads are no longer unfinished then."""
+    """In one transaction or in several; what the first comparison saw is what the load changed.
+    `completed`: the sources whose loads are no longer unfinished then."""
     first: Comparison | None = None
     where = ""
     for _ in range(TRIES):
@@ -119,7 +140,9 @@ def _write_tables(
     raise _kept_changing(where)
 
 
-def _write_whole(bolt: Bolt, compared: Comparison, sources: Collection[str], version: int, progress: Progress) -> None:
+def _write_whole(
+    bolt: Bolt, compared: Comparison, sources: Collection[str], version: int, progress: Progress
+) -> None:
     if not any(each.changes for each in compared.values()):
         end_loads(bolt, sources)
         return
@@ -133,7 +156,11 @@ def _write_whole(bolt: Bolt, compared: Comparison, sources: Collection[str], ver
 
 
 def _write_in_parts(
-    bolt: Bolt, tables: Mapping[Kind, pl.DataFrame], compared: Comparison, version: int, progress: Progress
+    bolt: Bolt,
+    tables: Mapping[Kind, pl.DataFrame],
+    compared: Comparison,
+    version: int,
+    progress: Progress,
 ) -> None:
     sources, stored = sources_of(tables), Counter[str]()
 
@@ -151,9 +178,15 @@ def _write_in_parts(
 
 
 def _write_table(
-    bolt: Bolt, kind: Kind, table: pl.DataFrame, version: int, compared: Compared, progress: Progress
+    bolt: Bolt,
+    kind: Kind,
+    table: pl.DataFrame,
+    version: int,
+    compared: Compared,
+    progress: Progress,
 ) -> int:
-    """The version after it; `version` was read before the comparison, so that whoever wrote since is noticed."""
+    """The version after it; `version` was read before the comparison, so that whoever wrote since
+    is noticed."""
     for _ in range(TRIES):
         try:
             return _write(bolt, kind, version, compared, progress)
@@ -164,7 +197,9 @@ def _write_table(
 
 def _kept_changing(name: str) -> StoreError:
     while_written = f" while {name} was written" if name else ""
-    return StoreError(f"Other writers kept changing the graph{while_written}; run the load or the change again.")
+    return StoreError(
+        f"Other writers kept changing the graph{while_written}; run the load or the change again."
+    )
 
 
 def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
@@ -177,7 +212,8 @@ def sources_of(tables: Mapping[Kind, pl.DataFrame]) -> list[str]:
 
 
 def begin_loads(bolt: Bolt, sources: Collection[str]) -> None:
-    """Mark that these sources' word is being changed, so that readers can be told, and a load that was cut off is known."""
+    """Mark that these sources' word is being changed, so that readers can be told, and a load that
+    was cut off is known."""
     bolt.run(cypher.BEGIN_LOADS, ids=list(sources))
     bolt.run(cypher.BEGIN_LOADING)
 
@@ -205,8 +241,10 @@ def _silent(label: str, done: int, total: int) -> None:
 
 
 def _not_as_stored(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
-    """Elements whose hash is not stored. A hash stands for the whole element, its id included, and is read in half the time of
-    both; that two of ten million stored and ten million incoming ones agree by chance has a probability of 4e-5."""
+    """Elements whose hash is not stored. A hash stands for the whole element, its id included, and
+    is read in half the time of both; that two of ten million stored and ten million incoming ones
+    agree by chance has a probability of 4e-5.
+    """
     stored = pl.DataFrame({"hash": bolt.value(cypher.hashes(kind))}, schema={"hash": pl.Int64})
     return incoming.join(stored, on="hash", how="anti", maintain_order="left")
 
@@ -216,7 +254,9 @@ def _stored_hashes(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFra
     if incoming.height > MANY:
         ids, hashes = bolt.read(cypher.hashes_of_all(kind))[0]
         return pl.DataFrame({"id": ids, "old": hashes}, schema=schema)
-    return pl.DataFrame(_some(bolt, cypher.hashes_of_some(kind), kind, incoming), schema=schema, orient="row")
+    return pl.DataFrame(
+        _some(bolt, cypher.hashes_of_some(kind), kind, incoming), schema=schema, orient="row"
+    )
 
 
 def _some(bolt: Bolt, text: str, kind: Kind, frame: pl.DataFrame) -> list[list[Any]]:
@@ -224,23 +264,31 @@ def _some(bolt: Bolt, text: str, kind: Kind, frame: pl.DataFrame) -> list[list[A
     return [row for part in parts for row in bolt.value(text, rows=part.rows()) or []]
 
 
-def _merged_with_stored(bolt: Bolt, kind: Kind, table: pl.DataFrame, differ: pl.DataFrame) -> pl.DataFrame:
+def _merged_with_stored(
+    bolt: Bolt, kind: Kind, table: pl.DataFrame, differ: pl.DataFrame
+) -> pl.DataFrame:
     stored = claims_of(kind, _some(bolt, cypher.whole_of_some(kind), kind, differ))
     merged = elements(combined(stored, table.filter(pl.col("id").is_in(differ["id"].implode()))))
-    return merged.join(differ.select("id", "old"), on="id", how="left").filter(pl.col("hash") != pl.col("old"))
+    return merged.join(differ.select("id", "old"), on="id", how="left").filter(
+        pl.col("hash") != pl.col("old")
+    )
 
 
 def claims_of(kind: Kind, stored: list[list[Any]]) -> pl.DataFrame:
     """Rows of `whole_of_...` -> the claims they are made of."""
     names = cypher.columns(kind)
-    return claim_rows(name_of(kind), cypher.keys(kind), [dict(zip(names, row, strict=True)) for row in stored])
+    return claim_rows(
+        name_of(kind), cypher.keys(kind), [dict(zip(names, row, strict=True)) for row in stored]
+    )
 
 
 def _fits_a_fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame]) -> bool:
     if bolt.engine.fill is None:
         return False
     incoming = sum(table.height for table in tables.values())
-    return incoming >= FILL_FROM and (version_number(bolt) == 0 or 10 * stored_elements(bolt) < incoming)
+    return incoming >= FILL_FROM and (
+        version_number(bolt) == 0 or 10 * stored_elements(bolt) < incoming
+    )
 
 
 def stored_elements(bolt: Bolt) -> int:
@@ -259,7 +307,11 @@ def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> C
     total = sum(frame.height for frame in whole.values())
     version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
     assert bolt.engine.fill is not None
-    bolt.engine.fill([(kind, rows_of(kind, frame)) for kind, frame in whole.items()], version, counting(progress, "graph", total))
+    bolt.engine.fill(
+        [(kind, rows_of(kind, frame)) for kind, frame in whole.items()],
+        version,
+        counting(progress, "graph", total),
+    )
     if others:  # the new database has no marks
         bolt.run(cypher.BEGIN_LOADS, ids=sorted(others))
     return _changes(done)
@@ -283,7 +335,9 @@ def _changes(done: Comparison) -> Changes:
         created[name_of(kind)] += compared.new.height
         updated[name_of(kind)] += compared.changed.height
         unchanged[name_of(kind)] += compared.unchanged
-    return Changes(created=_nonzero(created), updated=_nonzero(updated), unchanged=_nonzero(unchanged))
+    return Changes(
+        created=_nonzero(created), updated=_nonzero(updated), unchanged=_nonzero(unchanged)
+    )
 
 
 def _nonzero(counts: Counter[str]) -> dict[str, int]:

@@ -1,8 +1,9 @@
-"""Rows written in bounded statements, each of which moves the data version along with the rows it holds: each in a
-transaction of its own, or all in one, as the link has it.
+"""Rows written in bounded statements, each of which moves the data version along with the rows it
+holds: each in a transaction of its own, or all in one, as the link has it.
 
-Many new elements are written side by side where the engine lets several write: two transactions that are open at one time never
-share a node, so neither waits for the other, and move the version one after the other.
+Many new elements are written side by side where the engine lets several write: two transactions
+that are open at one time never share a node, so neither waits for the other, and move the version
+one after the other.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,15 +30,24 @@ def rows_of(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
 
 def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Parts of at most ROWS rows and about BYTES bytes: a message has its limit."""
-    texts = [pl.col(name).str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.String]
-    lists = [pl.col(name).list.join("").str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
+    texts = [
+        pl.col(name).str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.String
+    ]
+    lists = [
+        pl.col(name).list.join("").str.len_bytes()
+        for name, dtype in frame.schema.items()
+        if dtype == pl.List(pl.String)
+    ]
     size = pl.sum_horizontal(*texts, *lists, pl.lit(16 * frame.width)).cum_sum() // BYTES
     for _, part in frame.group_by(size.alias("part"), maintain_order=True):
         yield from part.drop("part", strict=False).iter_slices(ROWS)
 
 
-def write(link: Link, kind: Kind, version: int, new: pl.DataFrame, changed: pl.DataFrame, advance: Advance) -> int:
-    """Create elements and give others (with their former hash as `old`) new values; the version after that, or Stale."""
+def write(
+    link: Link, kind: Kind, version: int, new: pl.DataFrame, changed: pl.DataFrame, advance: Advance
+) -> int:
+    """Create elements and give others (with their former hash as `old`) new values; the version
+    after that, or Stale."""
     if new.height > MANY and isinstance(link, Bolt):
         version = _create_many(link, kind, version, new, advance)
     else:
@@ -46,7 +56,9 @@ def write(link: Link, kind: Kind, version: int, new: pl.DataFrame, changed: pl.D
     return _one_by_one(link, kind, version, cypher.update(kind), changed, advance)
 
 
-def _one_by_one(link: Link, kind: Kind, version: int, text: str, frame: pl.DataFrame, advance: Advance) -> int:
+def _one_by_one(
+    link: Link, kind: Kind, version: int, text: str, frame: pl.DataFrame, advance: Advance
+) -> int:
     for part in chunks(frame):
         delta = (sum(part["hash"].to_list()) - sum(part["old"].to_list())) % MODULUS
         link.write(version, delta, text, rows_of(kind, part).rows())
@@ -55,15 +67,24 @@ def _one_by_one(link: Link, kind: Kind, version: int, text: str, frame: pl.DataF
     return version
 
 
-def _create_many(bolt: Bolt, kind: Kind, version: int, frame: pl.DataFrame, advance: Advance) -> int:
+def _create_many(
+    bolt: Bolt, kind: Kind, version: int, frame: pl.DataFrame, advance: Advance
+) -> int:
     turn = Turn(version)
     keys = cypher.keys(kind)
-    names = [name for name in cypher.columns(kind) if name in keys or frame[name].null_count() < frame.height]
+    names = [
+        name
+        for name in cypher.columns(kind)
+        if name in keys or frame[name].null_count() < frame.height
+    ]
     ready = frame if isinstance(kind, str) else _numbered(bolt, kind, frame)
     text = cypher.create(kind, names, numbered=True)
     for parts in _phases(kind, ready.sort(keys), bolt.engine.writers):
         with ThreadPoolExecutor(len(parts)) as writers:
-            running = [writers.submit(_create_part, bolt, turn, text, names, part, advance) for part in parts]
+            running = [
+                writers.submit(_create_part, bolt, turn, text, names, part, advance)
+                for part in parts
+            ]
             try:
                 for each in running:
                     each.result()
@@ -73,23 +94,35 @@ def _create_many(bolt: Bolt, kind: Kind, version: int, frame: pl.DataFrame, adva
     return turn.version
 
 
-def _create_part(bolt: Bolt, turn: Turn, text: str, names: list[str], frame: pl.DataFrame, advance: Advance) -> None:
+def _create_part(
+    bolt: Bolt, turn: Turn, text: str, names: list[str], frame: pl.DataFrame, advance: Advance
+) -> None:
     for part in chunks(frame):
-        bolt.write_in_turn(turn, sum(part["hash"].to_list()) % MODULUS, text, part.select(names).rows())
+        bolt.write_in_turn(
+            turn, sum(part["hash"].to_list()) % MODULUS, text, part.select(names).rows()
+        )
         advance(part.height)
 
 
 def _numbered(bolt: Bolt, kind: Ends, frame: pl.DataFrame) -> pl.DataFrame:
-    """Relationships with the engine's numbers as ends; null, which nothing has, where there is no such node."""
+    """Relationships with the engine's numbers as ends; null, which nothing has, where there is no
+    such node."""
     for column, label in (("from", kind[0]), ("to", kind[2])):
         numbers, ids = bolt.read(cypher.numbers(label))[0]
-        known = pl.DataFrame({column: ids, "number": numbers}, schema={column: pl.String, "number": pl.Int64})
-        frame = frame.join(known, on=column, how="left").with_columns(pl.col("number").alias(column)).drop("number")
+        known = pl.DataFrame(
+            {column: ids, "number": numbers}, schema={column: pl.String, "number": pl.Int64}
+        )
+        frame = (
+            frame.join(known, on=column, how="left")
+            .with_columns(pl.col("number").alias(column))
+            .drop("number")
+        )
     return frame
 
 
 def _phases(kind: Kind, frame: pl.DataFrame, writers: int) -> Iterator[list[pl.DataFrame]]:
-    """The frame in lists of parts that may be written at one time: no two parts of a list share a node."""
+    """The frame in lists of parts that may be written at one time: no two parts of a list share a
+    node."""
     if writers == 1:
         yield [frame]
     elif isinstance(kind, str):

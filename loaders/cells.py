@@ -1,4 +1,5 @@
-"""Cells: cleaning the text and reading it as its property's type. Every distinct value of a column is looked at once."""
+"""Cells: cleaning the text and reading it as its property's type. Every distinct value of a column
+is looked at once."""
 
 import re
 from collections.abc import Callable
@@ -26,22 +27,31 @@ Faults = dict[str, str]
 
 
 def clean(column: pl.Series) -> pl.Series:
-    """Without white space around it and invisible characters, in Unicode's composed form; empty is null."""
+    """Without white space around it and invisible characters, in Unicode's composed form; empty is
+    null."""
     texts = column.drop_nulls().unique()
     tidy = (
-        texts.str.normalize("NFC").str.replace_all("\u00A0", " ", literal=True).str.replace_all(_INVISIBLE, "")
-        .str.replace_all("\r\n?", "\n").str.strip_chars()
+        texts.str.normalize("NFC")
+        .str.replace_all("\u00a0", " ", literal=True)
+        .str.replace_all(_INVISIBLE, "")
+        .str.replace_all("\r\n?", "\n")
+        .str.strip_chars()
     )
     changed = texts != tidy
-    tidied = column.replace(texts.filter(changed), tidy.filter(changed)) if changed.any() else column
+    tidied = (
+        column.replace(texts.filter(changed), tidy.filter(changed)) if changed.any() else column
+    )
     return tidied.set(tidied == "", None) if (tidy == "").any() or (tidied == "").any() else tidied
 
 
 def check(column: pl.Series, prop: Property) -> tuple[pl.Series, Faults]:
-    """A clean column as its property's type, and what is wrong with which values; a wrong value is null in the answer."""
+    """A clean column as its property's type, and what is wrong with which values; a wrong value is
+    null in the answer."""
     texts = column.drop_nulls().unique()
     unprintable = texts.filter(texts.str.contains(_CONTROL)).to_list()
-    faults = dict.fromkeys(unprintable, "the text has a character that cannot be printed; type it again.")
+    faults = dict.fromkeys(
+        unprintable, "the text has a character that cannot be printed; type it again."
+    )
     if prop.type == "list":
         return _lists(column), faults
     if prop.type in _READ:
@@ -51,14 +61,21 @@ def check(column: pl.Series, prop: Property) -> tuple[pl.Series, Faults]:
 
 
 def slug(column: pl.Series) -> pl.Series:
-    """Lower-case letters and digits joined by hyphens, accents folded: `Maa- ja metsätalous` -> `maa-ja-metsatalous`."""
+    """Lower-case letters and digits joined by hyphens, accents folded: `Maa- ja metsätalous` ->
+    `maa-ja-metsatalous`."""
     texts = column.drop_nulls().unique()
     folded = texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    slugs = folded.str.replace_all(r"['’]", "").str.replace_all(r"[^\p{L}\p{N}]+", "-").str.strip_chars("-")
+    slugs = (
+        folded.str.replace_all(r"['’]", "")
+        .str.replace_all(r"[^\p{L}\p{N}]+", "-")
+        .str.strip_chars("-")
+    )
     return column.replace_strict(texts, slugs, default=None, return_dtype=pl.String)
 
 
-def _read(texts: list[str], reader: Callable[[str], str | bool]) -> tuple[dict[str, str | bool], Faults]:
+def _read(
+    texts: list[str], reader: Callable[[str], str | bool]
+) -> tuple[dict[str, str | bool], Faults]:
     values: dict[str, str | bool] = {}
     faults: Faults = {}
     for text in texts:
@@ -72,14 +89,22 @@ def _read(texts: list[str], reader: Callable[[str], str | bool]) -> tuple[dict[s
 def _translated(column: pl.Series, values: dict[str, str | bool], prop: Property) -> pl.Series:
     dtype = pl.Boolean if prop.type == "flag" else pl.String
     texts = column.drop_nulls().unique()
-    if dtype == pl.String and len(values) == len(texts) and all(text == value for text, value in values.items()):
+    if (
+        dtype == pl.String
+        and len(values) == len(texts)
+        and all(text == value for text, value in values.items())
+    ):
         return column
-    return column.replace_strict(list(values), list(values.values()), default=None, return_dtype=dtype)
+    return column.replace_strict(
+        list(values), list(values.values()), default=None, return_dtype=dtype
+    )
 
 
 def _lists(column: pl.Series) -> pl.Series:
     texts = column.str.replace_all("\n", LIST_MARK, literal=True).str.split(LIST_MARK)
-    return texts.list.eval(pl.element().str.strip_chars().filter(pl.element().str.strip_chars() != ""))
+    return texts.list.eval(
+        pl.element().str.strip_chars().filter(pl.element().str.strip_chars() != "")
+    )
 
 
 def _date(text: str, prop: Property) -> str:
@@ -101,19 +126,26 @@ def _choice(text: str, prop: Property) -> str:
         if wanted in map(plain, (key, *words)):
             return key
     names = {name for key, words in choices.items() for name in (key, *words)}
-    close = suggest(text, names) 
-    raise BadInput(f"'{text}' is not a {prop.words.en}; {close or 'use one of ' + ', '.join(map(repr, choices)) + '.'}")
+    close = suggest(text, names)
+    raise BadInput(
+        f"'{text}' is not a {prop.words.en};"
+        f" {close or 'use one of ' + ', '.join(map(repr, choices)) + '.'}"
+    )
 
 
 def _flag(text: str, prop: Property) -> bool:
     if plain(text) not in _FLAGS:
-        raise BadInput(f"'{text}' is neither yes nor no; write yes or no, kyllä or ei, ja or nej, or 1 or 0.")
+        raise BadInput(
+            f"'{text}' is neither yes nor no; write yes or no, kyllä or ei, ja or nej, or 1 or 0."
+        )
     return _FLAGS[plain(text)]
 
 
 def _business_id(text: str, prop: Property) -> str:
-    """A Finnish Y-tunnus is checked and written `1234567-8`. What begins with another country's two letters, or has another
-    shape, is another country's number and is kept as it is: eight digits alone are taken for Finnish."""
+    """A Finnish Y-tunnus is checked and written `1234567-8`. What begins with another country's two
+    letters, or has another shape, is another country's number and is kept as it is: eight digits
+    alone are taken for Finnish.
+    """
     from stdnum.fi import ytunnus
 
     finnish = _FINNISH_ID.fullmatch(text)
@@ -122,12 +154,15 @@ def _business_id(text: str, prop: Property) -> str:
     number = str(ytunnus.compact(finnish[1] or finnish[2])).zfill(8)
     if not ytunnus.is_valid(number):
         raise BadInput(
-            f"'{text}' is not a Finnish business id, its check digit is wrong; correct it, or begin another country's number "
-            "with the country's two letters, like EE12345678."
+            f"'{text}' is not a Finnish business id, its check digit is wrong; correct it, or begin"
+            " another country's number with the country's two letters, like EE12345678."
         )
     return str(ytunnus.format(number))
 
 
 _READ: dict[str, Callable[[str, Property], str | bool]] = {
-    "date": _date, "choice": _choice, "flag": _flag, "business_id": _business_id,
+    "date": _date,
+    "choice": _choice,
+    "flag": _flag,
+    "business_id": _business_id,
 }

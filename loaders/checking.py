@@ -1,4 +1,5 @@
-"""Tables -> checked rows: headings are recognised, cells read by their type, and the rules of a row applied."""
+"""Tables -> checked rows: headings are recognised, cells read by their type, and the rules of a row
+applied."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ _NAMES = tuple(prop.name for prop in NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table's rows as their sheet's columns; what is faulty is in `table.faults` and null here."""
+    """A table's rows as their sheet's columns; what is faulty is in `table.faults` and null
+    here."""
 
     table: Table
     sheet: Sheet
@@ -35,38 +37,63 @@ class Rows:
         """A fault for every row of a mask; the message may be a column of messages."""
         places = bad.arg_true()
         if places.len():
-            self.fault_at(places, column, [message] * places.len() if isinstance(message, str) else message[places].to_list())
+            self.fault_at(
+                places,
+                column,
+                [message] * places.len() if isinstance(message, str) else message[places].to_list(),
+            )
 
     def fault_at(self, places: pl.Series, column: str, messages: Sequence[str]) -> None:
         """A fault for each of these rows, with the value as it came."""
-        values = self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
+        values = (
+            self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
+        )
         heading = self.heading(column)
         self.table.faults.extend(
-            Fault(at, heading, value or "", text) for at, value, text in zip(places.to_list(), values, messages, strict=True)
+            Fault(at, heading, value or "", text)
+            for at, value, text in zip(places.to_list(), values, messages, strict=True)
         )
 
     def fault_values(self, column: str, values: pl.Series, faults: dict[str, str]) -> None:
         """A fault for every row whose clean value is one of the wrong ones."""
         if faults:
             bad = values.is_in(list(faults)).fill_null(False)
-            self.fault_where(bad, column, values.replace_strict(faults, default=None, return_dtype=pl.String))
+            self.fault_where(
+                bad, column, values.replace_strict(faults, default=None, return_dtype=pl.String)
+            )
 
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
-    """The rows of a table under their sheet's columns, still as texts, and what is wrong with its headings."""
+    """The rows of a table under their sheet's columns, still as texts, and what is wrong with its
+    headings."""
     sheet = find_sheet(table.sheet)
     if sheet is None:
         names = [name for sheet in SHEETS for name in (sheet.name, *sheet.words)]
-        message = f"there is no table '{table.sheet}'; {suggest(table.sheet, names) or _listed(sheet.name for sheet in SHEETS)}"
+        message = (
+            f"there is no table '{table.sheet}';"
+            f" {suggest(table.sheet, names) or _listed(sheet.name for sheet in SHEETS)}"
+        )
         return None, [Rejection(table.file, table.sheet, 0, "", table.sheet, message)]
     headings, wrong = _headings(table, sheet)
     columns = {name: clean(table.frame[str(place)]) for name, place in headings.items()}
     nothing = pl.repeat(False, table.height, dtype=pl.Boolean, eager=True).alias("filled")
     filled = [pl.col(name).is_not_null() for name in columns]
     frame = pl.DataFrame([*(column.alias(name) for name, column in columns.items()), nothing])
-    rows = Rows(table, sheet, frame.with_columns(filled=pl.any_horizontal(filled)) if filled else frame, headings)
-    missing = [column.name for column in sheet.columns if column.required and column.name not in headings]
-    wrong += [table.heading_fault(name, f"the column '{name}' is missing; it must be there and be filled.") for name in missing]
+    rows = Rows(
+        table,
+        sheet,
+        frame.with_columns(filled=pl.any_horizontal(filled)) if filled else frame,
+        headings,
+    )
+    missing = [
+        column.name for column in sheet.columns if column.required and column.name not in headings
+    ]
+    wrong += [
+        table.heading_fault(
+            name, f"the column '{name}' is missing; it must be there and be filled."
+        )
+        for name in missing
+    ]
     if missing:
         everything = pl.repeat(True, table.height, dtype=pl.Boolean, eager=True)
         rows.fault_where(everything, missing[0], f"the column '{missing[0]}' is missing.")
@@ -82,7 +109,11 @@ def _headings(table: Table, sheet: Sheet) -> tuple[dict[str, int], list[Rejectio
             found[column.name] = place
         elif column is not None:
             first = table.header[found[column.name]]
-            wrong.append(table.heading_fault(heading, f"'{heading}' and '{first}' are the same column; keep one of them."))
+            wrong.append(
+                table.heading_fault(
+                    heading, f"'{heading}' and '{first}' are the same column; keep one of them."
+                )
+            )
         elif plain(heading) != ERROR and (heading or table.frame[str(place)].is_not_null().any()):
             wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, place)))
     return found, wrong
@@ -92,7 +123,10 @@ def _unknown_heading(sheet: Sheet, heading: str, place: int) -> str:
     if not heading:
         return f"column {place + 1} has no heading; give it one or empty it."
     names = {name for column in sheet.columns for name in (column.name, *column.words)}
-    return f"{sheet.name} has no column '{heading}'; {suggest(heading, names) or _listed(c.name for c in sheet.columns)}"
+    return (
+        f"{sheet.name} has no column '{heading}';"
+        f" {suggest(heading, names) or _listed(c.name for c in sheet.columns)}"
+    )
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -117,39 +151,60 @@ def _required(rows: Rows) -> None:
     for column in rows.sheet.columns:
         if column.required and column.name in rows.headings:
             empty = rows.frame[column.name].is_null() & rows.frame["filled"]
-            rows.fault_where(empty, column.name, f"the {column.words.en} is empty; it must be filled.")
+            rows.fault_where(
+                empty, column.name, f"the {column.words.en} is empty; it must be filled."
+            )
 
 
 def _one_name(rows: Rows) -> None:
     if not rows.sheet.is_node or not set(_NAMES) <= {column.name for column in rows.sheet.columns}:
         return
     named = [name for name in _NAMES if name in rows.headings]
-    unnamed = rows.frame.select(pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in named)) & pl.col("filled"))
+    unnamed = rows.frame.select(
+        pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in named))
+        & pl.col("filled")
+    )
     headings = ", ".join(rows.heading(name) for name in _NAMES)
-    rows.fault_where(unnamed.to_series(), named[0] if named else _NAMES[0], f"no name is given; fill at least one of {headings}.")
+    rows.fault_where(
+        unnamed.to_series(),
+        named[0] if named else _NAMES[0],
+        f"no name is given; fill at least one of {headings}.",
+    )
 
 
 def _ordered(rows: Rows) -> None:
     for start, end in ORDER:
         first, last = rows.sheet.called(start), rows.sheet.called(end)
         if first in rows.headings and last in rows.headings:
-            late = rows.frame.select((~in_order(pl.col(first), pl.col(last))).fill_null(False)).to_series()
+            late = rows.frame.select(
+                (~in_order(pl.col(first), pl.col(last))).fill_null(False)
+            ).to_series()
             if late.any():
-                rows.fault_where(late, last, rows.frame.select(late_message(_who(rows), first, last)).to_series())
+                rows.fault_where(
+                    late, last, rows.frame.select(late_message(_who(rows), first, last)).to_series()
+                )
 
 
 def in_order(start: pl.Expr, end: pl.Expr) -> pl.Expr:
-    """`graph.dates.ordered` on columns of partial dates: as texts a year sorts before its months and days, and `~` after all."""
+    """`graph.dates.ordered` on columns of partial dates: as texts a year sorts before its months
+    and days, and `~` after all."""
     return start <= end + "~"
 
 
 def late_message(who: pl.Expr, start: str, end: str) -> pl.Expr:
-    return pl.format("{} ends '{}' before it begins '{}'; correct one of the dates.", who, pl.col(end), pl.col(start))
+    return pl.format(
+        "{} ends '{}' before it begins '{}'; correct one of the dates.",
+        who,
+        pl.col(end),
+        pl.col(start),
+    )
 
 
 def _who(rows: Rows) -> pl.Expr:
     names = ["id"] if rows.sheet.is_node else [column.name for column in rows.sheet.ends]
-    given = [pl.format("'{}'", pl.col(name).fill_null("")) for name in names if name in rows.headings]
+    given = [
+        pl.format("'{}'", pl.col(name).fill_null("")) for name in names if name in rows.headings
+    ]
     return pl.concat_str(*given, separator=" in ") if given else pl.lit("the row")
 
 

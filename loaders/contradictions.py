@@ -13,8 +13,9 @@ _OPEN = "open"
 
 
 def contradictions(all_rows: Sequence[Rows]) -> None:
-    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An empty cell contradicts nothing
-    but the end of a relationship, where empty means open; lists add up."""
+    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An
+    empty cell contradicts nothing but the end of a relationship, where empty means open; lists add
+    up."""
     kinds = dict.fromkeys(rows.sheet.kind for rows in all_rows)
     for kind in kinds:
         same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and _identified(rows)]
@@ -35,7 +36,11 @@ def _end_of(rows: Rows) -> str | None:
 
 
 def _identified(rows: Rows) -> bool:
-    return {"id"} <= set(rows.headings) if rows.sheet.is_node else {end.name for end in rows.sheet.ends} <= set(rows.headings)
+    return (
+        {"id"} <= set(rows.headings)
+        if rows.sheet.is_node
+        else {end.name for end in rows.sheet.ends} <= set(rows.headings)
+    )
 
 
 def _within(same_kind: Sequence[Rows]) -> None:
@@ -44,36 +49,59 @@ def _within(same_kind: Sequence[Rows]) -> None:
     hashes = keys.hash_rows()
     if hashes.n_unique() == hashes.len():
         return
-    frame = pl.concat([_numbered(rows, place, identity) for place, rows in enumerate(same_kind)], how="diagonal_relaxed")
+    frame = pl.concat(
+        [_numbered(rows, place, identity) for place, rows in enumerate(same_kind)],
+        how="diagonal_relaxed",
+    )
     doubled = frame.filter(frame.select(identity).is_duplicated())
-    compared = [column.name for column in same_kind[0].sheet.columns
-                if column.name not in identity and column.prop.type != "list" and column.name in frame.columns]
+    compared = [
+        column.name
+        for column in same_kind[0].sheet.columns
+        if column.name not in identity
+        and column.prop.type != "list"
+        and column.name in frame.columns
+    ]
     for name in compared:
         _compare(doubled, name, identity, same_kind)
 
 
 def _key(identity: Sequence[str], rows: Rows) -> list[pl.Expr]:
-    return [pl.col(name) if name in rows.frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in identity]
+    return [
+        pl.col(name) if name in rows.frame.columns else pl.lit(None, dtype=pl.String).alias(name)
+        for name in identity
+    ]
 
 
 def _numbered(rows: Rows, place: int, identity: Sequence[str]) -> pl.DataFrame:
-    numbered = rows.frame.with_columns(*_key(identity, rows), pl.lit(place).alias("place")).with_row_index("at")
+    numbered = rows.frame.with_columns(
+        *_key(identity, rows), pl.lit(place).alias("place")
+    ).with_row_index("at")
     return numbered.filter(rows.table.good() & rows.frame["filled"])
 
 
-def _compare(doubled: pl.DataFrame, name: str, identity: Sequence[str], same_kind: Sequence[Rows]) -> None:
-    said = doubled.with_columns(pl.col(name).fill_null(_OPEN)) if name == _end_of(same_kind[0]) else doubled
+def _compare(
+    doubled: pl.DataFrame, name: str, identity: Sequence[str], same_kind: Sequence[Rows]
+) -> None:
+    said = (
+        doubled.with_columns(pl.col(name).fill_null(_OPEN))
+        if name == _end_of(same_kind[0])
+        else doubled
+    )
     said = said.filter(pl.col(name).is_not_null())
-    firsts = said.with_columns(pl.col(name, "at", "place").first().over(identity).name.prefix("first_"))
+    firsts = said.with_columns(
+        pl.col(name, "at", "place").first().over(identity).name.prefix("first_")
+    )
     differing = firsts.filter(pl.col(name) != pl.col(f"first_{name}"))
     for (place,), part in differing.group_by("place", maintain_order=True):
-        messages = [_message(row, name, identity[0], same_kind) for row in part.iter_rows(named=True)]
+        messages = [
+            _message(row, name, identity[0], same_kind) for row in part.iter_rows(named=True)
+        ]
         same_kind[int(str(place))].fault_at(part["at"], name, messages)
 
 
 def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequence[Rows]) -> str:
     first = f"row {spreadsheet_row(row['first_at'])} of {same_kind[row['first_place']].table.sheet}"
     return (
-        f"'{row[name]}' contradicts {first}, which says '{row[f'first_{name}']}' of the same '{row[identifier]}'; "
-        "keep one of the rows, or make them agree."
+        f"'{row[name]}' contradicts {first}, which says '{row[f'first_{name}']}' of the same"
+        f" '{row[identifier]}'; keep one of the rows, or make them agree."
     )

@@ -1,9 +1,10 @@
-"""The facts that are shipped: what the Ministry of Finance's page says of the leaders' networks, each with the quote it rests on,
-and the state's sectors, ministries and agencies.
+"""The facts that are shipped: what the Ministry of Finance's page says of the leaders' networks,
+each with the quote it rests on, and the state's sectors, ministries and agencies.
 
-`data/facts.csv` has a row for every fact: its subject, relation and object in words, the quote, and how the graph says it: a
-node (`element` is its label) or a relationship (`element` is its type, `id` and `to` its ends) with `says`, a list of
-`property=value` set apart by ` | `. A fact the model has no place for says why in `not_expressed`.
+`data/facts.csv` has a row for every fact: its subject, relation and object in words, the quote, and
+how the graph says it: a node (`element` is its label) or a relationship (`element` is its type,
+`id` and `to` its ends) with `says`, a list of `property=value` set apart by ` | `. A fact the model
+has no place for says why in `not_expressed`.
 """
 
 import csv
@@ -28,12 +29,15 @@ Key = TypeVar("Key", str, Ends)
 
 
 def read_facts() -> Loaded:
-    """Every shipped fact as one batch. `left_out` counts the facts that are not expressed, by reason."""
+    """Every shipped fact as one batch. `left_out` counts the facts that are not expressed, by
+    reason."""
     facts = read_shipped("facts")
     nodes = _named()
     _add_nodes(nodes, facts)
     ties = _organisation_ties()
-    _add_relationships(ties, facts, {id_: label for label, table in nodes.items() for id_, _ in table})
+    _add_relationships(
+        ties, facts, {id_: label for label, table in nodes.items() for id_, _ in table}
+    )
     left_out = Counter(fact["not_expressed"] for fact in facts if not fact["element"])
     return Loaded(Batch(_frames(nodes), _frames(ties)), left_out={"facts": left_out})
 
@@ -52,9 +56,14 @@ def says(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _named() -> dict[str, Table]:
-    """The sources, sectors and organisations, and the names of what the page tells of; one record an id and source."""
+    """The sources, sectors and organisations, and the names of what the page tells of; one record
+    an id and source."""
     nodes: dict[str, Table] = defaultdict(dict)
-    for label, file in (("Source", "sources"), ("Sector", "sectors"), ("Organisation", "organisations")):
+    for label, file in (
+        ("Source", "sources"),
+        ("Sector", "sectors"),
+        ("Organisation", "organisations"),
+    ):
         for row in read_shipped(file):
             source = row.get("source", row["id"])
             nodes[label][row["id"], source] = _known(label, row) | {"source": source}
@@ -69,25 +78,37 @@ def _organisation_ties() -> dict[Ends, Table]:
     for row in read_shipped("organisations"):
         start = {"from": row["id"], "source": row["source"]}
         dates = {name: row[name] for name in ("valid_from", "valid_to") if row[name]}
-        ties["Organisation", "BELONGS_TO", "Sector"][row["id"]] = start | {"to": row["sector"]} | dates
+        ties["Organisation", "BELONGS_TO", "Sector"][row["id"]] = (
+            start | {"to": row["sector"]} | dates
+        )
         if row["successor"]:
-            ties["Organisation", "SUCCEEDED_BY", "Organisation"][row["id"]] = start | {"to": row["successor"]}
+            ties["Organisation", "SUCCEEDED_BY", "Organisation"][row["id"]] = start | {
+                "to": row["successor"]
+            }
     return ties
 
 
 def _add_nodes(nodes: dict[str, Table], facts: list[dict[str, str]]) -> None:
     for fact in facts:
         if fact["element"] in NODE:
-            record = nodes[fact["element"]].setdefault((fact["id"], PAGE), {"id": fact["id"], "source": PAGE})
+            record = nodes[fact["element"]].setdefault(
+                (fact["id"], PAGE), {"id": fact["id"], "source": PAGE}
+            )
             _add(record, fact["element"], fact)
 
 
-def _add_relationships(ties: dict[Ends, Table], facts: list[dict[str, str]], labels: dict[str, str]) -> None:
+def _add_relationships(
+    ties: dict[Ends, Table], facts: list[dict[str, str]], labels: dict[str, str]
+) -> None:
     for fact in facts:
         if fact["element"] in RELATIONSHIP:
             table = ties[labels[fact["id"]], fact["element"], labels[fact["to"]]]
             start = {"from": fact["id"], "to": fact["to"], "source": PAGE}
-            _add(table.setdefault((fact["id"], fact["to"], fact["says"]), start), fact["element"], fact)
+            _add(
+                table.setdefault((fact["id"], fact["to"], fact["says"]), start),
+                fact["element"],
+                fact,
+            )
 
 
 def _known(kind: str, row: dict[str, str]) -> Record:
@@ -106,4 +127,7 @@ def _add(record: Record, kind: str, fact: dict[str, str]) -> None:
 
 
 def _frames(tables: dict[Key, Table]) -> dict[Key, pl.DataFrame]:
-    return {key: pl.DataFrame(list(table.values()), infer_schema_length=None) for key, table in tables.items()}
+    return {
+        key: pl.DataFrame(list(table.values()), infer_schema_length=None)
+        for key, table in tables.items()
+    }

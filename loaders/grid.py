@@ -84,7 +84,9 @@ def _boxes(part: _Part, names: dict[str, str]) -> list[Box]:
         return open_document_boxes(chain([first], stream))
     box = xml_box(name, chain([first], stream))
     return [
-        box
-        if box is not None
-        else xml_box(name, blocks(part.archive, part.info), by_order=True) or Box(name)
+        (
+            box
+            if box is not None
+            else xml_box(name, blocks(part.archive, part.info), by_order=True) or Box(name)
+        )
     ]

@@ -1,4 +1,5 @@
-"""Columns made from columns: joined, replaced, translated, emptied, extracted. Each distinct text is worked on once."""
+"""Columns made from columns: joined, replaced, translated, emptied, extracted. Each distinct text
+is worked on once."""
 
 from collections.abc import Sequence
 
@@ -11,8 +12,11 @@ from loaders.mapping_rows import Input
 
 
 def derive(rows: Input, spec: Derived) -> None:
-    """Add a made column: its parts are joined, then `replace`, `values`, `empty` and `extract` are applied in this order."""
-    joined = rows.frame.select(pl.concat_str(pl.col(*spec.columns), separator=spec.join, ignore_nulls=True)).to_series()
+    """Add a made column: its parts are joined, then `replace`, `values`, `empty` and `extract` are
+    applied in this order."""
+    joined = rows.frame.select(
+        pl.concat_str(pl.col(*spec.columns), separator=spec.join, ignore_nulls=True)
+    ).to_series()
     given = clean(joined.alias(spec.name))
     texts = given.drop_nulls().unique()
     made = texts
@@ -22,9 +26,14 @@ def derive(rows: Input, spec: Derived) -> None:
         made = _translated(rows, spec, given, texts, made)
     made = made.set(matches(made, spec.empty), None)
     if spec.extract:
-        parts = pl.DataFrame([made.str.extract(pattern).alias(str(at)) for at, pattern in enumerate(spec.extract)])
+        parts = pl.DataFrame(
+            [made.str.extract(pattern).alias(str(at)) for at, pattern in enumerate(spec.extract)]
+        )
         made = clean(parts.select(pl.coalesce(pl.all())).to_series())
-    rows.add(given.replace_strict(texts, made, default=None, return_dtype=pl.String).alias(spec.name), spec.columns[0])
+    rows.add(
+        given.replace_strict(texts, made, default=None, return_dtype=pl.String).alias(spec.name),
+        spec.columns[0],
+    )
 
 
 def matches(column: pl.Series, patterns: Sequence[str]) -> pl.Series:
@@ -35,11 +44,16 @@ def matches(column: pl.Series, patterns: Sequence[str]) -> pl.Series:
     return column.str.contains(f"(?is)^(?:{whole})$").fill_null(False)
 
 
-def _translated(rows: Input, spec: Derived, given: pl.Series, texts: pl.Series, made: pl.Series) -> pl.Series:
+def _translated(
+    rows: Input, spec: Derived, given: pl.Series, texts: pl.Series, made: pl.Series
+) -> pl.Series:
     listed = made.is_in(list(spec.values)).fill_null(False)
     if spec.others == "refuse":
         faults = {
-            text: f"'{text}' is not among the values the mapping knows of; {suggest(text, spec.values) or 'add it to them.'}"
+            text: (
+                f"'{text}' is not among the values the mapping knows of;"
+                f" {suggest(text, spec.values) or 'add it to them.'}"
+            )
             for text in texts.filter(~listed & made.is_not_null()).to_list()
         }
         rows.origins[spec.name] = rows.heading(spec.columns[0])

@@ -1,4 +1,5 @@
-"""The mapping language: a TOML file -> what to make of the columns of a foreign table. docs/mapping.md describes it."""
+"""The mapping language: a TOML file -> what to make of the columns of a foreign table.
+docs/mapping.md describes it."""
 
 import re
 import tomllib
@@ -54,8 +55,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A node of the row; with `match`, the node of another row whose columns (keys) equal this row's (values); without `node`,
-    what has the id in `column` in the load or the graph."""
+    """A node of the row; with `match`, the node of another row whose columns (keys) equal this
+    row's (values); without `node`, what has the id in `column` in the load or the graph."""
 
     label: str
     node: str | None = None
@@ -96,28 +97,44 @@ class MappingFile:
             yield from filter(None, (node.id, *node.slug))
         for relationship in self.relationships:
             for end in (relationship.start, relationship.end):
-                yield from filter(None, (end.column, *(name for pair in end.match for name in pair)))
+                yield from filter(
+                    None, (end.column, *(name for pair in end.match for name in pair))
+                )
         parts: tuple[Node | Relationship, ...] = (*self.nodes, *self.relationships)
         for part in parts:
             yield from (value.column for value in part.values if value.column)
 
 
 def parse_mapping(path: Path) -> MappingFile:
-    """Read and check a mapping; what is wrong with it is said with the file's name and the place in it."""
+    """Read and check a mapping; what is wrong with it is said with the file's name and the place in
+    it."""
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
         _only(raw, ("source", "input", "skip", "columns", "nodes", "relationships"))
         where = _only(raw.get("input", {}), ("sheet", "records"), "input")
         nodes = tuple(_node(name, table) for name, table in _tables(raw, "nodes"))
         if not nodes:
-            raise BadInput("there are no nodes; describe what the rows are about under [nodes.NAME].")
+            raise BadInput(
+                "there are no nodes; describe what the rows are about under [nodes.NAME]."
+            )
         return MappingFile(
-            {name: str(text) for name, text in _only(raw.get("source", {}), tuple(properties("Source")), "source").items()},
-            where.get("sheet"), where.get("records"),
-            {name: _patterns(given, f"skip.{name}") for name, given in _only(raw.get("skip", {}), None, "skip").items()},
+            {
+                name: str(text)
+                for name, text in _only(
+                    raw.get("source", {}), tuple(properties("Source")), "source"
+                ).items()
+            },
+            where.get("sheet"),
+            where.get("records"),
+            {
+                name: _patterns(given, f"skip.{name}")
+                for name, given in _only(raw.get("skip", {}), None, "skip").items()
+            },
             tuple(_derived(name, table) for name, table in _tables(raw, "columns")),
             nodes,
-            tuple(_relationship(name, table, nodes) for name, table in _tables(raw, "relationships")),
+            tuple(
+                _relationship(name, table, nodes) for name, table in _tables(raw, "relationships")
+            ),
         )
     except OSError as error:
         raise BadInput(f"The mapping '{path}' cannot be read: {error.strerror}.") from None
@@ -129,20 +146,35 @@ def parse_mapping(path: Path) -> MappingFile:
 
 def _derived(name: str, table: Table) -> Derived:
     where = f"columns.{name}"
-    _only(table, ("column", "columns", "join", "replace", "values", "others", "empty", "extract"), where)
+    _only(
+        table,
+        ("column", "columns", "join", "replace", "values", "others", "empty", "extract"),
+        where,
+    )
     columns = _texts(table.get("columns", table.get("column", [])))
     if not columns or ("column" in table and "columns" in table):
-        raise BadInput(f"[{where}] needs either column = \"...\" or columns = [...].")
+        raise BadInput(f'[{where}] needs either column = "..." or columns = [...].')
     others = table.get("others", "keep")
     if others not in ("keep", "empty", "refuse"):
-        raise BadInput(f"[{where}] has others = '{others}'; {suggest(str(others), ('keep', 'empty', 'refuse'))}")
+        raise BadInput(
+            f"[{where}] has others = '{others}';"
+            f" {suggest(str(others), ('keep', 'empty', 'refuse'))}"
+        )
     replace = tuple((_pattern(old, where), str(new)) for old, new in table.get("replace", []))
     values = {str(old): str(new) for old, new in table.get("values", {}).items()}
     extract = tuple(_pattern(text, where) for text in _texts(table.get("extract", [])))
     if any(re.compile(text).groups != 1 for text in extract):
         raise BadInput(f"[{where}] extract needs patterns with exactly one group in parentheses.")
-    return Derived(name, columns, table.get("join", " "), replace, values, others,
-                   _patterns(table.get("empty", []), where), extract)
+    return Derived(
+        name,
+        columns,
+        table.get("join", " "),
+        replace,
+        values,
+        others,
+        _patterns(table.get("empty", []), where),
+        extract,
+    )
 
 
 def _node(name: str, table: Table) -> Node:
@@ -150,11 +182,15 @@ def _node(name: str, table: Table) -> Node:
     _only(table, ("label", "id", "slug", "properties"), where)
     label = _one_of(table.get("label"), NODE, f"[{where}] label")
     if ("id" in table) == ("slug" in table):
-        raise BadInput(f"[{where}] needs either id = \"a column\" or slug = [\"columns\"] to make an id from.")
+        raise BadInput(
+            f'[{where}] needs either id = "a column" or slug = ["columns"] to make an id from.'
+        )
     values = _values(label, table.get("properties", {}), where)
     given = {value.prop.name for value in values}
     kind = properties(label)
-    for missing in [prop.name for prop in kind.values() if prop.required and prop.name not in {"id", *given}]:
+    for missing in [
+        prop.name for prop in kind.values() if prop.required and prop.name not in {"id", *given}
+    ]:
         raise BadInput(f"[{where}] must fill the property '{missing}' of {label}.")
     if set(kind) >= _NAMES and not given & _NAMES:
         raise BadInput(f"[{where}] must fill at least one of {', '.join(sorted(_NAMES))}.")
@@ -180,10 +216,14 @@ def _end(given: Any, nodes: tuple[Node, ...], where: str) -> End:
     if "node" in given:
         _only(given, ("node", "match"), where)
         name = _one_of(given["node"], labels, f"[{where}] node")
-        return End(labels[name], name, tuple((str(a), str(b)) for a, b in given.get("match", {}).items()))
+        return End(
+            labels[name], name, tuple((str(a), str(b)) for a, b in given.get("match", {}).items())
+        )
     _only(given, ("label", "id"), where)
     if "id" not in given:
-        raise BadInput(f"[{where}] needs id = \"a column\" that holds the id of the {given.get('label')}.")
+        raise BadInput(
+            f'[{where}] needs id = "a column" that holds the id of the {given.get("label")}.'
+        )
     return End(_one_of(given.get("label"), NODE, f"[{where}] label"), column=str(given["id"]))
 
 
@@ -193,7 +233,9 @@ def _values(kind: str, table: Table, where: str) -> tuple[Value, ...]:
     for name, given in table.items():
         prop = known[_one_of(name, known, f"[{where}.properties] {kind} property")]
         if isinstance(given, dict):
-            literal = str(_only(given, ("literal",), f"{where}.properties.{name}").get("literal", ""))
+            literal = str(
+                _only(given, ("literal",), f"{where}.properties.{name}").get("literal", "")
+            )
             for fault in check(pl.Series([literal]), prop)[1].values():
                 raise BadInput(f"[{where}.properties] {fault}")
             values.append(Value(prop, None, literal))
@@ -220,7 +262,9 @@ def _one_of(name: Any, allowed: Iterable[str], where: str) -> str:
     names = tuple(allowed)
     if name not in names:
         said = "is missing" if name is None else f"'{name}' is not known"
-        raise BadInput(f"{where} {said}; {suggest(str(name), names) or 'use one of ' + ', '.join(names) + '.'}")
+        raise BadInput(
+            f"{where} {said}; {suggest(str(name), names) or 'use one of ' + ', '.join(names) + '.'}"
+        )
     return str(name)
 
 
@@ -233,10 +277,14 @@ def _patterns(given: Any, where: str) -> tuple[str, ...]:
 
 
 def _pattern(text: Any, where: str) -> str:
-    """A regular expression that both Python and polars (Rust) understand: no look-around, no back references."""
+    """A regular expression that both Python and polars (Rust) understand: no look-around, no back
+    references."""
     try:
         re.compile(str(text))
         pl.Series([""]).str.contains(str(text))
     except (re.error, pl.exceptions.PolarsError) as error:
-        raise BadInput(f"[{where}] '{text}' is not a regular expression: {str(error).splitlines()[-1].strip()}.") from None
+        raise BadInput(
+            f"[{where}] '{text}' is not a regular expression:"
+            f" {str(error).splitlines()[-1].strip()}."
+        ) from None
     return str(text)

@@ -1,4 +1,5 @@
-"""Files -> tables of texts: folders of CSVs, single CSVs, workbooks, JSON. Nothing is judged here but whether it can be read."""
+"""Files -> tables of texts: folders of CSVs, single CSVs, workbooks, JSON. Nothing is judged here
+but whether it can be read."""
 
 import csv
 import io
@@ -25,14 +26,22 @@ Read = Callable[[Sequence[Path], Path], Iterator[Table | Rejection]]
 def files_of(path: Path) -> list[Path]:
     """The files a load of this path reads, in a fixed order."""
     if path.is_dir():
-        found = sorted(file for file in path.glob("*.[cC][sS][vV]") if not file.name.startswith((".", "~")))
+        found = sorted(
+            file for file in path.glob("*.[cC][sS][vV]") if not file.name.startswith((".", "~"))
+        )
         if not found:
-            raise BadInput(f"'{path}' has no CSV files; a folder of tables has files like leaders.csv and memberships.csv.")
+            raise BadInput(
+                f"'{path}' has no CSV files; a folder of tables has files like leaders.csv and"
+                " memberships.csv."
+            )
         return found
     if not path.exists():
         raise BadInput(f"'{path}' does not exist; give a folder of CSV files or a workbook.")
     if path.suffix.lower() not in (".csv", *WORKBOOKS):
-        raise BadInput(f"'{path}' is neither a folder, a CSV file nor a workbook; its name should end in .csv or .xlsx.")
+        raise BadInput(
+            f"'{path}' is neither a folder, a CSV file nor a workbook; its name should end in .csv"
+            " or .xlsx."
+        )
     return [path]
 
 
@@ -46,7 +55,9 @@ def digest(files: Sequence[Path]) -> str:
     return total.hexdigest()
 
 
-def read_files(files: Sequence[Path], origin: Path, unpacked: int = UNPACKED) -> Iterator[Table | Rejection]:
+def read_files(
+    files: Sequence[Path], origin: Path, unpacked: int = UNPACKED
+) -> Iterator[Table | Rejection]:
     """The tables of the files, or why one cannot be read."""
     for file in files:
         if file.suffix.lower() in WORKBOOKS:
@@ -74,27 +85,43 @@ def _first_record(file: Path) -> tuple[tuple[str, ...], str] | Rejection:
     with file.open("rb") as stream:
         start = stream.read(_LONGEST_HEADER)
     if not start.strip():
-        return unreadable(file, HEADER_ROW, "", "the file is empty; its first row should be the headings of the columns.")
+        return unreadable(
+            file,
+            HEADER_ROW,
+            "",
+            "the file is empty; its first row should be the headings of the columns.",
+        )
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _not_utf8(file, HEADER_ROW, "UTF-16")
     if len(start) == _LONGEST_HEADER and b"\n" not in start:
-        return unreadable(file, HEADER_ROW, "", f"the first row has more than {_LONGEST_HEADER:,} bytes; put only headings there.")
+        return unreadable(
+            file,
+            HEADER_ROW,
+            "",
+            f"the first row has more than {_LONGEST_HEADER:,} bytes; put only headings there.",
+        )
     text = start.decode("utf-8-sig", errors="replace")
     line = text.partition("\n")[0]
     if not line.strip():
-        return unreadable(file, HEADER_ROW, "", "the first row is empty; put the headings of the columns there.")
+        return unreadable(
+            file, HEADER_ROW, "", "the first row is empty; put the headings of the columns there."
+        )
     separator = max(_SEPARATORS, key=line.count)
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     return tuple(heading.strip() for heading in header), separator
 
 
-def _csv_slowly(file: Path, origin: Path, header: tuple[str, ...], separator: str) -> Table | Rejection:
+def _csv_slowly(
+    file: Path, origin: Path, header: tuple[str, ...], separator: str
+) -> Table | Rejection:
     """Record by record, to name the rows that the fast reader stumbled over."""
     raw = file.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _not_utf8(file, raw.count(b"\n", 0, error.start) + 1, f"byte 0x{raw[error.start]:02X}")
+        return _not_utf8(
+            file, raw.count(b"\n", 0, error.start) + 1, f"byte 0x{raw[error.start]:02X}"
+        )
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str | None]] = []
     faults: list[Fault] = []
@@ -109,38 +136,68 @@ def _csv_slowly(file: Path, origin: Path, header: tuple[str, ...], separator: st
 
 def _why_unparsed(error: csv.Error) -> str:
     if "field larger" in str(error):
-        return f"a text has more than {csv.field_size_limit():,} characters; shorten it, or close the quotation mark before it."
-    return "a quotation mark is opened here or after and never closed; double a quotation mark within a quoted text."
+        return (
+            f"a text has more than {csv.field_size_limit():,} characters; shorten it, or close the"
+            " quotation mark before it."
+        )
+    return (
+        "a quotation mark is opened here or after and never closed; double a quotation mark within"
+        " a quoted text."
+    )
 
 
-def _fitted(record: list[str], header: tuple[str, ...], separator: str, at: int, faults: list[Fault]) -> list[str | None]:
+def _fitted(
+    record: list[str], header: tuple[str, ...], separator: str, at: int, faults: list[Fault]
+) -> list[str | None]:
     width = len(header)
     extra = record[width:]
     if any(cell.strip() for cell in extra):
-        message = f"the row has {len(record)} cells under {width} headings; put a text with '{separator}' in quotation marks."
-        faults.append(Fault(at, header[-1], separator.join(record[width - 1:]), message))
-        record = [*record[: width - 1], separator.join(record[width - 1:])]
+        message = (
+            f"the row has {len(record)} cells under {width} headings; put a text with '{separator}'"
+            " in quotation marks."
+        )
+        faults.append(Fault(at, header[-1], separator.join(record[width - 1 :]), message))
+        record = [*record[: width - 1], separator.join(record[width - 1 :])]
     cells: list[str | None] = [cell or None for cell in record[:width]]
     return cells + [None] * (width - len(cells))
 
 
 def read_json(file: Path, records: str | None) -> Table | Rejection:
-    """A list of objects, found by the dotted path `records`, as a table; what is nested gets dotted headings."""
+    """A list of objects, found by the dotted path `records`, as a table; what is nested gets dotted
+    headings."""
     try:
         found = json.loads(file.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _not_utf8(file, 0, f"byte 0x{error.object[error.start]:02X}")
     except RecursionError:
-        return unreadable(file, 0, "", "its lists and objects are nested too deep; give a list of objects that hold values.")
+        return unreadable(
+            file,
+            0,
+            "",
+            "its lists and objects are nested too deep; give a list of objects that hold values.",
+        )
     except json.JSONDecodeError as error:
-        return unreadable(file, error.lineno, "", f"this is not JSON ({error.msg} in column {error.colno}).")
+        return unreadable(
+            file, error.lineno, "", f"this is not JSON ({error.msg} in column {error.colno})."
+        )
     for key in records.split(".") if records else ():
         found = found.get(key) if isinstance(found, dict) else None
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        return unreadable(file, 0, records or "", "there is no list of objects here; name where it is with records = \"a.b\".")
+        return unreadable(
+            file,
+            0,
+            records or "",
+            'there is no list of objects here; name where it is with records = "a.b".',
+        )
     rows = [dict(_flat(each)) for each in found]
     header = tuple(dict.fromkeys(name for row in rows for name in row))
-    return Table(file, file.name, file.stem, header, text_frame([[row.get(name) for name in header] for row in rows], len(header)))
+    return Table(
+        file,
+        file.name,
+        file.stem,
+        header,
+        text_frame([[row.get(name) for name in header] for row in rows], len(header)),
+    )
 
 
 def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
@@ -148,10 +205,20 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
         for key, inner in value.items():
             yield from _flat(inner, f"{name}.{key}" if name else str(key))
     elif isinstance(value, list):
-        yield name, "|".join(text for each in value if not isinstance(each, dict | list) and (text := as_text(each))) or None
+        yield (
+            name,
+            "|".join(
+                text
+                for each in value
+                if not isinstance(each, dict | list) and (text := as_text(each))
+            )
+            or None,
+        )
     else:
         yield name, as_text(value)
 
 
 def _not_utf8(file: Path, row: int, found: str) -> Rejection:
-    return unreadable(file, row, found, f"the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx.")
+    return unreadable(
+        file, row, found, f"the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx."
+    )

@@ -21,7 +21,8 @@ _SUGGESTIONS = 20
 
 @dataclass(slots=True)
 class Register:
-    """Which ids there are: `here` in the load by label, and in the graph, which is asked once a label and only when needed."""
+    """Which ids there are: `here` in the load by label, and in the graph, which is asked once a
+    label and only when needed."""
 
     here: Mapping[str, pl.Series]
     known: Known
@@ -31,22 +32,34 @@ class Register:
     def there(self, label: str) -> pl.Series:
         if label not in self._there:
             ids = self.known(label)
-            self._there[label] = ids if isinstance(ids, pl.Series) else pl.Series("id", sorted(ids), dtype=pl.String)
+            self._there[label] = (
+                ids if isinstance(ids, pl.Series) else pl.Series("id", sorted(ids), dtype=pl.String)
+            )
         return self._there[label]
 
-    def find(self, values: pl.Series, labels: Sequence[str]) -> tuple[dict[str, pl.Series], dict[str, str]]:
-        """What each of the distinct values refers to, and what is wrong with the rest. The load goes before the graph."""
+    def find(
+        self, values: pl.Series, labels: Sequence[str]
+    ) -> tuple[dict[str, pl.Series], dict[str, str]]:
+        """What each of the distinct values refers to, and what is wrong with the rest. The load
+        goes before the graph."""
         here, missing = _sorted_by_label(values, labels, lambda label: self.here.get(label, _NONE))
         if not missing.len():
             return here, _ambiguous(here, "the load")
         there, lost = _sorted_by_label(missing, labels, self.there)
-        faults = _ambiguous(here, "the load") | _ambiguous(there, "the graph") | self._lost(lost, labels)
+        faults = (
+            _ambiguous(here, "the load") | _ambiguous(there, "the graph") | self._lost(lost, labels)
+        )
         return {label: pl.concat([here[label], there[label]]) for label in labels}, faults
 
     def _lost(self, values: pl.Series, labels: Sequence[str]) -> dict[str, str]:
         if not values.len():
             return {}
-        names = [name for label in labels for ids in (self.here.get(label, _NONE), self.there(label)) for name in ids.to_list()]
+        names = [
+            name
+            for label in labels
+            for ids in (self.here.get(label, _NONE), self.there(label))
+            for name in ids.to_list()
+        ]
         faults = {}
         for count, value in enumerate(values.to_list()):
             close = suggest(value, names) if count < _SUGGESTIONS else ""
@@ -67,7 +80,8 @@ def ids_here(tables: Iterable[tuple[str, pl.Series]]) -> dict[str, pl.Series]:
 
 
 def resolve(rows: Rows, column: Column, register: Register) -> Labels:
-    """Which label each value of a column of references has; faults for those that have none or several."""
+    """Which label each value of a column of references has; faults for those that have none or
+    several."""
     values = rows.frame[column.name]
     found, faults = register.find(values.drop_nulls().unique(maintain_order=True), column.refers)
     rows.fault_values(column.name, values, faults)
@@ -91,7 +105,11 @@ def _lost_ids(all_rows: Sequence[Rows], register: Register) -> dict[str, pl.Seri
     if not any(rows.table.faults for rows in nodes):
         return {}
     good = ids_here((rows.sheet.kind, rows.frame["id"].filter(rows.table.good())) for rows in nodes)
-    lost = {label: ids.filter(~ids.is_in(good[label].implode())) for label, ids in register.here.items() if label in good}
+    lost = {
+        label: ids.filter(~ids.is_in(good[label].implode()))
+        for label, ids in register.here.items()
+        if label in good
+    }
     return {label: ids for label, ids in lost.items() if ids.len()}
 
 
@@ -103,7 +121,11 @@ def _reject_referring(rows: Rows, lost: Mapping[str, pl.Series]) -> None:
                 values = rows.frame[column.name]
                 bad = good & values.is_in(lost[label].implode()).fill_null(False)
                 messages = rows.frame.select(
-                    pl.format("the row of {} '{}' was rejected; correct that one first.", pl.lit(word_of((label,))), values)
+                    pl.format(
+                        "the row of {} '{}' was rejected; correct that one first.",
+                        pl.lit(word_of((label,))),
+                        values,
+                    )
                 )
                 rows.fault_where(bad, column.name, messages.to_series())
 
@@ -126,6 +148,9 @@ def _ambiguous(found: Mapping[str, pl.Series], where: str) -> dict[str, str]:
     for value in counted.filter(counted.is_duplicated()).unique().sort().to_list():
         labels[value] = [word_of((label,)) for label, values in found.items() if value in values]
     return {
-        value: f"'{value}' is the id of a {' and of a '.join(words)} in {where}; give one of them another id."
+        value: (
+            f"'{value}' is the id of a {' and of a '.join(words)} in {where}; give one of them"
+            " another id."
+        )
         for value, words in labels.items()
     }

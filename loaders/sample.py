@@ -1,7 +1,8 @@
-"""A synthetic sample: invented leaders in real organisations, as a folder of the tables civil servants fill in.
+"""A synthetic sample: invented leaders in real organisations, as a folder of the tables civil
+servants fill in.
 
-Sectors share groups as often as chance would have it, except the pairs given as `gaps`: these share none. The same arguments
-give the same bytes.
+Sectors share groups as often as chance would have it, except the pairs given as `gaps`: these share
+none. The same arguments give the same bytes.
 """
 
 from collections import Counter
@@ -40,22 +41,37 @@ class Summary:
     rows: dict[str, int]
 
     def as_dict(self) -> dict[str, object]:
-        return {"folder": str(self.folder), "seed": self.seed, "gaps": [list(pair) for pair in self.gaps], "rows": self.rows}
+        return {
+            "folder": str(self.folder),
+            "seed": self.seed,
+            "gaps": [list(pair) for pair in self.gaps],
+            "rows": self.rows,
+        }
 
 
 def parse_gaps(text: str) -> Gaps:
     """`27:33,24:kunnat` -> (("27", "33"), ("24", "kunnat")); an empty text plants none."""
-    pairs = [tuple(part.strip() for part in pair.split(":")) for pair in text.split(",") if pair.strip()]
+    pairs = [
+        tuple(part.strip() for part in pair.split(":")) for pair in text.split(",") if pair.strip()
+    ]
     for pair in pairs:
         if len(pair) != 2 or not all(pair):
-            raise BadInput(f"'{':'.join(pair)}' is not a pair of sectors; write gaps like 27:33,24:kunnat.")
+            raise BadInput(
+                f"'{':'.join(pair)}' is not a pair of sectors; write gaps like 27:33,24:kunnat."
+            )
     return tuple((pair[0], pair[1]) for pair in pairs)
 
 
 def write_sample(
-    out: Path, *, people: int = 430, seed: int = 1, gaps: Sequence[tuple[str, str]] = GAPS, memberships: float = 5
+    out: Path,
+    *,
+    people: int = 430,
+    seed: int = 1,
+    gaps: Sequence[tuple[str, str]] = GAPS,
+    memberships: float = 5,
 ) -> Summary:
-    """Write the tables into the folder `out`. `memberships`: seats in groups, networks and projects a person, on average."""
+    """Write the tables into the folder `out`. `memberships`: seats in groups, networks and projects
+    a person, on average."""
     planted = _checked(gaps)
     if people < FEWEST:
         raise BadInput(f"{people} people are too few for a sample; ask for {FEWEST} or more.")
@@ -75,9 +91,15 @@ def _checked(gaps: Sequence[tuple[str, str]]) -> Gaps:
     for pair in gaps:
         for sector in pair:
             if sector not in known:
-                raise BadInput(f"No sector is called '{sector}'; {suggest(sector, known) or 'use ' + ', '.join(known) + '.'}")
+                raise BadInput(
+                    f"No sector is called '{sector}';"
+                    f" {suggest(sector, known) or 'use ' + ', '.join(known) + '.'}"
+                )
         if pair[0] == pair[1]:
-            raise BadInput(f"'{pair[0]}:{pair[1]}' names one sector twice; a gap is planted between two sectors.")
+            raise BadInput(
+                f"'{pair[0]}:{pair[1]}' names one sector twice; a gap is planted between two"
+                " sectors."
+            )
     distinct = dict.fromkeys((min(pair), max(pair)) for pair in gaps)
     return tuple(distinct)
 
@@ -87,10 +109,14 @@ def _make_room(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise BadInput(f"'{out}' is a file; give the folder the sample is to be written into.")
     found = sorted(path.name for path in out.iterdir()) if out.exists() else []
-    ours = "sources.csv" in found and (out / "sources.csv").read_bytes().startswith(f"id,title,kind,purpose\n{SOURCE},".encode())
+    ours = "sources.csv" in found and (out / "sources.csv").read_bytes().startswith(
+        f"id,title,kind,purpose\n{SOURCE},".encode()
+    )
     strange = [name for name in found if not ours or name.removesuffix(".csv") not in SHEET]
     if strange:
-        raise BadInput(f"'{out}' holds other files ('{strange[0]}'); give a new or an empty folder.")
+        raise BadInput(
+            f"'{out}' holds other files ('{strange[0]}'); give a new or an empty folder."
+        )
     for name in found:
         (out / name).unlink()
     out.mkdir(parents=True, exist_ok=True)
@@ -99,7 +125,9 @@ def _make_room(out: Path) -> None:
 def _write(write: Write, people: int, seed: int, gaps: Gaps, memberships: float) -> None:
     parts = (1, 1, 1, len(COURSES), len(FAMILIES), len(OCCASIONS))
     seeds = iter(np.random.SeedSequence(seed).spawn(sum(parts)))
-    (first,), (second,), (third,), *rest = [[np.random.default_rng(next(seeds)) for _ in range(part)] for part in parts]
+    (first,), (second,), (third,), *rest = [
+        [np.random.default_rng(next(seeds)) for _ in range(part)] for part in parts
+    ]
     staff = hire(people, first)
     plan = Plan(staff, make_pools(staff, second), _apart(staff.sectors, gaps), write)
     write("sources", _source(people, seed))
@@ -111,10 +139,14 @@ def _write(write: Write, people: int, seed: int, gaps: Gaps, memberships: float)
 
 
 def _source(people: int, seed: int) -> pl.DataFrame:
-    return pl.DataFrame({
-        "id": [SOURCE], "title": [f"Synthetic sample: {people} invented leaders, seed {seed}"], "kind": ["synthetic"],
-        "purpose": ["Demonstration and tests; none of these people exists."],
-    })
+    return pl.DataFrame(
+        {
+            "id": [SOURCE],
+            "title": [f"Synthetic sample: {people} invented leaders, seed {seed}"],
+            "kind": ["synthetic"],
+            "purpose": ["Demonstration and tests; none of these people exists."],
+        }
+    )
 
 
 def _apart(sectors: tuple[str, ...], gaps: Gaps) -> NDArray[np.bool_]:
@@ -125,19 +157,32 @@ def _apart(sectors: tuple[str, ...], gaps: Gaps) -> NDArray[np.bool_]:
 
 
 def _write_frame(write: Write) -> None:
-    """What is real and shipped: sectors, organisations, programmes and series, so that the folder can be loaded on its own."""
-    sectors = [{name: row[name] for name in ("id", "name_fi", "name_sv", "name_en", "kind")} for row in read_shipped("sectors")]
+    """What is real and shipped: sectors, organisations, programmes and series, so that the folder
+    can be loaded on its own."""
+    sectors = [
+        {name: row[name] for name in ("id", "name_fi", "name_sv", "name_en", "kind")}
+        for row in read_shipped("sectors")
+    ]
     write("sectors", pl.DataFrame(sectors))
-    organisations = pl.DataFrame([_without(row, "source") for row in organisation_rows()], infer_schema_length=None)
+    organisations = pl.DataFrame(
+        [_without(row, "source") for row in organisation_rows()], infer_schema_length=None
+    )
     write("organisations", organisations)
     organisers = read_facts().batch.relationships
     for label, sheet in (("Programme", "programmes"), ("EventSeries", "series")):
         ties = organisers[label, "ORGANISED_BY", "Organisation"].filter(pl.col("to") == "vm")
         ours = set(ties["from"])
-        write(sheet, pl.DataFrame([
-            _without(row, "label", "name_status") | {"organiser": "vm" if row["id"] in ours else None}
-            for row in read_shipped("names") if row["label"] == label
-        ]))
+        write(
+            sheet,
+            pl.DataFrame(
+                [
+                    _without(row, "label", "name_status")
+                    | {"organiser": "vm" if row["id"] in ours else None}
+                    for row in read_shipped("names")
+                    if row["label"] == label
+                ]
+            ),
+        )
 
 
 def _without(row: dict[str, str], *names: str) -> dict[str, str | None]:

@@ -1,4 +1,5 @@
-"""One node or relationship as a program gives it, by the rules of the tables: the same cells, names, dates and references."""
+"""One node or relationship as a program gives it, by the rules of the tables: the same cells,
+names, dates and references."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +19,8 @@ from loaders.sheets import Column, Sheet
 from loaders.table import Fault, Table, as_text
 
 Find = Callable[[str, Sequence[str]], Collection[str]]
-"""label, ids -> those of the ids that are in the graph, and perhaps others that may have been meant"""
+"""label, ids -> those of the ids that are in the graph, and perhaps others that may have been
+meant"""
 
 Said = Callable[[str], Mapping[str, Any] | None]
 """id -> what the source says of it so far"""
@@ -27,17 +29,28 @@ ENDS = ("from", "to")
 
 
 def read_one(kind: Kind, values: Mapping[str, Any], find: Find, source: str, said: Said) -> Loaded:
-    """`values`: property -> text, flag or list of texts, with `id` for a node and `from` and `to` for a relationship. A property
-    that is not given keeps what the source `said` before, and one that is None or empty is taken back. What tells
-    relationships of one pair apart (`RelationshipKind.key`) is part of the identity, so there not given means none."""
+    """`values`: property -> text, flag or list of texts, with `id` for a node and `from` and `to`
+    for a relationship. A property that is not given keeps what the source `said` before, and one
+    that is None or empty is taken back. What tells relationships of one pair apart
+    (`RelationshipKind.key`) is part of the identity, so there not given means none.
+    """
     sheet = sheet_of(kind)
-    unknown = [Rejection("", sheet.name, 0, name, _shown(value), _unknown(sheet, name))
-               for name, value in values.items() if name not in {column.name for column in sheet.columns}]
-    known = {name: value for name, value in values.items() if name not in {each.column for each in unknown}}
+    unknown = [
+        Rejection("", sheet.name, 0, name, _shown(value), _unknown(sheet, name))
+        for name, value in values.items()
+        if name not in {column.name for column in sheet.columns}
+    ]
+    known = {
+        name: value
+        for name, value in values.items()
+        if name not in {each.column for each in unknown}
+    }
     rows, lists = _checked(sheet, known)
     before = said(id_) if (id_ := _id(kind, rows.frame)) else None
     if before:
-        kept = {name: value for name, value in before.items() if name not in known and value is not None}
+        kept = {
+            name: value for name, value in before.items() if name not in known and value is not None
+        }
         rows, lists = _checked(sheet, {**known, **kept})
     _resolve(sheet, rows, find)
     rejections = (*unknown, *rows.table.rejections())
@@ -48,7 +61,10 @@ def sheet_of(kind: Kind) -> Sheet:
     """A sheet with every property of a kind, and the ends of a relationship."""
     name = name_of(kind)
     labels = () if isinstance(kind, str) else (kind[0], kind[2])
-    ends = [Column(end, Property(end, NODE[label].words), True, (label,)) for end, label in zip(ENDS, labels, strict=False)]
+    ends = [
+        Column(end, Property(end, NODE[label].words), True, (label,))
+        for end, label in zip(ENDS, labels, strict=False)
+    ]
     own = [Column(prop.name, prop, prop.required) for prop in properties(name).values()]
     return Sheet(name, (NODE.get(name) or RELATIONSHIP[name]).words, name, (*ends, *own))
 
@@ -60,17 +76,36 @@ def _unknown(sheet: Sheet, name: str) -> str:
 
 
 def _checked(sheet: Sheet, values: Mapping[str, Any]) -> tuple[Rows, dict[str, list[str] | None]]:
-    """The values as the one row of a table, checked; its lists apart, because within a cell a list would be split at marks."""
-    columns = [column for column in sheet.columns if column.prop.type != "list" and (column.required or column.name in values)]
+    """The values as the one row of a table, checked; its lists apart, because within a cell a list
+    would be split at marks."""
+    columns = [
+        column
+        for column in sheet.columns
+        if column.prop.type != "list" and (column.required or column.name in values)
+    ]
     texts = [_text(values.get(column.name)) for column in columns]
-    table = Table(Path(sheet.name), "", sheet.name, tuple(column.name for column in columns),
-                  pl.DataFrame({str(at): pl.Series([text], dtype=pl.String) for at, text in enumerate(texts)}))
+    table = Table(
+        Path(sheet.name),
+        "",
+        sheet.name,
+        tuple(column.name for column in columns),
+        pl.DataFrame(
+            {str(at): pl.Series([text], dtype=pl.String) for at, text in enumerate(texts)}
+        ),
+    )
     cells = [clean(table.frame[str(at)]).alias(column.name) for at, column in enumerate(columns)]
-    rows = Rows(table, sheet, pl.DataFrame([*cells, pl.Series("filled", [True])]),
-                {column.name: at for at, column in enumerate(columns)})
+    rows = Rows(
+        table,
+        sheet,
+        pl.DataFrame([*cells, pl.Series("filled", [True])]),
+        {column.name: at for at, column in enumerate(columns)},
+    )
     rows = check_rows(rows)
-    lists = {column.name: _items(rows, column, values[column.name])
-             for column in sheet.columns if column.prop.type == "list" and column.name in values}
+    lists = {
+        column.name: _items(rows, column, values[column.name])
+        for column in sheet.columns
+        if column.prop.type == "list" and column.name in values
+    }
     _plain_values(rows, columns, values)
     return rows, lists
 
@@ -85,10 +120,16 @@ def _plain_values(rows: Rows, columns: Sequence[Column], values: Mapping[str, An
     for column in columns:
         value = values.get(column.name)
         if isinstance(value, list | tuple | dict):
-            rows.table.faults.append(Fault(0, column.name, _shown(value), "this is one value, not several; give a text."))
+            rows.table.faults.append(
+                Fault(0, column.name, _shown(value), "this is one value, not several; give a text.")
+            )
         elif isinstance(value, str) and _unpaired(value):
             rows.table.faults.append(Fault(0, column.name, _shown(value), _UNPAIRED))
-        elif column.name in ("id", *ENDS) and value is not None and len(_shown(value).encode()) > LONGEST_ID:
+        elif (
+            column.name in ("id", *ENDS)
+            and value is not None
+            and len(_shown(value).encode()) > LONGEST_ID
+        ):
             message = f"the {column.name} has more than {LONGEST_ID} bytes; give a shorter one."
             rows.table.faults.append(Fault(0, column.name, _shown(value), message))
 
@@ -104,13 +145,19 @@ def _items(rows: Rows, column: Column, value: Any) -> list[str] | None:
     given = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
     for each in given:
         if not isinstance(each, str):
-            rows.table.faults.append(Fault(0, column.name, _shown(each), "every item of this list must be a text."))
+            rows.table.faults.append(
+                Fault(0, column.name, _shown(each), "every item of this list must be a text.")
+            )
             return None
         if _unpaired(each):
             rows.table.faults.append(Fault(0, column.name, _shown(each), _UNPAIRED))
             return None
-    items, faults = check(clean(pl.Series(given, dtype=pl.String)), replace(column.prop, type="text"))
-    rows.table.faults.extend(Fault(0, column.name, text, message) for text, message in faults.items())
+    items, faults = check(
+        clean(pl.Series(given, dtype=pl.String)), replace(column.prop, type="text")
+    )
+    rows.table.faults.extend(
+        Fault(0, column.name, text, message) for text, message in faults.items()
+    )
     return items.drop_nulls().unique(maintain_order=True).to_list() or None
 
 
@@ -120,18 +167,29 @@ def _shown(value: Any) -> str:
 
 def _id(kind: Kind, frame: pl.DataFrame) -> str | None:
     """The element's id, if enough was given to tell."""
-    if frame.select(pl.any_horizontal(pl.col("id" if isinstance(kind, str) else ENDS).is_null())).item():
+    if frame.select(
+        pl.any_horizontal(pl.col("id" if isinstance(kind, str) else ENDS).is_null())
+    ).item():
         return None
     if isinstance(kind, str):
         return str(frame["id"][0])
     known = [name for name in frame.columns if name in properties(kind[1])]
-    return str(relationship_table(kind, frame.select(*ENDS, pl.lit("").alias("source"), *known))["id"][0])
+    return str(
+        relationship_table(kind, frame.select(*ENDS, pl.lit("").alias("source"), *known))["id"][0]
+    )
 
 
 def _resolve(sheet: Sheet, rows: Rows, find: Find) -> None:
     referring = [column for column in sheet.columns if column.refers]
-    wanted = {column.refers[0]: [value for other in referring if other.refers == column.refers
-                                 for value in rows.frame[other.name].drop_nulls().to_list()] for column in referring}
+    wanted = {
+        column.refers[0]: [
+            value
+            for other in referring
+            if other.refers == column.refers
+            for value in rows.frame[other.name].drop_nulls().to_list()
+        ]
+        for column in referring
+    }
     register = Register({}, lambda label: find(label, wanted[label]), "the graph")
     for column in referring:
         resolve(rows, column, register)

@@ -15,7 +15,8 @@ HEADER_ROW = 1
 
 
 class Fault(NamedTuple):
-    """What is wrong with one cell: `at` counts the rows under the header from 0, `column` is its heading."""
+    """What is wrong with one cell: `at` counts the rows under the header from 0, `column` is its
+    heading."""
 
     at: int
     column: str
@@ -25,8 +26,8 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Texts as they came, columns named by their place ("0", "1", ...): headings may be missing or doubled. `origin` is the
-    folder or workbook it belongs to; `faults` grows with every check."""
+    """Texts as they came, columns named by their place ("0", "1", ...): headings may be missing or
+    doubled. `origin` is the folder or workbook it belongs to; `faults` grows with every check."""
 
     origin: Path
     file: str
@@ -49,21 +50,34 @@ class Table:
 
     def rejections(self) -> Iterable[Rejection]:
         """The faults in the order of the rows, each said once."""
-        for at, column, value, message in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
+        for at, column, value, message in sorted(
+            dict.fromkeys(self.faults), key=lambda fault: fault.at
+        ):
             yield Rejection(self.file, self.sheet, spreadsheet_row(at), column, value, message)
 
     def bad_rows(self) -> BadRows | None:
-        """The faulty rows under their own headings, with what is wrong with them as a last column."""
+        """The faulty rows under their own headings, with what is wrong with them as a last
+        column."""
         if not self.faults:
             return None
         said: dict[int, list[str]] = {}
         for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
-            said.setdefault(fault.at, []).append(" ".join(f"{fault.column}: {fault.message}".split()))
+            said.setdefault(fault.at, []).append(
+                " ".join(f"{fault.column}: {fault.message}".split())
+            )
         rows = self.frame[list(said)]
-        kept = [(place, heading) for place, heading in enumerate(self.header) if heading not in ("", ERROR)]
+        kept = [
+            (place, heading)
+            for place, heading in enumerate(self.header)
+            if heading not in ("", ERROR)
+        ]
         names = numbered([heading for _, heading in kept])
-        columns = [rows[str(place)].alias(name) for (place, _), name in zip(kept, names, strict=True)]
-        errors = pl.Series(ERROR, ["\n".join(messages) for messages in said.values()], dtype=pl.String)
+        columns = [
+            rows[str(place)].alias(name) for (place, _), name in zip(kept, names, strict=True)
+        ]
+        errors = pl.Series(
+            ERROR, ["\n".join(messages) for messages in said.values()], dtype=pl.String
+        )
         return BadRows(self.file, self.sheet, pl.DataFrame([*columns, errors]))
 
 
@@ -80,7 +94,8 @@ def all_bad_rows(tables: Sequence[Table]) -> tuple[BadRows, ...]:
 
 
 def as_text(cell: object) -> str | None:
-    """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is `2019-02-03`."""
+    """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is
+    `2019-02-03`."""
     if cell is None or isinstance(cell, str):
         return cell.replace("_x000D_\n", "\n") if cell else None
     if isinstance(cell, bool):
@@ -95,7 +110,9 @@ def as_text(cell: object) -> str | None:
 
 
 def text_frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={str(place): pl.String for place in range(width)}, orient="row")
+    return pl.DataFrame(
+        rows, schema={str(place): pl.String for place in range(width)}, orient="row"
+    )
 
 
 def unreadable(file: Path, row: int, value: str, message: str) -> Rejection:

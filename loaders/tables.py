@@ -1,4 +1,5 @@
-"""Tables in the project's own layout -> a batch: read, recognise, check, resolve, and keep what is good."""
+"""Tables in the project's own layout -> a batch: read, recognise, check, resolve, and keep what is
+good."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,11 +23,15 @@ Resolved = Mapping[tuple[int, str], Labels]
 """(place of the rows, column) -> which values have which label"""
 
 
-def read_tables(path: Path | Sequence[Path], known: Known, source: str | None = None, read: Read = read_files) -> Loaded:
-    """Load folders of CSVs or workbooks as one: a reference may point to a row of any of them, or to the graph through `known`.
+def read_tables(
+    path: Path | Sequence[Path], known: Known, source: str | None = None, read: Read = read_files
+) -> Loaded:
+    """Load folders of CSVs or workbooks as one: a reference may point to a row of any of them, or
+    to the graph through `known`.
 
-    `source` is the id of the load's source; without it that is the row of the sheet `sources` if there is just one, else the
-    name of the folder or workbook. Raises BadInput only when there is nothing to read, or more than `read` can.
+    `source` is the id of the load's source; without it that is the row of the sheet `sources` if
+    there is just one, else the name of the folder or workbook. Raises BadInput only when there is
+    nothing to read, or more than `read` can.
     """
     paths = [path] if isinstance(path, Path) else list(path)
     tables, rejections = _read(paths, read)
@@ -58,11 +63,26 @@ def _with_sources(
     all_rows: Sequence[Rows], paths: Sequence[Path], source: str | None
 ) -> tuple[list[Rows], list[dict[str, str]]]:
     """Every row with the id of its source, and the sources that are the loads themselves."""
-    listed = [row for rows in all_rows if rows.sheet.kind == "Source" and "id" in rows.headings
-              for row in rows.frame.filter(rows.table.good() & rows.frame["filled"]).iter_rows(named=True)]
-    only = {name: value for name, value in listed[0].items() if isinstance(value, str)} if len(listed) == 1 else {}
-    described = {path: describe(source or only.get("id") or path.stem, path, files_of(path),
-                                only if source in (None, only.get("id")) else None) for path in paths}
+    listed = [
+        row
+        for rows in all_rows
+        if rows.sheet.kind == "Source" and "id" in rows.headings
+        for row in rows.frame.filter(rows.table.good() & rows.frame["filled"]).iter_rows(named=True)
+    ]
+    only = (
+        {name: value for name, value in listed[0].items() if isinstance(value, str)}
+        if len(listed) == 1
+        else {}
+    )
+    described = {
+        path: describe(
+            source or only.get("id") or path.stem,
+            path,
+            files_of(path),
+            only if source in (None, only.get("id")) else None,
+        )
+        for path in paths
+    }
     filled = []
     for rows in all_rows:
         itself = rows.sheet.kind == "Source" and "id" in rows.headings
@@ -73,19 +93,33 @@ def _with_sources(
 
 
 def _resolve(all_rows: Sequence[Rows], known: Known) -> Resolved:
-    """Which label every reference has; what refers to nothing, or to a rejected row, is rejected."""
-    register = Register(ids_here((rows.sheet.kind, rows.frame["id"]) for rows in all_rows
-                                 if rows.sheet.is_node and "id" in rows.headings), known)
+    """Which label every reference has; what refers to nothing, or to a rejected row, is
+    rejected."""
+    register = Register(
+        ids_here(
+            (rows.sheet.kind, rows.frame["id"])
+            for rows in all_rows
+            if rows.sheet.is_node and "id" in rows.headings
+        ),
+        known,
+    )
     contradictions(all_rows)
     resolved = {
         (place, column.name): resolve(rows, column, register)
-        for place, rows in enumerate(all_rows) for column in rows.sheet.columns if column.refers and column.name in rows.headings
+        for place, rows in enumerate(all_rows)
+        for column in rows.sheet.columns
+        if column.refers and column.name in rows.headings
     }
     spread(all_rows, register)
     return resolved
 
 
-def _batch(all_rows: Sequence[Rows], resolved: Resolved, described: Sequence[Mapping[str, str]], known: Known) -> Batch:
+def _batch(
+    all_rows: Sequence[Rows],
+    resolved: Resolved,
+    described: Sequence[Mapping[str, str]],
+    known: Known,
+) -> Batch:
     nodes: dict[str, list[pl.DataFrame]] = {}
     relationships: dict[Ends, list[pl.DataFrame]] = {}
     for place, rows in enumerate(all_rows):
@@ -96,13 +130,20 @@ def _batch(all_rows: Sequence[Rows], resolved: Resolved, described: Sequence[Map
             nodes.setdefault(rows.sheet.kind, []).append(_node_frame(rows, good))
         for ends, frame in _relationship_frames(rows, good, place, resolved):
             relationships.setdefault(ends, []).append(frame)
-    used = [frame["source"] for frames in (*nodes.values(), *relationships.values()) for frame in frames]
+    used = [
+        frame["source"] for frames in (*nodes.values(), *relationships.values()) for frame in frames
+    ]
     sheet = nodes.pop("Source", None)
-    sources = source_nodes(described, pl.concat(sheet, how="diagonal") if sheet else None, _distinct(used), known)
+    sources = source_nodes(
+        described, pl.concat(sheet, how="diagonal") if sheet else None, _distinct(used), known
+    )
     all_nodes = {label: pl.concat(frames, how="diagonal") for label, frames in nodes.items()}
     if sources.height:
         all_nodes["Source"] = sources
-    return Batch(all_nodes, {ends: pl.concat(frames, how="diagonal") for ends, frames in relationships.items()})
+    return Batch(
+        all_nodes,
+        {ends: pl.concat(frames, how="diagonal") for ends, frames in relationships.items()},
+    )
 
 
 def _distinct(columns: Sequence[pl.Series]) -> pl.Series:
@@ -112,29 +153,44 @@ def _distinct(columns: Sequence[pl.Series]) -> pl.Series:
 
 
 def _node_frame(rows: Rows, good: pl.DataFrame) -> pl.DataFrame:
-    return good.select("id", "source", *_said(rows, set(properties(rows.sheet.kind)) - {"id", "source"}))
+    return good.select(
+        "id", "source", *_said(rows, set(properties(rows.sheet.kind)) - {"id", "source"})
+    )
 
 
 def _said(rows: Rows, wanted: Iterable[str]) -> list[pl.Expr]:
     """The columns of these properties, under the properties' names."""
-    return [pl.col(column.name).alias(column.prop.name) for column in rows.sheet.columns
-            if column.prop.name in wanted and not column.refers and column.name in rows.headings]
+    return [
+        pl.col(column.name).alias(column.prop.name)
+        for column in rows.sheet.columns
+        if column.prop.name in wanted and not column.refers and column.name in rows.headings
+    ]
 
 
-def _relationship_frames(rows: Rows, good: pl.DataFrame, place: int, resolved: Resolved) -> Iterable[tuple[Ends, pl.DataFrame]]:
+def _relationship_frames(
+    rows: Rows, good: pl.DataFrame, place: int, resolved: Resolved
+) -> Iterable[tuple[Ends, pl.DataFrame]]:
     if not rows.sheet.is_node:
         start, end = rows.sheet.ends
         said = _said(rows, set(properties(rows.sheet.kind)))
         for a, here in _by_label(good, start, resolved[place, start.name]):
             for b, both in _by_label(here, end, resolved[place, end.name]):
-                yield (a, rows.sheet.kind, b), both.select(from_(start.name), to_(end.name), "source", *said)
+                yield (
+                    (a, rows.sheet.kind, b),
+                    both.select(from_(start.name), to_(end.name), "source", *said),
+                )
         return
     for column in rows.sheet.columns:
         if column.makes and column.name in rows.headings:
-            dates = {"valid_from", "valid_to"} & {prop.name for prop in RELATIONSHIP[column.makes].properties}
+            dates = {"valid_from", "valid_to"} & {
+                prop.name for prop in RELATIONSHIP[column.makes].properties
+            }
             for label, here in _by_label(good, column, resolved[place, column.name]):
                 ends = (rows.sheet.kind, column.makes, label)
-                yield ends, here.select(from_("id"), to_(column.name), "source", *_said(rows, dates))
+                yield (
+                    ends,
+                    here.select(from_("id"), to_(column.name), "source", *_said(rows, dates)),
+                )
 
 
 def from_(name: str) -> pl.Expr:
@@ -145,11 +201,21 @@ def to_(name: str) -> pl.Expr:
     return pl.col(name).alias("to")
 
 
-def _by_label(frame: pl.DataFrame, column: Column, labels: Labels) -> Iterable[tuple[str, pl.DataFrame]]:
+def _by_label(
+    frame: pl.DataFrame, column: Column, labels: Labels
+) -> Iterable[tuple[str, pl.DataFrame]]:
     """The rows whose reference has each label; a single label needs no look at the values."""
-    given = frame.filter(pl.col(column.name).is_not_null()) if frame[column.name].null_count() else frame
+    given = (
+        frame.filter(pl.col(column.name).is_not_null())
+        if frame[column.name].null_count()
+        else frame
+    )
     used = [label for label, values in labels.items() if values.len()]
     for label in used:
-        here = given if len(used) == 1 else given.filter(pl.col(column.name).is_in(labels[label].implode()))
+        here = (
+            given
+            if len(used) == 1
+            else given.filter(pl.col(column.name).is_in(labels[label].implode()))
+        )
         if here.height:
             yield label, here

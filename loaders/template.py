@@ -1,4 +1,5 @@
-"""An empty workbook to fill in: a sheet each, headings, choices and explanations in the reader's language."""
+"""An empty workbook to fill in: a sheet each, headings, choices and explanations in the reader's
+language."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,42 +20,72 @@ _CHOOSE = Words("Valitse", "Välj", "Choose")
 _REFERS = Words("Tunnus taulukosta", "Kod från tabellen", "An id from the sheet")
 _OR = Words("tai", "eller", "or")
 _FLAGS = Words("kyllä,ei", "ja,nej", "yes,no")
-_LIST = Words("Useampi erotetaan merkillä |.", "Flera skiljs åt med tecknet |.", "Separate several with |.")
-_COLUMNS = Words("Taulukko", "Tabell", "Sheet"), Words("Sarakkeet (* on pakollinen)", "Kolumner (* är obligatorisk)",
-                                                        "Columns (* must be filled)")
-_TITLE = Words("Verkosto: täytettävä pohja", "Verkosto: mall att fylla i", "Verkosto: a template to fill in")
+_LIST = Words(
+    "Useampi erotetaan merkillä |.", "Flera skiljs åt med tecknet |.", "Separate several with |."
+)
+_COLUMNS = (
+    Words("Taulukko", "Tabell", "Sheet"),
+    Words(
+        "Sarakkeet (* on pakollinen)", "Kolumner (* är obligatorisk)", "Columns (* must be filled)"
+    ),
+)
+_TITLE = Words(
+    "Verkosto: täytettävä pohja", "Verkosto: mall att fylla i", "Verkosto: a template to fill in"
+)
 _RULES = (
-    Words("Täytä vain ne taulukot ja sarakkeet, joista sinulla on tietoa; tyhjän taulukon voi jättää tai poistaa.",
-          "Fyll bara i de tabeller och kolumner som du har uppgifter om; en tom tabell kan lämnas eller tas bort.",
-          "Fill only the sheets and columns you know something of; an empty sheet may stay or be deleted."),
-    Words("Älä muuta otsikkoriviä. Yksi rivi on yksi asia; sarakkeiden ja rivien järjestys on vapaa.",
-          "Ändra inte rubrikraden. En rad är en sak; ordningen på kolumner och rader är fri.",
-          "Leave the row of headings as it is. One row is one thing; rows and columns may be in any order."),
-    Words("Tunnus on oma lyhyt nimesi, esimerkiksi vm. Muut taulukot viittaavat riviin tunnuksella.",
-          "Koden är ditt eget korta namn, till exempel vm. Andra tabeller hänvisar till raden med koden.",
-          "An id is a short name of your own, for example vm. Other sheets refer to the row by it."),
-    Words("Päivä on 2019, 2019-02 tai 2019-02-03. Tyhjä alku tai loppu on avoin.",
-          "Ett datum är 2019, 2019-02 eller 2019-02-03. En tom början eller ett tomt slut är öppet.",
-          "A date is 2019, 2019-02 or 2019-02-03. An empty beginning or end is open."),
-    Words("Vähintään yksi kolmesta nimestä (suomi, ruotsi, englanti) täytetään.",
-          "Minst ett av de tre namnen (finska, svenska, engelska) fylls i.",
-          "At least one of the three names (Finnish, Swedish, English) is filled."),
-    Words("Älä kirjoita henkilötunnuksia, syntymäaikoja äläkä yksityisiä yhteystietoja.",
-          "Skriv inga personbeteckningar, födelsedatum eller privata kontaktuppgifter.",
-          "Write no personal identity codes, dates of birth or private contact details."),
+    Words(
+        "Täytä vain ne taulukot ja sarakkeet, joista sinulla on tietoa; tyhjän taulukon voi jättää"
+        " tai poistaa.",
+        "Fyll bara i de tabeller och kolumner som du har uppgifter om; en tom tabell kan lämnas"
+        " eller tas bort.",
+        "Fill only the sheets and columns you know something of; an empty sheet may stay or be"
+        " deleted.",
+    ),
+    Words(
+        "Älä muuta otsikkoriviä. Yksi rivi on yksi asia; sarakkeiden ja rivien järjestys on vapaa.",
+        "Ändra inte rubrikraden. En rad är en sak; ordningen på kolumner och rader är fri.",
+        "Leave the row of headings as it is. One row is one thing; rows and columns may be in any"
+        " order.",
+    ),
+    Words(
+        "Tunnus on oma lyhyt nimesi, esimerkiksi vm. Muut taulukot viittaavat riviin tunnuksella.",
+        "Koden är ditt eget korta namn, till exempel vm. Andra tabeller hänvisar till raden med"
+        " koden.",
+        "An id is a short name of your own, for example vm. Other sheets refer to the row by it.",
+    ),
+    Words(
+        "Päivä on 2019, 2019-02 tai 2019-02-03. Tyhjä alku tai loppu on avoin.",
+        "Ett datum är 2019, 2019-02 eller 2019-02-03. En tom början eller ett tomt slut är öppet.",
+        "A date is 2019, 2019-02 or 2019-02-03. An empty beginning or end is open.",
+    ),
+    Words(
+        "Vähintään yksi kolmesta nimestä (suomi, ruotsi, englanti) täytetään.",
+        "Minst ett av de tre namnen (finska, svenska, engelska) fylls i.",
+        "At least one of the three names (Finnish, Swedish, English) is filled.",
+    ),
+    Words(
+        "Älä kirjoita henkilötunnuksia, syntymäaikoja äläkä yksityisiä yhteystietoja.",
+        "Skriv inga personbeteckningar, födelsedatum eller privata kontaktuppgifter.",
+        "Write no personal identity codes, dates of birth or private contact details.",
+    ),
 )
 
 
 def write_template(out: Path, lang: str = "fi") -> None:
-    """Write an empty workbook in fi, sv or en. Filled in, it loads as it is: explanations are notes on the headings."""
+    """Write an empty workbook in fi, sv or en. Filled in, it loads as it is: explanations are notes
+    on the headings."""
     import xlsxwriter
 
     if lang not in Words._fields:
-        raise BadInput(f"'{lang}' is not a language of the template; {suggest(lang, Words._fields)}")
+        raise BadInput(
+            f"'{lang}' is not a language of the template; {suggest(lang, Words._fields)}"
+        )
     if out.suffix.lower() != ".xlsx":
         raise BadInput(f"'{out}' is not the name of a workbook; let it end in .xlsx.")
     with out.open("wb") as file, xlsxwriter.Workbook(file) as book:
-        book.set_properties({"title": _TITLE.in_language(lang), "created": datetime(2000, 1, 1, tzinfo=UTC)})
+        book.set_properties(
+            {"title": _TITLE.in_language(lang), "created": datetime(2000, 1, 1, tzinfo=UTC)}
+        )
         _guide(book, lang)
         for sheet in SHEETS:
             _sheet(book, sheet, lang)
@@ -62,7 +93,10 @@ def write_template(out: Path, lang: str = "fi") -> None:
 
 def _guide(book: Any, lang: str) -> None:
     page = book.add_worksheet(GUIDE.in_language(lang))
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, wrap = (
+        book.add_format({"bold": True}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     page.hide_gridlines(2)
     page.set_column(0, 0, 26, wrap)
     page.set_column(1, 1, 110, wrap)
@@ -85,7 +119,9 @@ def _sheet(book: Any, sheet: Sheet, lang: str) -> None:
         title = heading(column, lang)
         colour = _COLOURS["required" if column.required else "optional"]
         page.set_column(place, place, max(12, len(title) + 3), text)
-        page.write(0, place, title, book.add_format({"bold": True, "bg_color": colour, "bottom": 1}))
+        page.write(
+            0, place, title, book.add_format({"bold": True, "bg_color": colour, "bottom": 1})
+        )
         page.write_comment(0, place, explanation(column, lang), {"x_scale": 2.2, "y_scale": 1.4})
         choices = _choices(column, lang)
         if choices:
@@ -112,7 +148,10 @@ def _explained(column: Column, lang: str) -> Iterator[str]:
         titles = [sheet.words.in_language(lang) for sheet in SHEETS if sheet.kind in column.refers]
         yield f"{_REFERS.in_language(lang)} {f' {_OR.in_language(lang)} '.join(titles)}."
     if prop.choices:
-        yield f"{_CHOOSE.in_language(lang)}: {', '.join(words.in_language(lang) for words in prop.choices.values())}."
+        yield (
+            f"{_CHOOSE.in_language(lang)}:"
+            f" {', '.join(words.in_language(lang) for words in prop.choices.values())}."
+        )
     if prop.type == "list":
         yield _LIST.in_language(lang)
     if not prop.hint and not column.refers and not prop.choices:
@@ -120,7 +159,8 @@ def _explained(column: Column, lang: str) -> Iterator[str]:
 
 
 def _choices(column: Column, lang: str) -> dict[str, object] | None:
-    """What a cell offers to choose: words of a choice, or the ids of the one sheet the column refers to; others may be typed."""
+    """What a cell offers to choose: words of a choice, or the ids of the one sheet the column
+    refers to; others may be typed."""
     if column.prop.choices:
         words = [words.in_language(lang) for words in column.prop.choices.values()]
         assert len(",".join(words)) <= _EXCEL_LIST, column.name

@@ -1,4 +1,5 @@
-"""Tables that came as bytes, with the name of the file they were, and tables that go out as bytes."""
+"""Tables that came as bytes, with the name of the file they were, and tables that go out as
+bytes."""
 
 import re
 from collections.abc import Callable
@@ -20,20 +21,31 @@ from loaders.template import write_template
 PACKED = ".zip"
 
 MOST_PARTS = 1_000
-"""How many files a zip may have. There are 20 kinds of tables; the list alone of a million files fills the memory."""
+"""How many files a zip may have. There are 20 kinds of tables; the list alone of a million files
+fills the memory."""
 
 
 def read_upload(
-    content: bytes, name: str, known: Known, source: str | None = None, read: Read = read_upload_apart, unpacked: int = UPLOAD.unpacked,
+    content: bytes,
+    name: str,
+    known: Known,
+    source: str | None = None,
+    read: Read = read_upload_apart,
+    unpacked: int = UPLOAD.unpacked,
 ) -> Loaded:
-    """Load one CSV file, named after its sheet, a workbook, or a zip of CSV files. Raises BadInput for what is none of them.
+    """Load one CSV file, named after its sheet, a workbook, or a zip of CSV files. Raises BadInput
+    for what is none of them.
 
-    Each file is read by `read`: by default in a process of its own, as nobody knows where it comes from.
+    Each file is read by `read`: by default in a process of its own, as nobody knows where it comes
+    from.
     """
     file = _plain(name)
     kind = Path(file).suffix.lower()
     if kind not in (".csv", PACKED, *WORKBOOKS):
-        raise BadInput(f"'{file}' is neither a CSV file, a workbook nor a zip of CSV files; its name should end in .csv, .xlsx or .zip.")
+        raise BadInput(
+            f"'{file}' is neither a CSV file, a workbook nor a zip of CSV files; its name should"
+            " end in .csv, .xlsx or .zip."
+        )
     with TemporaryDirectory(prefix="verkosto-") as folder:
         path = Path(folder) / (Path(file).stem if kind == PACKED else file)
         if kind == PACKED:
@@ -44,7 +56,8 @@ def read_upload(
 
 
 def rejected_workbook(loaded: Loaded, said: Callable[[str], str] = str) -> bytes:
-    """The rejected rows, to be corrected and loaded again; `said` puts what is wrong with them into other words."""
+    """The rejected rows, to be corrected and loaded again; `said` puts what is wrong with them into
+    other words."""
     with TemporaryDirectory() as folder:
         in_words = replace(loaded, bad_rows=tuple(rows.in_words(said) for rows in loaded.bad_rows))
         [path] = write_rejected(in_words, Path(folder) / "rejected.xlsx")
@@ -68,23 +81,35 @@ def _unpack(content: bytes, file: str, folder: Path, unpacked: int) -> None:
         counting = [part for part in archive.infolist() if _counts(part)]
         parts = {_plain(part.filename): part for part in counting}
         if not parts or len(parts) < len(counting):
-            raise BadInput(f"'{file}' has no CSV files, or two of one name; pack files like leaders.csv and memberships.csv.")
+            raise BadInput(
+                f"'{file}' has no CSV files, or two of one name; pack files like leaders.csv and"
+                " memberships.csv."
+            )
         if others := [name for name in parts if not name.lower().endswith(".csv")]:
-            raise BadInput(f"'{file}' has '{others[0]}', which is no CSV file; pack CSV files alone, or load that by itself.")
+            raise BadInput(
+                f"'{file}' has '{others[0]}', which is no CSV file; pack CSV files alone, or load"
+                " that by itself."
+            )
         folder.mkdir()
         budget = Budget(unpacked)
         for name, part in parts.items():
             with (folder / name).open("wb") as out:
                 out.writelines(budget.of(blocks(archive, part)))
     except UNREADABLE:
-        raise BadInput(f"'{file}' cannot be unpacked; pack its files again, without a password.") from None
+        raise BadInput(
+            f"'{file}' cannot be unpacked; pack its files again, without a password."
+        ) from None
     if budget.spent:
         raise BadInput(f"'{file}' unpacks to more than {unpacked >> 20} MB; load it in parts.")
 
 
 def _counts(part: ZipInfo) -> bool:
     """Systems add folders and hidden files of their own."""
-    return not part.is_dir() and not part.filename.startswith("__MACOSX") and not _last(part.filename).startswith((".", "~"))
+    return (
+        not part.is_dir()
+        and not part.filename.startswith("__MACOSX")
+        and not _last(part.filename).startswith((".", "~"))
+    )
 
 
 def _plain(name: str) -> str:

@@ -11,8 +11,15 @@ from starlette.types import ASGIApp
 HOST = "http://127.0.0.1:8470"
 
 
-def ask(app: ASGIApp, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, **content: Any) -> httpx.Response:
+def ask(
+    app: ASGIApp,
+    path: str,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    **content: Any,
+) -> httpx.Response:
     """`content`: what httpx can send, such as `json`, `params` or `content`."""
+
     async def request() -> httpx.Response:
         async with asking(app) as client:
             return await client.request(method, path, headers=headers, **content)
@@ -23,5 +30,7 @@ def ask(app: ASGIApp, path: str, method: str = "GET", headers: Mapping[str, str]
 @asynccontextmanager
 async def asking(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """For several requests in one event loop."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=HOST) as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=HOST
+    ) as client:
         yield client

@@ -42,8 +42,10 @@ def xlsx(sheets: Mapping[str, str], dimension: str = "") -> bytes:
     return zipped(
         {
             **_outside("xl/workbook.xml"),
-            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-            f"<sheets>{listed}</sheets></workbook>",
+            "xl/workbook.xml": (
+                f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+                f"<sheets>{listed}</sheets></workbook>"
+            ),
             "xl/_rels/workbook.xml.rels": _relationships(related),
             **parts,
         }
@@ -60,8 +62,10 @@ def ods(tables: Mapping[str, str]) -> bytes:
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"/>',
-            "content.xml": f"<office:document-content {spaces}>"
-            f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>",
+            "content.xml": (
+                f"<office:document-content {spaces}>"
+                f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+            ),
         }
     )
 

@@ -10,17 +10,22 @@ from needs import needs
 
 RECORDER = """
 window.drawn = [];
-const fill = CanvasRenderingContext2D.prototype.fillText, clear = CanvasRenderingContext2D.prototype.clearRect;
+const fill = CanvasRenderingContext2D.prototype.fillText, clear =
+  CanvasRenderingContext2D.prototype.clearRect;
 CanvasRenderingContext2D.prototype.clearRect = function (...box) {
   if (this.canvas.isConnected) window.drawn = [];
   return clear.apply(this, box);
 };
 CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
   if (this.canvas.isConnected) {
-    const width = this.measureText(text).width, height = parseFloat(this.font.match(/([\\d.]+)px/)[1]) * 0.8;
-    const left = x - { left: 0, center: width / 2, right: width }[this.textAlign], t = this.getTransform(), dpr = devicePixelRatio;
-    const corners = [[0, -1], [1, -1], [1, 1], [0, 1]].map(([i, j]) => new DOMPoint(left + i * width, y + j * height / 2));
-    const points = corners.map((point) => point.matrixTransform(t)).map(({ x, y }) => [x / dpr, y / dpr]);
+    const width = this.measureText(text).width, height =
+      parseFloat(this.font.match(/([\\d.]+)px/)[1]) * 0.8;
+    const left = x - { left: 0, center: width / 2, right: width }[this.textAlign], t =
+      this.getTransform(), dpr = devicePixelRatio;
+    const corners = [[0, -1], [1, -1], [1, 1], [0, 1]].map(([i, j]) => new DOMPoint(left + i *
+      width, y + j * height / 2));
+    const points = corners.map((point) => point.matrixTransform(t)).map(({ x, y }) => [x / dpr, y /
+      dpr]);
     window.drawn.push({ text, points, colour: this.fillStyle });
   }
   return fill.call(this, text, x, y);
@@ -37,7 +42,8 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
 
     def drawn(self) -> list[dict]:
-        """The texts on the canvas: `text`, `colour` and the four `points` of the box, in pixels of the canvas."""
+        """The texts on the canvas: `text`, `colour` and the four `points` of the box, in pixels of
+        the canvas."""
         return self.page.evaluate("window.drawn")
 
     def at(self, text: str) -> tuple[float, float]:
@@ -57,18 +63,28 @@ def chromium() -> Iterator[Browser]:
 def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
     """A browser beside another of the same kind; `more`: switches of its own."""
     path = needs("chromium", "apt-get install chromium")
-    browser = kind.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *more])
+    browser = kind.launch(
+        executable_path=path,
+        args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *more],
+    )
     yield browser
     browser.close()
 
 
 @contextmanager
-def watched(browser: Browser, width: int = 1320, height: int = 820, **context: object) -> Iterator[Watched]:
+def watched(
+    browser: Browser, width: int = 1320, height: int = 820, **context: object
+) -> Iterator[Watched]:
     opened = browser.new_context(viewport={"width": width, "height": height}, **context)
     seen = Watched(opened.new_page())
     seen.page.add_init_script(RECORDER)
     seen.page.on("request", lambda request: seen.requests.append(request.url))
-    seen.page.on("console", lambda message: seen.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    seen.page.on(
+        "console",
+        lambda message: (
+            seen.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
     seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     seen.page.on("dialog", lambda dialog: seen.complaints.append(dialog.message))
     yield seen

@@ -1,4 +1,5 @@
-"""Many clients of a server at once: each keeps a connection, asks, changes, and remembers what it was promised."""
+"""Many clients of a server at once: each keeps a connection, asks, changes, and remembers what it
+was promised."""
 
 import asyncio
 import json
@@ -17,13 +18,15 @@ READS = (
     ("query One($key: String!) { person(key: $key) { name id } }", {"key": "held-0-0"}),
     ('{ search(text: "ryhma", first: 5) { name } }', {}),
 )
-WRITE = """mutation Add($id: String!) { upsertPerson(input: {key: $id, givenName: "Synteettinen", familyName: "Kuorma"}) {
+WRITE = """mutation Add($id: String!) { upsertPerson(input: {key: $id, givenName: "Synteettinen",
+  familyName: "Kuorma"}) {
   status problems { field message } } }"""
 
 
 @dataclass
 class Told:
-    """What the clients saw: how long answers took, in seconds, statuses, and what was acknowledged as written."""
+    """What the clients saw: how long answers took, in seconds, statuses, and what was acknowledged
+    as written."""
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -44,11 +47,20 @@ class Client:
 
     async def ask(self, query: str, variables: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         body = json.dumps({"query": query, "variables": variables}).encode()
-        head = f"Host: {self.host}:{self.port}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        reader, writer = self._streams = self._streams or await asyncio.open_connection(self.host, self.port)
+        head = (
+            f"Host: {self.host}:{self.port}\r\nContent-Type: application/json\r\nContent-Length:"
+            f" {len(body)}\r\n\r\n"
+        )
+        reader, writer = self._streams = self._streams or await asyncio.open_connection(
+            self.host, self.port
+        )
         writer.write(b"POST /graphql HTTP/1.1\r\n" + head.encode() + body)
         status, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        length = next(int(line.partition(":")[2]) for line in lines if line.lower().startswith("content-length:"))
+        length = next(
+            int(line.partition(":")[2])
+            for line in lines
+            if line.lower().startswith("content-length:")
+        )
         return int(status.split()[1]), json.loads(await reader.readexactly(length))
 
     async def close(self) -> None:
@@ -71,13 +83,16 @@ async def _visit(client: Client, number: int, until: float, told: Told, writes: 
     try:
         while monotonic() < until:
             turn += 1
-            await _ask(client, f"held-{number}-{turn}" if chance.random() < writes else None, chance, told)
+            await _ask(
+                client, f"held-{number}-{turn}" if chance.random() < writes else None, chance, told
+            )
     finally:
         await client.close()
 
 
 async def _ask(client: Client, key: str | None, chance: random.Random, told: Told) -> None:
-    """Writes a person of this key, or asks something. Who counts people finds at least those that were promised before he asked."""
+    """Writes a person of this key, or asks something. Who counts people finds at least those that
+    were promised before he asked."""
     query, variables = (WRITE, {"id": key}) if key else chance.choice(READS)
     started, promised = monotonic(), len(told.written)
     try:
@@ -94,4 +109,6 @@ async def _ask(client: Client, key: str | None, chance: random.Random, told: Tol
     if key and not answer["data"]["upsertPerson"]["problems"]:
         told.written.add(key)
     if query == COUNT and answer["data"]["people"]["totalCount"] < promised:
-        told.broken.append(f"{answer['data']['people']['totalCount']} people where {promised} had been promised")
+        told.broken.append(
+            f"{answer['data']['people']['totalCount']} people where {promised} had been promised"
+        )

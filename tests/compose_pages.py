@@ -15,7 +15,9 @@ def ask(app: httpx.Client, address: str, method: str = "GET", **content: Any) ->
     return app.request(method, address, **content)
 
 
-def get(app: httpx.Client, path: str, pairs: list[tuple[str, str]], **headers: str) -> httpx.Response:
+def get(
+    app: httpx.Client, path: str, pairs: list[tuple[str, str]], **headers: str
+) -> httpx.Response:
     return ask(app, f"{path}?{urlencode(pairs)}", headers=headers)
 
 
@@ -36,7 +38,9 @@ def groups(page: Page) -> list[list[str]]:
 
 def here(page: Page) -> list[tuple[str, str]]:
     """The state that the page's own address holds."""
-    return parse_qsl(urlsplit(next(page.all("div", id="proposal"))[0]["data-here"]).query, keep_blank_values=True)
+    return parse_qsl(
+        urlsplit(next(page.all("div", id="proposal"))[0]["data-here"]).query, keep_blank_values=True
+    )
 
 
 def link(page: Page, id_: str) -> str:
@@ -51,5 +55,7 @@ def texts(page: Page, css: str, tag: str = "p") -> list[str]:
     return [text.strip() for given, text in page.all(tag) if css in given.get("class", "").split()]
 
 
-def post(app: httpx.Client, path: str, pairs: list[tuple[str, str]], data: dict[str, str]) -> httpx.Response:
+def post(
+    app: httpx.Client, path: str, pairs: list[tuple[str, str]], data: dict[str, str]
+) -> httpx.Response:
     return ask(app, f"{path}?{urlencode(pairs)}", "POST", data=data)

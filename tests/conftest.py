@@ -1,4 +1,5 @@
-"""The engines under test: one embedded server and one Neo4j for the whole run, an empty graph for every test."""
+"""The engines under test: one embedded server and one Neo4j for the whole run, an empty graph for
+every test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,10 +27,21 @@ hypothesis.settings.load_profile("unhurried")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
-    parser.addoption("--queries", type=int, default=2000, help="how many random queries are answered in two ways")
-    parser.addoption("--held", type=float, default=10, help="for how many seconds many clients ask at once")
-    parser.addoption("--rounds", type=int, default=10, help="how often a writer or a server is killed")
-    parser.addoption("--sequences", type=int, default=3, help="how many random sequences of changes an engine goes through")
+    parser.addoption(
+        "--queries", type=int, default=2000, help="how many random queries are answered in two ways"
+    )
+    parser.addoption(
+        "--held", type=float, default=10, help="for how many seconds many clients ask at once"
+    )
+    parser.addoption(
+        "--rounds", type=int, default=10, help="how often a writer or a server is killed"
+    )
+    parser.addoption(
+        "--sequences",
+        type=int,
+        default=3,
+        help="how many random sequences of changes an engine goes through",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +100,9 @@ def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:
 
 
 @contextmanager
-def sample_store(settings: Settings, folder: Path, people: int = 120, **options: Any) -> Iterator[Store]:
+def sample_store(
+    settings: Settings, folder: Path, people: int = 120, **options: Any
+) -> Iterator[Store]:
     """A graph of a sample alone, whose tables are in the folder."""
     write_sample(folder / "sample", people=people, **options)
     with open_store(settings) as store:

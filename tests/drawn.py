@@ -7,8 +7,10 @@ from pictured import DAY, Explored
 
 PERSON, GROUP = "Person:hostile-0", "Group:hostile"
 AT = """id => {
-  const p = document.getElementById("drawing").getBoundingClientRect(), {network, graph} = document.getElementById("picture").picture;
-  const i = graph.place.get(id), at = network.canvasToDOM({x: graph.data.x[i], y: graph.data.y[i]}); return [p.x + at.x, p.y + at.y]; }"""
+  const p = document.getElementById("drawing").getBoundingClientRect(), {network, graph} =
+    document.getElementById("picture").picture;
+  const i = graph.place.get(id), at = network.canvasToDOM({x: graph.data.x[i], y:
+    graph.data.y[i]}); return [p.x + at.x, p.y + at.y]; }"""
 
 
 def show(seen: Watched, site: Explored, query: str = "", ready: bool = True) -> None:
@@ -31,8 +33,12 @@ def point(seen: Watched, id_: str) -> tuple[float, float]:
 
 
 def rows(seen: Watched) -> list[str]:
-    return seen.page.eval_on_selector_all(".same tr[data-id]", "all => all.map(each => each.dataset.id)")
+    return seen.page.eval_on_selector_all(
+        ".same tr[data-id]", "all => all.map(each => each.dataset.id)"
+    )
 
 
 def expanded(seen: Watched, count: int) -> None:
-    seen.page.wait_for_function("count => picture.picture.graph.data.expanded.length === count", arg=count)
+    seen.page.wait_for_function(
+        "count => picture.picture.graph.data.expanded.length === count", arg=count
+    )

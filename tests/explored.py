@@ -1,4 +1,5 @@
-"""The explorer over a real graph: what is shipped, a sample, and a few nodes whose names try to be more than text."""
+"""The explorer over a real graph: what is shipped, a sample, and a few nodes whose names try to be
+more than text."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,13 @@ PEOPLE = 120
 MARKUP = "</script><img src=x onerror=alert(1)>"
 KEY = "a/b c?d#e&\"'<é>"
 HOSTILE = {"id": KEY, "name_fi": f"=cmd|'/c calc'!A1 {MARKUP}", "kind": "peer group", "draft": True}
-LONG = {"id": "long", "name_fi": "ä" * 10_000, "name_sv": "\u202ebaklänges 😀", "kind": "peer group", "valid_to": "2020"}
+LONG = {
+    "id": "long",
+    "name_fi": "ä" * 10_000,
+    "name_sv": "\u202ebaklänges 😀",
+    "kind": "peer group",
+    "valid_to": "2020",
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,9 @@ class Explored:
     url: str
 
     def get(self, path: str, role: str = "analyst", **params: str) -> httpx.Response:
-        return self.client.get(path, params=params or None, headers={"Authorization": f"Bearer {self.tokens[role]}"})
+        return self.client.get(
+            path, params=params or None, headers={"Authorization": f"Bearer {self.tokens[role]}"}
+        )
 
     def page(self, path: str, role: str = "analyst", **params: str) -> Page:
         response = self.get(path, role, **params)
@@ -44,7 +53,11 @@ class Explored:
 
     def read(self, path: str, role: str = "analyst", **params: str) -> str:
         """All text of a page, as a reader sees it."""
-        return " ".join(" ".join("".join(text) for _, _, text in self.page(path, role, **params).elements).split())
+        return " ".join(
+            " ".join(
+                "".join(text) for _, _, text in self.page(path, role, **params).elements
+            ).split()
+        )
 
 
 @contextmanager
@@ -62,7 +75,17 @@ def explored(settings: Settings, folder: Path) -> Iterator[Explored]:
 def hostile() -> Batch:
     person = {"id": "p/1", "given_name": MARKUP, "family_name": "@SUM(1)", "region": "+358"}
     return batch_of(
-        "hostile", Group=[HOSTILE, {"draft": None, "name_sv": None, "valid_to": None} | LONG], Person=[person],
-        MEMBER_OF_Person_Group=[{"from": "p/1", "to": KEY, "valid_from": "2020-02", "valid_to": None, "quotes": [MARKUP]},
-                                {"from": "p/1", "to": "long", "valid_from": None, "valid_to": "2019", "quotes": None}],
+        "hostile",
+        Group=[HOSTILE, {"draft": None, "name_sv": None, "valid_to": None} | LONG],
+        Person=[person],
+        MEMBER_OF_Person_Group=[
+            {
+                "from": "p/1",
+                "to": KEY,
+                "valid_from": "2020-02",
+                "valid_to": None,
+                "quotes": [MARKUP],
+            },
+            {"from": "p/1", "to": "long", "valid_from": None, "valid_to": "2019", "quotes": None},
+        ],
     )

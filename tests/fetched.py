@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 def fetched(name: str, make: Callable[[Path], Path]) -> Path:
-    """The folder of that name. Where there is none, `make` fills a folder within the one it is given and says which; it is moved
-    into place whole, and the first of two at once is kept."""
+    """The folder of that name. Where there is none, `make` fills a folder within the one it is
+    given and says which; it is moved into place whole, and the first of two at once is kept."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "verkosto-tests" / name
     if cache.is_dir():
         return cache

@@ -1,4 +1,5 @@
-"""The whole graph in memory, and what a filter keeps of it: the oracle's own way, element by element."""
+"""The whole graph in memory, and what a filter keeps of it: the oracle's own way, element by
+element."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -48,8 +49,13 @@ def property_of(kind: str, row: Row, name: str) -> Any:
         return row["sources"]
     if name == "quotedFrom":
         said = json.loads(row["claims"]) if row["claims"] else {row["sources"][0]: row}
-        return [next(source for source in said if quote in (said[source]["quotes"] or ())) for quote in row["quotes"] or ()]
-    return row[next(prop.name for prop in properties(kind).values() if property_field(prop) == name)]
+        return [
+            next(source for source in said if quote in (said[source]["quotes"] or ()))
+            for quote in row["quotes"] or ()
+        ]
+    return row[
+        next(prop.name for prop in properties(kind).values() if property_field(prop) == name)
+    ]
 
 
 def valid(row: Row, day: date | None) -> bool:
@@ -63,8 +69,14 @@ def matches(graph: Graph, label: str, row: Row, said: Row | None, day: date | No
         elif name == "related_to":
             good = all(_related(graph, label, row, other, day) for other in value)
         elif name == "name":
-            names = [called(label, row, "fi")] if label == "Person" else [row[each] for each in name_properties(label)]
-            good = all(any(_text(each, {test: wanted}) for each in names) for test, wanted in value.items())
+            names = (
+                [called(label, row, "fi")]
+                if label == "Person"
+                else [row[each] for each in name_properties(label)]
+            )
+            good = all(
+                any(_text(each, {test: wanted}) for each in names) for test, wanted in value.items()
+            )
         else:
             good = _one(property_of(label, row, name), value)
         if not good:
@@ -82,7 +94,9 @@ def _one(value: Any, said: Any) -> bool:
 
 def _text(value: str | None, said: Row) -> bool:
     tests: dict[str, Callable[[str, Any], bool]] = {
-        "eq": lambda a, b: a == b, "is_in": lambda a, b: a in b, "contains": lambda a, b: b.lower() in a.lower(),
+        "eq": lambda a, b: a == b,
+        "is_in": lambda a, b: a in b,
+        "contains": lambda a, b: b.lower() in a.lower(),
         "starts_with": lambda a, b: a.lower().startswith(b.lower()),
     }
     return value is not None and all(tests[name](value, wanted) for name, wanted in said.items())
@@ -102,11 +116,22 @@ def _date(value: str | None, said: Row) -> bool:
 
 def _in_sector(graph: Graph, label: str, row: Row, sector: str, day: date | None) -> bool:
     if label == "Person":
-        held = [tie for tie in graph.rows["Person", "HOLDS_POSITION", "Organisation"] if tie["from"] == row["id"] and valid(tie, day)]
+        held = [
+            tie
+            for tie in graph.rows["Person", "HOLDS_POSITION", "Organisation"]
+            if tie["from"] == row["id"] and valid(tie, day)
+        ]
         bodies = [graph.node("Organisation", tie["to"]) for tie in held]
-        return any(body and valid(body, day) and _in_sector(graph, "Organisation", body, sector, day) for body in bodies)
+        return any(
+            body and valid(body, day) and _in_sector(graph, "Organisation", body, sector, day)
+            for body in bodies
+        )
     found = graph.node("Sector", sector)
-    ties = [tie for tie in graph.rows["Organisation", "BELONGS_TO", "Sector"] if (tie["from"], tie["to"]) == (row["id"], sector)]
+    ties = [
+        tie
+        for tie in graph.rows["Organisation", "BELONGS_TO", "Sector"]
+        if (tie["from"], tie["to"]) == (row["id"], sector)
+    ]
     return bool(found and valid(found, day) and any(valid(tie, day) for tie in ties))
 
 
@@ -116,8 +141,15 @@ def _related(graph: Graph, label: str, row: Row, said: Row, day: date | None) ->
         if by and ends[1] != by:
             continue
         for tie in graph.rows[ends]:
-            for near, far in (((ends[0], "from"), (ends[2], "to")), ((ends[2], "to"), (ends[0], "from"))):
-                met = near[0] == label and tie[near[1]] == row["id"] and opaque(f"{far[0]} {tie[far[1]]}") == said["node"]
+            for near, far in (
+                ((ends[0], "from"), (ends[2], "to")),
+                ((ends[2], "to"), (ends[0], "from")),
+            ):
+                met = (
+                    near[0] == label
+                    and tie[near[1]] == row["id"]
+                    and opaque(f"{far[0]} {tie[far[1]]}") == said["node"]
+                )
                 if met and valid(tie, day):
                     return True
     return False

@@ -34,17 +34,23 @@ class Threads:
         return await asyncio.to_thread(self.store.read, text, **parameters)
 
 
-def execute_of(store: Store, functions: Mapping[str, Function] | None = None, reader: Threads | None = None) -> Execute:
+def execute_of(
+    store: Store, functions: Mapping[str, Function] | None = None, reader: Threads | None = None
+) -> Execute:
     def describe(error: Exception, context: Context, path: list[str] | None) -> dict[str, Any]:
         kind = type(error).__name__
         return {"message": str(error), "kind": kind, "path": path, "extensions": {"code": kind}}
 
-    return make_execute(build_schema(), reader or Threads(store), functions or {}, describe, ordered=store.ordered)
+    return make_execute(
+        build_schema(), reader or Threads(store), functions or {}, describe, ordered=store.ordered
+    )
 
 
 def prepared(document: DocumentNode, variables: dict[str, Any]) -> Prepared:
     """A document that is known to be valid."""
-    operation = next(each for each in document.definitions if isinstance(each, OperationDefinitionNode))
+    operation = next(
+        each for each in document.definitions if isinstance(each, OperationDefinitionNode)
+    )
     values = get_variable_values(build_schema(), operation.variable_definitions, variables)
     assert isinstance(values, dict), values
     return Prepared(document, operation, values)
@@ -54,8 +60,12 @@ Question = tuple[DocumentNode, dict[str, Any]]
 """A document and its variables."""
 
 
-def asked(execute: Execute, questions: Sequence[Question], role: Role = Role.ADMIN) -> list[dict[str, Any]]:
-    """The planner's whole answers, with the statements it sent; a few are asked at once, as databases plan on every core."""
+def asked(
+    execute: Execute, questions: Sequence[Question], role: Role = Role.ADMIN
+) -> list[dict[str, Any]]:
+    """The planner's whole answers, with the statements it sent; a few are asked at once, as
+    databases plan on every core."""
+
     async def ask(turn: asyncio.Semaphore, question: Question) -> dict[str, Any]:
         async with turn:
             made = await execute(prepared(*question), Context(role, "test", "r", trace=True))
@@ -69,16 +79,19 @@ def asked(execute: Execute, questions: Sequence[Question], role: Role = Role.ADM
     return asyncio.run(ask_all())
 
 
-def answered(execute: Execute, text: str, role: Role = Role.ADMIN, **variables: Any) -> dict[str, Any]:
+def answered(
+    execute: Execute, text: str, role: Role = Role.ADMIN, **variables: Any
+) -> dict[str, Any]:
     """The same of a text, checked."""
     document = parse(text)
     assert not (wrong := validate(build_schema(), document)), wrong
     return asked(execute, [(document, variables)], role)[0]
 
 
-
 def executing(store: Store, today: date = TODAY) -> Execute:
-    return execute_of(store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: today))
+    return execute_of(
+        store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: today)
+    )
 
 
 def data(execute: Execute, text: str, role: Role = Role.ANALYST, **variables: Any) -> Any:

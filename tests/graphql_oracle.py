@@ -1,4 +1,5 @@
-"""The answers by another way: graphql.execute with plain resolvers over the whole graph held in memory."""
+"""The answers by another way: graphql.execute with plain resolvers over the whole graph held in
+memory."""
 
 import json
 from base64 import urlsafe_b64decode
@@ -7,7 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, execute_sync
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    execute_sync,
+)
 
 from api.schema import build_schema
 from api.schema.names import PLURALS, relations, single
@@ -45,9 +54,14 @@ class Page:
 
 
 def answer(
-    graph: Graph, document: DocumentNode, variables: dict[str, Any], operation: str | None = None, away: Collection[str] = ()
+    graph: Graph,
+    document: DocumentNode,
+    variables: dict[str, Any],
+    operation: str | None = None,
+    away: Collection[str] = (),
 ) -> ExecutionResult:
     """`away`: responses of root fields that cannot be read."""
+
     def resolve(parent: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
         if parent is None and info.path.key in away:
             raise StoreError("away")
@@ -57,7 +71,12 @@ def answer(
         return str(value.label)
 
     return execute_sync(
-        _plain_schema(), document, field_resolver=resolve, type_resolver=type_of, variable_values=variables, operation_name=operation,
+        _plain_schema(),
+        document,
+        field_resolver=resolve,
+        type_resolver=type_of,
+        variable_values=variables,
+        operation_name=operation,
     )
 
 
@@ -105,7 +124,11 @@ def _by_id(graph: Graph, id_: str, day: date | None) -> Node | None:
     if b" " not in _plain(id_):
         raise BadInput("no id")
     every = [(label, row) for label in cypher.LABELS for row in graph.rows[label]]
-    found = (Node(label, row, day) for label, row in every if opaque(f"{label} {row['id']}") == id_ and valid(row, day))
+    found = (
+        Node(label, row, day)
+        for label, row in every
+        if opaque(f"{label} {row['id']}") == id_ and valid(row, day)
+    )
     return next(found, None)
 
 
@@ -113,7 +136,10 @@ def _of_node(graph: Graph, node: Node, name: str, arguments: Row) -> Any:
     relation = relations(node.label).get(name)
     if relation:
         near, far = ("from", "to") if relation.outgoing else ("to", "from")
-        arguments = {**arguments, "asOf": arguments.get("asOf") or (node.day.isoformat() if node.day else None)}
+        arguments = {
+            **arguments,
+            "asOf": arguments.get("asOf") or (node.day.isoformat() if node.day else None),
+        }
         day = _day(arguments)
         found = []
         for tie in graph.rows[relation.ends]:
@@ -124,7 +150,11 @@ def _of_node(graph: Graph, node: Node, name: str, arguments: Row) -> Any:
     if name == "id":
         return opaque(f"{node.label} {node.row['id']}")
     if name == "name":
-        return called(node.label, node.row, getattr(arguments.get("lang"), "value", arguments.get("lang")) or "fi")
+        return called(
+            node.label,
+            node.row,
+            getattr(arguments.get("lang"), "value", arguments.get("lang")) or "fi",
+        )
     return property_of(node.label, node.row, name)
 
 
@@ -134,7 +164,12 @@ def _of_page(page: Page, name: str) -> Any:
         "edges": lambda: page.items,
         "nodes": lambda: [item.node for item in page.items],
         "totalCount": lambda: page.total,
-        "pageInfo": lambda: {"hasNextPage": page.more, "hasPreviousPage": page.resumed, "startCursor": ends[0], "endCursor": ends[1]},
+        "pageInfo": lambda: {
+            "hasNextPage": page.more,
+            "hasPreviousPage": page.resumed,
+            "startCursor": ends[0],
+            "endCursor": ends[1],
+        },
     }
     return made[name]()
 
@@ -146,16 +181,30 @@ def _of_item(item: Item, name: str) -> Any:
         return _cursor(item)
     assert item.tie is not None
     start, type_, end = item.kind
-    return opaque(f"{type_}:{start}:{end} {item.tie['id']}") if name == "id" else property_of(type_, item.tie, name)
+    return (
+        opaque(f"{type_}:{start}:{end} {item.tie['id']}")
+        if name == "id"
+        else property_of(type_, item.tie, name)
+    )
 
 
-def _page(graph: Graph, label: str, found: list[tuple[Node, Row | None, Kind]], arguments: Row) -> Page:
+def _page(
+    graph: Graph, label: str, found: list[tuple[Node, Row | None, Kind]], arguments: Row
+) -> Page:
     day = _day(arguments)
-    kept = [each for each in found if valid(each[0].row, day) and matches(graph, label, each[0].row, arguments.get("filter"), day)]
+    kept = [
+        each
+        for each in found
+        if valid(each[0].row, day)
+        and matches(graph, label, each[0].row, arguments.get("filter"), day)
+    ]
     sort = [getattr(value, "value", value) for value in arguments.get("sort") or ()]
     keys = [each for value in sort for each in _sort_keys(label, value)]
-    items = [Item(node, tie, kind, [*(key(node.row) for key, _ in keys), *_ids(node, tie)]) for node, tie, kind in kept]
-    items.sort(key=lambda item: item.place[len(keys):])
+    items = [
+        Item(node, tie, kind, [*(key(node.row) for key, _ in keys), *_ids(node, tie)])
+        for node, tie, kind in kept
+    ]
+    items.sort(key=lambda item: item.place[len(keys) :])
     for i, (_, descending) in reversed(list(enumerate(keys))):
         items.sort(key=lambda item, i=i: item.place[i], reverse=descending)
     total, after = len(items), arguments.get("after")
@@ -180,7 +229,15 @@ def _sort_keys(label: str, value: str) -> list[tuple[Callable[[Row], str], bool]
         names: list[tuple[str, ...]] = [("family_name",), ("given_name",)]
     else:
         names = [name_properties(label) if name == "name" else ("id" if name == "key" else name,)]
-    return [(lambda row, group=group: next((row[each] for each in group if row[each] is not None), ""), name != value) for group in names]
+    return [
+        (
+            lambda row, group=group: next(
+                (row[each] for each in group if row[each] is not None), ""
+            ),
+            name != value,
+        )
+        for group in names
+    ]
 
 
 def _day(arguments: Row) -> date | None:

@@ -32,7 +32,8 @@ class Hand:
         self.page.keyboard.press("Space" if box else "Enter")
 
     def choose(self, name: str, value: str) -> None:
-        """One of several round buttons, of which the tabulator reaches the chosen one and arrows the others."""
+        """One of several round buttons, of which the tabulator reaches the chosen one and arrows
+        the others."""
         wanted = f"[name={name}][value='{value}']"
         if not self.keyboard:
             self.page.check(wanted)
@@ -53,7 +54,8 @@ class Hand:
         self.page.keyboard.type(text)
 
     def date(self, selector: str, day: str) -> None:
-        """A date as 2019-02-03. How its parts are typed is the browser's own, so that the keyboard only comes to it."""
+        """A date as 2019-02-03. How its parts are typed is the browser's own, so that the keyboard
+        only comes to it."""
         if self.keyboard:
             self.come_to(selector)
         self.page.fill(selector, day)
@@ -64,7 +66,11 @@ class Hand:
         for patience in (5_000, 60_000):
             with suppress(TimeoutError):
                 with self.page.expect_file_chooser(timeout=patience) as chooser:
-                    self.page.keyboard.press("Space") if self.keyboard else self.page.click(selector)
+                    (
+                        self.page.keyboard.press("Space")
+                        if self.keyboard
+                        else self.page.click(selector)
+                    )
                 return chooser.value.set_files(file)
         pytest.fail(f"{selector} opens nothing")
 

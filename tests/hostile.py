@@ -10,15 +10,35 @@ from loaders.sample import write_sample
 from loaders.tables import read_tables
 
 MARKUP = (
-    "<img src=x onerror=pwned()>", "</script><script>pwned()</script>", "\"'><svg onload=pwned()>",
-    "<a href='javascript:pwned()'>href</a>", "{{constructor.constructor('pwned()')()}}", "<!--<script>pwned()",
-    "\u202e\u2066<b onmouseover=pwned()>", "${pwned()}", "javascript:pwned()", "&#60;script&#62;pwned()",
+    "<img src=x onerror=pwned()>",
+    "</script><script>pwned()</script>",
+    "\"'><svg onload=pwned()>",
+    "<a href='javascript:pwned()'>href</a>",
+    "{{constructor.constructor('pwned()')()}}",
+    "<!--<script>pwned()",
+    "\u202e\u2066<b onmouseover=pwned()>",
+    "${pwned()}",
+    "javascript:pwned()",
+    "&#60;script&#62;pwned()",
 )
-FORMULAS = ("=HYPERLINK(\"javascript:pwned()\")", "+1+1", "-1+1", "@SUM(1)", "\t=1+1")
-PATHS = ("../../sign-out", "a/b?c=d#e%2F&f", "//evil.example/x", "%00%0d%0aSet-Cookie:x=1", "C:\\x", ".", "..")
+FORMULAS = ('=HYPERLINK("javascript:pwned()")', "+1+1", "-1+1", "@SUM(1)", "\t=1+1")
+PATHS = (
+    "../../sign-out",
+    "a/b?c=d#e%2F&f",
+    "//evil.example/x",
+    "%00%0d%0aSet-Cookie:x=1",
+    "C:\\x",
+    ".",
+    "..",
+)
 OTHERS = (
-    "\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f3f3\ufe0f\u200d\U0001f308", "\ufdfa\u200f\u200e\u0627\u0633\u0645",
-    "Z\u0334\u0321\u031b\u0354a\u0338l\u0335g\u0336o", "]]>", "x\ny", "|", "'); DROP TABLE x; --",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f3f3\ufe0f\u200d\U0001f308",
+    "\ufdfa\u200f\u200e\u0627\u0633\u0645",
+    "Z\u0334\u0321\u031b\u0354a\u0338l\u0335g\u0336o",
+    "]]>",
+    "x\ny",
+    "|",
+    "'); DROP TABLE x; --",
 )
 LONG = "pitkä" * 2000
 NAMES = (*MARKUP, *FORMULAS, *PATHS, *OTHERS, LONG)
@@ -30,23 +50,37 @@ CALLS = "window.calls = []; window.pwned = () => window.calls.push(1);"
 
 
 def hostile_graph(folder: Path) -> Batch:
-    """A small sample in which every text is one of the names, and some of the ids of every kind are too."""
+    """A small sample in which every text is one of the names, and some of the ids of every kind are
+    too."""
     write_sample(folder, people=60)
     batch = read_tables([folder], lambda label: ()).batch
     ids = {label: _ids(frame["id"]) for label, frame in batch.nodes.items()}
-    nodes = {label: _hostile(label, frame).with_columns(_said(ids[label], "id")) for label, frame in batch.nodes.items()}
+    nodes = {
+        label: _hostile(label, frame).with_columns(_said(ids[label], "id"))
+        for label, frame in batch.nodes.items()
+    }
     ties = {
-        ends: _hostile(name_of(ends), frame).with_columns(_said(ids[ends[0]], "from"), _said(ids[ends[2]], "to"))
+        ends: (
+            _hostile(name_of(ends), frame).with_columns(
+                _said(ids[ends[0]], "from"), _said(ids[ends[2]], "to")
+            )
+        )
         for ends, frame in batch.relationships.items()
     }
     sources = _said(ids["Source"], "source")
-    return Batch({label: frame.with_columns(sources) for label, frame in nodes.items()},
-                 {ends: frame.with_columns(sources) for ends, frame in ties.items()})
+    return Batch(
+        {label: frame.with_columns(sources) for label, frame in nodes.items()},
+        {ends: frame.with_columns(sources) for ends, frame in ties.items()},
+    )
 
 
 def _ids(ids: pl.Series) -> dict[str, str]:
     """Every second id of the first ones is a name; the rest stay."""
-    return {id_: NAMES[place] for place, id_ in enumerate(ids.unique(maintain_order=True)[::2]) if place < len(NAMES) - 1}
+    return {
+        id_: NAMES[place]
+        for place, id_ in enumerate(ids.unique(maintain_order=True)[::2])
+        if place < len(NAMES) - 1
+    }
 
 
 def _said(ids: dict[str, str], column: str) -> pl.Expr:
@@ -54,7 +88,11 @@ def _said(ids: dict[str, str], column: str) -> pl.Expr:
 
 
 def _hostile(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
-    texts = [name for name, prop in properties(kind).items() if prop.type in ("text", "list") and name in frame.columns and name != "id"]
+    texts = [
+        name
+        for name, prop in properties(kind).items()
+        if prop.type in ("text", "list") and name in frame.columns and name != "id"
+    ]
     made: list[pl.Series] = []
     for turn, name in enumerate(texts):
         values = [NAMES[(place + turn) % len(NAMES)] for place in range(frame.height)]

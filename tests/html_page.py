@@ -1,4 +1,5 @@
-"""A page read as a browser reads it: elements with their attributes and texts, end tags optional where HTML says so."""
+"""A page read as a browser reads it: elements with their attributes and texts, end tags optional
+where HTML says so."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ CELLS = ("td", "th")
 
 
 class Page(HTMLParser):
-    """`elements`: (tag, attributes, text up to the next tag). `rows`: the cells of each row of each table, as text."""
+    """`elements`: (tag, attributes, text up to the next tag). `rows`: the cells of each row of each
+    table, as text."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -51,4 +53,9 @@ class Page(HTMLParser):
 
     def addresses(self) -> list[str]:
         """Everything the page would fetch or lead to."""
-        return [given[name] for _, given, _ in self.elements for name in ("src", "href", "action", "srcset") if name in given]
+        return [
+            given[name]
+            for _, given, _ in self.elements
+            for name in ("src", "href", "action", "srcset")
+            if name in given
+        ]

@@ -17,7 +17,9 @@ WRONG = (MEMBERS[0], ("x1", "g-uusi", "1.2.2026"), ("x3", "g-uusi", "2026-01"), 
 """A date that is written another way, and someone who is nowhere."""
 
 
-def workbook(members: Sequence[Sequence[object]] = MEMBERS, leaders: Sequence[Sequence[object]] = LEADERS) -> bytes:
+def workbook(
+    members: Sequence[Sequence[object]] = MEMBERS, leaders: Sequence[Sequence[object]] = LEADERS
+) -> bytes:
     """Leaders, a group and its members, with Finnish headings."""
     with TemporaryDirectory() as folder:
         sheets = {"johtajat": leaders, "ryhmät": GROUPS, "jäsenyydet": members}

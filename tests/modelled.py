@@ -1,4 +1,5 @@
-"""What a graph must hold, computed from the batches alone: a few lines of Python that share nothing with the store."""
+"""What a graph must hold, computed from the batches alone: a few lines of Python that share nothing
+with the store."""
 
 import json
 from collections import Counter
@@ -18,7 +19,8 @@ KINDS: tuple[Kind, ...] = ("Person", "Group", "Source", ("Person", "MEMBER_OF", 
 
 
 class Model:
-    """Every element with its claims by source, in the order of their arrival, and the marks of loads that were cut off."""
+    """Every element with its claims by source, in the order of their arrival, and the marks of
+    loads that were cut off."""
 
     def __init__(self) -> None:
         self.elements: dict[Key, dict[str, tuple[Values, int]]] = {}
@@ -55,7 +57,12 @@ class Model:
         """Whether a relationship joins the node."""
         kind, id_ = key
         places = [place for place, label in ((0, "Person"), (1, "Group")) if label == kind]
-        return any(_ends(other)[place] == id_ for other in self.elements if _ends(other) for place in places)
+        return any(
+            _ends(other)[place] == id_
+            for other in self.elements
+            if _ends(other)
+            for place in places
+        )
 
     def by_source(self, source: str) -> list[Key]:
         return [key for key, claims in self.elements.items() if source in claims]
@@ -64,10 +71,13 @@ class Model:
         return {key: _element(claims) for key, claims in self.elements.items()}
 
     def _drop_bare(self) -> None:
-        """Nothing of which no source says anything stays, but for a node that a relationship joins."""
+        """Nothing of which no source says anything stays, but for a node that a relationship
+        joins."""
         for key in [key for key, claims in self.elements.items() if not claims and _ends(key)]:
             del self.elements[key]
-        for key in [key for key, claims in self.elements.items() if not claims and not self.joined(key)]:
+        for key in [
+            key for key, claims in self.elements.items() if not claims and not self.joined(key)
+        ]:
             del self.elements[key]
 
 
@@ -79,11 +89,14 @@ def check(store: Store, model: Model) -> None:
     assert store.unfinished() == sorted(model.marks)
     counted = Counter(name_of(kind) for kind, _ in expected)
     counts = store.counts()
-    assert {name: count for each in counts.values() for name, count in each.items() if count} == counted
+    assert {
+        name: count for each in counts.values() for name, count in each.items() if count
+    } == counted
 
 
 def check_between(store: Store, before: Model, after: Model) -> None:
-    """Every element is as it was before a load or as it is after it, and the version is that of all of them."""
+    """Every element is as it was before a load or as it is after it, and the version is that of all
+    of them."""
     found, old, new = stored(store), before.expected(), after.expected()
     assert found.keys() <= old.keys() | new.keys()
     for key in old.keys() | new.keys():
@@ -93,7 +106,9 @@ def check_between(store: Store, before: Model, after: Model) -> None:
 
 def stored(store: Store) -> dict[Key, Values]:
     return {
-        (kind, row[cypher.columns(kind).index("id")]): _row(kind, dict(zip(cypher.columns(kind), row, strict=True)))
+        (kind, row[cypher.columns(kind).index("id")]): _row(
+            kind, dict(zip(cypher.columns(kind), row, strict=True))
+        )
         for kind in KINDS
         for row in store.read(cypher.whole_of_all(kind))[0][0]
     }
@@ -104,13 +119,22 @@ def version_of(elements: dict[Key, Values]) -> str:
 
 
 def sources_of(batch: Batch) -> set[str]:
-    return {source for frames in (batch.nodes, batch.relationships) for frame in frames.values() for source in frame["source"]}
+    return {
+        source
+        for frames in (batch.nodes, batch.relationships)
+        for frame in frames.values()
+        for source in frame["source"]
+    }
 
 
 def _row(kind: Kind, row: Values) -> Values:
     claims = json.loads(row["claims"]) if row["claims"] else None
     kept = {"sources": row["sources"], "hash": row["hash"], "claims": claims}
-    own = {name: value for name, value in row.items() if name not in (*cypher.keys(kind), *kept, "sort_name", "span")}
+    own = {
+        name: value
+        for name, value in row.items()
+        if name not in (*cypher.keys(kind), *kept, "sort_name", "span")
+    }
     return kept | {"values": {name: value for name, value in own.items() if value is not None}}
 
 
@@ -118,16 +142,21 @@ def _element(claims: dict[str, tuple[Values, int]]) -> Values:
     values: Values = {}
     for said, _ in claims.values():
         for name, value in said.items():
-            values[name] = _united(values.get(name, []), value) if isinstance(value, list) else value
+            values[name] = (
+                _united(values.get(name, []), value) if isinstance(value, list) else value
+            )
     hash_ = sum(place * hash_ for place, (_, hash_) in enumerate(claims.values(), 1)) % MODULUS
     each = {source: said for source, (said, _) in claims.items()} if len(claims) > 1 else None
     return {"sources": list(claims), "hash": hash_, "claims": each, "values": values}
 
 
 def _claims(batch: Batch) -> Iterator[tuple[Key, str, tuple[Values, int]]]:
-    """Of several rows that a source has of one element, the first value counts, and lists are united."""
+    """Of several rows that a source has of one element, the first value counts, and lists are
+    united."""
     for kind, frame in [*batch.nodes.items(), *batch.relationships.items()]:
-        table = node_table(kind, frame) if isinstance(kind, str) else relationship_table(kind, frame)
+        table = (
+            node_table(kind, frame) if isinstance(kind, str) else relationship_table(kind, frame)
+        )
         hashes = {(row["id"], row["source"]): row["hash"] for row in table.to_dicts()}
         merged: dict[tuple[str, str], Values] = {}
         for row in frame.to_dicts():

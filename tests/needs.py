@@ -1,4 +1,5 @@
-"""What a test needs of the machine: absent, it is a skip that names the remedy, and a failure where CI is true."""
+"""What a test needs of the machine: absent, it is a skip that names the remedy, and a failure where
+CI is true."""
 
 import os
 import shutil
@@ -10,7 +11,8 @@ SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 
 def needs(tool: str, command: str) -> str:
-    """The path of an executable; where it is missing the test is skipped with the command that installs it."""
+    """The path of an executable; where it is missing the test is skipped with the command that
+    installs it."""
     found = shutil.which(tool)
     if found is None:
         absent(f"{tool} is missing; install it with: {command}")
@@ -18,7 +20,8 @@ def needs(tool: str, command: str) -> str:
 
 
 def needs_shared(path: str) -> Path:
-    """A file or folder of the data shared beside the repository, which is no part of it and may be missing anywhere."""
+    """A file or folder of the data shared beside the repository, which is no part of it and may be
+    missing anywhere."""
     found = (SHARED / path).resolve()
     if not found.exists():
         pytest.skip(f"the shared data '{path}' is not beside this repository")

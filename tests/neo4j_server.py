@@ -29,9 +29,20 @@ class Neo4jServer:
         return f"bolt://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [*_java(self.home), "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}", f"--config-dir={self.home}/conf"]
+        command = [
+            *_java(self.home),
+            "org.neo4j.server.CommunityEntryPoint",
+            f"--home-dir={self.home}",
+            f"--config-dir={self.home}/conf",
+        ]
         with open(self.home / "console.log", "wb") as log:
-            self.process = subprocess.Popen(command, env=_environment(self.home), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command,
+                env=_environment(self.home),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
         _await(self)
 
     def stop(self) -> None:
@@ -53,29 +64,49 @@ def new_server(home: Path) -> Neo4jServer:
     server = Neo4jServer(home, port, secrets.token_hex(16))
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text(_configuration(port))
-    command = [*_java(home), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", server.password]
-    subprocess.run(command, check=True, env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        *_java(home),
+        "org.neo4j.cli.AdminTool",
+        "dbms",
+        "set-initial-password",
+        server.password,
+    ]
+    subprocess.run(
+        command,
+        check=True,
+        env=_environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     return server
 
 
 def _java(home: Path) -> list[str]:
     opened = [f"--add-opens=java.base/java.{name}=ALL-UNNAMED" for name in OPENED]
-    flags = [*opened, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-Xms1g", "-Xmx1g"]
+    flags = [
+        *opened,
+        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xms1g",
+        "-Xmx1g",
+    ]
     return [java(), *flags, "-cp", f"{jars('neo4j', VERSION, ARTIFACTS)}/*"]
 
 
 def _configuration(port: int) -> str:
-    return "\n".join([
-        "server.default_listen_address=127.0.0.1",
-        f"server.bolt.listen_address=127.0.0.1:{port}",
-        f"server.bolt.advertised_address=127.0.0.1:{port}",
-        "server.http.enabled=false",
-        "server.https.enabled=false",
-        "server.memory.heap.initial_size=1g",
-        "server.memory.heap.max_size=1g",
-        "server.memory.pagecache.size=512m",
-        "dbms.usage_report.enabled=false",
-    ])
+    return "\n".join(
+        [
+            "server.default_listen_address=127.0.0.1",
+            f"server.bolt.listen_address=127.0.0.1:{port}",
+            f"server.bolt.advertised_address=127.0.0.1:{port}",
+            "server.http.enabled=false",
+            "server.https.enabled=false",
+            "server.memory.heap.initial_size=1g",
+            "server.memory.heap.max_size=1g",
+            "server.memory.pagecache.size=512m",
+            "dbms.usage_report.enabled=false",
+        ]
+    )
 
 
 def _environment(home: Path) -> dict[str, str]:

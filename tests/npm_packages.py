@@ -14,10 +14,13 @@ FOLDER = Path(__file__).with_name("npm")
 
 def installed() -> Path:
     """A folder with our scripts and the packages beside them."""
+
     def make(folder: Path) -> Path:
         made = folder / "npm"
         shutil.copytree(FOLDER, made, ignore=shutil.ignore_patterns("node_modules"))
-        subprocess.run([needs("npm", INSTALL), "ci", "--silent", "--ignore-scripts"], cwd=made, check=True)
+        subprocess.run(
+            [needs("npm", INSTALL), "ci", "--silent", "--ignore-scripts"], cwd=made, check=True
+        )
         return made
 
     content = b"".join(path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.is_file())

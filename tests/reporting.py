@@ -17,7 +17,18 @@ from graph.described import Body, Described, Source
 from graph.findings import Asked, Findings, find_all
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of
-from viz.report.content import Block, Entries, Heading, Matrix, Picture, Points, Report, Section, Sentences, Table
+from viz.report.content import (
+    Block,
+    Entries,
+    Heading,
+    Matrix,
+    Picture,
+    Points,
+    Report,
+    Section,
+    Sentences,
+    Table,
+)
 from viz.report.letters import BREAK
 from viz.report.report import report_of
 
@@ -26,18 +37,49 @@ SETTINGS = AnalysisSettings(as_of=AS_OF, draws=400)
 SECTORS, EACH, GROUPS = ("s1", "s2", "s3", "s4"), 14, 40
 FEW = {"solo1": "s5", "duo1": "s6", "duo2": "s6"}
 """Leaders of sectors that are withheld from who may not know names."""
-PAGE = Source("page", "The ministry's page", "document", "https://ministry.example/page", "2020-02-04", None, "fi")
+PAGE = Source(
+    "page",
+    "The ministry's page",
+    "document",
+    "https://ministry.example/page",
+    "2020-02-04",
+    None,
+    "fi",
+)
 BODIES = (
-    Body("Network", "forum", {"name_fi": "Foorumi", "name_sv": None, "name_en": "Forum"}, "forum", None, None, ("ylin johto",),
-         ("Foorumi kokoontuu.", "Foorumilla on puheenjohtaja."), ("page",)),
-    Body("Event", "day", {"name_fi": "Päivä", "name_sv": "Dagen", "name_en": None}, "leadership day", "2020-02-04", None, (),
-         ("Päivä pidettiin.",), ("page",)),
+    Body(
+        "Network",
+        "forum",
+        {"name_fi": "Foorumi", "name_sv": None, "name_en": "Forum"},
+        "forum",
+        None,
+        None,
+        ("ylin johto",),
+        ("Foorumi kokoontuu.", "Foorumilla on puheenjohtaja."),
+        ("page",),
+    ),
+    Body(
+        "Event",
+        "day",
+        {"name_fi": "Päivä", "name_sv": "Dagen", "name_en": None},
+        "leadership day",
+        "2020-02-04",
+        None,
+        (),
+        ("Päivä pidettiin.",),
+        ("page",),
+    ),
 )
 DESCRIBED = Described(BODIES, (PAGE,))
 HOSTILE = {
     "typst code": '#read("/etc/passwd") #panic("x") #{1+1} $x^2$',
-    "typst markup": "*strong* _emph_ = heading\n= Heading\n- item `raw` @ref <label> // comment /* c */ \\u{41} ~ --- ...",
-    "markup": "<script>alert(1)</script> &lt;b&gt; ]]> <image href='http://x'/> {{ 7*7 }} %s {name}",
+    "typst markup": (
+        "*strong* _emph_ = heading\n= Heading\n- item `raw` @ref <label> // comment /* c */ \\u{41}"
+        " ~ --- ..."
+    ),
+    "markup": (
+        "<script>alert(1)</script> &lt;b&gt; ]]> <image href='http://x'/> {{ 7*7 }} %s {name}"
+    ),
     "quotes": "'\"`´“”„«»",
     "directions": "\u202egnp.exe\u202c \u2066x\u2069 \u200f",
     "controls": "a\x00b\x1bc\u2028d\x7f",
@@ -49,26 +91,34 @@ HOSTILE = {
 
 def leaders() -> dict[str, str]:
     """Their sectors by id."""
-    return {f"p{number:03}": SECTORS[number % len(SECTORS)] for number in range(EACH * len(SECTORS))}
+    return {
+        f"p{number:03}": SECTORS[number % len(SECTORS)] for number in range(EACH * len(SECTORS))
+    }
 
 
 @cache
 def network(seed: int = 1) -> Snapshot:
-    """Four sectors, everyone in an office of their own, in groups of nine by chance, in which s1 and s2 never meet; the lone leader of a
-    fifth sector and the two of a sixth are in one of them each."""
+    """Four sectors, everyone in an office of their own, in groups of nine by chance, in which s1
+    and s2 never meet; the lone leader of a fifth sector and the two of a sixth are in one of them
+    each."""
     sector, chance = leaders() | FEW, np.random.default_rng(seed)
     members: dict[str, list[str]] = {}
     for number in range(GROUPS):
-        pool = [id_ for id_ in sector if sector[id_] not in ("s1" if number % 2 else "s2", "s5", "s6")]
+        pool = [
+            id_ for id_ in sector if sector[id_] not in ("s1" if number % 2 else "s2", "s5", "s6")
+        ]
         members[f"g{number:02}"] = chance.choice(pool, 9, replace=False).tolist()
     for number, id_ in enumerate(FEW):
         members[f"g{number:02}"].append(id_)
     made = snapshot_of(
         sectors=[(each,) for each in (*SECTORS, *dict.fromkeys(FEW.values()))],
-        organisations=[(f"o-{id_}",) for id_ in sector], people=sector,
-        belongs=[(f"o-{id_}", each) for id_, each in sector.items()], positions=[(id_, f"o-{id_}") for id_ in sector],
+        organisations=[(f"o-{id_}",) for id_ in sector],
+        people=sector,
+        belongs=[(f"o-{id_}", each) for id_, each in sector.items()],
+        positions=[(id_, f"o-{id_}") for id_ in sector],
         affiliations={"Group": [(group,) for group in members]},
-        membership=[(id_, group) for group, people in members.items() for id_ in people])
+        membership=[(id_, group) for group, people in members.items() for id_ in people],
+    )
     return replace(made, affiliations=made.affiliations.with_columns(kind=pl.lit(PEER_GROUP)))
 
 
@@ -84,19 +134,30 @@ def names_of(snapshot: Snapshot) -> Mapping[str, str]:
 
 def report(lang: str = "fi", *, names: bool = True, proposals: int = 0) -> Report:
     made = network()
-    return report_of(made, findings(proposals, names=names), DESCRIBED, names_of(made) if names else None, lang)
+    return report_of(
+        made, findings(proposals, names=names), DESCRIBED, names_of(made) if names else None, lang
+    )
 
 
 def report_named(text: str, lang: str = "fi") -> Report:
     """A report in which whatever has a name has this one, but for most groups."""
     made = network()
     named = {name: pl.lit(text) for name in ("name_fi", "name_sv", "name_en")}
-    few = {name: pl.when(pl.col("id") < "g03").then(pl.lit(text)).otherwise(pl.col(name)) for name in named}
+    few = {
+        name: pl.when(pl.col("id") < "g03").then(pl.lit(text)).otherwise(pl.col(name))
+        for name in named
+    }
     said = replace(
-        made, sectors=made.sectors.with_columns(**named, abbreviation=pl.lit(None, pl.String)),
-        affiliations=made.affiliations.with_columns(**few), organisations=made.organisations.with_columns(**named))
+        made,
+        sectors=made.sectors.with_columns(**named, abbreviation=pl.lit(None, pl.String)),
+        affiliations=made.affiliations.with_columns(**few),
+        organisations=made.organisations.with_columns(**named),
+    )
     found = find_all(said, find_gaps(said, SETTINGS), Asked(years=2, first=5))
-    bodies = tuple(replace(body, names=dict.fromkeys(body.names, text), audience=(text,), quotes=(text,)) for body in BODIES)
+    bodies = tuple(
+        replace(body, names=dict.fromkeys(body.names, text), audience=(text,), quotes=(text,))
+        for body in BODIES
+    )
     described = Described(bodies, (replace(PAGE, title=text, address=text),))
     return report_of(said, found, described, dict.fromkeys(made.people, text), lang)
 
@@ -106,7 +167,12 @@ def section(made: Report, key: str) -> Section:
 
 
 def tables(made: Report) -> dict[str, Table]:
-    return {block.key: block for each in made.sections for block in each.blocks if isinstance(block, Table)}
+    return {
+        block.key: block
+        for each in made.sections
+        for block in each.blocks
+        if isinstance(block, Table)
+    }
 
 
 def texts(made: Report) -> Iterator[str]:
@@ -131,10 +197,20 @@ def texts_of(block: Block) -> Iterator[str]:
         case Matrix():
             yield from (place.title for place in block.story.places)
         case Table():
-            yield from (value for row in block.rows for value in row.values if isinstance(value, str))
+            yield from (
+                value for row in block.rows for value in row.values if isinstance(value, str)
+            )
         case Entries():
-            yield from (text for entry in block.items for text in (
-                entry.name, entry.about, entry.sources, *(quote.text for quote in entry.quotes)))
+            yield from (
+                text
+                for entry in block.items
+                for text in (
+                    entry.name,
+                    entry.about,
+                    entry.sources,
+                    *(quote.text for quote in entry.quotes),
+                )
+            )
 
 
 def text_of(pdf: PdfReader) -> str:

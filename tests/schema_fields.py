@@ -43,7 +43,11 @@ class Unasked(Store):
 
 def fields() -> list[tuple[str, str]]:
     """Every type that answers are made of, with each of its fields."""
-    found = [type_ for name, type_ in build_schema().type_map.items() if isinstance(type_, GraphQLObjectType) and not name.startswith("__")]
+    found = [
+        type_
+        for name, type_ in build_schema().type_map.items()
+        if isinstance(type_, GraphQLObjectType) and not name.startswith("__")
+    ]
     return [(type_.name, field) for type_ in found for field in (*type_.fields, "__typename")]
 
 
@@ -83,9 +87,17 @@ def selecting(path: list[tuple[str, str]]) -> str:
     type_ = build_schema().type_map[name]
     if field == "__typename":
         return "{ __typename }"
-    needed = {key: each.type for key, each in type_.fields[field].args.items() if is_required_argument(each)}
+    needed = {
+        key: each.type
+        for key, each in type_.fields[field].args.items()
+        if is_required_argument(each)
+    }
     arguments = ", ".join(f"{key}: {literal(kind)}" for key, kind in needed.items())
-    inner = selecting(rest) if rest or not is_leaf_type(get_named_type(type_.fields[field].type)) else ""
+    inner = (
+        selecting(rest)
+        if rest or not is_leaf_type(get_named_type(type_.fields[field].type))
+        else ""
+    )
     return f"{{ {field}{f'({arguments})' if arguments else ''} {inner} }}"
 
 
@@ -98,5 +110,16 @@ def literal(type_: Any) -> str:
     if isinstance(type_, GraphQLEnumType):
         return str(next(iter(type_.values)))
     if isinstance(type_, GraphQLInputObjectType):
-        return f"{{{', '.join(f'{name}: {literal(each.type)}' for name, each in type_.fields.items() if is_required_input_field(each))}}}"
-    return {"Int": "1", "Float": "1.5", "Boolean": "true", "ID": f'"{global_id("Group", "g")}"', "Date": '"2020"'}.get(type_.name, '"x"')
+        fields = [
+            f"{name}: {literal(field.type)}"
+            for name, field in type_.fields.items()
+            if is_required_input_field(field)
+        ]
+        return f"{{{', '.join(fields)}}}"
+    return {
+        "Int": "1",
+        "Float": "1.5",
+        "Boolean": "true",
+        "ID": f'"{global_id("Group", "g")}"',
+        "Date": '"2020"',
+    }.get(type_.name, '"x"')

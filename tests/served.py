@@ -44,28 +44,50 @@ def no_report(version: str, wanted: Any) -> Any:
 
 
 def pages_app(
-    gaps_of: Callable[[Any], Any], version: Callable[[], str], *,
-    lang: str = "fi", hosts: Collection[str] = LOOPBACK, today: Callable[[], date] = date.today,
-    home: Path | None = None, host: str = LOOPBACK[0],
+    gaps_of: Callable[[Any], Any],
+    version: Callable[[], str],
+    *,
+    lang: str = "fi",
+    hosts: Collection[str] = LOOPBACK,
+    today: Callable[[], date] = date.today,
+    home: Path | None = None,
+    host: str = LOOPBACK[0],
 ) -> ASGIApp:
     """The pages over what stands for a graph; GraphQL answers in which years somebody is known."""
+
     async def execute(request: Prepared, context: Context) -> Answer:
         return Answer(orjson.dumps({"data": {"years": list(range(2019, today().year + 1))}}))
 
     async def state() -> str:
         return version()
 
-    access, sessions, documents = open_access(home or Path(mkdtemp()), None), Sessions(), Documents(build_schema(), Limits())
+    access, sessions, documents = (
+        open_access(home or Path(mkdtemp()), None),
+        Sessions(),
+        Documents(build_schema(), Limits()),
+    )
     enter = entry(access, host, sessions)
     ask = asking(documents, execute, Limits(), state)
     gaps = once(lambda _, settings: gaps_of(settings))
-    site = Site(gaps, kept_pictures(no_snapshot), no_report, version, enter, ask, sessions, TABLES.template, lang, today)
+    site = Site(
+        gaps,
+        kept_pictures(no_snapshot),
+        no_report,
+        version,
+        enter,
+        ask,
+        sessions,
+        TABLES.template,
+        lang,
+        today,
+    )
     return make_app(site, GraphQL(documents, execute, enter, state), access, hosts=hosts)
 
 
 @dataclass
 class Stub:
-    """Stands where the planner and the database would: answers what is put here, and keeps what it was asked."""
+    """Stands where the planner and the database would: answers what is put here, and keeps what it
+    was asked."""
 
     data: Any = field(default_factory=lambda: {"dataVersion": "v1"})
     now: str = "v1"
@@ -85,33 +107,69 @@ class Stub:
 
 
 def stub_app(
-    stub: Stub, *, execute: Execute | None = None, limits: Limits | None = None, today: Callable[[], date] = date.today,
-    access: Access | None = None, close: Callable[[], Awaitable[None]] | None = None,
+    stub: Stub,
+    *,
+    execute: Execute | None = None,
+    limits: Limits | None = None,
+    today: Callable[[], date] = date.today,
+    access: Access | None = None,
+    close: Callable[[], Awaitable[None]] | None = None,
 ) -> ASGIApp:
     """The endpoint over a stub, or over what executes instead of it."""
+
     def no_gaps(version: str, settings: Any) -> Any:
         raise AssertionError(version)
 
-    access, sessions, limits = access or open_access(Path("none"), None), Sessions(), limits or Limits()
-    enter, documents, execute = entry(access, LOOPBACK[0], sessions), Documents(build_schema(), limits), execute or stub.execute
+    access, sessions, limits = (
+        access or open_access(Path("none"), None),
+        Sessions(),
+        limits or Limits(),
+    )
+    enter, documents, execute = (
+        entry(access, LOOPBACK[0], sessions),
+        Documents(build_schema(), limits),
+        execute or stub.execute,
+    )
     graphql = GraphQL(documents, execute, enter, stub.state, limits, today)
     ask = asking(documents, execute, limits, stub.state)
-    site = Site(no_gaps, kept_pictures(no_snapshot), no_report, lambda: stub.now, enter, ask, sessions, TABLES.template)
+    site = Site(
+        no_gaps,
+        kept_pictures(no_snapshot),
+        no_report,
+        lambda: stub.now,
+        enter,
+        ask,
+        sessions,
+        TABLES.template,
+    )
     return make_app(site, graphql, access, close=close)
 
 
 def store_app(
-    store: Store, settings: Settings, access: Access | None = None, tables: Tables = TABLES, **options: Any
+    store: Store,
+    settings: Settings,
+    access: Access | None = None,
+    tables: Tables = TABLES,
+    **options: Any,
 ) -> ASGIApp:
     """Everything, over a graph."""
-    return make_service(store, open_reader(settings), access or open_access(Path("none"), None), read_one, tables, **options)
+    return make_service(
+        store,
+        open_reader(settings),
+        access or open_access(Path("none"), None),
+        read_one,
+        tables,
+        **options,
+    )
 
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """The address of the application, answered by a thread."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, log_level="warning", access_log=False)
+        )
         running = Thread(target=server.run, kwargs={"sockets": [listener]})
         running.start()
         try:

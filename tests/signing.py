@@ -1,4 +1,5 @@
-"""A provider of identities for tests: real keys, a server of them on loopback, and tokens signed by them."""
+"""A provider of identities for tests: real keys, a server of them on loopback, and tokens signed by
+them."""
 
 import json
 from collections.abc import Iterator
@@ -20,11 +21,21 @@ EC_KEY, ED_KEY = ec.generate_private_key(ec.SECP256R1()), ed25519.Ed25519Private
 
 def claims(**changed: Any) -> dict[str, Any]:
     """Good ones; what is changed to None is left out."""
-    said = {"iss": ISSUER, "aud": AUDIENCE, "exp": time() + 300, "iat": time(), "sub": "17", "roles": ["verkosto-analyst"], **changed}
+    said = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "exp": time() + 300,
+        "iat": time(),
+        "sub": "17",
+        "roles": ["verkosto-analyst"],
+        **changed,
+    }
     return {name: value for name, value in said.items() if value is not None}
 
 
-def signed(key: Any = RSA_KEYS[0], algorithm: str = "RS256", kid: str | None = "a", **changed: Any) -> str:
+def signed(
+    key: Any = RSA_KEYS[0], algorithm: str = "RS256", kid: str | None = "a", **changed: Any
+) -> str:
     return jwt.encode(claims(**changed), key, algorithm, {"kid": kid} if kid else None)
 
 

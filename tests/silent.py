@@ -1,4 +1,5 @@
-"""Databases that fall silent: the process is stopped, or the network between lets nothing through any more."""
+"""Databases that fall silent: the process is stopped, or the network between lets nothing through
+any more."""
 
 import socket
 import sys
@@ -30,7 +31,8 @@ def pid_of(settings: Settings) -> int:
 
 
 class Proxy:
-    """Forwards to a port until it is cut: then its connections stay open, and nothing comes through, in no direction."""
+    """Forwards to a port until it is cut: then its connections stay open, and nothing comes
+    through, in no direction."""
 
     def __init__(self, port: int) -> None:
         self._to, self._open, self._sockets = port, Event(), list[socket.socket]()

@@ -52,17 +52,28 @@ def only(loaded: Loaded) -> Rejection:
 def claims(batch: Batch) -> dict[object, set[tuple[object, ...]]]:
     """Everything a batch says, whatever the order of rows and columns."""
     tables = {
-        **{label: node_table(label, frame) for label, frame in batch.nodes.items() if label != "Source"},
+        **{
+            label: node_table(label, frame)
+            for label, frame in batch.nodes.items()
+            if label != "Source"
+        },
         **{ends: relationship_table(ends, frame) for ends, frame in batch.relationships.items()},
     }
     return {
-        kind: {tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row) for row in frame.iter_rows()}
+        kind: {
+            tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row)
+            for row in frame.iter_rows()
+        }
         for kind, frame in tables.items()
     }
 
 
 LEADERS = [["id", "given_name", "family_name"], ["a", "Aino", "Esimerkki"], ["b", "Bo", "Exempel"]]
-ORGANISATIONS = [["id", "name_fi", "sector"], ["vm", "Valtiovarainministeriö", "28"], ["okm", "Opetusministeriö", ""]]
+ORGANISATIONS = [
+    ["id", "name_fi", "sector"],
+    ["vm", "Valtiovarainministeriö", "28"],
+    ["okm", "Opetusministeriö", ""],
+]
 SECTORS = [["id", "name_fi"], ["28", "VM:n hallinnonala"]]
 GROUPS = [["id", "name_fi", "kind"], ["g", "Pienryhmä", "peer group"]]
 BASE = {"sectors": SECTORS, "organisations": ORGANISATIONS, "leaders": LEADERS, "groups": GROUPS}

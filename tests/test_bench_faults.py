@@ -1,4 +1,5 @@
-"""The rows of `make bench-faults`: what makes the benchmark fail, and what a person reads of a fault."""
+"""The rows of `make bench-faults`: what makes the benchmark fail, and what a person reads of a
+fault."""
 
 import importlib
 
@@ -14,7 +15,9 @@ def outcome(monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 @pytest.mark.parametrize("round_", [{"lost": 1}, {"half": 1}, {"recovered": False}])
-def test_a_round_that_lost_something_or_did_not_recover_fails(outcome, round_: dict[str, object]) -> None:
+def test_a_round_that_lost_something_or_did_not_recover_fails(
+    outcome, round_: dict[str, object]
+) -> None:
     outcome.add()
     assert outcome.good
     outcome.add(**round_)
@@ -25,7 +28,9 @@ def test_a_round_that_lost_something_or_did_not_recover_fails(outcome, round_: d
 def test_messages_that_differ_in_numbers_and_folders_are_one(outcome) -> None:
     outcome.saw("'/tmp/a1/home' cannot be written; process 12 at bolt://127.0.0.1:7687")
     outcome.saw("\n'/tmp/b2/home' cannot be written; process 1,300 at bolt://127.0.0.1:7688\n")
-    assert dict(outcome.messages) == {"'.../home' cannot be written; process N at bolt://N.N.N.N:N": 2}
+    assert dict(outcome.messages) == {
+        "'.../home' cannot be written; process N at bolt://N.N.N.N:N": 2
+    }
     assert outcome.raw() == []
 
 

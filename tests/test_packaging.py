@@ -14,7 +14,9 @@ from repository import ROOT, files
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 HOSTS = ("pypi", "pythonhosted", "npmjs", "maven", "debian", "crates", "docker")
-ADDRESS = re.compile(rf"\b(?:{'|'.join(HOSTS)})\.(?:org|io|com|apache)\b|--(?:extra-)?index-url[ =]|--find-links[ =]")
+ADDRESS = re.compile(
+    rf"\b(?:{'|'.join(HOSTS)})\.(?:org|io|com|apache)\b|--(?:extra-)?index-url[ =]|--find-links[ =]"
+)
 MACHINE = re.compile(r"(?<![\w.<])/(?:work/(?:main|shared)|tmp/w|root)/")
 COPYLEFT = re.compile(r"(?<!L)(?<!Lesser )(?:GPL|General Public License)")
 
@@ -27,7 +29,11 @@ def locked(lock: str) -> dict[str, str]:
 
 def licence(name: str) -> str:
     about = metadata.metadata(name)
-    classifiers = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if line.startswith("License")]
+    classifiers = [
+        line.rpartition(" :: ")[2]
+        for line in about.get_all("Classifier") or []
+        if line.startswith("License")
+    ]
     return str(about.get("License-Expression") or " ".join(classifiers) or about.get("License"))
 
 
@@ -62,17 +68,30 @@ def test_no_library_of_the_program_is_under_the_gpl() -> None:
     assert {name: text for name, text in licences.items() if COPYLEFT.search(text)} == {}
 
 
-@pytest.mark.parametrize(("text", "copyleft"), [
-    ("GPL-3.0-only", True), ("GNU General Public License v2", True), ("AGPL-3.0", True),
-    ("LGPL-2.1", False), ("GNU Lesser General Public License v2 or later (LGPLv2+)", False), ("MIT", False),
-])
+@pytest.mark.parametrize(
+    ("text", "copyleft"),
+    [
+        ("GPL-3.0-only", True),
+        ("GNU General Public License v2", True),
+        ("AGPL-3.0", True),
+        ("LGPL-2.1", False),
+        ("GNU Lesser General Public License v2 or later (LGPLv2+)", False),
+        ("MIT", False),
+    ],
+)
 def test_the_gpl_is_told_from_the_lgpl(text: str, copyleft: bool) -> None:
     assert bool(COPYLEFT.search(text)) is copyleft
 
 
 def test_no_file_names_a_package_host_or_a_path_of_one_machine() -> None:
-    texts = {str(path.relative_to(ROOT)): path.read_bytes().decode("utf-8", "ignore") for path in files()}
-    found = {path: hit.group() for path, text in texts.items() if (hit := ADDRESS.search(text) or MACHINE.search(text))}
+    texts = {
+        str(path.relative_to(ROOT)): path.read_bytes().decode("utf-8", "ignore") for path in files()
+    }
+    found = {
+        path: hit.group()
+        for path, text in texts.items()
+        if (hit := ADDRESS.search(text) or MACHINE.search(text))
+    }
     assert found == {}
 
 
@@ -87,12 +106,17 @@ def test_make_help_lists_every_target() -> None:
 def test_the_licence_is_the_eupl() -> None:
     text = text_of("LICENCE")
     assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
-    assert re.findall(r"^(\d+)\.\w", text, re.MULTILINE) == [str(article) for article in range(1, 16)]
+    assert re.findall(r"^(\d+)\.\w", text, re.MULTILINE) == [
+        str(article) for article in range(1, 16)
+    ]
 
 
 def test_the_changelog_opens_with_the_version_of_the_package() -> None:
     version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
-    assert re.findall(r"^## \[(.*?)\]", text_of("CHANGELOG.md"), re.MULTILINE)[0] in {"Unreleased", version}
+    assert re.findall(r"^## \[(.*?)\]", text_of("CHANGELOG.md"), re.MULTILINE)[0] in {
+        "Unreleased",
+        version,
+    }
 
 
 def test_compose_starts_neo4j_before_verkosto_and_shows_only_this_machine() -> None:
@@ -100,7 +124,12 @@ def test_compose_starts_neo4j_before_verkosto_and_shows_only_this_machine() -> N
     verkosto = services["verkosto"]
     assert services["neo4j"]["image"].startswith("neo4j:5.26")
     assert verkosto["depends_on"]["neo4j"]["condition"] == "service_healthy"
-    assert [port for service in services.values() for port in service.get("ports", ()) if not port.startswith("127.0.0.1:")] == []
+    assert [
+        port
+        for service in services.values()
+        for port in service.get("ports", ())
+        if not port.startswith("127.0.0.1:")
+    ] == []
 
 
 def test_compose_gives_settings_that_the_program_reads() -> None:
@@ -110,10 +139,16 @@ def test_compose_gives_settings_that_the_program_reads() -> None:
 
 
 def test_the_image_copies_all_that_the_package_is_made_of() -> None:
-    lines = [line.split()[1:-1] for line in text_of("Dockerfile").splitlines() if line.startswith("COPY")]
+    lines = [
+        line.split()[1:-1] for line in text_of("Dockerfile").splitlines() if line.startswith("COPY")
+    ]
     copied = {name for names in lines for name in names}
     project = tomllib.loads(text_of("pyproject.toml"))
-    needed = {*project["tool"]["hatch"]["build"]["packages"], project["project"]["readme"], *project["project"]["license-files"]}
+    needed = {
+        *project["tool"]["hatch"]["build"]["packages"],
+        project["project"]["readme"],
+        *project["project"]["license-files"],
+    }
     ignored = {line[1:] for line in text_of(".dockerignore").splitlines() if line.startswith("!")}
     assert needed <= copied <= ignored
     assert [name for name in copied if not (ROOT / name).exists()] == []

@@ -1,4 +1,5 @@
-"""What `make setup` says on a machine that lacks something; that it works is shown by every test that runs."""
+"""What `make setup` says on a machine that lacks something; that it works is shown by every test
+that runs."""
 
 import os
 import subprocess
@@ -20,15 +21,27 @@ def setup_with(python: str | None, folder: Path) -> subprocess.CompletedProcess[
         (programs / "python3").write_text(f"#!/bin/sh\n{python}\n")
         (programs / "python3").chmod(0o755)
     command = ["/bin/sh", ROOT / "tools/setup", "requirements.lock"]
-    return subprocess.run(command, cwd=folder, env={"PATH": str(programs)}, check=False, capture_output=True, text=True)
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={"PATH": str(programs)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
 
 
-@pytest.mark.parametrize(("python", "said"), [
-    (None, "needs Python 3.11, 3.12, 3.13 or 3.14 and found none"),
-    (TOO_OLD, "needs Python 3.11, 3.12, 3.13 or 3.14 and found none"),
-    (WITHOUT_VENV, "apt-get install python3-venv"),
-])
-def test_a_machine_without_a_fit_python_is_told_so_in_a_sentence(python: str | None, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        (None, "needs Python 3.11, 3.12, 3.13 or 3.14 and found none"),
+        (TOO_OLD, "needs Python 3.11, 3.12, 3.13 or 3.14 and found none"),
+        (WITHOUT_VENV, "apt-get install python3-venv"),
+    ],
+)
+def test_a_machine_without_a_fit_python_is_told_so_in_a_sentence(
+    python: str | None, said: str, tmp_path: Path
+) -> None:
     done = setup_with(python, tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert said in done.stderr

@@ -1,4 +1,5 @@
-"""The wheel, installed from the lock into an environment that has nothing else, does what the source does."""
+"""The wheel, installed from the lock into an environment that has nothing else, does what the
+source does."""
 
 import json
 import os
@@ -18,7 +19,9 @@ from repository import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 FOLDERS = ("loaders/data", "viz/templates", "viz/static", "viz/locale", "viz/fonts")
-UNREACHABLE = re.compile(r"NewConnectionError|ConnectTimeoutError|Network is unreachable|name resolution")
+UNREACHABLE = re.compile(
+    r"NewConnectionError|ConnectTimeoutError|Network is unreachable|name resolution"
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,15 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command `verkosto` of an environment made of the lock and the wheel alone."""
     home = tmp_path_factory.mktemp("installed")
     venv.create(home, with_pip=True)
-    pip = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    pip = [
+        home / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-compile",
+    ]
     lock = [*pip, "--require-hashes", "-r", ROOT / "requirements.lock"]
     locked = subprocess.run(lock, check=False, capture_output=True, text=True)
     if UNREACHABLE.search(locked.stderr):
@@ -46,12 +57,19 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(program: Path, tmp_path: Path) -> Iterator[Run]:
-    """Runs the installed command away from the source, with a graph of its own and next to no environment."""
-    environment = {"PATH": os.defpath, "HOME": str(tmp_path), "VERKOSTO_HOME": str(tmp_path / "graph")}
+    """Runs the installed command away from the source, with a graph of its own and next to no
+    environment."""
+    environment = {
+        "PATH": os.defpath,
+        "HOME": str(tmp_path),
+        "VERKOSTO_HOME": str(tmp_path / "graph"),
+    }
 
     def verkosto(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [str(program), *arguments]
-        return subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+        )
 
     yield verkosto
     verkosto("stop")
@@ -59,14 +77,26 @@ def run(program: Path, tmp_path: Path) -> Iterator[Run]:
 
 def test_the_wheel_carries_every_data_file_of_the_source(wheel: Path) -> None:
     carried = set(ZipFile(wheel).namelist())
-    source = {str(path.relative_to(ROOT)) for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()}
-    assert {folder for folder in FOLDERS if any(name.startswith(folder) for name in source)} == set(FOLDERS)
+    source = {
+        str(path.relative_to(ROOT))
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+    }
+    assert {folder for folder in FOLDERS if any(name.startswith(folder) for name in source)} == set(
+        FOLDERS
+    )
     assert source - carried == set()
 
 
 def test_the_wheel_carries_the_four_packages_and_nothing_else(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in ZipFile(wheel).namelist()}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"graph", "loaders", "viz", "api"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "graph",
+        "loaders",
+        "viz",
+        "api",
+    }
 
 
 def test_the_installed_command_says_the_version_of_the_project(run: Run) -> None:

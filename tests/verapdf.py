@@ -12,7 +12,18 @@ MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
 def faults(*paths: Path) -> str:
     """What veraPDF says where a file does not pass, rule by rule; nothing where all do."""
     found = jars("verapdf", VERSION, [("org.verapdf.apps", "greenfield-apps")])
-    command = [java(), "-cp", f"{found}/*", MAIN, "-f", "ua1", "--format", "text", "-v", *map(str, paths)]
+    command = [
+        java(),
+        "-cp",
+        f"{found}/*",
+        MAIN,
+        "-f",
+        "ua1",
+        "--format",
+        "text",
+        "-v",
+        *map(str, paths),
+    ]
     said = subprocess.run(command, check=False, capture_output=True, text=True).stdout
     passed = sum(line.startswith("PASS ") for line in said.splitlines())
     return "" if passed == len(paths) else said or "veraPDF said nothing"

@@ -1,4 +1,5 @@
-"""Every page there is, from the application's own table of routes: what is added to it is walked too."""
+"""Every page there is, from the application's own table of routes: what is added to it is walked
+too."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -40,13 +41,16 @@ def routes_of(app: object) -> list[Route]:
     """The routes that answer GET with a page or an export."""
     while not isinstance(app, Starlette):
         app = app.app  # type: ignore[attr-defined]
-    found = [route for route in app.routes if isinstance(route, Route) and route.path not in NO_PAGES]
+    found = [
+        route for route in app.routes if isinstance(route, Route) and route.path not in NO_PAGES
+    ]
     return [route for route in found if "GET" in (route.methods or ())]
 
 
 @dataclass
 class Walk:
-    """Follows links and asks by forms, from some addresses on; `words` is what is written into the fields of forms."""
+    """Follows links and asks by forms, from some addresses on; `words` is what is written into the
+    fields of forms."""
 
     client: httpx.Client
     routes: list[Route]
@@ -67,7 +71,9 @@ class Walk:
                 continue
             visited = self._visit(address)
             self.seen.append(visited)
-            new = [each for each in dict.fromkeys(self._leads_to(visited)) if each not in self.known]
+            new = [
+                each for each in dict.fromkeys(self._leads_to(visited)) if each not in self.known
+            ]
             self.known.update(new)
             waiting += new
         return self.seen
@@ -81,20 +87,35 @@ class Walk:
         response = self.client.get(address)
         kind = response.headers.get("content-type", "").partition(";")[0]
         name = response.headers.get("content-disposition", "")
-        return Visited(address, self._route(address), response.status_code, kind, response.content, name)
+        return Visited(
+            address, self._route(address), response.status_code, kind, response.content, name
+        )
 
     def _wanted(self, address: str) -> bool:
-        """A few of each route, by which names are in the address and what kind of file it asks for."""
+        """A few of each route, by which names are in the address and what kind of file it asks
+        for."""
         asked = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
-        key, route = (self._route(address), frozenset(asked) - KEPT, asked.get("as", "")), (self._route(address), "as" in asked)
+        key, route = (
+            (self._route(address), frozenset(asked) - KEPT, asked.get("as", "")),
+            (
+                self._route(address),
+                "as" in asked,
+            ),
+        )
         self.counted[key] = self.counted.get(key, 0) + 1
         self.counted[route] = self.counted.get(route, 0) + (self.counted[key] <= self.each)
-        return bool(self._route(address)) and self.counted[key] <= self.each and self.counted[route] <= MOST
+        return (
+            bool(self._route(address))
+            and self.counted[key] <= self.each
+            and self.counted[route] <= MOST
+        )
 
     def _route(self, address: str) -> str:
         path = httpx.URL(f"http://x{address}").path
         scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
-        return next((route.path for route in self.routes if route.matches(scope)[0] is Match.FULL), "")
+        return next(
+            (route.path for route in self.routes if route.matches(scope)[0] is Match.FULL), ""
+        )
 
     def _leads_to(self, visited: Visited) -> Iterator[str]:
         if not visited.is_page:
@@ -133,7 +154,9 @@ class _Links(HTMLParser):
         if tag == "select":
             self.select = said["name"]
         elif kind in ("checkbox", "radio"):
-            self.form[1].extend([(said["name"], said.get("value", "on"))] if "checked" in said else [])
+            self.form[1].extend(
+                [(said["name"], said.get("value", "on"))] if "checked" in said else []
+            )
         elif tag == "textarea" or (tag == "input" and kind in ("text", "search")):
             self.form[1].append((said["name"], said.get("value") or self.words))
         elif tag == "input":

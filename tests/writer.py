@@ -1,4 +1,5 @@
-"""A process that loads one batch after another and says each one that was acknowledged: `writer.py HOME URL PASSWORD FIRST`."""
+"""A process that loads one batch after another and says each one that was acknowledged: `writer.py
+HOME URL PASSWORD FIRST`."""
 
 import sys
 from pathlib import Path
@@ -14,9 +15,14 @@ PEOPLE = 9
 
 def numbered(number: int) -> Batch:
     """The n-th batch: nine people, of whom each transaction holds three, in one group."""
-    people = [{"id": f"p{number}-{i}", "given_name": "Keksitty", "family_name": f"Johtaja {number}"} for i in range(PEOPLE)]
+    people = [
+        {"id": f"p{number}-{i}", "given_name": "Keksitty", "family_name": f"Johtaja {number}"}
+        for i in range(PEOPLE)
+    ]
     member = [{"from": person["id"], "to": f"g{number}", "role": None} for person in people]
-    return batch_of(f"load {number}", Person=people, Group=[{"id": f"g{number}"}], MEMBER_OF_Person_Group=member)
+    return batch_of(
+        f"load {number}", Person=people, Group=[{"id": f"g{number}"}], MEMBER_OF_Person_Group=member
+    )
 
 
 def main(home: str, url: str, password: str, first: str) -> None:

@@ -1,8 +1,16 @@
 """Where each kind of node has its list, and each node its page."""
 
 LISTS = {
-    "Person": "people", "Organisation": "organisations", "Sector": "sectors", "Group": "groups", "Network": "networks",
-    "Project": "projects", "Programme": "programmes", "Cohort": "cohorts", "EventSeries": "series", "Event": "events",
+    "Person": "people",
+    "Organisation": "organisations",
+    "Sector": "sectors",
+    "Group": "groups",
+    "Network": "networks",
+    "Project": "projects",
+    "Programme": "programmes",
+    "Cohort": "cohorts",
+    "EventSeries": "series",
+    "Event": "events",
     "Source": "sources",
 }
 """In the order in which pages name the kinds."""

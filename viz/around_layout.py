@@ -1,6 +1,8 @@
-"""Where things stand around one: its neighbours about it, and theirs about them, as they are asked for.
+"""Where things stand around one: its neighbours about it, and theirs about them, as they are asked
+for.
 
-What stands already never moves, and the same requests in the same order give the same picture. Every mark has room for its name.
+What stands already never moves, and the same requests in the same order give the same picture.
+Every mark has room for its name.
 """
 
 import math
@@ -30,13 +32,18 @@ class Room:
 
     def is_free(self, point: Point) -> bool:
         column, row = _cell(point)
-        near = (other for x in (-1, 0, 1) for y in (-1, 0, 1) for other in self._cells.get((column + x, row + y), ()))
+        near = (
+            other
+            for x in (-1, 0, 1)
+            for y in (-1, 0, 1)
+            for other in self._cells.get((column + x, row + y), ())
+        )
         return all(abs(point[0] - x) >= WIDE or abs(point[1] - y) >= HIGH for x, y in near)
 
 
 def stand_around(batches: Sequence[tuple[int, int]]) -> list[Point]:
-    """Where each mark stands: the first in the middle, then for each batch (the place of a mark, and how many neighbours of it are
-    new) those neighbours, in order of their direction."""
+    """Where each mark stands: the first in the middle, then for each batch (the place of a mark,
+    and how many neighbours of it are new) those neighbours, in order of their direction."""
     room = Room()
     room.take((0.0, 0.0))
     for centre, count in batches:
@@ -47,7 +54,8 @@ def stand_around(batches: Sequence[tuple[int, int]]) -> list[Point]:
 
 
 def _spots(room: Room, centre: Point, count: int) -> list[Point]:
-    """The nearest free places about the centre, all around the middle of the picture and outward from others, clockwise."""
+    """The nearest free places about the centre, all around the middle of the picture and outward
+    from others, clockwise."""
     outward = math.atan2(centre[1] / HIGH, centre[0] / WIDE) if centre != (0.0, 0.0) else None
     found: list[tuple[float, Point]] = []
     ring = 0
@@ -55,8 +63,12 @@ def _spots(room: Room, centre: Point, count: int) -> list[Point]:
         new: list[tuple[float, Point]] = []
         for turn, spot in _ring(centre, ring, outward):
             others = [each for _, each in [*found, *new]]
-            if len(others) < count and room.is_free(spot) and _apart(spot, others) and (
-                    count > _FEW or _in_sight(centre, spot, others)):
+            if (
+                len(others) < count
+                and room.is_free(spot)
+                and _apart(spot, others)
+                and (count > _FEW or _in_sight(centre, spot, others))
+            ):
                 new.append((turn, spot))
         found += new
         ring += 1
@@ -66,12 +78,22 @@ def _spots(room: Room, centre: Point, count: int) -> list[Point]:
 def _ring(centre: Point, number: int, outward: float | None) -> list[tuple[float, Point]]:
     """Places on an ellipse, the straightest outward first, with the direction of each."""
     far = _FIRST + 0.5 * number
-    start, most = (-math.pi / 2, math.pi) if outward is None else (outward, min(_SIDE + 0.1 * number, math.pi))
+    start, most = (
+        (-math.pi / 2, math.pi)
+        if outward is None
+        else (outward, min(_SIDE + 0.1 * number, math.pi))
+    )
     turns = [0.0]
     for step in range(1, int(most / _TURN) + 1):
         turns += [step * _TURN, -step * _TURN]
     return [
-        (turn, (round(centre[0] + far * WIDE * math.cos(start + turn), 1), round(centre[1] + far * 1.6 * HIGH * math.sin(start + turn), 1)))
+        (
+            turn,
+            (
+                round(centre[0] + far * WIDE * math.cos(start + turn), 1),
+                round(centre[1] + far * 1.6 * HIGH * math.sin(start + turn), 1),
+            ),
+        )
         for turn in turns
     ]
 

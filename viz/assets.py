@@ -1,4 +1,5 @@
-"""The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are served."""
+"""The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are
+served."""
 
 import base64
 import re
@@ -10,7 +11,12 @@ from pathlib import Path
 FOLDER = Path(__file__).with_name("static")
 STYLE = "style.css"
 SCRIPTS = (
-    "vis-network/vis-network.min.js", "lettering.js", "sector_ring.js", "sector_drawing.js", "sector_matrix.js", "sector_map.js",
+    "vis-network/vis-network.min.js",
+    "lettering.js",
+    "sector_ring.js",
+    "sector_drawing.js",
+    "sector_matrix.js",
+    "sector_map.js",
 )
 """Of the sector map, each after those it uses."""
 _NONE = "'none'"
@@ -22,16 +28,23 @@ TYPES = {".css": "text/css", ".js": "text/javascript"}
 @cache
 def names() -> frozenset[str]:
     """Every style and script there is."""
-    return frozenset(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.suffix in TYPES)
+    return frozenset(
+        path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.suffix in TYPES
+    )
 
 
 @cache
 def content(name: str) -> str:
-    """The file as it is sent: what is our own without indentation and comments, what others made to the letter."""
+    """The file as it is sent: what is our own without indentation and comments, what others made to
+    the letter."""
     text = (FOLDER / name).read_text("utf-8")
     if name.startswith("vis-network/"):
         return text
-    lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith(("//", "/*"))]
+    lines = [
+        line
+        for line in map(str.strip, text.splitlines())
+        if line and not line.startswith(("//", "/*"))
+    ]
     return _STYLE_SPACE.sub(r"\1", " ".join(lines)) if name.endswith(".css") else "\n".join(lines)
 
 
@@ -42,7 +55,8 @@ def version() -> str:
 
 
 def address(name: str) -> str:
-    """Where a server has the file; the address changes with the content, so that it can be kept for ever."""
+    """Where a server has the file; the address changes with the content, so that it can be kept for
+    ever."""
     return f"/static/{version()}/{name}"
 
 
@@ -53,7 +67,8 @@ def by_address(path: str) -> str | None:
 
 
 def offline_policy(scripts: Iterable[str], styles: Iterable[str] = (STYLE,)) -> str:
-    """The Content-Security-Policy of a single file: its own styles and scripts, told by their hashes, and no request at all."""
+    """The Content-Security-Policy of a single file: its own styles and scripts, told by their
+    hashes, and no request at all."""
     allowed, looks = (" ".join(_hash(name) for name in names) for names in (scripts, styles))
     own = f"script-src {allowed or _NONE}; style-src {looks}; img-src data:"
     return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"

@@ -14,7 +14,8 @@ _ROOM = 34
 
 
 class Joined(NamedTuple):
-    """Someone, of the left column or the right, and the places (by number) they meet the others in."""
+    """Someone, of the left column or the right, and the places (by number) they meet the others
+    in."""
 
     name: str
     left: bool
@@ -30,17 +31,30 @@ class Bridge:
 
     @property
     def height(self) -> int:
-        return 2 * TOP + ROW * max(*(sum(each.left == left for each in self.people) for left in (True, False)), len(self.places), 1)
+        return 2 * TOP + ROW * max(
+            *(sum(each.left == left for each in self.people) for left in (True, False)),
+            len(self.places),
+            1,
+        )
 
 
 def bridge_picture(bridge: Bridge, title: str) -> Markup:
     """Its text alternative is `title`; everything in it stands in the tables too."""
     middle = [(WIDTH / 2, y) for y in _heights(len(bridge.places), bridge.height)]
     ends = _ends(bridge)
-    lines = "".join(_line(ends[i], middle[at], left=each.left) for i, each in enumerate(bridge.people) for at in each.places)
+    lines = "".join(
+        _line(ends[i], middle[at], left=each.left)
+        for i, each in enumerate(bridge.people)
+        for at in each.places
+    )
     places = "".join(_place(name, *at) for name, at in zip(bridge.places, middle, strict=True))
-    people = "".join(_person(each.name, *ends[i], left=each.left) for i, each in enumerate(bridge.people))
-    head = f'<svg class="bridge" role="img" viewBox="0 0 {WIDTH} {bridge.height}" aria-label="{escape(title)}">'
+    people = "".join(
+        _person(each.name, *ends[i], left=each.left) for i, each in enumerate(bridge.people)
+    )
+    head = (
+        f'<svg class="bridge" role="img" viewBox="0 0 {WIDTH} {bridge.height}"'
+        f' aria-label="{escape(title)}">'
+    )
     return Markup(f"{head}{lines}{places}{people}</svg>")
 
 
@@ -53,24 +67,35 @@ def _ends(bridge: Bridge) -> list[tuple[float, float]]:
     found: dict[int, tuple[float, float]] = {}
     for left in (True, False):
         side = [i for i, each in enumerate(bridge.people) if each.left == left]
-        found |= {i: (EDGE if left else WIDTH - EDGE, y) for i, y in zip(side, _heights(len(side), bridge.height), strict=True)}
+        found |= {
+            i: (EDGE if left else WIDTH - EDGE, y)
+            for i, y in zip(side, _heights(len(side), bridge.height), strict=True)
+        }
     return [found[i] for i in range(len(bridge.people))]
 
 
 def _line(end: tuple[float, float], middle: tuple[float, float], *, left: bool) -> str:
     (x, y), (to_x, to_y) = end, middle
     turn = 70 if left else -70
-    return f'<path d="M{x:.0f} {y:.1f}C{x + turn:.0f} {y:.1f} {to_x - turn:.0f} {to_y:.1f} {to_x:.0f} {to_y:.1f}"/>'
+    return (
+        f'<path d="M{x:.0f} {y:.1f}C{x + turn:.0f} {y:.1f} {to_x - turn:.0f} {to_y:.1f} {to_x:.0f}'
+        f' {to_y:.1f}"/>'
+    )
 
 
 def _place(name: str, x: float, y: float) -> str:
     text = shortened(name, _ROOM)
     width = 7.2 * len(text) + 16
-    box = f'<rect x="{x - width / 2:.1f}" y="{y - 11:.1f}" width="{width:.1f}" height="22" rx="11"/>'
+    box = (
+        f'<rect x="{x - width / 2:.1f}" y="{y - 11:.1f}" width="{width:.1f}" height="22" rx="11"/>'
+    )
     return f'{box}<text x="{x:.0f}" y="{y + 4.5:.1f}" text-anchor="middle">{escape(text)}</text>'
 
 
 def _person(name: str, x: float, y: float, *, left: bool) -> str:
     anchor, at = ("end", x - 10) if left else ("start", x + 10)
-    text = f'<text class="name" x="{at:.0f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(shortened(name, _LETTERS))}</text>'
+    text = (
+        f'<text class="name" x="{at:.0f}" y="{y + 4.5:.1f}"'
+        f' text-anchor="{anchor}">{escape(shortened(name, _LETTERS))}</text>'
+    )
     return f'<circle cx="{x:.0f}" cy="{y:.1f}" r="5"/>{text}'

@@ -1,4 +1,5 @@
-"""Rows -> CSV as spreadsheets read it (RFC 4180, with a mark of UTF-8), in which no cell is taken for a formula."""
+"""Rows -> CSV as spreadsheets read it (RFC 4180, with a mark of UTF-8), in which no cell is taken
+for a formula."""
 
 import csv
 import io
@@ -11,7 +12,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
-    """Texts that a spreadsheet would reckon with begin with an apostrophe; numbers stay numbers, nothing is empty."""
+    """Texts that a spreadsheet would reckon with begin with an apostrophe; numbers stay numbers,
+    nothing is empty."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
     return text.getvalue()

@@ -1,4 +1,5 @@
-"""The page of one node: what it is, its history, what it is joined to, and how all that is known."""
+"""The page of one node: what it is, its history, what it is joined to, and how all that is
+known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a node is joined to: `told` says as what, `also` more of it; partial dates, empty where open."""
+    """What a node is joined to: `told` says as what, `also` more of it; partial dates, empty where
+    open."""
 
     thing: Thing
     told: str = ""
@@ -48,8 +50,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`total` may be more than the entries, or nothing where that is not for this role; `said`: which those are then; `lists`: all of
-    them, to go through; `hidden`: names are not for this role."""
+    """`total` may be more than the entries, or nothing where that is not for this role; `said`:
+    which those are then; `lists`: all of them, to go through; `hidden`: names are not for this
+    role."""
 
     name: str
     title: str
@@ -62,7 +65,13 @@ class Section:
     def ordered(self, day: date) -> list[Entry]:
         """What holds on the day, what comes, what was; each the latest first."""
         states = ("now", "later", "before")
-        return sorted(self.entries, key=lambda each: (states.index(each.state(day)), -ordinal(each.begins or None, end=False)))
+        return sorted(
+            self.entries,
+            key=lambda each: (
+                states.index(each.state(day)),
+                -ordinal(each.begins or None, end=False),
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,10 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """`own`: when it is itself, as far as that is known; `facts`: properties and their values, in words; `history`: the sections that
-    stand on a line of time; `said`: what the visitor's role does not see; `synthetic`: whether anything in the graph is made up."""
+    """`own`: when it is itself, as far as that is known; `facts`: properties and their values, in
+    words; `history`: the sections that stand on a line of time; `said`: what the visitor's role
+    does not see; `synthetic`: whether anything in the graph is made up.
+    """
 
     label: str
     key: str
@@ -121,7 +132,13 @@ class Detail:
     @property
     def days(self) -> list[Entry]:
         """The events that a person attended, which are days on the line of time."""
-        return [entry for section in self.sections if section.name == "events" for entry in section.entries if entry.begins]
+        return [
+            entry
+            for section in self.sections
+            if section.name == "events"
+            for entry in section.entries
+            if entry.begins
+        ]
 
     def origin(self, key: str) -> Origin:
         return next((each for each in self.sources if each.key == key), Origin(key, key))
@@ -129,7 +146,9 @@ class Detail:
     def axis(self) -> Axis | None:
         """None where so few periods are known that a line of time would show nothing."""
         entries = [entry for section in self.history for entry in section.entries] + self.days
-        periods = [(each.begins, each.ends) for each in entries] + ([self.own] if any(self.own) else [])
+        periods = [(each.begins, each.ends) for each in entries] + (
+            [self.own] if any(self.own) else []
+        )
         dated = [period for period in periods if any(period)]
         return axis_of(dated, self.day) if len(dated) * _LEAST_DATED >= len(periods) else None
 
@@ -142,4 +161,10 @@ class Detail:
 def detail_page(found: Detail, surroundings: PicturePage, lang: str, served: Served) -> str:
     words = language(lang)
     template = environment(words, served).get_template("detail.html")
-    return template.render(found=found, surroundings=surroundings, kinds=kind_names(words), axis=found.axis(), shown=SHOWN)
+    return template.render(
+        found=found,
+        surroundings=surroundings,
+        kinds=kind_names(words),
+        axis=found.axis(),
+        shown=SHOWN,
+    )

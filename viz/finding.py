@@ -14,7 +14,8 @@ SHOWN = 8
 
 
 class Found(NamedTuple):
-    """`told`: what tells it from others of its name; `matched`: the name by which it was found, if that is another."""
+    """`told`: what tells it from others of its name; `matched`: the name by which it was found, if
+    that is another."""
 
     label: str
     key: str
@@ -26,7 +27,8 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`hits`, best first; `said`: what is to be known about them; `more`: whether there may be others."""
+    """`hits`, best first; `said`: what is to be known about them; `more`: whether there may be
+    others."""
 
     text: str
     hits: Sequence[Found]
@@ -43,10 +45,16 @@ class Finding:
 
 def finding_page(found: Finding, lang: str, served: Served) -> str:
     words = language(lang)
-    return environment(words, served).get_template("finding.html").render(found=found, kinds=kind_names(words), shown=SHOWN)
+    return (
+        environment(words, served)
+        .get_template("finding.html")
+        .render(found=found, kinds=kind_names(words), shown=SHOWN)
+    )
 
 
-def overview_page(numbers: Mapping[str, int], said: str, synthetic: bool, lang: str, served: Served) -> str:
+def overview_page(
+    numbers: Mapping[str, int], said: str, synthetic: bool, lang: str, served: Served
+) -> str:
     """`numbers`: how many nodes there are, by label; `said`: what is to be known about them."""
     words = language(lang)
     template = environment(words, served).get_template("overview.html")

@@ -19,20 +19,38 @@ def holding(pair: Pair, gaps: Gaps, words: Language) -> str:
     if pair.verdict == NOT_ENOUGH or not gaps.tried:
         return ""
     if not pair.changes_with:
-        return words.count("Holds under {number} other choice too.", "Holds under all {number} other choices too.", len(gaps.tried))
+        return words.count(
+            "Holds under {number} other choice too.",
+            "Holds under all {number} other choices too.",
+            len(gaps.tried),
+        )
     return words.text("Another verdict with: {choices}.", choices=choices(pair.changes_with, words))
 
 
 def choices(names: Sequence[str], words: Language) -> str:
     """`cap=30`, `deleted=10%`: the names of graph/analysis/sensitivity.py, as they are said."""
-    return ", ".join(_choice(kind, value, words) for kind, value in (name.split("=") for name in names))
+    return ", ".join(
+        _choice(kind, value, words) for kind, value in (name.split("=") for name in names)
+    )
 
 
 def _choice(kind: str, value: str, words: Language) -> str:
     if kind == "weight":
-        return words.text("small groups more") if value == "newman" else words.text("every meeting alike")
+        return (
+            words.text("small groups more")
+            if value == "newman"
+            else words.text("every meeting alike")
+        )
     if kind == "cap":
-        return words.text("large groups counted") if value == "none" else words.text("groups over {number} left out", number=value)
+        return (
+            words.text("large groups counted")
+            if value == "none"
+            else words.text("groups over {number} left out", number=value)
+        )
     if kind == "half-life":
-        return words.text("the past counted whole") if value == "none" else words.text("half-life {time}", time=words.time(value))
+        return (
+            words.text("the past counted whole")
+            if value == "none"
+            else words.text("half-life {time}", time=words.time(value))
+        )
     return words.text("{share} of ties deleted", share=words.share(int(value.rstrip("%")) / 100))

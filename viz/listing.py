@@ -23,8 +23,8 @@ class Thing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's heading: `kind` is text, date, number or things; `order`: ascending, descending or nothing; `to`: where it is
-    sorted by, if it can be."""
+    """A column's heading: `kind` is text, date, number or things; `order`: ascending, descending or
+    nothing; `to`: where it is sorted by, if it can be."""
 
     title: str
     kind: str
@@ -64,9 +64,9 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`day`: the one that the form asks for; `told`: what the list is narrowed to
-    beyond the form; `filters`: what is asked for, by the form's fields; `wider`: how to see more where nothing
-    is found; `pages`: the other pages; `hidden`: why there are no rows for this role."""
+    """`day`: the one that the form asks for; `told`: what the list is narrowed to beyond the form;
+    `filters`: what is asked for, by the form's fields; `wider`: how to see more where nothing is
+    found; `pages`: the other pages; `hidden`: why there are no rows for this role."""
 
     label: str
     headline: str
@@ -85,4 +85,8 @@ class Listing:
 
 def listing_page(found: Listing, lang: str, served: Served) -> str:
     words = language(lang)
-    return environment(words, served).get_template("listing.html").render(found=found, kinds=kind_names(words))
+    return (
+        environment(words, served)
+        .get_template("listing.html")
+        .render(found=found, kinds=kind_names(words))
+    )

@@ -1,4 +1,5 @@
-"""The pages where tables are loaded: the form, what a file would change with every bad row, what it changed, and taking it back."""
+"""The pages where tables are loaded: the form, what a file would change with every bad row, what it
+changed, and taking it back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,8 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An upload on a page. `found`: the answer of the API's `loadTable`; `asked`: how the bad rows are to be sorted, filtered and
-    leafed through."""
+    """An upload on a page. `found`: the answer of the API's `loadTable`; `asked`: how the bad rows
+    are to be sorted, filtered and leafed through."""
 
     id: str
     name: str
@@ -38,25 +39,51 @@ def load_page(lang: str, served: Served, sources: Sequence[str], most: int, wron
 def check_page(lang: str, served: Served, shown: Shown, most: int) -> str:
     words = language(lang)
     rejections = shown.found["rejections"]
-    listed = _sorted(_filtered(rejections, shown.asked.get("only", "")), shown.asked.get("sort", ""))
+    listed = _sorted(
+        _filtered(rejections, shown.asked.get("only", "")), shown.asked.get("sort", "")
+    )
     pages = max(1, -(-len(listed) // SHOWN))
     page = min(_number(shown.asked.get("page", "")), pages)
     rows = [_cells(each, words) for each in listed[(page - 1) * SHOWN : page * SHOWN]]
     return _made(
-        "load_check.html", lang, served, shown=shown, errors=len(rejections), listed=len(listed), rows=rows, page=page, pages=pages,
-        most=most, source=shown.source, columns=_column_names(words),
+        "load_check.html",
+        lang,
+        served,
+        shown=shown,
+        errors=len(rejections),
+        listed=len(listed),
+        rows=rows,
+        page=page,
+        pages=pages,
+        most=most,
+        source=shown.source,
+        columns=_column_names(words),
         counted_errors=words.count("{number} error", "{number} errors", len(rejections)),
-        asked={name: shown.asked.get(name, "") for name in ASKED}, **_changes(words, shown.found),
+        asked={name: shown.asked.get(name, "") for name in ASKED},
+        **_changes(words, shown.found),
     )
 
 
 def stored_page(lang: str, served: Served, shown: Shown) -> str:
     words, errors = language(lang), len(shown.found["rejections"])
-    left_out = words.count("The rows of {number} error were left out.", "The rows of {number} errors were left out.", errors)
-    return _made("load_stored.html", lang, served, shown=shown, left_out=left_out, **_changes(words, shown.found))
+    left_out = words.count(
+        "The rows of {number} error were left out.",
+        "The rows of {number} errors were left out.",
+        errors,
+    )
+    return _made(
+        "load_stored.html",
+        lang,
+        served,
+        shown=shown,
+        left_out=left_out,
+        **_changes(words, shown.found),
+    )
 
 
-def withdraw_page(lang: str, served: Served, source: str, removed: Sequence[Mapping[str, Any]], *, done: bool) -> str:
+def withdraw_page(
+    lang: str, served: Served, source: str, removed: Sequence[Mapping[str, Any]], *, done: bool
+) -> str:
     """`removed`: of how many of each kind the source says something, or said if it is `done`."""
     counts = [(name, each["count"]) for each, name in _named(language(lang), removed)]
     return _made("load_withdraw.html", lang, served, source=source, counts=counts, done=done)
@@ -67,26 +94,46 @@ def _made(template: str, lang: str, served: Served, **values: Any) -> str:
 
 
 def _changes(words: Language, found: Mapping[str, Any]) -> dict[str, Any]:
-    """What changes, as a table a kind and in one sentence (empty if nothing does), and how much is there at all."""
-    by_part = {part: {each["kind"]: each["count"] for each in found[part] if each["count"]} for part in PARTS}
-    kinds = [{"kind": kind} for kind in dict.fromkeys(kind for part in PARTS for kind in by_part[part])]
-    counts = [(name, *(by_part[part].get(each["kind"], 0) for part in PARTS)) for each, name in _named(words, kinds)]
+    """What changes, as a table a kind and in one sentence (empty if nothing does), and how much is
+    there at all."""
+    by_part = {
+        part: {each["kind"]: each["count"] for each in found[part] if each["count"]}
+        for part in PARTS
+    }
+    kinds = [
+        {"kind": kind} for kind in dict.fromkeys(kind for part in PARTS for kind in by_part[part])
+    ]
+    counts = [
+        (name, *(by_part[part].get(each["kind"], 0) for part in PARTS))
+        for each, name in _named(words, kinds)
+    ]
     created, updated = (sum(by_part[part].values()) for part in PARTS[:2])
     told = [words.count("{number} new", "{number} new", created)] if created else []
     told += [words.count("{number} changed", "{number} changed", updated)] if updated else []
     return {"counts": counts, "changes": ", ".join(told), "any": bool(counts)}
 
 
-def _named(words: Language, kinds: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+def _named(
+    words: Language, kinds: Sequence[Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], str]]:
     """Each with its kind's name, in the order of the model."""
-    names = {kind.label: kind.words for kind in NODES} | {kind.type: kind.words for kind in RELATIONSHIPS}
+    names = {kind.label: kind.words for kind in NODES} | {
+        kind.type: kind.words for kind in RELATIONSHIPS
+    }
     order = list(names)
-    return [(each, names[each["kind"]].in_language(words.code)) for each in sorted(kinds, key=lambda each: order.index(each["kind"]))]
+    return [
+        (each, names[each["kind"]].in_language(words.code))
+        for each in sorted(kinds, key=lambda each: order.index(each["kind"]))
+    ]
 
 
 def _filtered(rejections: Sequence[Mapping[str, Any]], only: str) -> list[Mapping[str, Any]]:
     wanted = only.strip().casefold()
-    return [each for each in rejections if wanted in "\n".join(str(each[name]) for name in COLUMNS).casefold()]
+    return [
+        each
+        for each in rejections
+        if wanted in "\n".join(str(each[name]) for name in COLUMNS).casefold()
+    ]
 
 
 def _sorted(rejections: list[Mapping[str, Any]], by: str) -> list[Mapping[str, Any]]:
@@ -94,11 +141,18 @@ def _sorted(rejections: list[Mapping[str, Any]], by: str) -> list[Mapping[str, A
     name = by.removeprefix("-")
     if name not in COLUMNS:
         return rejections
-    return sorted(rejections, key=lambda each: each[name] if name == "row" else each[name].casefold(), reverse=by.startswith("-"))
+    return sorted(
+        rejections,
+        key=lambda each: each[name] if name == "row" else each[name].casefold(),
+        reverse=by.startswith("-"),
+    )
 
 
 def _cells(rejection: Mapping[str, Any], words: Language) -> list[str]:
-    return [_short(rejection[name]) if name != "row" else words.number(rejection[name] or None) for name in COLUMNS]
+    return [
+        _short(rejection[name]) if name != "row" else words.number(rejection[name] or None)
+        for name in COLUMNS
+    ]
 
 
 def _short(text: str) -> str:
@@ -111,5 +165,12 @@ def _number(text: str) -> int:
 
 def _column_names(words: Language) -> dict[str, str]:
     text = words.text
-    named = (text("File"), text("Sheet"), text("Row"), text("Column"), text("Value"), text("What is wrong"))
+    named = (
+        text("File"),
+        text("Sheet"),
+        text("Row"),
+        text("Column"),
+        text("Value"),
+        text("What is wrong"),
+    )
     return dict(zip(COLUMNS, named, strict=True))

@@ -1,4 +1,5 @@
-"""What every page has in common: one escaping template environment, three languages, and pages that only say something."""
+"""What every page has in common: one escaping template environment, three languages, and pages that
+only say something."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -31,8 +32,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a page knows only when a server gives it: the same page in each language, the nonce of its scripts and styles, where one
-    can go, what stays in every address, who is signed in, what was looked for, and since when a load is under way."""
+    """What a page knows only when a server gives it: the same page in each language, the nonce of
+    its scripts and styles, where one can go, what stays in every address, who is signed in, what
+    was looked for, and since when a load is under way.
+    """
 
     links: Mapping[str, str]
     nonce: str = ""
@@ -49,7 +52,8 @@ class Served:
 
 
 class _Compiled(BytecodeCache):
-    """Templates, compiled once for all pages; each page has an environment of its own language and visitor."""
+    """Templates, compiled once for all pages; each page has an environment of its own language and
+    visitor."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -67,27 +71,52 @@ _COMPILED = _Compiled()
 
 def environment(words: Language, served: Served | None) -> Environment:
     made = Environment(
-        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("viz"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         bytecode_cache=_COMPILED,
     )
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
+    made.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+        "allow_nan": False,
+    }
     made.filters["parsed"] = json.loads
     made.filters["short"] = partial(shortened, room=LONGEST)
     made.filters["inlined"] = lambda name: Markup(assets.content(name))
     made.globals |= {
-        "_": words.text, "count": words.count, "words": words, "served": served, "languages": LANGUAGES,
+        "_": words.text,
+        "count": words.count,
+        "words": words,
+        "served": served,
+        "languages": LANGUAGES,
         "pair_address": pair_address,
-        "style": assets.STYLE, "scripts": assets.SCRIPTS, "address": assets.address, "offline_policy": assets.offline_policy,
-        "address_of": address_of, "list_address": list_address,
+        "style": assets.STYLE,
+        "scripts": assets.SCRIPTS,
+        "address": assets.address,
+        "offline_policy": assets.offline_policy,
+        "address_of": address_of,
+        "list_address": list_address,
     }
     return made
 
 
 def message_page(lang: str, title: str, text: str, served: Served | None = None) -> str:
     """A page that says one thing, such as an error and its remedy."""
-    return environment(language(lang), served).get_template("message.html").render(title=title, text=text)
+    return (
+        environment(language(lang), served)
+        .get_template("message.html")
+        .render(title=title, text=text)
+    )
 
 
 def sign_in_page(lang: str, served: Served, after: str, wrong: str = "") -> str:
-    """Where one signs in with a token, to go to the address `after`; `wrong`: why the token is not accepted."""
-    return environment(language(lang), served).get_template("sign_in.html").render(after=after, wrong=wrong)
+    """Where one signs in with a token, to go to the address `after`; `wrong`: why the token is not
+    accepted."""
+    return (
+        environment(language(lang), served)
+        .get_template("sign_in.html")
+        .render(after=after, wrong=wrong)
+    )

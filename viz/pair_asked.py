@@ -11,12 +11,14 @@ from viz.sorted_table import Sorting
 from viz.years_picture import Year
 
 Found = Mapping[str, Any]
-"""What GraphQL answers of the field `between`, and with it `events`: those that people of both came to."""
+"""What GraphQL answers of the field `between`, and with it `events`: those that people of both came
+to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page that was asked for: two sectors by key, name and label, in what is known of all, with what the visitor may do."""
+    """A page that was asked for: two sectors by key, name and label, in what is known of all, with
+    what the visitor may do."""
 
     keys: tuple[str, str]
     names: tuple[str, str]

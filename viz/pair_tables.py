@@ -14,49 +14,99 @@ MOST_LINKS = 4
 
 def bridge_table(found: Found, asked: Asked, words: Language) -> Table:
     text = words.text
-    titles = [(text("Name"), False), (text("Sector"), False), (text("People met"), True), (text("Ties"), True),
-              (text("Share of ties"), True), (text("Where they meet"), False)]
-    rows = [(
-        _person(each, asked), _sector(each, asked), _whole(each["contacts"], words), _ties(each["ties"], words),
-        Cell(words.share(each["share"]), each["share"]), _places(each["places"], asked),
-    ) for each in found["people"]]
-    return asked.sorting.table("people", text("Who joins the two now"), titles, rows, asked.saving("people"))
+    titles = [
+        (text("Name"), False),
+        (text("Sector"), False),
+        (text("People met"), True),
+        (text("Ties"), True),
+        (text("Share of ties"), True),
+        (text("Where they meet"), False),
+    ]
+    rows = [
+        (
+            _person(each, asked),
+            _sector(each, asked),
+            _whole(each["contacts"], words),
+            _ties(each["ties"], words),
+            Cell(words.share(each["share"]), each["share"]),
+            _places(each["places"], asked),
+        )
+        for each in found["people"]
+    ]
+    return asked.sorting.table(
+        "people", text("Who joins the two now"), titles, rows, asked.saving("people")
+    )
 
 
 def able_table(found: Found, asked: Asked, words: Language) -> Table:
     text = words.text
-    titles = [(text("Name"), False), (text("Sector"), False), (text("Knows people who do"), True), (text("Whom these meet"), True),
-              (text("Memberships"), True)]
-    rows = [(
-        _person(each, asked), _sector(each, asked), _whole(each["through"], words), _whole(each["reach"], words),
-        _whole(each["places"], words),
-    ) for each in found["able"]]
-    return asked.sorting.table("able", text("Who could join the two"), titles, rows, asked.saving("able"))
+    titles = [
+        (text("Name"), False),
+        (text("Sector"), False),
+        (text("Knows people who do"), True),
+        (text("Whom these meet"), True),
+        (text("Memberships"), True),
+    ]
+    rows = [
+        (
+            _person(each, asked),
+            _sector(each, asked),
+            _whole(each["through"], words),
+            _whole(each["reach"], words),
+            _whole(each["places"], words),
+        )
+        for each in found["able"]
+    ]
+    return asked.sorting.table(
+        "able", text("Who could join the two"), titles, rows, asked.saving("able")
+    )
 
 
 def shared_table(found: Found, asked: Asked, words: Language) -> Table:
     text = words.text
     titles = [(text("Shared"), False), *_sides(asked), (text("Ties"), True)]
-    rows = [(_places([each["place"]], asked), *_people(each, asked, words), _ties(each["ties"], words)) for each in found["shared"]]
-    return asked.sorting.table("shared", text("What the two share"), titles, rows, asked.saving("shared"))
+    rows = [
+        (_places([each["place"]], asked), *_people(each, asked, words), _ties(each["ties"], words))
+        for each in found["shared"]
+    ]
+    return asked.sorting.table(
+        "shared", text("What the two share"), titles, rows, asked.saving("shared")
+    )
 
 
 def event_table(found: Found, asked: Asked, words: Language) -> Table:
     text = words.text
     titles = [(text("Event"), False), (text("Day"), False), *_sides(asked)]
     days = [each["place"].get("date") or "" for each in found["events"]]
-    rows = [(_places([each["place"]], asked), Cell(_day(day, words), day), *_people(each, asked, words))
-            for each, day in zip(found["events"], days, strict=True)]
-    return asked.sorting.table("events", text("Events that both came to"), titles, rows, asked.saving("events"))
+    rows = [
+        (_places([each["place"]], asked), Cell(_day(day, words), day), *_people(each, asked, words))
+        for each, day in zip(found["events"], days, strict=True)
+    ]
+    return asked.sorting.table(
+        "events", text("Events that both came to"), titles, rows, asked.saving("events")
+    )
 
 
 def years_table(courses: Sequence[Course], asked: Asked, words: Language) -> Table:
     text = words.text
-    titles = [(text("Year"), True), (text("Pair"), False), (text("Observed"), True), (text("Expected"), True), (text("Ratio"), True)]
-    rows = [(
-        Cell(str(each.year), each.year), Cell(course.name, course.name), _ties(each.observed, words),
-        Cell(words.number(each.expected, 1), each.expected), _ratio(each.observed, each.expected, words),
-    ) for course in courses for each in course.years]
+    titles = [
+        (text("Year"), True),
+        (text("Pair"), False),
+        (text("Observed"), True),
+        (text("Expected"), True),
+        (text("Ratio"), True),
+    ]
+    rows = [
+        (
+            Cell(str(each.year), each.year),
+            Cell(course.name, course.name),
+            _ties(each.observed, words),
+            Cell(words.number(each.expected, 1), each.expected),
+            _ratio(each.observed, each.expected, words),
+        )
+        for course in courses
+        for each in course.years
+    ]
     return asked.sorting.table("years", text("Over the years"), titles, rows, asked.saving("years"))
 
 
@@ -84,7 +134,10 @@ def _sector(each: Found, asked: Asked) -> Cell:
 
 
 def _places(places: Sequence[Found], asked: Asked) -> Cell:
-    links = tuple((called(place), asked.served.to(address_of(place["__typename"], place["key"]))) for place in places)
+    links = tuple(
+        (called(place), asked.served.to(address_of(place["__typename"], place["key"])))
+        for place in places
+    )
     said = ", ".join(name for name, _ in links)
     return Cell(said, said, links[:MOST_LINKS], len(links[MOST_LINKS:]))
 

@@ -1,4 +1,5 @@
-"""A network as it is drawn, whoever draws it: marks at their places, ties between them, sectors on a ring; and what of it is shown."""
+"""A network as it is drawn, whoever draws it: marks at their places, ties between them, sectors on
+a ring; and what of it is shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from viz.words import Language
 
 
 class Mark(NamedTuple):
-    """A node. `id`: its label and key; `about`: what it is, in words; `sector`: its key or nothing; `people`: for how many it stands or
-    who meet there, 1 for a person and 0 where that is not counted; `page`: whether it has a page of its own."""
+    """A node. `id`: its label and key; `about`: what it is, in words; `sector`: its key or nothing;
+    `people`: for how many it stands or who meet there, 1 for a person and 0 where that is not
+    counted; `page`: whether it has a page of its own.
+    """
 
     id: str
     label: str
@@ -30,7 +33,8 @@ class Mark(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Between two marks, by their places; `kind`: a type of relationship or a kind of tie; `says`: role and dates, in words."""
+    """Between two marks, by their places; `kind`: a type of relationship or a kind of tie; `says`:
+    role and dates, in words."""
 
     a: int
     b: int
@@ -40,7 +44,8 @@ class Tie(NamedTuple):
 
 
 class Disc(NamedTuple):
-    """A sector on the ring: `name` in full, `label` short; its middle, radius, direction from the middle of the ring, and people."""
+    """A sector on the ring: `name` in full, `label` short; its middle, radius, direction from the
+    middle of the ring, and people."""
 
     key: str
     name: str
@@ -54,9 +59,9 @@ class Disc(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`ties_named`: what each kind of tie is called; `sectors_named`: keys and names of the sectors of marks. `discs` is empty in a
-    picture of something's surroundings, whose middle is `around`; `expanded`: ids whose neighbours are there; `ever`: they are of all
-    time, not of a day."""
+    """`ties_named`: what each kind of tie is called; `sectors_named`: keys and names of the sectors
+    of marks. `discs` is empty in a picture of something's surroundings, whose middle is `around`;
+    `expanded`: ids whose neighbours are there; `ever`: they are of all time, not of a day."""
 
     marks: tuple[Mark, ...]
     ties: tuple[Tie, ...]
@@ -72,8 +77,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the address says of a picture: kinds, sectors and kinds of ties that are shown (None: all), which mark is chosen, and the
-    page of the table."""
+    """What the address says of a picture: kinds, sectors and kinds of ties that are shown (None:
+    all), which mark is chosen, and the page of the table."""
 
     kinds: frozenset[str] | None = None
     sectors: frozenset[str] | None = None
@@ -95,9 +100,17 @@ class Kind:
 
 
 SHAPES: Mapping[str, tuple[str, bool]] = {
-    "Person": ("dot", False), "Sector": ("dot", False), "Organisation": ("square", False), "Source": ("square", True),
-    "Group": ("diamond", False), "Network": ("hexagon", False), "Project": ("triangle", False), "Programme": ("triangleDown", True),
-    "Cohort": ("triangleDown", False), "Event": ("star", False), "EventSeries": ("star", True),
+    "Person": ("dot", False),
+    "Sector": ("dot", False),
+    "Organisation": ("square", False),
+    "Source": ("square", True),
+    "Group": ("diamond", False),
+    "Network": ("hexagon", False),
+    "Project": ("triangle", False),
+    "Programme": ("triangleDown", True),
+    "Cohort": ("triangleDown", False),
+    "Event": ("star", False),
+    "EventSeries": ("star", True),
 }
 """Shape, and whether only its edge is drawn; in the order of the legend."""
 
@@ -113,20 +126,29 @@ def kinds_of(picture: Picture, shown: Shown, words: Language) -> list[Kind]:
     for mark in picture.marks:
         counts[mark.label] = counts.get(mark.label, 0) + 1
     return [
-        Kind(label, capitalised(NODE[label].words.in_language(words.code)), shape, hollow, counts[label],
-             shown.kinds is None or label in shown.kinds)
-        for label, (shape, hollow) in SHAPES.items() if label in counts
+        Kind(
+            label,
+            capitalised(NODE[label].words.in_language(words.code)),
+            shape,
+            hollow,
+            counts[label],
+            shown.kinds is None or label in shown.kinds,
+        )
+        for label, (shape, hollow) in SHAPES.items()
+        if label in counts
     ]
 
 
 def filtered(picture: Picture, shown: Shown) -> Picture:
-    """Without what is not shown, and without ties that lead there. What has no sector is never hidden with one."""
+    """Without what is not shown, and without ties that lead there. What has no sector is never
+    hidden with one."""
     if shown.kinds is None and shown.sectors is None and shown.ties is None:
         return picture
     kept = [number for number, mark in enumerate(picture.marks) if _stays(mark, shown)]
     place = {number: at for at, number in enumerate(kept)}
     ties = tuple(
-        tie._replace(a=place[tie.a], b=place[tie.b]) for tie in picture.ties
+        tie._replace(a=place[tie.a], b=place[tie.b])
+        for tie in picture.ties
         if tie.a in place and tie.b in place and (shown.ties is None or tie.kind in shown.ties)
     )
     return replace(picture, marks=tuple(picture.marks[number] for number in kept), ties=ties)
@@ -160,4 +182,7 @@ def order(marks: Sequence[Mark], ties: Sequence[Tie]) -> list[int]:
     for tie in ties:
         counts[tie.a] += 1
         counts[tie.b] += 1
-    return sorted(range(len(marks)), key=lambda place: (-counts[place], marks[place].name.casefold(), marks[place].id))
+    return sorted(
+        range(len(marks)),
+        key=lambda place: (-counts[place], marks[place].name.casefold(), marks[place].id),
+    )

@@ -25,19 +25,27 @@ OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
-        "hover": True, "dragNodes": False, "zoomView": False, "tooltipDelay": 0, "hoverConnectedEdges": False,
-        "selectConnectedEdges": False, "selectable": False, "keyboard": {"enabled": False},
+        "hover": True,
+        "dragNodes": False,
+        "zoomView": False,
+        "tooltipDelay": 0,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "selectable": False,
+        "keyboard": {"enabled": False},
     },
     "nodes": {"borderWidth": 0, "chosen": False, "fixed": True},
 }
-"""Ties are drawn by the page's script, in one stroke for each kind: as edges they would take most of the time and the memory."""
+"""Ties are drawn by the page's script, in one stroke for each kind: as edges they would take most
+of the time and the memory."""
 
 FORMATS = {"svg": "SVG", "graphml": "GraphML", "gexf": "GEXF"}
 
 
 class Row(NamedTuple):
-    """A mark in the table. `to`: the address of its page; `expand`: of the same picture with its neighbours, or of the picture around
-    it; `tied`: some of the names it is tied to, and how many more there are."""
+    """A mark in the table. `to`: the address of its page; `expand`: of the same picture with its
+    neighbours, or of the picture around it; `tied`: some of the names it is tied to, and how many
+    more there are."""
 
     id: str
     name: str
@@ -61,7 +69,8 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PicturePage:
-    """What picture.html is filled with. `expand`: the address that leads on from a mark, and what that is called."""
+    """What picture.html is filled with. `expand`: the address that leads on from a mark, and what
+    that is called."""
 
     data: Mapping[str, Any]
     kinds: Sequence[Kind]
@@ -79,8 +88,11 @@ class PicturePage:
 
     @property
     def modules(self) -> list[str]:
-        """The script, and before it what it imports: a browser that is told of them does not have to find them out one by one."""
-        parts = sorted(name for name in assets.names() if name.startswith("picture_") and name.endswith(".js"))
+        """The script, and before it what it imports: a browser that is told of them does not have
+        to find them out one by one."""
+        parts = sorted(
+            name for name in assets.names() if name.startswith("picture_") and name.endswith(".js")
+        )
         return [*parts, "picture.js"]
 
     @property
@@ -99,24 +111,43 @@ class PicturePage:
 
 
 Expand = Callable[[str], tuple[str, str]]
-"""For a mark's id the address that leads on from it, and in a word what that does; empty where nothing does."""
+"""For a mark's id the address that leads on from it, and in a word what that does; empty where
+nothing does."""
 
 
 def picture_page(
-    picture: Picture, shown: Shown, words: Language, served: Served, address: Callable[..., str], expand: Expand, label: str, name: str, *,
+    picture: Picture,
+    shown: Shown,
+    words: Language,
+    served: Served,
+    address: Callable[..., str],
+    expand: Expand,
+    label: str,
+    name: str,
+    *,
     may: bool = True,
 ) -> PicturePage:
-    """`address`: this picture's own with other values of some names, or without them; `label`: what the picture is called, `name` as
-    a file; `may`: whether the visitor may see people."""
+    """`address`: this picture's own with other values of some names, or without them; `label`: what
+    the picture is called, `name` as a file; `may`: whether the visitor may see people."""
     seen = filtered(picture, shown)
     places = order(seen.marks, seen.ties)
     pages = max(1, -(-len(places) // ROWS))
     page = min(max(shown.page, 1), pages)
     rows = _rows(seen, places[(page - 1) * ROWS : page * ROWS], served, expand)
     return PicturePage(
-        _for_script(picture, words, served, may=may), kinds_of(picture, shown, words), _options(picture.sectors_named, shown.sectors),
-        _options(picture.ties_named, shown.ties), rows, len(places), page, pages, label, _text(rows, words),
-        parse_qsl(urlsplit(address(kinds=None, by=None, sectors=None)).query), address, name,
+        _for_script(picture, words, served, may=may),
+        kinds_of(picture, shown, words),
+        _options(picture.sectors_named, shown.sectors),
+        _options(picture.ties_named, shown.ties),
+        rows,
+        len(places),
+        page,
+        pages,
+        label,
+        _text(rows, words),
+        parse_qsl(urlsplit(address(kinds=None, by=None, sectors=None)).query),
+        address,
+        name,
     )
 
 
@@ -126,10 +157,15 @@ def rendered(template: str, page: PicturePage, words: Language, served: Served, 
 
 
 def _for_script(picture: Picture, words: Language, served: Served, *, may: bool) -> dict[str, Any]:
-    """With what stays when more is fetched: the options of vis-network, the shapes, and whether sectors may be opened."""
+    """With what stays when more is fetched: the options of vis-network, the shapes, and whether
+    sectors may be opened."""
     net = Network(directed=True)
     net.options = OPTIONS
-    return data_of(picture, words, served) | {"options": json.loads(net.get_network_data()[-1]), "corners": CORNERS, "may": may}
+    return data_of(picture, words, served) | {
+        "options": json.loads(net.get_network_data()[-1]),
+        "corners": CORNERS,
+        "may": may,
+    }
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
@@ -144,20 +180,39 @@ def data_of(picture: Picture, words: Language, served: Served) -> dict[str, Any]
     tie_at = {kind: at for at, kind in enumerate(picture.ties_named)}
     marks = picture.marks
     return {
-        "id": [mark.id for mark in marks], "name": [mark.name for mark in marks], "about": [mark.about for mark in marks],
-        "kind": [kind_at[mark.label] for mark in marks], "sector": [sector_at.get(mark.sector, -1) for mark in marks],
-        "x": [mark.x for mark in marks], "y": [mark.y for mark in marks], "size": [mark.size for mark in marks],
-        "people": [mark.people for mark in marks], "page": [int(mark.page) for mark in marks],
+        "id": [mark.id for mark in marks],
+        "name": [mark.name for mark in marks],
+        "about": [mark.about for mark in marks],
+        "kind": [kind_at[mark.label] for mark in marks],
+        "sector": [sector_at.get(mark.sector, -1) for mark in marks],
+        "x": [mark.x for mark in marks],
+        "y": [mark.y for mark in marks],
+        "size": [mark.size for mark in marks],
+        "people": [mark.people for mark in marks],
+        "page": [int(mark.page) for mark in marks],
         "left": {mark.id: mark.left_out for mark in marks if mark.left_out},
-        "ties": [value for tie in picture.ties for value in (tie.a, tie.b, tie_at[tie.kind], tie.people)],
+        "ties": [
+            value for tie in picture.ties for value in (tie.a, tie.b, tie_at[tie.kind], tie.people)
+        ],
         "kinds": [
-            {"label": kind.label, "name": kind.name, "list": f"{list_address(kind.label)}/", "shape": kind.shape, "hollow": kind.hollow}
+            {
+                "label": kind.label,
+                "name": kind.name,
+                "list": f"{list_address(kind.label)}/",
+                "shape": kind.shape,
+                "hollow": kind.hollow,
+            }
             for kind in kinds
         ],
-        "sectors": list(picture.sectors_named), "sectorNames": list(picture.sectors_named.values()),
-        "tieKinds": list(picture.ties_named), "tieNames": list(picture.ties_named.values()),
-        "discs": [disc._asdict() for disc in picture.discs], "around": picture.around, "expanded": list(picture.expanded),
-        "kept": served.to(""), "words": _words(words),
+        "sectors": list(picture.sectors_named),
+        "sectorNames": list(picture.sectors_named.values()),
+        "tieKinds": list(picture.ties_named),
+        "tieNames": list(picture.ties_named.values()),
+        "discs": [disc._asdict() for disc in picture.discs],
+        "around": picture.around,
+        "expanded": list(picture.expanded),
+        "kept": served.to(""),
+        "words": _words(words),
     }
 
 
@@ -168,8 +223,19 @@ def _rows(picture: Picture, places: Sequence[int], served: Served, expand: Expan
         mark = picture.marks[place]
         names = list(dict.fromkeys(picture.marks[other].name for other, _ in tied[place]))
         to = served.to(address_of(mark.label, mark.key)) if mark.page else ""
-        rows.append(Row(mark.id, mark.name, to, mark.about, picture.sectors_named.get(mark.sector, ""), len(tied[place]),
-                        tuple(names[:_TIED]), max(0, len(names) - _TIED), *expand(mark.id)))
+        rows.append(
+            Row(
+                mark.id,
+                mark.name,
+                to,
+                mark.about,
+                picture.sectors_named.get(mark.sector, ""),
+                len(tied[place]),
+                tuple(names[:_TIED]),
+                max(0, len(names) - _TIED),
+                *expand(mark.id),
+            )
+        )
     return rows
 
 
@@ -180,7 +246,11 @@ def _options(named: Mapping[str, str], on: frozenset[str] | None) -> list[Option
 def _text(rows: Sequence[Row], words: Language) -> str:
     """What the picture shows, in a sentence: what has most ties."""
     most = "; ".join(f"{row.name[:80]} ({words.number(row.ties)})" for row in rows[:5])
-    return words.text("Most ties have: {most}. All of it is in the table below.", most=most) if most else words.text("Nothing is shown.")
+    return (
+        words.text("Most ties have: {most}. All of it is in the table below.", most=most)
+        if most
+        else words.text("Nothing is shown.")
+    )
 
 
 def _words(words: Language) -> dict[str, str]:

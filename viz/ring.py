@@ -1,6 +1,7 @@
 """Where things stand on the sector map: sectors on a ring, ties as curves that lean to its middle.
 
-Lengths are pixels at a ring of radius `RADIUS`; the page shrinks or widens the ring and keeps the sizes of the marks.
+Lengths are pixels at a ring of radius `RADIUS`; the page shrinks or widens the ring and keeps the
+sizes of the marks.
 """
 
 import math
@@ -17,7 +18,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A quadratic curve in the terms of vis-network: `smooth` type and roundness, and the control point they come to."""
+    """A quadratic curve in the terms of vis-network: `smooth` type and roundness, and the control
+    point they come to."""
 
     start: Point
     end: Point
@@ -27,7 +29,8 @@ class Curve:
 
     def at(self, t: float) -> Point:
         x, y = (
-            (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c for a, b, c in zip(self.start, self.via, self.end, strict=True)
+            (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c
+            for a, b, c in zip(self.start, self.via, self.end, strict=True)
         )
         return x, y
 
@@ -50,16 +53,23 @@ def radii(sizes: Sequence[int]) -> list[float]:
 
 
 def curve(start: Point, end: Point) -> Curve:
-    """Neighbours' ties bend most, opposite ones not at all: few curves touch nodes they do not join."""
-    apart = abs(math.remainder(math.atan2(end[1], end[0]) - math.atan2(start[1], start[0]), 2 * math.pi))
+    """Neighbours' ties bend most, opposite ones not at all: few curves touch nodes they do not
+    join."""
+    apart = abs(
+        math.remainder(math.atan2(end[1], end[0]) - math.atan2(start[1], start[0]), 2 * math.pi)
+    )
     roundness = round(0.45 * (1 - apart / math.pi), 2)
-    sides = {name: _via(start, end, sign * roundness) for name, sign in (("curvedCW", 1), ("curvedCCW", -1))}
+    sides = {
+        name: _via(start, end, sign * roundness)
+        for name, sign in (("curvedCW", 1), ("curvedCCW", -1))
+    }
     inner = min(sides, key=lambda name: math.hypot(*sides[name]))
     return Curve(start, end, inner, roundness, sides[inner])
 
 
 def _via(start: Point, end: Point, roundness: float) -> Point:
-    """The control point vis-network 10 makes of a roundness (BezierEdgeStatic), positive for curvedCW."""
+    """The control point vis-network 10 makes of a roundness (BezierEdgeStatic), positive for
+    curvedCW."""
     dx, dy = end[0] - start[0], start[1] - end[1]
     length = (abs(roundness) * 0.5 + 0.5) * math.hypot(dx, dy)
     angle = math.atan2(dy, dx) + (roundness * 0.5 + 0.5) * math.pi
@@ -67,10 +77,16 @@ def _via(start: Point, end: Point, roundness: float) -> Point:
 
 
 def badges(curves: Sequence[Curve], nodes: Sequence[Point]) -> list[Point]:
-    """A point on each curve, near its middle, that keeps clear of the nodes and of the badges before it."""
+    """A point on each curve, near its middle, that keeps clear of the nodes and of the badges
+    before it."""
     taken: list[Point] = list(nodes)
     for each in curves:
-        taken.append(max((each.at(t) for t in _TURNS), key=lambda point: min(_clearance(point, taken), _CLEAR)))
+        taken.append(
+            max(
+                (each.at(t) for t in _TURNS),
+                key=lambda point: min(_clearance(point, taken), _CLEAR),
+            )
+        )
     return taken[len(nodes) :]
 
 

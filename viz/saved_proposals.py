@@ -1,4 +1,5 @@
-"""Proposals that are saved as drafts, as a page, and what is asked before one is made real or dropped."""
+"""Proposals that are saved as drafts, as a page, and what is asked before one is made real or
+dropped."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,24 +32,52 @@ class Saved:
 
 
 def saved_page(
-    rows: Sequence[Row], links: Callable[[Row], tuple[str, str, str]], told: str, may_change: bool, lang: str, served: Served
+    rows: Sequence[Row],
+    links: Callable[[Row], tuple[str, str, str]],
+    told: str,
+    may_change: bool,
+    lang: str,
+    served: Served,
 ) -> str:
     """`rows`: GraphQL's `proposals`; `links`: to open, keep and drop one."""
-    return environment(language(lang), served).get_template("compose/saved.html").render(
-        saved=[_saved(row, links(row), language(lang)) for row in rows], told=told, may_change=may_change)
+    return (
+        environment(language(lang), served)
+        .get_template("compose/saved.html")
+        .render(
+            saved=[_saved(row, links(row), language(lang)) for row in rows],
+            told=told,
+            may_change=may_change,
+        )
+    )
 
 
-def confirming_page(row: Row, keep: bool, action: str, back: str, wrong: str, lang: str, served: Served) -> str:
-    return environment(language(lang), served).get_template("compose/confirming.html").render(
-        saved=_saved(row, ("", "", ""), language(lang)), keep=keep, action=action, back=back, wrong=wrong)
+def confirming_page(
+    row: Row, keep: bool, action: str, back: str, wrong: str, lang: str, served: Served
+) -> str:
+    return (
+        environment(language(lang), served)
+        .get_template("compose/confirming.html")
+        .render(
+            saved=_saved(row, ("", "", ""), language(lang)),
+            keep=keep,
+            action=action,
+            back=back,
+            wrong=wrong,
+        )
+    )
 
 
 def _saved(row: Row, links: tuple[str, str, str], words: Language) -> Saved:
     groups = tuple(
-        (group["name"], called(group["into"]) if group["into"] else "",
-         tuple(called(person) for person in group["people"]))
+        (
+            group["name"],
+            called(group["into"]) if group["into"] else "",
+            tuple(called(person) for person in group["people"]),
+        )
         for group in row["groups"]
     )
     people = sum(len(people) for *_, people in groups)
     day = words.day(parse_day(row["day"])) if row["day"] else ""
-    return Saved(row["name"], day, groups, words.count("{number} person", "{number} people", people), *links)
+    return Saved(
+        row["name"], day, groups, words.count("{number} person", "{number} people", people), *links
+    )

@@ -11,12 +11,14 @@ _SUBJECT = re.compile(r"(?:Ministry|Department) (?:for|of) (?:the )?(?P<name>.+)
 
 
 def short_name(name: str, lang: str) -> str:
-    """The ministry instead of its branch: 'Oikeusministeriön hallinnonala' -> 'Oikeusministeriö'."""
+    """The ministry instead of its branch: 'Oikeusministeriön hallinnonala' ->
+    'Oikeusministeriö'."""
     match = _MINISTRY[lang].fullmatch(name)
     return match["name"] if match else name
 
 
 def subject(name: str, lang: str) -> str:
-    """What a department without an abbreviation is told from others by: 'Department for Transport' -> 'Transport'."""
+    """What a department without an abbreviation is told from others by: 'Department for Transport'
+    -> 'Transport'."""
     match = _SUBJECT.fullmatch(short_name(name, lang))
     return match["name"] if match else short_name(name, lang)

@@ -22,5 +22,12 @@ class NamedSector:
 def named_sectors(rows: Iterable[Mapping[str, Any]], words: Language) -> dict[str, NamedSector]:
     """By key: state sectors as in the budget (23, 24, ...), the others after them."""
     ordered = sorted(rows, key=lambda row: budget_order(row["key"], (row["kind"] or "").lower()))
-    return {row["key"]: NamedSector(row["key"], row["name"], row["abbreviation"] or subject(row["name"], words.code), row["people"])
-            for row in ordered}
+    return {
+        row["key"]: NamedSector(
+            row["key"],
+            row["name"],
+            row["abbreviation"] or subject(row["name"], words.code),
+            row["people"],
+        )
+        for row in ordered
+    }

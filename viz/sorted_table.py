@@ -1,4 +1,5 @@
-"""A table that is sorted by the address: each head leads to the same page sorted by its column, the other way round the second time."""
+"""A table that is sorted by the address: each head leads to the same page sorted by its column, the
+other way round the second time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ MOST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` as it is read, `value` as it is sorted and exported; `links`: what it leads to, as (text, address)."""
+    """`text` as it is read, `value` as it is sorted and exported; `links`: what it leads to, as
+    (text, address)."""
 
     text: str
     value: str | float
@@ -48,7 +50,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """What the address asks for, `table.column` or `table.-column` by number; `to`: the page's address with `sort` and `all` asked for."""
+    """What the address asks for, `table.column` or `table.-column` by number; `to`: the page's
+    address with `sort` and `all` asked for."""
 
     asked: str
     to: Callable[..., str]
@@ -56,12 +59,25 @@ class Sorting:
     """The name of the table that is asked for in full."""
 
     def table(
-        self, name: str, caption: str, titles: Sequence[tuple[str, bool]], rows: Sequence[tuple[Cell, ...]], saving: str = ""
+        self,
+        name: str,
+        caption: str,
+        titles: Sequence[tuple[str, bool]],
+        rows: Sequence[tuple[Cell, ...]],
+        saving: str = "",
     ) -> Table:
-        """`titles`: of the columns, and whether each holds numbers. As given, if it is not asked to be sorted."""
+        """`titles`: of the columns, and whether each holds numbers. As given, if it is not asked to
+        be sorted."""
         column, down = self._of(name, len(titles))
-        heads = tuple(self._head(name, at, title, numeric, column, down=down) for at, (title, numeric) in enumerate(titles))
-        in_order = list(rows) if column is None else sorted(rows, key=lambda row: _key(row[column]), reverse=down)
+        heads = tuple(
+            self._head(name, at, title, numeric, column, down=down)
+            for at, (title, numeric) in enumerate(titles)
+        )
+        in_order = (
+            list(rows)
+            if column is None
+            else sorted(rows, key=lambda row: _key(row[column]), reverse=down)
+        )
         most = None if self.whole == name or len(rows) <= MOST_ROWS + 2 else MOST_ROWS
         whole = self.to(sort=self.asked, all=name) if self.asked else self.to(all=name)
         return Table(name, caption, heads, tuple(in_order), saving, most, whole)
@@ -71,14 +87,23 @@ class Sorting:
         known = table == name and column.removeprefix("-") in map(str, range(columns))
         return (int(column.removeprefix("-")), column.startswith("-")) if known else (None, False)
 
-    def _head(self, name: str, at: int, title: str, numeric: bool, column: int | None, *, down: bool) -> Head:
+    def _head(
+        self, name: str, at: int, title: str, numeric: bool, column: int | None, *, down: bool
+    ) -> Head:
         """Numbers come largest first, words from A."""
         here = at == column
         next_down = not down if here else numeric
         order = ("descending" if down else "ascending") if here else ""
-        by, whole = f"{name}.{'-' if next_down else ''}{at}", {"all": name} if self.whole == name else {}
+        by, whole = (
+            f"{name}.{'-' if next_down else ''}{at}",
+            ({"all": name} if self.whole == name else {}),
+        )
         return Head(title, numeric, self.to(sort=by, **whole), order)
 
 
 def _key(cell: Cell) -> tuple[float, list[tuple[int, str]]]:
-    return (0.0, natural(cell.value.casefold())) if isinstance(cell.value, str) else (float(cell.value), [])
+    return (
+        (0.0, natural(cell.value.casefold()))
+        if isinstance(cell.value, str)
+        else (float(cell.value), [])
+    )

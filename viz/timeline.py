@@ -1,4 +1,5 @@
-"""Periods on a line of time, in percent of its width: bars whose ends may be open, years, and the day that is looked at."""
+"""Periods on a line of time, in percent of its width: bars whose ends may be open, years, and the
+day that is looked at."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ Period = tuple[str, str]
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MOST_YEARS = 7
 _BACK, _AHEAD = 100, 15
-"""Years before and after the day that a line holds at most: one date far off must not make all others a dot."""
+"""Years before and after the day that a line holds at most: one date far off must not make all
+others a dot."""
 
 _MARGIN = 0.03
 """What is left free after the last day, so that an open end can be seen to go on."""
@@ -34,7 +36,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`first` and `last` are ordinals of days; `years`: those that are written, with their places; `day`: where that is."""
+    """`first` and `last` are ordinals of days; `years`: those that are written, with their places;
+    `day`: where that is."""
 
     first: int
     last: int
@@ -44,23 +47,37 @@ class Axis:
     def bar(self, begins: str, ends: str) -> Bar:
         start = self.place(first_day(begins)) if begins else 0.0
         end = self.place(last_day(ends), 1) if ends else 100.0
-        return Bar(min(start, 100 - _LEAST), round(max(end - start, _LEAST), 2), not begins, not ends or end == 100)
+        return Bar(
+            min(start, 100 - _LEAST),
+            round(max(end - start, _LEAST), 2),
+            not begins,
+            not ends or end == 100,
+        )
 
     def place(self, day: date, later: int = 0) -> float:
         return _percent(day.toordinal() + later, self.first, self.last)
 
 
 def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
-    """From the year in which the first known day is to after the last, the day that is looked at among them; None where no period
-    has a date."""
-    known = [end(said) for period in periods for end, said in zip((first_day, last_day), period, strict=True) if said]
+    """From the year in which the first known day is to after the last, the day that is looked at
+    among them; None where no period has a date."""
+    known = [
+        end(said)
+        for period in periods
+        for end, said in zip((first_day, last_day), period, strict=True)
+        if said
+    ]
     if not known:
         return None
     begin = date(max(min(*known, day).year, day.year - _BACK), 1, 1).toordinal()
     end = min(max(*known, day), date(min(day.year + _AHEAD, MAXYEAR), 12, 31)).toordinal()
     last = min(end + max(round((end - begin) * _MARGIN), 30), date.max.toordinal())
     first_year, last_year = date.fromordinal(begin).year, date.fromordinal(last).year
-    step = next(step for step in _STEPS if (last_year - first_year) / step <= _MOST_YEARS or step == _STEPS[-1])
+    step = next(
+        step
+        for step in _STEPS
+        if (last_year - first_year) / step <= _MOST_YEARS or step == _STEPS[-1]
+    )
     years = [year for year in range(first_year, last_year + 1) if year % step == 0]
     places = [(year, _percent(date(year, 1, 1).toordinal(), begin, last)) for year in years]
     return Axis(begin, last, places, _percent(day.toordinal(), begin, last))

@@ -1,7 +1,8 @@
-"""The words of the pages in Finnish, Swedish and English, and the manner each language writes numbers and dates.
+"""The words of the pages in Finnish, Swedish and English, and the manner each language writes
+numbers and dates.
 
-Messages are English in the source; `locale/fi.po` and `locale/sv.po` are read at run time, so a translator's change needs no
-build step.
+Messages are English in the source; `locale/fi.po` and `locale/sv.po` are read at run time, so a
+translator's change needs no build step.
 """
 
 import math
@@ -51,7 +52,9 @@ class Language:
             return NOTHING
         step = 10**decimals
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-        return format_decimal(math.floor(value * step + 0.5) / step, format=pattern, locale=self.locale)
+        return format_decimal(
+            math.floor(value * step + 0.5) / step, format=pattern, locale=self.locale
+        )
 
     def ratio(self, value: float | None) -> str:
         """To one decimal while that tells something."""
@@ -86,7 +89,9 @@ class Language:
 
     def moment(self, moment: datetime) -> str:
         """The day and the time of day here: `3.2.2021 14.05`."""
-        return format_datetime(moment.astimezone().replace(tzinfo=None), "short", locale=self.locale)
+        return format_datetime(
+            moment.astimezone().replace(tzinfo=None), "short", locale=self.locale
+        )
 
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
@@ -95,23 +100,35 @@ class Language:
         """A partial date; nothing where there is none."""
         if not said or len(said) == 4:
             return said or ""
-        return self.day(first_day(said)) if len(said) > 7 else format_skeleton("yMMMM", first_day(said), locale=self.locale)
+        return (
+            self.day(first_day(said))
+            if len(said) > 7
+            else format_skeleton("yMMMM", first_day(said), locale=self.locale)
+        )
 
     def period(self, begins: str | None, ends: str | None) -> str:
-        """`2019 – 3.2.2021`; a side that is open stays empty, and nothing is said where both are."""
+        """`2019 – 3.2.2021`; a side that is open stays empty, and nothing is said where both
+        are."""
         if not begins and not ends:
             return ""
-        return self.partial(begins) if begins == ends else f"{self.partial(begins)} {NOTHING} {self.partial(ends)}".strip()
+        return (
+            self.partial(begins)
+            if begins == ends
+            else f"{self.partial(begins)} {NOTHING} {self.partial(ends)}".strip()
+        )
 
 
 def preferred(accepted: str, default: str = "fi") -> str:
-    """The first of our languages in an Accept-Language header: `sv-FI,sv;q=0.9,en;q=0.8` -> `sv`."""
+    """The first of our languages in an Accept-Language header: `sv-FI,sv;q=0.9,en;q=0.8` ->
+    `sv`."""
     weighed = []
     for place, part in enumerate(accepted.split(",")):
         tag, _, weight = part.strip().partition(";q=")
         with suppress(ValueError):
             weighed.append((-float(weight or 1), place, tag.strip()[:2].lower()))
-    return next((code for weight, _, code in sorted(weighed) if weight < 0 and code in LANGUAGES), default)
+    return next(
+        (code for weight, _, code in sorted(weighed) if weight < 0 and code in LANGUAGES), default
+    )
 
 
 @cache

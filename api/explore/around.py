@@ -23,10 +23,16 @@ _SAYS = ("title", "role", "status", "acting", "completed")
 
 
 async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Seen]:
-    """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not there."""
+    """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not
+    there."""
     if len(ids) > MOST_EXPANDED:
-        raise BadInput(visit.words.text("More than {number} cannot be expanded in one picture; begin anew around one of them.",
-                                        number=MOST_EXPANDED))
+        raise BadInput(
+            visit.words.text(
+                "More than {number} cannot be expanded in one picture; begin anew around one of"
+                " them.",
+                number=MOST_EXPANDED,
+            )
+        )
     return list(await asyncio.gather(*(_seen(visit, *split(visit, id_), as_of) for id_ in ids)))
 
 
@@ -34,20 +40,35 @@ def split(visit: Visit, id_: str) -> tuple[str, str]:
     """`Person:key` -> its label and key."""
     label, _, key = id_.partition(":")
     if label not in NODE or not key:
-        raise BadInput(visit.words.text("“{value}” names nothing; it should be like Person:key.", value=id_[:80]))
+        raise BadInput(
+            visit.words.text(
+                "“{value}” names nothing; it should be like Person:key.", value=id_[:80]
+            )
+        )
     return label, key
 
 
 async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
     """As of the day, or of all time where it is not there on that day."""
     for day in (as_of, None):
-        data = await visit.ask(document(label, visit.identity.role), key=key, day=day, lang=visit.lang.upper())
+        data = await visit.ask(
+            document(label, visit.identity.role), key=key, day=day, lang=visit.lang.upper()
+        )
         if found := data[single(label)]:
             break
     else:
-        raise BadInput(visit.words.text("There is nothing called “{value}”; look for it by its name.", value=f"{label}:{key}"[:80]))
+        raise BadInput(
+            visit.words.text(
+                "There is nothing called “{value}”; look for it by its name.",
+                value=f"{label}:{key}"[:80],
+            )
+        )
     lists = {name: relation for name, relation in relations(label).items() if name in found}
-    neighbours = tuple(_neighbour(edge, relation, visit.words) for name, relation in lists.items() for edge in found[name]["edges"])
+    neighbours = tuple(
+        _neighbour(edge, relation, visit.words)
+        for name, relation in lists.items()
+        for edge in found[name]["edges"]
+    )
     left_out = sum(found[name]["totalCount"] - len(found[name]["edges"]) for name in lists)
     return Seen((label, key), called(found), _kind(label, found), neighbours, left_out, day is None)
 
@@ -55,7 +76,12 @@ async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
 def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Neighbour:
     node, label = edge["node"], relation.target
     return Neighbour(
-        edge["id"], relation.ends[1], relation.outgoing, (label, node["key"]), called(node), _kind(label, node),
+        edge["id"],
+        relation.ends[1],
+        relation.outgoing,
+        (label, node["key"]),
+        called(node),
+        _kind(label, node),
         _says(edge, relation.ends[1], words),
     )
 
@@ -68,7 +94,11 @@ def _kind(label: str, node: dict[str, Any]) -> str | None:
 
 def _says(edge: dict[str, Any], type_: str, words: Language) -> str:
     """Role and dates of a relationship."""
-    said = [_word(prop.name, edge[camel(prop.name)], type_, words) for prop in RELATIONSHIP[type_].properties if prop.name in _SAYS]
+    said = [
+        _word(prop.name, edge[camel(prop.name)], type_, words)
+        for prop in RELATIONSHIP[type_].properties
+        if prop.name in _SAYS
+    ]
     dates = [edge.get("validFrom") or "", edge.get("validTo") or ""]
     if any(dates):
         said.append(dates[0] if dates[0] == dates[1] else f" {NOTHING} ".join(dates).strip())
@@ -89,13 +119,16 @@ def document(label: str, role: Role) -> str:
     """Asks for one node and all that is joined to it, as far as the role may know."""
     lists = [_list(relation) for name, relation in relations(label).items() if _may(relation, role)]
     return (
-        f"query($key: String!, $day: Date, $lang: Language) {{ {single(label)}(key: $key, asOf: $day) "
-        f"{{ ...named {_kind_field(label)} {' '.join(lists)} }} }} fragment named on Node {{ key name(lang: $lang) }}"
+        f"query($key: String!, $day: Date, $lang: Language) {{ {single(label)}(key: $key, asOf:"
+        f" $day) {{ ...named {_kind_field(label)} {' '.join(lists)} }} }} fragment named on Node {{"
+        " key name(lang: $lang) }"
     )
 
 
 def _may(relation: Relation, role: Role) -> bool:
-    return role >= Role.ANALYST or (relation.target not in HIDDEN and role >= least_role(relation.label, relation.name))
+    return role >= Role.ANALYST or (
+        relation.target not in HIDDEN and role >= least_role(relation.label, relation.name)
+    )
 
 
 def _list(relation: Relation) -> str:

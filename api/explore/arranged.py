@@ -1,4 +1,5 @@
-"""Groups as an address holds them once someone changed a proposal by hand, with what can be undone and done again."""
+"""Groups as an address holds them once someone changed a proposal by hand, with what can be undone
+and done again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +34,8 @@ Step = tuple[Change, ...]
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Who sits in which group, besides members of groups that are there already; `best`: what no groups are worth more than."""
+    """Who sits in which group, besides members of groups that are there already; `best`: what no
+    groups are worth more than."""
 
     groups: tuple[Keys, ...]
     pins: Keys = ()
@@ -43,8 +45,10 @@ class Arranged:
 
     def pairs(self) -> Pairs:
         return [
-            *(("g", joined(group)) for group in self.groups), *(("pin", key) for key in self.pins),
-            *(("done", _written(step)) for step in self.done), *(("undone", _written(step)) for step in self.undone),
+            *(("g", joined(group)) for group in self.groups),
+            *(("pin", key) for key in self.pins),
+            *(("done", _written(step)) for step in self.done),
+            *(("undone", _written(step)) for step in self.undone),
             *([] if self.best is None else [("best", f"{self.best:.1f}")]),
         ]
 
@@ -99,24 +103,38 @@ def _back(step: Step) -> Step:
 
 
 def read_arranged(query: QueryParams, words: Language) -> Arranged | None:
-    """None where the address has no groups. BadInput in the visitor's language for what nobody could have changed so."""
+    """None where the address has no groups. BadInput in the visitor's language for what nobody
+    could have changed so."""
     groups = tuple(dict.fromkeys(keys) for keys in map(parted, query.getlist("g")))
     if not groups:
         return None
     try:
-        done, undone = (tuple(_read(step, len(groups)) for step in query.getlist(name)) for name in ("done", "undone"))
+        done, undone = (
+            tuple(_read(step, len(groups)) for step in query.getlist(name))
+            for name in ("done", "undone")
+        )
         best = float(query["best"]) if query.get("best") else None
     except ValueError:
-        raise BadInput(words.text("The changes in this address cannot be read; begin again from the proposal.")) from None
+        raise BadInput(
+            words.text("The changes in this address cannot be read; begin again from the proposal.")
+        ) from None
     placed = [key for group in groups for key in group]
     if len(placed) != len({*placed}):
-        raise BadInput(words.text("Someone is in two groups in this address; begin again from the proposal."))
-    return Arranged(tuple(map(tuple, groups)), tuple(dict.fromkeys(query.getlist("pin"))), done[-MOST_STEPS:], undone[:MOST_STEPS], best)
+        raise BadInput(
+            words.text("Someone is in two groups in this address; begin again from the proposal.")
+        )
+    return Arranged(
+        tuple(map(tuple, groups)),
+        tuple(dict.fromkeys(query.getlist("pin"))),
+        done[-MOST_STEPS:],
+        undone[:MOST_STEPS],
+        best,
+    )
 
 
 def changed(query: QueryParams, arranged: Arranged, words: Language) -> Arranged | None:
-    """After the change that the address asks for: `person` goes `to` a group, changes places `with` someone, or is pinned there
-    (`hold`). None where it asks for none."""
+    """After the change that the address asks for: `person` goes `to` a group, changes places `with`
+    someone, or is pinned there (`hold`). None where it asks for none."""
     person, to, other = query.get("person", ""), query.get("to", ""), query.get("with", "")
     if not person or not (to or other or "toggle" in query):
         return None
@@ -130,7 +148,9 @@ def changed(query: QueryParams, arranged: Arranged, words: Language) -> Arranged
 
 
 def _written(step: Step) -> str:
-    return joined([f"{_place(change.source)}:{_place(change.to)}:{change.person}" for change in step])
+    return joined(
+        [f"{_place(change.source)}:{_place(change.to)}:{change.person}" for change in step]
+    )
 
 
 def _place(number: int | None) -> str:
@@ -164,4 +184,6 @@ def again(groups: Sequence[Sequence[str]], hold: Sequence[Sequence[str]]) -> tup
             rest.remove(found)
             placed[number] = found
     free = iter(rest)
-    return tuple(placed[number] if number in placed else next(free) for number in range(len(groups)))
+    return tuple(
+        placed[number] if number in placed else next(free) for number in range(len(groups))
+    )

@@ -1,4 +1,5 @@
-"""What the lists show: a small table for each kind of node, from which GraphQL's selections and the cells are made."""
+"""What the lists show: a small table for each kind of node, from which GraphQL's selections and the
+cells are made."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ COLUMNS = {
     "Event": ("date", "kind", "place", "partOfEventSeries", "#attendees", "members_known"),
     "Source": ("kind", "address", "published", "retrieved"),
 }
-"""A property; a relation, one or two steps, for the names at its end; or # and a relation for how many there are."""
+"""A property; a relation, one or two steps, for the names at its end; or # and a relation for how
+many there are."""
 
 _FIRST = (10, 5)
 """How many names a cell has at most, at the first step and at the second."""
@@ -38,8 +40,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, date, number or things; `select`: what is asked of each node; `read`: the cell of a node's answer, a text, a
-    number (None: not for this role) or Things; `sort`: what GraphQL calls the order by it, nothing if there is none."""
+    """`kind`: text, date, number or things; `select`: what is asked of each node; `read`: the cell
+    of a node's answer, a text, a number (None: not for this role) or Things; `sort`: what GraphQL
+    calls the order by it, nothing if there is none.
+    """
 
     name: str
     title: str
@@ -56,7 +60,13 @@ def columns_of(label: str, words: Language) -> list[Column]:
 def _column(label: str, said: str, words: Language) -> Column:
     if said.startswith("#"):
         name = said[1:]
-        return Column(name, relation_name(name, words), "number", f"{name}(asOf: $day) {{ totalCount }}", partial(_count, name))
+        return Column(
+            name,
+            relation_name(name, words),
+            "number",
+            f"{name}(asOf: $day) {{ totalCount }}",
+            partial(_count, name),
+        )
     if said in properties(label):
         return _property_column(label, properties(label)[said], words)
     return _relation_column(label, said, words)
@@ -65,7 +75,14 @@ def _column(label: str, said: str, words: Language) -> Column:
 def _property_column(label: str, prop: Property, words: Language) -> Column:
     sort = "" if prop.type in ("list", "flag") else constant(prop.name)
     read = partial(property_text, label, prop, words)
-    return Column(prop.name, property_name(prop, words), "date" if prop.type == "date" else "text", property_field(prop), read, sort)
+    return Column(
+        prop.name,
+        property_name(prop, words),
+        "date" if prop.type == "date" else "text",
+        property_field(prop),
+        read,
+        sort,
+    )
 
 
 def _relation_column(label: str, said: str, words: Language) -> Column:
@@ -73,16 +90,28 @@ def _relation_column(label: str, said: str, words: Language) -> Column:
     relation = relations(label)[first]
     if not second:
         title = "title " if first == "positions" else ""
-        select = f"{first}(first: {_FIRST[0]}, asOf: $day) {{ edges {{ {title}node {{ key name(lang: $lang) }} }} }}"
-        return Column(said, relation_name(first, words), "things", select, partial(_near, first, relation.target))
+        select = (
+            f"{first}(first: {_FIRST[0]}, asOf: $day) {{ edges {{ {title}node {{ key name(lang:"
+            " $lang) } } }"
+        )
+        return Column(
+            said,
+            relation_name(first, words),
+            "things",
+            select,
+            partial(_near, first, relation.target),
+        )
     target = relations(relation.target)[second].target
     inner = f"{second}(first: {_FIRST[1]}, asOf: $day) {{ nodes {{ key name(lang: $lang) }} }}"
     select = f"{second}: {first}(first: {_FIRST[0]}, asOf: $day) {{ nodes {{ {inner} }} }}"
-    return Column(second, relation_name(second, words), "things", select, partial(_far, second, target))
+    return Column(
+        second, relation_name(second, words), "things", select, partial(_far, second, target)
+    )
 
 
 def property_text(label: str, prop: Property, words: Language, node: Row) -> str:
-    """A property of a node's answer in words; dates as they are stored, texts of a list one after another."""
+    """A property of a node's answer in words; dates as they are stored, texts of a list one after
+    another."""
     value = node[property_field(prop)]
     if value is None or value == []:
         return ""
@@ -105,7 +134,10 @@ def _count(name: str, node: Row) -> int | None:
 
 
 def _near(name: str, target: str, node: Row) -> list[Thing]:
-    return [Thing(called(edge["node"]), target, edge["node"]["key"], edge.get("title") or "") for edge in node[name]["edges"]]
+    return [
+        Thing(called(edge["node"]), target, edge["node"]["key"], edge.get("title") or "")
+        for edge in node[name]["edges"]
+    ]
 
 
 def _far(name: str, target: str, node: Row) -> list[Thing]:

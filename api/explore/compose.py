@@ -1,4 +1,5 @@
-"""The compose pages: the form, what is proposed, what changes by hand do, and the files that it can be taken away in."""
+"""The compose pages: the form, what is proposed, what changes by hand do, and the files that it can
+be taken away in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,13 +36,21 @@ def routes(site: Site) -> list[Route]:
     return [
         Route(FORM, visited(site, _form, Role.ANALYST)),
         Route(PROPOSAL, visited(site, _proposal, Role.ANALYST), methods=["GET", "POST"]),
-        Route(MOVE, visited(site, _move, Role.ANALYST)), *saved_routes(site),
+        Route(MOVE, visited(site, _move, Role.ANALYST)),
+        *saved_routes(site),
     ]
 
 
 def address(visit: Visit, path: str, pairs: Pairs) -> str:
     """With what stays in every address."""
-    kept = [("lang", visit.lang), *((name, value) for name, value in visit.request.query_params.multi_items() if name in KEPT[1:])]
+    kept = [
+        ("lang", visit.lang),
+        *(
+            (name, value)
+            for name, value in visit.request.query_params.multi_items()
+            if name in KEPT[1:]
+        ),
+    ]
     return f"{path}?{urlencode([*kept, *pairs], safe=',:~')}"
 
 
@@ -61,7 +70,11 @@ async def _proposal(visit: Visit) -> Response:
     if wrong:
         return await form_page(visit, wanted, wrong, status=400)
     try:
-        return await _guests(visit, wanted) if wanted.what == "guests" else await _groups(visit, wanted)
+        return (
+            await _guests(visit, wanted)
+            if wanted.what == "guests"
+            else await _groups(visit, wanted)
+        )
     except Infeasible as blocked:
         return await form_page(visit, wanted, {}, rules=blocked.rules)
     except BadInput as refused:
@@ -69,10 +82,17 @@ async def _proposal(visit: Visit) -> Response:
 
 
 async def _groups(visit: Visit, wanted: Wanted) -> Response:
-    arranged, bodies = read_arranged(visit.request.query_params, visit.words), await _bodies(visit, wanted)
+    arranged, bodies = (
+        read_arranged(visit.request.query_params, visit.words),
+        await _bodies(visit, wanted),
+    )
     if wanted.what == "replace" and not wanted.size:
-        wanted = replace(wanted, size=bodies.get(wanted.into[0], {}).get("members", {}).get("totalCount") or 1)
-    if arranged is not None and (after := changed(visit.request.query_params, arranged, visit.words)):
+        wanted = replace(
+            wanted, size=bodies.get(wanted.into[0], {}).get("members", {}).get("totalCount") or 1
+        )
+    if arranged is not None and (
+        after := changed(visit.request.query_params, arranged, visit.words)
+    ):
         return see_other(address(visit, PROPOSAL, [*wanted.pairs(), *after.pairs()]))
     if arranged is None:
         found = await propose(visit, wanted, _members(wanted, bodies))
@@ -89,33 +109,65 @@ async def _groups(visit: Visit, wanted: Wanted) -> Response:
         if not problem:
             return see_other(address(visit, "/compose/saved", [("saved", name)]))
     asked = _asked(visit, wanted, arranged, titles, name, problem)
-    html = await run_in_threadpool(proposal_page, data, asked, _links(visit, wanted, arranged), visit.lang, visit.served)
+    html = await run_in_threadpool(
+        proposal_page, data, asked, _links(visit, wanted, arranged), visit.lang, visit.served
+    )
     return visit.page(html, 400 if problem else 200)
 
 
-def _asked(visit: Visit, wanted: Wanted, arranged: Arranged, titles: Sequence[str], name: str, problem: str) -> Asked:
+def _asked(
+    visit: Visit, wanted: Wanted, arranged: Arranged, titles: Sequence[str], name: str, problem: str
+) -> Asked:
     settings, last = visit.settings(), arranged.done[-1] if arranged.done else ()
     return Asked(
-        wanted.what, settings.as_of, settings.weight, arranged.pins, len(arranged.done) + len(arranged.undone),
-        [(change.person, change.source, change.to) for change in last], arranged.best, titles, visit.identity.role >= Role.EDITOR,
-        name, problem, len(wanted.leaves) if wanted.what == "replace" else 0)
+        wanted.what,
+        settings.as_of,
+        settings.weight,
+        arranged.pins,
+        len(arranged.done) + len(arranged.undone),
+        [(change.person, change.source, change.to) for change in last],
+        arranged.best,
+        titles,
+        visit.identity.role >= Role.EDITOR,
+        name,
+        problem,
+        len(wanted.leaves) if wanted.what == "replace" else 0,
+    )
 
 
 def _links(visit: Visit, wanted: Wanted, arranged: Arranged) -> Links:
     ask, by_hand = wanted.pairs(), wanted.what == "by-hand"
 
-    def at(path: str, *more: tuple[str, str], state: Arranged = arranged, asked: Pairs = ask) -> str:
+    def at(
+        path: str, *more: tuple[str, str], state: Arranged = arranged, asked: Pairs = ask
+    ) -> str:
         return address(visit, path, [*asked, *state.pairs(), *more])
 
     again = holding(wanted, arranged.groups, arranged.pins).pairs()
     return Links(
-        here=at(PROPOSAL), form=address(visit, FORM, replace(wanted, members=arranged.groups[0] if by_hand else wanted.members).pairs()),
-        again=address(visit, PROPOSAL, again) if not by_hand and (arranged.pins or arranged.done) else "",
-        another="" if by_hand else address(visit, PROPOSAL, replace(wanted, seed=(wanted.seed + 1) % 1_000_000).pairs()),
+        here=at(PROPOSAL),
+        form=address(
+            visit,
+            FORM,
+            replace(wanted, members=arranged.groups[0] if by_hand else wanted.members).pairs(),
+        ),
+        again=(
+            address(visit, PROPOSAL, again)
+            if not by_hand and (arranged.pins or arranged.done)
+            else ""
+        ),
+        another=(
+            ""
+            if by_hand
+            else address(
+                visit, PROPOSAL, replace(wanted, seed=(wanted.seed + 1) % 1_000_000).pairs()
+            )
+        ),
         undo=at(PROPOSAL, state=arranged.undo()) if arranged.done else "",
         redo=at(PROPOSAL, state=arranged.redo()) if arranged.undone else "",
         exports={name: at(PROPOSAL, ("as", format_)) for name, format_ in _EXPORTS.items()},
-        move=lambda key: at(MOVE, ("person", key)), pin=lambda key: at(PROPOSAL, state=arranged.pinned(key)),
+        move=lambda key: at(MOVE, ("person", key)),
+        pin=lambda key: at(PROPOSAL, state=arranged.pinned(key)),
         person=lambda key: visit.served.to(address_of("Person", key)),
     )
 
@@ -131,38 +183,70 @@ def _titles(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
 
 def _members(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
     """One who stays of each group that is there already; none where any has nobody."""
-    rows = [bodies.get(key, {}).get("members", {}).get("nodes", ()) for key in wanted.into] if bodies else []
-    stay = [next((row["key"] for row in people if row["key"] not in wanted.leaves), None) for people in rows]
+    rows = (
+        [bodies.get(key, {}).get("members", {}).get("nodes", ()) for key in wanted.into]
+        if bodies
+        else []
+    )
+    stay = [
+        next((row["key"] for row in people if row["key"] not in wanted.leaves), None)
+        for people in rows
+    ]
     return [key for key in stay if key is not None] if None not in stay else []
 
 
 async def _move(visit: Visit) -> Response:
     wanted, wrong = read_wanted(visit.request.query_params, visit.words)
-    arranged, person = read_arranged(visit.request.query_params, visit.words), visit.request.query_params.get("person", "")
+    arranged, person = (
+        read_arranged(visit.request.query_params, visit.words),
+        visit.request.query_params.get("person", ""),
+    )
     if wrong or arranged is None or not person:
         return see_other(address(visit, PROPOSAL, wanted.pairs()))
     data = await effects(visit, wanted, arranged, person, _OTHERS)
     if data["person"] is None:
-        raise BadInput(visit.words.text("Verkosto knows nobody by the id “{value}”.", value=person[:80]))
+        raise BadInput(
+            visit.words.text("Verkosto knows nobody by the id “{value}”.", value=person[:80])
+        )
 
     def at(state: Arranged) -> str:
         return address(visit, PROPOSAL, [*wanted.pairs(), *state.pairs()])
 
     ways = Ways(
-        arranged.place(person), _titles(wanted, await _bodies(visit, wanted)), arranged.place, lambda to: at(arranged.moved(person, to)),
-        lambda other: at(arranged.exchanged(person, other)), at(arranged))
+        arranged.place(person),
+        _titles(wanted, await _bodies(visit, wanted)),
+        arranged.place,
+        lambda to: at(arranged.moved(person, to)),
+        lambda other: at(arranged.exchanged(person, other)),
+        at(arranged),
+    )
     return visit.page(moving_page(data, ways, visit.lang, visit.served))
 
 
 async def _guests(visit: Visit, wanted: Wanted) -> Response:
-    asked = {name: value for name, value in variables(wanted, visit).items() if name not in ("low", "high")}
-    more: dict[str, Any] = {"seats": wanted.seats, "attendance": wanted.attendance / 100, "table": wanted.table or None}
+    asked = {
+        name: value
+        for name, value in variables(wanted, visit).items()
+        if name not in ("low", "high")
+    }
+    more: dict[str, Any] = {
+        "seats": wanted.seats,
+        "attendance": wanted.attendance / 100,
+        "table": wanted.table or None,
+    }
     data = await visit.ask(INVITE, **asked, **more)
     if format_ := visit.request.query_params.get("as"):
         return await exported_guests(visit, wanted, data, format_)
     pairs = wanted.pairs()
     evening = Evening(
-        wanted.seats, wanted.attendance, visit.settings().as_of, address(visit, FORM, pairs),
-        {name: address(visit, PROPOSAL, [*pairs, ("as", format_)]) for name, format_ in _EXPORTS.items()},
-        lambda key: visit.served.to(address_of("Person", key)))
+        wanted.seats,
+        wanted.attendance,
+        visit.settings().as_of,
+        address(visit, FORM, pairs),
+        {
+            name: address(visit, PROPOSAL, [*pairs, ("as", format_)])
+            for name, format_ in _EXPORTS.items()
+        },
+        lambda key: visit.served.to(address_of("Person", key)),
+    )
     return visit.page(guest_list_page(data, evening, visit.lang, visit.served))

@@ -1,4 +1,5 @@
-"""The start page: the sector map. It holds figures of sectors and no names of leaders, so every role may read it."""
+"""The start page: the sector map. It holds figures of sectors and no names of leaders, so every
+role may read it."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -57,7 +58,8 @@ def _file(visit: Visit, shown: tuple[str, ...], format_: str) -> Response:
         return graph_file(graph_of(*graph_parts(gaps, words), directed=False), kind)
 
     writers: Mapping[str, Callable[[], str | bytes]] = {
-        "svg": lambda: picture_file(gaps, words, shown), "csv": lambda: MARK + csv_lines(pair_rows(gaps, words)),
+        "svg": lambda: picture_file(gaps, words, shown),
+        "csv": lambda: MARK + csv_lines(pair_rows(gaps, words)),
         **{kind: partial(graph, kind) for kind in ("graphml", "gexf")},
     }
     return saved(visit, writers, format_, f"verkosto-{visit.settings().as_of}")

@@ -1,4 +1,5 @@
-"""Loading tables: what a file would change and every bad row of it, then the load, and taking back what a source said."""
+"""Loading tables: what a file would change and every bad row of it, then the load, and taking back
+what a source said."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable
@@ -29,12 +30,15 @@ KEPT = 8
 MOST_FILES = 30
 
 LOAD = """mutation Load(
-  $filename: String!, $content: String!, $source: String, $dryRun: Boolean!, $skipBad: Boolean!, $rows: Boolean!, $lang: Language!
+  $filename: String!, $content: String!, $source: String, $dryRun: Boolean!, $skipBad: Boolean!,
+    $rows: Boolean!, $lang: Language!
 ) {
   loadTable(
-    filename: $filename, content: $content, source: $source, dryRun: $dryRun, skipBad: $skipBad, withRejectedRows: $rows, lang: $lang
+    filename: $filename, content: $content, source: $source, dryRun: $dryRun, skipBad: $skipBad,
+      withRejectedRows: $rows, lang: $lang
   ) {
-    stored sources rejectedRows created { kind count } updated { kind count } unchanged { kind count }
+    stored sources rejectedRows created { kind count } updated { kind count } unchanged { kind
+      count }
     rejections { file sheet row column value message }
   }
 }"""
@@ -50,17 +54,24 @@ def routes(site: Site) -> list[Route]:
     uploads = Uploads(KEPT * site.limits.upload)
 
     def page(method: str, path: str, made: Page, most: int | None = None) -> Route:
-        return Route(path, visited(site, made, Role.EDITOR, most, site.limits.writing), methods=[method])
+        return Route(
+            path, visited(site, made, Role.EDITOR, most, site.limits.writing), methods=[method]
+        )
 
     def of_upload(method: str, path: str, made: OfUpload) -> Route:
         return page(method, path, partial(_with_upload, uploads, made))
 
     return [
-        page("GET", "/load", _ask), page("POST", "/load", partial(_receive, uploads), site.limits.upload),
+        page("GET", "/load", _ask),
+        page("POST", "/load", partial(_receive, uploads), site.limits.upload),
         page("GET", "/load/template.xlsx", _template),
-        page("GET", "/load/withdraw", _may_withdraw), page("POST", "/load/withdraw", _withdraw),
-        of_upload("GET", "/load/{id}", _check), of_upload("POST", "/load/{id}", _store), of_upload("GET", "/load/{id}/stored", _stored),
-        of_upload("GET", "/load/{id}/rejected.xlsx", _rejected), page("POST", "/load/{id}/leave", partial(_leave, uploads)),
+        page("GET", "/load/withdraw", _may_withdraw),
+        page("POST", "/load/withdraw", _withdraw),
+        of_upload("GET", "/load/{id}", _check),
+        of_upload("POST", "/load/{id}", _store),
+        of_upload("GET", "/load/{id}/stored", _stored),
+        of_upload("GET", "/load/{id}/rejected.xlsx", _rejected),
+        page("POST", "/load/{id}/leave", partial(_leave, uploads)),
     ]
 
 
@@ -68,7 +79,9 @@ async def _with_upload(uploads: Uploads, made: OfUpload, visit: Visit) -> Respon
     """The page of an upload that is still kept for its visitor."""
     upload = uploads.find(visit.request.path_params["id"], _owner(visit))
     if upload is None:
-        return await _asked(visit, visit.words.text("That file is no longer kept here; choose it again."), 404)
+        return await _asked(
+            visit, visit.words.text("That file is no longer kept here; choose it again."), 404
+        )
     return await made(visit, upload)
 
 
@@ -91,7 +104,14 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
             source = str(form.get("source", "")).strip() or None
     except TooLarge as large:
         mega = visit.words.number(large.most / 1e6)
-        return await _asked(visit, text("What you sent has more than {mega} MB, which is the limit; load it in parts.", mega=mega), 413)
+        return await _asked(
+            visit,
+            text(
+                "What you sent has more than {mega} MB, which is the limit; load it in parts.",
+                mega=mega,
+            ),
+            413,
+        )
     except BadInput as error:
         return await _asked(visit, str(error), 400)
     upload = uploads.keep(_owner(visit), name, content, source)
@@ -100,7 +120,10 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
 
 async def _one_file(visit: Visit, form: FormData) -> tuple[str, bytes]:
     """The file's name and bytes; several CSV files become one zip."""
-    text, sent = visit.words.text, [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
+    text, sent = (
+        visit.words.text,
+        [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename],
+    )
     files = [(each.filename or "", await each.read()) for each in sent]
     if not files:
         raise BadInput(text("There is no file; choose a workbook or CSV files."))
@@ -109,7 +132,12 @@ async def _one_file(visit: Visit, form: FormData) -> tuple[str, bytes]:
     if len(files) == 1:
         return files[0]
     if others := [name for name, _ in files if not name.lower().endswith(".csv")]:
-        raise BadInput(text("“{file}” is no CSV file; load it by itself, or several CSV files at once.", file=others[0]))
+        raise BadInput(
+            text(
+                "“{file}” is no CSV file; load it by itself, or several CSV files at once.",
+                file=others[0],
+            )
+        )
     if len({name for name, _ in files}) < len(files):
         raise BadInput(text("Two of the files have the same name; load them one after the other."))
     return await run_in_threadpool(_packed, files)
@@ -128,8 +156,14 @@ async def _check(visit: Visit, upload: Upload) -> Response:
     if upload.done:
         return _to(visit, f"/load/{upload.id}/stored")
     version, found = await _found(visit, upload)
-    shown = Shown(upload.id, upload.name, found, upload.source or "", version, visit.request.query_params)
-    return visit.page(await run_in_threadpool(check_page, visit.lang, visit.served, shown, visit.site.limits.upload))
+    shown = Shown(
+        upload.id, upload.name, found, upload.source or "", version, visit.request.query_params
+    )
+    return visit.page(
+        await run_in_threadpool(
+            check_page, visit.lang, visit.served, shown, visit.site.limits.upload
+        )
+    )
 
 
 async def _found(visit: Visit, upload: Upload) -> tuple[str, dict[str, Any]]:
@@ -140,17 +174,26 @@ async def _found(visit: Visit, upload: Upload) -> tuple[str, dict[str, Any]]:
     return version, upload.found[1]
 
 
-async def _load(visit: Visit, upload: Upload, *, dry_run: bool, skip_bad: bool = True, rows: bool = False) -> dict[str, Any]:
+async def _load(
+    visit: Visit, upload: Upload, *, dry_run: bool, skip_bad: bool = True, rows: bool = False
+) -> dict[str, Any]:
     content = (await run_in_threadpool(b64encode, upload.content)).decode()
     answer = await visit.ask(
-        LOAD, filename=upload.name, content=content, source=upload.source, dryRun=dry_run, skipBad=skip_bad, rows=rows,
+        LOAD,
+        filename=upload.name,
+        content=content,
+        source=upload.source,
+        dryRun=dry_run,
+        skipBad=skip_bad,
+        rows=rows,
         lang=visit.lang.upper(),
     )
     return dict(answer["loadTable"])
 
 
 async def _store(visit: Visit, upload: Upload) -> Response:
-    """Stores what was seen: where the graph has changed since, and the load would do something else now, that is shown first."""
+    """Stores what was seen: where the graph has changed since, and the load would do something else
+    now, that is shown first."""
     async with visit.request.form(max_files=0) as form:
         seen, good = form.get("seen"), form.get("rows") == "good"
     async with upload.storing:
@@ -170,7 +213,9 @@ async def _store(visit: Visit, upload: Upload) -> Response:
 async def _stored(visit: Visit, upload: Upload) -> Response:
     if not upload.done:
         return _to(visit, f"/load/{upload.id}")
-    return visit.page(stored_page(visit.lang, visit.served, Shown(upload.id, upload.name, upload.done)))
+    return visit.page(
+        stored_page(visit.lang, visit.served, Shown(upload.id, upload.name, upload.done))
+    )
 
 
 async def _leave(uploads: Uploads, visit: Visit) -> Response:

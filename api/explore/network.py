@@ -1,4 +1,5 @@
-"""Pictures of networks: the whole, as far as it can be drawn and the visitor may see it, and what something is tied to."""
+"""Pictures of networks: the whole, as far as it can be drawn and the visitor may see it, and what
+something is tied to."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -25,7 +26,19 @@ from viz.sector_story import tie_names
 from viz.whole_picture import details, finding, whole_picture
 
 PATH = "/network"
-_OF_PICTURE = ("as_of", "ties", "weight", "lang", "show", "around", "open", "kinds", "sectors", "by", "at")
+_OF_PICTURE = (
+    "as_of",
+    "ties",
+    "weight",
+    "lang",
+    "show",
+    "around",
+    "open",
+    "kinds",
+    "sectors",
+    "by",
+    "at",
+)
 _NAMES = "query($ids: [ID!]!) { nodes(ids: $ids) { key name } }"
 
 
@@ -47,8 +60,12 @@ async def _whole(visit: Visit) -> Response:
     if format_ := visit.request.query_params.get("as"):
         notes = [*told, visit.words.day(asked.settings.as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
-    page = _page(visit, picture, visit.words.text("The whole network"), partial(_leads, visit, whole))
-    return await run_in_threadpool(_rendered, visit, page, "network.html", title=title, details=told, whole=whole)
+    page = _page(
+        visit, picture, visit.words.text("The whole network"), partial(_leads, visit, whole)
+    )
+    return await run_in_threadpool(
+        _rendered, visit, page, "network.html", title=title, details=told, whole=whole
+    )
 
 
 async def _around(visit: Visit) -> Response:
@@ -59,11 +76,14 @@ async def _around(visit: Visit) -> Response:
         notes = [*told, visit.words.day(visit.settings().as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
     page = _page(visit, picture, title, partial(_expands, partial(_address, visit), visit, picture))
-    return await run_in_threadpool(_rendered, visit, page, "network.html", title=title, details=told, whole=None)
+    return await run_in_threadpool(
+        _rendered, visit, page, "network.html", title=title, details=told, whole=None
+    )
 
 
 async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
-    """For a page of its own of something, as ego.html shows it; what the page's address says of the picture holds."""
+    """For a page of its own of something, as ego.html shows it; what the page's address says of the
+    picture holds."""
     id_ = f"{label}:{key}"
     picture = await _picture_around(visit, id_)
     title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
@@ -79,15 +99,25 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
     reached = {id_}
     for each in seen:
         if ":".join(each.id) not in reached:
-            raise BadInput(visit.words.text(
-                "“{value}” is not in the picture; expand what leads to it first.", value=":".join(each.id)[:80]))
+            raise BadInput(
+                visit.words.text(
+                    "“{value}” is not in the picture; expand what leads to it first.",
+                    value=":".join(each.id)[:80],
+                )
+            )
         reached |= {":".join(other.id) for other in each.neighbours}
-    pictures, version, named_ = visit.site.pictures, visit.version, visit.identity.role >= Role.ANALYST
+    pictures, version, named_ = (
+        visit.site.pictures,
+        visit.version,
+        visit.identity.role >= Role.ANALYST,
+    )
     sector_of = await run_in_threadpool(pictures.sectors, version, settings) if named_ else {}
     snapshot = await run_in_threadpool(pictures.snapshot, version)
     rows = snapshot.sectors.iter_rows(named=True)
     sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
-    return await run_in_threadpool(partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic))
+    return await run_in_threadpool(
+        partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic)
+    )
 
 
 def _asked(visit: Visit) -> Asked:
@@ -110,34 +140,68 @@ async def _names(visit: Visit, keys: Sequence[str]) -> dict[str, str]:
 
 def shown_of(visit: Visit) -> Shown:
     query = visit.request.query_params
-    kinds, sectors, ties = (frozenset(query.getlist(name)) if name in query else None for name in ("kinds", "sectors", "by"))
+    kinds, sectors, ties = (
+        frozenset(query.getlist(name)) if name in query else None
+        for name in ("kinds", "sectors", "by")
+    )
     page = query.get("page", "1")
-    return Shown(kinds, sectors, ties, query.get("at", ""), int(page) if page.isdecimal() and len(page) < 6 else 1)
+    return Shown(
+        kinds,
+        sectors,
+        ties,
+        query.get("at", ""),
+        int(page) if page.isdecimal() and len(page) < 6 else 1,
+    )
 
 
-def _page(visit: Visit, picture: Picture, label: str, expand: Expand, address: Callable[..., str] | None = None) -> PicturePage:
+def _page(
+    visit: Visit,
+    picture: Picture,
+    label: str,
+    expand: Expand,
+    address: Callable[..., str] | None = None,
+) -> PicturePage:
     own, may = address or partial(_address, visit), visit.identity.role >= Role.ANALYST
     name = file_name(picture, visit.settings().as_of)
-    return picture_page(picture, shown_of(visit), visit.words, visit.served, own, expand, label, name, may=may)
+    return picture_page(
+        picture, shown_of(visit), visit.words, visit.served, own, expand, label, name, may=may
+    )
 
 
 def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:
     settings = visit.settings()
-    html = rendered(template, page, visit.words, visit.served, settings=settings, tie_names=tie_names(visit.words),
-                    show=visit.request.query_params.get("show") or BOTH, **more)
+    html = rendered(
+        template,
+        page,
+        visit.words,
+        visit.served,
+        settings=settings,
+        tie_names=tie_names(visit.words),
+        show=visit.request.query_params.get("show") or BOTH,
+        **more,
+    )
     return visit.page(html)
 
 
 def _address(visit: Visit, **changes: str | Sequence[str] | None) -> str:
     """Of this picture, with other values of these names, or without them."""
-    kept = [(name, value) for name, value in visit.request.query_params.multi_items() if name in _OF_PICTURE and name not in changes]
-    new = [(name, each) for name, value in changes.items() if value is not None
-           for each in ([value] if isinstance(value, str) else value)]
+    kept = [
+        (name, value)
+        for name, value in visit.request.query_params.multi_items()
+        if name in _OF_PICTURE and name not in changes
+    ]
+    new = [
+        (name, each)
+        for name, value in changes.items()
+        if value is not None
+        for each in ([value] if isinstance(value, str) else value)
+    ]
     return f"{PATH}?{urlencode([*kept, *new])}"
 
 
 def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:
-    """From a mark of the whole network: a sector is opened, anything else is looked at with its surroundings."""
+    """From a mark of the whole network: a sector is opened, anything else is looked at with its
+    surroundings."""
     label = id_.partition(":")[0]
     if label == "Kind":
         return "", ""
@@ -147,7 +211,9 @@ def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:
     return visit.served.to(PATH, around=id_), visit.words.text("Surroundings")
 
 
-def _expands(address: Callable[..., str], visit: Visit, picture: Picture, id_: str) -> tuple[str, str]:
+def _expands(
+    address: Callable[..., str], visit: Visit, picture: Picture, id_: str
+) -> tuple[str, str]:
     if id_ in picture.expanded:
         return "", ""
     return address(open=[*picture.expanded[1:], id_], at=id_), visit.words.text("Expand")

@@ -1,4 +1,5 @@
-"""The page of two sectors: what lies between them. Leaders are named to those who may read of people."""
+"""The page of two sectors: what lies between them. Leaders are named to those who may read of
+people."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -30,15 +31,21 @@ MOST_LEADERS = 5000
 """With more, the years are not reckoned while somebody waits."""
 MOST_YEARS, DRAWS = 12, 200
 _SECTOR = "query S($key: String!, $lang: Language!) { sector(key: $key) { key name(lang: $lang) } }"
-_SHARED = "shared(first: 500) { place { __typename key name(lang: $lang) ... on Event { date } } a b ties }"
-_NAMED = """people(first: 500) { person { key name } group contacts ties share people places { __typename key name(lang: $lang) } }
+_SHARED = (
+    "shared(first: 500) { place { __typename key name(lang: $lang) ... on Event { date } } a b"
+    " ties }"
+)
+_NAMED = """people(first: 500) { person { key name } group contacts ties share people places {
+  __typename key name(lang: $lang) } }
   able(first: 200) { person { key name } group through reach places }"""
-_BETWEEN = f"""query B($a: String!, $b: String!, $asOf: Date, $ties: [TieKind!], $weight: Weight, $lang: Language!) {{
+_BETWEEN = f"""query B($a: String!, $b: String!, $asOf: Date, $ties: [TieKind!], $weight: Weight,
+  $lang: Language!) {{
   between(a: $a, b: $b, asOf: $asOf, ties: $ties, weight: $weight) {{
     observed bridgingA bridgingB apartA apartB ableA ableB {_SHARED} %s }}
   attended: between(a: $a, b: $b, asOf: $asOf, ties: [ATTENDANCE]) {{ {_SHARED} }} }}"""
 _TRENDS = """query T($first: Int!, $last: Int!, $ties: [TieKind!], $weight: Weight, $draws: Int) {
-  trends(first: $first, last: $last, ties: $ties, weight: $weight, draws: $draws) { pairs { a b years { year observed expected } } } }"""
+  trends(first: $first, last: $last, ties: $ties, weight: $weight, draws: $draws) { pairs { a b
+    years { year observed expected } } } }"""
 
 
 def routes(site: Site) -> list[Route]:
@@ -59,11 +66,17 @@ async def _pair(visit: Visit) -> Response:
 
 
 async def _both(visit: Visit) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The keys and names of the two sectors of the address; keys may hold the sign that parts them."""
+    """The keys and names of the two sectors of the address; keys may hold the sign that parts
+    them."""
     for a, b in _split(visit.request.path_params["both"]):
-        one, other = [(await visit.ask(_SECTOR, key=key, lang=visit.lang.upper()))["sector"] for key in (a, b)]
+        one, other = [
+            (await visit.ask(_SECTOR, key=key, lang=visit.lang.upper()))["sector"] for key in (a, b)
+        ]
         if one and other:
-            return (a, b), (short_name(called(one), visit.lang), short_name(called(other), visit.lang))
+            return (a, b), (
+                short_name(called(one), visit.lang),
+                short_name(called(other), visit.lang),
+            )
     raise HTTPException(404)
 
 
@@ -73,14 +86,25 @@ def _split(both: str) -> Iterator[tuple[str, str]]:
         yield "/".join(parts[:i]), "/".join(parts[i:])
 
 
-def _asked(visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: list[int]) -> Asked:
+def _asked(
+    visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: list[int]
+) -> Asked:
     served, address = visit.served, pair_address(*keys)
     places = {place.id: place.label for place in tell(gaps, visit.words).places}
     labels = places.get(keys[0], names[0]), places.get(keys[1], names[1])
     analyst = visit.identity.role >= Role.ANALYST
     return Asked(
-        keys, names, labels, gaps, served, _sorting(visit, address),
-        lambda of: served.to(address, **{"as": "csv", "of": of}), years, visit.site.today(), composing=analyst, named=analyst,
+        keys,
+        names,
+        labels,
+        gaps,
+        served,
+        _sorting(visit, address),
+        lambda of: served.to(address, **{"as": "csv", "of": of}),
+        years,
+        visit.site.today(),
+        composing=analyst,
+        named=analyst,
     )
 
 
@@ -89,12 +113,16 @@ def _sorting(visit: Visit, address: str) -> Sorting:
     return Sorting(query.get("sort", ""), partial(visit.served.to, address), query.get("all", ""))
 
 
-async def _found(visit: Visit, keys: tuple[str, str], gaps: Gaps, settings: AnalysisSettings) -> Found | None:
+async def _found(
+    visit: Visit, keys: tuple[str, str], gaps: Gaps, settings: AnalysisSettings
+) -> Found | None:
     """None where one of the two is withheld, or nobody of it is known that day."""
     if not {*keys} <= {sector.id for sector in gaps.sectors}:
         return None
     document = _BETWEEN % (_NAMED if visit.identity.role >= Role.ANALYST else "")
-    data = await visit.ask(document, a=keys[0], b=keys[1], lang=visit.lang.upper(), **_variables(settings))
+    data = await visit.ask(
+        document, a=keys[0], b=keys[1], lang=visit.lang.upper(), **_variables(settings)
+    )
     return {**data["between"], "events": data["attended"]["shared"]}
 
 
@@ -104,7 +132,8 @@ def _variables(settings: AnalysisSettings) -> dict[str, Any]:
 
 
 async def _courses(visit: Visit, asked: Asked) -> list[Course]:
-    """The pair, and each of the two within itself, over the last years up to the one that is asked for."""
+    """The pair, and each of the two within itself, over the last years up to the one that is asked
+    for."""
     settings, until = asked.gaps.settings, asked.gaps.settings.as_of.year
     years = [year for year in asked.years if year <= until][-MOST_YEARS:]
     if len(years) < 2 or sum(sector.people for sector in asked.gaps.sectors) > MOST_LEADERS:
@@ -118,11 +147,19 @@ async def _courses(visit: Visit, asked: Asked) -> list[Course]:
     (a, b), (one, other) = asked.keys, asked.labels
     within = partial(visit.words.text, "within {name}")
     wanted = [((a, b), f"{one} – {other}")] if a != b else []
-    wanted += [((each, each), within(name=name)) for each, name in dict(zip((a, b), (one, other), strict=True)).items()]
-    return [Course(name, tuple(Year(**year) for year in found.get(frozenset(pair), ()))) for pair, name in wanted]
+    wanted += [
+        ((each, each), within(name=name))
+        for each, name in dict(zip((a, b), (one, other), strict=True)).items()
+    ]
+    return [
+        Course(name, tuple(Year(**year) for year in found.get(frozenset(pair), ())))
+        for pair, name in wanted
+    ]
 
 
-def _file(visit: Visit, asked: Asked, found: Found | None, courses: list[Course], format_: str) -> Response:
+def _file(
+    visit: Visit, asked: Asked, found: Found | None, courses: list[Course], format_: str
+) -> Response:
     tables = tables_of(found, courses, asked, visit.words)
     of = visit.one_of(visit.request.query_params.get("of", ""), tables)
     name = f"verkosto-{of}-{asked.gaps.settings.as_of}"

@@ -38,11 +38,18 @@ class _Plan:
 
 
 def make_execute(
-    schema: GraphQLSchema, reader: Reads, functions: Mapping[str, Function], describe: Describe, *,
-    ordered: bool = True, passing: Collection[str] = (),
+    schema: GraphQLSchema,
+    reader: Reads,
+    functions: Mapping[str, Function],
+    describe: Describe,
+    *,
+    ordered: bool = True,
+    passing: Collection[str] = (),
 ) -> Execute:
-    """What answers requests. `functions` answer the root fields that are no lists of nodes, mutations among them; `ordered`:
-    whether the engine's indexes give nodes in their order; `passing`: root fields whose answers may be others the next time."""
+    """What answers requests. `functions` answer the root fields that are no lists of nodes,
+    mutations among them; `ordered`: whether the engine's indexes give nodes in their order;
+    `passing`: root fields whose answers may be others the next time.
+    """
     base, known = Scope(schema, {}, {}, Role.NOBODY, ordered), dict[str, Any]()
 
     async def execute(request: Prepared, context: Context) -> Answer:
@@ -50,7 +57,9 @@ def make_execute(
         try:
             plan = request.plans.get(context.role)
             if plan is None:
-                plan = request.plans[context.role] = _plan(base, request, context.role, functions, known, passing)
+                plan = request.plans[context.role] = _plan(
+                    base, request, context.role, functions, known, passing
+                )
         except Exception as error:
             told = describe(error, context, None)
             code = told["extensions"]["code"]
@@ -59,19 +68,36 @@ def make_execute(
             found = [await _safe(each, run) for each in plan.roots.values()]
         else:
             found = await asyncio.gather(*(_safe(each, run) for each in plan.roots.values()))
-        return _answer(dict(zip(plan.roots, found, strict=True)), run, describe, lasting=plan.lasting)
+        return _answer(
+            dict(zip(plan.roots, found, strict=True)), run, describe, lasting=plan.lasting
+        )
 
     return execute
 
 
 def _plan(
-    base: Scope, request: Prepared, role: Role, functions: Mapping[str, Function], known: dict[str, Any], passing: Collection[str]
+    base: Scope,
+    request: Prepared,
+    role: Role,
+    functions: Mapping[str, Function],
+    known: dict[str, Any],
+    passing: Collection[str],
 ) -> _Plan:
-    """What answers each root field; `known` keeps what was asked of the schema, which is always the same."""
-    fragments = {each.name.value: each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)}
-    schema, scope = base.schema, replace(base, fragments=fragments, variables=request.variables, role=role)
+    """What answers each root field; `known` keeps what was asked of the schema, which is always the
+    same."""
+    fragments = {
+        each.name.value: each
+        for each in request.document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
+    schema, scope = (
+        base.schema,
+        replace(base, fragments=fragments, variables=request.variables, role=role),
+    )
     type_ = scope.type("Mutation" if request.writes else "Query")
-    found = collect_fields(schema, fragments, request.variables, type_, request.operation.selection_set)
+    found = collect_fields(
+        schema, fragments, request.variables, type_, request.operation.selection_set
+    )
     roots = {}
     for response, nodes in found.items():
         check(role, type_.name, nodes[0])
@@ -92,18 +118,31 @@ def _constant(value: Any) -> Root:
     return answer
 
 
-def _introspected(schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode], known: dict[str, Any]) -> Any:
-    """One introspection field, by the library's own executor; the whole schema takes it 0.1 s, so that answers are kept."""
+def _introspected(
+    schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode], known: dict[str, Any]
+) -> Any:
+    """One introspection field, by the library's own executor; the whole schema takes it 0.1 s, so
+    that answers are kept."""
     operation = copy(request.operation)
     operation.selection_set = SelectionSetNode(selections=tuple(nodes))
-    fragments = [each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)]
+    fragments = [
+        each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)
+    ]
     text = "".join(print_ast(each) for each in (*nodes, *fragments))
-    used = [each for each in operation.variable_definitions if f"${each.variable.name.value}" in text]
+    used = [
+        each for each in operation.variable_definitions if f"${each.variable.name.value}" in text
+    ]
     operation.variable_definitions = tuple(used)
-    values = {name: value for name, value in request.variables.items() if name in {each.variable.name.value for each in used}}
+    values = {
+        name: value
+        for name, value in request.variables.items()
+        if name in {each.variable.name.value for each in used}
+    }
     key = f"{text}{values}"
     if key not in known:
-        result = execute_sync(schema, DocumentNode(definitions=(operation, *fragments)), variable_values=values)
+        result = execute_sync(
+            schema, DocumentNode(definitions=(operation, *fragments)), variable_values=values
+        )
         if result.errors:
             raise result.errors[0]
         if len(known) >= _MOST_KNOWN:
@@ -120,7 +159,11 @@ async def _safe(answer: Root, run: Run) -> Any:
 
 
 def _answer(found: Mapping[str, Any], run: Run, describe: Describe, *, lasting: bool) -> Answer:
-    errors = [describe(value, run.context, [name]) for name, value in found.items() if isinstance(value, Exception)]
+    errors = [
+        describe(value, run.context, [name])
+        for name, value in found.items()
+        if isinstance(value, Exception)
+    ]
     data = {name: None if isinstance(value, Exception) else value for name, value in found.items()}
     body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
     if run.context.trace:

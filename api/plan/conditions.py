@@ -25,7 +25,14 @@ class Parameters:
 
     def put(self, value: Any) -> str:
         """The name of the value."""
-        name = next((name for name, other in self.values.items() if type(other) is type(value) and other == value), None)
+        name = next(
+            (
+                name
+                for name, other in self.values.items()
+                if type(other) is type(value) and other == value
+            ),
+            None,
+        )
         if name is None:
             name = f"p{len(self.values)}"
             self.values[name] = value
@@ -59,7 +66,10 @@ def day_of(arguments: Mapping[str, Any]) -> str | None:
 def page_size(arguments: Mapping[str, Any]) -> int:
     first = arguments.get("first")
     if first is None or not 0 <= first <= LARGEST_PAGE:
-        raise BadInput(f"first is {'null' if first is None else first}; give a number from 0 to {LARGEST_PAGE:,}.")
+        raise BadInput(
+            f"first is {'null' if first is None else first}; give a number from 0 to"
+            f" {LARGEST_PAGE:,}."
+        )
     return int(first)
 
 
@@ -75,7 +85,10 @@ def order(label: str, arguments: Mapping[str, Any]) -> list[Key]:
     for said in arguments.get("sort") or ():
         value = plain(said)
         name = value.removesuffix("_desc")
-        found = [(SORT_NAME,) if names == sorting(properties(label)) else names for names in _sort_properties(label, name)]
+        found = [
+            (SORT_NAME,) if names == sorting(properties(label)) else names
+            for names in _sort_properties(label, name)
+        ]
         keys += [Key(names, value != name) for names in found]
     return keys
 
@@ -86,18 +99,30 @@ def _sort_properties(label: str, name: str) -> list[tuple[str, ...]]:
     return [("family_name",), ("given_name",)] if label == "Person" else [name_properties(label)]
 
 
-def beyond(arguments: Mapping[str, Any], keys: Sequence[Key], ids: Sequence[str], conditions: Conditions) -> str | None:
+def beyond(
+    arguments: Mapping[str, Any], keys: Sequence[Key], ids: Sequence[str], conditions: Conditions
+) -> str | None:
     """The condition of `after`."""
     after = arguments.get("after")
     if after is None:
         return None
-    parts = [*((key.expression(conditions.n), key.descending) for key in keys), *((name, False) for name in ids)]
-    return listing.after(parts, [conditions.parameters.put(value) for value in from_cursor(after, len(parts))])
+    parts = [
+        *((key.expression(conditions.n), key.descending) for key in keys),
+        *((name, False) for name in ids),
+    ]
+    return listing.after(
+        parts, [conditions.parameters.put(value) for value in from_cursor(after, len(parts))]
+    )
 
 
-def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions, role: Role) -> None:
+def filtered(
+    label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions, role: Role
+) -> None:
     """The conditions of `filter`; refused where the role may not ask so."""
-    said, n = {name: value for name, value in (said or {}).items() if value is not None}, conditions.n
+    said, n = (
+        {name: value for name, value in (said or {}).items() if value is not None},
+        conditions.n,
+    )
     for prop in NODE[label].properties:
         value = said.get(property_field(prop))
         if value is None:
@@ -107,7 +132,11 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
         if isinstance(value, dict) and value.get("eq") is not None:
             conditions.equal.append(column)
     if "name" in said:
-        names = [name_text(label, n)] if label == "Person" else [f"{n}.{name}" for name in name_properties(label)]
+        names = (
+            [name_text(label, n)]
+            if label == "Person"
+            else [f"{n}.{name}" for name in name_properties(label)]
+        )
         _texts(names, said["name"], conditions)
     days = conditions.day(day) if day and ("sector" in said or said.get("related_to")) else None
     if "sector" in said:
@@ -117,7 +146,9 @@ def filtered(label: str, said: Mapping[str, Any] | None, day: str | None, condit
         kind, id_ = node_id(other["node"])
         check_related(role, kind)
         node = conditions.parameters.put(id_)
-        conditions.texts.append(listing.related(kind, plain(other.get("by")), n, node, days[1] if days else None))
+        conditions.texts.append(
+            listing.related(kind, plain(other.get("by")), n, node, days[1] if days else None)
+        )
 
 
 def whole_day(text: str) -> str:
@@ -142,8 +173,12 @@ def _property(type_: str, column: str, value: Any, conditions: Conditions) -> No
 
 
 def _texts(expressions: Sequence[str], said: Mapping[str, Any], conditions: Conditions) -> None:
-    templates = {"eq": "{e} = {}", "is_in": "{e} IN {}", "contains": "toLower({e}) CONTAINS toLower({})",
-                 "starts_with": "toLower({e}) STARTS WITH toLower({})"}
+    templates = {
+        "eq": "{e} = {}",
+        "is_in": "{e} IN {}",
+        "contains": "toLower({e}) CONTAINS toLower({})",
+        "starts_with": "toLower({e}) STARTS WITH toLower({})",
+    }
     for name, template in templates.items():
         if said.get(name) is not None:
             anyone = " OR ".join(template.replace("{e}", expression) for expression in expressions)

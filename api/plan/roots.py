@@ -1,4 +1,5 @@
-"""Root fields -> what answers each: lists, single nodes, nodes by global id, and the functions of the rest."""
+"""Root fields -> what answers each: lists, single nodes, nodes by global id, and the functions of
+the rest."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -20,10 +21,13 @@ LISTS = {plural: label for label, plural in PLURALS.items()}
 SINGLES = {single(label): label for label in LABELS}
 
 Function = Callable[[Role, str, Mapping[str, Any]], Awaitable[Any]]
-"""Answers a root field that is no list of nodes, from who asks in what role and its arguments; nodes are (label, id) pairs."""
+"""Answers a root field that is no list of nodes, from who asks in what role and its arguments;
+nodes are (label, id) pairs."""
 
 
-def root(scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function], parent: str = "Query") -> Root:
+def root(
+    scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function], parent: str = "Query"
+) -> Root:
     """What answers the field."""
     name = nodes_[0].name.value
     arguments = scope.arguments(scope.type(parent), nodes_[0])
@@ -61,15 +65,23 @@ def _by_ids(scope: Scope, ids: Sequence[str], nodes_: list[FieldNode], day: str 
     wanted = [Reference(from_global_id(id_)) for id_ in ids]
     labels = list(dict.fromkeys(label for label, _ in wanted))
     if wrong := [label for label in labels if label not in LABELS]:
-        raise BadInput(f"The id is of a relationship, {wrong[0].partition(':')[0]}; `node` finds nodes.")
+        raise BadInput(
+            f"The id is of a relationship, {wrong[0].partition(':')[0]}; `node` finds nodes."
+        )
     if "Person" in labels and scope.role < Role.ANALYST:
-        raise Refused(f"People may be read by the role analyst and above; yours is {scope.role.name.lower()}.")
+        raise Refused(
+            f"People may be read by the role analyst and above; yours is {scope.role.name.lower()}."
+        )
     pick = referred(scope, labels, nodes_, day)
     return lambda run: pick(run, wanted)
 
 
 def _function(
-    scope: Scope, nodes_: list[FieldNode], function: Function, arguments: Mapping[str, Any], parent: str
+    scope: Scope,
+    nodes_: list[FieldNode],
+    function: Function,
+    arguments: Mapping[str, Any],
+    parent: str,
 ) -> Root:
     field = scope.type(parent).fields[nodes_[0].name.value]
     pick = picker(scope, field.type, nodes_, day_of(arguments))

@@ -40,7 +40,9 @@ async def root_list(run: Run, statement: Statement) -> dict[str, Any]:
     return _connections(level, [(row[0], row[1] if level.total else 0)])[0]
 
 
-async def nodes(run: Run, text: str, parameters: dict[str, Any], shape: Shape, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+async def nodes(
+    run: Run, text: str, parameters: dict[str, Any], shape: Shape, ids: Sequence[str]
+) -> dict[str, dict[str, Any]]:
     """The objects of nodes by their ids; those that are not there are left out."""
     rows = (await run.read(text, {**parameters, "ids": list(dict.fromkeys(ids))}))[0][0]
     return {row[0]: made for row, made in zip(rows, _objects(shape, rows), strict=True)}
@@ -57,7 +59,12 @@ def _connections(level: Level, found: Sequence[tuple[Rows, int]]) -> list[dict[s
 
 
 def _part(
-    level: Level, part: Part, found: Sequence[tuple[Rows, int]], pages: Sequence[Rows], flat: Rows, bounds: Sequence[int]
+    level: Level,
+    part: Part,
+    found: Sequence[tuple[Rows, int]],
+    pages: Sequence[Rows],
+    flat: Rows,
+    bounds: Sequence[int],
 ) -> list[Any]:
     if part.shape is not None:
         made = _objects(part.shape, flat)
@@ -65,7 +72,10 @@ def _part(
     if part.name == "totalCount":
         return [total if part.told is None else part.told(total) for _, total in found]
     if part.name == "pageInfo":
-        return [_page_info(level, part, page, len(rows)) for page, (rows, _) in zip(pages, found, strict=True)]
+        return [
+            _page_info(level, part, page, len(rows))
+            for page, (rows, _) in zip(pages, found, strict=True)
+        ]
     return [part.name] * len(found)
 
 
@@ -81,7 +91,8 @@ def _page_info(level: Level, part: Part, page: Rows, got: int) -> dict[str, Any]
 
 
 def _objects(shape: Shape, rows: Rows) -> list[dict[str, Any]]:
-    """An object each row: copies of one that has the keys, filled column by column, take half the time of dict(zip(...))."""
+    """An object each row: copies of one that has the keys, filled column by column, take half the
+    time of dict(zip(...))."""
     empty = dict.fromkeys(each.response for each in shape.fields)
     made: list[dict[str, Any]] = [empty.copy() for _ in rows]
     for each in shape.fields:
@@ -91,7 +102,9 @@ def _objects(shape: Shape, rows: Rows) -> list[dict[str, Any]]:
     return made
 
 
-def _column(shape: Shape, wanted: Constant | Leaf | Cursor | Branch | Inner, rows: Rows) -> list[Any]:
+def _column(
+    shape: Shape, wanted: Constant | Leaf | Cursor | Branch | Inner, rows: Rows
+) -> list[Any]:
     match wanted:
         case Leaf(_, place, None):
             return [row[place] for row in rows]
@@ -105,7 +118,9 @@ def _column(shape: Shape, wanted: Constant | Leaf | Cursor | Branch | Inner, row
         case Inner(_, inner):
             return _objects(inner, rows)
         case Branch(_, level, place, total):
-            return _connections(level, [(row[place], 0 if total is None else row[total]) for row in rows])
+            return _connections(
+                level, [(row[place], 0 if total is None else row[total]) for row in rows]
+            )
 
 
 Root = Callable[[Run], Awaitable[Any]]

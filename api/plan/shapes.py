@@ -1,7 +1,8 @@
-"""What a selection becomes: which columns a level reads, and how its rows turn into the objects of the answer.
+"""What a selection becomes: which columns a level reads, and how its rows turn into the objects of
+the answer.
 
-Rows are flat lists, which hold the rows of what is nested; whole columns are turned at once, as objects a row cost twenty times
-more.
+Rows are flat lists, which hold the rows of what is nested; whole columns are turned at once, as
+objects a row cost twenty times more.
 """
 
 from collections.abc import Callable
@@ -15,8 +16,8 @@ Convert = Callable[[Any], Any]
 
 @dataclass(slots=True)
 class Columns:
-    """The expressions a level returns, each once. `n` is the node that is listed, `e` the relationship that leads to it; `sorting`:
-    what a cursor is made of."""
+    """The expressions a level returns, each once. `n` is the node that is listed, `e` the
+    relationship that leads to it; `sorting`: what a cursor is made of."""
 
     parameters: Parameters
     depth: int
@@ -65,7 +66,8 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What a relation leads to: the places of its rows, and of how many there are if that is asked."""
+    """What a relation leads to: the places of its rows, and of how many there are if that is
+    asked."""
 
     response: str
     level: "Level"
@@ -90,8 +92,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges and nodes; `names`: the fields
-    of pageInfo as (response, name); `told`: what is said of a totalCount."""
+    """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges
+    and nodes; `names`: the fields of pageInfo as (response, name); `told`: what is said of a
+    totalCount."""
 
     response: str
     name: str
@@ -102,8 +105,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A connection. `fetched`: how many rows are asked for, one more than the page where it is asked whether there are more;
-    `cursor`: the places of the columns that sort."""
+    """A connection. `fetched`: how many rows are asked for, one more than the page where it is
+    asked whether there are more; `cursor`: the places of the columns that sort."""
 
     parts: tuple[Part, ...]
     first: int
@@ -114,8 +117,8 @@ class Level:
 
     @property
     def tells_ties(self) -> bool:
-        """Whether it shows which of several relationships leads to one node. If not, they need no order, which saves reading their
-        long ids."""
+        """Whether it shows which of several relationships leads to one node. If not, they need no
+        order, which saves reading their long ids."""
         return bool(self.cursor) or any(part.name == "edges" for part in self.parts)
 
 

@@ -1,4 +1,5 @@
-"""The fields that are computed: gaps and mixing of sectors, who never met, attendance, search by name, and the data version."""
+"""The fields that are computed: gaps and mixing of sectors, who never met, attendance, search by
+name, and the data version."""
 
 from typing import Any
 
@@ -17,16 +18,28 @@ Verdict = graphene.Enum("Verdict", [(constant(verdict), verdict) for verdict in 
 
 
 class SectorFigures(graphene.ObjectType):
-    """A sector (or what else people were grouped by) on a day, and how much is known of its people."""
+    """A sector (or what else people were grouped by) on a day, and how much is known of its
+    people."""
 
-    id = graphene.ID(description="Of the sector or organisation, for `node`; none for other groupings.")
+    id = graphene.ID(
+        description="Of the sector or organisation, for `node`; none for other groupings."
+    )
     key = graphene.String(required=True)
-    name = graphene.String(required=True, lang=Language(default_value="fi"), description="In the language asked for, else in another.")
+    name = graphene.String(
+        required=True,
+        lang=Language(default_value="fi"),
+        description="In the language asked for, else in another.",
+    )
     abbreviation = graphene.String(description="Of its only ministry.")
     kind = graphene.Field(lambda: choice("Sector", "kind"))
     people = graphene.Int(required=True)
-    coverage = graphene.Float(required=True, description="The share of its people with any known tie of the chosen kinds.")
-    partial = graphene.Float(required=True, description="The share of their ties in affiliations whose members are not all known.")
+    coverage = graphene.Float(
+        required=True, description="The share of its people with any known tie of the chosen kinds."
+    )
+    partial = graphene.Float(
+        required=True,
+        description="The share of their ties in affiliations whose members are not all known.",
+    )
 
 
 class SectorPair(graphene.ObjectType):
@@ -40,11 +53,20 @@ class SectorPair(graphene.ObjectType):
     ratio = graphene.Float(description="Observed by expected; none where nothing is expected.")
     p = graphene.Float(description="Empirical and two-sided; none where the pair was not tested.")
     q = graphene.Float(description="Corrected for the number of pairs (Benjamini and Hochberg).")
-    q_tail = graphene.Float(description="The same where the draws are too coarse, by their first three moments: the verdict's.")
+    q_tail = graphene.Float(
+        description=(
+            "The same where the draws are too coarse, by their first three moments: the verdict's."
+        )
+    )
     low = graphene.Float(required=True, description="Where the middle 95 % of the draws begin.")
     high = graphene.Float(required=True, description="Where they end.")
     verdict = Verdict(required=True)
-    changes_with = every(graphene.String, description="Which of the other choices `tried` give another verdict; none where there is none.")
+    changes_with = every(
+        graphene.String,
+        description=(
+            "Which of the other choices `tried` give another verdict; none where there is none."
+        ),
+    )
 
 
 class GapAnalysis(Asked, graphene.ObjectType):
@@ -52,19 +74,43 @@ class GapAnalysis(Asked, graphene.ObjectType):
 
     draws = graphene.Int(required=True)
     seed = graphene.Int(required=True)
-    alpha = graphene.Float(required=True, description="The share of false findings that is tolerated.")
-    effect = graphene.Float(required=True, description="The least share of the expectation that is called a finding.")
+    alpha = graphene.Float(
+        required=True, description="The share of false findings that is tolerated."
+    )
+    effect = graphene.Float(
+        required=True, description="The least share of the expectation that is called a finding."
+    )
     affiliations = graphene.Int(required=True, description="With people of the sectors.")
-    incomplete = graphene.Int(required=True, description="Affiliations that say that their members are not all known.")
-    synthetic = graphene.Boolean(required=True, description="Whether there are invented people among the data.")
-    tried = every(graphene.String, description=(
-        "Other choices under which every verdict was looked at again, and deletions by chance; none in large graphs."))
+    incomplete = graphene.Int(
+        required=True, description="Affiliations that say that their members are not all known."
+    )
+    synthetic = graphene.Boolean(
+        required=True, description="Whether there are invented people among the data."
+    )
+    tried = every(
+        graphene.String,
+        description=(
+            "Other choices under which every verdict was looked at again, and deletions by chance;"
+            " none in large graphs."
+        ),
+    )
     sectors = every(SectorFigures)
-    withheld = every(graphene.String, description="Keys of sectors that have people, but so few that a viewer is not told of them.")
-    pairs = every(SectorPair, description="Most missing ties first.", args={
-        "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),
-        "verdicts": graphene.Argument(graphene.List(graphene.NonNull(Verdict)), description="Only with one of these."),
-    })
+    withheld = every(
+        graphene.String,
+        description=(
+            "Keys of sectors that have people, but so few that a viewer is not told of them."
+        ),
+    )
+    pairs = every(
+        SectorPair,
+        description="Most missing ties first.",
+        args={
+            "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),
+            "verdicts": graphene.Argument(
+                graphene.List(graphene.NonNull(Verdict)), description="Only with one of these."
+            ),
+        },
+    )
 
 
 class SectorMixing(Asked, graphene.ObjectType):
@@ -72,14 +118,19 @@ class SectorMixing(Asked, graphene.ObjectType):
 
     affiliations = graphene.Int(required=True)
     sectors = every(SectorFigures)
-    matrix = graphene.List(graphene.NonNull(graphene.List(graphene.NonNull(graphene.Float))), required=True,
-                           description="A row and a column each sector, in the order of `sectors`; symmetric.")
+    matrix = graphene.List(
+        graphene.NonNull(graphene.List(graphene.NonNull(graphene.Float))),
+        required=True,
+        description="A row and a column each sector, in the order of `sectors`; symmetric.",
+    )
 
 
 class UnmetPeople(Asked, graphene.ObjectType):
     """People of one sector who share nothing with anyone else of another."""
 
-    nodes = graphene.List(graphene.NonNull(lambda: node_type("Person")), required=True, description="By key.")
+    nodes = graphene.List(
+        graphene.NonNull(lambda: node_type("Person")), required=True, description="By key."
+    )
     total_count = graphene.Int(required=True, description="Of all pages.")
     page_info = graphene.Field(PageInfo, required=True)
     of_a = graphene.Int(required=True, description="How many people sector a has that day.")
@@ -91,9 +142,15 @@ class SectorAttendance(graphene.ObjectType):
 
     id = graphene.ID(required=True, description="Of the sector, for `node`.")
     key = graphene.String(required=True)
-    name = graphene.String(required=True, lang=Language(default_value="fi"), description="In the language asked for, else in another.")
+    name = graphene.String(
+        required=True,
+        lang=Language(default_value="fi"),
+        description="In the language asked for, else in another.",
+    )
     people = graphene.Int(required=True, description="How many came.")
-    of = graphene.Int(required=True, description="How many people of the sector are known that day.")
+    of = graphene.Int(
+        required=True, description="How many people of the sector are known that day."
+    )
 
 
 class EventAttendance(graphene.ObjectType):
@@ -101,9 +158,21 @@ class EventAttendance(graphene.ObjectType):
 
     event = graphene.Field(lambda: node_type("Event"))
     day = Date(required=True, description="The last it may have been.")
-    people = graphene.Int(description="How many are known to have come; none where that would tell a viewer of one or two people.")
-    without_sector = graphene.Int(description="How many of them had no known sector, or for a viewer one that is too small to be told of.")
-    sectors = every(SectorAttendance, description="Every sector that had people or guests that day.")
+    people = graphene.Int(
+        description=(
+            "How many are known to have come; none where that would tell a viewer of one or two"
+            " people."
+        )
+    )
+    without_sector = graphene.Int(
+        description=(
+            "How many of them had no known sector, or for a viewer one that is too small to be"
+            " told of."
+        )
+    )
+    sectors = every(
+        SectorAttendance, description="Every sector that had people or guests that day."
+    )
 
 
 class Attendance(graphene.ObjectType):
@@ -130,24 +199,57 @@ def fields() -> dict[str, Any]:
     met = settings("membership", "attendance", "cohort", window=EVER)
     return {
         "data_version": graphene.String(description="The same as long as nothing is changed."),
-        "years": every(graphene.Int, description="In which somebody is known to have held a position at the end, up to this one."),
-        "synthetic": graphene.Boolean(description="Whether there are invented people among the data."),
-        "gaps": graphene.Field(GapAnalysis, args=settings("membership") | weighting() | chance(), description=GapAnalysis.__doc__),
-        "sector_mixing": graphene.Field(SectorMixing, args=settings("membership") | weighting(), description=SectorMixing.__doc__),
-        "unmet": graphene.Field(UnmetPeople, args=_sector("a") | _sector("b") | met | _paged(), description=UnmetPeople.__doc__),
-        "attendance": graphene.Field(Attendance, args=_occasion(), description="Who came, by sector: of one event, or of a series'."),
-        "search": graphene.List(graphene.NonNull(SearchHit), args=_search(), description="By name, best first; misspellings are forgiven."),
+        "years": every(
+            graphene.Int,
+            description=(
+                "In which somebody is known to have held a position at the end, up to this one."
+            ),
+        ),
+        "synthetic": graphene.Boolean(
+            description="Whether there are invented people among the data."
+        ),
+        "gaps": graphene.Field(
+            GapAnalysis,
+            args=settings("membership") | weighting() | chance(),
+            description=GapAnalysis.__doc__,
+        ),
+        "sector_mixing": graphene.Field(
+            SectorMixing,
+            args=settings("membership") | weighting(),
+            description=SectorMixing.__doc__,
+        ),
+        "unmet": graphene.Field(
+            UnmetPeople,
+            args=_sector("a") | _sector("b") | met | _paged(),
+            description=UnmetPeople.__doc__,
+        ),
+        "attendance": graphene.Field(
+            Attendance,
+            args=_occasion(),
+            description="Who came, by sector: of one event, or of a series'.",
+        ),
+        "search": graphene.List(
+            graphene.NonNull(SearchHit),
+            args=_search(),
+            description="By name, best first; misspellings are forgiven.",
+        ),
     }
 
 
 def _sector(name: str) -> dict[str, Any]:
-    return {name: graphene.Argument(graphene.String, required=True, description="The key of a sector.")}
+    return {
+        name: graphene.Argument(graphene.String, required=True, description="The key of a sector.")
+    }
 
 
 def _paged() -> dict[str, Any]:
     return {
-        "first": graphene.Argument(graphene.Int, default_value=PAGE, description=f"How many, up to {LARGEST_PAGE:,}."),
-        "after": graphene.Argument(graphene.String, description="The cursor of the one before the first."),
+        "first": graphene.Argument(
+            graphene.Int, default_value=PAGE, description=f"How many, up to {LARGEST_PAGE:,}."
+        ),
+        "after": graphene.Argument(
+            graphene.String, description="The cursor of the one before the first."
+        ),
     }
 
 
@@ -161,7 +263,11 @@ def _occasion() -> dict[str, Any]:
 def _search() -> dict[str, Any]:
     kinds = graphene.List(graphene.NonNull(Kind))
     return {
-        "text": graphene.Argument(graphene.String, required=True, description=f"Up to {LONGEST} characters."),
+        "text": graphene.Argument(
+            graphene.String, required=True, description=f"Up to {LONGEST} characters."
+        ),
         "kinds": graphene.Argument(kinds, description="Only these; every kind, if not given."),
-        "first": graphene.Argument(graphene.Int, default_value=PAGE, description=f"How many, up to {MOST:,}."),
+        "first": graphene.Argument(
+            graphene.Int, default_value=PAGE, description=f"How many, up to {MOST:,}."
+        ),
     }

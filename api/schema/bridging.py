@@ -10,7 +10,14 @@ from api.schema.types import PAGE, Node, node_type
 
 
 def _rows(kind: Any, said: str) -> graphene.List:
-    return every(kind, args={"first": graphene.Argument(graphene.Int, default_value=PAGE, description=f"How many, {said}.")})
+    return every(
+        kind,
+        args={
+            "first": graphene.Argument(
+                graphene.Int, default_value=PAGE, description=f"How many, {said}."
+            )
+        },
+    )
 
 
 class SharedPlace(graphene.ObjectType):
@@ -30,7 +37,9 @@ class PersonBetween(graphene.ObjectType):
     contacts = graphene.Int(required=True, description="How many people of the other they meet.")
     ties = graphene.Float(required=True, description="How often, by weight.")
     share = graphene.Float(required=True, description="Of all ties of the two, that go with them.")
-    people = graphene.Int(required=True, description="How many then join the two no longer, this person among them.")
+    people = graphene.Int(
+        required=True, description="How many then join the two no longer, this person among them."
+    )
     places = every(Node, description="Where they meet.")
 
 
@@ -39,7 +48,9 @@ class PersonWhoCould(graphene.ObjectType):
 
     person = graphene.Field(lambda: node_type("Person"))
     group = graphene.String(required=True, description="The key of their own.")
-    through = graphene.Int(required=True, description="How many people they meet who meet someone of the other.")
+    through = graphene.Int(
+        required=True, description="How many people they meet who meet someone of the other."
+    )
     reach = graphene.Int(required=True, description="How many people of the other those meet.")
     places = graphene.Int(required=True, description="How many affiliations they have.")
 
@@ -54,8 +65,12 @@ class Between(Measured, graphene.ObjectType):
     bridging_b = graphene.Int(required=True, description="How many people of b meet someone of a.")
     apart_a = graphene.Int(required=True, description="How many people of a meet nobody of b.")
     apart_b = graphene.Int(required=True, description="How many people of b meet nobody of a.")
-    able_a = graphene.Int(required=True, description="How many people of a meet nobody of b, but someone who does.")
-    able_b = graphene.Int(required=True, description="How many people of b meet nobody of a, but someone who does.")
+    able_a = graphene.Int(
+        required=True, description="How many people of a meet nobody of b, but someone who does."
+    )
+    able_b = graphene.Int(
+        required=True, description="How many people of b meet nobody of a, but someone who does."
+    )
     shared = _rows(SharedPlace, "most ties first")
     people = _rows(PersonBetween, "most ties first")
     able = _rows(PersonWhoCould, "first who knows most people that join the two")
@@ -63,5 +78,14 @@ class Between(Measured, graphene.ObjectType):
 
 def fields() -> dict[str, Any]:
     """The root field."""
-    sectors = {name: graphene.Argument(graphene.String, required=True, description="The key of a sector.") for name in ("a", "b")}
-    return {"between": graphene.Field(Between, args=sectors | settings("membership") | weighting(), description=Between.__doc__)}
+    sectors = {
+        name: graphene.Argument(graphene.String, required=True, description="The key of a sector.")
+        for name in ("a", "b")
+    }
+    return {
+        "between": graphene.Field(
+            Between,
+            args=sectors | settings("membership") | weighting(),
+            description=Between.__doc__,
+        )
+    }

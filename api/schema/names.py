@@ -8,8 +8,16 @@ from graph.model import Ends, ends_of
 from graph.ontology import Property
 
 PLURALS = {
-    "Sector": "sectors", "Organisation": "organisations", "Person": "people", "Programme": "programmes", "Cohort": "cohorts",
-    "Group": "groups", "Network": "networks", "Project": "projects", "EventSeries": "eventSeries", "Event": "events",
+    "Sector": "sectors",
+    "Organisation": "organisations",
+    "Person": "people",
+    "Programme": "programmes",
+    "Cohort": "cohorts",
+    "Group": "groups",
+    "Network": "networks",
+    "Project": "projects",
+    "EventSeries": "eventSeries",
+    "Event": "events",
     "Source": "sources",
 }
 
@@ -30,14 +38,16 @@ _RELATIONS = {
     "NAMED_IN": ("namedIn", "people"),
     "MATERIAL_OF": ("materialOf", "materials"),
 }
-"""What a relationship is called at its start and at its end; {to} and {from} are the plurals of the labels it joins."""
+"""What a relationship is called at its start and at its end; {to} and {from} are the plurals of the
+labels it joins."""
 
 _SHORTER = {"memberPeople": "members"}
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A field `name` of nodes `label` that leads along `ends`, forwards if `outgoing`, to nodes `target`."""
+    """A field `name` of nodes `label` that leads along `ends`, forwards if `outgoing`, to nodes
+    `target`."""
 
     label: str
     name: str
@@ -59,7 +69,9 @@ def constant(name: str) -> str:
 
 def kind_constant(label: str) -> str:
     """`EventSeries` -> `EVENT_SERIES`"""
-    return "".join("_" + letter if letter.isupper() and i else letter.upper() for i, letter in enumerate(label))
+    return "".join(
+        "_" + letter if letter.isupper() and i else letter.upper() for i, letter in enumerate(label)
+    )
 
 
 def single(label: str) -> str:
@@ -81,7 +93,13 @@ def property_field(prop: Property) -> str:
 @cache
 def relations(label: str) -> dict[str, Relation]:
     """Every relation of a label by its field's name."""
-    found = [relation for type_ in TYPES for ends in ends_of(type_) for relation in _both_ways(ends) if relation.label == label]
+    found = [
+        relation
+        for type_ in TYPES
+        for ends in ends_of(type_)
+        for relation in _both_ways(ends)
+        if relation.label == label
+    ]
     named = {relation.name: relation for relation in found}
     assert len(named) == len(found)
     return named
@@ -90,7 +108,10 @@ def relations(label: str) -> dict[str, Relation]:
 def _both_ways(ends: Ends) -> tuple[Relation, Relation]:
     start, type_, end = ends
     words = {
-        "to": PLURALS[end], "from": PLURALS[start], "To": capital(PLURALS[end]), "From": capital(PLURALS[start]),
+        "to": PLURALS[end],
+        "from": PLURALS[start],
+        "To": capital(PLURALS[end]),
+        "From": capital(PLURALS[start]),
     }
     forwards, backwards = (name.format(**words) for name in _RELATIONS[type_])
     return (

@@ -11,7 +11,9 @@ from graph.cypher import KINDS, LABELS
 from graph.dates import first_day
 from graph.errors import BadInput
 
-_KINDS = frozenset(kind if isinstance(kind, str) else ":".join((kind[1], kind[0], kind[2])) for kind in KINDS)
+_KINDS = frozenset(
+    kind if isinstance(kind, str) else ":".join((kind[1], kind[0], kind[2])) for kind in KINDS
+)
 
 
 class Date(graphene.Scalar):
@@ -32,7 +34,7 @@ class Date(graphene.Scalar):
     @staticmethod
     def parse_literal(node: Any, _variables: Any = None) -> str:
         if not isinstance(node, StringValueNode):
-            raise GraphQLError("A date is written as text, like \"2019-02-03\".", node)
+            raise GraphQLError('A date is written as text, like "2019-02-03".', node)
         return Date.parse_value(node.value)
 
 
@@ -42,13 +44,17 @@ def global_id(kind: str, id_: str) -> str:
 
 
 def from_global_id(text: str) -> tuple[str, str]:
-    """(label or `TYPE:From:To`, id), or BadInput. The kind is one of the model's, so that statements may name it."""
+    """(label or `TYPE:From:To`, id), or BadInput. The kind is one of the model's, so that
+    statements may name it."""
     try:
         kind, found, id_ = _decoded(text).partition(" ")
     except ValueError:
         kind = found = id_ = ""
     if not found or kind not in _KINDS:
-        raise BadInput(f"'{text[:80]}' is not an id of this graph; use the `id` that an answer gave, or look the node up by its key.")
+        raise BadInput(
+            f"'{text[:80]}' is not an id of this graph; use the `id` that an answer gave, or look"
+            " the node up by its key."
+        )
     return kind, id_
 
 
@@ -56,12 +62,18 @@ def node_id(text: str) -> tuple[str, str]:
     """(label, id), or BadInput."""
     kind, id_ = from_global_id(text)
     if kind not in LABELS:
-        raise BadInput(f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node.")
+        raise BadInput(
+            f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node."
+        )
     return kind, id_
 
 
 def cursor(values: list[Any]) -> str:
-    return urlsafe_b64encode(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def from_cursor(text: str, length: int) -> list[str]:
@@ -70,8 +82,15 @@ def from_cursor(text: str, length: int) -> list[str]:
         values = json.loads(_decoded(text))
     except ValueError:
         values = None
-    if not isinstance(values, list) or len(values) != length or not all(isinstance(value, str) for value in values):
-        raise BadInput(f"'{text[:80]}' is not a cursor of this list; give `after` a cursor of the same list in the same order.")
+    if (
+        not isinstance(values, list)
+        or len(values) != length
+        or not all(isinstance(value, str) for value in values)
+    ):
+        raise BadInput(
+            f"'{text[:80]}' is not a cursor of this list; give `after` a cursor of the same list in"
+            " the same order."
+        )
     return values
 
 

@@ -25,7 +25,9 @@ class ApiToken(graphene.ObjectType):
 class TokenPayload(graphene.ObjectType):
     """Where there are problems, nothing was changed."""
 
-    plain = graphene.String(description="The token itself, of a new one; it is shown this once and kept nowhere.")
+    plain = graphene.String(
+        description="The token itself, of a new one; it is shown this once and kept nowhere."
+    )
     token = graphene.Field(ApiToken, description="Which was made or revoked.")
     problems = every(Problem)
 
@@ -38,12 +40,22 @@ def fields() -> dict[str, Any]:
 def mutations() -> dict[str, Any]:
     days = f"How long it is good, up to {LONGEST_DAYS:,}; until it is revoked, if not given."
     return {
-        "newToken": graphene.Field(TokenPayload, description="Give out a token.", args={
-            "role": graphene.Argument(TokenRole, required=True),
-            "name": graphene.String(required=True, description="Who uses it, such as: Excel of HR."),
-            "days": graphene.Int(description=days),
-        }),
-        "revokeToken": graphene.Field(TokenPayload, description="Take a token back; it is refused at once.", args={
-            "token": graphene.String(required=True, description="Its name or id."),
-        }),
+        "newToken": graphene.Field(
+            TokenPayload,
+            description="Give out a token.",
+            args={
+                "role": graphene.Argument(TokenRole, required=True),
+                "name": graphene.String(
+                    required=True, description="Who uses it, such as: Excel of HR."
+                ),
+                "days": graphene.Int(description=days),
+            },
+        ),
+        "revokeToken": graphene.Field(
+            TokenPayload,
+            description="Take a token back; it is refused at once.",
+            args={
+                "token": graphene.String(required=True, description="Its name or id."),
+            },
+        ),
     }

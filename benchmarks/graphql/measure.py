@@ -1,4 +1,5 @@
-"""CPU and requests a second of an ASGI application that answers one GraphQL request again and again, in this process."""
+"""CPU and requests a second of an ASGI application that answers one GraphQL request again and
+again, in this process."""
 
 import asyncio
 import json
@@ -22,20 +23,29 @@ def person(number: int) -> dict[str, str]:
 
 
 def measured(
-    app: App, queries: Mapping[int, str], rows_of: Callable[[Any], list[Any]], more: Mapping[str, Any] | None = None
+    app: App,
+    queries: Mapping[int, str],
+    rows_of: Callable[[Any], list[Any]],
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, dict[str, float]]:
-    """By number of rows, medians of ROUNDS; that the right rows come is looked at before. `more` goes with each request."""
+    """By number of rows, medians of ROUNDS; that the right rows come is looked at before. `more`
+    goes with each request."""
     return asyncio.run(_measured(app, queries, rows_of, more or {}))
 
 
 async def _measured(
-    app: App, queries: Mapping[int, str], rows_of: Callable[[Any], list[Any]], more: Mapping[str, Any]
+    app: App,
+    queries: Mapping[int, str],
+    rows_of: Callable[[Any], list[Any]],
+    more: Mapping[str, Any],
 ) -> dict[str, dict[str, float]]:
     found = {}
     for rows, query in queries.items():
         body = json.dumps({"query": query, **more}).encode()
         answer = json.loads(await ask(app, body))
-        assert rows_of(answer["data"]) == [person(number) for number in range(rows)], str(answer)[:300]
+        assert rows_of(answer["data"]) == [person(number) for number in range(rows)], str(answer)[
+            :300
+        ]
         times = [await _round(app, body) for _ in range(ROUNDS)]
         cpu, rate = (median(column) for column in zip(*times, strict=True))
         found[str(rows)] = {"cpu_ms": round(cpu * 1000, 3), "requests_s": round(rate, 1)}
@@ -53,11 +63,27 @@ async def _round(app: App, body: bytes) -> tuple[float, float]:
 
 async def ask(app: App, body: bytes) -> bytes:
     """One POST, without a socket."""
-    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"accept", b"application/json"),
-               (b"content-length", str(len(body)).encode())]
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/graphql",
-             "raw_path": b"/graphql", "query_string": b"", "root_path": "", "headers": headers, "client": ("127.0.0.1", 9),
-             "server": ("127.0.0.1", 80), "state": {}}
+    headers = [
+        (b"host", b"127.0.0.1"),
+        (b"content-type", b"application/json"),
+        (b"accept", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/graphql",
+        "raw_path": b"/graphql",
+        "query_string": b"",
+        "root_path": "",
+        "headers": headers,
+        "client": ("127.0.0.1", 9),
+        "server": ("127.0.0.1", 80),
+        "state": {},
+    }
     parts: list[bytes] = []
 
     async def receive() -> dict[str, Any]:

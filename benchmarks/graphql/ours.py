@@ -1,4 +1,5 @@
-"""Our own endpoint on rows that are in memory: all of it but the database, which answers at once."""
+"""Our own endpoint on rows that are in memory: all of it but the database, which answers at
+once."""
 
 import json
 import re
@@ -12,7 +13,9 @@ sys.path[:0] = [str(Path(__file__).parents[at]) for at in (2, 1, 0)]
 from measure import READ_ANEW, ROWS, measured, person
 from without_database import Reader, application
 
-QUERIES = {rows: f"{{ people(first: {rows}) {{ nodes {{ key givenName familyName }} }} }}" for rows in ROWS}
+QUERIES = {
+    rows: f"{{ people(first: {rows}) {{ nodes {{ key givenName familyName }} }} }}" for rows in ROWS
+}
 COLUMNS = {"n.id": "key", "n.given_name": "givenName", "n.family_name": "familyName"}
 
 
@@ -24,8 +27,12 @@ class InMemory(Reader):
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
         if text not in self._rows:
-            names = [COLUMNS[name] for name in _said(r"RETURN collect\(\[(.*)\]\)$", text).split(", ")]
-            self._rows[text] = [[person(number)[name] for name in names] for number in range(max(ROWS) + 1)]
+            names = [
+                COLUMNS[name] for name in _said(r"RETURN collect\(\[(.*)\]\)$", text).split(", ")
+            ]
+            self._rows[text] = [
+                [person(number)[name] for name in names] for number in range(max(ROWS) + 1)
+            ]
         return [[self._rows[text][: parameters[_said(r"LIMIT \$(\w+)", text)]]]]
 
 
@@ -36,5 +43,11 @@ def _said(pattern: str, text: str) -> str:
 
 
 if __name__ == "__main__":
-    figures = measured(application(InMemory()), QUERIES, lambda data: data["people"]["nodes"], READ_ANEW)
-    print(json.dumps(figures | {"mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)}))
+    figures = measured(
+        application(InMemory()), QUERIES, lambda data: data["people"]["nodes"], READ_ANEW
+    )
+    print(
+        json.dumps(
+            figures | {"mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)}
+        )
+    )

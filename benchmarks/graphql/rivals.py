@@ -1,4 +1,5 @@
-"""The other servers for Python on the same rows: prints their figures as JSON. Runs in an environment of its own."""
+"""The other servers for Python on the same rows: prints their figures as JSON. Runs in an
+environment of its own."""
 
 import json
 import resource
@@ -23,7 +24,10 @@ def with_strawberry() -> App:
         given_name: str
         family_name: str
 
-    people = [Person(key=each["key"], given_name=each["givenName"], family_name=each["familyName"]) for each in PEOPLE]
+    people = [
+        Person(key=each["key"], given_name=each["givenName"], family_name=each["familyName"])
+        for each in PEOPLE
+    ]
 
     @strawberry.type
     class Query:
@@ -38,7 +42,8 @@ def with_strawberry() -> App:
 def with_ariadne() -> App:
     query = QueryType()
     query.set_field("people", lambda _, info, first: PEOPLE[:first])
-    types = """type Query { people(first: Int!): [Person!]! } type Person { key: String! givenName: String! familyName: String! }"""
+    types = """type Query { people(first: Int!): [Person!]! } type Person { key: String! givenName:
+      String! familyName: String! }"""
     return Ariadne(make_executable_schema(types, query))
 
 
@@ -48,10 +53,15 @@ def with_graphene() -> App:
         given_name = graphene.String(required=True)
         family_name = graphene.String(required=True)
 
-    people = [Person(key=each["key"], given_name=each["givenName"], family_name=each["familyName"]) for each in PEOPLE]
+    people = [
+        Person(key=each["key"], given_name=each["givenName"], family_name=each["familyName"])
+        for each in PEOPLE
+    ]
 
     class Query(graphene.ObjectType):
-        people = graphene.List(graphene.NonNull(Person), required=True, first=graphene.Int(required=True))
+        people = graphene.List(
+            graphene.NonNull(Person), required=True, first=graphene.Int(required=True)
+        )
 
         def resolve_people(self, info: Any, first: int) -> list[Person]:
             return people[:first]
@@ -59,8 +69,19 @@ def with_graphene() -> App:
     return GraphQLApp(graphene.Schema(query=Query))
 
 
-SERVERS = {"strawberry": with_strawberry, "ariadne": with_ariadne, "starlette-graphene3": with_graphene}
+SERVERS = {
+    "strawberry": with_strawberry,
+    "ariadne": with_ariadne,
+    "starlette-graphene3": with_graphene,
+}
 
 if __name__ == "__main__":
-    figures = {name: measured(make(), QUERIES, lambda data: data["people"]) for name, make in SERVERS.items()}
-    print(json.dumps(figures | {"mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)}))
+    figures = {
+        name: measured(make(), QUERIES, lambda data: data["people"])
+        for name, make in SERVERS.items()
+    }
+    print(
+        json.dumps(
+            figures | {"mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)}
+        )
+    )

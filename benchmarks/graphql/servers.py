@@ -1,4 +1,5 @@
-"""The servers that are measured over a network: ours and @neo4j/graphql, their databases, and what they take of the machine."""
+"""The servers that are measured over a network: ours and @neo4j/graphql, their databases, and what
+they take of the machine."""
 
 import json
 import os
@@ -28,7 +29,8 @@ RIVAL = "@neo4j/graphql"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that answers on `port` at `path`; `database` is the process behind it, `more` goes with what it is asked."""
+    """A server that answers on `port` at `path`; `database` is the process behind it, `more` goes
+    with what it is asked."""
 
     name: str
     port: int
@@ -40,8 +42,17 @@ class Running:
 
 def loaded(server: Running, body: bytes, seconds: float) -> dict[str, float]:
     before = _cpu(server.process), _cpu(server.database)
-    command = [sys.executable, str(HERE / "load.py"), str(server.port), server.path, str(CONNECTIONS), str(seconds)]
-    found: dict[str, float] = json.loads(subprocess.run(command, input=body, stdout=subprocess.PIPE, check=True).stdout)
+    command = [
+        sys.executable,
+        str(HERE / "load.py"),
+        str(server.port),
+        server.path,
+        str(CONNECTIONS),
+        str(seconds),
+    ]
+    found: dict[str, float] = json.loads(
+        subprocess.run(command, input=body, stdout=subprocess.PIPE, check=True).stdout
+    )
     requests = found.pop("requests")
     found["server_cpu_ms"] = (_cpu(server.process) - before[0]) / requests * 1000
     found["database_cpu_ms"] = (_cpu(server.database) - before[1]) / requests * 1000
@@ -82,7 +93,13 @@ def embedded_process(stack: ExitStack, settings: Settings) -> psutil.Process:
 def verkosto(settings: Settings, database: psutil.Process) -> Iterator[Running]:
     command = [str(Path(sys.executable).parent / "verkosto"), "serve", "--port", "0"]
     with _started(command, settings, ROOT) as (process, port):
-        yield Running("verkosto on neo4j" if settings.url else "verkosto embedded, read anew", port, "/graphql", process, database)
+        yield Running(
+            "verkosto on neo4j" if settings.url else "verkosto embedded, read anew",
+            port,
+            "/graphql",
+            process,
+            database,
+        )
 
 
 @contextmanager
@@ -97,15 +114,29 @@ def apollo(settings: Settings, database: psutil.Process) -> Iterator[Running]:
 
 
 @contextmanager
-def _started(command: list[str], settings: Settings, folder: Path) -> Iterator[tuple[psutil.Process, int]]:
+def _started(
+    command: list[str], settings: Settings, folder: Path
+) -> Iterator[tuple[psutil.Process, int]]:
     """A server that says its address in its first line with one, and its port."""
     said = {"VERKOSTO_HOME": str(settings.home), "NODE_ENV": "production"}
     if settings.url:
-        said |= {"VERKOSTO_URL": settings.url, "VERKOSTO_USER": settings.user, "VERKOSTO_PASSWORD": settings.password}
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **said}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        said |= {
+            "VERKOSTO_URL": settings.url,
+            "VERKOSTO_USER": settings.user,
+            "VERKOSTO_PASSWORD": settings.password,
+        }
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **said},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         assert process.stdout is not None
-        found = next((m for line in process.stdout if (m := re.search(rb"http://[^:]+:(\d+)", line))), None)
+        found = next(
+            (m for line in process.stdout if (m := re.search(rb"http://[^:]+:(\d+)", line))), None
+        )
         assert found, f"{command[0]} did not start"
         yield psutil.Process(process.pid), int(found[1])
     finally:

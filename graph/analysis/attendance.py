@@ -14,9 +14,10 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """`day`: the last possible day of the event, on which people's sectors are looked at. `people` came, `without` of them from
-    no sector that is known and told of; `came` and `of`: by the snapshot's sectors, how many came and how many there were. Where so
-    few came that it is not told, `people` and `without` are None and the rest is 0."""
+    """`day`: the last possible day of the event, on which people's sectors are looked at. `people`
+    came, `without` of them from no sector that is known and told of; `came` and `of`: by the
+    snapshot's sectors, how many came and how many there were. Where so few came that it is not
+    told, `people` and `without` are None and the rest is 0."""
 
     event: str
     day: date
@@ -27,11 +28,15 @@ class Attended:
 
 
 def attendance(snapshot: Snapshot, events: Sequence[str], least: int = 0) -> tuple[Attended, ...]:
-    """Of the events by their ids, in order of their days; those that are not there are left out. `least`: sectors and events of fewer
-    people are not told of, see graph/analysis/withheld.py."""
-    numbered = snapshot.affiliations.with_row_index("place").filter(pl.col("label") == "Event", pl.col("id").is_in(list(events)))
+    """Of the events by their ids, in order of their days; those that are not there are left out.
+    `least`: sectors and events of fewer people are not told of, see graph/analysis/withheld.py."""
+    numbered = snapshot.affiliations.with_row_index("place").filter(
+        pl.col("label") == "Event", pl.col("id").is_in(list(events))
+    )
     held = numbered.sort("last", "id").select("place", "id", "last")
-    return tuple(_attended(snapshot, place, event, last, least) for place, event, last in held.iter_rows())
+    return tuple(
+        _attended(snapshot, place, event, last, least) for place, event, last in held.iter_rows()
+    )
 
 
 def _attended(snapshot: Snapshot, place: int, event: str, last: int, least: int) -> Attended:
@@ -41,5 +46,7 @@ def _attended(snapshot: Snapshot, place: int, event: str, last: int, least: int)
     if told(people.size, least) is None:
         return Attended(event, day, None, None, (0,) * sectors, (0,) * sectors)
     known = sector_of[people][sector_of[people] >= 0]
-    came, of = (np.bincount(each, minlength=sectors).tolist() for each in (known, sector_of[sector_of >= 0]))
+    came, of = (
+        np.bincount(each, minlength=sectors).tolist() for each in (known, sector_of[sector_of >= 0])
+    )
     return Attended(event, day, people.size, people.size - known.size, tuple(came), tuple(of))

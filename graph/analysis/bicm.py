@@ -1,9 +1,12 @@
-"""What chance alone would give, without drawing: the bipartite configuration model (Saracco et al. 2015).
+"""What chance alone would give, without drawing: the bipartite configuration model (Saracco et al.
+2015).
 
-The random networks of greatest entropy in which everyone is, on average, as active and every affiliation as large as in the known one:
-each tie is there with a probability of its own, independent of the others. People of one activity and affiliations of one size are
-alike in it, so that their counts are all it needs, and a database can make those (graph/aggregated.py). Activity and sizes vary here,
-so that expectations spread more than in draws that keep them: a quick preview that calls too little, not the verdict.
+The random networks of greatest entropy in which everyone is, on average, as active and every
+affiliation as large as in the known one: each tie is there with a probability of its own,
+independent of the others. People of one activity and affiliations of one size are alike in it, so
+that their counts are all it needs, and a database can make those (graph/aggregated.py). Activity
+and sizes vary here, so that expectations spread more than in draws that keep them: a quick preview
+that calls too little, not the verdict.
 """
 
 from dataclasses import dataclass
@@ -25,8 +28,9 @@ MOST_ROUNDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """A two-mode network by what is alike. `degrees` and `sizes`: distinct, ascending, above 0; `people` int64[groups, degrees]: how
-    many of each group are so active; `affiliations` int64[sizes]: how many are so large."""
+    """A two-mode network by what is alike. `degrees` and `sizes`: distinct, ascending, above 0;
+    `people` int64[groups, degrees]: how many of each group are so active; `affiliations`
+    int64[sizes]: how many are so large."""
 
     degrees: Ints
     people: Ints
@@ -36,8 +40,10 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """float64[groups, groups] each, symmetric: the mixing matrix's mean and standard deviation, the observed one's distance from the
-    mean in these, and its two-sided p by the normal distribution; the last two NaN where nothing is left open."""
+    """float64[groups, groups] each, symmetric: the mixing matrix's mean and standard deviation, the
+    observed one's distance from the mean in these, and its two-sided p by the normal distribution;
+    the last two NaN where nothing is left open.
+    """
 
     expected: Floats
     spread: Floats
@@ -46,7 +52,8 @@ class Preview:
 
 
 def classes_of(counts: NDArray[np.int32], people: Ints) -> Classes:
-    """From what graph/aggregated.py gives: `counts` int32[affiliations, groups] and `people` int64[groups, degrees from 0 up]."""
+    """From what graph/aggregated.py gives: `counts` int32[affiliations, groups] and `people`
+    int64[groups, degrees from 0 up]."""
     degrees = np.flatnonzero(people.sum(axis=0)[1:]) + 1
     sizes, affiliations = np.unique(counts.sum(axis=1, dtype=np.int64), return_counts=True)
     there = sizes > 0
@@ -65,36 +72,57 @@ def classes_of_network(network: TwoMode) -> Classes:
 def probabilities(classes: Classes) -> Floats:
     """float64[degrees, sizes]: that a person so active is in an affiliation so large.
 
-    Raises BadInput where there are no ties, where they do not add up, and where the model does not settle.
+    Raises BadInput where there are no ties, where they do not add up, and where the model does not
+    settle.
     """
     rows, columns = classes.people.sum(axis=0).astype(float), classes.affiliations.astype(float)
     degrees, sizes = classes.degrees.astype(float), classes.sizes.astype(float)
     if not degrees.size or not sizes.size:
-        raise BadInput("There are no ties to expect anything of; choose other ties, another date or a longer window.")
+        raise BadInput(
+            "There are no ties to expect anything of; choose other ties, another date or a longer"
+            " window."
+        )
     if degrees @ rows != sizes @ columns:
-        raise BadInput(f"People have {degrees @ rows:,.0f} ties and affiliations {sizes @ columns:,.0f}; they must agree.")
+        raise BadInput(
+            f"People have {degrees @ rows:,.0f} ties and affiliations {sizes @ columns:,.0f}; they"
+            " must agree."
+        )
     return _settled(degrees, rows, sizes, columns)
 
 
 def _settled(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:
-    """Where the k most active people fill all places that k people can have (Gale 1957, Ryser 1957: equality), they are in every
-    affiliation of k or more for certain, and the others in none of k or fewer; what is left is two models of their own."""
+    """Where the k most active people fill all places that k people can have (Gale 1957, Ryser 1957:
+    equality), they are in every affiliation of k or more for certain, and the others in none of k
+    or fewer; what is left is two models of their own.
+    """
     order = np.argsort(-degrees)
-    reach, taken = np.append(0, np.cumsum(rows[order])), np.append(0, np.cumsum((rows * degrees)[order]))
+    reach, taken = (
+        np.append(0, np.cumsum(rows[order])),
+        np.append(0, np.cumsum((rows * degrees)[order])),
+    )
     for split in np.flatnonzero(taken == np.minimum.outer(reach, sizes) @ columns):
         top, rest, k = order[:split], order[split:], reach[split]
         full, none = sizes >= k, sizes <= k
         if (top.size and full.any()) or (rest.size and none.any()):
             solved = np.zeros((degrees.size, sizes.size))
             solved[np.ix_(top, full)] = 1
-            solved[np.ix_(top, ~full)] = _settled(degrees[top] - columns[full].sum(), rows[top], sizes[~full], columns[~full])
-            solved[np.ix_(rest, ~none)] = _settled(degrees[rest], rows[rest], sizes[~none] - k, columns[~none])
+            solved[np.ix_(top, ~full)] = _settled(
+                degrees[top] - columns[full].sum(), rows[top], sizes[~full], columns[~full]
+            )
+            solved[np.ix_(rest, ~none)] = _settled(
+                degrees[rest], rows[rest], sizes[~none] - k, columns[~none]
+            )
             return solved
-    return _solve(degrees, rows, sizes, columns) if degrees.size and sizes.size else np.zeros((degrees.size, sizes.size))
+    return (
+        _solve(degrees, rows, sizes, columns)
+        if degrees.size and sizes.size
+        else np.zeros((degrees.size, sizes.size))
+    )
 
 
 def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:
-    """x y / (1 + x y) with the x and y by which the expected degrees and sizes are the given ones; each in turn is set so."""
+    """x y / (1 + x y) with the x and y by which the expected degrees and sizes are the given ones;
+    each in turn is set so."""
     ties = degrees @ rows
     x, y = degrees / sqrt(ties), sizes / sqrt(ties)
     for _ in range(MOST_ROUNDS):
@@ -104,23 +132,44 @@ def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Flo
         found: Floats = odds / (1 + odds)
         if np.abs(found @ columns / degrees - 1).max() < CLOSE:
             return found
-    raise BadInput(f"The configuration model did not settle in {MOST_ROUNDS:,} rounds; ask for draws instead.")
+    raise BadInput(
+        f"The configuration model did not settle in {MOST_ROUNDS:,} rounds; ask for draws instead."
+    )
 
 
 def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> Preview:
-    """How far an observed mixing matrix, float64[groups, groups], is from what the model expects. Affiliations weigh by their given
-    sizes. Raises BadInput as `probabilities` does, and for a cap that leaves nothing."""
+    """How far an observed mixing matrix, float64[groups, groups], is from what the model expects.
+    Affiliations weigh by their given sizes. Raises BadInput as `probabilities` does, and for a cap
+    that leaves nothing."""
     p, weight = probabilities(classes), meeting_weights(classes.sizes, weighting)
     if not weight.any():
-        raise BadInput("No affiliation with two people or more counts; raise the cap, or choose other ties.")
+        raise BadInput(
+            "No affiliation with two people or more counts; raise the cap, or choose other ties."
+        )
     people, open_ = classes.people.astype(float), p * (1 - p)
     mean, variance = people @ p, people @ open_
     once, twice = classes.affiliations * weight, classes.affiliations * weight**2
     expected = (mean * once) @ mean.T
-    spread = (variance * twice) @ (mean**2).T + (mean**2 * twice) @ variance.T + (variance * twice) @ variance.T
+    spread = (
+        (variance * twice) @ (mean**2).T
+        + (mean**2 * twice) @ variance.T
+        + (variance * twice) @ variance.T
+    )
     np.fill_diagonal(expected, ((mean**2 - people @ p**2) @ once) / 2)
-    within = people @ (open_ * p**2) + mean**2 * variance - 2 * mean * (people @ (open_ * p)) + (variance**2 - people @ open_**2) / 2
+    within = (
+        people @ (open_ * p**2)
+        + mean**2 * variance
+        - 2 * mean * (people @ (open_ * p))
+        + (variance**2 - people @ open_**2) / 2
+    )
     np.fill_diagonal(spread, within @ twice)
     deviation = np.sqrt(np.maximum(spread, 0))
-    z = np.divide(observed - expected, deviation, out=np.full(expected.shape, np.nan), where=deviation > CLOSE)
-    return Preview(expected, deviation, z, np.vectorize(lambda score: erfc(abs(score) / sqrt(2)), otypes=[float])(z))
+    z = np.divide(
+        observed - expected, deviation, out=np.full(expected.shape, np.nan), where=deviation > CLOSE
+    )
+    return Preview(
+        expected,
+        deviation,
+        z,
+        np.vectorize(lambda score: erfc(abs(score) / sqrt(2)), otypes=[float])(z),
+    )

@@ -1,4 +1,5 @@
-"""Who joins two groups now, what they share, and who could: the people behind one cell of the mixing matrix."""
+"""Who joins two groups now, what they share, and who could: the people behind one cell of the
+mixing matrix."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An affiliation (position) that people of both groups are in: how many of each, and the `ties` it makes, by weight."""
+    """An affiliation (position) that people of both groups are in: how many of each, and the `ties`
+    it makes, by weight."""
 
     affiliation: int
     a: int
@@ -30,8 +32,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Bridging:
-    """A person (position) of one group who meets `contacts` people of the other, in the `shared` affiliations (positions); `ties` by
-    weight, the `share` of all the pair's that go with them, and how many `people` then bridge it no longer, themselves among them."""
+    """A person (position) of one group who meets `contacts` people of the other, in the `shared`
+    affiliations (positions); `ties` by weight, the `share` of all the pair's that go with them, and
+    how many `people` then bridge it no longer, themselves among them.
+    """
 
     person: int
     group: int
@@ -44,8 +48,9 @@ class Bridging:
 
 @dataclass(frozen=True, slots=True)
 class Able:
-    """A person (position) of one group who meets nobody of the other, but `through` so many people who do, and `reach`es so many of
-    the other group by them; `places`: how many affiliations they have."""
+    """A person (position) of one group who meets nobody of the other, but `through` so many people
+    who do, and `reach`es so many of the other group by them; `places`: how many affiliations they
+    have."""
 
     person: int
     group: int
@@ -56,8 +61,10 @@ class Able:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two groups, or within one. `ties` by weight; `shared` and `bridges` have most ties first, `able` first who knows most people
-    that bridge; `apart`: how many of each group meet nobody of the other (within one: the number, twice)."""
+    """Two groups, or within one. `ties` by weight; `shared` and `bridges` have most ties first,
+    `able` first who knows most people that bridge; `apart`: how many of each group meet nobody of
+    the other (within one: the number, twice).
+    """
 
     ties: float
     shared: tuple[Shared, ...]
@@ -67,26 +74,36 @@ class Between:
 
 
 def between(network: TwoMode, a: int, b: int) -> Between:
-    """Of the groups `a` and `b`, positions in `network.groups`. Raises BadInput where there are too many meetings, as `projected`."""
+    """Of the groups `a` and `b`, positions in `network.groups`. Raises BadInput where there are too
+    many meetings, as `projected`."""
     meets = projected(network.indptr, network.indices, network.weight)
     shared, sides = _shared(network, a, b), [(a, b)] if a == b else [(a, b), (b, a)]
     ties = sum(each.ties for each in shared)
     bridges = [each for one, other in sides for each in _bridges(network, meets, one, other, ties)]
     apart = [_apart(network, meets, one, other) for one, other in sides]
-    able = [each for (one, other), people in zip(sides, apart, strict=True) for each in _able(network, meets, people, one, other)]
+    able = [
+        each
+        for (one, other), people in zip(sides, apart, strict=True)
+        for each in _able(network, meets, people, one, other)
+    ]
     return Between(
-        ties, tuple(sorted(shared, key=lambda each: (-each.ties, each.affiliation))),
+        ties,
+        tuple(sorted(shared, key=lambda each: (-each.ties, each.affiliation))),
         tuple(sorted(bridges, key=lambda each: (-each.ties, each.person))),
-        tuple(sorted(able, key=lambda each: (-each.through, -each.reach, -each.places, each.person))),
+        tuple(
+            sorted(able, key=lambda each: (-each.through, -each.reach, -each.places, each.person))
+        ),
         (apart[0].size, apart[-1].size),
     )
 
 
 def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> dict[str, Any]:
-    """The same with ids, as it is sent: JSON with what it was made from. Two groups of which one has nobody that day share nothing.
-    Affiliations of fewer people than `settings.least` are not named.
+    """The same with ids, as it is sent: JSON with what it was made from. Two groups of which one
+    has nobody that day share nothing. Affiliations of fewer people than `settings.least` are not
+    named.
 
-    Raises BadInput for groups that are not there or are withheld, settings that mean nothing, and as `between` does.
+    Raises BadInput for groups that are not there or are withheld, settings that mean nothing, and
+    as `between` does.
     """
     network = two_mode(snapshot, settings)
     _check(snapshot, settings, a, b)
@@ -95,17 +112,44 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
     ids, groups = snapshot.people.gather(network.people), network.groups
     sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     return {
-        **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
-        "groups": called(snapshot, settings.by, [a, b], "en"), "observed": found.ties, **_counts(found, at),
-        "shared": [affiliation_of(snapshot, network, each.affiliation) | {"a": each.a, "b": each.b, "ties": each.ties}
-                   for each in found.shared if sizes[each.affiliation] >= settings.least],
+        **settings.as_dict(),
+        "dataVersion": snapshot.version,
+        "synthetic": snapshot.synthetic,
+        "groups": called(snapshot, settings.by, [a, b], "en"),
+        "observed": found.ties,
+        **_counts(found, at),
+        "shared": [
+            affiliation_of(snapshot, network, each.affiliation)
+            | {
+                "a": each.a,
+                "b": each.b,
+                "ties": each.ties,
+            }
+            for each in found.shared
+            if sizes[each.affiliation] >= settings.least
+        ],
         "people": [
-            {"person": ids[each.person], "group": groups[each.group], "contacts": each.contacts, "ties": each.ties, "share": each.share,
-             "people": each.people, "places": [affiliation_of(snapshot, network, place) for place in each.shared]}
-            for each in found.bridges],
+            {
+                "person": ids[each.person],
+                "group": groups[each.group],
+                "contacts": each.contacts,
+                "ties": each.ties,
+                "share": each.share,
+                "people": each.people,
+                "places": [affiliation_of(snapshot, network, place) for place in each.shared],
+            }
+            for each in found.bridges
+        ],
         "able": [
-            {"person": ids[each.person], "group": groups[each.group], "through": each.through, "reach": each.reach, "places": each.places}
-            for each in found.able],
+            {
+                "person": ids[each.person],
+                "group": groups[each.group],
+                "through": each.through,
+                "reach": each.reach,
+                "places": each.places,
+            }
+            for each in found.able
+        ],
     }
 
 
@@ -114,9 +158,14 @@ def _check(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> No
     hidden = [each.id for each in withheld_at(snapshot, settings)]
     for each in (a, b):
         if each not in ids:
-            raise BadInput(f"There is no {settings.by} '{each}'; {suggest(each, ids) or 'use the key of one.'}")
+            raise BadInput(
+                f"There is no {settings.by} '{each}'; {suggest(each, ids) or 'use the key of one.'}"
+            )
         if each in hidden:
-            raise BadInput(f"Figures of the sector '{each}' are withheld, as they would tell of one or two people; look at another.")
+            raise BadInput(
+                f"Figures of the sector '{each}' are withheld, as they would tell of one or two"
+                " people; look at another."
+            )
 
 
 def _sizes(network: TwoMode, groups: list[int]) -> tuple[int, int]:
@@ -128,38 +177,63 @@ def _counts(found: Between, groups: list[int]) -> dict[str, int]:
     """How many people of each group join the two, are apart, and could join them."""
     named = {"A": groups[0], "B": groups[1]}
     return {
-        **{f"bridging{name}": sum(each.group == group for each in found.bridges) for name, group in named.items()},
-        **{f"able{name}": sum(each.group == group for each in found.able) for name, group in named.items()},
-        "apartA": found.apart[0], "apartB": found.apart[1],
+        **{
+            f"bridging{name}": sum(each.group == group for each in found.bridges)
+            for name, group in named.items()
+        },
+        **{
+            f"able{name}": sum(each.group == group for each in found.able)
+            for name, group in named.items()
+        },
+        "apartA": found.apart[0],
+        "apartB": found.apart[1],
     }
 
 
 def _shared(network: TwoMode, a: int, b: int) -> list[Shared]:
     group = np.repeat(network.group, np.diff(network.indptr))
-    of_a, of_b = (np.bincount(network.indices[group == each], minlength=network.affiliations.size) for each in (a, b))
+    of_a, of_b = (
+        np.bincount(network.indices[group == each], minlength=network.affiliations.size)
+        for each in (a, b)
+    )
     weight = network.weight
     ties = weight * (of_a * (of_a - 1) / 2 if a == b else of_a * of_b)
-    return [Shared(at, int(of_a[at]), int(of_b[at]), float(ties[at])) for at in np.flatnonzero(ties).tolist()]
+    return [
+        Shared(at, int(of_a[at]), int(of_b[at]), float(ties[at]))
+        for at in np.flatnonzero(ties).tolist()
+    ]
 
 
-def _bridges(network: TwoMode, meets: csr_array, one: int, other: int, whole: float) -> list[Bridging]:
+def _bridges(
+    network: TwoMode, meets: csr_array, one: int, other: int, whole: float
+) -> list[Bridging]:
     people, block = _block(network, meets, one, other)
     contacts, ties = np.diff(block.indptr), block.sum(axis=1)
     there, weight = np.flatnonzero(contacts), network.weight
     lost = losses_by_leaving(network, people[there])
     left = lost.people[lost.other == other]
-    members = np.bincount(network.indices[np.repeat(network.group, np.diff(network.indptr)) == other], minlength=weight.size)
+    members = np.bincount(
+        network.indices[np.repeat(network.group, np.diff(network.indptr)) == other],
+        minlength=weight.size,
+    )
     leads = (members > int(one == other)) & (weight > 0)
     return [
-        Bridging(int(people[at]), one, int(contacts[at]), _places(network, people[at], leads), float(ties[at]), float(ties[at] / whole),
-                 int(n))
+        Bridging(
+            int(people[at]),
+            one,
+            int(contacts[at]),
+            _places(network, people[at], leads),
+            float(ties[at]),
+            float(ties[at] / whole),
+            int(n),
+        )
         for at, n in zip(there, left, strict=True)
     ]
 
 
 def _places(network: TwoMode, person: int, leads: NDArray[np.bool_]) -> tuple[int, ...]:
     """Which of the person's affiliations lead to someone."""
-    own = network.indices[network.indptr[person]:network.indptr[person + 1]]
+    own = network.indices[network.indptr[person] : network.indptr[person + 1]]
     return tuple(own[leads[own]].tolist())
 
 
@@ -176,8 +250,8 @@ def _apart(network: TwoMode, meets: csr_array, one: int, other: int) -> Ints:
 
 
 def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int) -> list[Able]:
-    """Of `people`, who meet nobody of the other group, those who know someone that does. Within one group whoever they know meets
-    themselves, which does not count."""
+    """Of `people`, who meet nobody of the other group, those who know someone that does. Within one
+    group whoever they know meets themselves, which does not count."""
     itself = int(one == other)
     known = csr_array(meets[:, np.flatnonzero(network.group == other)] > 0).astype(np.int64)
     bridging = np.diff(known.indptr) > itself
@@ -187,5 +261,6 @@ def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int
     places = np.diff(network.indptr)[people]
     return [
         Able(int(person), one, int(knows), int(reached), int(active))
-        for person, knows, reached, active in zip(people, through, reach, places, strict=True) if knows
+        for person, knows, reached, active in zip(people, through, reach, places, strict=True)
+        if knows
     ]

@@ -1,6 +1,8 @@
-"""Who stands between people that are not tied to each other, and in which role (Gould and Fernandez 1989).
+"""Who stands between people that are not tied to each other, and in which role (Gould and Fernandez
+1989).
 
-`v` brokers between `a` and `b` when a -> v -> b and not a -> b. Roles by the groups of the three, in the order of R's sna:
+`v` brokers between `a` and `b` when a -> v -> b and not a -> b. Roles by the groups of the three,
+in the order of R's sna:
 
     w_I   coordinator     all three of one group
     w_O   itinerant       a and b of one group, v of another
@@ -9,8 +11,9 @@
     b_O   liaison         three groups
     t     total
 
-The names are by who is in which group, as Gould and Fernandez have them. sna's manual calls b_IO the gatekeeper and b_OI the
-representative, but its columns hold them as here: what it prints under b_IO are representatives.
+The names are by who is in which group, as Gould and Fernandez have them. sna's manual calls b_IO
+the gatekeeper and b_OI the representative, but its columns hold them as here: what it prints under
+b_IO are representatives.
 """
 
 from dataclasses import dataclass
@@ -31,11 +34,13 @@ MOST_STEPS = 50_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Brokerage:
-    """`scores` int64[people, 6], `totals` int64[6]: how often, by ROLES. `expected` and `z` of the grand total when as many ties are
-    dealt by chance, each independent of the others; `z` is None where chance leaves nothing open.
+    """`scores` int64[people, 6], `totals` int64[6]: how often, by ROLES. `expected` and `z` of the
+    grand total when as many ties are dealt by chance, each independent of the others; `z` is None
+    where chance leaves nothing open.
 
-    `z` is sna's, and no normal score: the density it goes by is that of these same ties, so that under chance it spreads by 0.2 to
-    0.35 and not 1 (30 and 60 people), also where ties have no direction. It calls too little."""
+    `z` is sna's, and no normal score: the density it goes by is that of these same ties, so that
+    under chance it spreads by 0.2 to 0.35 and not 1 (30 and 60 people), also where ties have no
+    direction. It calls too little."""
 
     scores: NDArray[np.int64]
     totals: NDArray[np.int64]
@@ -44,17 +49,20 @@ class Brokerage:
 
 
 def brokerage(ties: csr_array, group: NDArray[np.integer]) -> Brokerage:
-    """`ties`: [people, people], non-zero where there is a tie, which may have a direction; the diagonal is passed over. `group`:
-    int[people].
+    """`ties`: [people, people], non-zero where there is a tie, which may have a direction; the
+    diagonal is passed over. `group`: int[people].
 
-    Raises BadInput where the shapes differ, weights are missing, there are no ties, or more than MOST_STEPS to look at.
+    Raises BadInput where the shapes differ, weights are missing, there are no ties, or more than
+    MOST_STEPS to look at.
     """
     _check(ties, group)
     out = csr_array(ties != 0)
     out.setdiag(False)
     out.eliminate_zeros()
     if not out.nnz:
-        raise BadInput("There are no ties to broker; choose other ties, another date or a longer window.")
+        raise BadInput(
+            "There are no ties to broker; choose other ties, another date or a longer window."
+        )
     _check_size(out)
     into, scores = csr_array(out.T), np.zeros((group.size, len(ROLES)), np.int64)
     _, label = np.unique(group, return_inverse=True)
@@ -71,7 +79,8 @@ def _rows(ties: csr_array) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
 
 @njit
 def _tied(after: Any, tag: Any, a: Any, own: Any, row: Any) -> None:
-    """Takes from `row` the pairs of someone of group `a` - 1 with those in `after` that are tagged."""
+    """Takes from `row` the pairs of someone of group `a` - 1 with those in `after` that are
+    tagged."""
     every, of_own, of_a = np.int32(0), np.int32(0), np.int32(0)
     for b in after:
         every += np.int32(tag[b] != 0)
@@ -88,12 +97,12 @@ def _tied(after: Any, tag: Any, a: Any, own: Any, row: Any) -> None:
 
 @compiled("void(int64[::1], int32[::1], int64[::1], int32[::1], int32[::1], int64[:, ::1])")
 def _count(start: Any, after: Any, first: Any, before: Any, group: Any, scores: Any) -> None:
-    """All pairs of one before and one after `v`, from how many of each group they are, less those that are tied or one person.
-    `group` is from 1 up; whom `v` is tied to is tagged with it."""
+    """All pairs of one before and one after `v`, from how many of each group they are, less those
+    that are tied or one person. `group` is from 1 up; whom `v` is tied to is tagged with it."""
     tag, came = np.zeros(group.size, np.int32), np.zeros(group.size + 1, np.int64)
     for v in range(group.size):
         own, same, out_own, row = group[v], 0, 0, scores[v]
-        into, out = before[first[v]:first[v + 1]], after[start[v]:start[v + 1]]
+        into, out = before[first[v] : first[v + 1]], after[start[v] : start[v + 1]]
         for a in into:
             came[group[a]] += 1
         for b in out:
@@ -106,7 +115,7 @@ def _count(start: Any, after: Any, first: Any, before: Any, group: Any, scores: 
         row[4] = (into.size - into_own) * (out.size - out_own) - row[1]
         for a in into:
             came[group[a]] = 0
-            _tied(after[start[a]:start[a + 1]], tag, group[a], own, row)
+            _tied(after[start[a] : start[a + 1]], tag, group[a], own, row)
             row[0 if group[a] == own else 1] -= tag[a] != 0
         for b in out:
             tag[b] = 0
@@ -114,19 +123,28 @@ def _count(start: Any, after: Any, first: Any, before: Any, group: Any, scores: 
 
 
 def _by_chance(people: int, ties: int) -> tuple[float, float]:
-    """Mean and variance of the grand total when each of the possible ties is there with the density as its probability, the
-    variance as Gould and Fernandez have it and sna reckons (exact enumeration of all pairs of triples gives 5 % less for 21 people)."""
+    """Mean and variance of the grand total when each of the possible ties is there with the density
+    as its probability, the variance as Gould and Fernandez have it and sna reckons (exact
+    enumeration of all pairs of triples gives 5 % less for 21 people).
+    """
     if people < 3:
         return 0.0, 0.0
     d = ties / (people * (people - 1))
     triples, alone, others = people * (people - 1) * (people - 2), d**2 * (1 - d), people - 3
-    shared = (4 * people - 10) * (d * (1 - d)) ** 3 - 4 * others * d**4 * (1 - d) ** 2 + others * d**5 * (1 - d)
+    shared = (
+        (4 * people - 10) * (d * (1 - d)) ** 3
+        - 4 * others * d**4 * (1 - d) ** 2
+        + others * d**5 * (1 - d)
+    )
     return triples * alone, triples * (alone * (1 - alone) + shared)
 
 
 def _check(ties: csr_array, group: NDArray[np.integer]) -> None:
     if ties.shape != (group.size, group.size):
-        raise BadInput(f"The ties have the shape {ties.shape}, but {group.size} people have a group; they must agree.")
+        raise BadInput(
+            f"The ties have the shape {ties.shape}, but {group.size} people have a group; they must"
+            " agree."
+        )
     if not np.isfinite(ties.data.astype(float)).all():
         raise BadInput("The ties have missing numbers; weights must be numbers.")
 
@@ -134,4 +152,7 @@ def _check(ties: csr_array, group: NDArray[np.integer]) -> None:
 def _check_size(out: csr_array) -> None:
     steps = int((np.diff(out.indptr).astype(np.int64) ** 2).sum())
     if steps > MOST_STEPS:
-        raise BadInput(f"{steps:,} pairs of ties take too long to look at; set a cap, so that up to {MOST_STEPS:,} are left.")
+        raise BadInput(
+            f"{steps:,} pairs of ties take too long to look at; set a cap, so that up to"
+            f" {MOST_STEPS:,} are left."
+        )

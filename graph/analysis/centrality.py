@@ -1,7 +1,9 @@
-"""Degree, closeness and betweenness (Freeman 1979), of people and affiliations together or of people alone.
+"""Degree, closeness and betweenness (Freeman 1979), of people and affiliations together or of
+people alone.
 
-In two-mode networks each is scaled by what its kind of node could have at most (Borgatti and Everett 1997). All is exact: a ranking by
-a sample of the paths is another ranking, so that what is too large is refused.
+In two-mode networks each is scaled by what its kind of node could have at most (Borgatti and
+Everett 1997). All is exact: a ranking by a sample of the paths is another ranking, so that what is
+too large is refused.
 """
 
 from dataclasses import dataclass
@@ -22,9 +24,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Centrality:
-    """float64[nodes] each. `betweenness` as Freeman counts it: the pairs of other nodes whose shortest paths run through the node, by
-    the share of these paths that do; the rest from 0 to 1. A node that does not reach all others is as close as it is to those it
-    reaches, times their share of all others (Wasserman and Faust 1994)."""
+    """float64[nodes] each. `betweenness` as Freeman counts it: the pairs of other nodes whose
+    shortest paths run through the node, by the share of these paths that do; the rest from 0 to 1.
+    A node that does not reach all others is as close as it is to those it reaches, times their
+    share of all others (Wasserman and Faust 1994)."""
 
     degree: Floats
     closeness: Floats
@@ -33,9 +36,13 @@ class Centrality:
 
 
 def two_mode_centrality(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], affiliations: int, threads: int | None = None
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    affiliations: int,
+    threads: int | None = None,
 ) -> tuple[Centrality, Centrality]:
-    """Of the people and of the affiliations, among all of both. `indptr` and `indices` as of TwoMode; `affiliations`: how many.
+    """Of the people and of the affiliations, among all of both. `indptr` and `indices` as of
+    TwoMode; `affiliations`: how many.
 
     Raises BadInput where there are no ties, or more than MOST_WORK.
     """
@@ -49,7 +56,12 @@ def two_mode_centrality(
     def kind(at: slice, own: Floats, other: Floats, own_size: int, other_size: int) -> Centrality:
         closest, share = other[at] + 2 * (own[at] - 1), (own[at] + other[at] - 1) / (nodes - 1)
         scaled = betweenness[at] / max(_most_between(own_size, other_size), 1)
-        return Centrality(degree[at] / other_size, closest * share / np.maximum(far[at], 1), betweenness[at], scaled)
+        return Centrality(
+            degree[at] / other_size,
+            closest * share / np.maximum(far[at], 1),
+            betweenness[at],
+            scaled,
+        )
 
     return (
         kind(slice(0, people), of_person, of_affiliation, people, affiliations),
@@ -58,9 +70,11 @@ def two_mode_centrality(
 
 
 def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrality:
-    """Of people alone. `ties`: [people, people], symmetric, not 0 where there is a tie; the diagonal is passed over.
+    """Of people alone. `ties`: [people, people], symmetric, not 0 where there is a tie; the
+    diagonal is passed over.
 
-    Raises BadInput where there are no ties or more than MOST_WORK, and where a tie goes one way only or is not a number.
+    Raises BadInput where there are no ties or more than MOST_WORK, and where a tie goes one way
+    only or is not a number.
     """
     if not np.isfinite(ties.data.astype(float)).all():
         raise BadInput("The ties have missing numbers; weights must be numbers.")
@@ -68,27 +82,46 @@ def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrali
     there.setdiag(False)
     there.eliminate_zeros()
     if there.shape[0] != there.shape[1] or (there != there.T).nnz:
-        raise BadInput(f"The ties, of shape {there.shape}, do not all go both ways; add each tie's other direction.")
+        raise BadInput(
+            f"The ties, of shape {there.shape}, do not all go both ways; add each tie's other"
+            " direction."
+        )
     people = there.shape[0]
     _check_size(people, there.nnz // 2)
     betweenness, far = _paths(there, threads)
     others = _reached(there, np.ones(people, bool))[0] - 1
     closeness = others**2 / (people - 1) / np.maximum(far, 1)
-    return Centrality(np.diff(there.indptr) / (people - 1), closeness, betweenness, betweenness / max((people - 1) * (people - 2) / 2, 1))
+    return Centrality(
+        np.diff(there.indptr) / (people - 1),
+        closeness,
+        betweenness,
+        betweenness / max((people - 1) * (people - 2) / 2, 1),
+    )
 
 
-def both_ends(indptr: NDArray[np.int64], indices: NDArray[np.int32], affiliations: int) -> csr_array:
-    """bool[people + affiliations, people + affiliations]: the two-mode network as a graph, affiliations after the people."""
+def both_ends(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], affiliations: int
+) -> csr_array:
+    """bool[people + affiliations, people + affiliations]: the two-mode network as a graph,
+    affiliations after the people."""
     people = indptr.size - 1
     start = np.append(indptr, np.full(affiliations, indices.size))
-    upper = csr_array((np.ones(indices.size, bool), indices + np.int32(people), start), shape=(people + affiliations,) * 2)
+    upper = csr_array(
+        (np.ones(indices.size, bool), indices + np.int32(people), start),
+        shape=(people + affiliations,) * 2,
+    )
     return csr_array(upper + upper.T)
 
 
 def _paths(ties: csr_array, threads: int | None) -> tuple[Floats, Floats]:
-    between, far = shortest_paths(ties.indptr.astype(np.int64), ties.indices.astype(np.int32), threads)
+    between, far = shortest_paths(
+        ties.indptr.astype(np.int64), ties.indices.astype(np.int32), threads
+    )
     if not np.isfinite(between).all():
-        raise BadInput("More shortest paths than can be counted join two nodes of this network; look at a part of it.")
+        raise BadInput(
+            "More shortest paths than can be counted join two nodes of this network; look at a part"
+            " of it."
+        )
     return between, far.astype(np.float64)
 
 
@@ -96,18 +129,29 @@ def _reached(ties: csr_array, first: NDArray[np.bool_]) -> tuple[Floats, Floats]
     """How many nodes of the first kind and of the other each node reaches, itself included."""
     count, part = connected_components(ties, directed=False)
     of_first = np.bincount(part[first], minlength=count)[part]
-    return of_first.astype(np.float64), np.bincount(part, minlength=count)[part] - of_first.astype(np.float64)
+    return of_first.astype(np.float64), np.bincount(part, minlength=count)[part] - of_first.astype(
+        np.float64
+    )
 
 
 def _most_between(own: int, other: int) -> float:
-    """The betweenness of the hub of the most central network of so many nodes of its own kind and of the other."""
+    """The betweenness of the hub of the most central network of so many nodes of its own kind and
+    of the other."""
     s, t = divmod(own - 1, other)
     return (other**2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
 
 
 def _check_size(nodes: int, ties: int) -> None:
     if not ties:
-        raise BadInput("There are no ties to run along; choose other ties, another date or a longer window.")
+        raise BadInput(
+            "There are no ties to run along; choose other ties, another date or a longer window."
+        )
     if nodes * ties > MOST_WORK:
-        said = f"{nodes:,} nodes with {ties:,} ties have more shortest paths than can be looked at one by one"
-        raise BadInput(f"{said}; look at fewer people, a shorter window or fewer kinds of ties (nodes times ties up to {MOST_WORK:,}).")
+        said = (
+            f"{nodes:,} nodes with {ties:,} ties have more shortest paths than can be looked at one"
+            " by one"
+        )
+        raise BadInput(
+            f"{said}; look at fewer people, a shorter window or fewer kinds of ties (nodes times"
+            f" ties up to {MOST_WORK:,})."
+        )

@@ -1,4 +1,5 @@
-"""The chains of the null model on a Dask cluster: the same draws as on this machine, as every chain has its own seed."""
+"""The chains of the null model on a Dask cluster: the same draws as on this machine, as every chain
+has its own seed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +17,14 @@ SECONDS_TO_CONNECT = 10
 
 
 def run_on_cluster(
-    address: str, work: Callable[..., NDArray[np.float64]], shared: Any, jobs: Sequence[Sequence[Any]], done: Callable[[int], None]
+    address: str,
+    work: Callable[..., NDArray[np.float64]],
+    shared: Any,
+    jobs: Sequence[Sequence[Any]],
+    done: Callable[[int], None],
 ) -> list[NDArray[np.float64]]:
-    """`work(shared, *job)` for each job, in their order; `done` is told the rows of each as it comes. The workers must have this
-    program installed.
+    """`work(shared, *job)` for each job, in their order; `done` is told the rows of each as it
+    comes. The workers must have this program installed.
 
     Raises BadInput without the extra, or where no scheduler answers at the address.
     """
@@ -39,11 +44,15 @@ def _connected(address: str) -> Iterator["Client"]:
     try:
         from distributed import Client
     except ImportError:
-        raise BadInput("--cluster needs Dask; install it with: pip install 'verkosto[cluster]'") from None
+        raise BadInput(
+            "--cluster needs Dask; install it with: pip install 'verkosto[cluster]'"
+        ) from None
     try:
         client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         said = "start one with 'dask scheduler', and workers with 'dask worker ADDRESS'"
-        raise BadInput(f"No Dask scheduler answers at '{address}'; {said}, or leave --cluster out.") from error
+        raise BadInput(
+            f"No Dask scheduler answers at '{address}'; {said}, or leave --cluster out."
+        ) from error
     with client:
         yield client

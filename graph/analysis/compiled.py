@@ -9,7 +9,8 @@ Function = Callable[..., Any]
 
 
 def compiled(signature: str) -> Callable[[Function], Function]:
-    """Machine code that leaves the interpreter's lock, kept on disk for the next run where some folder can be written."""
+    """Machine code that leaves the interpreter's lock, kept on disk for the next run where some
+    folder can be written."""
 
     def compile_(function: Function) -> Function:
         try:

@@ -1,4 +1,5 @@
-"""Measures that need no more than what the database counts itself, for graphs that do not fit into memory: mixing and its preview."""
+"""Measures that need no more than what the database counts itself, for graphs that do not fit into
+memory: mixing and its preview."""
 
 from typing import Any
 
@@ -17,17 +18,33 @@ from graph.store import Store
 COUNTED = ("mixing", "preview")
 
 
-def measure_counted(name: str, store: Store, settings: AnalysisSettings, lang: str = "en") -> dict[str, Any]:
-    """The same as `graph.analysis.measures.measure` says of a snapshot. Raises BadInput for other measures, for people grouped by
-    anything but sectors and for a half-life, as both need more, and as `measure` does."""
+def measure_counted(
+    name: str, store: Store, settings: AnalysisSettings, lang: str = "en"
+) -> dict[str, Any]:
+    """The same as `graph.analysis.measures.measure` says of a snapshot. Raises BadInput for other
+    measures, for people grouped by anything but sectors and for a half-life, as both need more, and
+    as `measure` does."""
     check_settings(settings)
     if name not in COUNTED:
         raise BadInput(f"'{name}' cannot be counted in the database; {suggest(name, COUNTED)}")
     if settings.by != "sector" or settings.half_life is not None or settings.least:
-        asked = f"by '{settings.by}'" if settings.by != "sector" else f"a half-life of '{settings.half_life}'"
+        asked = (
+            f"by '{settings.by}'"
+            if settings.by != "sector"
+            else f"a half-life of '{settings.half_life}'"
+        )
         asked = f"those of {settings.least} people" if settings.least else asked
-        raise BadInput(f"Sectors alone are counted in the database, and not {asked}; leave that out, or do without --in-database.")
-    counts = aggregate(store, settings.as_of, settings.ties, before(settings.as_of, settings.window), drafts=settings.drafts)
+        raise BadInput(
+            f"Sectors alone are counted in the database, and not {asked}; leave that out, or do"
+            " without --in-database."
+        )
+    counts = aggregate(
+        store,
+        settings.as_of,
+        settings.ties,
+        before(settings.as_of, settings.window),
+        drafts=settings.drafts,
+    )
     if not counts.sectors:
         raise nobody(settings)
     weighting = Weighting(settings.weight, settings.cap)
@@ -35,8 +52,16 @@ def measure_counted(name: str, store: Store, settings: AnalysisSettings, lang: s
     found: dict[str, Any] = {"matrix": observed.tolist()}
     if name == "preview":
         found |= as_dict(preview(classes_of(counts.counts, counts.people), observed, weighting))
-    return {"measure": name, **settings.as_dict(), "dataVersion": counts.version, "synthetic": counts.synthetic,
-            "groups": [{"id": id_, "name": named(counts.names[id_], id_, lang)} for id_ in counts.sectors], **found}
+    return {
+        "measure": name,
+        **settings.as_dict(),
+        "dataVersion": counts.version,
+        "synthetic": counts.synthetic,
+        "groups": [
+            {"id": id_, "name": named(counts.names[id_], id_, lang)} for id_ in counts.sectors
+        ],
+        **found,
+    }
 
 
 def as_dict(found: Preview) -> dict[str, Any]:

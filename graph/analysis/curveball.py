@@ -1,10 +1,12 @@
-"""A random walk over the two-mode networks in which every person has as many affiliations, and every affiliation as many people,
-as in a known one.
+"""A random walk over the two-mode networks in which every person has as many affiliations, and
+every affiliation as many people, as in a known one.
 
-Curveball (Strona et al. 2014) in sweeps of disjoint pairs (Carstens, Hamann et al. 2018; fastball: Godard and Neal 2022): two
-people keep the affiliations they share and deal the others between them, every way of dealing as likely as any other, so that
-the walk has the uniform distribution over all these networks as its only stationary one. What two people share is found by marks
-and not, as in fastball, by merging sorted rows: nothing here waits for what was just read or branches on it (4.5 against 7 ms).
+Curveball (Strona et al. 2014) in sweeps of disjoint pairs (Carstens, Hamann et al. 2018; fastball:
+Godard and Neal 2022): two people keep the affiliations they share and deal the others between them,
+every way of dealing as likely as any other, so that the walk has the uniform distribution over all
+these networks as its only stationary one. What two people share is found by marks and not, as in
+fastball, by merging sorted rows: nothing here waits for what was just read or branches on it (4.5
+against 7 ms).
 """
 
 from typing import Any
@@ -15,14 +17,19 @@ from numba import njit
 from graph.analysis.compiled import compiled
 from graph.analysis.two_mode import TwoMode
 
-_GAMMA, _MIX_1, _MIX_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_GAMMA, _MIX_1, _MIX_2 = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xBF58476D1CE4E5B9),
+    np.uint64(0x94D049BB133111EB),
+)
 _0, _1, _27, _30, _31, _32 = (np.uint64(n) for n in (0, 1, 27, 30, 31, 32))
 _LOW = np.uint64(2**32 - 1)
 _TOUCHED_AHEAD = 64
 
 
 class Chain:
-    """`indices` is where the walk stands: rows as of `network.indptr`, in no order within a row. Starts from the network."""
+    """`indices` is where the walk stands: rows as of `network.indptr`, in no order within a row.
+    Starts from the network."""
 
     def __init__(self, network: TwoMode, chance: np.random.SeedSequence) -> None:
         activity = np.diff(network.indptr)
@@ -35,8 +42,18 @@ class Chain:
         self._state = chance.generate_state(1, np.uint64)
 
     def sweep(self, times: int) -> None:
-        """Everyone with a tie trades with one other, `times` over, paired at random; of an odd number one stays out."""
-        _sweep(self._start, self._end, self.indices, self._order, self._marks, self._free, self._state, times)
+        """Everyone with a tie trades with one other, `times` over, paired at random; of an odd
+        number one stays out."""
+        _sweep(
+            self._start,
+            self._end,
+            self.indices,
+            self._order,
+            self._marks,
+            self._free,
+            self._state,
+            times,
+        )
 
 
 @njit
@@ -60,8 +77,8 @@ def _shuffle(order: Any, state: Any) -> Any:
 
 @njit
 def _deal(indices: Any, a: Any, b: Any, free: Any, left: Any, room: Any, state: Any) -> Any:
-    """Each of the `left` ties goes to row a with probability room / left (selection sampling: Knuth 3.4.2 S), up to 2**-32 of
-    rounding, else to row b; one random number serves two of them."""
+    """Each of the `left` ties goes to row a with probability room / left (selection sampling: Knuth
+    3.4.2 S), up to 2**-32 of rounding, else to row b; one random number serves two of them."""
     at, bits = _0, _0
     while left > _0:
         if at & _1:
@@ -80,8 +97,11 @@ def _deal(indices: Any, a: Any, b: Any, free: Any, left: Any, room: Any, state: 
 
 
 @njit
-def _trade(indices: Any, a: Any, a_end: Any, b: Any, b_end: Any, marks: Any, free: Any, state: Any) -> Any:
-    """What both rows have goes to their fronts, the rest to `free` and from there, dealt anew, to the room left in both."""
+def _trade(
+    indices: Any, a: Any, a_end: Any, b: Any, b_end: Any, marks: Any, free: Any, state: Any
+) -> Any:
+    """What both rows have goes to their fronts, the rest to `free` and from there, dealt anew, to
+    the room left in both."""
     at = a
     while at < a_end:
         marks[np.uint32(indices[at])] = 1
@@ -109,21 +129,27 @@ def _trade(indices: Any, a: Any, a_end: Any, b: Any, b_end: Any, marks: Any, fre
 
 @njit
 def _touch(indices: Any, start: Any, end: Any, people: Any) -> Any:
-    """Reads what the next trades need, so that the memory answers all of them at once and not one after the other."""
+    """Reads what the next trades need, so that the memory answers all of them at once and not one
+    after the other."""
     seen = np.int32(0)
     for person in people:
         seen ^= indices[start[np.uint32(person)]] ^ indices[end[np.uint32(person)] - _1]
     return seen
 
 
-@compiled("void(uint64[::1], uint64[::1], int32[::1], int32[::1], uint8[::1], int32[::1], uint64[::1], int64)")
-def _sweep(start: Any, end: Any, indices: Any, order: Any, marks: Any, free: Any, state: Any, times: Any) -> None:
+@compiled(
+    "void(uint64[::1], uint64[::1], int32[::1], int32[::1], uint8[::1], int32[::1], uint64[::1],"
+    " int64)"
+)
+def _sweep(
+    start: Any, end: Any, indices: Any, order: Any, marks: Any, free: Any, state: Any, times: Any
+) -> None:
     paired = order.size // 2 * 2
     random = state[0]
     for _ in range(times):
         random = _shuffle(order, random)
         for first in range(0, paired, _TOUCHED_AHEAD):
-            people = order[first:min(first + _TOUCHED_AHEAD, paired)]
+            people = order[first : min(first + _TOUCHED_AHEAD, paired)]
             free[0] = _touch(indices, start, end, people)
             for at in range(0, people.size, 2):
                 a, b = np.uint32(people[at]), np.uint32(people[at + 1])

@@ -1,7 +1,8 @@
 """Who alone holds parts of the network together: cut people and bridges (Hopcroft and Tarjan 1973).
 
-Of a network of people alone, networkx finds them. In a two-mode network a cut person is one whose leaving separates other people, not
-only affiliations that nobody else is in; who is separated from whom is read off the same depth-first walk.
+Of a network of people alone, networkx finds them. In a two-mode network a cut person is one whose
+leaving separates other people, not only affiliations that nobody else is in; who is separated from
+whom is read off the same depth-first walk.
 """
 
 from collections.abc import Hashable, Iterator
@@ -20,8 +21,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Without `person`, those of each of `apart` (int32, ascending) would no longer reach one another, nor the largest part, which is
-    not listed. `of_group` int64[1 + len(apart), groups]: how many people of each group are in the largest part and in the others."""
+    """Without `person`, those of each of `apart` (int32, ascending) would no longer reach one
+    another, nor the largest part, which is not listed. `of_group` int64[1 + len(apart), groups]:
+    how many people of each group are in the largest part and in the others.
+    """
 
     person: int
     apart: tuple[NDArray[np.int32], ...]
@@ -32,7 +35,8 @@ class Cut:
         return sum(part.size for part in self.apart)
 
     def pairs_apart(self) -> Ints:
-        """int64[groups, groups], symmetric: the pairs of people of two groups who would no longer reach each other."""
+        """int64[groups, groups], symmetric: the pairs of people of two groups who would no longer
+        reach each other."""
         whole = self.of_group.sum(axis=0)
         ordered = np.outer(whole, whole) - self.of_group.T @ self.of_group
         pairs: Ints = ordered - np.diag(np.diagonal(ordered) // 2)
@@ -41,27 +45,35 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """`people`: who leaves the most people apart first; `bridges` int64[bridges, 2]: memberships (person, affiliation) without which
-    the two would no longer reach each other."""
+    """`people`: who leaves the most people apart first; `bridges` int64[bridges, 2]: memberships
+    (person, affiliation) without which the two would no longer reach each other."""
 
     people: tuple[Cut, ...]
     bridges: Ints
 
 
 def two_mode_cuts(
-    indptr: Ints, indices: NDArray[np.int32], affiliations: int, group: NDArray[np.integer], groups: int
+    indptr: Ints,
+    indices: NDArray[np.int32],
+    affiliations: int,
+    group: NDArray[np.integer],
+    groups: int,
 ) -> Cuts:
-    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below `groups`. None where there are no
-    ties."""
+    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
+    `groups`. None where there are no ties."""
     people = indptr.size - 1
     ties = both_ends(indptr, indices, affiliations)
     walk = _walked(ties.indptr.astype(np.int64), ties.indices.astype(np.int32))
     child = np.flatnonzero(walk.parent >= 0)
     parent = walk.parent[child]
     bridge = walk.low[child] > walk.place[parent]
-    ends = np.sort(np.stack((child[bridge], parent[bridge]), axis=1), axis=1) - np.array([0, people])
+    ends = np.sort(np.stack((child[bridge], parent[bridge]), axis=1), axis=1) - np.array(
+        [0, people]
+    )
     splits = (parent < people) & (walk.low[child] >= walk.place[parent])
-    found = sorted(_cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person))
+    found = sorted(
+        _cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person)
+    )
     return Cuts(tuple(found), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
 
 
@@ -70,12 +82,16 @@ def one_mode_cuts(graph: nx.Graph) -> tuple[list[Hashable], list[tuple[Hashable,
     place = {node: i for i, node in enumerate(graph)}
     bridges = [tuple(sorted(ends, key=place.__getitem__)) for ends in nx.bridges(graph)]
     in_order = sorted(bridges, key=lambda ends: (place[ends[0]], place[ends[1]]))
-    return sorted(nx.articulation_points(graph), key=place.__getitem__), [(a, b) for a, b in in_order]
+    return sorted(nx.articulation_points(graph), key=place.__getitem__), [
+        (a, b) for a, b in in_order
+    ]
 
 
 class _Walk(NamedTuple):
-    """Of a depth-first walk: each node's `place` in `order`, the node it was reached from, the first place that it or one behind it
-    is tied to, how many nodes are behind it (itself included), and where the walk of its part began."""
+    """Of a depth-first walk: each node's `place` in `order`, the node it was reached from, the
+    first place that it or one behind it is tied to, how many nodes are behind it (itself included),
+    and where the walk of its part began.
+    """
 
     place: Ints
     low: Ints
@@ -87,14 +103,27 @@ class _Walk(NamedTuple):
 
 def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
     nodes = indptr.size - 1
-    place, low, size = np.full(nodes, -1, np.int64), np.empty(nodes, np.int64), np.empty(nodes, np.int64)
-    parent, order, root = np.full(nodes, -1, np.int32), np.empty(nodes, np.int32), np.empty(nodes, np.int32)
+    place, low, size = (
+        np.full(nodes, -1, np.int64),
+        np.empty(nodes, np.int64),
+        np.empty(nodes, np.int64),
+    )
+    parent, order, root = (
+        np.full(nodes, -1, np.int32),
+        np.empty(nodes, np.int32),
+        np.empty(nodes, np.int32),
+    )
     _walk(indptr, adjacent, place, low, parent, size, order, root)
     return _Walk(place, low, parent, size, order, root)
 
 
-@compiled("void(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1], int64[::1], int32[::1], int32[::1])")
-def _walk(indptr: Any, adjacent: Any, place: Any, low: Any, parent: Any, size: Any, order: Any, root: Any) -> None:
+@compiled(
+    "void(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1], int64[::1], int32[::1],"
+    " int32[::1])"
+)
+def _walk(
+    indptr: Any, adjacent: Any, place: Any, low: Any, parent: Any, size: Any, order: Any, root: Any
+) -> None:
     at, met = indptr[:-1].copy(), 0
     for first in range(place.size):
         node = first if place[first] < 0 else -1
@@ -119,12 +148,15 @@ def _walk(indptr: Any, adjacent: Any, place: Any, low: Any, parent: Any, size: A
 
 
 def _cuts(walk: _Walk, behind: Ints, group: NDArray[np.integer], groups: int) -> Iterator[Cut]:
-    """`behind`: nodes that would be cut off from what is before the person from whom they were reached."""
+    """`behind`: nodes that would be cut off from what is before the person from whom they were
+    reached."""
     is_person = walk.order < group.size
     people, count = walk.order[is_person], np.append(0, np.cumsum(is_person))
 
     def from_on(node: int) -> NDArray[np.int32]:
-        part: NDArray[np.int32] = people[count[walk.place[node]]:count[walk.place[node] + walk.size[node]]]
+        part: NDArray[np.int32] = people[
+            count[walk.place[node]] : count[walk.place[node] + walk.size[node]]
+        ]
         return part
 
     wholes: dict[int, Ints] = {}
@@ -138,9 +170,15 @@ def _cuts(walk: _Walk, behind: Ints, group: NDArray[np.integer], groups: int) ->
             yield _cut(person, whole, parts, group, wholes[root])
 
 
-def _cut(person: int, whole: NDArray[np.int32], parts: list[NDArray[np.int32]], group: NDArray[np.integer], of_whole: Ints) -> Cut:
-    """`whole`: all who reach each other with the person; `parts`: those of them behind; what is before is listed only if it is not
-    the largest, as it most often is."""
+def _cut(
+    person: int,
+    whole: NDArray[np.int32],
+    parts: list[NDArray[np.int32]],
+    group: NDArray[np.integer],
+    of_whole: Ints,
+) -> Cut:
+    """`whole`: all who reach each other with the person; `parts`: those of them behind; what is
+    before is listed only if it is not the largest, as it most often is."""
     before = whole.size - 1 - sum(part.size for part in parts)
     if 0 < before < max(part.size for part in parts):
         parts.append(np.setdiff1d(whole, np.append(np.concatenate(parts), np.int32(person))))

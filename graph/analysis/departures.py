@@ -1,4 +1,5 @@
-"""Departures ahead: whose term ends soon, who leaves with it, who comes after, and what the pairs of groups lose."""
+"""Departures ahead: whose term ends soon, who leaves with it, who comes after, and what the pairs
+of groups lose."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,8 +26,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class PairLoss:
-    """What the pair of the person's group and `other` loses: `ties` by weight, their `share` of all the pair's, `people` who no longer
-    bridge it, the person among them."""
+    """What the pair of the person's group and `other` loses: `ties` by weight, their `share` of all
+    the pair's, `people` who no longer bridge it, the person among them."""
 
     other: str
     ties: float
@@ -36,11 +37,12 @@ class PairLoss:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """`place`: the organisation or affiliation, of this `label`, whose post or membership ends, `last` its last day. Who leaves the
-    group takes all ties along and `moves_to` another, if known; else one membership ends. `successor`: who begins in the same place,
-    each counted once, in an affiliation only one of the same group; what belongs to the post and not the person, then stays. Posts
-    have no names here: in an organisation of several it may be another that is filled. `total`: ties lost by all `pairs`, which have
-    the largest first."""
+    """`place`: the organisation or affiliation, of this `label`, whose post or membership ends,
+    `last` its last day. Who leaves the group takes all ties along and `moves_to` another, if known;
+    else one membership ends. `successor`: who begins in the same place, each counted once, in an
+    affiliation only one of the same group; what belongs to the post and not the person, then stays.
+    Posts have no names here: in an organisation of several it may be another that is filled.
+    `total`: ties lost by all `pairs`, which have the largest first."""
 
     person: str
     group: str
@@ -56,8 +58,10 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """`rows`: each as if it were the only one, the largest loss first; `count`: how many there are. `before`, `after`: float64[groups,
-    groups], mixing matrices at the date and when all of them have come about and nobody else has come."""
+    """`rows`: each as if it were the only one, the largest loss first; `count`: how many there are.
+    `before`, `after`: float64[groups, groups], mixing matrices at the date and when all of them
+    have come about and nobody else has come.
+    """
 
     rows: tuple[Departure, ...]
     count: int
@@ -71,16 +75,39 @@ class Departures:
 
     def as_dict(self, snapshot: Snapshot, lang: str = "en") -> dict[str, Any]:
         """JSON, with what it was made from."""
-        made_from = {"count": self.count, "until": self.until.isoformat(), "dataVersion": self.version, "synthetic": self.synthetic}
-        groups, matrices = called(snapshot, self.settings.by, self.groups, lang), {"before": self.before, "after": self.after}
-        return {**self.settings.as_dict(), **made_from, "groups": groups, **{name: m.tolist() for name, m in matrices.items()},
-                "departures": [_as_dict(row) for row in self.rows]}
+        made_from = {
+            "count": self.count,
+            "until": self.until.isoformat(),
+            "dataVersion": self.version,
+            "synthetic": self.synthetic,
+        }
+        groups, matrices = (
+            called(snapshot, self.settings.by, self.groups, lang),
+            {
+                "before": self.before,
+                "after": self.after,
+            },
+        )
+        return {
+            **self.settings.as_dict(),
+            **made_from,
+            "groups": groups,
+            **{name: m.tolist() for name, m in matrices.items()},
+            "departures": [_as_dict(row) for row in self.rows],
+        }
 
 
-def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str, first: int | None = None) -> Departures:
-    """Positions and memberships whose last day is `settings.as_of` or up to `horizon` later ("1y"). `network`: of these settings.
-    Terms of one person in one place that follow one another are one; who is in the same group, or what it became, when the horizon
-    is over has not left it. `first`: how many rows are wanted, if not all.
+def departures(
+    snapshot: Snapshot,
+    network: TwoMode,
+    settings: AnalysisSettings,
+    horizon: str,
+    first: int | None = None,
+) -> Departures:
+    """Positions and memberships whose last day is `settings.as_of` or up to `horizon` later ("1y").
+    `network`: of these settings. Terms of one person in one place that follow one another are one;
+    who is in the same group, or what it became, when the horizon is over has not left it. `first`:
+    how many rows are wanted, if not all.
 
     Raises BadInput for a horizon that is none, and where nobody is known at the date.
     """
@@ -98,15 +125,23 @@ def departures(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings,
     term = np.append(parts[0].term, parts[1].term + leaving.height)
     lost = Losses(term, *(np.append(*of) for of in zip(parts[0][1:], parts[1][1:], strict=True)))
     return Departures(
-        tuple(_told(snapshot, network, matrix, terms, lost, first)), terms.height, network.groups, matrix,
-        _when_all_have_gone(network, leaving, ending), date.fromordinal(ahead.end), settings, snapshot.version, snapshot.synthetic,
+        tuple(_told(snapshot, network, matrix, terms, lost, first)),
+        terms.height,
+        network.groups,
+        matrix,
+        _when_all_have_gone(network, leaving, ending),
+        date.fromordinal(ahead.end),
+        settings,
+        snapshot.version,
+        snapshot.synthetic,
     )
 
 
 class _Ahead(NamedTuple):
-    """The days from `start` to `end`; where each of the snapshot's people, affiliations and then organisations is in the network, -1
-    where it is not; `now` and `then`: each person's group on the first day and on the one after the last, as what it became, -1
-    without one; `ids` of groups."""
+    """The days from `start` to `end`; where each of the snapshot's people, affiliations and then
+    organisations is in the network, -1 where it is not; `now` and `then`: each person's group on
+    the first day and on the one after the last, as what it became, -1 without one; `ids` of
+    groups."""
 
     start: int
     end: int
@@ -117,13 +152,24 @@ class _Ahead(NamedTuple):
     ids: pl.Series
 
 
-def _ahead(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str) -> _Ahead:
+def _ahead(
+    snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, horizon: str
+) -> _Ahead:
     start = settings.as_of.toordinal()
     end = min(after(settings.as_of, horizon).toordinal(), date.max.toordinal() - 1)
-    (now, ids), (then, _) = (groups_of_people(snapshot, date.fromordinal(day), settings.by) for day in (start, end + 1))
-    became = lineage(snapshot, date.fromordinal(end + 1)) if settings.by == "sector" else np.arange(ids.len(), dtype=np.int32)
+    (now, ids), (then, _) = (
+        groups_of_people(snapshot, date.fromordinal(day), settings.by) for day in (start, end + 1)
+    )
+    became = (
+        lineage(snapshot, date.fromordinal(end + 1))
+        if settings.by == "sector"
+        else np.arange(ids.len(), dtype=np.int32)
+    )
     became, affiliations = np.append(became, np.int32(-1)), snapshot.affiliations.height
-    person, column = np.full(snapshot.people.len(), -1, np.int32), np.full(affiliations + snapshot.organisations.height, -1, np.int32)
+    person, column = (
+        np.full(snapshot.people.len(), -1, np.int32),
+        np.full(affiliations + snapshot.organisations.height, -1, np.int32),
+    )
     person[network.people] = np.arange(network.people.size)
     at = network.affiliations
     column[np.where(at >= 0, at, affiliations - 1 - at)] = np.arange(at.size)
@@ -133,50 +179,92 @@ def _ahead(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings, hor
 def _leaving(snapshot: Snapshot, ahead: _Ahead) -> pl.DataFrame:
     """Whose post ends (the last of them, if several) and who has none in the group in the end."""
     gone = (ahead.person >= 0) & (ahead.now != ahead.then)
-    terms = _running_out(snapshot.positions, gone, ahead).unique("row", keep="last", maintain_order=True)
+    terms = _running_out(snapshot.positions, gone, ahead).unique(
+        "row", keep="last", maintain_order=True
+    )
     return _placed(terms, snapshot, ahead, "position", LEAVES)
 
 
-def _ending(snapshot: Snapshot, settings: AnalysisSettings, ahead: _Ahead, leaving: pl.Series) -> pl.DataFrame:
+def _ending(
+    snapshot: Snapshot, settings: AnalysisSettings, ahead: _Ahead, leaving: pl.Series
+) -> pl.DataFrame:
     """Single memberships that end, and posts, where those are ties, of people who do not leave."""
     known = ahead.person >= 0
     staying = known & ~np.isin(ahead.person, leaving.to_numpy())
     found = [
-        _placed(_running_out(ties, people & (kind in settings.ties), ahead), snapshot, ahead, kind, ENDS)
-        for kind, ties, people in (("membership", snapshot.membership, known), ("position", snapshot.positions, staying))
+        _placed(
+            _running_out(ties, people & (kind in settings.ties), ahead), snapshot, ahead, kind, ENDS
+        )
+        for kind, ties, people in (
+            ("membership", snapshot.membership, known),
+            ("position", snapshot.positions, staying),
+        )
     ]
     return pl.concat(found).filter(pl.col("column") >= 0)
 
 
-def _placed(terms: pl.DataFrame, snapshot: Snapshot, ahead: _Ahead, kind: str, what: str) -> pl.DataFrame:
+def _placed(
+    terms: pl.DataFrame, snapshot: Snapshot, ahead: _Ahead, kind: str, what: str
+) -> pl.DataFrame:
     """The terms with what is told of them, and their `person` and `column` in the network."""
     position = kind == "position"
     organisations = snapshot.organisations.select("id", label=pl.lit("Organisation"))
-    places, offset = (organisations, snapshot.affiliations.height) if position else (snapshot.affiliations.select("id", "label"), 0)
+    places, offset = (
+        (organisations, snapshot.affiliations.height)
+        if position
+        else (snapshot.affiliations.select("id", "label"), 0)
+    )
     row, column = terms["row"].to_numpy(), terms["column"].to_numpy()
     group = np.stack((ahead.now, ahead.then)) * np.int32(not position)
-    then = [ahead.ids[at] if at >= 0 and what == LEAVES else None for at in ahead.then[row].tolist()]
-    successors = _taken_over(snapshot.positions if position else snapshot.membership, terms, group, ahead)
-    return pl.DataFrame({
-        "person": ahead.person[row], "column": ahead.column[column + offset], "last": terms["last"],
-        "label": places["label"].gather(column), "place": places["id"].gather(column),
-        "moves_to": pl.Series(then, dtype=pl.String),
-        "successor": pl.Series([None if at is None else snapshot.people[at] for at in successors], dtype=pl.String),
-    }).with_columns(what=pl.lit(what))
+    then = [
+        ahead.ids[at] if at >= 0 and what == LEAVES else None for at in ahead.then[row].tolist()
+    ]
+    successors = _taken_over(
+        snapshot.positions if position else snapshot.membership, terms, group, ahead
+    )
+    return pl.DataFrame(
+        {
+            "person": ahead.person[row],
+            "column": ahead.column[column + offset],
+            "last": terms["last"],
+            "label": places["label"].gather(column),
+            "place": places["id"].gather(column),
+            "moves_to": pl.Series(then, dtype=pl.String),
+            "successor": pl.Series(
+                [None if at is None else snapshot.people[at] for at in successors], dtype=pl.String
+            ),
+        }
+    ).with_columns(what=pl.lit(what))
 
 
-def _taken_over(ties: Ties, terms: pl.DataFrame, group: NDArray[np.int32], ahead: _Ahead) -> list[int | None]:
-    """Who comes into the place of each term and is there when it is over: whoever begins first, of the same group (`group` int32[2,
-    people]: now and at the end of the horizon), and not for two terms."""
+def _taken_over(
+    ties: Ties, terms: pl.DataFrame, group: NDArray[np.int32], ahead: _Ahead
+) -> list[int | None]:
+    """Who comes into the place of each term and is there when it is over: whoever begins first, of
+    the same group (`group` int32[2, people]: now and at the end of the horizon), and not for two
+    terms."""
     here = (ties.row.astype(np.int64) << 32) | ties.column
     there = here[(ties.first <= ahead.start) & (ties.last >= ahead.start)]
-    comes = (ties.first > ahead.start) & (ties.first <= ahead.end + 1) & np.isin(ties.column, terms["column"]) & ~np.isin(here, there)
+    comes = (
+        (ties.first > ahead.start)
+        & (ties.first <= ahead.end + 1)
+        & np.isin(ties.column, terms["column"])
+        & ~np.isin(here, there)
+    )
     order = np.flatnonzero(comes)
     order = order[np.lexsort((ties.row[order], ties.first[order]))]
     waiting: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for person, place, last in zip(ties.row[order].tolist(), ties.column[order].tolist(), ties.last[order].tolist(), strict=True):
+    for person, place, last in zip(
+        ties.row[order].tolist(),
+        ties.column[order].tolist(),
+        ties.last[order].tolist(),
+        strict=True,
+    ):
         waiting[place, int(group[1, person])].append((person, last))
-    return [_first(waiting[place, int(group[0, person])], last) for person, place, last in terms.iter_rows()]
+    return [
+        _first(waiting[place, int(group[0, person])], last)
+        for person, place, last in terms.iter_rows()
+    ]
 
 
 def _first(waiting: list[tuple[int, int]], last: int) -> int | None:
@@ -185,33 +273,59 @@ def _first(waiting: list[tuple[int, int]], last: int) -> int | None:
 
 
 def _running_out(ties: Ties, chosen: NDArray[np.bool_], ahead: _Ahead) -> pl.DataFrame:
-    """`row`, `column` and `last` day of the chosen people's terms that end, in the order of those days; terms that overlap or follow
-    one another are one."""
+    """`row`, `column` and `last` day of the chosen people's terms that end, in the order of those
+    days; terms that overlap or follow one another are one."""
     days = {"first": ties.first.astype(np.int64), "last": ties.last.astype(np.int64)}
     frame = pl.DataFrame({"row": ties.row, "column": ties.column, **days}).filter(chosen[ties.row])
     ends = (pl.col("first") <= ahead.start) & pl.col("last").is_between(ahead.start, ahead.end)
-    ordered = frame.join(frame.filter(ends), on=("row", "column"), how="semi").sort("row", "column", "first")
+    ordered = frame.join(frame.filter(ends), on=("row", "column"), how="semi").sort(
+        "row", "column", "first"
+    )
     so_far = pl.col("last").cum_max().shift(1).over("row", "column")
-    stays = ordered.with_columns((pl.col("first") > so_far + 1).fill_null(True).cum_sum().alias("stay"))
+    stays = ordered.with_columns(
+        (pl.col("first") > so_far + 1).fill_null(True).cum_sum().alias("stay")
+    )
     whole = stays.group_by("row", "column", "stay").agg(pl.col("first").min(), pl.col("last").max())
     return whole.filter(ends).select("row", "column", "last").sort("last", "row", "column")
 
 
 def _told(
-    snapshot: Snapshot, network: TwoMode, matrix: Floats, terms: pl.DataFrame, lost: Losses, first: int | None
+    snapshot: Snapshot,
+    network: TwoMode,
+    matrix: Floats,
+    terms: pl.DataFrame,
+    lost: Losses,
+    first: int | None,
 ) -> Iterator[Departure]:
     ids, groups = snapshot.people.gather(network.people), network.groups
     totals = pl.Series(np.bincount(lost.term, lost.ties, minlength=terms.height))
-    ranked = terms.with_columns(id=ids.gather(terms["person"]), total=totals, whole=totals.round(9)).with_row_index("term")
+    ranked = terms.with_columns(
+        id=ids.gather(terms["person"]), total=totals, whole=totals.round(9)
+    ).with_row_index("term")
     ranked = ranked.sort("whole", "last", "id", "place", descending=[True, False, False, False])
     start = np.searchsorted(lost.term, np.arange(terms.height + 1))
     for row in ranked.head(terms.height if first is None else first).iter_rows(named=True):
-        own, of = int(network.group[row["person"]]), slice(start[row["term"]], start[row["term"] + 1])
-        entries = zip(lost.other[of].tolist(), lost.ties[of].tolist(), lost.people[of].tolist(), strict=True)
-        pairs = [PairLoss(groups[other], ties, ties / float(matrix[own, other]), people) for other, ties, people in entries]
+        own, of = (
+            int(network.group[row["person"]]),
+            slice(start[row["term"]], start[row["term"] + 1]),
+        )
+        entries = zip(
+            lost.other[of].tolist(), lost.ties[of].tolist(), lost.people[of].tolist(), strict=True
+        )
+        pairs = [
+            PairLoss(groups[other], ties, ties / float(matrix[own, other]), people)
+            for other, ties, people in entries
+        ]
         yield Departure(
-            person=row["id"], group=groups[own], what=row["what"], label=row["label"], place=row["place"],
-            last=date.fromordinal(row["last"]), moves_to=row["moves_to"], successor=row["successor"], total=row["total"],
+            person=row["id"],
+            group=groups[own],
+            what=row["what"],
+            label=row["label"],
+            place=row["place"],
+            last=date.fromordinal(row["last"]),
+            moves_to=row["moves_to"],
+            successor=row["successor"],
+            total=row["total"],
             pairs=tuple(sorted(pairs, key=lambda pair: (-round(pair.ties, 9), pair.other))),
         )
 
@@ -221,10 +335,20 @@ def _when_all_have_gone(network: TwoMode, leaving: pl.DataFrame, ending: pl.Data
     activity = np.diff(network.indptr)
     person = np.repeat(np.arange(activity.size), activity)
     left = (ending["person"].to_numpy().astype(np.int64) << 32) | ending["column"].to_numpy()
-    kept = ~np.isin(person, leaving["person"].to_numpy()) & ~np.isin((person << 32) | network.indices, left)
+    kept = ~np.isin(person, leaving["person"].to_numpy()) & ~np.isin(
+        (person << 32) | network.indices, left
+    )
     return mixing_matrix(with_ties(network, kept), network.weight)
 
 
 def _as_dict(row: Departure) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("person", "group", "what", "label", "place", "successor", "total")}
-    return {**told, "last": row.last.isoformat(), "movesTo": row.moves_to, "pairs": [asdict(pair) for pair in row.pairs]}
+    told = {
+        name: getattr(row, name)
+        for name in ("person", "group", "what", "label", "place", "successor", "total")
+    }
+    return {
+        **told,
+        "last": row.last.isoformat(),
+        "movesTo": row.moves_to,
+        "pairs": [asdict(pair) for pair in row.pairs],
+    }

@@ -17,7 +17,8 @@ from graph.analysis.withheld import withheld
 from graph.snapshot import Snapshot
 
 LEAST_COVERAGE = 0.5
-"""Below this share of a sector's people with a known tie, or of its ties in complete lists, its pairs get no verdict."""
+"""Below this share of a sector's people with a known tie, or of its ties in complete lists, its
+pairs get no verdict."""
 _LANGUAGES = ("fi", "sv", "en")
 
 Floats = NDArray[np.float64]
@@ -42,8 +43,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Sector(Named):
-    """Its `people` at the date; `coverage` is the share of them with any known tie of the chosen kinds, and `partial` the share of
-    their ties in affiliations that say their list of members is not complete."""
+    """Its `people` at the date; `coverage` is the share of them with any known tie of the chosen
+    kinds, and `partial` the share of their ties in affiliations that say their list of members is
+    not complete."""
 
     people: int
     coverage: float
@@ -57,16 +59,20 @@ class Sector(Named):
 
 @dataclass(frozen=True, slots=True)
 class Withheld(Named):
-    """One that is not told of; `few`: because its people are few, else so that those of others stay unknown."""
+    """One that is not told of; `few`: because its people are few, else so that those of others stay
+    unknown."""
 
     few: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two sectors by id, `a` <= `b`. `expected` is the mean of the draws and `interval` the middle 95 % of them; `ratio` is None
-    when nothing is expected, `p` and `q` when the pair was not tested. The verdict goes by `q_tail`, which is no larger than `q`:
-    see graph/analysis/verdicts.py. `changes_with`: those of the other choices tried that give another verdict."""
+    """Two sectors by id, `a` <= `b`. `expected` is the mean of the draws and `interval` the middle
+    95 % of them; `ratio` is None when nothing is expected, `p` and `q` when the pair was not
+    tested. The verdict goes by `q_tail`, which is no larger than `q`: see
+    graph/analysis/verdicts.py. `changes_with`: those of the other choices tried that give another
+    verdict.
+    """
 
     a: str
     b: str
@@ -84,9 +90,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their members are not all known.
-    `tried`: the other choices under which every verdict was looked at again, see graph/analysis/sensitivity.py. `withheld`: who have
-    people that nothing here counts, see AnalysisSettings.least."""
+    """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their
+    members are not all known. `tried`: the other choices under which every verdict was looked at
+    again, see graph/analysis/sensitivity.py. `withheld`: who have people that nothing here counts,
+    see AnalysisSettings.least."""
 
     sectors: tuple[Sector, ...]
     pairs: tuple[Pair, ...]
@@ -100,26 +107,40 @@ class Gaps:
 
     def largest(self, n: int | None = None) -> tuple[Pair, ...]:
         """The pairs with a gap, most missing first."""
-        return tuple(sorted((pair for pair in self.pairs if pair.verdict == GAP), key=lambda pair: -pair.missing)[:n])
+        return tuple(
+            sorted(
+                (pair for pair in self.pairs if pair.verdict == GAP), key=lambda pair: -pair.missing
+            )[:n]
+        )
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """What `verkosto gaps --json` prints; every number is finite."""
         return self.settings.as_dict() | {
             "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
             "pairs": [_pair_dict(pair) for pair in self.pairs],
-            "alpha": ALPHA, "effect": EFFECT,
-            "affiliations": self.affiliations, "incomplete": self.incomplete, "tried": list(self.tried),
+            "alpha": ALPHA,
+            "effect": EFFECT,
+            "affiliations": self.affiliations,
+            "incomplete": self.incomplete,
+            "tried": list(self.tried),
             "withheld": [each.id for each in self.withheld],
-            "dataVersion": self.version, "synthetic": self.synthetic,
+            "dataVersion": self.version,
+            "synthetic": self.synthetic,
         }
 
 
 def find_gaps(
-    snapshot: Snapshot, settings: AnalysisSettings, progress: Progress | None = None, cluster: str | None = None, *, quick: bool = False
+    snapshot: Snapshot,
+    settings: AnalysisSettings,
+    progress: Progress | None = None,
+    cluster: str | None = None,
+    *,
+    quick: bool = False,
 ) -> Gaps:
-    """Every pair of the sectors that have people at the date, pairs within one sector too, against `settings.draws` networks in
-    which only chance decides who meets; `cluster` as of draw_mixing; `quick`: without looking whether verdicts hold under other
-    choices, which does not fit into memory either where the sectors are many. A graph that knows nobody at that date gives no
+    """Every pair of the sectors that have people at the date, pairs within one sector too, against
+    `settings.draws` networks in which only chance decides who meets; `cluster` as of draw_mixing;
+    `quick`: without looking whether verdicts hold under other choices, which does not fit into
+    memory either where the sectors are many. A graph that knows nobody at that date gives no
     sectors and no pairs.
 
     Raises BadInput for settings that mean nothing, and as draw_mixing does.
@@ -129,7 +150,14 @@ def find_gaps(
     more = {} if quick else other_weights(snapshot, network, settings)
     tried = not quick and fits(network, settings.draws, 1 + len(more))
     weights = {"": network.weight, **(more if tried else {})}
-    draws = draw_weighed(network, np.stack([*weights.values()]), settings.draws, settings.seed, cluster=cluster, progress=progress)
+    draws = draw_weighed(
+        network,
+        np.stack([*weights.values()]),
+        settings.draws,
+        settings.seed,
+        cluster=cluster,
+        progress=progress,
+    )
     enough = _enough(sectors)
     observed = np.stack([mixing_matrix(network, weight) for weight in weights.values()])
     judged, others = _judged([*weights], observed, draws, enough)
@@ -138,8 +166,15 @@ def find_gaps(
     incomplete = int(np.count_nonzero(_incomplete(snapshot) & affiliations_at(snapshot, settings)))
     pairs = tuple(_pairs(network.groups, observed[0], judged, changed(judged, others)))
     return Gaps(
-        sectors, pairs, settings, snapshot.version, snapshot.synthetic, affiliations=network.affiliations.size, incomplete=incomplete,
-        tried=tuple(others), withheld=withheld_at(snapshot, settings),
+        sectors,
+        pairs,
+        settings,
+        snapshot.version,
+        snapshot.synthetic,
+        affiliations=network.affiliations.size,
+        incomplete=incomplete,
+        tried=tuple(others),
+        withheld=withheld_at(snapshot, settings),
     )
 
 
@@ -148,13 +183,20 @@ def withheld_at(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[Withhel
     group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
     people = np.bincount(group_of[group_of >= 0], minlength=ids.len())
     hidden = np.flatnonzero(withheld(people, settings.least))
-    named = zip(hidden.tolist(), names_of(snapshot, settings.by, ids.gather(hidden).to_list()), strict=True)
-    return tuple(Withheld(ids[at], **names, few=bool(people[at] < settings.least)) for at, names in named)
+    named = zip(
+        hidden.tolist(), names_of(snapshot, settings.by, ids.gather(hidden).to_list()), strict=True
+    )
+    return tuple(
+        Withheld(ids[at], **names, few=bool(people[at] < settings.least)) for at, names in named
+    )
 
 
 def _enough(sectors: tuple[Sector, ...]) -> NDArray[np.bool_]:
     """One flag for each pair: whether enough is known of both."""
-    known, (a, b) = np.array([sector.known for sector in sectors], dtype=bool), np.triu_indices(len(sectors))
+    known, (a, b) = (
+        np.array([sector.known for sector in sectors], dtype=bool),
+        np.triu_indices(len(sectors)),
+    )
     both: NDArray[np.bool_] = known[a] & known[b]
     return both
 
@@ -162,26 +204,35 @@ def _enough(sectors: tuple[Sector, ...]) -> NDArray[np.bool_]:
 def _judged(
     names: list[str], observed: Floats, draws: Floats, enough: NDArray[np.bool_]
 ) -> tuple[Judged, dict[str, list[Verdicts]]]:
-    """`observed` float64[weightings, groups, groups], `draws` float64[draws, weightings, groups, groups]: the first weighting's
-    verdicts, and those of the others by name."""
+    """`observed` float64[weightings, groups, groups], `draws` float64[draws, weightings, groups,
+    groups]: the first weighting's verdicts, and those of the others by name."""
     a, b = np.triu_indices(observed.shape[1])
-    first, *rest = (judge(seen[a, b], draws[:, place, a, b], enough) for place, seen in enumerate(observed))
+    first, *rest = (
+        judge(seen[a, b], draws[:, place, a, b], enough) for place, seen in enumerate(observed)
+    )
     return first, {name: [tuple(each.verdict)] for name, each in zip(names[1:], rest, strict=True)}
 
 
 def sectors_of(snapshot: Snapshot, network: TwoMode, by: str = "sector") -> tuple[Sector, ...]:
-    """The sectors of a network made from the snapshot (or what else its people are grouped by), in its order, with what is known
-    of them."""
+    """The sectors of a network made from the snapshot (or what else its people are grouped by), in
+    its order, with what is known of them."""
     return tuple(_sectors(snapshot, network, by, _incomplete(snapshot)))
 
 
 def _incomplete(snapshot: Snapshot) -> NDArray[np.bool_]:
     """One flag for each of the snapshot's affiliations."""
-    flags: NDArray[np.bool_] = snapshot.affiliations["members_known"].is_in(["partial", "none"]).fill_null(False).to_numpy()
+    flags: NDArray[np.bool_] = (
+        snapshot.affiliations["members_known"]
+        .is_in(["partial", "none"])
+        .fill_null(False)
+        .to_numpy()
+    )
     return flags
 
 
-def _sectors(snapshot: Snapshot, network: TwoMode, by: str, incomplete: NDArray[np.bool_]) -> Iterable[Sector]:
+def _sectors(
+    snapshot: Snapshot, network: TwoMode, by: str, incomplete: NDArray[np.bool_]
+) -> Iterable[Sector]:
     k, activity = len(network.groups), np.diff(network.indptr)
     partial = np.append(incomplete, False)[np.maximum(network.affiliations, -1)][network.indices]
     sector_of_ties = np.repeat(network.group, activity)
@@ -189,19 +240,31 @@ def _sectors(snapshot: Snapshot, network: TwoMode, by: str, incomplete: NDArray[
     covered = np.bincount(network.group[activity > 0], minlength=k)
     ties = np.bincount(sector_of_ties, minlength=k)
     in_partial = np.bincount(sector_of_ties[partial], minlength=k)
-    for i, (id_, names) in enumerate(zip(network.groups, names_of(snapshot, by, network.groups), strict=True)):
+    for i, (id_, names) in enumerate(
+        zip(network.groups, names_of(snapshot, by, network.groups), strict=True)
+    ):
         coverage, share = float(covered[i] / people[i]), float(in_partial[i] / max(ties[i], 1))
         yield Sector(id_, **names, people=int(people[i]), coverage=coverage, partial=share)
 
 
-def _pairs(ids: tuple[str, ...], observed: Floats, judged: Judged, changes: list[tuple[str, ...]]) -> Iterable[Pair]:
+def _pairs(
+    ids: tuple[str, ...], observed: Floats, judged: Judged, changes: list[tuple[str, ...]]
+) -> Iterable[Pair]:
     for i, (a, b) in enumerate(zip(*np.triu_indices(len(ids)), strict=True)):
         seen, expected = float(observed[a, b]), float(judged.expected[i])
         yield Pair(
-            a=ids[a], b=ids[b], observed=seen, expected=expected, missing=expected - seen,
-            ratio=seen / expected if expected else None, p=_number(judged.p[i]), q=_number(judged.q[i]),
-            interval=(float(judged.low[i]), float(judged.high[i])), verdict=judged.verdict[i],
-            q_tail=_number(judged.q_tail[i]), changes_with=() if judged.verdict[i] == NOT_ENOUGH else changes[i],
+            a=ids[a],
+            b=ids[b],
+            observed=seen,
+            expected=expected,
+            missing=expected - seen,
+            ratio=seen / expected if expected else None,
+            p=_number(judged.p[i]),
+            q=_number(judged.q[i]),
+            interval=(float(judged.low[i]), float(judged.high[i])),
+            verdict=judged.verdict[i],
+            q_tail=_number(judged.q_tail[i]),
+            changes_with=() if judged.verdict[i] == NOT_ENOUGH else changes[i],
         )
 
 
@@ -211,14 +274,28 @@ def _number(value: float) -> float | None:
 
 def _sector_dict(sector: Sector, lang: str) -> dict[str, Any]:
     return {
-        "id": sector.id, "name": sector.name(lang), "abbreviation": sector.abbreviation, "kind": sector.kind,
-        "people": sector.people, "coverage": sector.coverage, "partial": sector.partial,
+        "id": sector.id,
+        "name": sector.name(lang),
+        "abbreviation": sector.abbreviation,
+        "kind": sector.kind,
+        "people": sector.people,
+        "coverage": sector.coverage,
+        "partial": sector.partial,
     }
 
 
 def _pair_dict(pair: Pair) -> dict[str, Any]:
     return {
-        "a": pair.a, "b": pair.b, "observed": pair.observed, "expected": pair.expected, "missing": pair.missing,
-        "ratio": pair.ratio, "p": pair.p, "q": pair.q, "qTail": pair.q_tail, "interval": list(pair.interval), "verdict": pair.verdict,
+        "a": pair.a,
+        "b": pair.b,
+        "observed": pair.observed,
+        "expected": pair.expected,
+        "missing": pair.missing,
+        "ratio": pair.ratio,
+        "p": pair.p,
+        "q": pair.q,
+        "qTail": pair.q_tail,
+        "interval": list(pair.interval),
+        "verdict": pair.verdict,
         "changesWith": list(pair.changes_with),
     }

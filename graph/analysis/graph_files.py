@@ -16,13 +16,19 @@ FORMATS = tuple(_WRITERS)
 
 
 def clean(text: str) -> str:
-    """With the sign of replacement where there are characters that no XML can hold, and lines that end as XML has them."""
+    """With the sign of replacement where there are characters that no XML can hold, and lines that
+    end as XML has them."""
     return _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def graph_of(nodes: Iterable[tuple[str, Attributes]], ties: Iterable[tuple[str, str, Attributes]], *, directed: bool) -> nx.Graph:
-    """Nodes with their attributes, and ties between them, of which there may be several between two; an attribute `label` is what
-    Gephi shows."""
+def graph_of(
+    nodes: Iterable[tuple[str, Attributes]],
+    ties: Iterable[tuple[str, str, Attributes]],
+    *,
+    directed: bool,
+) -> nx.Graph:
+    """Nodes with their attributes, and ties between them, of which there may be several between
+    two; an attribute `label` is what Gephi shows."""
     graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
     for id_, attributes in nodes:
         graph.add_node(clean(id_), **_cleaned(attributes))
@@ -39,4 +45,7 @@ def graph_file(graph: nx.Graph, format_: str) -> bytes:
 
 
 def _cleaned(attributes: Attributes) -> dict[str, Any]:
-    return {name: clean(value) if isinstance(value, str) else value for name, value in attributes.items()}
+    return {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in attributes.items()
+    }

@@ -1,4 +1,5 @@
-"""What people are grouped by at a date: their administrative sector, their organisation, or something that is said of themselves."""
+"""What people are grouped by at a date: their administrative sector, their organisation, or
+something that is said of themselves."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -19,7 +20,8 @@ _SECTORS = ("state", "municipal", "external")
 
 
 def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
-    """int32[people] into the ids (sorted) of what GROUPINGS calls `by`. Nobody without a sector has a group."""
+    """int32[people] into the ids (sorted) of what GROUPINGS calls `by`. Nobody without a sector has
+    a group."""
     return GROUPINGS[by](snapshot, as_of)
 
 
@@ -32,48 +34,69 @@ def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, 
 
 def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[dict[str, str]]:
     """The groups with one name each, as they stand in JSON."""
-    return [{"id": id_, "name": named(names, id_, lang)} for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)]
+    return [
+        {"id": id_, "name": named(names, id_, lang)}
+        for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
+    ]
 
 
 def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
-    """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or else the id."""
+    """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or
+    else the id."""
     return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
 
 
 def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:
-    """Sorts sectors: the state's by id as in its budget (23, 24, ...), the others after them, in one order from year to year."""
+    """Sorts sectors: the state's by id as in its budget (23, 24, ...), the others after them, in
+    one order from year to year."""
     return _SECTORS.index(kind) if kind in _SECTORS else 0, natural(id_)
 
 
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
-    """int32[people]: the position of each person's sector at the date, -1 without one: that of the position begun last, then
-    of the smallest organisation."""
+    """int32[people]: the position of each person's sector at the date, -1 without one: that of the
+    position begun last, then of the smallest organisation."""
     return _organisations_and_sectors(snapshot, as_of)[1]
 
 
 def holding(dated: pl.DataFrame | Ties, as_of: date, since: int | None = None) -> NDArray[np.bool_]:
     """Which hold at the date, or on some day from `since` (an ordinal) up to it."""
-    first, last = (dated["first"], dated["last"]) if isinstance(dated, pl.DataFrame) else (dated.first, dated.last)
+    first, last = (
+        (dated["first"], dated["last"])
+        if isinstance(dated, pl.DataFrame)
+        else (dated.first, dated.last)
+    )
     day = as_of.toordinal()
-    return (np.asarray(first) <= np.int32(day)) & (np.asarray(last) >= np.int32(day if since is None else since))
+    return (np.asarray(first) <= np.int32(day)) & (
+        np.asarray(last) >= np.int32(day if since is None else since)
+    )
 
 
-def _organisations_and_sectors(snapshot: Snapshot, as_of: date) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    organisations, sectors = holding(snapshot.organisations, as_of), holding(snapshot.sectors, as_of)
+def _organisations_and_sectors(
+    snapshot: Snapshot, as_of: date
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    organisations, sectors = (
+        holding(snapshot.organisations, as_of),
+        holding(snapshot.sectors, as_of),
+    )
     belongs = snapshot.belongs
     standing = holding(belongs, as_of) & organisations[belongs.row] & sectors[belongs.column]
     sector_of = _begun_last(belongs, standing, snapshot.organisations.height)
     positions = snapshot.positions
     standing = holding(positions, as_of) & (sector_of >= 0)[positions.column]
     organisation_of = _begun_last(positions, standing, snapshot.people.len())
-    return organisation_of, np.where(organisation_of >= 0, np.append(sector_of, np.int32(-1))[organisation_of], np.int32(-1))
+    return organisation_of, np.where(
+        organisation_of >= 0, np.append(sector_of, np.int32(-1))[organisation_of], np.int32(-1)
+    )
 
 
 def _begun_last(ties: Ties, standing: NDArray[np.bool_], rows: int) -> NDArray[np.int32]:
-    """The column each row leads to: by the tie begun last, then the smallest column; -1 where no tie stands."""
+    """The column each row leads to: by the tie begun last, then the smallest column; -1 where no
+    tie stands."""
     least = np.iinfo(np.int64).min
     best = np.full(rows, least)
-    rank = (ties.first[standing].astype(np.int64) << _COLUMN_BITS) | (2**31 - 1 - ties.column[standing])
+    rank = (ties.first[standing].astype(np.int64) << _COLUMN_BITS) | (
+        2**31 - 1 - ties.column[standing]
+    )
     np.maximum.at(best, ties.row[standing], rank)
     column = 2**31 - 1 - (best & (2**32 - 1))
     return np.where(best == least, -1, column).astype(np.int32)
@@ -91,7 +114,12 @@ def _by_trait(name: str) -> Callable[[Snapshot, date], Grouped]:
     def grouped(snapshot: Snapshot, as_of: date) -> Grouped:
         values = snapshot.traits[name]
         ids = values.drop_nulls().unique().sort()
-        place = values.replace_strict(ids, pl.int_range(ids.len(), dtype=pl.Int32, eager=True), default=-1, return_dtype=pl.Int32)
+        place = values.replace_strict(
+            ids,
+            pl.int_range(ids.len(), dtype=pl.Int32, eager=True),
+            default=-1,
+            return_dtype=pl.Int32,
+        )
         return np.where(sector_of_people(snapshot, as_of) >= 0, place.to_numpy(), np.int32(-1)), ids
 
     return grouped

@@ -1,8 +1,10 @@
-"""Where people and affiliations stand in a picture of the whole network: sectors on a ring, forces inside each.
+"""Where people and affiliations stand in a picture of the whole network: sectors on a ring, forces
+inside each.
 
-Everyone stays in the disc of their sector, those who meet nobody too, at its outer edge; who sits with people of other sectors stands
-further in. Affiliations of one sector stand in its disc, all others inside the ring, near those whom they bring together. The same
-network gives the same picture, to the last bit.
+Everyone stays in the disc of their sector, those who meet nobody too, at its outer edge; who sits
+with people of other sectors stands further in. Affiliations of one sector stand in its disc, all
+others inside the ring, near those whom they bring together. The same network gives the same
+picture, to the last bit.
 """
 
 import math
@@ -25,7 +27,8 @@ _BETWEEN = 26.0
 
 @dataclass(frozen=True, slots=True)
 class Discs:
-    """float64[sectors] each: where the middle of each sector's disc is, its radius, and its direction from the middle of the ring."""
+    """float64[sectors] each: where the middle of each sector's disc is, its radius, and its
+    direction from the middle of the ring."""
 
     x: Floats
     y: Floats
@@ -37,16 +40,19 @@ class Discs:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """float64[nodes, 2] positions of people, then of affiliations; nobody's marks touch another's."""
+    """float64[nodes, 2] positions of people, then of affiliations; nobody's marks touch
+    another's."""
 
     points: Floats
     discs: Discs
 
 
-def stand(group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, least: Floats) -> Standing:
-    """`group`: the sector of each person, from 0; `ties`: indptr and indices of people by affiliations; `radius`: of the marks of people
-    and then affiliations, what is kept free around them included; `least`: the least radius of each sector's disc, one for every
-    sector."""
+def stand(
+    group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, least: Floats
+) -> Standing:
+    """`group`: the sector of each person, from 0; `ties`: indptr and indices of people by
+    affiliations; `radius`: of the marks of people and then affiliations, what is kept free around
+    them included; `least`: the least radius of each sector's disc, one for every sector."""
     affiliations = radius.size - group.size
     home = np.concatenate((group, _homes(group, *ties, affiliations))).astype(np.int32)
     discs = _ring(home, radius, least)
@@ -65,14 +71,18 @@ def stand(group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, lea
 def _homes(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations: int) -> Ints:
     """The sector of an affiliation's people, -1 for several."""
     of_tie = np.repeat(group, np.diff(indptr))
-    low, high = np.full(affiliations, np.iinfo(np.int32).max, np.int32), np.full(affiliations, -1, np.int32)
+    low, high = (
+        np.full(affiliations, np.iinfo(np.int32).max, np.int32),
+        np.full(affiliations, -1, np.int32),
+    )
     np.minimum.at(low, indices, of_tie)
     np.maximum.at(high, indices, of_tie)
     return np.where(low == high, low, np.int32(-1)).astype(np.int32)
 
 
 def _outside(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations: int) -> Floats:
-    """From -1 to 1 for each person: how much of what they sit in leads out of their sector, by rank within the sector; -1 without."""
+    """From -1 to 1 for each person: how much of what they sit in leads out of their sector, by rank
+    within the sector; -1 without."""
     several = _homes(group, indptr, indices, affiliations) < 0
     leading = np.concatenate(([0], np.cumsum(several[indices])))
     out = (leading[indptr[1:]] - leading[indptr[:-1]]).astype(np.float64)
@@ -91,13 +101,21 @@ def _ring(home: Ints, radius: Floats, least: Floats) -> Discs:
     sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(least, _LEAST))
     inside = math.sqrt(area[0] / _INSIDE)
     if least.size < 2:
-        return Discs(np.zeros(least.size), np.zeros(least.size), sizes, np.full(least.size, -math.pi / 2), 0.0)
+        return Discs(
+            np.zeros(least.size),
+            np.zeros(least.size),
+            sizes,
+            np.full(least.size, -math.pi / 2),
+            0.0,
+        )
     room = sizes + _BETWEEN / 2
     reach = max(_reach(room), inside + float(room.max()))
     wide = np.arcsin(np.minimum(room / reach, 1.0))
     wide += (math.pi - wide.sum()) / wide.size
     angle = -math.pi / 2 + np.concatenate(([0.0], np.cumsum(wide[:-1] + wide[1:])))
-    return Discs(reach * np.cos(angle), reach * np.sin(angle), sizes, angle, reach - float(room.max()))
+    return Discs(
+        reach * np.cos(angle), reach * np.sin(angle), sizes, angle, reach - float(room.max())
+    )
 
 
 def _reach(room: Floats) -> float:
@@ -109,18 +127,31 @@ def _reach(room: Floats) -> float:
     return high
 
 
-def _filled(points: Floats, home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]) -> Floats:
-    """Every node in its direction from the middle of those in its disc, as far as its rank among all distances: discs are filled
-    evenly."""
+def _filled(
+    points: Floats, home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]
+) -> Floats:
+    """Every node in its direction from the middle of those in its disc, as far as its rank among
+    all distances: discs are filled evenly."""
     sizes = np.bincount(home + 1, minlength=middle[0].size)[home + 1]
-    dx, dy = (column - np.bincount(home + 1, weights=column, minlength=middle[0].size)[home + 1] / sizes for column in points.T)
+    dx, dy = (
+        column - np.bincount(home + 1, weights=column, minlength=middle[0].size)[home + 1] / sizes
+        for column in points.T
+    )
     far = _evenly(np.lexsort((np.hypot(dx, dy), home)), home, radius, middle)
     angle = np.arctan2(dy, dx)
-    return np.stack((middle[0][home] + far * np.cos(angle), middle[1][home] + far * np.sin(angle)), axis=1)
+    return np.stack(
+        (middle[0][home] + far * np.cos(angle), middle[1][home] + far * np.sin(angle)), axis=1
+    )
 
 
-def _evenly(order: NDArray[np.signedinteger], home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]) -> Floats:
-    """How far from the middle of their disc nodes are that come in this order, disc by disc; in the middle who is alone."""
+def _evenly(
+    order: NDArray[np.signedinteger],
+    home: Ints,
+    radius: Floats,
+    middle: tuple[Floats, Floats, Floats],
+) -> Floats:
+    """How far from the middle of their disc nodes are that come in this order, disc by disc; in the
+    middle who is alone."""
     sizes = np.bincount(home + 1, minlength=middle[0].size)
     rank = np.empty(home.size)
     rank[order] = np.arange(home.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -134,4 +165,6 @@ def _start(home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]) ->
     far = _evenly(order, home, radius, middle)
     angle = np.empty(home.size)
     angle[order] = np.arange(home.size) * GOLDEN
-    return np.stack((middle[0][home] + far * np.cos(angle), middle[1][home] + far * np.sin(angle)), axis=1)
+    return np.stack(
+        (middle[0][home] + far * np.cos(angle), middle[1][home] + far * np.sin(angle)), axis=1
+    )

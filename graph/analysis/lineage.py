@@ -1,4 +1,5 @@
-"""What sectors became: codes are bound to years, and mergers join what was apart (ChangeEvent of the W3C's Organization Ontology)."""
+"""What sectors became: codes are bound to years, and mergers join what was apart (ChangeEvent of
+the W3C's Organization Ontology)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,16 +19,22 @@ Successors = dict[int, set[int]]
 
 
 def lineage(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
-    """int32[sectors]: the position of the sector that each had become by the date, its own if it is still itself.
+    """int32[sectors]: the position of the sector that each had become by the date, its own if it is
+    still itself.
 
-    A succession has taken place when the successor's first day has come and the sector's last one, if it is known, is over; without
-    any dates it always has. Raises BadInput for sectors that succeed each other in a ring, and names them.
+    A succession has taken place when the successor's first day has come and the sector's last one,
+    if it is known, is over; without any dates it always has. Raises BadInput for sectors that
+    succeed each other in a ring, and names them.
     """
-    return last_successors(_taken_place(snapshot.sectors, snapshot.successions, as_of), snapshot.sectors["id"].to_list())
+    return last_successors(
+        _taken_place(snapshot.sectors, snapshot.successions, as_of),
+        snapshot.sectors["id"].to_list(),
+    )
 
 
 def as_they_became(network: TwoMode, snapshot: Snapshot, as_of: date) -> TwoMode:
-    """A network by sector with its people in what their sectors had become by the date, so that years can be compared."""
+    """A network by sector with its people in what their sectors had become by the date, so that
+    years can be compared."""
     ids = snapshot.sectors["id"]
     became = dict(zip(ids, ids.gather(lineage(snapshot, as_of)), strict=True))
     later = [became[group] for group in network.groups]
@@ -37,8 +44,9 @@ def as_they_became(network: TwoMode, snapshot: Snapshot, as_of: date) -> TwoMode
 
 
 def last_successors(after: Successors, ids: Sequence[str]) -> NDArray[np.int32]:
-    """int32[ids]: what each became in the end, by position, if `after` says what came directly after it. Parts of what was split
-    may have met again in one successor; while they are apart, nothing else is what the whole became, and it stays its own.
+    """int32[ids]: what each became in the end, by position, if `after` says what came directly
+    after it. Parts of what was split may have met again in one successor; while they are apart,
+    nothing else is what the whole became, and it stays its own.
 
     Raises BadInput that names a ring.
     """
@@ -59,11 +67,16 @@ def _taken_place(bodies: pl.DataFrame, successions: Ties, as_of: date) -> Succes
     begun, over = first[successions.column] <= day, last[successions.row]
     standing = begun & ((over < day) | (over == OPEN_END))
     after: Successors = {}
-    for place, successor in zip(successions.row[standing].tolist(), successions.column[standing].tolist(), strict=True):
+    for place, successor in zip(
+        successions.row[standing].tolist(), successions.column[standing].tolist(), strict=True
+    ):
         after.setdefault(place, set()).add(successor)
     return after
 
 
 def _in_a_ring(ring: list[str]) -> str:
     named = " -> ".join(f"'{id_}'" for id_ in ring)
-    return f"These succeed each other in a ring: {named}; a successor comes later, so remove one of the successions."
+    return (
+        f"These succeed each other in a ring: {named}; a successor comes later, so remove one of"
+        " the successions."
+    )

@@ -1,8 +1,9 @@
 """What the pairs of groups lose with a person, or with one membership.
 
-Of an affiliation with c_h people of group h, a person of group g who leaves it takes weight * c_h meetings from the pair (g, h), of
-the own group less the person: the mixing matrix changes by one row (rank one). Weights stay as they are: those who remain do not
-meet more because one has left. Who meets someone of the other group (within a group: someone else) *bridges* a pair; with a person
+Of an affiliation with c_h people of group h, a person of group g who leaves it takes weight * c_h
+meetings from the pair (g, h), of the own group less the person: the mixing matrix changes by one
+row (rank one). Weights stay as they are: those who remain do not meet more because one has left.
+Who meets someone of the other group (within a group: someone else) *bridges* a pair; with a person
 the pair also loses those who met nobody else of that person's group.
 """
 
@@ -19,9 +20,10 @@ Ints = NDArray[np.int64]
 
 
 class Losses(NamedTuple):
-    """Sparse rows, in the order of `term` (who or what was asked for, by position) and `other` (the group that the person's own is
-    paired with): `ties` by weight, and `people` who no longer bridge the pair, the person among them. int64 and float64[entries];
-    pairs that lose nothing have none."""
+    """Sparse rows, in the order of `term` (who or what was asked for, by position) and `other` (the
+    group that the person's own is paired with): `ties` by weight, and `people` who no longer bridge
+    the pair, the person among them. int64 and float64[entries]; pairs that lose nothing have
+    none."""
 
     term: Ints
     other: Ints
@@ -30,7 +32,8 @@ class Losses(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """`start` int64[affiliations + 1] into the groups in each affiliation: `group`, `n` people, and the `sum` of their positions."""
+    """`start` int64[affiliations + 1] into the groups in each affiliation: `group`, `n` people, and
+    the `sum` of their positions."""
 
     start: Ints
     group: Ints
@@ -45,10 +48,15 @@ def losses_by_leaving(network: TwoMode, people: NDArray[np.integer]) -> Losses:
     return _losses(network, _leave, term)
 
 
-def losses_by_ending(network: TwoMode, people: NDArray[np.integer], affiliations: NDArray[np.integer]) -> Losses:
-    """What goes where each of `people` leaves only the affiliation beside, both positions in the network; each two once. What is no
-    tie of the network loses nothing."""
-    keys, width = _persons(network) * network.affiliations.size + network.indices, network.affiliations.size
+def losses_by_ending(
+    network: TwoMode, people: NDArray[np.integer], affiliations: NDArray[np.integer]
+) -> Losses:
+    """What goes where each of `people` leaves only the affiliation beside, both positions in the
+    network; each two once. What is no tie of the network loses nothing."""
+    keys, width = (
+        _persons(network) * network.affiliations.size + network.indices,
+        network.affiliations.size,
+    )
     asked = people.astype(np.int64) * width + affiliations
     at = np.searchsorted(keys, asked)
     there = np.flatnonzero(np.append(keys, -1)[at] == asked)
@@ -60,10 +68,22 @@ def losses_by_ending(network: TwoMode, people: NDArray[np.integer], affiliations
 def _losses(network: TwoMode, loop: Any, term: Ints) -> Losses:
     """The loop runs twice: to count, and to fill what has been counted."""
     groups, found = len(network.groups), np.zeros(2, np.int64)
-    data = (network.indptr, network.indices, network.group.astype(np.int64), network.weight, *_cells(network), term, groups)
+    data = (
+        network.indptr,
+        network.indices,
+        network.group.astype(np.int64),
+        network.weight,
+        *_cells(network),
+        term,
+        groups,
+    )
     for _ in ("count", "fill"):
         entries, left = found.tolist()
-        key, ties, bridges = np.empty(entries, np.int64), np.empty(entries), np.empty(entries, np.int64)
+        key, ties, bridges = (
+            np.empty(entries, np.int64),
+            np.empty(entries),
+            np.empty(entries, np.int64),
+        )
         alone = np.empty(left, np.int64)
         loop(*data, key, ties, bridges, alone, found)
     order = np.argsort(key)
@@ -74,9 +94,18 @@ def _losses(network: TwoMode, loop: Any, term: Ints) -> Losses:
 
 def _cells(network: TwoMode) -> _Cells:
     groups, person = max(len(network.groups), 1), _persons(network)
-    key, cell, n = np.unique(network.indices.astype(np.int64) * groups + network.group[person], return_inverse=True, return_counts=True)
+    key, cell, n = np.unique(
+        network.indices.astype(np.int64) * groups + network.group[person],
+        return_inverse=True,
+        return_counts=True,
+    )
     whole = np.bincount(cell, weights=person, minlength=key.size).astype(np.int64)
-    return _Cells(np.searchsorted(key // groups, np.arange(network.affiliations.size + 1)), key % groups, n.astype(np.int64), whole)
+    return _Cells(
+        np.searchsorted(key // groups, np.arange(network.affiliations.size + 1)),
+        key % groups,
+        n.astype(np.int64),
+        whole,
+    )
 
 
 def _persons(network: TwoMode) -> Ints:
@@ -86,10 +115,21 @@ def _persons(network: TwoMode) -> Ints:
 
 @njit
 def _look(
-    person: Any, own: Any, ties: Any, weight: Any, start: Any, of: Any, n: Any, total: Any, met: Any, places: Any, only: Any, sums: Any
+    person: Any,
+    own: Any,
+    ties: Any,
+    weight: Any,
+    start: Any,
+    of: Any,
+    n: Any,
+    total: Any,
+    met: Any,
+    places: Any,
+    only: Any,
+    sums: Any,
 ) -> Any:
-    """Whom a person meets: `met` has the groups; of each `places`, in how many affiliations, `only`, whom, if one alone, else -1, and
-    `sums`, how often by weight."""
+    """Whom a person meets: `met` has the groups; of each `places`, in how many affiliations,
+    `only`, whom, if one alone, else -1, and `sums`, how often by weight."""
     count = 0
     for a in ties:
         if weight[a] > 0:
@@ -109,25 +149,52 @@ def _look(
 
 
 _SIGNATURE = (
-    "void(int64[::1], int32[::1], int64[::1], float64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64, "
-    "int64[::1], float64[::1], int64[::1], int64[::1], int64[::1])"
+    "void(int64[::1], int32[::1], int64[::1], float64[::1], int64[::1], int64[::1], int64[::1],"
+    " int64[::1], int64[::1], int64, int64[::1], float64[::1], int64[::1], int64[::1], int64[::1])"
 )
 
 
 @compiled(_SIGNATURE)
 def _leave(
-    indptr: Any, indices: Any, group: Any, weight: Any, start: Any, of: Any, n: Any, total: Any, term: Any, groups: Any,
-    key: Any, ties: Any, bridges: Any, alone: Any, found: Any,
+    indptr: Any,
+    indices: Any,
+    group: Any,
+    weight: Any,
+    start: Any,
+    of: Any,
+    n: Any,
+    total: Any,
+    term: Any,
+    groups: Any,
+    key: Any,
+    ties: Any,
+    bridges: Any,
+    alone: Any,
+    found: Any,
 ) -> None:
-    """`term` int64[people]: which of those asked for each is, else -1. Everyone's own losses, and who is left alone by whom."""
-    met, places, only, sums = np.empty(groups, np.int64), np.zeros(groups, np.int64), np.empty(groups, np.int64), np.empty(groups)
+    """`term` int64[people]: which of those asked for each is, else -1. Everyone's own losses, and
+    who is left alone by whom."""
+    met, places, only, sums = (
+        np.empty(groups, np.int64),
+        np.zeros(groups, np.int64),
+        np.empty(groups, np.int64),
+        np.empty(groups),
+    )
     found[:] = 0
     for person in range(group.size):
-        own = indices[indptr[person]:indptr[person + 1]]
-        for g in met[:_look(person, group[person], own, weight, start, of, n, total, met, places, only, sums)]:
+        own = indices[indptr[person] : indptr[person + 1]]
+        for g in met[
+            : _look(
+                person, group[person], own, weight, start, of, n, total, met, places, only, sums
+            )
+        ]:
             if term[person] >= 0:
                 if key.size:
-                    key[found[0]], ties[found[0]], bridges[found[0]] = term[person] * groups + g, sums[g], 1
+                    key[found[0]], ties[found[0]], bridges[found[0]] = (
+                        term[person] * groups + g,
+                        sums[g],
+                        1,
+                    )
                 found[0] += 1
             if only[g] >= 0 and term[only[g]] >= 0:
                 if alone.size:
@@ -146,15 +213,35 @@ def _term_of(person: Any, affiliation: Any, indptr: Any, indices: Any, term: Any
 
 @compiled(_SIGNATURE)
 def _end(
-    indptr: Any, indices: Any, group: Any, weight: Any, start: Any, of: Any, n: Any, total: Any, term: Any, groups: Any,
-    key: Any, ties: Any, bridges: Any, alone: Any, found: Any,
+    indptr: Any,
+    indices: Any,
+    group: Any,
+    weight: Any,
+    start: Any,
+    of: Any,
+    n: Any,
+    total: Any,
+    term: Any,
+    groups: Any,
+    key: Any,
+    ties: Any,
+    bridges: Any,
+    alone: Any,
+    found: Any,
 ) -> None:
     """The same of ties: `term` int64[ties]."""
-    met, places, only, sums = np.empty(groups, np.int64), np.zeros(groups, np.int64), np.empty(groups, np.int64), np.empty(groups)
+    met, places, only, sums = (
+        np.empty(groups, np.int64),
+        np.zeros(groups, np.int64),
+        np.empty(groups, np.int64),
+        np.empty(groups),
+    )
     found[:] = 0
     for person in range(group.size):
         first, last, own = indptr[person], indptr[person + 1], group[person]
-        count = _look(person, own, indices[first:last], weight, start, of, n, total, met, places, only, sums)
+        count = _look(
+            person, own, indices[first:last], weight, start, of, n, total, met, places, only, sums
+        )
         for tie in range(first, last):
             a = indices[tie]
             for cell in range(start[a], start[a + 1] if weight[a] > 0 else start[a]):
@@ -162,7 +249,11 @@ def _end(
                 here = n[cell] - itself
                 if here and term[tie] >= 0:
                     if key.size:
-                        key[found[0]], ties[found[0]], bridges[found[0]] = term[tie] * groups + g, weight[a] * here, places[g] == 1
+                        key[found[0]], ties[found[0]], bridges[found[0]] = (
+                            term[tie] * groups + g,
+                            weight[a] * here,
+                            places[g] == 1,
+                        )
                     found[0] += 1
                 if here == 1 and places[g] == 1:
                     lost = _term_of(total[cell] - itself * person, a, indptr, indices, term)

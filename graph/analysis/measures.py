@@ -1,4 +1,5 @@
-"""Every measure by its name, as what is printed or sent: JSON with the settings, the seed and the data version it was made from."""
+"""Every measure by its name, as what is printed or sent: JSON with the settings, the seed and the
+data version it was made from."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,16 +29,22 @@ Found = dict[str, Any]
 
 
 def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings, lang: str = "en") -> Found:
-    """What MEASURES calls `name`. Raises BadInput for a name it does not know, settings that mean nothing, and where there is
-    nobody, or no tie, to measure."""
+    """What MEASURES calls `name`. Raises BadInput for a name it does not know, settings that mean
+    nothing, and where there is nobody, or no tie, to measure."""
     if name not in MEASURES:
         raise BadInput(f"There is no measure '{name}'; {suggest(name, MEASURES)}")
     network = two_mode(snapshot, settings)
     if not network.people.size:
         raise nobody(settings)
     found = MEASURES[name](snapshot, network, settings)
-    return {"measure": name, **settings.as_dict(), "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
-            "groups": called(snapshot, settings.by, network.groups, lang), **found}
+    return {
+        "measure": name,
+        **settings.as_dict(),
+        "dataVersion": snapshot.version,
+        "synthetic": snapshot.synthetic,
+        "groups": called(snapshot, settings.by, network.groups, lang),
+        **found,
+    }
 
 
 def _mixing(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
@@ -47,7 +54,10 @@ def _mixing(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 def _preview(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     """Weighted by the half-life, affiliations of one size are not alike any more."""
     if settings.half_life is not None:
-        raise BadInput(f"The preview knows no half-life ('{settings.half_life}'); leave it out, or use 'verkosto gaps'.")
+        raise BadInput(
+            f"The preview knows no half-life ('{settings.half_life}'); leave it out, or use"
+            " 'verkosto gaps'."
+        )
     observed = mixing_matrix(network)
     found = preview(classes_of_network(network), observed, network.weighting)
     return {"matrix": observed.tolist(), **as_dict(found)}
@@ -57,8 +67,14 @@ def _segregation(snapshot: Snapshot, network: TwoMode, settings: AnalysisSetting
     found = segregation(mixing_matrix(network))
     test = ei_test(network.group, relabelled(network), settings.draws, settings.seed)
     return {
-        "within": found.within, "between": found.between, "ei": found.ei, "assortativity": found.assortativity,
-        "modularity": found.modularity, "eiExpected": test.expected, "eiDeviation": test.sd, "eiP": test.p,
+        "within": found.within,
+        "between": found.between,
+        "ei": found.ei,
+        "assortativity": found.assortativity,
+        "modularity": found.modularity,
+        "eiExpected": test.expected,
+        "eiDeviation": test.sd,
+        "eiP": test.p,
     }
 
 
@@ -66,13 +82,20 @@ def _brokerage(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings)
     found = brokerage(projected(network.indptr, network.indices, network.weight), network.group)
     columns = dict(zip(ROLES, found.scores.T.tolist(), strict=True))
     people = [row for row in _people(snapshot, network, "total", columns) if row["total"]]
-    return {"totals": dict(zip(ROLES, found.totals.tolist(), strict=True)), "expected": found.expected, "z": found.z, "people": people}
+    return {
+        "totals": dict(zip(ROLES, found.totals.tolist(), strict=True)),
+        "expected": found.expected,
+        "z": found.z,
+        "people": people,
+    }
 
 
 def _centrality(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     found, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
     columns = {
-        "degree": found.degree.tolist(), "closeness": found.closeness.tolist(), "betweenness": found.betweenness.tolist(),
+        "degree": found.degree.tolist(),
+        "closeness": found.closeness.tolist(),
+        "betweenness": found.betweenness.tolist(),
         "betweennessScaled": found.betweenness_scaled.tolist(),
     }
     return {"people": _people(snapshot, network, "betweenness", columns)}
@@ -81,41 +104,82 @@ def _centrality(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings
 def _structural_holes(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     found = structural_holes(people_graph(network))
     tied = ~np.isnan(found.constraint)
-    columns = {"constraint": found.constraint.tolist(), "effectiveSize": found.effective_size.tolist()}
+    columns = {
+        "constraint": found.constraint.tolist(),
+        "effectiveSize": found.effective_size.tolist(),
+    }
     people = [row for row, has in zip(_rows(snapshot, network, columns), tied, strict=True) if has]
     return {"people": sorted(people, key=lambda row: (row["constraint"], str(row["person"])))}
 
 
 def _cuts(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
-    found = two_mode_cuts(network.indptr, network.indices, network.affiliations.size, network.group, len(network.groups))
+    found = two_mode_cuts(
+        network.indptr,
+        network.indices,
+        network.affiliations.size,
+        network.group,
+        len(network.groups),
+    )
     ids = snapshot.people.gather(network.people)
     people = [
-        {"person": ids[cut.person], "group": network.groups[network.group[cut.person]], "peopleApart": cut.people_apart}
+        {
+            "person": ids[cut.person],
+            "group": network.groups[network.group[cut.person]],
+            "peopleApart": cut.people_apart,
+        }
         for cut in found.people
     ]
-    bridges = [{"person": ids[person], **affiliation_of(snapshot, network, column)} for person, column in found.bridges.tolist()]
+    bridges = [
+        {"person": ids[person], **affiliation_of(snapshot, network, column)}
+        for person, column in found.bridges.tolist()
+    ]
     return {"people": people, "bridges": bridges}
 
 
 def _reach(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     k = len(network.groups)
-    found = reach(network.indptr, network.indices, network.affiliations.size, network.group, k, settings.seed)
-    within = {str(steps): numbers(found.within(steps)) for steps in range(1, 1 + min(len(found.at), MOST_STEPS))}
-    return {"within": within, "meanSteps": numbers(found.mean()), "searched": found.searched, "exact": found.exact}
+    found = reach(
+        network.indptr, network.indices, network.affiliations.size, network.group, k, settings.seed
+    )
+    within = {
+        str(steps): numbers(found.within(steps))
+        for steps in range(1, 1 + min(len(found.at), MOST_STEPS))
+    }
+    return {
+        "within": within,
+        "meanSteps": numbers(found.mean()),
+        "searched": found.searched,
+        "exact": found.exact,
+    }
 
 
 def _resilience(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     found, ids = resilience(network), snapshot.people.gather(network.people)
     pairs = [
-        {"a": network.groups[each.a], "b": network.groups[each.b], "ties": each.ties, "bridging": each.bridging,
-         "person": ids[each.person], "share": each.share, "people": each.people}
+        {
+            "a": network.groups[each.a],
+            "b": network.groups[each.b],
+            "ties": each.ties,
+            "bridging": each.bridging,
+            "person": ids[each.person],
+            "share": each.share,
+            "people": each.people,
+        }
         for each in found.pairs
     ]
-    return {"people": [row for row in _people(snapshot, network, "ties", {"ties": found.ties.tolist()}) if row["ties"]],
-            "pairs": sorted(pairs, key=lambda pair: (-pair["share"], pair["a"], pair["b"]))}
+    return {
+        "people": [
+            row
+            for row in _people(snapshot, network, "ties", {"ties": found.ties.tolist()})
+            if row["ties"]
+        ],
+        "pairs": sorted(pairs, key=lambda pair: (-pair["share"], pair["a"], pair["b"])),
+    }
 
 
-def _people(snapshot: Snapshot, network: TwoMode, by: str, columns: dict[str, list[Any]]) -> list[Found]:
+def _people(
+    snapshot: Snapshot, network: TwoMode, by: str, columns: dict[str, list[Any]]
+) -> list[Found]:
     """A row each person, the largest value of `by` first."""
     return sorted(_rows(snapshot, network, columns), key=lambda row: (-row[by], str(row["person"])))
 

@@ -1,4 +1,5 @@
-"""Mixing matrix: how many times people of two groups meet, summed over affiliations (Newman 2001, 2003)."""
+"""Mixing matrix: how many times people of two groups meet, summed over affiliations (Newman 2001,
+2003)."""
 
 from typing import Any
 
@@ -10,16 +11,25 @@ from graph.analysis.compiled import compiled
 from graph.analysis.two_mode import TwoMode, Weighting, meeting_weights
 
 
-def mixing_matrix(network: TwoMode, weight: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """float64[groups, groups], symmetric: the sum over affiliations, each by its weight (float64[affiliations], the network's own if
-    not given), of n_a * n_b for two groups and n_a * (n_a - 1) / 2 within one."""
-    matrix, weight = np.zeros((len(network.groups),) * 2), network.weight if weight is None else weight
-    fill_matrix(network.indptr, network.indices, network.group, weight, room_for_counts(network), matrix)
+def mixing_matrix(
+    network: TwoMode, weight: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """float64[groups, groups], symmetric: the sum over affiliations, each by its weight
+    (float64[affiliations], the network's own if not given), of n_a * n_b for two groups and n_a *
+    (n_a - 1) / 2 within one."""
+    matrix, weight = (
+        np.zeros((len(network.groups),) * 2),
+        (network.weight if weight is None else weight),
+    )
+    fill_matrix(
+        network.indptr, network.indices, network.group, weight, room_for_counts(network), matrix
+    )
     return matrix
 
 
 def mixing_of_counts(counts: NDArray[np.int32], weighting: Weighting) -> NDArray[np.float64]:
-    """The same from `counts`, int32[affiliations, groups]: the people of each group in each affiliation."""
+    """The same from `counts`, int32[affiliations, groups]: the people of each group in each
+    affiliation."""
     weight, members = meeting_weights(counts.sum(axis=1), weighting), counts.astype(np.float64)
     matrix: NDArray[np.float64] = (members * weight[:, None]).T @ members
     np.fill_diagonal(matrix, weight @ (members * (members - 1)) / 2)
@@ -65,8 +75,12 @@ def sum_meetings(counts: Any, weight: Any, matrix: Any) -> None:
 
 
 def fill_matrix(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], group: NDArray[np.int16], weight: NDArray[np.float64],
-    counts: NDArray[np.int32], matrix: NDArray[np.float64],
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    group: NDArray[np.int16],
+    weight: NDArray[np.float64],
+    counts: NDArray[np.int32],
+    matrix: NDArray[np.float64],
 ) -> None:
     """`mixing_matrix` into `matrix` by way of `counts`, int32[affiliations, groups]."""
     count_groups(indptr, indices, group, counts)

@@ -1,5 +1,5 @@
-"""What chance alone would give: the mixing matrices of random networks in which everyone is as active, and every affiliation as
-large, as in the known one, and nothing else is kept."""
+"""What chance alone would give: the mixing matrices of random networks in which everyone is as
+active, and every affiliation as large, as in the known one, and nothing else is kept."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -18,8 +18,8 @@ from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
 
 MOST_CHAINS, DRAWS_A_CHAIN = 8, 25
-"""Chains depend on nothing but the number of draws, so that a seed gives the same ones on any number of cores; each of them begins
-with sweeps that give none."""
+"""Chains depend on nothing but the number of draws, so that a seed gives the same ones on any
+number of cores; each of them begins with sweeps that give none."""
 
 Progress = Callable[[str, int, int], None]
 """What is counted, how many are done, how many there are."""
@@ -31,8 +31,8 @@ MOST_NUMBERS = 2**28
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sweeps before a chain's first draw and between two draws. A sweep halves what a tie remembers of its sector: three apart the
-    autocorrelation of raw counts is 1/8, of Newman's 1/64."""
+    """Sweeps before a chain's first draw and between two draws. A sweep halves what a tie remembers
+    of its sector: three apart the autocorrelation of raw counts is 1/8, of Newman's 1/64."""
 
     burn_in: int = 20
     apart: int = 3
@@ -43,36 +43,71 @@ Job = tuple[int, np.random.SeedSequence, Plan]
 
 
 def draw_mixing(
-    network: TwoMode, draws: int, seed: int = 0, *,
-    plan: Plan = Plan(), threads: int | None = None, cluster: str | None = None, progress: Progress | None = None,
+    network: TwoMode,
+    draws: int,
+    seed: int = 0,
+    *,
+    plan: Plan = Plan(),
+    threads: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, groups, groups]: `mixing_matrix` of each random network; see `draw_weighed`."""
+    """float64[draws, groups, groups]: `mixing_matrix` of each random network; see
+    `draw_weighed`."""
     weights = network.weight[None, :]
-    return draw_weighed(network, weights, draws, seed, plan=plan, threads=threads, cluster=cluster, progress=progress)[:, 0]
+    return draw_weighed(
+        network,
+        weights,
+        draws,
+        seed,
+        plan=plan,
+        threads=threads,
+        cluster=cluster,
+        progress=progress,
+    )[:, 0]
 
 
 def draw_weighed(
-    network: TwoMode, weights: NDArray[np.float64], draws: int, seed: int = 0, *,
-    plan: Plan = Plan(), threads: int | None = None, cluster: str | None = None, progress: Progress | None = None,
+    network: TwoMode,
+    weights: NDArray[np.float64],
+    draws: int,
+    seed: int = 0,
+    *,
+    plan: Plan = Plan(),
+    threads: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, weightings, groups, groups]: the mixing matrices of each random network by each row of `weights`, float64
-    [weightings, affiliations], chain after chain; every chain starts from the known one. `cluster`: the address of a Dask scheduler
-    whose workers draw instead of this machine; the draws are the same. `progress` is called from the working threads, one at a time.
+    """float64[draws, weightings, groups, groups]: the mixing matrices of each random network by
+    each row of `weights`, float64 [weightings, affiliations], chain after chain; every chain starts
+    from the known one. `cluster`: the address of a Dask scheduler whose workers draw instead of
+    this machine; the draws are the same. `progress` is called from the working threads, one at a
+    time.
 
-    Raises BadInput for more groups and draws than fit into memory, and for a cluster that does not answer.
+    Raises BadInput for more groups and draws than fit into memory, and for a cluster that does not
+    answer.
     """
     groups = len(network.groups)
     if draws * len(weights) * groups**2 > MOST_NUMBERS:
         most = MOST_NUMBERS // (len(weights) * groups**2)
-        raise BadInput(f"{draws:,} draws of {groups:,} groups do not fit into memory; ask for up to {most:,} draws, or fewer groups.")
+        raise BadInput(
+            f"{draws:,} draws of {groups:,} groups do not fit into memory; ask for up to {most:,}"
+            " draws, or fewer groups."
+        )
     chains = min(max(draws // DRAWS_A_CHAIN, 1), MOST_CHAINS)
     sizes = [len(part) for part in np.array_split(np.empty(draws), chains)]
-    jobs = [(n, chance, plan) for n, chance in zip(sizes, np.random.SeedSequence(seed).spawn(chains), strict=True) if n]
+    jobs = [
+        (n, chance, plan)
+        for n, chance in zip(sizes, np.random.SeedSequence(seed).spawn(chains), strict=True)
+        if n
+    ]
     watch, drawn = _Watch(draws, progress), Drawn(network, weights)
     if cluster:
         parts = run_on_cluster(cluster, draw_chain, drawn, jobs, watch.tick)
     else:
-        parts = _run_here([(drawn, *job) for job in jobs], threads or min(chains, os.cpu_count() or 1), watch)
+        parts = _run_here(
+            [(drawn, *job) for job in jobs], threads or min(chains, os.cpu_count() or 1), watch
+        )
     return np.concatenate([*parts, np.zeros((0, len(weights), groups, groups))])
 
 
@@ -84,9 +119,14 @@ class Drawn(NamedTuple):
 
 
 def draw_chain(
-    drawn: Drawn, draws: int, chance: np.random.SeedSequence, plan: Plan, watch: "_Watch | None" = None
+    drawn: Drawn,
+    draws: int,
+    chance: np.random.SeedSequence,
+    plan: Plan,
+    watch: "_Watch | None" = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, weightings, groups, groups]: the draws of one chain, or as many as there were when `watch` stopped it."""
+    """float64[draws, weightings, groups, groups]: the draws of one chain, or as many as there were
+    when `watch` stopped it."""
     network, weights = drawn
     chain, counts, groups = Chain(network, chance), room_for_counts(network), len(network.groups)
     out = np.zeros((draws, len(weights), groups, groups))
@@ -104,12 +144,20 @@ def draw_chain(
 
 
 def draw_each(
-    networks: Sequence[TwoMode], draws: int, seed: int = 0, *, plan: Plan = Plan(), progress: Progress | None = None
+    networks: Sequence[TwoMode],
+    draws: int,
+    seed: int = 0,
+    *,
+    plan: Plan = Plan(),
+    progress: Progress | None = None,
 ) -> list[NDArray[np.float64]]:
     """float64[draws, groups, groups] of each of the networks, by one chain each."""
     watch = _Watch(draws * len(networks), progress)
     chances = np.random.SeedSequence(seed).spawn(len(networks))
-    chains = [(Drawn(each, each.weight[None, :]), draws, chance, plan) for each, chance in zip(networks, chances, strict=True)]
+    chains = [
+        (Drawn(each, each.weight[None, :]), draws, chance, plan)
+        for each, chance in zip(networks, chances, strict=True)
+    ]
     return [drawn[:, 0] for drawn in _run_here(chains, os.cpu_count() or 1, watch)]
 
 

@@ -1,6 +1,8 @@
-"""A two-mode network as one of people alone: two people are tied by what they share (Newman 2001 by the weight of each affiliation).
+"""A two-mode network as one of people alone: two people are tied by what they share (Newman 2001 by
+the weight of each affiliation).
 
-Only for measures that are defined on people alone. What sums over pairs, such as the mixing matrix, needs no projection.
+Only for measures that are defined on people alone. What sums over pairs, such as the mixing matrix,
+needs no projection.
 """
 
 import numpy as np
@@ -10,18 +12,25 @@ from scipy.sparse import csr_array
 from graph.errors import BadInput
 
 MOST_TIES = 10_000_000
-"""Meetings of two people, one in each affiliation they share: so many take 0.3 GB as a matrix, and up to 1 GB while it is made."""
+"""Meetings of two people, one in each affiliation they share: so many take 0.3 GB as a matrix, and
+up to 1 GB while it is made."""
 
 
-def projected(indptr: NDArray[np.int64], indices: NDArray[np.int32], weight: NDArray[np.float64]) -> csr_array:
-    """float64[people, people], symmetric, nothing on its diagonal, column numbers ascending: for two people the sum of the weights
-    of the affiliations they share. `indptr` and `indices` as of TwoMode; `weight` float64[affiliations], such as TwoMode.weight:
-    those of weight 0 tie nobody.
+def projected(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], weight: NDArray[np.float64]
+) -> csr_array:
+    """float64[people, people], symmetric, nothing on its diagonal, column numbers ascending: for
+    two people the sum of the weights of the affiliations they share. `indptr` and `indices` as of
+    TwoMode; `weight` float64[affiliations], such as TwoMode.weight: those of weight 0 tie nobody.
 
-    Raises BadInput for weights that are negative or not numbers, and for more than MOST_TIES meetings.
+    Raises BadInput for weights that are negative or not numbers, and for more than MOST_TIES
+    meetings.
     """
     if not np.isfinite(weight).all() or (weight < 0).any():
-        raise BadInput(f"An affiliation weighs {weight[~(weight >= 0) | np.isinf(weight)][0]}; weights are numbers from 0 up.")
+        raise BadInput(
+            f"An affiliation weighs {weight[~(weight >= 0) | np.isinf(weight)][0]}; weights are"
+            " numbers from 0 up."
+        )
     _check_size(indices, weight)
     people = indptr.size - 1
     counted = weight[indices] > 0
@@ -40,5 +49,11 @@ def _check_size(indices: NDArray[np.int32], weight: NDArray[np.float64]) -> None
     sizes = np.bincount(indices, minlength=weight.size)[weight > 0]
     meetings = int((sizes * (sizes - 1)).sum()) // 2
     if meetings > MOST_TIES:
-        said = f"the largest affiliation has {int(sizes.max()):,} people; leave the large ones out with a cap, or look at fewer people"
-        raise BadInput(f"{meetings:,} meetings of two people are more than the {MOST_TIES:,} that can be looked at one by one: {said}.")
+        said = (
+            f"the largest affiliation has {int(sizes.max()):,} people; leave the large ones out"
+            " with a cap, or look at fewer people"
+        )
+        raise BadInput(
+            f"{meetings:,} meetings of two people are more than the {MOST_TIES:,} that can be"
+            f" looked at one by one: {said}."
+        )

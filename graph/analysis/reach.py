@@ -1,4 +1,5 @@
-"""How many steps lie between the people of two groups: a step is from one person to another by an affiliation that both have.
+"""How many steps lie between the people of two groups: a step is from one person to another by an
+affiliation that both have.
 
 Searches run from 512 people at once, a bit for each (Then et al. 2014).
 """
@@ -16,8 +17,8 @@ from graph.analysis.compiled import compiled
 from graph.errors import BadInput
 
 MOST_WORK = 10**11
-"""People searched from times ties: 6 s on two cores for 100,000 people. Above that a sample of the people is searched from; of a
-million, that takes 36 s."""
+"""People searched from times ties: 6 s on two cores for 100,000 people. Above that a sample of the
+people is searched from; of a million, that takes 36 s."""
 MOST_NUMBERS = 2**27
 """Of all steps and pairs of groups together: 1 GB."""
 WORDS = 8
@@ -29,9 +30,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`at` int64[steps, groups, groups]: ordered pairs of different people, of the first group and of the second, that are one step
-    apart, two, and so on; `pairs` int64[groups, groups]: all that were looked at; `searched`: how many people were searched from, all
-    of them if `exact`. All three are symmetric."""
+    """`at` int64[steps, groups, groups]: ordered pairs of different people, of the first group and
+    of the second, that are one step apart, two, and so on; `pairs` int64[groups, groups]: all that
+    were looked at; `searched`: how many people were searched from, all of them if `exact`. All
+    three are symmetric."""
 
     at: Ints
     pairs: Ints
@@ -39,14 +41,15 @@ class Reach:
     exact: bool
 
     def within(self, steps: int) -> Floats:
-        """float64[groups, groups]: the share of pairs at most so many steps apart; NaN where there are no pairs, as within a group of
-        one. Raises BadInput for fewer than one step."""
+        """float64[groups, groups]: the share of pairs at most so many steps apart; NaN where there
+        are no pairs, as within a group of one. Raises BadInput for fewer than one step."""
         if steps < 1:
             raise BadInput(f"{steps} steps lead nowhere; ask for 1 or more.")
         return _ratio(self.at[:steps].sum(axis=0), self.pairs)
 
     def mean(self) -> Floats:
-        """float64[groups, groups]: steps, of the pairs that reach each other; NaN where none does."""
+        """float64[groups, groups]: steps, of the pairs that reach each other; NaN where none
+        does."""
         steps = np.arange(1, len(self.at) + 1)
         return _ratio(np.tensordot(steps, self.at, axes=1), self.at.sum(axis=0))
 
@@ -58,19 +61,33 @@ class Reach:
 
 
 def reach(
-    indptr: Ints, indices: NDArray[np.int32], affiliations: int, group: NDArray[np.integer], groups: int,
-    seed: int = 0, threads: int | None = None,
+    indptr: Ints,
+    indices: NDArray[np.int32],
+    affiliations: int,
+    group: NDArray[np.integer],
+    groups: int,
+    seed: int = 0,
+    threads: int | None = None,
 ) -> Reach:
-    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below `groups`. With more than MOST_WORK,
-    from people drawn by the seed, of each group in proportion and at least one.
+    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
+    `groups`. With more than MOST_WORK, from people drawn by the seed, of each group in proportion
+    and at least one.
 
     Raises BadInput where there are no ties, or too many groups for so many steps.
     """
     if not indices.size:
-        raise BadInput("There are no ties to step along; choose other ties, another date or a longer window.")
+        raise BadInput(
+            "There are no ties to step along; choose other ties, another date or a longer window."
+        )
     exact = group.size * indices.size <= MOST_WORK
-    sources = np.argsort(group, kind="stable") if exact else _sample(group, MOST_WORK // indices.size, seed)
-    search = _Search(indptr, indices, *_transposed(indptr, indices, affiliations), group.astype(np.int64), groups)
+    sources = (
+        np.argsort(group, kind="stable")
+        if exact
+        else _sample(group, MOST_WORK // indices.size, seed)
+    )
+    search = _Search(
+        indptr, indices, *_transposed(indptr, indices, affiliations), group.astype(np.int64), groups
+    )
     at: list[Ints] = []
     blocks = np.split(sources, range(64 * WORDS, sources.size, 64 * WORDS))
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
@@ -80,10 +97,15 @@ def reach(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    looked = _pairs(np.bincount(group[sources], minlength=groups), np.bincount(group, minlength=groups))
+    looked = _pairs(
+        np.bincount(group[sources], minlength=groups), np.bincount(group, minlength=groups)
+    )
     found = np.array(at, np.int64).reshape(-1, groups, groups)
-    return Reach(found, looked, sources.size, exact) if exact else Reach(
-        found + found.transpose(0, 2, 1), looked + looked.T, sources.size, exact)
+    return (
+        Reach(found, looked, sources.size, exact)
+        if exact
+        else Reach(found + found.transpose(0, 2, 1), looked + looked.T, sources.size, exact)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +120,15 @@ class _Search:
     groups: int
 
     def block(self, sources: Ints) -> tuple[Ints, Ints]:
-        """The groups of the sources, and int64[steps, these groups, groups]: how many people are so many steps from them."""
+        """The groups of the sources, and int64[steps, these groups, groups]: how many people are so
+        many steps from them."""
         of_groups, own = np.unique(self.group[sources], return_inverse=True)
         masks = _bits(own, np.arange(sources.size), of_groups.size)
         full = np.bitwise_or.reduce(masks, axis=0)
-        seen, met = np.zeros((self.group.size, WORDS), np.uint64), np.zeros((self.start.size - 1, WORDS), np.uint64)
+        seen, met = (
+            np.zeros((self.group.size, WORDS), np.uint64),
+            np.zeros((self.start.size - 1, WORDS), np.uint64),
+        )
         seen[sources] = _bits(np.arange(sources.size), np.arange(sources.size), sources.size)
         front, meeting = seen.copy(), met.copy()
         steps: list[Ints] = []
@@ -112,7 +138,10 @@ class _Search:
                 return of_groups, np.array(steps, np.int64).reshape(-1, of_groups.size, self.groups)
             steps.append(np.zeros((of_groups.size, self.groups), np.int64))
             if len(steps) * self.groups**2 > MOST_NUMBERS:
-                raise BadInput(f"{self.groups:,} groups are too many with people {len(steps):,} steps apart; look at fewer groups.")
+                raise BadInput(
+                    f"{self.groups:,} groups are too many with people {len(steps):,} steps apart;"
+                    " look at fewer groups."
+                )
             _count(front, self.group, masks, steps[-1])
 
 
@@ -123,9 +152,12 @@ def _bits(row: Ints, bit: Ints, rows: int) -> Words:
     return bits
 
 
-@compiled("boolean(int64[::1], int32[::1], uint64[:, ::1], uint64[:, ::1], uint64[:, ::1], uint64[::1])")
+@compiled(
+    "boolean(int64[::1], int32[::1], uint64[:, ::1], uint64[:, ::1], uint64[:, ::1], uint64[::1])"
+)
 def _step(indptr: Any, ends: Any, front: Any, seen: Any, reached: Any, full: Any) -> Any:
-    """`reached`: what the front leads to that was not seen; rows that have seen all are passed over."""
+    """`reached`: what the front leads to that was not seen; rows that have seen all are passed
+    over."""
     moved = False
     for row in range(len(seen)):
         lacking, new = np.uint64(0), reached[row]
@@ -147,7 +179,9 @@ def _step(indptr: Any, ends: Any, front: Any, seen: Any, reached: Any, full: Any
 @njit
 def _ones(word: Any) -> Any:
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word & np.uint64(0x3333333333333333)) + (
+        (word >> np.uint64(2)) & np.uint64(0x3333333333333333)
+    )
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
@@ -163,7 +197,9 @@ def _count(front: Any, group: Any, masks: Any, counts: Any) -> None:
                         counts[own, group[person]] += np.int64(_ones(new & masks[own, word]))
 
 
-def _transposed(indptr: Ints, indices: NDArray[np.int32], affiliations: int) -> tuple[Ints, NDArray[np.int32]]:
+def _transposed(
+    indptr: Ints, indices: NDArray[np.int32], affiliations: int
+) -> tuple[Ints, NDArray[np.int32]]:
     person = np.repeat(np.arange(indptr.size - 1, dtype=np.int32), np.diff(indptr))
     start = np.append(0, np.cumsum(np.bincount(indices, minlength=affiliations)))
     return start, person[np.argsort(indices, kind="stable")]

@@ -1,7 +1,8 @@
 """How far ties keep within groups: one number for a whole network.
 
-E-I index (Krackhardt and Stern 1988), assortativity (Newman 2003, for enumerative characteristics) and modularity (Newman and
-Girvan 2004), all from the mixing matrix: float64[groups, groups], symmetric, ties within a group once on its diagonal.
+E-I index (Krackhardt and Stern 1988), assortativity (Newman 2003, for enumerative characteristics)
+and modularity (Newman and Girvan 2004), all from the mixing matrix: float64[groups, groups],
+symmetric, ties within a group once on its diagonal.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,8 @@ Labels = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class Segregation:
-    """`ei` from -1 (all within) to 1 (all between); `assortativity` is None where there is but one group that has ties."""
+    """`ei` from -1 (all within) to 1 (all between); `assortativity` is None where there is but one
+    group that has ties."""
 
     within: float
     between: float
@@ -31,8 +33,10 @@ class Segregation:
 
 @dataclass(frozen=True, slots=True)
 class EITest:
-    """`expected` and `sd`: of the index when labels are dealt anew among the people; `p`: two-sided, 1 + how many of the draws are as
-    far out, by 1 + draws, twice the smaller tail. Labels alone are shuffled: how active people are is not kept, see null_model."""
+    """`expected` and `sd`: of the index when labels are dealt anew among the people; `p`:
+    two-sided, 1 + how many of the draws are as far out, by 1 + draws, twice the smaller tail.
+    Labels alone are shuffled: how active people are is not kept, see null_model.
+    """
 
     observed: float
     expected: float
@@ -43,7 +47,8 @@ class EITest:
 
 
 def segregation(matrix: Matrix) -> Segregation:
-    """Raises BadInput for a matrix that is not square and symmetric, has negative or missing numbers, or no ties."""
+    """Raises BadInput for a matrix that is not square and symmetric, has negative or missing
+    numbers, or no ties."""
     _check(matrix)
     within = float(np.trace(matrix))
     between = float(matrix.sum() - within) / 2
@@ -51,15 +56,22 @@ def segregation(matrix: Matrix) -> Segregation:
     ends = shares.sum(axis=1)
     chance, modularity = float(ends @ ends), float(np.trace(shares) - ends @ ends)
     assortativity = modularity / (1 - chance) if chance < 1 - 1e-12 else None
-    return Segregation(within, between, (between - within) / (within + between), assortativity, modularity)
+    return Segregation(
+        within, between, (between - within) / (within + between), assortativity, modularity
+    )
 
 
 def matrix_of_ties(
-    a: NDArray[np.integer], b: NDArray[np.integer], group: Labels, groups: int, weight: NDArray[np.float64] | None = None
+    a: NDArray[np.integer],
+    b: NDArray[np.integer],
+    group: Labels,
+    groups: int,
+    weight: NDArray[np.float64] | None = None,
 ) -> Matrix:
-    """The mixing matrix of undirected ties between people `a` and `b` (positions in `group`, int[ties] both, each tie once), each
-    counting 1 or its `weight`, float64[ties]. Raises BadInput for a tie to oneself, lengths that differ, people who are not in
-    `group`, and labels that are not below `groups`."""
+    """The mixing matrix of undirected ties between people `a` and `b` (positions in `group`,
+    int[ties] both, each tie once), each counting 1 or its `weight`, float64[ties]. Raises BadInput
+    for a tie to oneself, lengths that differ, people who are not in `group`, and labels that are
+    not below `groups`."""
     _check_ends(a, b, group, groups, weight)
     one, other = np.sort(np.stack((group[a], group[b])), axis=0)
     at = one.astype(np.int64) * groups + other
@@ -69,23 +81,36 @@ def matrix_of_ties(
 
 
 def expected_ei(group: Labels) -> float:
-    """The mean of the index over all ways to deal the labels: 1 - 2 * sum n(n - 1) / N(N - 1). Raises BadInput for fewer than two."""
+    """The mean of the index over all ways to deal the labels: 1 - 2 * sum n(n - 1) / N(N - 1).
+    Raises BadInput for fewer than two."""
     sizes, people = np.bincount(group).astype(float), group.size
     if people < 2:
         raise BadInput(f"{people} people have no pairs; the E-I index needs two or more.")
     return float(1 - 2 * (sizes * (sizes - 1)).sum() / (people * (people - 1)))
 
 
-def ei_test(group: Labels, matrix_of: Callable[[Labels], Matrix], draws: int = 1000, seed: int = 0) -> EITest:
-    """The E-I index against `draws` deals of the labels; `matrix_of` makes the mixing matrix of a labelling. Raises BadInput as
-    `segregation` does, and for no draws."""
+def ei_test(
+    group: Labels, matrix_of: Callable[[Labels], Matrix], draws: int = 1000, seed: int = 0
+) -> EITest:
+    """The E-I index against `draws` deals of the labels; `matrix_of` makes the mixing matrix of a
+    labelling. Raises BadInput as `segregation` does, and for no draws."""
     if draws < 1:
         raise BadInput(f"'{draws}' draws tell nothing of chance; ask for 1 or more, best 1000.")
     observed = segregation(matrix_of(group)).ei
     chance = np.random.default_rng(seed)
     drawn = np.array([segregation(matrix_of(chance.permutation(group))).ei for _ in range(draws)])
-    tails = [(1 + np.count_nonzero(each)) / (1 + draws) for each in (drawn <= observed + 1e-12, drawn >= observed - 1e-12)]
-    return EITest(observed, expected_ei(group), float(drawn.std()), float(min(1.0, 2 * min(tails))), draws, seed)
+    tails = [
+        (1 + np.count_nonzero(each)) / (1 + draws)
+        for each in (drawn <= observed + 1e-12, drawn >= observed - 1e-12)
+    ]
+    return EITest(
+        observed,
+        expected_ei(group),
+        float(drawn.std()),
+        float(min(1.0, 2 * min(tails))),
+        draws,
+        seed,
+    )
 
 
 def relabelled(network: TwoMode) -> Callable[[Labels], Matrix]:
@@ -101,23 +126,46 @@ def relabelled(network: TwoMode) -> Callable[[Labels], Matrix]:
 
 
 def _check_ends(
-    a: NDArray[np.integer], b: NDArray[np.integer], group: Labels, groups: int, weight: NDArray[np.float64] | None
+    a: NDArray[np.integer],
+    b: NDArray[np.integer],
+    group: Labels,
+    groups: int,
+    weight: NDArray[np.float64] | None,
 ) -> None:
     if a.shape != b.shape or (weight is not None and weight.shape != a.shape):
-        raise BadInput(f"{a.size} ties begin, {b.size} end and {a.size if weight is None else weight.size} have a weight; they must agree.")
+        raise BadInput(
+            f"{a.size} ties begin, {b.size} end and {a.size if weight is None else weight.size}"
+            " have a weight; they must agree."
+        )
     if (a == b).any():
         raise BadInput(f"Person {int(a[a == b][0])} has a tie to themselves; leave such ties out.")
     ends = np.concatenate((a, b))
     if ((ends < 0) | (ends >= group.size)).any():
-        raise BadInput(f"There is a tie to person {int(ends[(ends < 0) | (ends >= group.size)][0])}; people are 0 to {group.size - 1}.")
+        raise BadInput(
+            f"There is a tie to person {int(ends[(ends < 0) | (ends >= group.size)][0])}; people"
+            f" are 0 to {group.size - 1}."
+        )
     if ((group < 0) | (group >= groups)).any():
-        raise BadInput(f"There is a label {int(group[(group < 0) | (group >= groups)][0])}; labels are 0 to {groups - 1}.")
+        raise BadInput(
+            f"There is a label {int(group[(group < 0) | (group >= groups)][0])}; labels are 0 to"
+            f" {groups - 1}."
+        )
 
 
 def _check(matrix: Matrix) -> None:
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.allclose(matrix, matrix.T, equal_nan=True):
-        raise BadInput(f"A mixing matrix is square and symmetric; this one has the shape {matrix.shape}.")
+    if (
+        matrix.ndim != 2
+        or matrix.shape[0] != matrix.shape[1]
+        or not np.allclose(matrix, matrix.T, equal_nan=True)
+    ):
+        raise BadInput(
+            f"A mixing matrix is square and symmetric; this one has the shape {matrix.shape}."
+        )
     if not np.isfinite(matrix).all() or (matrix < 0).any():
-        raise BadInput("The mixing matrix has negative or missing numbers; weights must be numbers from 0 up.")
+        raise BadInput(
+            "The mixing matrix has negative or missing numbers; weights must be numbers from 0 up."
+        )
     if not matrix.any():
-        raise BadInput("There are no ties to measure; choose other ties, another date or a longer window.")
+        raise BadInput(
+            "There are no ties to measure; choose other ties, another date or a longer window."
+        )

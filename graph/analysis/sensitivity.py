@@ -1,4 +1,5 @@
-"""Whether verdicts hold when meetings are weighed otherwise, and when a part of the memberships were not known."""
+"""Whether verdicts hold when meetings are weighed otherwise, and when a part of the memberships
+were not known."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -8,7 +9,14 @@ from numpy.typing import NDArray
 
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import MOST_NUMBERS, Plan, Progress, draw_each
-from graph.analysis.two_mode import WEIGHTS, AnalysisSettings, TwoMode, Weighting, decay_of, with_ties
+from graph.analysis.two_mode import (
+    WEIGHTS,
+    AnalysisSettings,
+    TwoMode,
+    Weighting,
+    decay_of,
+    with_ties,
+)
 from graph.analysis.verdicts import Judged, judge
 from graph.snapshot import Snapshot
 
@@ -16,7 +24,8 @@ CAPS = (30, 100)
 HALF_LIVES = ("1y", "2y", "4y")
 DELETED = (0.1, 0.2)
 TIMES = 5
-"""How often each share of the ties is deleted by chance. A verdict outlives it that is the same in all but one of these."""
+"""How often each share of the ties is deleted by chance. A verdict outlives it that is the same in
+all but one of these."""
 MOST_DRAWS = 200
 _PLAN = Plan(apart=1)
 
@@ -25,20 +34,25 @@ Flags = NDArray[np.bool_]
 Verdicts = tuple[str, ...]
 
 
-def other_weights(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> dict[str, Floats]:
-    """float64[affiliations] for each other choice of weight, cap and half-life that leaves something to meet in and weighs it
-    otherwise, by what was chosen: `weight=newman`."""
+def other_weights(
+    snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings
+) -> dict[str, Floats]:
+    """float64[affiliations] for each other choice of weight, cap and half-life that leaves
+    something to meet in and weighs it otherwise, by what was chosen: `weight=newman`."""
     found = {}
     for name, chosen in _other_choices(settings):
         decay = decay_of(snapshot, chosen, network.affiliations)
-        weight = replace(network, weighting=Weighting(chosen.weight, chosen.cap), decay=decay).weight
+        weight = replace(
+            network, weighting=Weighting(chosen.weight, chosen.cap), decay=decay
+        ).weight
         if weight.any() and not np.array_equal(weight, network.weight):
             found[name] = weight
     return found
 
 
 def fits(network: TwoMode, draws: int, weightings: int) -> bool:
-    """Whether the draws by so many weightings and those of the deletions fit into memory together."""
+    """Whether the draws by so many weightings and those of the deletions fit into memory
+    together."""
     deleted = len(DELETED) * TIMES * min(draws, MOST_DRAWS)
     return (draws * weightings + deleted) * len(network.groups) ** 2 <= MOST_NUMBERS
 
@@ -55,22 +69,41 @@ def _other_choices(settings: AnalysisSettings) -> Iterator[tuple[str, AnalysisSe
 def deletions(
     network: TwoMode, settings: AnalysisSettings, enough: Flags, progress: Progress | None = None
 ) -> dict[str, list[Verdicts]]:
-    """The verdicts on all pairs of groups in networks that lack a share of the ties: a list of TIMES by `deleted=10%`. `enough`: as
-    of `judge`."""
+    """The verdicts on all pairs of groups in networks that lack a share of the ties: a list of
+    TIMES by `deleted=10%`. `enough`: as of `judge`."""
     chance = np.random.default_rng(settings.seed)
-    thinner = [(share, with_ties(network, chance.random(network.indices.size) >= share)) for share in DELETED for _ in range(TIMES)]
-    drawn = draw_each([each for _, each in thinner], min(settings.draws, MOST_DRAWS), settings.seed, plan=_PLAN, progress=progress)
+    thinner = [
+        (share, with_ties(network, chance.random(network.indices.size) >= share))
+        for share in DELETED
+        for _ in range(TIMES)
+    ]
+    drawn = draw_each(
+        [each for _, each in thinner],
+        min(settings.draws, MOST_DRAWS),
+        settings.seed,
+        plan=_PLAN,
+        progress=progress,
+    )
     a, b = np.triu_indices(len(network.groups))
     found: dict[str, list[Verdicts]] = {}
     for (share, each), draws in zip(thinner, drawn, strict=True):
-        found.setdefault(f"deleted={share:.0%}", []).append(tuple(judge(mixing_matrix(each)[a, b], draws[:, a, b], enough).verdict))
+        found.setdefault(f"deleted={share:.0%}", []).append(
+            tuple(judge(mixing_matrix(each)[a, b], draws[:, a, b], enough).verdict)
+        )
     return found
 
 
 def changed(judged: Judged, others: Mapping[str, list[Verdicts]]) -> list[tuple[str, ...]]:
-    """For each pair the other choices that give another verdict; `others`: the verdicts by each, of one network or of TIMES."""
+    """For each pair the other choices that give another verdict; `others`: the verdicts by each, of
+    one network or of TIMES."""
     differ = {
-        name: np.sum([np.array(verdicts) != np.array(judged.verdict) for verdicts in each], axis=0) > len(each) // TIMES
+        name: (
+            np.sum([np.array(verdicts) != np.array(judged.verdict) for verdicts in each], axis=0)
+            > len(each) // TIMES
+        )
         for name, each in others.items()
     }
-    return [tuple(name for name, flags in differ.items() if flags[pair]) for pair in range(len(judged.verdict))]
+    return [
+        tuple(name for name, flags in differ.items() if flags[pair])
+        for pair in range(len(judged.verdict))
+    ]

@@ -1,6 +1,8 @@
-"""The forces of a layout: people and affiliations are pulled together, moved apart where their marks touch, and kept in their discs.
+"""The forces of a layout: people and affiliations are pulled together, moved apart where their
+marks touch, and kept in their discs.
 
-Arrays are those of graph/analysis/layout.py; `home` -1 means the last disc, the room inside the ring.
+Arrays are those of graph/analysis/layout.py; `home` -1 means the last disc, the room inside the
+ring.
 """
 
 import math
@@ -35,7 +37,10 @@ def _spread(points, radius):  # type: ignore[no-untyped-def]
     count = points.shape[0]
     cell = 2 * radius.max()
     left, top = points[:, 0].min(), points[:, 1].min()
-    wide, high = int((points[:, 0].max() - left) / cell) + 1, int((points[:, 1].max() - top) / cell) + 1
+    wide, high = (
+        int((points[:, 0].max() - left) / cell) + 1,
+        int((points[:, 1].max() - top) / cell) + 1,
+    )
     head, following = np.full(wide * high, -1), np.full(count, -1)
     for node in range(count):
         column = min(max(int((points[node, 0] - left) / cell), 0), wide - 1)
@@ -50,7 +55,9 @@ def _spread(points, radius):  # type: ignore[no-untyped-def]
         head[column * high + row] = node
 
 
-@compiled("void(float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], float64[::1])")
+@compiled(
+    "void(float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], float64[::1])"
+)
 def _keep(points, radius, home, x, y, room):  # type: ignore[no-untyped-def]
     """Whoever left their disc comes back to its edge."""
     for node in range(points.shape[0]):
@@ -61,9 +68,12 @@ def _keep(points, radius, home, x, y, room):  # type: ignore[no-untyped-def]
             points[node, 1] = y[home[node]] + dy / length * most
 
 
-@compiled("void(float64[:,::1], int32[::1], int64[::1], int32[::1], float64[:,::1], float64[:,:,::1])")
+@compiled(
+    "void(float64[:,::1], int32[::1], int64[::1], int32[::1], float64[:,::1], float64[:,:,::1])"
+)
 def _gather(points, home, indptr, indices, whole, own):  # type: ignore[no-untyped-def]
-    """Where the people of each affiliation are on average, all of them and by sector: sums of x and y, and how many."""
+    """Where the people of each affiliation are on average, all of them and by sector: sums of x and
+    y, and how many."""
     for person in range(indptr.size - 1):
         for at in range(indptr[person], indptr[person + 1]):
             of, part = whole[indices[at]], own[indices[at], home[person]]
@@ -73,15 +83,22 @@ def _gather(points, home, indptr, indices, whole, own):  # type: ignore[no-untyp
                 sums[2] += 1
 
 
-@compiled("void(float64[:,::1], int32[::1], float64[::1], float64[::1], float64[::1], float64[:,::1], int64[::1], int32[::1], "
-          "float64[::1], float64, float64[:,:,::1])")
+@compiled(
+    "void(float64[:,::1], int32[::1], float64[::1], float64[::1], float64[::1], float64[:,::1],"
+    " int64[::1], int32[::1], float64[::1], float64, float64[:,:,::1])"
+)
 def _pull_people(points, home, x, y, room, outward, indptr, indices, outside, force, own):  # type: ignore[no-untyped-def]
-    """Towards those of their sector whom they meet, and to the side of the disc where what they sit in stands, as far as it leads out
-    of the sector; whoever sits nowhere goes outward."""
+    """Towards those of their sector whom they meet, and to the side of the disc where what they sit
+    in stands, as far as it leads out of the sector; whoever sits nowhere goes outward."""
     people = indptr.size - 1
     for person in range(people):
         sector, ties = home[person], indptr[person + 1] - indptr[person]
-        toward_x, toward_y, near_x, near_y = -outward[sector, 0], -outward[sector, 1], points[person, 0], points[person, 1]
+        toward_x, toward_y, near_x, near_y = (
+            -outward[sector, 0],
+            -outward[sector, 1],
+            points[person, 0],
+            points[person, 1],
+        )
         if ties:
             near_x, near_y, mean_x, mean_y = 0.0, 0.0, -x[sector], -y[sector]
             for at in range(indptr[person], indptr[person + 1]):
@@ -97,10 +114,13 @@ def _pull_people(points, home, x, y, room, outward, indptr, indices, outside, fo
         points[person, 1] += force * ((y[sector] + toward_y * far + near_y) / 2 - points[person, 1])
 
 
-@compiled("void(float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], float64[::1], float64[:,::1], "
-          "int64[::1], int32[::1], float64[::1], int64, int64)")
+@compiled(
+    "void(float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], float64[::1],"
+    " float64[:,::1], int64[::1], int32[::1], float64[::1], int64, int64)"
+)
 def settle(points, radius, home, x, y, room, outward, indptr, indices, outside, steps, spreading):  # type: ignore[no-untyped-def]
-    """Moves `points`: pulls less and less for so many steps, then only spreads, until marks hardly touch."""
+    """Moves `points`: pulls less and less for so many steps, then only spreads, until marks hardly
+    touch."""
     people = indptr.size - 1
     many = points.shape[0] - people
     whole, own = np.empty((many, 3)), np.empty((many, outward.shape[0], 3))
@@ -113,7 +133,11 @@ def settle(points, radius, home, x, y, room, outward, indptr, indices, outside, 
             _pull_people(points, home, x, y, room, outward, indptr, indices, outside, force, own)
             for which in range(many):
                 count = max(whole[which, 2], 1.0)
-                points[people + which, 0] += force * (whole[which, 0] / count - points[people + which, 0])
-                points[people + which, 1] += force * (whole[which, 1] / count - points[people + which, 1])
+                points[people + which, 0] += force * (
+                    whole[which, 0] / count - points[people + which, 0]
+                )
+                points[people + which, 1] += force * (
+                    whole[which, 1] / count - points[people + which, 1]
+                )
         _spread(points, radius)
         _keep(points, radius, home, x, y, room)

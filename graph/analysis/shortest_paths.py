@@ -1,8 +1,10 @@
-"""Shortest paths from every node of an undirected graph, and how many of them run through each other node (Brandes 2001).
+"""Shortest paths from every node of an undirected graph, and how many of them run through each
+other node (Brandes 2001).
 
-A graph is `indptr` int64[nodes + 1] and `adjacent` int32[2 * ties], rows that hold each tie from both of its ends. Paths are counted
-level by level; where the front of the search has more ties than what it has not reached (Beamer et al. 2012), the unreached look
-for the front and not the front for them: that, and the whole way back, only sums what neighbours hold and branches on nothing.
+A graph is `indptr` int64[nodes + 1] and `adjacent` int32[2 * ties], rows that hold each tie from
+both of its ends. Paths are counted level by level; where the front of the search has more ties than
+what it has not reached (Beamer et al. 2012), the unreached look for the front and not the front for
+them: that, and the whole way back, only sums what neighbours hold and branches on nothing.
 """
 
 import os
@@ -16,20 +18,24 @@ from numpy.typing import NDArray
 from graph.analysis.compiled import compiled
 
 PARTS = 64
-"""Sums of sources, added up in order, so that the last digit does not depend on the number of threads."""
+"""Sums of sources, added up in order, so that the last digit does not depend on the number of
+threads."""
 _DEARER = 3
 """A tie looked at from the front costs about so many of those that the unreached look at."""
 
 
 class Paths(NamedTuple):
-    """`between` float64[nodes]: the pairs of other nodes, each once, whose shortest paths run through the node, by the share of these
-    paths that do; `far` int64[nodes]: the sum of its distances to the nodes that it reaches."""
+    """`between` float64[nodes]: the pairs of other nodes, each once, whose shortest paths run
+    through the node, by the share of these paths that do; `far` int64[nodes]: the sum of its
+    distances to the nodes that it reaches."""
 
     between: NDArray[np.float64]
     far: NDArray[np.int64]
 
 
-def shortest_paths(indptr: NDArray[np.int64], adjacent: NDArray[np.int32], threads: int | None = None) -> Paths:
+def shortest_paths(
+    indptr: NDArray[np.int64], adjacent: NDArray[np.int32], threads: int | None = None
+) -> Paths:
     """Of all pairs. `between` is not finite where more than 1e308 shortest paths join two nodes."""
     nodes = indptr.size - 1
     far = np.zeros(nodes, np.int64)
@@ -60,7 +66,9 @@ def _sum(held: Any, adjacent: Any, start: Any, end: Any) -> Any:
 
 
 @njit
-def _unreached_look(indptr: Any, adjacent: Any, order: Any, first: Any, last: Any, paths: Any, held: Any) -> Any:
+def _unreached_look(
+    indptr: Any, adjacent: Any, order: Any, first: Any, last: Any, paths: Any, held: Any
+) -> Any:
     for node in order[first:last]:
         held[node] = paths[node]
     end = last
@@ -77,7 +85,9 @@ def _unreached_look(indptr: Any, adjacent: Any, order: Any, first: Any, last: An
 
 
 @njit
-def _front_looks(indptr: Any, adjacent: Any, order: Any, first: Any, last: Any, paths: Any, held: Any) -> Any:
+def _front_looks(
+    indptr: Any, adjacent: Any, order: Any, first: Any, last: Any, paths: Any, held: Any
+) -> Any:
     end = last
     for at in range(first, last):
         node = order[at]
@@ -95,9 +105,11 @@ def _front_looks(indptr: Any, adjacent: Any, order: Any, first: Any, last: Any, 
 
 
 @njit
-def _spread(indptr: Any, adjacent: Any, source: Any, order: Any, starts: Any, paths: Any, held: Any) -> Any:
-    """`paths`: how many shortest ones lead to each node; `order`: the nodes by distance, those of distance d from starts[d] on;
-    gives the largest distance. `held` is and stays 0."""
+def _spread(
+    indptr: Any, adjacent: Any, source: Any, order: Any, starts: Any, paths: Any, held: Any
+) -> Any:
+    """`paths`: how many shortest ones lead to each node; `order`: the nodes by distance, those of
+    distance d from starts[d] on; gives the largest distance. `held` is and stays 0."""
     order[0], paths[source], starts[0], starts[1] = source, 1.0, 0, 1
     unreached, distance = adjacent.size, 0
     while True:
@@ -119,21 +131,35 @@ def _spread(indptr: Any, adjacent: Any, source: Any, order: Any, starts: Any, pa
 
 
 @njit
-def _come_back(indptr: Any, adjacent: Any, order: Any, starts: Any, farthest: Any, paths: Any, held: Any, kept: Any, between: Any) -> Any:
+def _come_back(
+    indptr: Any,
+    adjacent: Any,
+    order: Any,
+    starts: Any,
+    farthest: Any,
+    paths: Any,
+    held: Any,
+    kept: Any,
+    between: Any,
+) -> Any:
     """Each node of a level takes what those behind it hold, for each of its paths."""
     for distance in range(farthest, 0, -1):
         first, last = starts[distance], starts[distance + 1]
         for at in range(first, last):
             node = order[at]
-            behind = paths[node] * _sum(held, adjacent, indptr[node], indptr[node + 1]) if distance < farthest else 0.0
+            behind = (
+                paths[node] * _sum(held, adjacent, indptr[node], indptr[node + 1])
+                if distance < farthest
+                else 0.0
+            )
             between[node] += behind
             kept[at] = (1 + behind) / paths[node]
         if distance < farthest:
-            for node in order[last:starts[distance + 2]]:
+            for node in order[last : starts[distance + 2]]:
                 held[node] = 0
         for at in range(first, last):
             held[order[at]] = kept[at]
-    for node in order[starts[1]:starts[min(farthest, 1) + 1]]:
+    for node in order[starts[1] : starts[min(farthest, 1) + 1]]:
         held[node] = 0
 
 
@@ -147,4 +173,4 @@ def _from_sources(indptr: Any, adjacent: Any, begin: Any, end: Any, between: Any
         for distance in range(1, farthest + 1):
             far[source] += distance * (starts[distance + 1] - starts[distance])
         _come_back(indptr, adjacent, order, starts, farthest, paths, held, kept, between)
-        paths[order[:starts[farthest + 1]]] = 0
+        paths[order[: starts[farthest + 1]]] = 0

@@ -1,8 +1,10 @@
-"""How much of what people could broker is taken from them by ties among those they are tied to (Burt 1992).
+"""How much of what people could broker is taken from them by ties among those they are tied to
+(Burt 1992).
 
-NetworkX does the sums, so that its backends may; its effective size of everyone at once would fill a matrix of people by people, so
-that the triangles are asked for, which give the same. In a projected network everyone of one affiliation is tied to everyone else, which
-makes constraint high and effective size low for all: compare people, and not these numbers with those of chosen ties.
+NetworkX does the sums, so that its backends may; its effective size of everyone at once would fill
+a matrix of people by people, so that the triangles are asked for, which give the same. In a
+projected network everyone of one affiliation is tied to everyone else, which makes constraint high
+and effective size low for all: compare people, and not these numbers with those of chosen ties.
 """
 
 from dataclasses import dataclass
@@ -16,41 +18,64 @@ from graph.errors import BadInput
 MOST_PATHS = 200_000_000
 """Of two steps; each is looked at."""
 MOST_PAIRS = 50_000_000
-"""Of people two steps apart, as far as can be told beforehand: so many take NetworkX 1.8 GB and 20 s."""
+"""Of people two steps apart, as far as can be told beforehand: so many take NetworkX 1.8 GB and 20
+s."""
 
 
 @dataclass(frozen=True, slots=True)
 class StructuralHoles:
-    """float64[people] each, in the order of the graph's nodes, NaN for who has no ties. `constraint`: Burt's, from weighted ties;
-    `effective_size`: how many of one's ties are not tied to each other, Borgatti's (1997) form for ties without weight."""
+    """float64[people] each, in the order of the graph's nodes, NaN for who has no ties.
+    `constraint`: Burt's, from weighted ties; `effective_size`: how many of one's ties are not tied
+    to each other, Borgatti's (1997) form for ties without weight.
+    """
 
     constraint: NDArray[np.float64]
     effective_size: NDArray[np.float64]
 
 
 def structural_holes(graph: nx.Graph) -> StructuralHoles:
-    """Of an undirected graph whose ties have a positive `weight`, or none. Raises BadInput where there are no ties, where a weight is
-    none that counts, where someone is tied to themselves, and for graphs of more than MOST_PATHS or MOST_PAIRS."""
+    """Of an undirected graph whose ties have a positive `weight`, or none. Raises BadInput where
+    there are no ties, where a weight is none that counts, where someone is tied to themselves, and
+    for graphs of more than MOST_PATHS or MOST_PAIRS.
+    """
     paths = sum(degree**2 for _, degree in graph.degree())
     if not paths:
-        raise BadInput("There are no ties between people; choose other ties, another date or a longer window.")
+        raise BadInput(
+            "There are no ties between people; choose other ties, another date or a longer window."
+        )
     if paths > MOST_PATHS:
-        raise BadInput(f"{paths:,} paths of two steps take too long to look at; set a cap, so that up to {MOST_PATHS:,} are left.")
+        raise BadInput(
+            f"{paths:,} paths of two steps take too long to look at; set a cap, so that up to"
+            f" {MOST_PATHS:,} are left."
+        )
     if (pairs := min(paths, len(graph) ** 2)) > MOST_PAIRS:
-        raise BadInput(f"{pairs:,} pairs of people two steps apart are too many; set a cap, so that up to {MOST_PAIRS:,} are left.")
+        raise BadInput(
+            f"{pairs:,} pairs of people two steps apart are too many; set a cap, so that up to"
+            f" {MOST_PAIRS:,} are left."
+        )
     _check_ties(graph)
     constraint, triangles = nx.constraint(graph, weight="weight"), nx.triangles(graph)
-    sizes = [degree - 2 * triangles[node] / degree if degree else np.nan for node, degree in graph.degree()]
-    return StructuralHoles(np.array([constraint[node] for node in graph], np.float64), np.array(sizes, np.float64))
+    sizes = [
+        degree - 2 * triangles[node] / degree if degree else np.nan
+        for node, degree in graph.degree()
+    ]
+    return StructuralHoles(
+        np.array([constraint[node] for node in graph], np.float64), np.array(sizes, np.float64)
+    )
 
 
 def _check_ties(graph: nx.Graph) -> None:
     if graph.is_directed() or graph.is_multigraph():
-        raise BadInput("The ties have directions or are several between two people; make them a plain undirected graph.")
+        raise BadInput(
+            "The ties have directions or are several between two people; make them a plain"
+            " undirected graph."
+        )
     alone = next(nx.nodes_with_selfloops(graph), None)
     if alone is not None:
         raise BadInput(f"'{alone}' has a tie to themselves; leave such ties out.")
-    wrong = [weight for _, _, weight in graph.edges(data="weight", default=1) if not _counts(weight)]
+    wrong = [
+        weight for _, _, weight in graph.edges(data="weight", default=1) if not _counts(weight)
+    ]
     if wrong:
         raise BadInput(f"A tie has the weight {wrong[0]}; weights are numbers above 0.")
 

@@ -1,9 +1,10 @@
 """How ties between groups change from year to year, each year against chance in that year.
 
-Every year is looked at on its last day: events of that year alone, or with a half-life all that were, those long past counting less.
-Sectors that merged are one in every year, by what they had become on the last day of all. What a pair has more than expected, as a
-share of what is expected, is compared from one year to the next; a change is called only where it is beyond what the draws of both
-years spread, with the number of comparisons taken into account (Benjamini and Hochberg).
+Every year is looked at on its last day: events of that year alone, or with a half-life all that
+were, those long past counting less. Sectors that merged are one in every year, by what they had
+become on the last day of all. What a pair has more than expected, as a share of what is expected,
+is compared from one year to the next; a change is called only where it is beyond what the draws of
+both years spread, with the number of comparisons taken into account (Benjamini and Hochberg).
 """
 
 from collections.abc import Iterator
@@ -31,8 +32,9 @@ EVER = "100y"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A pair of groups in a year. `excess`: (observed - expected) / expected, and `spread` the draws' standard deviation by the same;
-    None where nothing is expected or chance leaves nothing open."""
+    """A pair of groups in a year. `excess`: (observed - expected) / expected, and `spread` the
+    draws' standard deviation by the same; None where nothing is expected or chance leaves nothing
+    open."""
 
     year: int
     observed: float
@@ -43,7 +45,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From one year to the next; `q` None and the verdict "not enough data" where one of them has no spread."""
+    """From one year to the next; `q` None and the verdict "not enough data" where one of them has
+    no spread."""
 
     year: int
     q: float | None
@@ -61,42 +64,76 @@ class Course:
 
 
 def find_trends(
-    snapshot: Snapshot, settings: AnalysisSettings, first: int, last: int, progress: Progress | None = None
+    snapshot: Snapshot,
+    settings: AnalysisSettings,
+    first: int,
+    last: int,
+    progress: Progress | None = None,
 ) -> tuple[Course, ...]:
-    """Every pair of groups from the year `first` to the year `last`; `settings` as of any analysis, but for the day and the window.
-    The seed is the same in every year, so that a year has the same figures whatever years are beside it.
+    """Every pair of groups from the year `first` to the year `last`; `settings` as of any analysis,
+    but for the day and the window. The seed is the same in every year, so that a year has the same
+    figures whatever years are beside it.
 
     Raises BadInput for years that are none or too many, and where nobody is known in any of them.
     """
     if not 1 <= first < last <= 9999 or last - first >= MOST_YEARS:
-        raise BadInput(f"From {first} to {last} are no years to compare; give a first and a later one, up to {MOST_YEARS} in all.")
+        raise BadInput(
+            f"From {first} to {last} are no years to compare; give a first and a later one, up to"
+            f" {MOST_YEARS} in all."
+        )
     points: dict[tuple[str, str], list[Point]] = {}
     window = "1y" if settings.half_life is None else EVER
     for year in range(first, last + 1):
-        for pair, point in _year(snapshot, replace(settings, as_of=date(year, 12, 31), window=window), date(last, 12, 31)):
+        for pair, point in _year(
+            snapshot, replace(settings, as_of=date(year, 12, 31), window=window), date(last, 12, 31)
+        ):
             points.setdefault(pair, []).append(point)
         if progress:
             progress("years", year - first + 1, last - first + 1)
     if not points:
-        raise BadInput(f"Nobody with a {settings.by} holds a position at the end of any year from {first} to {last}; choose other years.")
+        raise BadInput(
+            f"Nobody with a {settings.by} holds a position at the end of any year from {first} to"
+            f" {last}; choose other years."
+        )
     return tuple(_courses(points))
 
 
-def as_dict(courses: tuple[Course, ...], settings: AnalysisSettings, snapshot: Snapshot, lang: str = "en") -> dict[str, Any]:
+def as_dict(
+    courses: tuple[Course, ...], settings: AnalysisSettings, snapshot: Snapshot, lang: str = "en"
+) -> dict[str, Any]:
     """JSON, with what it was made from."""
     groups = sorted({group for course in courses for group in (course.a, course.b)})
-    said = {name: value for name, value in settings.as_dict().items() if name not in ("asOf", "window")}
+    said = {
+        name: value for name, value in settings.as_dict().items() if name not in ("asOf", "window")
+    }
     pairs = [
-        {"a": course.a, "b": course.b,
-         "years": [{"year": p.year, "observed": p.observed, "expected": p.expected, "excess": p.excess} for p in course.points],
-         "changes": [{"year": change.year, "q": change.q, "verdict": change.verdict} for change in course.changes]}
+        {
+            "a": course.a,
+            "b": course.b,
+            "years": [
+                {"year": p.year, "observed": p.observed, "expected": p.expected, "excess": p.excess}
+                for p in course.points
+            ],
+            "changes": [
+                {"year": change.year, "q": change.q, "verdict": change.verdict}
+                for change in course.changes
+            ],
+        }
         for course in courses
     ]
-    return {**said, "alpha": ALPHA, "dataVersion": snapshot.version, "synthetic": snapshot.synthetic,
-            "groups": called(snapshot, settings.by, groups, lang), "pairs": pairs}
+    return {
+        **said,
+        "alpha": ALPHA,
+        "dataVersion": snapshot.version,
+        "synthetic": snapshot.synthetic,
+        "groups": called(snapshot, settings.by, groups, lang),
+        "pairs": pairs,
+    }
 
 
-def _year(snapshot: Snapshot, settings: AnalysisSettings, end: date) -> Iterator[tuple[tuple[str, str], Point]]:
+def _year(
+    snapshot: Snapshot, settings: AnalysisSettings, end: date
+) -> Iterator[tuple[tuple[str, str], Point]]:
     network, year = two_mode(snapshot, settings), settings.as_of.year
     if settings.by == "sector":
         network = as_they_became(network, snapshot, end)
@@ -106,11 +143,16 @@ def _year(snapshot: Snapshot, settings: AnalysisSettings, end: date) -> Iterator
         seen, mean, deviation = float(observed[i, j]), float(expected[i, j]), float(spread[i, j])
         told = mean > 0 and deviation > 1e-9
         excess = (seen - mean) / mean if told else None
-        yield (network.groups[i], network.groups[j]), Point(year, seen, mean, excess, deviation / mean if told else None)
+        yield (
+            (network.groups[i], network.groups[j]),
+            Point(year, seen, mean, excess, deviation / mean if told else None),
+        )
 
 
 def _courses(points: dict[tuple[str, str], list[Point]]) -> Iterator[Course]:
-    steps = [(pair, before, after) for pair, each in points.items() for before, after in pairwise(each)]
+    steps = [
+        (pair, before, after) for pair, each in points.items() for before, after in pairwise(each)
+    ]
     q = false_discovery(np.array([_p(before, after) for _, before, after in steps], float))
     changes: dict[tuple[str, str], list[Change]] = {}
     for (pair, before, after), value in zip(steps, q, strict=True):
@@ -122,7 +164,9 @@ def _courses(points: dict[tuple[str, str], list[Point]]) -> Iterator[Course]:
 def _p(before: Point, after: Point) -> float:
     if before.excess is None or after.excess is None:
         return float("nan")
-    return erfc(abs(after.excess - before.excess) / (hypot(before.spread or 0, after.spread or 0) * sqrt(2)))
+    return erfc(
+        abs(after.excess - before.excess) / (hypot(before.spread or 0, after.spread or 0) * sqrt(2))
+    )
 
 
 def _change(before: Point, after: Point, q: float) -> Change:

@@ -1,4 +1,5 @@
-"""The two-mode network that every measure starts from: people by affiliations at a date, and what they are grouped by."""
+"""The two-mode network that every measure starts from: people by affiliations at a date, and what
+they are grouped by."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -41,14 +42,23 @@ class AnalysisSettings:
     drafts: bool = False
     """Whether groups, events and newcomers that are only proposed count too."""
     least: int = 0
-    """Sectors of fewer people are left out, and everyone in them: see graph/analysis/withheld.py."""
+    """Sectors of fewer people are left out, and everyone in them: see
+    graph/analysis/withheld.py."""
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in every result that is JSON."""
         return {
-            "asOf": self.as_of.isoformat(), "ties": list(self.ties), "window": self.window, "weight": self.weight, "by": self.by,
-            "cap": self.cap, "halfLife": self.half_life, "drafts": self.drafts, "least": self.least,
-            "draws": self.draws, "seed": self.seed,
+            "asOf": self.as_of.isoformat(),
+            "ties": list(self.ties),
+            "window": self.window,
+            "weight": self.weight,
+            "by": self.by,
+            "cap": self.cap,
+            "halfLife": self.half_life,
+            "drafts": self.drafts,
+            "least": self.least,
+            "draws": self.draws,
+            "seed": self.seed,
         }
 
 
@@ -64,10 +74,11 @@ RAW = Weighting()
 
 @dataclass(frozen=True, slots=True)
 class TwoMode:
-    """`indptr` int64[people + 1] and `indices` int32[ties], ascending and distinct within a person, are the rows of the person x
-    affiliation matrix B; `group` int16[people] points into `groups` (ids, sorted), such as sectors; `people` int32[people] and
-    `affiliations` int32[columns] point into the snapshot (affiliations -1 - i are organisation i); `decay` float64[columns] is what
-    is left of each affiliation's weight, all of it if not given."""
+    """`indptr` int64[people + 1] and `indices` int32[ties], ascending and distinct within a person,
+    are the rows of the person x affiliation matrix B; `group` int16[people] points into `groups`
+    (ids, sorted), such as sectors; `people` int32[people] and `affiliations` int32[columns] point
+    into the snapshot (affiliations -1 - i are organisation i); `decay` float64[columns] is what is
+    left of each affiliation's weight, all of it if not given."""
 
     people: NDArray[np.int32]
     group: NDArray[np.int16]
@@ -81,21 +92,25 @@ class TwoMode:
     @property
     def weight(self) -> NDArray[np.float64]:
         """float64[columns]: what a meeting of two people in each affiliation counts."""
-        by_size = meeting_weights(np.bincount(self.indices, minlength=self.affiliations.size), self.weighting)
+        by_size = meeting_weights(
+            np.bincount(self.indices, minlength=self.affiliations.size), self.weighting
+        )
         return by_size if self.decay is None else by_size * self.decay
 
 
 def meeting_weights(sizes: NDArray[np.integer], weighting: Weighting) -> NDArray[np.float64]:
-    """float64[affiliations] from their numbers of people. raw: 1; newman: 1 / (n - 1) in one of n people (Newman 2001); nothing
-    in one of fewer than two people or more than the cap."""
+    """float64[affiliations] from their numbers of people. raw: 1; newman: 1 / (n - 1) in one of n
+    people (Newman 2001); nothing in one of fewer than two people or more than the cap."""
     counted = sizes > 1 if weighting.cap is None else (sizes > 1) & (sizes <= weighting.cap)
-    return np.where(counted, 1 / np.maximum(sizes - 1, 1) if weighting.weight == "newman" else 1.0, 0.0)
+    return np.where(
+        counted, 1 / np.maximum(sizes - 1, 1) if weighting.weight == "newman" else 1.0, 0.0
+    )
 
 
 def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
-    """Everyone with a sector at `settings.as_of` (and what else they are to be grouped by), people without ties too, and the
-    affiliations that any of them has a tie to by one of the chosen kinds. A person counts once in each. A graph that knows nobody
-    at that date gives an empty network.
+    """Everyone with a sector at `settings.as_of` (and what else they are to be grouped by), people
+    without ties too, and the affiliations that any of them has a tie to by one of the chosen kinds.
+    A person counts once in each. A graph that knows nobody at that date gives an empty network.
 
     Raises BadInput for settings that mean nothing.
     """
@@ -105,7 +120,10 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     people = np.flatnonzero(group_of >= 0).astype(np.int32)
     present, group = np.unique(group_of[people], return_inverse=True)
     if present.size > MOST_GROUPS:
-        raise BadInput(f"There are {present.size:,} groups by {settings.by}; more than {MOST_GROUPS:,} cannot be compared in pairs.")
+        raise BadInput(
+            f"There are {present.size:,} groups by {settings.by}; more than {MOST_GROUPS:,} cannot"
+            " be compared in pairs."
+        )
     persons, columns = _distinct_ties(snapshot, settings, people)
     used = np.flatnonzero(np.bincount(columns))
     known = snapshot.affiliations.height
@@ -114,7 +132,9 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
         people=people,
         group=group.astype(np.int16),
         groups=tuple(ids.gather(present)),
-        indptr=np.concatenate(([0], np.cumsum(np.bincount(persons, minlength=people.size)))).astype(np.int64),
+        indptr=np.concatenate(([0], np.cumsum(np.bincount(persons, minlength=people.size)))).astype(
+            np.int64
+        ),
         indices=_positions(used, known + snapshot.organisations.height)[columns],
         affiliations=affiliations,
         weighting=Weighting(settings.weight, settings.cap),
@@ -127,7 +147,10 @@ def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> dict[st
     at = int(network.affiliations[column])
     if at < 0:
         return {"affiliation": snapshot.organisations["id"][-1 - at], "label": "Organisation"}
-    return {"affiliation": snapshot.affiliations["id"][at], "label": snapshot.affiliations["label"][at]}
+    return {
+        "affiliation": snapshot.affiliations["id"][at],
+        "label": snapshot.affiliations["label"][at],
+    }
 
 
 def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
@@ -146,13 +169,20 @@ def check_settings(settings: AnalysisSettings) -> None:
     if settings.weight not in WEIGHTS:
         raise BadInput(f"'{settings.weight}' is not a weight; {suggest(settings.weight, WEIGHTS)}")
     if settings.draws < 1:
-        raise BadInput(f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000.")
+        raise BadInput(
+            f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000."
+        )
     if settings.seed < 0:
         raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
     if settings.by not in GROUPINGS:
-        raise BadInput(f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}")
+        raise BadInput(
+            f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}"
+        )
     if settings.least and settings.by != "sector":
-        raise BadInput(f"Without small sectors people are not grouped by '{settings.by}': beside the sectors that would tell of them.")
+        raise BadInput(
+            f"Without small sectors people are not grouped by '{settings.by}': beside the sectors"
+            " that would tell of them."
+        )
     if settings.cap is not None and settings.cap < 2:
         raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
     for time in (settings.window, settings.half_life):
@@ -163,12 +193,21 @@ def check_settings(settings: AnalysisSettings) -> None:
 def nobody(settings: AnalysisSettings) -> BadInput:
     """What is said where nobody is known on the day."""
     if settings.least:
-        return BadInput(f"No sector has {settings.least} people or more on {settings.as_of}, so that none is told of; choose another date.")
-    return BadInput(f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or load positions first.")
+        return BadInput(
+            f"No sector has {settings.least} people or more on {settings.as_of}, so that none is"
+            " told of; choose another date."
+        )
+    return BadInput(
+        f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or"
+        " load positions first."
+    )
 
 
-def decay_of(snapshot: Snapshot, settings: AnalysisSettings, affiliations: NDArray[np.int32]) -> NDArray[np.float64] | None:
-    """Half for every half-life since each of a network's affiliations was over; organisations are not. None without a half-life."""
+def decay_of(
+    snapshot: Snapshot, settings: AnalysisSettings, affiliations: NDArray[np.int32]
+) -> NDArray[np.float64] | None:
+    """Half for every half-life since each of a network's affiliations was over; organisations are
+    not. None without a half-life."""
     if settings.half_life is None:
         return None
     day = settings.as_of.toordinal()
@@ -185,12 +224,15 @@ def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[n
     for tie in settings.ties:
         if tie in LABELS:
             since = _since(tie, settings)
-            chosen |= label.is_in(LABELS[tie]).to_numpy() & holding(snapshot.affiliations, settings.as_of, since)
+            chosen |= label.is_in(LABELS[tie]).to_numpy() & holding(
+                snapshot.affiliations, settings.as_of, since
+            )
     return chosen if settings.drafts else chosen & ~snapshot.affiliations["draft"].to_numpy()
 
 
 def _since(tie: str, settings: AnalysisSettings) -> int:
-    """A tie counts when some day of its own and of both its ends lies between this day and the date."""
+    """A tie counts when some day of its own and of both its ends lies between this day and the
+    date."""
     if tie == "attendance":
         return before(settings.as_of, settings.window).toordinal()
     return OPEN_START if tie == "cohort" else settings.as_of.toordinal()
@@ -199,34 +241,54 @@ def _since(tie: str, settings: AnalysisSettings) -> int:
 def _distinct_ties(
     snapshot: Snapshot, settings: AnalysisSettings, people: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each tie once, by person and then column: positions in `people`, and in the affiliations followed by the organisations."""
+    """Each tie once, by person and then column: positions in `people`, and in the affiliations
+    followed by the organisations."""
     place = _positions(people, snapshot.people.len())
-    keys = [(place[person].astype(np.int64) << _COLUMN_BITS) | column for person, column in _standing(snapshot, settings)]
+    keys = [
+        (place[person].astype(np.int64) << _COLUMN_BITS) | column
+        for person, column in _standing(snapshot, settings)
+    ]
     joined = np.concatenate(keys)
     joined = joined[joined >= 0]
     joined.sort()
-    distinct = joined[np.append(True, joined[1:] != joined[:-1])[:joined.size]]
+    distinct = joined[np.append(True, joined[1:] != joined[:-1])[: joined.size]]
     return distinct >> _COLUMN_BITS, distinct & (2**32 - 1)
 
 
-def _standing(snapshot: Snapshot, settings: AnalysisSettings) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
-    """The ties of each chosen kind that count at the date: people, and columns as in `_distinct_ties`."""
+def _standing(
+    snapshot: Snapshot, settings: AnalysisSettings
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """The ties of each chosen kind that count at the date: people, and columns as in
+    `_distinct_ties`."""
     affiliations = np.append(affiliations_at(snapshot, settings), False)
     organisations = holding(snapshot.organisations, settings.as_of)
     for tie in settings.ties:
         ties: Ties = snapshot.positions if tie == "position" else getattr(snapshot, tie)
-        ends, offset = (organisations, snapshot.affiliations.height) if tie == "position" else (affiliations, 0)
-        column = _joined(snapshot)[ties.column] if tie == "membership" and settings.drafts else ties.column
-        standing = np.flatnonzero(holding(ties, settings.as_of, _since(tie, settings)) & ends[column])
+        ends, offset = (
+            (organisations, snapshot.affiliations.height)
+            if tie == "position"
+            else (affiliations, 0)
+        )
+        column = (
+            _joined(snapshot)[ties.column]
+            if tie == "membership" and settings.drafts
+            else ties.column
+        )
+        standing = np.flatnonzero(
+            holding(ties, settings.as_of, _since(tie, settings)) & ends[column]
+        )
         yield ties.row[standing], column[standing] + np.int32(offset)
 
 
 def _joined(snapshot: Snapshot) -> NDArray[np.int32]:
-    """What each of the snapshot's affiliations counts as: itself, a draft that joins a body as that one, -1 where it is gone."""
+    """What each of the snapshot's affiliations counts as: itself, a draft that joins a body as that
+    one, -1 where it is gone."""
     frame, place = snapshot.affiliations, np.arange(snapshot.affiliations.height, dtype=np.int32)
     bodies = frame["label"].is_in(MEMBERSHIP_BODIES)
     for at in np.flatnonzero((frame["draft"] & frame["joins"].is_not_null()).to_numpy()).tolist():
-        place[at] = np.append(np.flatnonzero((bodies & (frame["id"] == frame["joins"][at])).to_numpy()), -1)[0]
+        place[at] = np.append(
+            np.flatnonzero((bodies & (frame["id"] == frame["joins"][at])).to_numpy()), -1
+        )[0]
     return place
 
 

@@ -11,7 +11,8 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """`people`: ids, in order; `of_a` and `of_b`: how many people the two sectors have at the date."""
+    """`people`: ids, in order; `of_a` and `of_b`: how many people the two sectors have at the
+    date."""
 
     people: tuple[str, ...]
     of_a: int
@@ -19,19 +20,30 @@ class Unmet:
 
 
 def find_unmet(snapshot: Snapshot, a: str, b: str, settings: AnalysisSettings) -> Unmet:
-    """The people of sector `a` who share no affiliation of the chosen kinds with anyone else of sector `b`; `a` may be `b`.
-    Where nobody of `b` is known at the date, that is everyone of `a`.
+    """The people of sector `a` who share no affiliation of the chosen kinds with anyone else of
+    sector `b`; `a` may be `b`. Where nobody of `b` is known at the date, that is everyone of `a`.
 
     Raises BadInput for sectors that are not there and settings that mean nothing.
     """
     for sector in (a, b):
         if sector not in snapshot.sectors["id"]:
-            raise BadInput(f"There is no sector '{sector}'; {suggest(sector, snapshot.sectors['id']) or 'use the key of one.'}")
+            raise BadInput(
+                f"There is no sector '{sector}';"
+                f" {suggest(sector, snapshot.sectors['id']) or 'use the key of one.'}"
+            )
     network = two_mode(snapshot, settings)
     activity = np.diff(network.indptr)
-    of_a, of_b = (network.group == (network.groups.index(each) if each in network.groups else -1) for each in (a, b))
-    others = np.bincount(network.indices[np.repeat(of_b, activity)], minlength=network.affiliations.size)
+    of_a, of_b = (
+        network.group == (network.groups.index(each) if each in network.groups else -1)
+        for each in (a, b)
+    )
+    others = np.bincount(
+        network.indices[np.repeat(of_b, activity)], minlength=network.affiliations.size
+    )
     meets = others[network.indices] > int(a == b)
-    met = np.bincount(np.repeat(np.arange(activity.size), activity)[meets], minlength=activity.size) > 0
+    met = (
+        np.bincount(np.repeat(np.arange(activity.size), activity)[meets], minlength=activity.size)
+        > 0
+    )
     people = snapshot.people.gather(network.people[of_a & ~met])
     return Unmet(tuple(people), int(of_a.sum()), int(of_b.sum()))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 ALPHA = 0.05
 """The share of false ones that is tolerated among the pairs called a gap or more than expected."""
 EFFECT = 0.2
-"""A difference below this share of the expectation is no finding, however sure: with much data everything is significant, and a
-gap elsewhere makes others meet a little more or less."""
+"""A difference below this share of the expectation is no finding, however sure: with much data
+everything is significant, and a gap elsewhere makes others meet a little more or less."""
 GAP, AS_EXPECTED, MORE, NOT_ENOUGH = "gap", "as expected", "more than expected", "not enough data"
 VERDICTS = (GAP, AS_EXPECTED, MORE, NOT_ENOUGH)
 _ENOUGH_FOR_MOMENTS = 100
@@ -32,12 +32,14 @@ class Judged(NamedTuple):
 
 
 def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
-    """`observed` float64[pairs], `draws` float64[draws, pairs]; pairs that are not `enough` known, or of which chance leaves
-    nothing open, are not tested and do not count among the tests that q corrects for.
+    """`observed` float64[pairs], `draws` float64[draws, pairs]; pairs that are not `enough` known,
+    or of which chance leaves nothing open, are not tested and do not count among the tests that q
+    corrects for.
 
-    p is empirical and two-sided; q is Benjamini and Hochberg's. The draws cannot show a p below 2 / (1 + draws), which among a
-    hundred pairs is too coarse for a lone gap. So the verdict goes by `q_tail`: where the observation lies beyond all draws, by
-    the tail that their first three moments give. "As expected" needs draws that could have shown a gap.
+    p is empirical and two-sided; q is Benjamini and Hochberg's. The draws cannot show a p below 2 /
+    (1 + draws), which among a hundred pairs is too coarse for a lone gap. So the verdict goes by
+    `q_tail`: where the observation lies beyond all draws, by the tail that their first three
+    moments give. "As expected" needs draws that could have shown a gap.
     """
     slack = 1e-9 * np.maximum(np.abs(observed), 1)
     tested = enough & (np.ptp(draws, axis=0) > slack)
@@ -50,8 +52,14 @@ def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
     expected = draws.mean(axis=0)
     low, high = np.percentile(draws, [2.5, 97.5], axis=0)
     verdict = np.select(
-        [~tested, sure & (observed <= (1 - EFFECT) * expected), sure & (observed >= (1 + EFFECT) * expected), telling | sure],
-        [NOT_ENOUGH, GAP, MORE, AS_EXPECTED], NOT_ENOUGH,
+        [
+            ~tested,
+            sure & (observed <= (1 - EFFECT) * expected),
+            sure & (observed >= (1 + EFFECT) * expected),
+            telling | sure,
+        ],
+        [NOT_ENOUGH, GAP, MORE, AS_EXPECTED],
+        NOT_ENOUGH,
     )
     return Judged(expected, low, high, p, false_discovery(p), q_tail, verdict.tolist())
 
@@ -64,15 +72,16 @@ def _tail(as_extreme: Flags) -> Floats:
 def false_discovery(p: Floats) -> Floats:
     """Benjamini and Hochberg (1995) q of each p; NaN stays and does not count as a test."""
     q = np.full(p.size, np.nan)
-    order = np.argsort(p)[:np.count_nonzero(~np.isnan(p))]
+    order = np.argsort(p)[: np.count_nonzero(~np.isnan(p))]
     scaled = p[order] * order.size / np.arange(1, order.size + 1)
     q[order] = np.minimum(1, np.minimum.accumulate(scaled[::-1])[::-1])
     return q
 
 
 def beyond_the_draws(observed: Floats, draws: Floats) -> Floats:
-    """Two-sided p of a Pearson III distribution with the draws' mean, deviation and skewness, by the cube root of Wilson and
-    Hilferty (1931); NaN where the draws are too few or do not differ."""
+    """Two-sided p of a Pearson III distribution with the draws' mean, deviation and skewness, by
+    the cube root of Wilson and Hilferty (1931); NaN where the draws are too few or do not
+    differ."""
     if len(draws) < _ENOUGH_FOR_MOMENTS:
         return np.full(observed.size, np.nan)
     centred = draws - draws.mean(axis=0)

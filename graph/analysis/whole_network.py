@@ -1,5 +1,5 @@
-"""The whole network as a picture shows it: people and where they meet, people alone, or sectors and kinds of affiliations where there
-are too many of them, or where who looks may not see people."""
+"""The whole network as a picture shows it: people and where they meet, people alone, or sectors and
+kinds of affiliations where there are too many of them, or where who looks may not see people."""
 
 from dataclasses import dataclass, replace
 
@@ -20,17 +20,19 @@ BOTH, PEOPLE, SECTORS = "both", "people", "sectors"
 SHOWN = (BOTH, PEOPLE, SECTORS)
 MOST_NODES, MOST_TIES = 5000, 60_000
 KIND = "Kind"
-"""The label of nodes that are kinds of affiliations; their keys are like `Group:peer group`, or `Cohort:` where there are no kinds."""
+"""The label of nodes that are kinds of affiliations; their keys are like `Group:peer group`, or
+`Cohort:` where there are no kinds."""
 
 Ints = NDArray[np.int32]
 _PERSON, _CLEAR, _NAMED = 5.0, 3.0, 22.0
-"""The size of people's marks, and what is kept free around marks: more where each is to be named."""
+"""The size of people's marks, and what is kept free around marks: more where each is to be
+named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be shown; `opened`: keys of sectors whose people are, where all are too many; None: all that there is room for.
-    `named`: whether people may be seen."""
+    """What is to be shown; `opened`: keys of sectors whose people are, where all are too many;
+    None: all that there is room for. `named`: whether people may be seen."""
 
     settings: AnalysisSettings
     shown: str = BOTH
@@ -41,7 +43,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`sector`: its place among the sectors, -1 for none; `people`: that it stands for, or that meet in it; `x` and `y`: its middle."""
+    """`sector`: its place among the sectors, -1 for none; `people`: that it stands for, or that
+    meet in it; `x` and `y`: its middle."""
 
     label: str
     key: str
@@ -54,10 +57,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """`sectors`: keys, in the order of the ring of `discs`, with how many people; `ties`: int32[ties, 3], the places of two nodes and
-    how many people join them, or how much two people share. `level`: BOTH, PEOPLE or SECTORS, as it came out; `opened`: places of
-    sectors whose people are there. `alone`: people without any tie (None: too few to be told), `met`: affiliations, in all sectors;
-    `cap`: affiliations of more people are left out; `withheld`: how many ties of few people are, and `hidden`: how many sectors."""
+    """`sectors`: keys, in the order of the ring of `discs`, with how many people; `ties`:
+    int32[ties, 3], the places of two nodes and how many people join them, or how much two people
+    share. `level`: BOTH, PEOPLE or SECTORS, as it came out; `opened`: places of sectors whose
+    people are there. `alone`: people without any tie (None: too few to be told), `met`:
+    affiliations, in all sectors; `cap`: affiliations of more people are left out; `withheld`: how
+    many ties of few people are, and `hidden`: how many sectors.
+    """
 
     version: str
     synthetic: bool
@@ -78,8 +84,8 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What is laid out: `actors` (people, and sectors that stand for theirs) x `places` (affiliations or their kinds), how many people
-    join them; `home`: the sector of each actor."""
+    """What is laid out: `actors` (people, and sectors that stand for theirs) x `places`
+    (affiliations or their kinds), how many people join them; `home`: the sector of each actor."""
 
     actors: list[tuple[str, str]]
     home: Ints
@@ -97,18 +103,29 @@ def whole_network(snapshot: Snapshot, asked: Asked) -> Whole:
     few, cap = _small(network) if asked.shown == PEOPLE and opened else (network, None)
     drawn = _drawn(snapshot, few, opened)
     if len(drawn.actors) + len(drawn.places) > asked.most:
-        raise BadInput(f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {asked.most:,} that a picture holds; open "
-                       "fewer sectors, or choose fewer kinds of ties.")
+        raise BadInput(
+            f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {asked.most:,} that"
+            " a picture holds; open fewer sectors, or choose fewer kinds of ties."
+        )
     drawn, withheld = _without_few(drawn, asked.settings.least)
     whole = _laid_out(snapshot, network, drawn, asked, opened)
-    return replace(whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, asked.settings)))
+    return replace(
+        whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, asked.settings))
+    )
 
 
 def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
     """With the sectors in the order of the state budget."""
     kinds = dict(snapshot.sectors.select("id", "kind").iter_rows())
-    order = sorted(range(len(network.groups)), key=lambda place: budget_order(network.groups[place], kinds.get(network.groups[place])))
-    return replace(network, groups=tuple(network.groups[place] for place in order), group=np.argsort(order)[network.group].astype(np.int16))
+    order = sorted(
+        range(len(network.groups)),
+        key=lambda place: budget_order(network.groups[place], kinds.get(network.groups[place])),
+    )
+    return replace(
+        network,
+        groups=tuple(network.groups[place] for place in order),
+        group=np.argsort(order)[network.group].astype(np.int16),
+    )
 
 
 def _opened(network: TwoMode, asked: Asked) -> frozenset[int]:
@@ -136,8 +153,8 @@ def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
 
 
 def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Drawn:
-    """People of opened sectors one by one, and the others' sectors; affiliations where someone of an opened sector is, or, if none is
-    opened, all by kind."""
+    """People of opened sectors one by one, and the others' sectors; affiliations where someone of
+    an opened sector is, or, if none is opened, all by kind."""
     alone = np.isin(network.group, np.fromiter(opened, np.int16, len(opened)))
     closed = [place for place in range(len(network.groups)) if place not in opened]
     singles = np.flatnonzero(alone)
@@ -157,12 +174,17 @@ def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Dra
     return _Drawn(
         [*(("Person", id_) for id_ in ids), *(("Sector", network.groups[each]) for each in closed)],
         np.concatenate((network.group[singles], closed)).astype(np.int32),
-        np.concatenate((np.ones(singles.size), counts[closed])).astype(np.int32), places, joined,
+        np.concatenate((np.ones(singles.size), counts[closed])).astype(np.int32),
+        places,
+        joined,
     )
 
 
-def _places(snapshot: Snapshot, network: TwoMode, alone: NDArray[np.bool_]) -> tuple[list[tuple[str, str]], Ints]:
-    """The affiliations where any of those is, and where each of the network's is among them, -1 if it is not."""
+def _places(
+    snapshot: Snapshot, network: TwoMode, alone: NDArray[np.bool_]
+) -> tuple[list[tuple[str, str]], Ints]:
+    """The affiliations where any of those is, and where each of the network's is among them, -1 if
+    it is not."""
     within = np.repeat(alone, np.diff(network.indptr))
     used = np.flatnonzero(np.bincount(network.indices[within], minlength=network.affiliations.size))
     place = np.full(network.affiliations.size, -1, np.int32)
@@ -170,20 +192,23 @@ def _places(snapshot: Snapshot, network: TwoMode, alone: NDArray[np.bool_]) -> t
     labels, ids = snapshot.affiliations["label"].to_list(), snapshot.affiliations["id"].to_list()
     organisations = snapshot.organisations["id"]
     found = network.affiliations[used].tolist()
-    return [(labels[each], ids[each]) if each >= 0 else ("Organisation", organisations[-1 - each]) for each in found], place
+    return [
+        (labels[each], ids[each]) if each >= 0 else ("Organisation", organisations[-1 - each])
+        for each in found
+    ], place
 
 
 def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]], Ints]:
     frame = snapshot.affiliations.select("label", "kind")
-    rows = [*((f"{label}:{kind or ''}") for label, kind in frame.iter_rows()), "Organisation:"]
+    rows = [*(f"{label}:{kind or ''}" for label, kind in frame.iter_rows()), "Organisation:"]
     of = [rows[each] if each >= 0 else rows[-1] for each in network.affiliations.tolist()]
     kinds = sorted(set(of))
     return [(KIND, kind) for kind in kinds], np.array([kinds.index(each) for each in of], np.int32)
 
 
 def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
-    """Without ties of fewer people, and how many those are; how many a kind of affiliation brings together is counted without them
-    too."""
+    """Without ties of fewer people, and how many those are; how many a kind of affiliation brings
+    together is counted without them too."""
     joined = drawn.joined.copy()
     few = np.asarray(joined.data) < least
     joined.data[few] = 0
@@ -191,26 +216,47 @@ def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
     return replace(drawn, joined=joined), int(few.sum())
 
 
-def _laid_out(snapshot: Snapshot, network: TwoMode, drawn: _Drawn, asked: Asked, opened: frozenset[int]) -> Whole:
+def _laid_out(
+    snapshot: Snapshot, network: TwoMode, drawn: _Drawn, asked: Asked, opened: frozenset[int]
+) -> Whole:
     alone = asked.shown == PEOPLE and bool(opened)
     joined = drawn.joined
     met = np.asarray(joined.sum(axis=0)).astype(np.int32).reshape(-1)
-    sizes = np.concatenate((_actor_sizes(drawn), np.full(met.size, 0.5) if alone else _place_sizes(drawn, met)))
+    sizes = np.concatenate(
+        (_actor_sizes(drawn), np.full(met.size, 0.5) if alone else _place_sizes(drawn, met))
+    )
     beside = 0.0 if alone else _NAMED if drawn.places and drawn.places[0][0] == KIND else _CLEAR + 1
     clear = np.where(np.arange(sizes.size) < len(drawn.actors), _CLEAR, beside)
     many = np.concatenate((drawn.people, np.zeros(met.size, np.int32))) > 1
     radius = sizes + np.where(many, 4 * clear, clear)
-    standing = stand(drawn.home, (joined.indptr.astype(np.int64), joined.indices.astype(np.int32)), radius,
-                     np.zeros(len(network.groups)))
+    standing = stand(
+        drawn.home,
+        (joined.indptr.astype(np.int64), joined.indices.astype(np.int32)),
+        radius,
+        np.zeros(len(network.groups)),
+    )
     listed = [*drawn.actors, *([] if alone else drawn.places)]
-    home, people = np.append(drawn.home, np.full(met.size, -1)).tolist(), np.append(drawn.people, met).tolist()
+    home, people = (
+        np.append(drawn.home, np.full(met.size, -1)).tolist(),
+        np.append(drawn.people, met).tolist(),
+    )
     points = np.round(standing.points, 1).tolist()
-    nodes = tuple(Node(*listed[i], home[i], people[i], round(float(sizes[i]), 1), *points[i]) for i in range(len(listed)))
+    nodes = tuple(
+        Node(*listed[i], home[i], people[i], round(float(sizes[i]), 1), *points[i])
+        for i in range(len(listed))
+    )
     singles = sum(label == "Person" for label, _ in drawn.actors)
     return Whole(
-        snapshot.version, snapshot.synthetic, asked, SECTORS if not opened else asked.shown if alone else BOTH, network.groups,
-        tuple(np.bincount(network.group, minlength=len(network.groups)).tolist()), standing.discs, nodes,
-        _shared(joined, singles) if alone else _two_mode_ties(joined), opened,
+        snapshot.version,
+        snapshot.synthetic,
+        asked,
+        SECTORS if not opened else asked.shown if alone else BOTH,
+        network.groups,
+        tuple(np.bincount(network.group, minlength=len(network.groups)).tolist()),
+        standing.discs,
+        nodes,
+        _shared(joined, singles) if alone else _two_mode_ties(joined),
+        opened,
         told(int((np.diff(network.indptr) == 0).sum()), asked.settings.least),
         int(network.affiliations.size),
     )
@@ -218,8 +264,11 @@ def _laid_out(snapshot: Snapshot, network: TwoMode, drawn: _Drawn, asked: Asked,
 
 def _actor_sizes(drawn: _Drawn) -> NDArray[np.float64]:
     """Of people, and of sectors by how many they stand for."""
-    return np.where(np.array([label == "Person" for label, _ in drawn.actors], bool), _PERSON,
-                    np.clip(3 * np.sqrt(drawn.people), 12, 60))
+    return np.where(
+        np.array([label == "Person" for label, _ in drawn.actors], bool),
+        _PERSON,
+        np.clip(3 * np.sqrt(drawn.people), 12, 60),
+    )
 
 
 def _place_sizes(drawn: _Drawn, met: Ints) -> NDArray[np.float64]:
@@ -233,9 +282,11 @@ def _two_mode_ties(joined: csr_array) -> Ints:
 
 
 def _shared(joined: csr_array, people: int) -> Ints:
-    """Ties between those who share an affiliation, once for each pair; the first `people` are people, and sectors are tied to them
-    alone."""
-    whole = projected(joined.indptr.astype(np.int64), joined.indices.astype(np.int32), np.ones(joined.shape[1]))
+    """Ties between those who share an affiliation, once for each pair; the first `people` are
+    people, and sectors are tied to them alone."""
+    whole = projected(
+        joined.indptr.astype(np.int64), joined.indices.astype(np.int32), np.ones(joined.shape[1])
+    )
     upper = triu(whole, 1).tocoo()
     ties: Ints = np.stack((upper.row, upper.col, upper.data), axis=1).astype(np.int32)
     return ties[ties[:, 0] < people]
@@ -245,4 +296,8 @@ def sectors_of_everyone(snapshot: Snapshot, asked: AnalysisSettings) -> dict[str
     """The key of the sector of each person who has one on the day, by the person's key."""
     place, ids = groups_of_people(snapshot, asked.as_of, "sector")
     sectors = ids.to_list()
-    return {person: sectors[at] for person, at in zip(snapshot.people, place.tolist(), strict=True) if at >= 0}
+    return {
+        person: sectors[at]
+        for person, at in zip(snapshot.people, place.tolist(), strict=True)
+        if at >= 0
+    }

@@ -20,19 +20,24 @@ Places = NDArray[np.int32]
 
 
 def places_of(snapshot: Snapshot, ids: Iterable[str]) -> Places:
-    """int32[ids]: where each person stands in the snapshot. Raises BadInput for one who is not there."""
+    """int32[ids]: where each person stands in the snapshot. Raises BadInput for one who is not
+    there."""
     place = {id_: i for i, id_ in enumerate(snapshot.people)}
     found = []
     for id_ in ids:
         if id_ not in place:
-            raise BadInput(f"There is no person '{id_}'; {suggest(id_, place) or 'use the id of one.'}")
+            raise BadInput(
+                f"There is no person '{id_}'; {suggest(id_, place) or 'use the id of one.'}"
+            )
         found.append(place[id_])
     return np.array(found, np.int32)
 
 
 def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = None) -> Flags:
-    """bool[people, people]: who shared, some day up to the date, a group, network, project, event or cohort of no more than `cap`
-    people (LARGEST_MEETING, if not given). `people`: positions in the snapshot. Nobody has met themselves."""
+    """bool[people, people]: who shared, some day up to the date, a group, network, project, event
+    or cohort of no more than `cap` people (LARGEST_MEETING, if not given). `people`: positions in
+    the snapshot. Nobody has met themselves.
+    """
     met = np.zeros((people.size, people.size), bool)
     for rows, first, last in _meetings(snapshot, people, as_of, cap or LARGEST_MEETING):
         met[np.ix_(rows, rows)] |= (first[:, None] <= last) & (first <= last[:, None])
@@ -40,14 +45,22 @@ def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = 
     return met
 
 
-def _meetings(snapshot: Snapshot, people: Places, as_of: date, cap: int) -> Iterator[tuple[NDArray[np.int64], Places, Places]]:
+def _meetings(
+    snapshot: Snapshot, people: Places, as_of: date, cap: int
+) -> Iterator[tuple[NDArray[np.int64], Places, Places]]:
     """Of each affiliation that some of the people were in: who, from when and until when."""
     place = _places(snapshot, people)
-    real = ~snapshot.affiliations["draft"].to_numpy() & (snapshot.affiliations["first"].to_numpy() <= as_of.toordinal())
+    real = ~snapshot.affiliations["draft"].to_numpy() & (
+        snapshot.affiliations["first"].to_numpy() <= as_of.toordinal()
+    )
     for tie in LABELS:
         ties: Ties = getattr(snapshot, tie)
         sizes = np.bincount(ties.column, minlength=real.size)
-        chosen = np.flatnonzero((place[ties.row] >= 0) & (ties.first <= as_of.toordinal()) & (real & (sizes <= cap))[ties.column])
+        chosen = np.flatnonzero(
+            (place[ties.row] >= 0)
+            & (ties.first <= as_of.toordinal())
+            & (real & (sizes <= cap))[ties.column]
+        )
         order = chosen[np.argsort(ties.column[chosen], kind="stable")]
         for part in np.split(order, np.flatnonzero(np.diff(ties.column[order])) + 1):
             if part.size > 1:
@@ -66,16 +79,21 @@ def organisations_of(snapshot: Snapshot, people: Places, as_of: date) -> list[fr
     found: list[set[int]] = [set() for _ in range(people.size)]
     place, positions = _places(snapshot, people), snapshot.positions
     theirs = holding(positions, as_of) & (place[positions.row] >= 0)
-    for at, organisation in zip(place[positions.row[theirs]].tolist(), positions.column[theirs].tolist(), strict=True):
+    for at, organisation in zip(
+        place[positions.row[theirs]].tolist(), positions.column[theirs].tolist(), strict=True
+    ):
         found[at].add(organisation)
     return [frozenset(each) for each in found]
 
 
 def superiors_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
-    """Everyone above each of the people on the day, directly or not, as positions in the snapshot."""
+    """Everyone above each of the people on the day, directly or not, as positions in the
+    snapshot."""
     above: dict[int, list[int]] = {}
     for tie in np.flatnonzero(holding(snapshot.reporting, as_of)):
-        above.setdefault(int(snapshot.reporting.row[tie]), []).append(int(snapshot.reporting.column[tie]))
+        above.setdefault(int(snapshot.reporting.row[tie]), []).append(
+            int(snapshot.reporting.column[tie])
+        )
     return [frozenset(_climbed(int(person), above)) for person in people]
 
 

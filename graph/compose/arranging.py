@@ -1,4 +1,5 @@
-"""Groups as someone arranged them by hand: what they bring, which hard rules they break, and what any further change would do."""
+"""Groups as someone arranged them by hand: what they bring, which hard rules they break, and what
+any further change would do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ Move = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does: who comes `to` which group, the number of groups for none, or changes places with an `other` (id); by how
-    much the total changes, and the hard rules that are broken or kept then and were not before."""
+    """What a change does: who comes `to` which group, the number of groups for none, or changes
+    places with an `other` (id); by how much the total changes, and the hard rules that are broken
+    or kept then and were not before."""
 
     to: int
     other: str | None
@@ -27,14 +29,17 @@ class Effect:
 
 
 def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
-    """The composition with these people (ids) in its groups, besides those who stay there. Raises BadInput for who is no candidate,
-    in two groups, or stays in another."""
+    """The composition with these people (ids) in its groups, besides those who stay there. Raises
+    BadInput for who is no candidate, in two groups, or stays in another."""
     group = np.where(problem.fixed >= 0, problem.fixed, len(problem.groups))
     for number, people in enumerate(groups):
         for id_ in people:
             i = position_of(problem, id_)
             if group[i] not in (number, len(problem.groups)):
-                raise BadInput(f"'{id_}' is in '{problem.groups[group[i]].name}' already; name them in one group.")
+                raise BadInput(
+                    f"'{id_}' is in '{problem.groups[group[i]].name}' already; name them in one"
+                    " group."
+                )
             group[i] = number
     return Composition(problem, group, score_of(problem, group), 0, True, 0)
 
@@ -45,11 +50,16 @@ def moves(found: Composition, person: str) -> tuple[Effect, ...]:
     if found.problem.fixed[i] >= 0:
         return ()
     trial = _Trial(found)
-    return tuple(trial.effect(None, (i, to)) for to in range(len(found.problem.groups) + 1) if to != found.group[i])
+    return tuple(
+        trial.effect(None, (i, to))
+        for to in range(len(found.problem.groups) + 1)
+        if to != found.group[i]
+    )
 
 
 def exchanges(found: Composition, person: str) -> tuple[Effect, ...]:
-    """Of a person (id) with each who is elsewhere and may move: those that break nothing first, and the best of them."""
+    """Of a person (id) with each who is elsewhere and may move: those that break nothing first, and
+    the best of them."""
     i, problem = position_of(found.problem, person), found.problem
     if problem.fixed[i] >= 0:
         return ()
@@ -81,18 +91,37 @@ class _Trial:
         self.known: dict[int, frozenset[Rule]] = {}
 
     def effect(self, other: str | None, *changes: Move) -> Effect:
-        problem, group, counts, new = self.problem, self.group.copy(), self.counts.copy(), self.new.copy()
-        touched = sorted({int(at) for i, to in changes for at in (group[i], to) if at < len(problem.groups)})
+        problem, group, counts, new = (
+            self.problem,
+            self.group.copy(),
+            self.counts.copy(),
+            self.new.copy(),
+        )
+        touched = sorted(
+            {int(at) for i, to in changes for at in (group[i], to) if at < len(problem.groups)}
+        )
         people = [i for i, _ in changes]
         gain = sum(_moved(problem, group, counts, new, i, to) for i, to in changes)
         for number in touched:
             if number not in self.known:
                 self.known[number] = frozenset(broken_in(problem, self.group, number))
-        before = {rule for number in touched for rule in self.known[number]} | {*broken_of(problem, self.group, people)}
+        before = {rule for number in touched for rule in self.known[number]} | {
+            *broken_of(problem, self.group, people)
+        }
         after = dict.fromkeys(
-            [rule for number in touched for rule in broken_in(problem, group, number)] + [*broken_of(problem, group, people)])
-        mends = sorted(before - after.keys(), key=lambda rule: (rule.kind, rule.people, rule.group or ""))
-        return Effect(changes[0][1], other, gain, tuple(rule for rule in after if rule not in before), tuple(mends))
+            [rule for number in touched for rule in broken_in(problem, group, number)]
+            + [*broken_of(problem, group, people)]
+        )
+        mends = sorted(
+            before - after.keys(), key=lambda rule: (rule.kind, rule.people, rule.group or "")
+        )
+        return Effect(
+            changes[0][1],
+            other,
+            gain,
+            tuple(rule for rule in after if rule not in before),
+            tuple(mends),
+        )
 
 
 def _moved(problem: Problem, group: Ints, counts: Ints, new: Ints, i: int, to: int) -> float:

@@ -1,4 +1,5 @@
-"""How good groups can be at most: a bound that shows whether what was found is the best there is."""
+"""How good groups can be at most: a bound that shows whether what was found is the best there
+is."""
 
 from itertools import combinations
 from typing import Any
@@ -12,9 +13,10 @@ DEFAULT_SECONDS = 5.0
 
 
 def bound_of(problem: Problem, seconds: float = DEFAULT_SECONDS) -> float:
-    """No composition of the problem is worth more. New ties of sectors: by how many of each sector sit in each group, the rules
-    between people loosened to "no more of a sector than it has organisations, and may sit together", as closely as CP-SAT comes in
-    that time; pairs of people: as if everyone sat with those with whom they bring most."""
+    """No composition of the problem is worth more. New ties of sectors: by how many of each sector
+    sit in each group, the rules between people loosened to "no more of a sector than it has
+    organisations, and may sit together", as closely as CP-SAT comes in that time; pairs of people:
+    as if everyone sat with those with whom they bring most."""
     return _most_coverage(problem, seconds) + _most_pairs(problem)
 
 
@@ -27,7 +29,11 @@ def _most_pairs(problem: Problem) -> float:
 
 
 def _most_coverage(problem: Problem, seconds: float) -> float:
-    pairs = [(a, b) for a, b in combinations(range(len(problem.sectors)), 2) if problem.cap[a, b] and problem.worth[a, b]]
+    pairs = [
+        (a, b)
+        for a, b in combinations(range(len(problem.sectors)), 2)
+        if problem.cap[a, b] and problem.worth[a, b]
+    ]
     if not pairs:
         return 0.0
     from ortools.sat.python import cp_model
@@ -37,7 +43,10 @@ def _most_coverage(problem: Problem, seconds: float) -> float:
     worth = float(problem.worth[pairs[0]])
     covered = []
     for a, b in pairs:
-        new = [_product(model, row[a], row[b], group.high) for row, group in zip(counts, problem.groups, strict=True)]
+        new = [
+            _product(model, row[a], row[b], group.high)
+            for row, group in zip(counts, problem.groups, strict=True)
+        ]
         covered.append(model.new_int_var(0, int(problem.cap[a, b]), ""))
         model.add(covered[-1] <= sum(new) - int(stay[a, b]))
     model.maximize(sum(covered))
@@ -52,12 +61,19 @@ def _counts(model: Any, problem: Problem) -> list[list[Any]]:
     """How many of each sector are in each group."""
     people = np.bincount(problem.sector, minlength=len(problem.sectors))
     offices = [
-        len({each for i in np.flatnonzero(problem.sector == s) for each in problem.organisations[i]}) for s in range(len(problem.sectors))
+        len(
+            {each for i in np.flatnonzero(problem.sector == s) for each in problem.organisations[i]}
+        )
+        for s in range(len(problem.sectors))
     ]
-    stays, sizes = staying(problem), [min(group.high, problem.per_sector) for group in problem.groups]
+    stays, sizes = (
+        staying(problem),
+        [min(group.high, problem.per_sector) for group in problem.groups],
+    )
     most = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
     counts = [
-        [model.new_int_var(int(least), int(top), "") for least, top in zip(*both, strict=True)] for both in zip(stays, most, strict=True)
+        [model.new_int_var(int(least), int(top), "") for least, top in zip(*both, strict=True)]
+        for both in zip(stays, most, strict=True)
     ]
     for group, row in zip(problem.groups, counts, strict=True):
         model.add(sum(row) >= group.low)

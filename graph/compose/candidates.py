@@ -1,4 +1,5 @@
-"""Who may be placed: everyone with a sector on the day, or those whom a list, a group or what is said of them names."""
+"""Who may be placed: everyone with a sector on the day, or those whom a list, a group or what is
+said of them names."""
 
 from collections.abc import Sequence
 
@@ -13,11 +14,18 @@ from graph.snapshot import Snapshot
 
 
 def candidates_of(
-    snapshot: Snapshot, settings: AnalysisSettings, *, ids: Sequence[str] = (), groups: Sequence[str] = (), of: Sequence[str] = (),
-    without: Sequence[str] = (), also: Sequence[str] = (),
+    snapshot: Snapshot,
+    settings: AnalysisSettings,
+    *,
+    ids: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    of: Sequence[str] = (),
+    without: Sequence[str] = (),
+    also: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """People (ids, in order) with a group by `settings.by` on the day: of these `ids`, members of any of the affiliations `of`, and of
-    these `groups` (sectors), as far as each is given; never those `without`, and `also` these in any case.
+    """People (ids, in order) with a group by `settings.by` on the day: of these `ids`, members of
+    any of the affiliations `of`, and of these `groups` (sectors), as far as each is given; never
+    those `without`, and `also` these in any case.
 
     Raises BadInput for what is not there, and where nobody is left.
     """
@@ -27,28 +35,47 @@ def candidates_of(
     wanted, never, always = set(ids), set(without), set(also)
     for group in groups:
         if group not in network.groups:
-            raise BadInput(f"There is no {settings.by} '{group}' on {settings.as_of}; {suggest(group, network.groups)}")
+            raise BadInput(
+                f"There is no {settings.by} '{group}' on {settings.as_of};"
+                f" {suggest(group, network.groups)}"
+            )
     inside = {id_ for affiliation in of for id_ in members_of(snapshot, settings, affiliation)}
     chosen = [
-        id_ for id_, group in zip(everyone, network.group, strict=True) if id_ in always or (id_ not in never
-        and (not ids or id_ in wanted) and (not groups or network.groups[group] in groups) and (not of or id_ in inside))
+        id_
+        for id_, group in zip(everyone, network.group, strict=True)
+        if id_ in always
+        or (
+            id_ not in never
+            and (not ids or id_ in wanted)
+            and (not groups or network.groups[group] in groups)
+            and (not of or id_ in inside)
+        )
     ]
     chosen += [id_ for id_ in dict.fromkeys(also) if id_ not in set(chosen)]
     if not chosen:
-        raise BadInput(f"Nobody with a {settings.by} on {settings.as_of} is among the candidates asked for; choose others.")
+        raise BadInput(
+            f"Nobody with a {settings.by} on {settings.as_of} is among the candidates asked for;"
+            " choose others."
+        )
     return tuple(chosen)
 
 
 def members_of(snapshot: Snapshot, settings: AnalysisSettings, affiliation: str) -> tuple[str, ...]:
-    """Who is in a group, network or project on the day, or was in a cohort or at an event (ids, in order)."""
+    """Who is in a group, network or project on the day, or was in a cohort or at an event (ids, in
+    order)."""
     frame = snapshot.affiliations
     at = np.flatnonzero((frame["id"] == affiliation).to_numpy())
     if not at.size:
-        raise BadInput(f"There is no group, network, project, cohort or event '{affiliation}'; {suggest(affiliation, frame['id'])}")
+        raise BadInput(
+            f"There is no group, network, project, cohort or event '{affiliation}';"
+            f" {suggest(affiliation, frame['id'])}"
+        )
     people: set[int] = set()
     for tie in ("membership", "cohort", "attendance"):
         ties = getattr(snapshot, tie)
-        there = np.isin(ties.column, at) & (holding(ties, settings.as_of) if tie == "membership" else True)
+        there = np.isin(ties.column, at) & (
+            holding(ties, settings.as_of) if tie == "membership" else True
+        )
         people.update(ties.row[there].tolist())
     return tuple(snapshot.people.gather(sorted(people)))
 
@@ -58,7 +85,13 @@ def new_groups(number: int, low: int, high: int) -> tuple[Group, ...]:
     return tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
 
 
-def groups_there(snapshot: Snapshot, settings: AnalysisSettings, ids: Sequence[str], low: int, high: int) -> tuple[Group, ...]:
-    """Groups that are there already, with their members of the day, of these sizes or as large as they are."""
+def groups_there(
+    snapshot: Snapshot, settings: AnalysisSettings, ids: Sequence[str], low: int, high: int
+) -> tuple[Group, ...]:
+    """Groups that are there already, with their members of the day, of these sizes or as large as
+    they are."""
     members = {id_: members_of(snapshot, settings, id_) for id_ in ids}
-    return tuple(Group(id_, low, max(high, len(people)), people, there=True) for id_, people in members.items())
+    return tuple(
+        Group(id_, low, max(high, len(people)), people, there=True)
+        for id_, people in members.items()
+    )

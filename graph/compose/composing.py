@@ -1,4 +1,5 @@
-"""The best groups that are found within a budget: from a start that keeps every hard rule, by annealing that never breaks one."""
+"""The best groups that are found within a budget: from a start that keeps every hard rule, by
+annealing that never breaks one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ DEFAULT_ITERATIONS, CHUNK, MOST_LOOKS = 8_000_000, 5000, 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`total` is what is maximised: `coverage`, new ties that pairs of sectors lack, by their worth, and `pairs`, what two people in
-    one group bring."""
+    """`total` is what is maximised: `coverage`, new ties that pairs of sectors lack, by their
+    worth, and `pairs`, what two people in one group bring."""
 
     coverage: float
     pairs: float
@@ -29,7 +30,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """`group` int64[people]: each one's group, the number of groups for those who are in none. `complete`: the budget was used up."""
+    """`group` int64[people]: each one's group, the number of groups for those who are in none.
+    `complete`: the budget was used up."""
 
     problem: Problem
     group: Ints
@@ -45,17 +47,25 @@ class Composition:
 
     def newcomers(self, number: int) -> tuple[str, ...]:
         """Ids of a group's people who are not in it yet."""
-        return tuple(self.problem.people[i] for i in self.members(number) if self.problem.fixed[i] < 0)
+        return tuple(
+            self.problem.people[i] for i in self.members(number) if self.problem.fixed[i] < 0
+        )
 
 
 def compose(
-    problem: Problem, seed: int = 0, *, seconds: float | None = None, iterations: int | None = None,
-    stop: Callable[[], bool] | None = None, told: Told | None = None,
+    problem: Problem,
+    seed: int = 0,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    stop: Callable[[], bool] | None = None,
+    told: Told | None = None,
 ) -> Composition:
-    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same groups. Ctrl-C and `stop` end early,
-    with the best so far; `told`: see cooling.py.
+    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same
+    groups. Ctrl-C and `stop` end early, with the best so far; `told`: see cooling.py.
 
-    Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and rules that block.
+    Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and
+    rules that block.
     """
     units = units_of(problem)
     state, done, complete = _placing(problem, units, start_of(problem, units), seed), 0, True
@@ -83,12 +93,14 @@ def counts_of(problem: Problem, group: Ints) -> Ints:
 
 
 def new_ties(problem: Problem, counts: Ints) -> Ints:
-    """int64[sectors, sectors]: the ties of two sectors in groups with these `counts`, but for those between people who stay."""
+    """int64[sectors, sectors]: the ties of two sectors in groups with these `counts`, but for those
+    between people who stay."""
     return ties_of(counts) - ties_of(staying(problem))
 
 
 def ties_of(counts: Ints) -> Ints:
-    """int64[sectors, sectors]: how many pairs of people of two different sectors are in one group; `counts` as of counts_of."""
+    """int64[sectors, sectors]: how many pairs of people of two different sectors are in one group;
+    `counts` as of counts_of."""
     ties = counts.T @ counts
     np.fill_diagonal(ties, 0)
     return ties
@@ -104,11 +116,26 @@ def _placing(problem: Problem, units: Units, group: Ints, seed: int) -> Placing:
     low, high = ([getattr(each, name) for each in problem.groups] for name in ("low", "high"))
     size = np.bincount(group, units.people, groups + 1).astype(np.int64)
     return Placing(
-        units.value, units.clash, units.content, units.people, problem.cap, problem.worth,
-        np.array([*low, 0]), np.array([*high, int(units.people.sum())]), problem.per_sector, np.flatnonzero(units.fixed < 0),
-        ~units.required, group.copy(), size, np.ascontiguousarray(table),
-        (inside @ units.clash).astype(np.int64), counts, np.ascontiguousarray(new_ties(problem, counts)),
-        group.copy(), np.zeros(2), np.random.default_rng(seed).integers(1, 2**63, 1, np.uint64),
+        units.value,
+        units.clash,
+        units.content,
+        units.people,
+        problem.cap,
+        problem.worth,
+        np.array([*low, 0]),
+        np.array([*high, int(units.people.sum())]),
+        problem.per_sector,
+        np.flatnonzero(units.fixed < 0),
+        ~units.required,
+        group.copy(),
+        size,
+        np.ascontiguousarray(table),
+        (inside @ units.clash).astype(np.int64),
+        counts,
+        np.ascontiguousarray(new_ties(problem, counts)),
+        group.copy(),
+        np.zeros(2),
+        np.random.default_rng(seed).integers(1, 2**63, 1, np.uint64),
     )
 
 
@@ -122,7 +149,9 @@ class _Search:
         self.look = min(4 * self.people * (self.people + state.size.size), MOST_LOOKS)
         own = state.table[state.group, np.arange(state.group.size)]
         moves = (state.table - own)[:, state.free]
-        self.spread = float(moves.std() + state.worth.max(initial=0) * state.content.sum(axis=1).max()) or 1.0
+        self.spread = (
+            float(moves.std() + state.worth.max(initial=0) * state.content.sum(axis=1).max()) or 1.0
+        )
 
     @property
     def best(self) -> float:

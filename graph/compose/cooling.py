@@ -1,7 +1,8 @@
 """Cooling of a search by exchanges (Kirkpatrick et al. 1983), within a budget of time or of visits.
 
-Where to start cooling and where to end it depends on what the values are like, so a quick probe of the whole range finds it. Few
-people are cooled several times: among them a wrong turn is not mended on the way, and the time is there.
+Where to start cooling and where to end it depends on what the values are like, so a quick probe of
+the whole range finds it. Few people are cooled several times: among them a wrong turn is not mended
+on the way, and the time is there.
 """
 
 from collections.abc import Callable
@@ -45,8 +46,8 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`iterations`: visits, and `seconds`, whichever ends first; `stop` is asked every few milliseconds. `chunk`: the visits for each
-    of which the clock is asked."""
+    """`iterations`: visits, and `seconds`, whichever ends first; `stop` is asked every few
+    milliseconds. `chunk`: the visits for each of which the clock is asked."""
 
     iterations: int | None
     seconds: float | None
@@ -65,15 +66,18 @@ class Budget:
         return max(visits, (perf_counter() - start) / self.seconds) if self.seconds else visits
 
     def visits(self, done: int) -> int:
-        """Few enough that the clock and `stop` are soon asked again, and that the probe has many levels."""
+        """Few enough that the clock and `stop` are soon asked again, and that the probe has many
+        levels."""
         if self.iterations is None:
             return self.chunk
         return min(self.chunk, max(1, self.iterations // 1000), self.iterations - done)
 
 
 def cool(search: Search, budget: Budget) -> tuple[int, bool]:
-    """Probe, cool between the temperatures that the probe found, then exchange while it brings something. How many visits were made,
-    and whether the budget was used up, that is, nobody stopped the search, neither `stop` nor Ctrl-C."""
+    """Probe, cool between the temperatures that the probe found, then exchange while it brings
+    something. How many visits were made, and whether the budget was used up, that is, nobody
+    stopped the search, neither `stop` nor Ctrl-C.
+    """
     start, done, probed, span = perf_counter(), 0, [], None
     scale, times = search.spread, max(1, _FEW // search.people)
     try:
@@ -85,8 +89,12 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
                 temperature = scale * _HOT * (_COLD / _HOT) ** (used / _PROBE)
                 probed.append((temperature, search.anneal(temperature, visits) / visits))
             else:
-                hot, cold = span = span or (_span(probed, scale) if times == 1 else (8 * scale, scale * _COLD))
-                search.anneal(hot * (cold / hot) ** (times * (used - _PROBE) / (1 - _PROBE) % 1), visits)
+                hot, cold = span = span or (
+                    _span(probed, scale) if times == 1 else (8 * scale, scale * _COLD)
+                )
+                search.anneal(
+                    hot * (cold / hot) ** (times * (used - _PROBE) / (1 - _PROBE) % 1), visits
+                )
             done += visits
             if budget.told:
                 budget.told(min(used, 1.0), search.best)
@@ -97,14 +105,16 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
 
 
 def _span(probed: list[tuple[float, float]], scale: float) -> tuple[float, float]:
-    """From where exchanges for the worse begin to be refused to where hardly any is made, beside the most that were made; means of
-    five levels, since a level is short."""
+    """From where exchanges for the worse begin to be refused to where hardly any is made, beside
+    the most that were made; means of five levels, since a level is short."""
     if not probed:
         return scale * _HOT, scale * _COLD
     at, rates = np.array(probed).T
     rates = np.convolve(np.pad(rates, 2, "edge"), np.full(5, 0.2), "valid")
     hot = at[rates >= _START * rates.max()].min()
-    return float(hot), float(at[(at < hot) & (rates < _END * rates.max())].max(initial=scale * _COLD))
+    return float(hot), float(
+        at[(at < hot) & (rates < _END * rates.max())].max(initial=scale * _COLD)
+    )
 
 
 def _descend(search: Search) -> None:

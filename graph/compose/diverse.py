@@ -1,8 +1,9 @@
 """The most valuable way of putting people into groups: the maximally diverse grouping problem.
 
-Every pair in one group brings its value. Simulated annealing (Kirkpatrick et al. 1983) in the neighbourhood of moves and swaps, kept
-incremental, that tabu search with strategic oscillation (Gallego et al. 2013) and iterated maxima search (Lai and Hao 2016) have.
-Where to start cooling and where to end it depends on what the values are like (random: from 0.2 to 0.1 of a swap's spread;
+Every pair in one group brings its value. Simulated annealing (Kirkpatrick et al. 1983) in the
+neighbourhood of moves and swaps, kept incremental, that tabu search with strategic oscillation
+(Gallego et al. 2013) and iterated maxima search (Lai and Hao 2016) have. Where to start cooling and
+where to end it depends on what the values are like (random: from 0.2 to 0.1 of a swap's spread;
 distances: from 0.1 to 0.02), so a quick probe of the whole range finds it.
 """
 
@@ -21,8 +22,9 @@ _CHUNK = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`group` int64[people]; `value`, the sum over pairs inside groups; `iterations`, how many people were visited; `complete`,
-    whether the budget was used up, that is, nobody stopped the search."""
+    """`group` int64[people]; `value`, the sum over pairs inside groups; `iterations`, how many
+    people were visited; `complete`, whether the budget was used up, that is, nobody stopped the
+    search."""
 
     group: Ints
     value: float
@@ -31,16 +33,25 @@ class Found:
 
 
 def diverse_groups(
-    value: ArrayLike, low: ArrayLike, high: ArrayLike, seed: int, *, seconds: float | None = None, iterations: int | None = None,
-    fixed: ArrayLike | None = None, stop: Callable[[], bool] | None = None,
+    value: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    seed: int,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    fixed: ArrayLike | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Found:
-    """Groups of `low` to `high` people, int[groups], with the greatest sum of `value`, float[people, people], over pairs inside
-    groups that is found; the diagonal does not matter.
+    """Groups of `low` to `high` people, int[groups], with the greatest sum of `value`,
+    float[people, people], over pairs inside groups that is found; the diagonal does not matter.
 
-    `fixed` int[people]: the group of those who stay where they are, -1 for the others. One iteration judges one person against
-    everyone. By `iterations` alone the same seed finds the same groups; by `seconds` (1 where neither is given) the clock decides
-    how fast to cool, and with both, whichever ends first. `stop`, asked every few milliseconds, and Ctrl-C end early, with the best
-    so far. Raises BadInput for values that are not finite or not symmetric and for sizes that cannot be kept.
+    `fixed` int[people]: the group of those who stay where they are, -1 for the others. One
+    iteration judges one person against everyone. By `iterations` alone the same seed finds the same
+    groups; by `seconds` (1 where neither is given) the clock decides how fast to cool, and with
+    both, whichever ends first. `stop`, asked every few milliseconds, and Ctrl-C end early, with the
+    best so far. Raises BadInput for values that are not finite or not symmetric and for sizes that
+    cannot be kept.
     """
     values, lows, highs = _values(value), _whole(low, "low"), _whole(high, "high")
     place = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
@@ -79,9 +90,12 @@ class _Search:
         back_to_best(self._state)
 
 
-def _begin(value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator) -> Annealing:
-    """Only the free are searched over, from groups by chance; who is fixed adds to what each of them has with a group."""
-    more = rng.permutation(np.repeat(np.arange(low.size), high - low))[:free.size - low.sum()]
+def _begin(
+    value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator
+) -> Annealing:
+    """Only the free are searched over, from groups by chance; who is fixed adds to what each of
+    them has with a group."""
+    more = rng.permutation(np.repeat(np.arange(low.size), high - low))[: free.size - low.sum()]
     start = rng.permutation(np.concatenate([np.repeat(np.arange(low.size), low), more]))
     fixed = np.flatnonzero(place >= 0)
     table = np.zeros((low.size, free.size))
@@ -92,7 +106,9 @@ def _begin(value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np
 def _values(value: ArrayLike) -> Reals:
     values = np.array(value, np.float64)
     if values.ndim != 2 or values.shape[0] != values.shape[1]:
-        raise BadInput(f"value has the shape {values.shape}: give one row and one column for each person.")
+        raise BadInput(
+            f"value has the shape {values.shape}: give one row and one column for each person."
+        )
     np.fill_diagonal(values, 0)
     bad = np.argwhere(~np.isfinite(values))
     if bad.size:
@@ -101,7 +117,10 @@ def _values(value: ArrayLike) -> Reals:
     bad = np.argwhere(np.abs(values - values.T) > 1e-9 * np.abs(values).max(initial=0))
     if bad.size:
         i, j = bad[0].tolist()
-        raise BadInput(f"value[{i}, {j}] is {values[i, j]} but value[{j}, {i}] is {values[j, i]}: give both the same number.")
+        raise BadInput(
+            f"value[{i}, {j}] is {values[i, j]} but value[{j}, {i}] is {values[j, i]}: give both"
+            " the same number."
+        )
     return (values + values.T) / 2
 
 
@@ -115,20 +134,39 @@ def _whole(given: ArrayLike, name: str) -> Ints:
 def _room(place: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
     """How many of those who are not fixed each group takes."""
     if low.shape != high.shape:
-        raise BadInput(f"low has {low.size} groups and high has {high.size}: give both sizes of every group.")
+        raise BadInput(
+            f"low has {low.size} groups and high has {high.size}: give both sizes of every group."
+        )
     for g in np.flatnonzero((low < 0) | (low > high))[:1].tolist():
-        raise BadInput(f"Group {g} takes {low[g]} to {high[g]} people: give a lower size from 0 to the upper one.")
+        raise BadInput(
+            f"Group {g} takes {low[g]} to {high[g]} people: give a lower size from 0 to the upper"
+            " one."
+        )
     if place.size != people:
-        raise BadInput(f"fixed has {place.size} entries for {people} people: give a group, or -1, for everyone.")
+        raise BadInput(
+            f"fixed has {place.size} entries for {people} people: give a group, or -1, for"
+            " everyone."
+        )
     for i in np.flatnonzero((place < -1) | (place >= low.size))[:1].tolist():
-        raise BadInput(f"fixed[{i}] is {place[i]}: give a group from 0 to {low.size - 1}, or -1 for whoever may be moved.")
+        raise BadInput(
+            f"fixed[{i}] is {place[i]}: give a group from 0 to {low.size - 1}, or -1 for whoever"
+            " may be moved."
+        )
     stay = np.bincount(place[place >= 0], minlength=low.size)
     for g in np.flatnonzero(stay > high)[:1].tolist():
-        raise BadInput(f"{stay[g]} people are fixed in group {g}, which takes {high[g]}: fix fewer or raise its upper size.")
+        raise BadInput(
+            f"{stay[g]} people are fixed in group {g}, which takes {high[g]}: fix fewer or raise"
+            " its upper size."
+        )
     least, most, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
     if not least.sum() <= left <= most.sum():
         raise BadInput(
-            f"The groups take {least.sum()} to {most.sum()} people beside those who are fixed, but {left} are to be placed: "
-            + ("lower the lower sizes or use fewer groups." if left < least.sum() else "raise the upper sizes or add groups.")
+            f"The groups take {least.sum()} to {most.sum()} people beside those who are fixed, but"
+            f" {left} are to be placed: "
+            + (
+                "lower the lower sizes or use fewer groups."
+                if left < least.sum()
+                else "raise the upper sizes or add groups."
+            )
         )
     return least, np.minimum(most, left)

@@ -1,4 +1,5 @@
-"""Proposals kept in the graph: as drafts, which no analysis counts unless asked, until they are made real or dropped."""
+"""Proposals kept in the graph: as drafts, which no analysis counts unless asked, until they are
+made real or dropped."""
 
 import re
 from collections import defaultdict
@@ -24,12 +25,16 @@ _MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
 _DRAFTS = "MATCH (g:Group) WHERE g.draft = true "
 _GROUPS = _DRAFTS + "RETURN g.sources, g.id, coalesce(g.name_fi, g.id), g.joins, g.valid_from"
 _MEMBERS = _DRAFTS + "MATCH (p:Person)-[:MEMBER_OF]->(g) RETURN g.id, collect(p.id)"
-_REAL = "MATCH (g:Group) WHERE $source IN g.sources AND coalesce(g.draft, false) = false RETURN g.id LIMIT 1"
+_REAL = (
+    "MATCH (g:Group) WHERE $source IN g.sources AND coalesce(g.draft, false) = false RETURN g.id"
+    " LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A group to be and its `people` (ids), or those who would come `into` the group, network or project of that id."""
+    """A group to be and its `people` (ids), or those who would come `into` the group, network or
+    project of that id."""
 
     title: str
     people: tuple[str, ...]
@@ -56,44 +61,68 @@ class Kept:
 def drafts_of(found: Composition) -> dict[str, Draft]:
     """What a search found: newcomers of each group that anybody comes to, new or there."""
     come = ((group, found.newcomers(number)) for number, group in enumerate(found.problem.groups))
-    return {f"proposed-{group.name}": Draft(group.name, people, group.name if group.there else None) for group, people in come if people}
+    return {
+        f"proposed-{group.name}": Draft(group.name, people, group.name if group.there else None)
+        for group, people in come
+        if people
+    }
 
 
 def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:
-    """Keeps drafts that begin on the day under the proposal's name; another proposal of the name is replaced. Whoever is in a group
-    on the day does not come into it, and where nobody would, nothing is kept.
+    """Keeps drafts that begin on the day under the proposal's name; another proposal of the name is
+    replaced. Whoever is in a group on the day does not come into it, and where nobody would,
+    nothing is kept.
 
-    Raises Unusable for a name that cannot be an id or whose groups are real, and for people and groups that are not there.
+    Raises Unusable for a name that cannot be an id or whose groups are real, and for people and
+    groups that are not there.
     """
     before, bodies = replaced_by(store, name), bodies_of(store, [draft.into for draft in drafts])
     if wrong := [*_wrong_drafts(store, drafts, bodies)]:
         raise Unusable(wrong)
     coming = [draft for draft in _newcomers(store, drafts, bodies, day) if draft.people]
     if not coming:
-        raise Unusable([Problem("groups", "", "Nobody would come into any group; name people who are not in it yet.")])
+        raise Unusable(
+            [
+                Problem(
+                    "groups",
+                    "",
+                    "Nobody would come into any group; name people who are not in it yet.",
+                )
+            ]
+        )
     if before:
         store.withdraw(source_of(name))
-    saved = Saved(name, day.isoformat(), {f"{name}-{number}": draft for number, draft in enumerate(coming, 1)})
+    saved = Saved(
+        name, day.isoformat(), {f"{name}-{number}": draft for number, draft in enumerate(coming, 1)}
+    )
     store.upsert(_batch(saved))
     return saved
 
 
 def replaced_by(store: Store, name: str) -> Saved | None:
-    """The proposal that another one, saved by this name, would replace. Raises Unusable as save does for names."""
+    """The proposal that another one, saved by this name, would replace. Raises Unusable as save
+    does for names."""
     before, real = _state(store, name)
     if real:
-        raise _refused(name, f"The proposal '{name}' was made real; save this one under another name.")
+        raise _refused(
+            name, f"The proposal '{name}' was made real; save this one under another name."
+        )
     return before
 
 
 def keep(store: Store, name: str) -> Kept:
-    """Makes the new groups of a proposal real, and newcomers members. Raises Unusable where there is none, and where a group that
-    people would come into is gone. Cut off, it is completed by doing it again."""
+    """Makes the new groups of a proposal real, and newcomers members. Raises Unusable where there
+    is none, and where a group that people would come into is gone. Cut off, it is completed by
+    doing it again."""
     saved = saved_proposal(store, name)
     bodies = bodies_of(store, [draft.into for draft in saved.drafts.values()])
     into = {id_: draft.into for id_, draft in saved.drafts.items() if draft.into is not None}
     if gone := [id_ for id_ in into.values() if id_ not in bodies]:
-        raise _refused(name, f"'{gone[0]}', which people of the proposal '{name}' would come into, is gone; drop the proposal.")
+        raise _refused(
+            name,
+            f"'{gone[0]}', which people of the proposal '{name}' would come into, is gone; drop the"
+            " proposal.",
+        )
     changes = store.upsert(_batch(saved, bodies))
     for id_ in into:
         _forget(store, id_, source_of(name))
@@ -102,7 +131,8 @@ def keep(store: Store, name: str) -> Kept:
 
 
 def drop(store: Store, name: str) -> Mapping[str, int]:
-    """Forgets a proposal; what went. Raises Unusable where there is none, and where it was made real."""
+    """Forgets a proposal; what went. Raises Unusable where there is none, and where it was made
+    real."""
     saved, real = _state(store, name)
     if real or not saved:
         raise _refused(name, _none(store, name, real))
@@ -120,7 +150,9 @@ def saved_proposal(store: Store, name: str) -> Saved:
 def saved_proposals(store: Store) -> tuple[Saved, ...]:
     """All that can be made real or dropped, by name."""
     members, found = dict(store.read(_MEMBERS)), dict[str, Saved]()
-    for sources, id_, title, into, day in sorted(store.read(_GROUPS), key=lambda row: (len(row[1]), row[1])):
+    for sources, id_, title, into, day in sorted(
+        store.read(_GROUPS), key=lambda row: (len(row[1]), row[1])
+    ):
         for source in sources:
             if source.startswith(PREFIX):
                 saved = found.setdefault(source, Saved(source.removeprefix(PREFIX), day))
@@ -129,19 +161,27 @@ def saved_proposals(store: Store) -> tuple[Saved, ...]:
 
 
 def bodies_of(store: Store, ids: Sequence[str | None]) -> dict[str, str]:
-    """The label of each group, network or project that is there; of the first of these, if several have the id."""
+    """The label of each group, network or project that is there; of the first of these, if several
+    have the id."""
     found: dict[str, str] = {}
     for label in reversed(MEMBERSHIP_BODIES):
         real = ["coalesce(n.draft, false) = false"] if "draft" in cypher.columns(label) else []
         asked = [id_ for id_ in ids if id_ is not None]
-        found |= {row[0]: label for row in store.read(by_ids(label, ["n.id"], real), ids=asked)[0][0]}
+        found |= {
+            row[0]: label for row in store.read(by_ids(label, ["n.id"], real), ids=asked)[0][0]
+        }
     return found
 
 
 def source_of(name: str) -> str:
-    """The source under which a proposal is kept. Raises Unusable for a name that cannot be an id."""
+    """The source under which a proposal is kept. Raises Unusable for a name that cannot be an
+    id."""
     if not _NAME.fullmatch(name):
-        raise _refused(name, f"'{shown(name)}' cannot name a proposal; use small letters a to z, digits and hyphens, up to 60.")
+        raise _refused(
+            name,
+            f"'{shown(name)}' cannot name a proposal; use small letters a to z, digits and hyphens,"
+            " up to 60.",
+        )
     return PREFIX + name
 
 
@@ -155,7 +195,10 @@ def _state(store: Store, name: str) -> tuple[Saved | None, bool]:
 
 def _none(store: Store, name: str, real: bool) -> str:
     if real:
-        return f"The proposal '{name}' was made real already; withdraw the source '{PREFIX}{name}' to take it back."
+        return (
+            f"The proposal '{name}' was made real already; withdraw the source '{PREFIX}{name}' to"
+            " take it back."
+        )
     known = [each.name for each in saved_proposals(store)]
     return f"There is no proposal '{name}'; {suggest(name, known) or 'save one first.'}"
 
@@ -164,34 +207,63 @@ def _refused(name: str, message: str) -> Unusable:
     return Unusable([Problem("name", name, message)])
 
 
-def _wrong_drafts(store: Store, drafts: Sequence[Draft], bodies: Collection[str]) -> Iterator[Problem]:
+def _wrong_drafts(
+    store: Store, drafts: Sequence[Draft], bodies: Collection[str]
+) -> Iterator[Problem]:
     ids = list({id_ for draft in drafts for id_ in draft.people})
     people = {row[0] for row in store.read(by_ids("Person", ["n.id"], []), ids=ids)[0][0]}
     for number, draft in enumerate(drafts):
         given = f"groups.{number}"
         if not draft.title.strip() or not draft.title.isprintable() or len(draft.title) > _LONGEST:
-            said = f"The name of a group is empty, longer than {_LONGEST} characters, or has some that cannot be printed; give another."
+            said = (
+                f"The name of a group is empty, longer than {_LONGEST} characters, or has some that"
+                " cannot be printed; give another."
+            )
             yield Problem(f"{given}.name", draft.title, said)
         if draft.into is None and not draft.people:
-            yield Problem(f"{given}.people", "", f"'{shown(draft.title)}' has nobody; name people, or leave it out.")
+            yield Problem(
+                f"{given}.people",
+                "",
+                f"'{shown(draft.title)}' has nobody; name people, or leave it out.",
+            )
         if draft.into is not None and draft.into not in bodies:
             known = [id_ for label in MEMBERSHIP_BODIES for id_ in store.ids(label)]
             remedy = suggest(draft.into, known) or "use the id of one."
-            yield Problem(f"{given}.into", draft.into, f"There is no group, network or project '{shown(draft.into)}'; {remedy}")
+            yield Problem(
+                f"{given}.into",
+                draft.into,
+                f"There is no group, network or project '{shown(draft.into)}'; {remedy}",
+            )
         for id_ in dict.fromkeys(draft.people):
             if id_ not in people:
-                yield Problem(f"{given}.people", id_, f"There is no person '{shown(id_)}'; use the id of one.")
+                yield Problem(
+                    f"{given}.people", id_, f"There is no person '{shown(id_)}'; use the id of one."
+                )
 
 
-def _newcomers(store: Store, drafts: Sequence[Draft], bodies: Mapping[str, str], day: date) -> Iterator[Draft]:
+def _newcomers(
+    store: Store, drafts: Sequence[Draft], bodies: Mapping[str, str], day: date
+) -> Iterator[Draft]:
     """The drafts without those who are members of what they would come into on the day."""
     inside: dict[str | None, Collection[str]] = {}
     for label in dict.fromkeys(bodies.values()):
-        text = f"UNWIND $ids AS key MATCH (b:`{label}` {{id: key}}) MATCH (p:Person)-[m:MEMBER_OF]->(b) " \
-               f"WHERE {valid_tie(_MEMBER, 'm', 'day')} RETURN key, collect(p.id)"
-        inside |= dict(store.read(text, ids=[id_ for id_ in bodies if bodies[id_] == label], day=day.toordinal()))
+        text = (
+            f"UNWIND $ids AS key MATCH (b:`{label}` {{id: key}}) MATCH"
+            f" (p:Person)-[m:MEMBER_OF]->(b) WHERE {valid_tie(_MEMBER, 'm', 'day')} RETURN key,"
+            " collect(p.id)"
+        )
+        inside |= dict(
+            store.read(
+                text, ids=[id_ for id_ in bodies if bodies[id_] == label], day=day.toordinal()
+            )
+        )
     for draft in drafts:
-        yield replace(draft, people=tuple(id_ for id_ in dict.fromkeys(draft.people) if id_ not in inside.get(draft.into, ())))
+        yield replace(
+            draft,
+            people=tuple(
+                id_ for id_ in dict.fromkeys(draft.people) if id_ not in inside.get(draft.into, ())
+            ),
+        )
 
 
 def _forget(store: Store, id_: str, source: str) -> None:
@@ -207,12 +279,36 @@ def _batch(saved: Saved, bodies: Mapping[str, str] | None = None) -> Batch:
     ties: dict[Ends, list[dict[str, Any]]] = defaultdict(list)
     common = {"source": source_of(saved.name), "valid_from": saved.day}
     for id_, draft in saved.drafts.items():
-        label, to = ("Group", id_) if bodies is None or draft.into is None else (bodies[draft.into], draft.into)
+        label, to = (
+            ("Group", id_)
+            if bodies is None or draft.into is None
+            else (bodies[draft.into], draft.into)
+        )
         if to == id_:
             kind = "peer group" if draft.into is None else None
-            groups.append({"id": id_, "name_fi": draft.title.strip(), "kind": kind, "members_known": "complete", "draft": bodies is None,
-                           "joins": draft.into, **common})
-        ties["Person", "MEMBER_OF", label] += [{"from": person, "to": to, **common} for person in draft.people]
-    said = {"id": common["source"], "source": common["source"], "title": saved.name, "kind": "document", "purpose": "proposed groups"}
-    tables = {"Group": pl.DataFrame(groups, infer_schema_length=None), "Source": pl.DataFrame([said])}
+            groups.append(
+                {
+                    "id": id_,
+                    "name_fi": draft.title.strip(),
+                    "kind": kind,
+                    "members_known": "complete",
+                    "draft": bodies is None,
+                    "joins": draft.into,
+                    **common,
+                }
+            )
+        ties["Person", "MEMBER_OF", label] += [
+            {"from": person, "to": to, **common} for person in draft.people
+        ]
+    said = {
+        "id": common["source"],
+        "source": common["source"],
+        "title": saved.name,
+        "kind": "document",
+        "purpose": "proposed groups",
+    }
+    tables = {
+        "Group": pl.DataFrame(groups, infer_schema_length=None),
+        "Source": pl.DataFrame([said]),
+    }
     return Batch(tables, {ends: pl.DataFrame(rows) for ends, rows in ties.items() if rows})

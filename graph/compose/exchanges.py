@@ -1,10 +1,12 @@
-"""Annealing by exchanges: one person moves to another group, or two people of different groups change places.
+"""Annealing by exchanges: one person moves to another group, or two people of different groups
+change places.
 
-`table` float64[groups, people] holds what each person has with each group, so that an exchange is judged in a few additions and
-carried out in O(people). A visit judges one person against everyone in blocks that the machine computes side by side, and carries
-out the first exchange that chance allows (Metropolis et al. 1953): some 500 million exchanges a second are judged, against 80 one
-by one, where the loops that judge are inlined. Chances are read from a shuffled table of logarithms at a place drawn anew, which
-saves a random number for each exchange.
+`table` float64[groups, people] holds what each person has with each group, so that an exchange is
+judged in a few additions and carried out in O(people). A visit judges one person against everyone
+in blocks that the machine computes side by side, and carries out the first exchange that chance
+allows (Metropolis et al. 1953): some 500 million exchanges a second are judged, against 80 one by
+one, where the loops that judge are inlined. Chances are read from a shuffled table of logarithms at
+a place drawn anew, which saves a random number for each exchange.
 """
 
 from typing import Any, NamedTuple
@@ -27,9 +29,11 @@ _LOW, _PLACE = np.uint64(2**32 - 1), np.uint64(CHANCES - 1)
 class Annealing(NamedTuple):
     """Where a search stands: everything is changed in place by `anneal`.
 
-    `value` float64[people, people], symmetric, zero on the diagonal; `low` and `high` int64[groups]; `group` uint64[people] and
-    `size` int64[groups] as they are; `table` float64[groups, people] and `own` float64[people], of which each person's own group;
-    `best` uint64[people]; `sums` float64[3]: the value now, of the best, and by how much a better one has to be better.
+    `value` float64[people, people], symmetric, zero on the diagonal; `low` and `high`
+    int64[groups]; `group` uint64[people] and `size` int64[groups] as they are; `table`
+    float64[groups, people] and `own` float64[people], of which each person's own group; `best`
+    uint64[people]; `sums` float64[3]: the value now, of the best, and by how much a better one has
+    to be better.
     """
 
     value: Reals
@@ -47,17 +51,30 @@ class Annealing(NamedTuple):
     gain: Reals
 
 
-def annealing(value: Reals, low: Ints, high: Ints, group: Ints, table: Reals, rng: np.random.Generator) -> Annealing:
-    """A search that starts from `group`; `table` may hold what people have with others who are not searched over."""
+def annealing(
+    value: Reals, low: Ints, high: Ints, group: Ints, table: Reals, rng: np.random.Generator
+) -> Annealing:
+    """A search that starts from `group`; `table` may hold what people have with others who are not
+    searched over."""
     people, groups = group.size, low.size
     np.add.at(table, group, value)
     own = table[group, np.arange(people)]
     chance = rng.permutation(np.log((np.arange(CHANCES) + 0.5) / CHANCES))
     pairs = value[group[:, None] == group].sum() / 2
     return Annealing(
-        value, low, high, group.astype(np.uint64), np.bincount(group, minlength=groups), table, own, group.astype(np.uint64),
-        np.array([own.sum() - pairs] * 2 + [1e-9 * np.abs(table).max(initial=0)]), rng.integers(1, 2**63, 1, np.uint64),
-        np.resize(chance, CHANCES + max(people, groups)), np.empty(groups), np.empty(people),
+        value,
+        low,
+        high,
+        group.astype(np.uint64),
+        np.bincount(group, minlength=groups),
+        table,
+        own,
+        group.astype(np.uint64),
+        np.array([own.sum() - pairs] * 2 + [1e-9 * np.abs(table).max(initial=0)]),
+        rng.integers(1, 2**63, 1, np.uint64),
+        np.resize(chance, CHANCES + max(people, groups)),
+        np.empty(groups),
+        np.empty(people),
     )
 
 
@@ -72,10 +89,24 @@ def back_to_best(search: Annealing) -> None:
 
 
 @njit(inline="always")
-def _judge(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any, bar: Any, a: Any, person: Any, start: Any, end: Any,
-           chance: Any, place: Any) -> Any:
-    """Fills `gain`, what changing places with each of a block of people brings, and counts those that chance allows. A count and
-    two loops, since with a branch or the lookup in one loop the machine takes them one by one."""
+def _judge(
+    value: Any,
+    group: Any,
+    table: Any,
+    own: Any,
+    step: Any,
+    gain: Any,
+    bar: Any,
+    a: Any,
+    person: Any,
+    start: Any,
+    end: Any,
+    chance: Any,
+    place: Any,
+) -> Any:
+    """Fills `gain`, what changing places with each of a block of people brings, and counts those
+    that chance allows. A count and two loops, since with a branch or the lookup in one loop the
+    machine takes them one by one."""
     for other in range(start, end):
         gain[other] = step[group[other]]
     allowed = np.int64(0)
@@ -87,9 +118,22 @@ def _judge(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any, b
 
 
 @njit(inline="always")
-def _partner(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any, bar: Any, a: Any, person: Any, block: Any, chance: Any,
-             place: Any) -> Any:
-    """With whom to change places, from a block drawn at random on; as many as there are people where with none."""
+def _partner(
+    value: Any,
+    group: Any,
+    table: Any,
+    own: Any,
+    step: Any,
+    gain: Any,
+    bar: Any,
+    a: Any,
+    person: Any,
+    block: Any,
+    chance: Any,
+    place: Any,
+) -> Any:
+    """With whom to change places, from a block drawn at random on; as many as there are people
+    where with none."""
     people = np.uint64(group.size)
     blocks = (people + _BLOCK - _1) // _BLOCK
     block = (block * blocks) >> _20
@@ -104,8 +148,11 @@ def _partner(value: Any, group: Any, table: Any, own: Any, step: Any, gain: Any,
 
 
 @njit(inline="always")
-def _target(size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, place: Any) -> Any:
-    """Where to move alone, from a group drawn at random on; as many as there are groups where nowhere."""
+def _target(
+    size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, place: Any
+) -> Any:
+    """Where to move alone, from a group drawn at random on; as many as there are groups where
+    nowhere."""
     groups = np.uint64(size.size)
     if size[a] > low[a]:
         b = place % groups
@@ -126,7 +173,9 @@ def _keep_own(group: Any, table: Any, own: Any, a: Any, b: Any) -> None:
 
 
 @njit
-def _move(value: Any, group: Any, size: Any, table: Any, own: Any, person: Any, a: Any, b: Any) -> None:
+def _move(
+    value: Any, group: Any, size: Any, table: Any, own: Any, person: Any, a: Any, b: Any
+) -> None:
     for other in range(np.uint64(group.size)):
         table[a, other] -= value[person, other]
         table[b, other] += value[person, other]
@@ -137,7 +186,9 @@ def _move(value: Any, group: Any, size: Any, table: Any, own: Any, person: Any, 
 
 
 @njit
-def _swap(value: Any, group: Any, table: Any, own: Any, person: Any, partner: Any, a: Any, b: Any) -> None:
+def _swap(
+    value: Any, group: Any, table: Any, own: Any, person: Any, partner: Any, a: Any, b: Any
+) -> None:
     for other in range(np.uint64(group.size)):
         more = value[partner, other] - value[person, other]
         table[a, other] += more
@@ -147,9 +198,24 @@ def _swap(value: Any, group: Any, table: Any, own: Any, person: Any, partner: An
 
 
 @njit(inline="always")
-def _visit(value: Any, low: Any, high: Any, group: Any, size: Any, table: Any, own: Any, chance: Any, step: Any, gain: Any, bar: Any,
-           person: Any, place: Any, block: Any) -> Any:
-    """Carries out the first exchange of a person that chance allows; returns what it brings, 0 where there is none."""
+def _visit(
+    value: Any,
+    low: Any,
+    high: Any,
+    group: Any,
+    size: Any,
+    table: Any,
+    own: Any,
+    chance: Any,
+    step: Any,
+    gain: Any,
+    bar: Any,
+    person: Any,
+    place: Any,
+    block: Any,
+) -> Any:
+    """Carries out the first exchange of a person that chance allows; returns what it brings, 0
+    where there is none."""
     a = group[person]
     has = table[a, person]
     for b in range(np.uint64(size.size)):
@@ -167,25 +233,58 @@ def _visit(value: Any, low: Any, high: Any, group: Any, size: Any, table: Any, o
 
 
 _SIGNATURE = (
-    "int64(float64[:, ::1], int64[::1], int64[::1], uint64[::1], int64[::1], float64[:, ::1], float64[::1], uint64[::1], float64[::1], "
-    "uint64[::1], float64[::1], float64[::1], float64[::1], float64, int64)"
+    "int64(float64[:, ::1], int64[::1], int64[::1], uint64[::1], int64[::1], float64[:, ::1],"
+    " float64[::1], uint64[::1], float64[::1], uint64[::1], float64[::1], float64[::1],"
+    " float64[::1], float64, int64)"
 )
 
 
 @compiled(_SIGNATURE)
 def anneal(
-    value: Any, low: Any, high: Any, group: Any, size: Any, table: Any, own: Any, best: Any, sums: Any, random: Any, chance: Any,
-    step: Any, gain: Any, temperature: Any, visits: Any,
+    value: Any,
+    low: Any,
+    high: Any,
+    group: Any,
+    size: Any,
+    table: Any,
+    own: Any,
+    best: Any,
+    sums: Any,
+    random: Any,
+    chance: Any,
+    step: Any,
+    gain: Any,
+    temperature: Any,
+    visits: Any,
 ) -> Any:
-    """People drawn at random are visited; returns how many exchanges made the value worse. At temperature 0 none does. Random
-    numbers: xorshift (Marsaglia 2003)."""
+    """People drawn at random are visited; returns how many exchanges made the value worse. At
+    temperature 0 none does. Random numbers: xorshift (Marsaglia 2003)."""
     worse, bits = 0, random[0]
     for _ in range(visits):
         bits ^= bits << _13
         bits ^= bits >> _7
         bits ^= bits << _17
-        person, place, block = ((bits & _LOW) * np.uint64(group.size)) >> _32, (bits >> _32) & _PLACE, bits >> _44
-        brings = _visit(value, low, high, group, size, table, own, chance, step, gain, temperature, person, place, block)
+        person, place, block = (
+            ((bits & _LOW) * np.uint64(group.size)) >> _32,
+            (bits >> _32) & _PLACE,
+            bits >> _44,
+        )
+        brings = _visit(
+            value,
+            low,
+            high,
+            group,
+            size,
+            table,
+            own,
+            chance,
+            step,
+            gain,
+            temperature,
+            person,
+            place,
+            block,
+        )
         worse += brings < 0
         sums[0] += brings
         if sums[0] > sums[1] + sums[2]:

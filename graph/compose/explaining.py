@@ -1,4 +1,5 @@
-"""Why groups are as they are: what each opens, what each person brings to it, and what any swap would change."""
+"""Why groups are as they are: what each opens, what each person brings to it, and what any swap
+would change."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,10 @@ from graph.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Why someone is here: with how many of the group they have `not_met`; the `opens` sectors whose missing ties with their own they
-    help to close; `brings`: what the whole would lose without them. `stays`: they were here before."""
+    """Why someone is here: with how many of the group they have `not_met`; the `opens` sectors
+    whose missing ties with their own they help to close; `brings`: what the whole would lose
+    without them. `stays`: they were here before.
+    """
 
     person: str
     sector: str
@@ -27,7 +30,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Two sectors, by id, that get `new` ties in a group, of the `lacking` that they lack in all."""
+    """Two sectors, by id, that get `new` ties in a group, of the `lacking` that they lack in
+    all."""
 
     a: str
     b: str
@@ -46,7 +50,8 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """What changes when two change places: the total by `change`; `breaks`: the hard rules that would be broken, in words."""
+    """What changes when two change places: the total by `change`; `breaks`: the hard rules that
+    would be broken, in words."""
 
     change: float
     breaks: tuple[str, ...]
@@ -56,7 +61,10 @@ def explain(found: Composition) -> tuple[Explained, ...]:
     """Every group of the composition, in order."""
     counts, stay = counts_of(found.problem, found.group), staying(found.problem)
     new = new_ties(found.problem, counts)
-    return tuple(_group(found, number, counts[number], stay[number], new) for number in range(len(found.problem.groups)))
+    return tuple(
+        _group(found, number, counts[number], stay[number], new)
+        for number in range(len(found.problem.groups))
+    )
 
 
 def swap(found: Composition, one: str, other: str) -> Swap:
@@ -66,7 +74,11 @@ def swap(found: Composition, one: str, other: str) -> Swap:
     if group[i] == group[j]:
         raise BadInput(f"'{one}' and '{other}' are in the same group; name two who are not.")
     effect = exchange(found, i, j)
-    stay = [Rule("stays", (problem.people[k],), problem.groups[problem.fixed[k]].name) for k in (i, j) if problem.fixed[k] >= 0]
+    stay = [
+        Rule("stays", (problem.people[k],), problem.groups[problem.fixed[k]].name)
+        for k in (i, j)
+        if problem.fixed[k] >= 0
+    ]
     return Swap(effect.change, tuple(said(rule) for rule in (*stay, *effect.breaks)))
 
 
@@ -74,25 +86,42 @@ def as_dict(found: Composition) -> dict[str, Any]:
     """The proposal as JSON, with ids."""
     problem = found.problem
     left = [problem.people[i] for i in found.members(len(problem.groups))]
-    score = {"total": found.score.total, "coverage": found.score.coverage, "pairs": found.score.pairs}
+    score = {
+        "total": found.score.total,
+        "coverage": found.score.coverage,
+        "pairs": found.score.pairs,
+    }
     return {
-        "groups": [_as_dict(each) for each in explain(found)], "leftOut": left, "score": score, "seed": found.seed,
-        "iterations": found.iterations, "complete": found.complete,
+        "groups": [_as_dict(each) for each in explain(found)],
+        "leftOut": left,
+        "score": score,
+        "seed": found.seed,
+        "iterations": found.iterations,
+        "complete": found.complete,
     }
 
 
 def _as_dict(group: Explained) -> dict[str, Any]:
     people = [
-        {"person": each.person, "sector": each.sector, "stays": each.stays, "notMet": each.not_met, "opens": list(each.opens),
-         "brings": each.brings}
+        {
+            "person": each.person,
+            "sector": each.sector,
+            "stays": each.stays,
+            "notMet": each.not_met,
+            "opens": list(each.opens),
+            "brings": each.brings,
+        }
         for each in group.places
     ]
-    opens = [{"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking} for each in group.opens]
+    opens = [
+        {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking} for each in group.opens
+    ]
     return {"name": group.name, "people": people, "opens": opens}
 
 
 def _group(found: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:
-    """`counts` int64[sectors] of the group and, of those, who `stay`; `new` int64[sectors, sectors] of all groups."""
+    """`counts` int64[sectors] of the group and, of those, who `stay`; `new` int64[sectors, sectors]
+    of all groups."""
     problem, members = found.problem, found.members(number)
     here = np.triu(np.outer(counts, counts) - np.outer(stay, stay), 1)
     opens = [
@@ -100,16 +129,32 @@ def _group(found: Composition, number: int, counts: Ints, stay: Ints, new: Ints)
         for a, b in np.argwhere((here > 0) & (problem.cap > 0)).tolist()
     ]
     places = tuple(_place(problem, i, members, counts, stay, new) for i in members)
-    return Explained(problem.groups[number].name, places, tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))))
+    return Explained(
+        problem.groups[number].name,
+        places,
+        tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))),
+    )
 
 
-def _place(problem: Problem, i: int, members: list[int], counts: Ints, stay: Ints, new: Ints) -> Place:
+def _place(
+    problem: Problem, i: int, members: list[int], counts: Ints, stay: Ints, new: Ints
+) -> Place:
     """The rest as of `_group`, with the person."""
-    others, own, stays = [j for j in members if j != i], problem.sector[i], bool(problem.fixed[i] >= 0)
+    others, own, stays = (
+        [j for j in members if j != i],
+        problem.sector[i],
+        bool(problem.fixed[i] >= 0),
+    )
     cap, worth = problem.cap[own], problem.worth[own]
-    opens = sorted(np.flatnonzero((cap > 0) & (counts > stay * stays)).tolist(), key=lambda s: (-cap[s], s))
+    opens = sorted(
+        np.flatnonzero((cap > 0) & (counts > stay * stays)).tolist(), key=lambda s: (-cap[s], s)
+    )
     covers = worth @ (np.minimum(cap, new[own]) - np.minimum(cap, new[own] - counts))
     return Place(
-        problem.people[i], problem.sectors[own], stays, int((~problem.met[i, others]).sum()),
-        tuple(problem.sectors[s] for s in opens), float(covers + problem.value[i, others].sum()),
+        problem.people[i],
+        problem.sectors[own],
+        stays,
+        int((~problem.met[i, others]).sum()),
+        tuple(problem.sectors[s] for s in opens),
+        float(covers + problem.value[i, others].sum()),
     )

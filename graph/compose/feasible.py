@@ -1,7 +1,8 @@
-"""A first way of keeping every hard rule, or the smallest set of rules and people that rule each other out.
+"""A first way of keeping every hard rule, or the smallest set of rules and people that rule each
+other out.
 
-What people are likeliest to ask in vain is counted; else whoever is hardest to place is placed first; only where that ends in a
-blind alley a solver for constraints decides (CP-SAT of OR-Tools).
+What people are likeliest to ask in vain is counted; else whoever is hardest to place is placed
+first; only where that ends in a blind alley a solver for constraints decides (CP-SAT of OR-Tools).
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,22 +33,33 @@ def _counted(problem: Problem, units: Units) -> None:
     must = int(problem.required.sum() + (problem.fixed >= 0).sum())
     if len(problem.people) < low:
         there = len(problem.people)
-        said = f"The groups need {low} people and there are {there}; ask for fewer or smaller groups, or add candidates."
+        said = (
+            f"The groups need {low} people and there are {there}; ask for fewer or smaller groups,"
+            " or add candidates."
+        )
         raise Infeasible(said, Rule("people", number=there, least=low))
     if must > high:
-        said = f"{must} people must be placed and the groups take {high}; require fewer, or ask for more or larger groups."
+        said = (
+            f"{must} people must be placed and the groups take {high}; require fewer, or ask for"
+            " more or larger groups."
+        )
         raise Infeasible(said, Rule("seats", number=must, most=high))
     _who_stays(problem, units)
     _how_mixed(problem, units)
     for people in _by_organisation(problem).values():
         free = [i for i in people if problem.required[i]]
         if len(free) > len(problem.groups):
-            said = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (" ..." if len(free) > 5 else "")
+            said = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (
+                " ..." if len(free) > 5 else ""
+            )
             ids = tuple(problem.people[i] for i in free)
             raise Infeasible(
-                f"{len(free)} people of one organisation must be placed, no two in one group, and there is no more than "
-                f"{len(problem.groups)} of those: {said}; require fewer of them, or ask for more groups.",
-                Rule("required", ids), Rule("organisation", ids, number=len(free), most=len(problem.groups)))
+                f"{len(free)} people of one organisation must be placed, no two in one group, and"
+                f" there is no more than {len(problem.groups)} of those: {said}; require fewer of"
+                " them, or ask for more groups.",
+                Rule("required", ids),
+                Rule("organisation", ids, number=len(free), most=len(problem.groups)),
+            )
 
 
 def _who_stays(problem: Problem, units: Units) -> None:
@@ -56,23 +68,36 @@ def _who_stays(problem: Problem, units: Units) -> None:
     for number, group in enumerate(problem.groups):
         members = np.flatnonzero(stays == number).tolist()
         if len(members) > group.high:
-            said = f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its size."
-            raise Infeasible(said, Rule("size", (), group.name, len(members), group.low, group.high))
+            said = (
+                f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its"
+                " size."
+            )
+            raise Infeasible(
+                said, Rule("size", (), group.name, len(members), group.low, group.high)
+            )
         come = [one for one in members if problem.fixed[one] < 0]
         of = problem.sector[members]
         for one in come:
             if (of == problem.sector[one]).sum() > problem.per_sector:
                 raise Infeasible(
-                    f"With '{problem.people[one]}' there would be more than {problem.per_sector} of one sector in '{group.name}'; allow "
-                    "more of one sector, or leave out whom they are to be together with.",
+                    f"With '{problem.people[one]}' there would be more than {problem.per_sector} of"
+                    f" one sector in '{group.name}'; allow more of one sector, or leave out whom"
+                    " they are to be together with.",
                     Rule("together", (problem.people[one],), group.name),
-                    Rule("per sector", (problem.people[one],), group.name, most=problem.per_sector))
+                    Rule("per sector", (problem.people[one],), group.name, most=problem.per_sector),
+                )
             for other in members:
                 if problem.clash[one, other]:
-                    said = f"'{problem.people[one]}' and '{problem.people[other]}' would both be in '{group.name}'"
+                    said = (
+                        f"'{problem.people[one]}' and '{problem.people[other]}' would both be in"
+                        f" '{group.name}'"
+                    )
                     two = problem.people[one], problem.people[other]
-                    raise Infeasible(f"{said}, but {why_not(problem, one, other)}; leave one of the two out.",
-                                     Rule("together", two, group.name), Rule(clash_of(problem, one, other), two, group.name))
+                    raise Infeasible(
+                        f"{said}, but {why_not(problem, one, other)}; leave one of the two out.",
+                        Rule("together", two, group.name),
+                        Rule(clash_of(problem, one, other), two, group.name),
+                    )
 
 
 def _how_mixed(problem: Problem, units: Units) -> None:
@@ -84,9 +109,11 @@ def _how_mixed(problem: Problem, units: Units) -> None:
     need = sum(group.low for group in problem.groups)
     if most < need:
         raise Infeasible(
-            f"With no more than {problem.per_sector} of one sector in a group {most} people can be placed, and the groups need {need}; "
-            "allow more of one sector, add candidates of others, or ask for fewer or smaller groups.",
-            Rule("mixture", number=most, least=need, most=problem.per_sector))
+            f"With no more than {problem.per_sector} of one sector in a group {most} people can be"
+            f" placed, and the groups need {need}; allow more of one sector, add candidates of"
+            " others, or ask for fewer or smaller groups.",
+            Rule("mixture", number=most, least=need, most=problem.per_sector),
+        )
 
 
 def _by_organisation(problem: Problem) -> dict[int, list[int]]:
@@ -98,9 +125,12 @@ def _by_organisation(problem: Problem) -> dict[int, list[int]]:
 
 
 def _greedy(problem: Problem, units: Units) -> Ints | None:
-    """Whoever must be placed first, then whoever clashes with most; each where most people are still missing. None in a blind alley."""
+    """Whoever must be placed first, then whoever clashes with most; each where most people are
+    still missing. None in a blind alley."""
     groups = len(problem.groups)
-    low, high = (np.array([getattr(group, name) for group in problem.groups]) for name in ("low", "high"))
+    low, high = (
+        np.array([getattr(group, name) for group in problem.groups]) for name in ("low", "high")
+    )
     group, size = np.where(units.fixed >= 0, units.fixed, groups), np.zeros(groups, np.int64)
     counts = np.zeros((groups, len(problem.sectors)), np.int64)
     barred = np.zeros((groups, units.people.size), np.int64)
@@ -109,10 +139,18 @@ def _greedy(problem: Problem, units: Units) -> Ints | None:
         counts[group[unit]] += units.content[unit]
         barred[group[unit]] += units.clash[unit]
     free = np.flatnonzero(units.fixed < 0)
-    for unit in free[np.lexsort((free, -units.clash[free].sum(axis=1), -units.people[free], ~units.required[free]))]:
+    for unit in free[
+        np.lexsort(
+            (free, -units.clash[free].sum(axis=1), -units.people[free], ~units.required[free])
+        )
+    ]:
         wanted = high if units.required[unit] else low
-        mixed = ((counts + units.content[unit] <= problem.per_sector) | (units.content[unit] == 0)).all(axis=1)
-        open_ = (barred[:, unit] == 0) & mixed & (size + units.people[unit] <= high) & (size < wanted)
+        mixed = (
+            (counts + units.content[unit] <= problem.per_sector) | (units.content[unit] == 0)
+        ).all(axis=1)
+        open_ = (
+            (barred[:, unit] == 0) & mixed & (size + units.people[unit] <= high) & (size < wanted)
+        )
         if open_.any():
             at = int(np.flatnonzero(open_)[np.argmin((size - low)[open_])])
             group[unit], size[at] = at, size[at] + units.people[unit]
@@ -130,13 +168,21 @@ class _Said(NamedTuple):
 
 
 class _Model:
-    """`at[unit, group]` says whether a unit is in a group; rules are kept where the literal of each is assumed."""
+    """`at[unit, group]` says whether a unit is in a group; rules are kept where the literal of each
+    is assumed."""
 
     def __init__(self, problem: Problem, units: Units) -> None:
         from ortools.sat.python import cp_model
 
-        self.model, self.rules, groups = cp_model.CpModel(), dict[int, _Said](), range(len(problem.groups))
-        self.at = [[self.model.new_bool_var(f"{unit} in {group}") for group in groups] for unit in range(units.people.size)]
+        self.model, self.rules, groups = (
+            cp_model.CpModel(),
+            dict[int, _Said](),
+            range(len(problem.groups)),
+        )
+        self.at = [
+            [self.model.new_bool_var(f"{unit} in {group}") for group in groups]
+            for unit in range(units.people.size)
+        ]
         for unit, literals in enumerate(self.at):
             self.model.add_at_most_one(literals)
             if units.fixed[unit] >= 0:
@@ -151,9 +197,15 @@ class _Model:
         from ortools.sat.python import cp_model
 
         self.model.clear_assumptions()
-        self.model.add_assumptions([self.model.get_bool_var_from_proto_index(index) for index in assumed])
+        self.model.add_assumptions(
+            [self.model.get_bool_var_from_proto_index(index) for index in assumed]
+        )
         solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds, solver.parameters.num_workers, solver.parameters.random_seed = seconds, 1, 0
+        (
+            solver.parameters.max_time_in_seconds,
+            solver.parameters.num_workers,
+            solver.parameters.random_seed,
+        ) = (seconds, 1, 0)
         return str(solver.status_name(solver.solve(self.model))), solver
 
 
@@ -161,12 +213,24 @@ def _solved(problem: Problem, units: Units) -> Ints:
     made = _Model(problem, units)
     status, solver = made.solve(made.all, SECONDS)
     if status == "INFEASIBLE":
-        blocking = [made.rules[index] for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))]
+        blocking = [
+            made.rules[index]
+            for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))
+        ]
         raise Infeasible(_told(blocking), *(each.rule for each in blocking))
     if status not in ("OPTIMAL", "FEASIBLE"):
-        raise BadInput(f"Whether all rules can be kept was not found out in {SECONDS:.0f} s; loosen some, or ask for fewer groups.")
+        raise BadInput(
+            f"Whether all rules can be kept was not found out in {SECONDS:.0f} s; loosen some, or"
+            " ask for fewer groups."
+        )
     bench = len(problem.groups)
-    return np.array([next((g for g, literal in enumerate(row) if solver.value(literal)), bench) for row in made.at], np.int64)
+    return np.array(
+        [
+            next((g for g, literal in enumerate(row) if solver.value(literal)), bench)
+            for row in made.at
+        ],
+        np.int64,
+    )
 
 
 def _smallest(made: _Model, core: list[int]) -> list[int]:
@@ -180,30 +244,50 @@ def _smallest(made: _Model, core: list[int]) -> list[int]:
 
 def _told(rules: Sequence[_Said]) -> str:
     said = "; ".join(rule.words for rule in rules)
-    return f"These rules cannot all be kept: {said}. {next((rule.remedy for rule in rules), 'Loosen one of them')}."
+    return (
+        f"These rules cannot all be kept: {said}."
+        f" {next((rule.remedy for rule in rules), 'Loosen one of them')}."
+    )
 
 
 def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
     for number, group in enumerate(problem.groups):
         said = f"'{group.name}' has {group.low} to {group.high} people"
         rule = Rule("size", (), group.name, None, group.low, group.high)
-        yield _Said(said, "Allow other sizes, or add candidates", rule), _sized(units, number, group.low, group.high)
+        yield (
+            _Said(said, "Allow other sizes, or add candidates", rule),
+            _sized(units, number, group.low, group.high),
+        )
     for i in np.flatnonzero(problem.required).tolist():
         said = f"'{problem.people[i]}' is placed"
-        yield _Said(said, "Require fewer people", Rule("required", (problem.people[i],))), _placed(int(units.of[i]))
+        yield (
+            _Said(said, "Require fewer people", Rule("required", (problem.people[i],))),
+            _placed(int(units.of[i])),
+        )
     said = f"no more than {problem.per_sector} of one sector sit together"
-    yield _Said(said, "Allow more of one sector", Rule("per sector", most=problem.per_sector)), _mixed(problem, units)
+    yield (
+        _Said(said, "Allow more of one sector", Rule("per sector", most=problem.per_sector)),
+        _mixed(problem, units),
+    )
     for people in _by_organisation(problem).values():
         rivals = sorted({int(units.of[i]) for i in people})
         if len(rivals) > 1:
-            listed = ", ".join(f"'{problem.people[i]}'" for i in people[:6]) + (" ..." if len(people) > 6 else "")
+            listed = ", ".join(f"'{problem.people[i]}'" for i in people[:6]) + (
+                " ..." if len(people) > 6 else ""
+            )
             said = f"no two of one organisation sit together ({listed})"
             rule = Rule("organisation", tuple(problem.people[i] for i in people))
             yield _Said(said, "Leave some of them out", rule), _apart(units, rivals)
     for one, other in np.argwhere(np.triu(problem.under | problem.apart)).tolist():
-        words = f"'{problem.people[one]}' and '{problem.people[other]}' do not sit together: {why_not(problem, one, other)}"
+        words = (
+            f"'{problem.people[one]}' and '{problem.people[other]}' do not sit together:"
+            f" {why_not(problem, one, other)}"
+        )
         rule = Rule(clash_of(problem, one, other), (problem.people[one], problem.people[other]))
-        yield _Said(words, "Leave one of the two out", rule), _apart(units, sorted({int(units.of[one]), int(units.of[other])}))
+        yield (
+            _Said(words, "Leave one of the two out", rule),
+            _apart(units, sorted({int(units.of[one]), int(units.of[other])})),
+        )
 
 
 def _sized(units: Units, number: int, low: int, high: int) -> Any:
@@ -217,11 +301,16 @@ def _sized(units: Units, number: int, low: int, high: int) -> Any:
 
 def _mixed(problem: Problem, units: Units) -> Any:
     """But for those who stay."""
+
     def add(model: Any, at: Any, literal: Any) -> None:
         for number in range(len(problem.groups)):
             stay = units.content[units.fixed == number].sum(axis=0)
             for s in range(len(problem.sectors)):
-                here = sum(int(content[s]) * row[number] for content, row in zip(units.content, at, strict=True) if content[s])
+                here = sum(
+                    int(content[s]) * row[number]
+                    for content, row in zip(units.content, at, strict=True)
+                    if content[s]
+                )
                 model.add(here <= max(problem.per_sector, int(stay[s]))).only_enforce_if(literal)
 
     return add
@@ -233,9 +322,12 @@ def _placed(unit: int) -> Any:
 
 def _apart(units: Units, rivals: list[int]) -> Any:
     """But for those who stay together in one group already."""
+
     def add(model: Any, at: Any, literal: Any) -> None:
         for number in range(len(at[0])):
             staying = sum(int(units.fixed[unit] == number) for unit in rivals)
-            model.add(sum(at[unit][number] for unit in rivals) <= max(1, staying)).only_enforce_if(literal)
+            model.add(sum(at[unit][number] for unit in rivals) <= max(1, staying)).only_enforce_if(
+                literal
+            )
 
     return add

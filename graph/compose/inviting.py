@@ -20,8 +20,10 @@ _TIMES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`guests` (ids), each of whom comes with probability `attendance`, for so many `seats`; `new`: how many new ties between sectors
-    with a gap that gives, and between which two of a thousand evenings nine of ten are; `tables`: ids, if asked for."""
+    """`guests` (ids), each of whom comes with probability `attendance`, for so many `seats`; `new`:
+    how many new ties between sectors with a gap that gives, and between which two of a thousand
+    evenings nine of ten are; `tables`: ids, if asked for.
+    """
 
     composition: Composition
     guests: tuple[str, ...]
@@ -33,15 +35,18 @@ class Invitation:
 
 
 def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
-    """The most invitations, up to `most` or the number of seats, with which, everyone deciding alone, more than the seats come no more
-    often than TOO_MANY.
+    """The most invitations, up to `most` or the number of seats, with which, everyone deciding
+    alone, more than the seats come no more often than TOO_MANY.
 
     Raises BadInput for a number of seats or a share that means nothing.
     """
     if seats < 1:
         raise BadInput(f"{seats} seats take nobody; give 1 or more.")
     if not 0.05 <= attendance <= 1:
-        raise BadInput(f"'{attendance}' is no share of guests who come; give a number from 0.05 to 1, such as 0.6.")
+        raise BadInput(
+            f"'{attendance}' is no share of guests who come; give a number from 0.05 to 1, such as"
+            " 0.6."
+        )
     number = seats
     while number < most and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
         number += 1
@@ -49,12 +54,21 @@ def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
 
 
 def invite(
-    snapshot: Snapshot, gaps: Gaps, wish: Wish, seats: int, attendance: float, table: int | None = None, seed: int = 0, *,
-    seconds: float | None = None, iterations: int | None = None, told: Told | None = None,
+    snapshot: Snapshot,
+    gaps: Gaps,
+    wish: Wish,
+    seats: int,
+    attendance: float,
+    table: int | None = None,
+    seed: int = 0,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    told: Told | None = None,
 ) -> Invitation:
-    """Of the candidates as many as can be invited, so that those who come are expected to close gaps and to meet whom they have not
-    met. Two of one organisation may both come. `table`: how many sit at each, if guests are to be seated. For how long is searched,
-    see composing.py.
+    """Of the candidates as many as can be invited, so that those who come are expected to close
+    gaps and to meet whom they have not met. Two of one organisation may both come. `table`: how
+    many sit at each, if guests are to be seated. For how long is searched, see composing.py.
 
     Raises BadInput as invitations and problem_of do.
     """
@@ -62,39 +76,60 @@ def invite(
     asked = replace(wish, groups=(Group("guests", number, number),), per_sector=max(number, 1))
     problem = problem_of(snapshot, gaps, asked)
     both = attendance**2
-    expected = replace(problem, clash=problem.apart, cap=problem.cap / both, organisations=(frozenset(),) * len(problem.people))
+    expected = replace(
+        problem,
+        clash=problem.apart,
+        cap=problem.cap / both,
+        organisations=(frozenset(),) * len(problem.people),
+    )
     made = compose(expected, seed, seconds=seconds, iterations=iterations, told=told)
     guests = made.members(0)
     ties = _evenings(replace(made, problem=replace(expected, cap=problem.cap)), attendance, seed)
     tables = _seated(problem, wish, guests, table, seed) if table else ()
     low, high = np.percentile(ties, [5, 95])
     return Invitation(
-        made, tuple(problem.people[i] for i in guests), seats, attendance, float(ties.mean()), (float(low), float(high)), tables,
+        made,
+        tuple(problem.people[i] for i in guests),
+        seats,
+        attendance,
+        float(ties.mean()),
+        (float(low), float(high)),
+        tables,
     )
 
 
 def _evenings(made: Composition, attendance: float, seed: int) -> np.ndarray:
-    """New ties of sectors with a gap, up to what they lack, on evenings when everyone decides alone."""
+    """New ties of sectors with a gap, up to what they lack, on evenings when everyone decides
+    alone."""
     problem, chance = made.problem, np.random.default_rng(seed)
     ties = np.zeros(_TIMES)
     for evening in range(_TIMES):
-        come = np.where(chance.random(made.group.size) < attendance, made.group, len(problem.groups))
+        come = np.where(
+            chance.random(made.group.size) < attendance, made.group, len(problem.groups)
+        )
         counts = counts_of(problem, come)
         ties[evening] = np.triu(np.minimum(problem.cap, counts.T @ counts), 1).sum()
     return ties
 
 
-def _seated(problem: Problem, wish: Wish, guests: list[int], size: int, seed: int) -> tuple[tuple[str, ...], ...]:
-    """Tables of nearly one size: new ties of sectors with a gap, other sectors and people not met side by side, none of one
-    organisation where that can be."""
+def _seated(
+    problem: Problem, wish: Wish, guests: list[int], size: int, seed: int
+) -> tuple[tuple[str, ...], ...]:
+    """Tables of nearly one size: new ties of sectors with a gap, other sectors and people not met
+    side by side, none of one organisation where that can be."""
     if size < 2:
         raise BadInput(f"A table for {size} is none; give 2 or more.")
     count = -(-len(guests) // size)
     sector = problem.sector[guests]
-    lacking = WORTH[wish.weights.get("gaps", WEIGHTS["gaps"])] * (problem.cap[np.ix_(sector, sector)] > 0)
+    lacking = WORTH[wish.weights.get("gaps", WEIGHTS["gaps"])] * (
+        problem.cap[np.ix_(sector, sector)] > 0
+    )
     value = problem.value[np.ix_(guests, guests)] + lacking
     worst = value.max(initial=1) * len(guests)
     value = np.where(problem.clash[np.ix_(guests, guests)], -worst, value)
     low, high = [len(guests) // count] * count, [-(-len(guests) // count)] * count
     group = diverse_groups(value, low, high, seed, iterations=200_000).group
-    return tuple(tuple(problem.people[guests[i]] for i in np.flatnonzero(group == number)) for number in range(count))
+    return tuple(
+        tuple(problem.people[guests[i]] for i in np.flatnonzero(group == number))
+        for number in range(count)
+    )

@@ -1,5 +1,5 @@
-"""The peer groups that are there, beside the rules for them: eight to ten people, of many sectors, no two of one organisation, nobody
-with their superior."""
+"""The peer groups that are there, beside the rules for them: eight to ten people, of many sectors,
+no two of one organisation, nobody with their superior."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,24 @@ from graph.ontology import MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
 
 PEER_GROUP = "peer group"
-FEW, MANY, ONE_SECTOR, ONE_ORGANISATION, SUPERIOR = BREAKS = ("few", "many", "one sector", "one organisation", "superior")
-"""Of the rules that a group breaks: too few people or too many, more than PER_SECTOR of one sector, two of one organisation, someone with
-their superior."""
+FEW, MANY, ONE_SECTOR, ONE_ORGANISATION, SUPERIOR = BREAKS = (
+    "few",
+    "many",
+    "one sector",
+    "one organisation",
+    "superior",
+)
+"""Of the rules that a group breaks: too few people or too many, more than PER_SECTOR of one sector,
+two of one organisation, someone with their superior."""
 Sectors = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """`known`: how much of its list of members (`complete`, `partial`, `none`), if that is said. `sectors`: how many people of each, by
-    id, most first; `breaks`: of BREAKS, nothing of a group whose members are not known. Of a draft of newcomers, `joins` is the id of
-    what they come to, the figures are those when they have come, and `members` (ids) they alone."""
+    """`known`: how much of its list of members (`complete`, `partial`, `none`), if that is said.
+    `sectors`: how many people of each, by id, most first; `breaks`: of BREAKS, nothing of a group
+    whose members are not known. Of a draft of newcomers, `joins` is the id of what they come to,
+    the figures are those when they have come, and `members` (ids) they alone."""
 
     id: str
     names: dict[str, str | None]
@@ -41,42 +48,85 @@ class PeerGroup:
 
 
 def peer_groups(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[PeerGroup, ...]:
-    """Those that hold at the date, and drafts, by id. People of sectors that are withheld (`settings.least`) count among a group's people
-    and in nothing else."""
+    """Those that hold at the date, and drafts, by id. People of sectors that are withheld
+    (`settings.least`) count among a group's people and in nothing else."""
     frame = snapshot.affiliations.with_row_index("column")
-    chosen = frame.filter(pl.Series(holding(snapshot.affiliations, settings.as_of)) & (
-        (pl.col("kind") == PEER_GROUP) | (pl.col("draft") & pl.col("joins").is_not_null())).fill_null(False)).sort("id")
+    chosen = frame.filter(
+        pl.Series(holding(snapshot.affiliations, settings.as_of))
+        & (
+            (pl.col("kind") == PEER_GROUP) | (pl.col("draft") & pl.col("joins").is_not_null())
+        ).fill_null(False)
+    ).sort("id")
     inside = _inside(snapshot, settings, frame, chosen)
     known = inside.filter(pl.col("sector").is_not_null()) if settings.least else inside
-    shared = _repeated(known.join(_held(snapshot.positions, settings, "organisation"), on="person"), ("column", "organisation"))
+    shared = _repeated(
+        known.join(_held(snapshot.positions, settings, "organisation"), on="person"),
+        ("column", "organisation"),
+    )
     under, sectors = _superiors(snapshot, settings, known), _sectors(known, snapshot.sectors["id"])
     sizes, loose = dict(inside.group_by("column").len().iter_rows()), _loose(frame, chosen)
-    members = {at: snapshot.people.gather(people) for at, people in
-               inside.filter("own").group_by("column", maintain_order=True).agg("person").iter_rows()}
+    members = {
+        at: snapshot.people.gather(people)
+        for at, people in (
+            inside.filter("own").group_by("column", maintain_order=True).agg("person").iter_rows()
+        )
+    }
     return tuple(
-        _group(row, told(sizes.get(at, 0), settings.least) or 0, tuple(members.get(at, ())), sectors.get(at, ()),
-               () if at in loose else _broken(row, sizes.get(at, 0), sectors.get(at, ()), at in shared, at in under))
-        for row in chosen.iter_rows(named=True) for at in [row["column"]]
+        _group(
+            row,
+            told(sizes.get(at, 0), settings.least) or 0,
+            tuple(members.get(at, ())),
+            sectors.get(at, ()),
+            (
+                ()
+                if at in loose
+                else _broken(row, sizes.get(at, 0), sectors.get(at, ()), at in shared, at in under)
+            ),
+        )
+        for row in chosen.iter_rows(named=True)
+        for at in [row["column"]]
     )
 
 
-def _inside(snapshot: Snapshot, settings: AnalysisSettings, frame: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
-    """`column`, `person`, `sector`, which may be null, and whether it is their `own`: a row for each member, and in drafts of newcomers
-    for each member of what they join."""
-    sector = without_withheld(sector_of_people(snapshot, settings.as_of), snapshot.sectors.height, settings.least)
-    bodies = frame.filter(pl.col("label").is_in(MEMBERSHIP_BODIES) & ~pl.col("draft")).select("id", there="column")
-    joined = chosen.drop_nulls("joins").join(bodies, left_on="joins", right_on="id").select("column", "there")
-    now = _members(snapshot, settings, np.append(chosen["column"].to_numpy(), joined["there"].to_numpy()))
+def _inside(
+    snapshot: Snapshot, settings: AnalysisSettings, frame: pl.DataFrame, chosen: pl.DataFrame
+) -> pl.DataFrame:
+    """`column`, `person`, `sector`, which may be null, and whether it is their `own`: a row for
+    each member, and in drafts of newcomers for each member of what they join."""
+    sector = without_withheld(
+        sector_of_people(snapshot, settings.as_of), snapshot.sectors.height, settings.least
+    )
+    bodies = frame.filter(pl.col("label").is_in(MEMBERSHIP_BODIES) & ~pl.col("draft")).select(
+        "id", there="column"
+    )
+    joined = (
+        chosen.drop_nulls("joins")
+        .join(bodies, left_on="joins", right_on="id")
+        .select("column", "there")
+    )
+    now = _members(
+        snapshot, settings, np.append(chosen["column"].to_numpy(), joined["there"].to_numpy())
+    )
     own = now.join(chosen.select("column"), on="column").with_columns(own=pl.lit(True))
-    others = now.rename({"column": "there"}).join(joined, on="there").select("column", "person", own=pl.lit(False))
+    others = (
+        now.rename({"column": "there"})
+        .join(joined, on="there")
+        .select("column", "person", own=pl.lit(False))
+    )
     whole = pl.concat([own, others]).unique(("column", "person"), keep="first", maintain_order=True)
-    return whole.with_columns(sector=pl.Series(sector[whole["person"].to_numpy()]).replace(-1, None)).sort("column", "person")
+    return whole.with_columns(
+        sector=pl.Series(sector[whole["person"].to_numpy()]).replace(-1, None)
+    ).sort("column", "person")
 
 
-def _members(snapshot: Snapshot, settings: AnalysisSettings, columns: NDArray[np.integer]) -> pl.DataFrame:
+def _members(
+    snapshot: Snapshot, settings: AnalysisSettings, columns: NDArray[np.integer]
+) -> pl.DataFrame:
     ties = snapshot.membership
     there = holding(ties, settings.as_of) & np.isin(ties.column, columns)
-    return pl.DataFrame({"column": ties.column[there].astype(np.uint32), "person": ties.row[there]}).unique()
+    return pl.DataFrame(
+        {"column": ties.column[there].astype(np.uint32), "person": ties.row[there]}
+    ).unique()
 
 
 def _held(ties: Ties, settings: AnalysisSettings, column: str) -> pl.DataFrame:
@@ -88,7 +138,11 @@ def _superiors(snapshot: Snapshot, settings: AnalysisSettings, inside: pl.DataFr
     """In which groups someone sits with their superior."""
     reports = _held(snapshot.reporting, settings, "superior")
     beside = inside.select("column", superior="person")
-    return set(inside.join(reports, on="person").join(beside, on=("column", "superior"))["column"].to_list())
+    return set(
+        inside.join(reports, on="person")
+        .join(beside, on=("column", "superior"))["column"]
+        .to_list()
+    )
 
 
 def _repeated(frame: pl.DataFrame, keys: Sequence[str]) -> set[int]:
@@ -100,7 +154,10 @@ def _sectors(inside: pl.DataFrame, ids: pl.Series) -> dict[int, Sectors]:
     counted = inside.drop_nulls("sector").group_by("column", "sector").len()
     ordered = counted.sort("column", "len", "sector", descending=[False, True, False])
     grouped = ordered.group_by("column", maintain_order=True).agg("sector", "len")
-    return {at: tuple(zip(ids.gather(sectors), numbers, strict=True)) for at, sectors, numbers in grouped.iter_rows()}
+    return {
+        at: tuple(zip(ids.gather(sectors), numbers, strict=True))
+        for at, sectors, numbers in grouped.iter_rows()
+    }
 
 
 def _loose(frame: pl.DataFrame, chosen: pl.DataFrame) -> set[int]:
@@ -109,14 +166,35 @@ def _loose(frame: pl.DataFrame, chosen: pl.DataFrame) -> set[int]:
     return set(chosen.drop_nulls("joins").join(groups, on="joins", how="anti")["column"].to_list())
 
 
-def _broken(row: dict[str, Any], people: int, sectors: Sectors, shared: bool, under: bool) -> tuple[str, ...]:
+def _broken(
+    row: dict[str, Any], people: int, sectors: Sectors, shared: bool, under: bool
+) -> tuple[str, ...]:
     broken = {
-        FEW: people < LEAST and row["members_known"] != "partial", MANY: people > MOST,
-        ONE_SECTOR: any(number > PER_SECTOR for _, number in sectors), ONE_ORGANISATION: shared, SUPERIOR: under,
+        FEW: people < LEAST and row["members_known"] != "partial",
+        MANY: people > MOST,
+        ONE_SECTOR: any(number > PER_SECTOR for _, number in sectors),
+        ONE_ORGANISATION: shared,
+        SUPERIOR: under,
     }
     return tuple(name for name in BREAKS if broken[name] and people)
 
 
-def _group(row: dict[str, Any], people: int, members: tuple[str, ...], sectors: Sectors, breaks: tuple[str, ...]) -> PeerGroup:
+def _group(
+    row: dict[str, Any],
+    people: int,
+    members: tuple[str, ...],
+    sectors: Sectors,
+    breaks: tuple[str, ...],
+) -> PeerGroup:
     names = {name: row[name] for name in ("name_fi", "name_sv", "name_en")}
-    return PeerGroup(row["id"], names, row["draft"], row["joins"], row["members_known"], people, sectors, breaks, members)
+    return PeerGroup(
+        row["id"],
+        names,
+        row["draft"],
+        row["joins"],
+        row["members_known"],
+        people,
+        sectors,
+        breaks,
+        members,
+    )

@@ -1,9 +1,10 @@
-"""Annealing over who sits in which group and who is left out: pairs that bring value, and pairs of sectors whose missing ties are
-covered up to what is missing.
+"""Annealing over who sits in which group and who is left out: pairs that bring value, and pairs of
+sectors whose missing ties are covered up to what is missing.
 
-Units (one person, or several who stay together) move to another group or change places; nothing is ever done that breaks a hard
-rule, so whatever is legal at the start stays so. What a unit has with each group is kept in `table`, who may not join it in
-`barred`, and how often two sectors share a group in `new`, so that an exchange is judged in O(sectors).
+Units (one person, or several who stay together) move to another group or change places; nothing is
+ever done that breaks a hard rule, so whatever is legal at the start stays so. What a unit has with
+each group is kept in `table`, who may not join it in `barred`, and how often two sectors share a
+group in `new`, so that an exchange is judged in O(sectors).
 """
 
 from typing import Any, NamedTuple
@@ -19,14 +20,17 @@ Ints = NDArray[np.int64]
 
 
 class Placing(NamedTuple):
-    """Where a search stands; `place` changes it. The last of the groups is the bench, in which nobody brings anything.
+    """Where a search stands; `place` changes it. The last of the groups is the bench, in which
+    nobody brings anything.
 
-    `value` float64[units, units], symmetric, and `clash` bool[units, units]; `content` int64[units, sectors], how many of each sector
-    a unit has, and `people` int64[units]; `cap` and `worth` float64[sectors, sectors] (zero on the diagonal): how many new ties of a
-    pair count, and how much each; `low`, `high` int64[groups] people of a group, `most` of one sector; `free` int64[...], units that
-    may move, `benched` bool[units], which of them may be left out; `group` int64[units], `size` int64[groups], `table`
-    float64[groups, units], `barred` int64[groups, units], `counts` int64[groups, sectors], `new` int64[sectors, sectors]; `best`
-    int64[units]; `sums` float64[2]: now, and of the best.
+    `value` float64[units, units], symmetric, and `clash` bool[units, units]; `content` int64[units,
+    sectors], how many of each sector a unit has, and `people` int64[units]; `cap` and `worth`
+    float64[sectors, sectors] (zero on the diagonal): how many new ties of a pair count, and how
+    much each; `low`, `high` int64[groups] people of a group, `most` of one sector; `free`
+    int64[...], units that may move, `benched` bool[units], which of them may be left out; `group`
+    int64[units], `size` int64[groups], `table` float64[groups, units], `barred` int64[groups,
+    units], `counts` int64[groups, sectors], `new` int64[sectors, sectors]; `best` int64[units];
+    `sums` float64[2]: now, and of the best.
     """
 
     value: Reals
@@ -69,16 +73,18 @@ def _chance(random: Any) -> Any:
 
 @njit
 def _brought(u: Any, v: Any, g: Any, h: Any, value: Any, table: Any, twice: Any) -> Any:
-    """What pairs gain when u leaves g for h, and v, if any, goes the other way; both tables have the two as neighbours, which they
-    are not afterwards, but the bench's has nobody."""
+    """What pairs gain when u leaves g for h, and v, if any, goes the other way; both tables have
+    the two as neighbours, which they are not afterwards, but the bench's has nobody."""
     alone = table[h, u] - table[g, u]
     return alone if v < 0 else alone + table[g, v] - table[h, v] - (2 if twice else 1) * value[u, v]
 
 
 @njit
 def _covered(e: Any, d: Any, twice: Any, new: Any, cap: Any, worth: Any) -> Any:
-    """What the coverage gains when d[a] people of each sector come to one group and, `twice`, leave another; e: how many were there,
-    less how many were in the other: new[a, b] grows by e[a] d[b] + d[a] e[b] and once or twice d[a] d[b]."""
+    """What the coverage gains when d[a] people of each sector come to one group and, `twice`, leave
+    another; e: how many were there, less how many were in the other: new[a, b] grows by e[a] d[b] +
+    d[a] e[b] and once or twice d[a] d[b].
+    """
     gain = 0.0
     for a in range(d.size):
         if d[a]:
@@ -92,8 +98,11 @@ def _covered(e: Any, d: Any, twice: Any, new: Any, cap: Any, worth: Any) -> Any:
 
 
 @njit
-def _ends(counts: Any, content: Any, u: Any, v: Any, g: Any, h: Any, bench: Any, e: Any, d: Any) -> Any:
-    """Fills `e` and `d` of `_covered` for u that leaves g for h, and v, if any, that goes the other way."""
+def _ends(
+    counts: Any, content: Any, u: Any, v: Any, g: Any, h: Any, bench: Any, e: Any, d: Any
+) -> Any:
+    """Fills `e` and `d` of `_covered` for u that leaves g for h, and v, if any, that goes the other
+    way."""
     for s in range(d.size):
         d[s] = content[u, s] - (content[v, s] if v >= 0 else 0)
         if h == bench:
@@ -105,20 +114,39 @@ def _ends(counts: Any, content: Any, u: Any, v: Any, g: Any, h: Any, bench: Any,
 
 @njit
 def _mixed(u: Any, v: Any, g: Any, h: Any, bench: Any, content: Any, counts: Any, most: Any) -> Any:
-    """Whether no sector grows beyond the most of it that may sit in one group; some may have been beyond before."""
+    """Whether no sector grows beyond the most of it that may sit in one group; some may have been
+    beyond before."""
     for s in range(content.shape[1]):
         more = content[u, s] - (content[v, s] if v >= 0 else 0)
-        if (more > 0 and h != bench and counts[h, s] + more > most) or (more < 0 and g != bench and counts[g, s] - more > most):
+        if (more > 0 and h != bench and counts[h, s] + more > most) or (
+            more < 0 and g != bench and counts[g, s] - more > most
+        ):
             return False
     return True
 
 
 @njit
 def _legal(
-    u: Any, v: Any, g: Any, h: Any, bench: Any, clash: Any, people: Any, low: Any, high: Any, benched: Any, size: Any, barred: Any
+    u: Any,
+    v: Any,
+    g: Any,
+    h: Any,
+    bench: Any,
+    clash: Any,
+    people: Any,
+    low: Any,
+    high: Any,
+    benched: Any,
+    size: Any,
+    barred: Any,
 ) -> Any:
     moved = people[u] - (people[v] if v >= 0 else 0)
-    if size[g] - moved < low[g] or size[g] - moved > high[g] or size[h] + moved > high[h] or size[h] + moved < low[h]:
+    if (
+        size[g] - moved < low[g]
+        or size[g] - moved > high[g]
+        or size[h] + moved > high[h]
+        or size[h] + moved < low[h]
+    ):
         return False
     if (h == bench and not benched[u]) or (v >= 0 and g == bench and not benched[v]):
         return False
@@ -129,8 +157,21 @@ def _legal(
 
 
 @njit
-def _carry(u: Any, g: Any, h: Any, bench: Any, value: Any, clash: Any, content: Any, people: Any, group: Any, size: Any, table: Any,
-           barred: Any, counts: Any) -> None:
+def _carry(
+    u: Any,
+    g: Any,
+    h: Any,
+    bench: Any,
+    value: Any,
+    clash: Any,
+    content: Any,
+    people: Any,
+    group: Any,
+    size: Any,
+    table: Any,
+    barred: Any,
+    counts: Any,
+) -> None:
     """u leaves g for h; the bench keeps no tables."""
     group[u] = h
     size[g] -= people[u]
@@ -156,16 +197,43 @@ def _renew(e: Any, d: Any, twice: Any, new: Any) -> None:
 
 
 @compiled(
-    "int64(float64[:, ::1], boolean[:, ::1], int64[:, ::1], int64[::1], float64[:, ::1], float64[:, ::1], int64[::1], int64[::1], "
-    "int64, int64[::1], boolean[::1], int64[::1], int64[::1], float64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], "
-    "float64[::1], uint64[::1], float64, int64)"
+    "int64(float64[:, ::1], boolean[:, ::1], int64[:, ::1], int64[::1], float64[:, ::1], float64[:,"
+    " ::1], int64[::1], int64[::1], int64, int64[::1], boolean[::1], int64[::1], int64[::1],"
+    " float64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], float64[::1],"
+    " uint64[::1], float64, int64)"
 )
 def place(
-    value: Any, clash: Any, content: Any, people: Any, cap: Any, worth: Any, low: Any, high: Any, most: Any, free: Any, benched: Any,
-    group: Any, size: Any, table: Any, barred: Any, counts: Any, new: Any, best: Any, sums: Any, random: Any, temperature: Any, visits: Any,
+    value: Any,
+    clash: Any,
+    content: Any,
+    people: Any,
+    cap: Any,
+    worth: Any,
+    low: Any,
+    high: Any,
+    most: Any,
+    free: Any,
+    benched: Any,
+    group: Any,
+    size: Any,
+    table: Any,
+    barred: Any,
+    counts: Any,
+    new: Any,
+    best: Any,
+    sums: Any,
+    random: Any,
+    temperature: Any,
+    visits: Any,
 ) -> Any:
-    """Exchanges drawn at random are carried out as chance allows (Metropolis et al. 1953); returns how many made it worse."""
-    worse, bench, e, d = 0, size.size - 1, np.empty(content.shape[1], np.int64), np.empty(content.shape[1], np.int64)
+    """Exchanges drawn at random are carried out as chance allows (Metropolis et al. 1953); returns
+    how many made it worse."""
+    worse, bench, e, d = (
+        0,
+        size.size - 1,
+        np.empty(content.shape[1], np.int64),
+        np.empty(content.shape[1], np.int64),
+    )
     for _ in range(visits):
         u, v = free[_drawn(random, free.size)], np.int64(-1)
         g, h = group[u], _drawn(random, size.size)
@@ -180,9 +248,25 @@ def place(
         gain = _brought(u, v, g, h, value, table, twice) + _covered(e, d, twice, new, cap, worth)
         if gain >= 0 or (temperature > 0 and np.log(_chance(random)) * temperature < gain):
             _renew(e, d, twice, new)
-            _carry(u, g, h, bench, value, clash, content, people, group, size, table, barred, counts)
+            _carry(
+                u, g, h, bench, value, clash, content, people, group, size, table, barred, counts
+            )
             if v >= 0:
-                _carry(v, h, g, bench, value, clash, content, people, group, size, table, barred, counts)
+                _carry(
+                    v,
+                    h,
+                    g,
+                    bench,
+                    value,
+                    clash,
+                    content,
+                    people,
+                    group,
+                    size,
+                    table,
+                    barred,
+                    counts,
+                )
             worse += gain < 0
             sums[0] += gain
             if sums[0] > sums[1] + 1e-9 * max(1.0, abs(sums[1])):

@@ -1,4 +1,5 @@
-"""What is asked of a composer, and the same as arrays: who may sit where, what sectors lack, and what two people in one group bring."""
+"""What is asked of a composer, and the same as arrays: who may sit where, what sectors lack, and
+what two people in one group bring."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,19 +11,33 @@ from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import groups_of_people
 from graph.analysis.two_mode import AnalysisSettings
 from graph.analysis.verdicts import GAP
-from graph.compose.acquaintance import Flags, have_met, organisations_of, places_of, sharing, superiors_of, under
+from graph.compose.acquaintance import (
+    Flags,
+    have_met,
+    organisations_of,
+    places_of,
+    sharing,
+    superiors_of,
+    under,
+)
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
 LEAST, MOST = 8, 10
 WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
-"""What the words of a weight count: for a new tie where a gap was found, and for two people in one group of different sectors, who
-have not met, of different gender or region."""
+"""What the words of a weight count: for a new tie where a gap was found, and for two people in one
+group of different sectors, who have not met, of different gender or region."""
 PER_SECTOR = 2
 MOST_PEOPLE = 5000
 NOWHERE = "-"
 """The sector of members who have none on the day."""
-WEIGHTS = {"gaps": "much", "sectors": "some", "never-met": "little", "gender": "none", "region": "none"}
+WEIGHTS = {
+    "gaps": "much",
+    "sectors": "some",
+    "never-met": "little",
+    "gender": "none",
+    "region": "none",
+}
 TRAITS = ("gender", "region")
 
 Reals = NDArray[np.float64]
@@ -32,7 +47,8 @@ Two = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group to be: its sizes, and the `members` (ids) who stay in it; `there`: it is not new, and its name an id."""
+    """One group to be: its sizes, and the `members` (ids) who stay in it; `there`: it is not new,
+    and its name an id."""
 
     name: str
     low: int = LEAST
@@ -43,9 +59,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`candidates` (ids) may be placed in `groups`; the `required` are. Two `together` are in one group or both in none; two `apart`
-    are in no group together. `per_sector`: how many of one sector sit in a group, those who stay aside. `weights`: words of WORTH by
-    the names of WEIGHTS."""
+    """`candidates` (ids) may be placed in `groups`; the `required` are. Two `together` are in one
+    group or both in none; two `apart` are in no group together. `per_sector`: how many of one
+    sector sit in a group, those who stay aside. `weights`: words of WORTH by the names of
+    WEIGHTS."""
 
     candidates: tuple[str, ...]
     groups: tuple[Group, ...]
@@ -58,12 +75,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`people` are ids, members and candidates; `sector` int64[people] points into `sectors`; `fixed` int64[people]: the group of
-    those who stay, -1 for candidates; `required` bool[people]. `organisations` and `clash` bool[people, people]: who may not sit
-    together, one for the other and `under` or `apart` of it. `unit` int64[people]: who is together has one number.
+    """`people` are ids, members and candidates; `sector` int64[people] points into `sectors`;
+    `fixed` int64[people]: the group of those who stay, -1 for candidates; `required` bool[people].
+    `organisations` and `clash` bool[people, people]: who may not sit together, one for the other
+    and `under` or `apart` of it. `unit` int64[people]: who is together has one number.
 
-    `met` bool[people, people]; `value` float64[people, people]: what two in one group bring; `cap` and `worth` float64[sectors,
-    sectors]: the ties that pairs with a gap lack, and what a new one is worth until they do not; `per_sector`: see Wish."""
+    `met` bool[people, people]; `value` float64[people, people]: what two in one group bring; `cap`
+    and `worth` float64[sectors, sectors]: the ties that pairs with a gap lack, and what a new one
+    is worth until they do not; `per_sector`: see Wish.
+    """
 
     people: tuple[str, ...]
     sector: Ints
@@ -86,13 +106,17 @@ class Problem:
 def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
     """By the day and the settings of `gaps`.
 
-    Raises BadInput for people who are unknown, named twice or hold no position on the day, and words and sizes that mean nothing.
+    Raises BadInput for people who are unknown, named twice or hold no position on the day, and
+    words and sizes that mean nothing.
     """
     _check(wish)
     settings, members = gaps.settings, [id_ for group in wish.groups for id_ in group.members]
     ids = list(dict.fromkeys((*members, *wish.candidates)))
     if len(ids) > MOST_PEOPLE:
-        raise BadInput(f"{len(ids):,} people are too many to compare in pairs; name up to {MOST_PEOPLE:,} candidates.")
+        raise BadInput(
+            f"{len(ids):,} people are too many to compare in pairs; name up to {MOST_PEOPLE:,}"
+            " candidates."
+        )
     people = places_of(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
@@ -104,28 +128,53 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
     for one, other in wish.apart:
         if one in at and other in at:
             apart[at[one], at[other]] = apart[at[other], at[one]] = True
-    met, (cap, worth) = have_met(snapshot, people, settings.as_of, settings.cap), _lacking(gaps, sectors, _worth(wish, "gaps"))
+    met, (cap, worth) = (
+        have_met(snapshot, people, settings.as_of, settings.cap),
+        _lacking(gaps, sectors, _worth(wish, "gaps")),
+    )
     return Problem(
-        people=tuple(ids), sector=sector, sectors=sectors, organisations=tuple(organisations), groups=wish.groups, fixed=fixed,
-        required=np.isin(ids, wish.required), clash=sharing(organisations) | below | apart, under=below, apart=apart,
-        unit=_units(len(ids), [(at[one], at[other]) for one, other in wish.together]), met=met,
-        value=_values(snapshot, people, met, wish) + _worth(wish, "sectors") * (sector[:, None] != sector), cap=cap, worth=worth,
+        people=tuple(ids),
+        sector=sector,
+        sectors=sectors,
+        organisations=tuple(organisations),
+        groups=wish.groups,
+        fixed=fixed,
+        required=np.isin(ids, wish.required),
+        clash=sharing(organisations) | below | apart,
+        under=below,
+        apart=apart,
+        unit=_units(len(ids), [(at[one], at[other]) for one, other in wish.together]),
+        met=met,
+        value=_values(snapshot, people, met, wish)
+        + _worth(wish, "sectors") * (sector[:, None] != sector),
+        cap=cap,
+        worth=worth,
         per_sector=wish.per_sector,
     )
 
 
 def staying(problem: Problem) -> Ints:
     """int64[groups, sectors]: how many of each sector stay in each group."""
-    counts, stay = np.zeros((len(problem.groups), len(problem.sectors)), np.int64), problem.fixed >= 0
+    counts, stay = (
+        np.zeros((len(problem.groups), len(problem.sectors)), np.int64),
+        problem.fixed >= 0,
+    )
     np.add.at(counts, (problem.fixed[stay], problem.sector[stay]), 1)
     return counts
 
 
 def part_of(problem: Problem, people: Ints, groups: tuple[Group, ...]) -> Problem:
     """The problem of these people (positions) alone and of these groups, as many as before."""
-    each = {name: getattr(problem, name)[people] for name in ("sector", "fixed", "required", "unit")}
-    two = {name: getattr(problem, name)[np.ix_(people, people)] for name in ("clash", "under", "apart", "met", "value")}
-    ids, organisations = (tuple(known[i] for i in people) for known in (problem.people, problem.organisations))
+    each = {
+        name: getattr(problem, name)[people] for name in ("sector", "fixed", "required", "unit")
+    }
+    two = {
+        name: getattr(problem, name)[np.ix_(people, people)]
+        for name in ("clash", "under", "apart", "met", "value")
+    }
+    ids, organisations = (
+        tuple(known[i] for i in people) for known in (problem.people, problem.organisations)
+    )
     return replace(problem, people=ids, organisations=organisations, groups=groups, **each, **two)
 
 
@@ -134,46 +183,75 @@ def _check(wish: Wish) -> None:
         raise BadInput("No group is to be made; ask for 1 or more.")
     for group in wish.groups:
         if not 1 <= group.low <= group.high:
-            raise BadInput(f"Group '{group.name}' is to have {group.low} to {group.high} people; give sizes from 1 up, the smaller first.")
+            raise BadInput(
+                f"Group '{group.name}' is to have {group.low} to {group.high} people; give sizes"
+                " from 1 up, the smaller first."
+            )
     if wish.per_sector < 1:
-        raise BadInput(f"{wish.per_sector} people of one sector in a group leave nobody; give 1 or more.")
+        raise BadInput(
+            f"{wish.per_sector} people of one sector in a group leave nobody; give 1 or more."
+        )
     for name, word in wish.weights.items():
         if name not in WEIGHTS:
             raise BadInput(f"There is no weight '{name}'; {suggest(name, WEIGHTS)}")
         if word not in WORTH:
-            raise BadInput(f"'{word}' does not say how much '{name}' counts; {suggest(word, WORTH)}")
+            raise BadInput(
+                f"'{word}' does not say how much '{name}' counts; {suggest(word, WORTH)}"
+            )
+    _check_people(wish)
+
+
+def _check_people(wish: Wish) -> None:
+    """Nobody stays in two groups, and rules name those who can be seated."""
     seen: dict[str, str] = {}
     for group in wish.groups:
         for id_ in group.members:
             if id_ in seen:
-                raise BadInput(f"'{id_}' is to stay in both '{seen[id_]}' and '{group.name}'; leave them out of one.")
+                raise BadInput(
+                    f"'{id_}' is to stay in both '{seen[id_]}' and '{group.name}'; leave them out"
+                    " of one."
+                )
             seen[id_] = group.name
     known = {*seen, *wish.candidates}
     for id_ in (*wish.required, *(each for pair in wish.together for each in pair)):
         if id_ not in known:
-            raise BadInput(f"'{id_}' is no candidate; {suggest(id_, known) or 'add them to the candidates.'}")
+            raise BadInput(
+                f"'{id_}' is no candidate; {suggest(id_, known) or 'add them to the candidates.'}"
+            )
 
 
 def _sectors(
-    snapshot: Snapshot, settings: AnalysisSettings, people: NDArray[np.int32], ids: Sequence[str], members: int
+    snapshot: Snapshot,
+    settings: AnalysisSettings,
+    people: NDArray[np.int32],
+    ids: Sequence[str],
+    members: int,
 ) -> tuple[Ints, tuple[str, ...]]:
-    """Members, who come first, may have none any more, and are of NOWHERE then; candidates have one."""
+    """Members, who come first, may have none any more, and are of NOWHERE then; candidates have
+    one."""
     group, names = groups_of_people(snapshot, settings.as_of, settings.by)
     of = group[people]
     if (of[members:] < 0).any():
         id_ = ids[members + int(np.flatnonzero(of[members:] < 0)[0])]
-        raise BadInput(f"'{id_}' has no {settings.by} on {settings.as_of}; leave them out, or choose another date.")
+        raise BadInput(
+            f"'{id_}' has no {settings.by} on {settings.as_of}; leave them out, or choose another"
+            " date."
+        )
     present, sector = np.unique(of, return_inverse=True)
-    return sector.astype(np.int64), tuple(NOWHERE if place < 0 else str(names[place]) for place in present.tolist())
+    return sector.astype(np.int64), tuple(
+        NOWHERE if place < 0 else str(names[place]) for place in present.tolist()
+    )
 
 
 def _lacking(gaps: Gaps, sectors: Sequence[str], worth: float) -> tuple[Reals, Reals]:
-    """What each two sectors with a gap lack to what chance would give them, and what a new tie is worth: what any others lack, chance
-    explains."""
+    """What each two sectors with a gap lack to what chance would give them, and what a new tie is
+    worth: what any others lack, chance explains."""
     at, cap = {id_: i for i, id_ in enumerate(sectors)}, np.zeros((len(sectors),) * 2)
     for pair in gaps.pairs:
         if pair.a != pair.b and pair.a in at and pair.b in at and pair.verdict == GAP:
-            cap[at[pair.a], at[pair.b]] = cap[at[pair.b], at[pair.a]] = round(max(pair.missing, 0.0))
+            cap[at[pair.a], at[pair.b]] = cap[at[pair.b], at[pair.a]] = round(
+                max(pair.missing, 0.0)
+            )
     return cap, np.where(cap > 0, worth, 0.0)
 
 

@@ -46,26 +46,45 @@ class _Effort:
 
     def spent(self, problem: Problem) -> Composition:
         seconds = None if self.until is None else max(self.until - monotonic(), LEAST_SECONDS)
-        return compose(problem, self.seed, seconds=seconds, iterations=None if seconds else ITERATIONS, told=self.told)
+        return compose(
+            problem,
+            self.seed,
+            seconds=seconds,
+            iterations=None if seconds else ITERATIONS,
+            told=self.told,
+        )
 
 
 def repair(
-    snapshot: Snapshot, gaps: Gaps, wish: Wish, leave: Sequence[str], seed: int = 0, *, seconds: float | None = None,
+    snapshot: Snapshot,
+    gaps: Gaps,
+    wish: Wish,
+    leave: Sequence[str],
+    seed: int = 0,
+    *,
+    seconds: float | None = None,
     told: Told | None = None,
 ) -> Repaired:
-    """The one group of `wish` without those who `leave`, with as few newcomers of its candidates as its lower size needs; others go
-    only where nobody could join them. Of changes as small, the most valuable that is found within `seconds`, or without them within
-    ITERATIONS of each choice of who goes; Ctrl-C ends that search early. That the change is the smallest is never given up for time.
+    """The one group of `wish` without those who `leave`, with as few newcomers of its candidates as
+    its lower size needs; others go only where nobody could join them. Of changes as small, the most
+    valuable that is found within `seconds`, or without them within ITERATIONS of each choice of who
+    goes; Ctrl-C ends that search early. That the change is the smallest is never given up for time.
 
-    Raises Infeasible where no change makes it whole, and BadInput for those who are no members, and as problem_of does.
+    Raises Infeasible where no change makes it whole, and BadInput for those who are no members, and
+    as problem_of does.
     """
     (group,) = wish.groups
     for id_ in leave:
         if id_ not in group.members:
-            raise BadInput(f"'{id_}' is no member of '{group.name}'; {suggest(id_, group.members) or 'name someone who is.'}")
+            raise BadInput(
+                f"'{id_}' is no member of '{group.name}';"
+                f" {suggest(id_, group.members) or 'name someone who is.'}"
+            )
     stay = tuple(id_ for id_ in group.members if id_ not in leave)
     candidates = tuple(id_ for id_ in wish.candidates if id_ not in group.members)
-    problem = problem_of(snapshot, gaps, replace(wish, candidates=candidates, groups=(replace(group, members=stay),)))
+    problem = problem_of(
+        snapshot, gaps, replace(wish, candidates=candidates, groups=(replace(group, members=stay),))
+    )
     effort = _Effort(seed, None if seconds is None else monotonic() + seconds, told)
     for gone in range(len(stay) + 1):
         found = []
@@ -75,7 +94,10 @@ def repair(
                 break
         if found:
             return max(found, key=lambda each: each.composition.score.total)
-    said = f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or allow a smaller group."
+    said = (
+        f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or"
+        " allow a smaller group."
+    )
     raise Infeasible(said, Rule("joining", (), group.name, len(candidates), group.low))
 
 

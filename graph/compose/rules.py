@@ -9,23 +9,38 @@ from graph.compose.problem import Ints, Problem
 from graph.errors import BadInput
 
 KINDS = (
-    "size", "per sector", "organisation", "superior", "apart", "together", "required", "stays", "people", "seats", "mixture", "joining",
+    "size",
+    "per sector",
+    "organisation",
+    "superior",
+    "apart",
+    "together",
+    "required",
+    "stays",
+    "people",
+    "seats",
+    "mixture",
+    "joining",
 )
 CLASHES = {
-    "apart": "they are to be apart", "superior": "one is the other's superior", "organisation": "both work in one organisation",
+    "apart": "they are to be apart",
+    "superior": "one is the other's superior",
+    "organisation": "both work in one organisation",
 }
 """Why two may not sit in one group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of KINDS, the `people` (ids) and the `group` (a name) that it is about; `number`: how many there are of what there may be
-    `least` to `most`.
+    """A rule of KINDS, the `people` (ids) and the `group` (a name) that it is about; `number`: how
+    many there are of what there may be `least` to `most`.
 
-    Kinds: `size` of a group; `per sector`: how many of one sector sit in a group; `organisation`, `superior`, `apart`: two who may not
-    sit together; `together`: two who must; `required`: they must be placed; `stays`: they stay where they are. And of the whole:
-    `people`: there are fewer than the groups need; `seats`: more must be placed than the groups take; `mixture`: fewer can be placed,
-    with so many (`most`) of one sector in a group, than the groups need; `joining`: nobody fits into the group.
+    Kinds: `size` of a group; `per sector`: how many of one sector sit in a group; `organisation`,
+    `superior`, `apart`: two who may not sit together; `together`: two who must; `required`: they
+    must be placed; `stays`: they stay where they are. And of the whole: `people`: there are fewer
+    than the groups need; `seats`: more must be placed than the groups take; `mixture`: fewer can be
+    placed, with so many (`most`) of one sector in a group, than the groups need; `joining`: nobody
+    fits into the group.
     """
 
     kind: str
@@ -37,7 +52,8 @@ class Rule:
 
 
 class Infeasible(BadInput):
-    """The hard rules cannot all be kept; `rules`: the smallest set that was found of those that rule each other out."""
+    """The hard rules cannot all be kept; `rules`: the smallest set that was found of those that
+    rule each other out."""
 
     def __init__(self, message: str, *rules: Rule) -> None:
         super().__init__(message)
@@ -57,9 +73,14 @@ def why_not(problem: Problem, i: int, j: int) -> str:
 
 
 def broken(problem: Problem, group: Ints) -> tuple[Rule, ...]:
-    """Every rule that groups break; `group` int64[people] as of Composition, those who stay where they stay."""
-    bound = np.flatnonzero(problem.required | (np.bincount(problem.unit, minlength=group.size)[problem.unit] > 1))
-    inside = (rule for number in range(len(problem.groups)) for rule in broken_in(problem, group, number))
+    """Every rule that groups break; `group` int64[people] as of Composition, those who stay where
+    they stay."""
+    bound = np.flatnonzero(
+        problem.required | (np.bincount(problem.unit, minlength=group.size)[problem.unit] > 1)
+    )
+    inside = (
+        rule for number in range(len(problem.groups)) for rule in broken_in(problem, group, number)
+    )
     return (*inside, *dict.fromkeys(broken_of(problem, group, bound.tolist())))
 
 
@@ -72,7 +93,14 @@ def broken_in(problem: Problem, group: Ints, number: int) -> Iterator[Rule]:
     for sector in np.unique(problem.sector[members]).tolist():
         of = problem.sector[members] == sector
         if of.sum() > max(problem.per_sector, (of & stays).sum()):
-            yield Rule("per sector", _ids(problem, members[of]), asked.name, int(of.sum()), None, problem.per_sector)
+            yield Rule(
+                "per sector",
+                _ids(problem, members[of]),
+                asked.name,
+                int(of.sum()),
+                None,
+                problem.per_sector,
+            )
     clash = np.triu(problem.clash[np.ix_(members, members)] & ~(stays[:, None] & stays))
     for one, other in np.argwhere(clash).tolist():
         i, j = int(members[one]), int(members[other])
@@ -94,9 +122,16 @@ def said(rule: Rule) -> str:
     if rule.kind in CLASHES:
         return f"{one} and {other} would sit together, but {CLASHES[rule.kind]}"
     return {
-        "size": f"'{rule.group}' would have a size of {rule.number}, and is to have {rule.least} to {rule.most} people",
-        "per sector": f"'{rule.group}' would have {rule.number} of the sector of {one}, and no more than {rule.most} may sit together",
-        "together": f"{one} and {other} would be parted, and are to be together", "required": f"{one} must be placed",
+        "size": (
+            f"'{rule.group}' would have a size of {rule.number}, and is to have {rule.least} to"
+            f" {rule.most} people"
+        ),
+        "per sector": (
+            f"'{rule.group}' would have {rule.number} of the sector of {one}, and no more than"
+            f" {rule.most} may sit together"
+        ),
+        "together": f"{one} and {other} would be parted, and are to be together",
+        "required": f"{one} must be placed",
         "stays": f"{one} stays in '{rule.group}'",
     }[rule.kind]
 

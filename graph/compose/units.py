@@ -1,4 +1,5 @@
-"""Who is placed as one: people who are to be together, with what they bring and whom they clash with as a whole."""
+"""Who is placed as one: people who are to be together, with what they bring and whom they clash
+with as a whole."""
 
 from dataclasses import dataclass
 
@@ -11,9 +12,10 @@ from graph.compose.rules import Infeasible, Rule, clash_of, why_not
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`of` int64[people]: each one's unit; the rest by unit: how many `people`, `content` int64[units, sectors], `value` and `clash`
-    between two, `within`: the value of its own pairs, `fixed`: its group, -1 where it may move, `required`; and which of the last two
-    is both: a unit with someone fixed is fixed."""
+    """`of` int64[people]: each one's unit; the rest by unit: how many `people`, `content`
+    int64[units, sectors], `value` and `clash` between two, `within`: the value of its own pairs,
+    `fixed`: its group, -1 where it may move, `required`; and which of the last two is both: a unit
+    with someone fixed is fixed."""
 
     of: Ints
     people: Ints
@@ -26,7 +28,8 @@ class Units:
 
 
 def units_of(problem: Problem) -> Units:
-    """Raises Infeasible for people who are to be together and may not sit together, or stay in different groups."""
+    """Raises Infeasible for people who are to be together and may not sit together, or stay in
+    different groups."""
     _, of = np.unique(problem.unit, return_inverse=True)
     count = int(of.max(initial=-1)) + 1
     _check(problem, of)
@@ -43,17 +46,40 @@ def units_of(problem: Problem) -> Units:
     np.fill_diagonal(clash, False)
     required = np.zeros(count, bool)
     np.logical_or.at(required, of, problem.required)
-    return Units(of, np.bincount(of, minlength=count), content, np.ascontiguousarray(value), np.ascontiguousarray(clash), within, fixed,
-                 required & (fixed < 0))
+    return Units(
+        of,
+        np.bincount(of, minlength=count),
+        content,
+        np.ascontiguousarray(value),
+        np.ascontiguousarray(clash),
+        within,
+        fixed,
+        required & (fixed < 0),
+    )
 
 
 def _check(problem: Problem, of: Ints) -> None:
     for i in range(of.size):
         for j in np.flatnonzero(of[:i] == of[i]):
             one, other = problem.people[j], problem.people[i]
-            if problem.clash[i, j] and not (problem.fixed[i] >= 0 and problem.fixed[i] == problem.fixed[j]):
-                said = f"'{one}' and '{other}' are to be together, but {why_not(problem, i, int(j))}; leave one of the two out."
-                raise Infeasible(said, Rule("together", (one, other)), Rule(clash_of(problem, i, int(j)), (one, other)))
-            if min(problem.fixed[i], problem.fixed[j]) >= 0 and problem.fixed[i] != problem.fixed[j]:
-                said = f"'{one}' and '{other}' are to be together, but stay in different groups; leave one of the two out."
+            if problem.clash[i, j] and not (
+                problem.fixed[i] >= 0 and problem.fixed[i] == problem.fixed[j]
+            ):
+                said = (
+                    f"'{one}' and '{other}' are to be together, but {why_not(problem, i, int(j))};"
+                    " leave one of the two out."
+                )
+                raise Infeasible(
+                    said,
+                    Rule("together", (one, other)),
+                    Rule(clash_of(problem, i, int(j)), (one, other)),
+                )
+            if (
+                min(problem.fixed[i], problem.fixed[j]) >= 0
+                and problem.fixed[i] != problem.fixed[j]
+            ):
+                said = (
+                    f"'{one}' and '{other}' are to be together, but stay in different groups; leave"
+                    " one of the two out."
+                )
                 raise Infeasible(said, Rule("together", (one, other)), Rule("stays", (one, other)))

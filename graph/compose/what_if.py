@@ -1,4 +1,5 @@
-"""The graph as it would be with groups and events that are not there yet: what every measure says then."""
+"""The graph as it would be with groups and events that are not there yet: what every measure says
+then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +25,9 @@ KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that day; with `joins` they come to one
-    that is there, which may be a network or a project too, and those who `leave` go."""
+    """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that
+    day; with `joins` they come to one that is there, which may be a network or a project too, and
+    those who `leave` go."""
 
     id: str
     people: tuple[str, ...]
@@ -45,40 +47,68 @@ class WhatIf:
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """JSON: both in full, and which verdicts differ."""
         pairs = [
-            {"a": old.a, "b": old.b, "before": old.verdict, "after": new.verdict, "new": new.observed - old.observed}
+            {
+                "a": old.a,
+                "b": old.b,
+                "before": old.verdict,
+                "after": new.verdict,
+                "new": new.observed - old.observed,
+            }
             for old, new in zip(self.before.pairs, self.after.pairs, strict=True)
             if (old.observed, old.verdict) != (new.observed, new.verdict)
         ]
-        return {"before": self.before.as_dict(lang), "after": self.after.as_dict(lang), "changes": pairs}
+        return {
+            "before": self.before.as_dict(lang),
+            "after": self.after.as_dict(lang),
+            "changes": pairs,
+        }
 
 
 def what_if(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]) -> WhatIf:
-    """Raises BadInput for people who are unknown, an id that is taken, and a kind whose ties the settings do not count."""
+    """Raises BadInput for people who are unknown, an id that is taken, and a kind whose ties the
+    settings do not count."""
     for each in supposed:
         if KINDS[each.kind][1] not in settings.ties:
             tie = KINDS[each.kind][1]
-            raise BadInput(f"'{tie}', by which a supposed {each.kind} counts, is not among the ties; add it (--ties {tie}).")
-    return WhatIf(*(find_gaps(each, settings, quick=True) for each in (snapshot, suppose(snapshot, supposed))))
+            raise BadInput(
+                f"'{tie}', by which a supposed {each.kind} counts, is not among the ties; add it"
+                f" (--ties {tie})."
+            )
+    return WhatIf(
+        *(find_gaps(each, settings, quick=True) for each in (snapshot, suppose(snapshot, supposed)))
+    )
 
 
-def supposed_of(drafts: Mapping[str, Draft], day: date, leave: Sequence[str] = ()) -> tuple[Supposed, ...]:
+def supposed_of(
+    drafts: Mapping[str, Draft], day: date, leave: Sequence[str] = ()
+) -> tuple[Supposed, ...]:
     """New groups by their ids, and newcomers of those that are there, which members `leave`."""
     return tuple(
-        Supposed(id_, draft.people, day) if draft.into is None
-        else Supposed(draft.into, draft.people, day, joins=True, leave=tuple(leave))
+        (
+            Supposed(id_, draft.people, day)
+            if draft.into is None
+            else Supposed(draft.into, draft.people, day, joins=True, leave=tuple(leave))
+        )
         for id_, draft in drafts.items()
     )
 
 
-def matrices(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]) -> dict[str, Any]:
-    """The mixing matrices before and after as JSON, by the groups that have people then; settings that do not count their ties give
-    the same twice."""
+def matrices(
+    snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]
+) -> dict[str, Any]:
+    """The mixing matrices before and after as JSON, by the groups that have people then; settings
+    that do not count their ties give the same twice."""
     now, then = (two_mode(each, settings) for each in (snapshot, suppose(snapshot, supposed)))
-    return {"matrixGroups": list(then.groups), "matrixBefore": mixing_matrix(now).tolist(), "matrixAfter": mixing_matrix(then).tolist()}
+    return {
+        "matrixGroups": list(then.groups),
+        "matrixBefore": mixing_matrix(now).tolist(),
+        "matrixAfter": mixing_matrix(then).tolist(),
+    }
 
 
 def suppose(snapshot: Snapshot, supposed: Sequence[Supposed]) -> Snapshot:
-    """The snapshot with them, as it will be read when they are stored; drafts of these ids are replaced."""
+    """The snapshot with them, as it will be read when they are stored; drafts of these ids are
+    replaced."""
     for each in supposed:
         snapshot = _with(snapshot if each.joins else _without_draft(snapshot, each.id), each)
     return snapshot
@@ -89,17 +119,39 @@ def _with(snapshot: Snapshot, supposed: Supposed) -> Snapshot:
     labels = LABELS[tie] if supposed.joins else (label,)
     at = np.flatnonzero((frame["label"].is_in(labels) & (frame["id"] == supposed.id)).to_numpy())
     if supposed.joins and not at.size:
-        raise BadInput(f"There is no {label} '{supposed.id}'; {suggest(supposed.id, frame['id']) or 'use the id of one.'}")
+        raise BadInput(
+            f"There is no {label} '{supposed.id}';"
+            f" {suggest(supposed.id, frame['id']) or 'use the id of one.'}"
+        )
     if at.size and not supposed.joins:
         raise BadInput(f"There is a {label} '{supposed.id}' already; give it another id.")
-    return _joined(snapshot, supposed, int(at[0])) if supposed.joins else _added(snapshot, supposed, label)
+    return (
+        _joined(snapshot, supposed, int(at[0]))
+        if supposed.joins
+        else _added(snapshot, supposed, label)
+    )
 
 
 def _added(snapshot: Snapshot, supposed: Supposed, label: str) -> Snapshot:
     frame, day = snapshot.affiliations, supposed.day.toordinal()
-    row = {"id": supposed.id, "label": label, "draft": False, "first": day, "last": day if supposed.kind == "event" else OPEN_END}
-    added = pl.concat([frame, pl.DataFrame([row], schema_overrides=frame.schema).select(
-        *(pl.col(name) if name in row else pl.lit(None, dtype).alias(name) for name, dtype in frame.schema.items()))])
+    row = {
+        "id": supposed.id,
+        "label": label,
+        "draft": False,
+        "first": day,
+        "last": day if supposed.kind == "event" else OPEN_END,
+    }
+    added = pl.concat(
+        [
+            frame,
+            pl.DataFrame([row], schema_overrides=frame.schema).select(
+                *(
+                    pl.col(name) if name in row else pl.lit(None, dtype).alias(name)
+                    for name, dtype in frame.schema.items()
+                )
+            ),
+        ]
+    )
     order = added.with_row_index("at").sort("label", "id")["at"].to_numpy()
     place = np.argsort(order).astype(np.int32)
     moved = replace(snapshot, affiliations=added[order.tolist()], **_all_moved(snapshot, place))
@@ -110,10 +162,16 @@ def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
     people, tie = np.unique(places_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
     before = getattr(snapshot, tie)
     stay = (before.column != at) | ~np.isin(before.row, places_of(snapshot, supposed.leave))
-    first = np.full(people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32)
-    new = Ties(people, np.full(people.size, at, np.int32), first, np.full(people.size, OPEN_END, np.int32))
+    first = np.full(
+        people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32
+    )
+    new = Ties(
+        people, np.full(people.size, at, np.int32), first, np.full(people.size, OPEN_END, np.int32)
+    )
     parts = ("row", "column", "first", "last")
-    joined: dict[str, Any] = {tie: Ties(*(np.append(getattr(before, part)[stay], getattr(new, part)) for part in parts))}
+    joined: dict[str, Any] = {
+        tie: Ties(*(np.append(getattr(before, part)[stay], getattr(new, part)) for part in parts))
+    }
     return replace(snapshot, **joined)
 
 
@@ -122,12 +180,19 @@ def _without_draft(snapshot: Snapshot, id_: str) -> Snapshot:
     frame = snapshot.affiliations
     gone = ((frame["id"] == id_) & frame["draft"]).to_numpy()
     place = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
-    return replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, place)) if gone.any() else snapshot
+    return (
+        replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, place))
+        if gone.any()
+        else snapshot
+    )
 
 
 def _all_moved(snapshot: Snapshot, place: NDArray[np.int32]) -> dict[str, Any]:
     """The ties to affiliations, where those have new places; -1 is none."""
-    return {name: _moved(getattr(snapshot, name), place) for name in ("membership", "cohort", "attendance")}
+    return {
+        name: _moved(getattr(snapshot, name), place)
+        for name in ("membership", "cohort", "attendance")
+    }
 
 
 def _moved(ties: Ties, place: NDArray[np.int32]) -> Ties:

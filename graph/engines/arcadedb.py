@@ -1,4 +1,5 @@
-"""The embedded engine, ArcadeDB: databases of one local server, of which the file `current` names the one in use."""
+"""The embedded engine, ArcadeDB: databases of one local server, of which the file `current` names
+the one in use."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -23,12 +24,15 @@ from graph.settings import Settings
 AT_ONCE = Waiting(seconds=0)
 COMMAND_SECONDS, BATCH_SECONDS = 120.0, 600.0
 """How long the engine may be silent while it runs a command, or takes a part of a whole graph."""
-META = "CREATE (:Meta {id: 'verkosto', version: $version, model: $model, writes: $writes, loading: 0, beat: 0})"
+META = (
+    "CREATE (:Meta {id: 'verkosto', version: $version, model: $model, writes: $writes, loading: 0,"
+    " beat: 0})"
+)
 
 
 def connect(settings: Settings, *, damaged: bool = False) -> Engine:
-    """The engine of this home, its server started and its database made if need be. Raises StoreError for a graph that a crash
-    damaged, unless it may be so."""
+    """The engine of this home, its server started and its database made if need be. Raises
+    StoreError for a graph that a crash damaged, unless it may be so."""
     folder = settings.home
     inspect = None if damaged else partial(_inspect, folder)
     server = ensure(folder, settings.memory, inspect, seconds=min(LOCK_SECONDS, deadlines.left()))
@@ -47,7 +51,8 @@ def connect(settings: Settings, *, damaged: bool = False) -> Engine:
 
 
 def _prepare(server: Server, folder: Path) -> None:
-    """Only a home without a database in use waits for whoever writes: he may himself wait for others to connect again."""
+    """Only a home without a database in use waits for whoever writes: he may himself wait for
+    others to connect again."""
     if databases.current(folder) not in databases.existing(folder):
         with write_lock(folder, "setting up", Waiting()):
             _choose_database(server, folder)
@@ -57,17 +62,22 @@ def _prepare(server: Server, folder: Path) -> None:
 
 
 def _inspect(folder: Path, server: Server) -> None:
-    """After a crash the indexes of a new database may be gone, which are made again; other damage is told."""
+    """After a crash the indexes of a new database may be gone, which are made again; other damage
+    is told."""
     name = databases.current(folder)
     if name not in databases.existing(folder):
         return
     for statement in cypher.schema():
         _cypher(server, folder, name, statement)
     if found := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
-        remedy = "Write it with 'verkosto dump FILE' and restore that" if found.dumpable else "Restore the last dump"
+        remedy = (
+            "Write it with 'verkosto dump FILE' and restore that"
+            if found.dumpable
+            else "Restore the last dump"
+        )
         raise StoreError(
-            f"The graph in '{folder}' was damaged when the engine or the machine stopped: {found.fault}. {remedy} into a new "
-            "VERKOSTO_HOME ('verkosto restore FILE')."
+            f"The graph in '{folder}' was damaged when the engine or the machine stopped:"
+            f" {found.fault}. {remedy} into a new VERKOSTO_HOME ('verkosto restore FILE')."
         )
 
 
@@ -101,17 +111,28 @@ def _is_finished(server: Server, folder: Path, name: str) -> bool:
     return False
 
 
-def _fill(server: Server, folder: Path, tables: Sequence[Stored], version: int, progress: Callable[[int], None]) -> None:
-    """Put a whole graph into a new database through the batch endpoint and make that one current. The endpoint is not atomic
-    and writes no log: a database is in use only once it is counted, closed, which writes it out, and synced. How often was
-    written begins with the database's number, where none before it came to."""
+def _fill(
+    server: Server,
+    folder: Path,
+    tables: Sequence[Stored],
+    version: int,
+    progress: Callable[[int], None],
+) -> None:
+    """Put a whole graph into a new database through the batch endpoint and make that one current.
+    The endpoint is not atomic and writes no log: a database is in use only once it is counted,
+    closed, which writes it out, and synced. How often was written begins with the database's
+    number, where none before it came to."""
     old, new = databases.current(folder) or databases.FIRST, databases.next_name(folder)
-    empty = not _cypher(server, folder, old, "MATCH (n) WHERE NOT n:Meta AND NOT n:Commit RETURN n LIMIT 1")["result"]
+    empty = not _cypher(
+        server, folder, old, "MATCH (n) WHERE NOT n:Meta AND NOT n:Commit RETURN n LIMIT 1"
+    )["result"]
     databases.begin_switch(folder, databases.Switch(old, new, empty))
     try:
         _put(server, folder, new, tables, version, progress)
     except StoreError:
-        with suppress(StoreError):  # at once, as the disk may be full; else the next command does it
+        with suppress(
+            StoreError
+        ):  # at once, as the disk may be full; else the next command does it
             databases.finish_switch(folder, partial(_command, server, folder))
         raise
     databases.use(folder, new)
@@ -119,12 +140,19 @@ def _fill(server: Server, folder: Path, tables: Sequence[Stored], version: int, 
 
 
 def _put(
-    server: Server, folder: Path, new: str, tables: Sequence[Stored], version: int, progress: Callable[[int], None]
+    server: Server,
+    folder: Path,
+    new: str,
+    tables: Sequence[Stored],
+    version: int,
+    progress: Callable[[int], None],
 ) -> None:
     _new_database(server, folder, new)
     lines = prepared_ahead(graph_lines(tables, progress))
     path = f"batch/{new}?wal=false&refMode=ordinal"
-    answer = json.loads(_request(server, folder, path, lines, "application/x-ndjson", BATCH_SECONDS))
+    answer = json.loads(
+        _request(server, folder, path, lines, "application/x-ndjson", BATCH_SECONDS)
+    )
     nodes = sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
     if (answer.get("verticesCreated"), answer.get("edgesCreated")) != (nodes, relationships):
@@ -135,7 +163,8 @@ def _put(
 
 
 def _write_out(server: Server, folder: Path, name: str) -> None:
-    """Make a new database durable: the engine writes pages that are not in its log when it closes it."""
+    """Make a new database durable: the engine writes pages that are not in its log when it closes
+    it."""
     _command(server, folder, f"close database {name}")
     sync_tree(database_folder(folder) / name)
     for above in (database_folder(folder), database_folder(folder).parent, folder):
@@ -149,7 +178,9 @@ def _new_database(server: Server, folder: Path, name: str) -> None:
         _cypher(server, folder, name, statement)
     for type_ in cypher.TYPES:
         statement = f"CREATE EDGE TYPE `{type_}` IF NOT EXISTS"
-        _request(server, folder, f"command/{name}", json.dumps({"language": "sql", "command": statement}))
+        _request(
+            server, folder, f"command/{name}", json.dumps({"language": "sql", "command": statement})
+        )
 
 
 def _cypher(
@@ -165,7 +196,11 @@ def _command(server: Server, folder: Path, command: str) -> None:
 
 
 def _request(
-    server: Server, folder: Path, path: str, body: str | Iterator[bytes], content_type: str = "application/json",
+    server: Server,
+    folder: Path,
+    path: str,
+    body: str | Iterator[bytes],
+    content_type: str = "application/json",
     seconds: float = COMMAND_SECONDS,
 ) -> bytes:
     # A batch is answered when all of it is stored, however long the database is silent meanwhile.
@@ -184,12 +219,20 @@ def _failed(folder: Path, fault: str, otherwise: str) -> StoreError:
     """What the engine's log tells of the cause, in words where it is a known one."""
     log = log_file(folder)
     if cause := engine_log.cause(log):
-        return StoreError(f"The embedded engine of '{folder}' {fault}: {cause.text}; {cause.remedy}.")
+        return StoreError(
+            f"The embedded engine of '{folder}' {fault}: {cause.text}; {cause.remedy}."
+        )
     detail = engine_log.last_error(log) or otherwise
-    return StoreError(f"The embedded engine {fault}{f' ({detail})' if detail else ''}; run the command again.")
+    return StoreError(
+        f"The embedded engine {fault}{f' ({detail})' if detail else ''}; run the command again."
+    )
 
 
 def _lasting_cause(folder: Path) -> StoreError | None:
     """Why the same again would fail again, if the engine's log tells so."""
     cause = engine_log.cause(log_file(folder))
-    return StoreError(f"The embedded engine of '{folder}' stopped: {cause.text}; {cause.remedy}.") if cause else None
+    return (
+        StoreError(f"The embedded engine of '{folder}' stopped: {cause.text}; {cause.remedy}.")
+        if cause
+        else None
+    )

@@ -1,4 +1,5 @@
-"""One Bolt connection for every engine: reads, and writes that no second writer can slip between."""
+"""One Bolt connection for every engine: reads, and writes that no second writer can slip
+between."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -24,11 +25,13 @@ CONNECT_SECONDS = 5.0
 
 
 class Stale(Exception):
-    """Someone else wrote since the version was read, or the outcome of a write is not known: compare anew."""
+    """Someone else wrote since the version was read, or the outcome of a write is not known:
+    compare anew."""
 
 
 class Turn:
-    """The data version as several writers of one load move it, in turns; `over` when one of them could not."""
+    """The data version as several writers of one load move it, in turns; `over` when one of them
+    could not."""
 
     def __init__(self, version: int) -> None:
         self.version = version
@@ -37,11 +40,16 @@ class Turn:
 
 
 class Bolt:
-    """A connection that is made again when the server came back elsewhere; `connect` finds the server. Threads may share it.
-    `patience`: seconds to wait for a server that may come back, if not as long as its engine says."""
+    """A connection that is made again when the server came back elsewhere; `connect` finds the
+    server. Threads may share it. `patience`: seconds to wait for a server that may come back, if
+    not as long as its engine says.
+    """
 
     def __init__(
-        self, connect: Callable[[], Engine], notifications: Literal["OFF", "WARNING"] = "OFF", patience: float | None = None,
+        self,
+        connect: Callable[[], Engine],
+        notifications: Literal["OFF", "WARNING"] = "OFF",
+        patience: float | None = None,
         waiting: Waiting | None = None,
     ) -> None:
         self._connect = connect
@@ -57,8 +65,8 @@ class Bolt:
 
     @contextmanager
     def writing(self, action: str) -> Iterator[None]:
-        """Held while one writes: threads wait here in turn, and do not run into each other's versions. Raises Busy when
-        another takes longer than one waits."""
+        """Held while one writes: threads wait here in turn, and do not run into each other's
+        versions. Raises Busy when another takes longer than one waits."""
         waiting = replace(self._waiting, seconds=min(self._waiting.seconds, deadlines.left()))
         if not self._writer.acquire(timeout=waiting.seconds):
             raise busy(None, waiting.seconds)
@@ -70,10 +78,15 @@ class Bolt:
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
-        """Several statements of which all are stored or none. Raises Stale where that is not known, or somebody else wrote."""
+        """Several statements of which all are stored or none. Raises Stale where that is not known,
+        or somebody else wrote."""
         driver = self._driver
         try:
-            with self._session() as session, session.begin_transaction() as tx, _stale_if_transient():
+            with (
+                self._session() as session,
+                session.begin_transaction() as tx,
+                _stale_if_transient(),
+            ):
                 transaction = Transaction(tx, self.engine)
                 yield transaction
                 with self._announced() if transaction.wrote else nullcontext():
@@ -85,7 +98,8 @@ class Bolt:
             raise Stale from None
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
-        """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile."""
+        """All rows of a reading statement, as lists; asked once more when the server was restarted
+        meanwhile."""
         driver = self._driver
         try:
             return self._read(text, parameters)
@@ -104,7 +118,8 @@ class Bolt:
             session.run(text, parameters).consume()
 
     def write(self, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
-        """One transaction: the version moves from `expected` by `delta`, and every row is written; else Stale."""
+        """One transaction: the version moves from `expected` by `delta`, and every row is written;
+        else Stale."""
         driver = self._driver
         try:
             with self._session() as session:
@@ -116,7 +131,8 @@ class Bolt:
             raise Stale from None
 
     def write_in_turn(self, turn: Turn, delta: int, text: str, rows: Sequence[Any]) -> None:
-        """One transaction as that of `write`, but of several that are open at once: it moves the version when its rows are there."""
+        """One transaction as that of `write`, but of several that are open at once: it moves the
+        version when its rows are there."""
         driver = self._driver
         try:
             with self._session() as session, session.begin_transaction() as tx:
@@ -129,8 +145,8 @@ class Bolt:
 
     @contextmanager
     def _announced(self) -> Iterator[None]:
-        """So that readers know that a commit is under way. One whose outcome the server did not tell may still be: the next
-        commit ends it too."""
+        """So that readers know that a commit is under way. One whose outcome the server did not
+        tell may still be: the next commit ends it too."""
         number = self._updated(cypher.BEGIN_COMMIT)
         try:
             yield
@@ -153,7 +169,9 @@ class Bolt:
 
     def _read_once(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         with self._session() as session:
-            return session.execute_read(lambda tx: [record.values() for record in tx.run(text, parameters)])
+            return session.execute_read(
+                lambda tx: [record.values() for record in tx.run(text, parameters)]
+            )
 
     def _open(self) -> tuple[Engine, neo4j.Driver]:
         engine = self._connect()
@@ -161,7 +179,9 @@ class Bolt:
             engine.address,
             auth=(engine.user, engine.password),
             notifications_min_severity=self._notifications,
-            max_transaction_retry_time=engine.patience if self._patience is None else self._patience,
+            max_transaction_retry_time=(
+                engine.patience if self._patience is None else self._patience
+            ),
             connection_timeout=CONNECT_SECONDS,
             connection_acquisition_timeout=20,
             user_agent="verkosto",
@@ -189,7 +209,10 @@ class Bolt:
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:
-        with translated(self.engine), self._driver.session(database=self.engine.database()) as session:
+        with (
+            translated(self.engine),
+            self._driver.session(database=self.engine.database()) as session,
+        ):
             yield session
 
 
@@ -229,12 +252,16 @@ def _stale_if_transient() -> Iterator[None]:
         raise Stale from None
 
 
-def _advance_and_write(tx: neo4j.ManagedTransaction, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
+def _advance_and_write(
+    tx: neo4j.ManagedTransaction, expected: int, delta: int, text: str, rows: Sequence[Any]
+) -> None:
     _advance(tx, expected, delta)
     _write(tx, text, rows)
 
 
-def _write_and_advance(tx: neo4j.Transaction, turn: Turn, delta: int, text: str, rows: Sequence[Any]) -> None:
+def _write_and_advance(
+    tx: neo4j.Transaction, turn: Turn, delta: int, text: str, rows: Sequence[Any]
+) -> None:
     with _stale_if_transient():
         _write(tx, text, rows)
         with turn.lock:
@@ -250,7 +277,9 @@ def _advance(tx: neo4j.ManagedTransaction | neo4j.Transaction, expected: int, de
         raise Stale
 
 
-def _write(tx: neo4j.ManagedTransaction | neo4j.Transaction, text: str, rows: Sequence[Any]) -> None:
+def _write(
+    tx: neo4j.ManagedTransaction | neo4j.Transaction, text: str, rows: Sequence[Any]
+) -> None:
     record = tx.run(text, rows=rows).single()
     if record is not None and record[0] != len(rows):
         raise Stale

@@ -15,11 +15,16 @@ AHEAD = 4
 
 
 def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> Iterator[bytes]:
-    """Vertices, then edges, which name their ends by the places of those among all vertices: that is read faster than ids."""
+    """Vertices, then edges, which name their ends by the places of those among all vertices: that
+    is read faster than ids."""
     places: dict[str, pl.DataFrame] = {}
     first = 0
     for kind, frame in tables:
-        parts = list(_without_nulls(_vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, places)))
+        parts = list(
+            _without_nulls(
+                _vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, places)
+            )
+        )
         if isinstance(kind, str):
             place = (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("place")
             places[kind] = pl.concat([part.select("id") for part in parts]).with_columns(place)
@@ -42,7 +47,9 @@ def prepared_ahead(parts: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(pl.lit("vertex").alias("@type"), pl.lit(label).alias("@class"), *frame.columns)
+    return frame.select(
+        pl.lit("vertex").alias("@type"), pl.lit(label).alias("@class"), *frame.columns
+    )
 
 
 def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -50,19 +57,32 @@ def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> 
     rest = [name for name in frame.columns if name not in ("from", "to")]
     for column, label in (("from", start), ("to", end)):
         known = places.get(label, pl.DataFrame(schema={"id": pl.String, "place": pl.String}))
-        frame = frame.join(known.rename({"id": column, "place": f"@{column}"}), on=column, how="left")
-    return frame.sort("from").select(pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class"), "@from", "@to", *rest)
+        frame = frame.join(
+            known.rename({"id": column, "place": f"@{column}"}), on=column, how="left"
+        )
+    return frame.sort("from").select(
+        pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class"), "@from", "@to", *rest
+    )
 
 
 def _without_nulls(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The frame in parts, each without its empty columns, because a null in JSON would be stored as one."""
+    """The frame in parts, each without its empty columns, because a null in JSON would be stored as
+    one."""
     empty = [name for name in frame.columns if frame[name].null_count() == frame.height]
     sometimes = [name for name in frame.columns if 0 < frame[name].null_count() < frame.height]
     full = frame.drop(empty)
     if not sometimes:
         yield full
         return
-    pattern = full.select(pl.concat_str(*(pl.col(name).is_null().cast(pl.Int8) for name in sometimes)).alias("pattern"))
-    for key, part in full.with_columns(pattern).partition_by("pattern", as_dict=True, maintain_order=True).items():
+    pattern = full.select(
+        pl.concat_str(*(pl.col(name).is_null().cast(pl.Int8) for name in sometimes)).alias(
+            "pattern"
+        )
+    )
+    for key, part in (
+        full.with_columns(pattern)
+        .partition_by("pattern", as_dict=True, maintain_order=True)
+        .items()
+    ):
         missing = [name for name, mark in zip(sometimes, str(key[0]), strict=True) if mark == "1"]
         yield part.drop("pattern", *missing)

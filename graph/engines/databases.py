@@ -1,8 +1,9 @@
 """The databases of a home: which one is in use, the change from one to another, and the trash.
 
-The file `current` names the database in use. Nothing is dropped that no record names as unfinished: a
-database that was replaced, or that nobody can place, goes to the trash, which `verkosto home` empties.
-`switch.json` records a replacement while it is under way, so that what a crash leaves is known.
+The file `current` names the database in use. Nothing is dropped that no record names as unfinished:
+a database that was replaced, or that nobody can place, goes to the trash, which `verkosto home`
+empties. `switch.json` records a replacement while it is under way, so that what a crash leaves is
+known.
 """
 
 import json
@@ -26,7 +27,8 @@ Command = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A replacement under way; `old` is in use until `current` names `new`. An `empty` one need not go to the trash."""
+    """A replacement under way; `old` is in use until `current` names `new`. An `empty` one need not
+    go to the trash."""
 
     old: str
     new: str
@@ -81,8 +83,8 @@ def next_name(folder: Path) -> str:
 
 
 def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
-    """The database in use where `current` does not say it: the only one that there is. None if there is none; StoreError
-    names them if there are several that are `finished`."""
+    """The database in use where `current` does not say it: the only one that there is. None if
+    there is none; StoreError names them if there are several that are `finished`."""
     names = existing(folder)
     if len(names) > 1:
         names = [name for name in names if finished(name)] or names
@@ -133,8 +135,13 @@ def discard(folder: Path, name: str, command: Command) -> None:
 
 def trash(folder: Path) -> list[Discarded]:
     """What is in the trash, the oldest first."""
-    entries = sorted((folder / "trash").glob("verkosto-*"), key=lambda path: path.name.rpartition(".")[2])
-    return [Discarded(path.name, sum(file.stat().st_size for file in path.rglob("*") if file.is_file())) for path in entries]
+    entries = sorted(
+        (folder / "trash").glob("verkosto-*"), key=lambda path: path.name.rpartition(".")[2]
+    )
+    return [
+        Discarded(path.name, sum(file.stat().st_size for file in path.rglob("*") if file.is_file()))
+        for path in entries
+    ]
 
 
 def empty_trash(folder: Path) -> list[Discarded]:
@@ -146,7 +153,8 @@ def empty_trash(folder: Path) -> list[Discarded]:
 
 
 def choose(folder: Path, name: str) -> None:
-    """Take the database that a person names as the one in use. Raises BadInput if there is no such one."""
+    """Take the database that a person names as the one in use. Raises BadInput if there is no such
+    one."""
     if name not in existing(folder):
         there = ", ".join(existing(folder)) or "none"
         raise BadInput(f"'{name}' is not a database of '{folder}'; there are: {there}.")
@@ -156,7 +164,9 @@ def choose(folder: Path, name: str) -> None:
 def _drop(folder: Path, name: str, command: Command) -> None:
     """For a database that is recorded as unfinished or empty."""
     if name in existing(folder):
-        with suppress(StoreError):  # an unfinished one may be too damaged to be dropped by the engine
+        with suppress(
+            StoreError
+        ):  # an unfinished one may be too damaged to be dropped by the engine
             command(f"drop database {name}")
         shutil.rmtree(database_folder(folder) / name, ignore_errors=True)
 
@@ -169,6 +179,10 @@ def _switch(folder: Path) -> Switch | None:
 
 
 def _undecided(folder: Path, fault: str, names: list[str]) -> StoreError:
-    remedy = f"choose one with 'verkosto home use NAME', such as {names[-1]}" if names else "restore the home from a backup"
+    remedy = (
+        f"choose one with 'verkosto home use NAME', such as {names[-1]}"
+        if names
+        else "restore the home from a backup"
+    )
     listed = f" There are: {', '.join(names)}." if names else ""
     return StoreError(f"The file '{folder / 'current'}' {fault}; {remedy}.{listed}")

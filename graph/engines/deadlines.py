@@ -1,6 +1,8 @@
-"""How long the database may be waited for, by context: a deadline for all of it, and a limit to each silence.
+"""How long the database may be waited for, by context: a deadline for all of it, and a limit to
+each silence.
 
-Threads of a pool do not inherit a context; whoever hands work to one passes it on with `contextvars.copy_context().run`.
+Threads of a pool do not inherit a context; whoever hands work to one passes it on with
+`contextvars.copy_context().run`.
 """
 
 from collections.abc import Iterator
@@ -40,8 +42,8 @@ def limited(seconds: float = inf, *, silence: float = inf) -> Iterator[None]:
 
 @contextmanager
 def shared() -> Iterator[None]:
-    """What is read within is of use to others too: it goes on when the deadline of whoever came first has passed, as long as the
-    database says something."""
+    """What is read within is of use to others too: it goes on when the deadline of whoever came
+    first has passed, as long as the database says something."""
     with _set(_Limits(silence=min(_LIMITS.get().silence, SHARED_SILENCE))):
         yield
 
@@ -72,12 +74,18 @@ def silence() -> float:
 
 @contextmanager
 def held(lock: Lock) -> Iterator[None]:
-    """The lock, if it can be had before the deadline: those before may be waiting for the database."""
+    """The lock, if it can be had before the deadline: those before may be waiting for the
+    database."""
     seconds = left()
     if not seconds:
-        raise Unanswered("The database did not answer in time; check that neither it nor the network hangs, then try again.")
+        raise Unanswered(
+            "The database did not answer in time; check that neither it nor the network hangs, then"
+            " try again."
+        )
     if not lock.acquire(timeout=min(seconds, TIMEOUT_MAX)):
-        raise Unanswered("The database was busy with others until the time was up; try again later.")
+        raise Unanswered(
+            "The database was busy with others until the time was up; try again later."
+        )
     try:
         yield
     finally:

@@ -16,11 +16,14 @@ Stored = tuple[str | Ends, pl.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """`database` names the database at the time of the call; `writing` is held while one command writes, and names what it
-    does; `fill`, where there is one, puts a whole graph into a new database, all or nothing; `patience`: seconds to wait for
-    a server that may come back; `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one
-    load it takes at once; `cause`: why a server that went away would do so again, if that is known; `secret`: the
-    setting that holds the password, and `in_file` whether that is a file; `renewed`: whether the password is another by now."""
+    """`database` names the database at the time of the call; `writing` is held while one command
+    writes, and names what it does; `fill`, where there is one, puts a whole graph into a new
+    database, all or nothing; `patience`: seconds to wait for a server that may come back;
+    `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one
+    load it takes at once; `cause`: why a server that went away would do so again, if that is known;
+    `secret`: the setting that holds the password, and `in_file` whether that is a file; `renewed`:
+    whether the password is another by now.
+    """
 
     name: str
     address: str

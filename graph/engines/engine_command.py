@@ -1,4 +1,5 @@
-"""How the embedded engine is started: Java and the jars of the wheel, and what the engine is told."""
+"""How the embedded engine is started: Java and the jars of the wheel, and what the engine is
+told."""
 
 import os
 from importlib.util import find_spec
@@ -13,7 +14,8 @@ LONGEST_COMMAND = 600
 
 
 def command_line(home: Home, bolt: int, http: int, password: str, memory: str | None) -> list[str]:
-    """The arguments stand in a file that only its owner can read: a password in them would be in the list of processes."""
+    """The arguments stand in a file that only its owner can read: a password in them would be in
+    the list of processes."""
     package = _package()
     arguments = home.folder / "server.args"
     write_private(arguments, "\n".join(_arguments(package, home, bolt, http, password, memory)))
@@ -21,12 +23,15 @@ def command_line(home: Home, bolt: int, http: int, password: str, memory: str | 
     return [str(java), f"@{arguments}", "com.arcadedb.server.ArcadeDBServer"]
 
 
-def _arguments(package: Path, home: Home, bolt: int, http: int, password: str, memory: str | None) -> list[str]:
+def _arguments(
+    package: Path, home: Home, bolt: int, http: int, password: str, memory: str | None
+) -> list[str]:
     return [
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseCompactObjectHeaders",
-        # An engine that went on after it had run out of memory could answer wrongly: it ends, and its log says why.
+        # An engine that went on after it had run out of memory could answer wrongly: it ends, and
+        # its log says why.
         "-XX:+ExitOnOutOfMemoryError",
         f'"-XX:ErrorFile={(home.folder / "log" / "hs_err_%p.log").as_posix()}"',
         "-Djava.awt.headless=true",
@@ -53,6 +58,7 @@ def _package() -> Path:
     spec = find_spec("arcadedb_embedded")
     if spec is None or not spec.submodule_search_locations:
         raise StoreError(
-            "The embedded engine has no build for this machine; set VERKOSTO_URL, VERKOSTO_USER and VERKOSTO_PASSWORD to a Neo4j."
+            "The embedded engine has no build for this machine; set VERKOSTO_URL, VERKOSTO_USER and"
+            " VERKOSTO_PASSWORD to a Neo4j."
         )
     return Path(spec.submodule_search_locations[0])

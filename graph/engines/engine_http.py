@@ -12,16 +12,23 @@ QUERY_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the program behind a port says of itself: `root` is the folder it serves, None where it refused the password."""
+    """What the program behind a port says of itself: `root` is the folder it serves, None where it
+    refused the password."""
 
     root: Path | None
 
 
 def send(
-    port: int, password: str, method: str, path: str, body: str | Iterator[bytes] | None = None,
-    content_type: str = "application/json", seconds: float | None = None,
+    port: int,
+    password: str,
+    method: str,
+    path: str,
+    body: str | Iterator[bytes] | None = None,
+    content_type: str = "application/json",
+    seconds: float | None = None,
 ) -> tuple[int, bytes]:
-    """Status and body of one request. Raises OSError or HTTPException when there is no answer; `seconds`: without a byte."""
+    """Status and body of one request. Raises OSError or HTTPException when there is no answer;
+    `seconds`: without a byte."""
     connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
     key = b64encode(f"root:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {key}", "Content-Type": content_type}
@@ -35,7 +42,8 @@ def send(
 
 
 def identify(port: int, password: str) -> Identity | None:
-    """Which folder the engine on this port serves; None if nothing there answers as an engine does."""
+    """Which folder the engine on this port serves; None if nothing there answers as an engine
+    does."""
     try:
         status, text = send(port, password, "GET", "server?mode=default", seconds=QUERY_SECONDS)
         if status in (401, 403):

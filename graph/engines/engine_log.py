@@ -1,5 +1,5 @@
-"""The embedded engine's log: it grows from start to start, is rotated by size, and tells why the engine
-failed, as the engine's answers to clients do not.
+"""The embedded engine's log: it grows from start to start, is rotated by size, and tells why the
+engine failed, as the engine's answers to clients do not.
 """
 
 import os
@@ -45,19 +45,27 @@ _CAUSES = {
     "No space left on device": Cause("the disk is full", _SPACE),
     "Disk quota exceeded": Cause("the disk quota is used up", _SPACE),
     "File too large": Cause("a file would become larger than is allowed", _SPACE),
-    "Read-only file system": Cause("the disk can only be read", "make it writable, or set VERKOSTO_HOME to another folder"),
-    "Too many open files": Cause("it may not open more files", "raise the limit (ulimit -n 4096) and run 'verkosto stop' first"),
+    "Read-only file system": Cause(
+        "the disk can only be read", "make it writable, or set VERKOSTO_HOME to another folder"
+    ),
+    "Too many open files": Cause(
+        "it may not open more files",
+        "raise the limit (ulimit -n 4096) and run 'verkosto stop' first",
+    ),
     "NoClassDefFoundError": Cause(
         "it cannot read its own programs, as too few files may be open or they are damaged",
         "raise the limit (ulimit -n 4096), or install verkosto anew",
     ),
-    "LockException": Cause("another program uses its database", "end that program, such as a Verkosto in a container"),
+    "LockException": Cause(
+        "another program uses its database", "end that program, such as a Verkosto in a container"
+    ),
 }
 """What the log says -> the cause."""
 
 
 def open_log(path: Path) -> int:
-    """A descriptor to append the output of an engine that starts now; a large log becomes `.1`, and older ones move on."""
+    """A descriptor to append the output of an engine that starts now; a large log becomes `.1`, and
+    older ones move on."""
     if path.exists() and path.stat().st_size > ROTATE_BYTES:
         for number in range(GENERATIONS, 0, -1):
             older = path.with_name(f"{path.name}.{number}")
@@ -65,13 +73,19 @@ def open_log(path: Path) -> int:
             if younger.exists():
                 younger.replace(older)
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    os.write(descriptor, f"{START}{datetime.now().astimezone().isoformat(timespec='seconds')}\n".encode())
+    os.write(
+        descriptor, f"{START}{datetime.now().astimezone().isoformat(timespec='seconds')}\n".encode()
+    )
     return descriptor
 
 
 def last_error(path: Path) -> str:
     """The last error since the engine was started, in one line; empty if it logged none."""
-    return _shown(line for line in _since_start(path) if "SEVER" in line or "Error" in line or "Exception" in line)
+    return _shown(
+        line
+        for line in _since_start(path)
+        if "SEVER" in line or "Error" in line or "Exception" in line
+    )
 
 
 def last_line(path: Path) -> str:
@@ -86,7 +100,9 @@ def cause(path: Path) -> Cause | None:
     if sign in text:
         return _CAUSES[sign]
     full = path.parent.is_dir() and shutil.disk_usage(path.parent).free < NO_SPACE_BYTES
-    return _CAUSES["No space left on device"] if full else None  # where the log itself could not be written
+    return (
+        _CAUSES["No space left on device"] if full else None
+    )  # where the log itself could not be written
 
 
 def _shown(lines: Iterable[str]) -> str:
@@ -95,7 +111,8 @@ def _shown(lines: Iterable[str]) -> str:
 
 
 def _recent(lines: list[str]) -> list[str]:
-    """Lines with a late time of day, and those without one that follow them or stand at the end of the log."""
+    """Lines with a late time of day, and those without one that follow them or stand at the end of
+    the log."""
     recent, now, late = [], datetime.now(), True
     for line in lines:
         with suppress(ValueError):

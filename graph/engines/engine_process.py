@@ -1,8 +1,8 @@
 """Which process serves a home: the one that holds the lock of the file `engine.lock` there.
 
-The lock belongs to the open file that the engine inherits, so it lasts exactly as long as the engine,
-moves with the folder, and is not copied with it. Where there are no such locks (Windows, some network
-file systems) the recorded process is taken if it still is one of Java's.
+The lock belongs to the open file that the engine inherits, so it lasts exactly as long as the
+engine, moves with the folder, and is not copied with it. Where there are no such locks (Windows,
+some network file systems) the recorded process is taken if it still is one of Java's.
 """
 
 import os
@@ -29,7 +29,8 @@ ENDING_SECONDS = 5
 
 @contextmanager
 def inheritable_lock(home: Home) -> Iterator[tuple[int, ...]]:
-    """The locked file's descriptor, to be passed on to the engine; empty where there are no such locks."""
+    """The locked file's descriptor, to be passed on to the engine; empty where there are no such
+    locks."""
     descriptor = os.open(_lock_file(home), os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
         yield (descriptor,) if _try_lock(descriptor) else ()
@@ -38,7 +39,8 @@ def inheritable_lock(home: Home) -> Iterator[tuple[int, ...]]:
 
 
 def holder_of(home: Home, recorded: int | None) -> psutil.Process | None:
-    """The process that serves this home; `recorded` is looked at first. Raises StoreError if it cannot be seen from here."""
+    """The process that serves this home; `recorded` is looked at first. Raises StoreError if it
+    cannot be seen from here."""
     if not fcntl:
         return _java(recorded)
     end = monotonic() + ENDING_SECONDS
@@ -55,13 +57,14 @@ def holder_of(home: Home, recorded: int | None) -> psutil.Process | None:
 
 def _out_of_sight(home: Home) -> StoreError:
     return StoreError(
-        f"The engine of '{home.folder}' runs where its process cannot be seen from here, as another user or in "
-        "another container; run the command there, or end the engine there first."
+        f"The engine of '{home.folder}' runs where its process cannot be seen from here, as another"
+        " user or in another container; run the command there, or end the engine there first."
     )
 
 
 def has_ended(process: psutil.Process, home: Home) -> bool:
-    """Whether it is gone; one that this program started may stay in the list of processes for a while."""
+    """Whether it is gone; one that this program started may stay in the list of processes for a
+    while."""
     if fcntl:
         return not _is_locked(home)
     return not process.is_running()
@@ -71,7 +74,9 @@ def listening_ports(process: psutil.Process) -> list[int]:
     """The ports on which a process listens."""
     with suppress(psutil.Error):
         connections = process.net_connections("tcp")
-        return sorted({each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN})
+        return sorted(
+            {each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN}
+        )
     return []
 
 
@@ -84,9 +89,14 @@ def free_ports() -> tuple[int, int]:
 
 
 def serves_elsewhere(home: Home, root: Path) -> bool:
-    """Whether an engine that holds this home's lock has a home of its own with the very same files (hard links)."""
+    """Whether an engine that holds this home's lock has a home of its own with the very same files
+    (hard links)."""
     other = root.parent / _lock_file(home).name
-    return other.exists() and other.samefile(_lock_file(home)) and not root.parent.samefile(home.folder)
+    return (
+        other.exists()
+        and other.samefile(_lock_file(home))
+        and not root.parent.samefile(home.folder)
+    )
 
 
 def _lock_file(home: Home) -> Path:
@@ -131,5 +141,8 @@ def _process(pid: int | None) -> psutil.Process | None:
 
 def _has_open(process: psutil.Process, path: Path) -> bool:
     with suppress(psutil.Error, OSError):
-        return any(Path(file.path).name == path.name and path.samefile(file.path) for file in process.open_files())
+        return any(
+            Path(file.path).name == path.name and path.samefile(file.path)
+            for file in process.open_files()
+        )
     return False

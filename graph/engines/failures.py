@@ -24,7 +24,8 @@ class Unanswered(StoreError):
 
 def unanswered(address: str) -> Unanswered:
     return Unanswered(
-        f"The database at {address} did not answer in time; check that neither it nor the network hangs, then try again."
+        f"The database at {address} did not answer in time; check that neither it nor the network"
+        " hangs, then try again."
     )
 
 
@@ -36,32 +37,45 @@ def translated(engine: Engine) -> Iterator[None]:
         yield
     except (driver_errors.AuthError, driver_errors.Forbidden) as error:
         if engine.fill:
-            raise Gone(f"The embedded engine at {engine.address} is shutting down; run the command again.") from error
-        raise StoreError(f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret}.") from error
+            raise Gone(
+                f"The embedded engine at {engine.address} is shutting down; run the command again."
+            ) from error
+        raise StoreError(
+            f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret}."
+        ) from error
     except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as error:
         if _is_late(error):
             raise unanswered(engine.address) from error
-        raise Gone(f"No database answers at {engine.address}; start it, or check VERKOSTO_URL.") from error
+        raise Gone(
+            f"No database answers at {engine.address}; start it, or check VERKOSTO_URL."
+        ) from error
     except driver_errors.ConstraintError:
         raise
     except driver_errors.Neo4jError as error:
         if error.code and "TransactionTimedOut" in error.code:
-            raise TimedOut("The database had not answered when the time was up; ask for less, or again later.") from error
+            raise TimedOut(
+                "The database had not answered when the time was up; ask for less, or again later."
+            ) from error
         if error.code and error.code.endswith("DatabaseNotFound"):
-            raise Gone(f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it has.") from error
+            raise Gone(
+                f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it"
+                " has."
+            ) from error
         raise engine.cause() or StoreError(f"{where} refused: {error.message or error}") from error
     except driver_errors.DriverError as error:
         raise StoreError(f"{where} could not be used: {error}") from error
 
 
 def may_pass(engine: Engine, error: StoreError) -> bool:
-    """Whether a read may have failed only because somebody wrote: the embedded engine loses sight of records while a transaction
-    is put in place, and closes the database that a whole graph replaced under its readers."""
+    """Whether a read may have failed only because somebody wrote: the embedded engine loses sight
+    of records while a transaction is put in place, and closes the database that a whole graph
+    replaced under its readers."""
     return engine.fill is not None and not isinstance(error, Gone | TimedOut | Unanswered)
 
 
 def _is_late(error: BaseException) -> bool:
-    """Whether the connection failed because a deadline passed: connecting again would only wait once more."""
+    """Whether the connection failed because a deadline passed: connecting again would only wait
+    once more."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, SocketDeadlineExceededError | TimeoutError):

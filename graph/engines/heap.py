@@ -16,8 +16,8 @@ CONTROL_GROUPS = Path("/sys/fs/cgroup")
 
 
 def heap_megabytes(setting: str | None) -> int:
-    """What VERKOSTO_MEMORY gives, such as `2g` or `800m`; without it half of the memory up to 4 GB, or a
-    quarter where that is more. Raises BadInput for a setting that is no size."""
+    """What VERKOSTO_MEMORY gives, such as `2g` or `800m`; without it half of the memory up to 4 GB,
+    or a quarter where that is more. Raises BadInput for a setting that is no size."""
     if setting is None:
         available = available_megabytes()
         return max(SMALLEST, min(max(min(USUAL, available // 2), available // 4), LARGEST))
@@ -25,8 +25,8 @@ def heap_megabytes(setting: str | None) -> int:
     megabytes = int(parts[1]) * (1024 if parts[2] in "gG" else 1) if parts else 0
     if megabytes < SMALLEST:
         raise BadInput(
-            f"VERKOSTO_MEMORY is '{setting}'; write how much memory the embedded engine may use as '2g' or "
-            f"'800m', at least {SMALLEST}m."
+            f"VERKOSTO_MEMORY is '{setting}'; write how much memory the embedded engine may use as"
+            f" '2g' or '800m', at least {SMALLEST}m."
         )
     return megabytes
 

@@ -1,5 +1,5 @@
-"""The folder VERKOSTO_HOME: private to its owner, written so that a power failure leaves whole files,
-and known by an id of its own, which a copy of the folder does not share.
+"""The folder VERKOSTO_HOME: private to its owner, written so that a power failure leaves whole
+files, and known by an id of its own, which a copy of the folder does not share.
 """
 
 import json
@@ -17,7 +17,8 @@ from graph.errors import StoreError
 
 PRIVATE_FOLDER, PRIVATE_FILE, OTHERS = 0o700, 0o600, 0o077
 LOCK_SECONDS = 180
-"""How long a command waits while another starts or stops the engine, which takes 60 seconds at most."""
+"""How long a command waits while another starts or stops the engine, which takes 60 seconds at
+most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,16 @@ def open_home(folder: Path) -> Home:
 
 
 def private_folder(folder: Path) -> None:
-    """Make the folder if need be; one that others may enter is closed to them with all that is in it."""
+    """Make the folder if need be; one that others may enter is closed to them with all that is in
+    it."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         mode = folder.stat().st_mode
     except OSError as error:
         remedy = "set VERKOSTO_HOME to another"
-        raise StoreError(f"The data folder '{folder}' cannot be made ({error.strerror}); {remedy}.") from None
+        raise StoreError(
+            f"The data folder '{folder}' cannot be made ({error.strerror}); {remedy}."
+        ) from None
     if mode & OTHERS:
         _close_to_others(folder)
 
@@ -82,7 +86,11 @@ def write_private(path: Path, text: str) -> None:
     unfinished = path.with_name(path.name + ".new")
     try:
         unfinished.unlink(missing_ok=True)
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w", encoding="utf-8") as file:
+        with open(
+            os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE),
+            "w",
+            encoding="utf-8",
+        ) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -109,7 +117,8 @@ def sync_tree(folder: Path) -> None:
 
 
 def read_private(path: Path) -> str:
-    """The text of a file of secrets; a restored one that others may read is closed to them first."""
+    """The text of a file of secrets; a restored one that others may read is closed to them
+    first."""
     if os.name == "posix" and path.stat().st_mode & OTHERS:
         with suppress(PermissionError):
             path.chmod(PRIVATE_FILE)
@@ -144,8 +153,8 @@ def _close_to_others(folder: Path) -> None:
 
 
 def _identity(folder: Path) -> str:
-    """The home's id. A copy has other inodes than its original and takes a new id; a folder that was
-    moved has its own, and one that was restored takes a new one, which does no harm."""
+    """The home's id. A copy has other inodes than its original and takes a new id; a folder that
+    was moved has its own, and one that was restored takes a new one, which does no harm."""
     path, place = folder / "home.json", _place(folder)
     try:
         recorded = json.loads(read_private(path))

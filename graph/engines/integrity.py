@@ -1,7 +1,8 @@
 """Whether a graph is whole after its engine or its machine stopped without notice.
 
-The engine's log restores what was acknowledged, but holds no whole pages: where a disk wrote a page in part, entries of
-indexes or records may be missing. That is looked for before anybody reads or writes, not found out by a wrong answer.
+The engine's log restores what was acknowledged, but holds no whole pages: where a disk wrote a page
+in part, entries of indexes or records may be missing. That is looked for before anybody reads or
+writes, not found out by a wrong answer.
 """
 
 from collections.abc import Callable
@@ -27,7 +28,8 @@ class Damage:
 
 
 def damage(query: Ask) -> Damage | None:
-    """None in a whole graph: the elements must be those that the data version is of, and each node must be found by its id."""
+    """None in a whole graph: the elements must be those that the data version is of, and each node
+    must be found by its id."""
     state = query(cypher.READ_VERSION)
     if not state:
         return None
@@ -39,12 +41,18 @@ def damage(query: Ask) -> Damage | None:
     return None
 
 
-_BY_ID = "MATCH (n:`{label}`) WITH collect(n.id) AS ids UNWIND ids AS id MATCH (m:`{label}` {{id: id}}) RETURN count(m) AS count"
+_BY_ID = (
+    "MATCH (n:`{label}`) WITH collect(n.id) AS ids UNWIND ids AS id MATCH (m:`{label}` {{id: id}})"
+    " RETURN count(m) AS count"
+)
 _SUMS = "MATCH {pattern} RETURN sum(e.hash / {half}) AS high, sum(e.hash % {half}) AS low"
 
 
 def _version(query: Ask) -> int:
-    patterns = [*(f"(e:`{label}`)" for label in cypher.LABELS), *(f"()-[e:`{type_}`]->()" for type_ in cypher.TYPES)]
+    patterns = [
+        *(f"(e:`{label}`)" for label in cypher.LABELS),
+        *(f"()-[e:`{type_}`]->()" for type_ in cypher.TYPES),
+    ]
     sums = [query(_SUMS.format(pattern=pattern, half=HALF))[0] for pattern in patterns]
     return int(sum((each["high"] or 0) * HALF + (each["low"] or 0) for each in sums) % MODULUS)
 

@@ -1,10 +1,11 @@
 """The embedded engine's process: started once, shared by all commands of one home, stopped cleanly.
 
-Plain Java out of the wheel, without loading it into our own process. It listens on loopback only; its
-password is in a file that only its owner can read.
+Plain Java out of the wheel, without loading it into our own process. It listens on loopback only;
+its password is in a file that only its owner can read.
 
-Which process serves a home is known without clocks: it holds the lock of its home (engine_process), and
-it is asked over HTTP, with the home's password, which folder it serves before anything is sent to it.
+Which process serves a home is known without clocks: it holds the lock of its home (engine_process),
+and it is asked over HTTP, with the home's password, which folder it serves before anything is sent
+to it.
 """
 
 import json
@@ -72,11 +73,16 @@ def running(folder: Path) -> Server | None:
 
 
 def ensure(
-    folder: Path, memory: str | None = None, inspect: Callable[[Server], None] | None = None, *, seconds: float = LOCK_SECONDS,
+    folder: Path,
+    memory: str | None = None,
+    inspect: Callable[[Server], None] | None = None,
+    *,
+    seconds: float = LOCK_SECONDS,
 ) -> Server:
-    """The engine of this home, started if none is running; of two commands that start together one starts it. `inspect` looks
-    at one that follows an engine which ended without notice, before anybody uses it, and raises StoreError if it must not be.
-    `seconds`: how long to wait for another command that starts or stops it."""
+    """The engine of this home, started if none is running; of two commands that start together one
+    starts it. `inspect` looks at one that follows an engine which ended without notice, before
+    anybody uses it, and raises StoreError if it must not be. `seconds`: how long to wait for
+    another command that starts or stops it."""
     with exclusive(folder, seconds):
         home = open_home(folder)
         server = _running(home) or _start(home, memory)
@@ -107,8 +113,9 @@ def log_file(folder: Path) -> Path:
 
 
 def _running(home: Home) -> Server | None:
-    """The engine that holds this home's lock. One that serves the files where the folder was before it was moved, or by
-    another password than that of a restored file, can be reached by nobody and is stopped."""
+    """The engine that holds this home's lock. One that serves the files where the folder was before
+    it was moved, or by another password than that of a restored file, can be reached by nobody and
+    is stopped."""
     record = _recorded(home)
     process = holder_of(home, record.pid if record else None)
     if process is None:
@@ -126,8 +133,11 @@ def _running(home: Home) -> Server | None:
     return None
 
 
-def _first_answer(home: Home, process: psutil.Process, record: Record | None) -> tuple[int, Identity] | None:
-    """The port and what answers there; None if the process ended. One that was not ready yet has time to start."""
+def _first_answer(
+    home: Home, process: psutil.Process, record: Record | None
+) -> tuple[int, Identity] | None:
+    """The port and what answers there; None if the process ended. One that was not ready yet has
+    time to start."""
     end = monotonic() + (SILENT_SECONDS if record and record.ready else START_SECONDS)
     while not has_ended(process, home):
         for port in [record.http] if record else listening_ports(process):
@@ -135,7 +145,9 @@ def _first_answer(home: Home, process: psutil.Process, record: Record | None) ->
                 return port, identity
         if monotonic() > end:
             remedy = "wait a moment, or end it with 'verkosto stop', and run the command again"
-            raise StoreError(f"The embedded engine (process {process.pid}) runs but does not answer; {remedy}.")
+            raise StoreError(
+                f"The embedded engine (process {process.pid}) runs but does not answer; {remedy}."
+            )
         sleep(0.03)
     return None
 
@@ -148,7 +160,10 @@ def _start(home: Home, memory: str | None) -> Server:
     password = _password(home)
     _end_earlier(home)
     if _record_file(home).exists():
-        write_private(_unclean_file(home), "The engine ended without notice; the next command looks whether all is there.\n")
+        write_private(
+            _unclean_file(home),
+            "The engine ended without notice; the next command looks whether all is there.\n",
+        )
     # The engine takes the password from its settings only where it has no users yet.
     (home.engine / "config" / "server-users.jsonl").unlink(missing_ok=True)
     for _ in range(TRIES):
@@ -156,8 +171,9 @@ def _start(home: Home, memory: str | None) -> Server:
         process = _launch(home, command_line(home, bolt, http, password, memory))
         server = Server(process.pid, bolt, http, password)
         _write_record(home, server, ready=False)
-        if _wait(lambda: process.poll() is not None or _serves(home, server), START_SECONDS) and process.poll() is None:  # noqa: B023
-            process.returncode = 0  # it outlives us on purpose; Popen would warn of a child left behind
+        if _is_up(home, server, process):
+            # It outlives us on purpose; Popen would warn of a child left behind.
+            process.returncode = 0
             return _ready_server(home, server)
         process.kill()
         process.wait()
@@ -167,7 +183,8 @@ def _start(home: Home, memory: str | None) -> Server:
 
 
 def _end_earlier(home: Home) -> None:
-    """An engine that a Verkosto from before there were locks started here: it runs in this folder, and nobody holds the lock."""
+    """An engine that a Verkosto from before there were locks started here: it runs in this folder,
+    and nobody holds the lock."""
     with suppress(OSError, ValueError, TypeError, KeyError, psutil.Error):
         process = psutil.Process(json.loads(_record_file(home).read_text())["pid"])
         if "java" in process.name() and Path(process.cwd()).samefile(home.folder):
@@ -178,7 +195,9 @@ def _end_earlier(home: Home) -> None:
 def _not_started(home: Home) -> StoreError:
     log = log_file(home.folder)
     if cause := engine_log.cause(log):
-        return StoreError(f"The embedded engine of '{home.folder}' did not start: {cause.text}; {cause.remedy}.")
+        return StoreError(
+            f"The embedded engine of '{home.folder}' did not start: {cause.text}; {cause.remedy}."
+        )
     logged = engine_log.last_error(log) or engine_log.last_line(log) or "it printed nothing"
     return StoreError(f"The embedded engine did not start: {logged} (see {log}).")
 
@@ -189,12 +208,20 @@ def _launch(home: Home, command: list[str]) -> subprocess.Popen[bytes]:
     try:
         with inheritable_lock(home) as descriptors:
             return subprocess.Popen(
-                command, cwd=home.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True, umask=0o077 if os.name == "posix" else -1, pass_fds=descriptors,
+                command,
+                cwd=home.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                umask=0o077 if os.name == "posix" else -1,
+                pass_fds=descriptors,
             )
     except OSError as error:
         remedy = "install verkosto anew, on a disk from which programs may run"
-        raise StoreError(f"The embedded engine's '{command[0]}' cannot be run ({error.strerror}); {remedy}.") from None
+        raise StoreError(
+            f"The embedded engine's '{command[0]}' cannot be run ({error.strerror}); {remedy}."
+        ) from None
     finally:
         os.close(log)
 
@@ -205,10 +232,14 @@ def _serves(home: Home, server: Server) -> bool:
 
 
 def _end(home: Home, process: psutil.Process, identity: Identity | None = None) -> None:
-    """Ends the process, by force if it does not go by itself: what was acknowledged is on the disk."""
+    """Ends the process, by force if it does not go by itself: what was acknowledged is on the
+    disk."""
     if identity and identity.root and serves_elsewhere(home, identity.root):
         remedy = "stop the engine there, and make a real copy"
-        raise StoreError(f"'{home.folder}' shares its files with '{identity.root.parent}' by hard links; {remedy}.")
+        raise StoreError(
+            f"'{home.folder}' shares its files with '{identity.root.parent}' by hard links;"
+            f" {remedy}."
+        )
     for end in (process.terminate, process.kill):
         try:
             end()
@@ -217,7 +248,9 @@ def _end(home: Home, process: psutil.Process, identity: Identity | None = None) 
         if _wait(lambda: has_ended(process, home), STOP_SECONDS):
             return
     log = log_file(home.folder)
-    raise StoreError(f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {log}.")
+    raise StoreError(
+        f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {log}."
+    )
 
 
 def _record_file(home: Home) -> Path:
@@ -235,7 +268,9 @@ def _recorded(home: Home) -> Record | None:
         record = Record(**json.loads(_record_file(home).read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return record if record.home == home.id and type(record.pid) is type(record.http) is int else None
+    return (
+        record if record.home == home.id and type(record.pid) is type(record.http) is int else None
+    )
 
 
 def _write_record(home: Home, server: Server, *, ready: bool) -> None:
@@ -253,6 +288,12 @@ def _same(one: Path, other: Path) -> bool:
     return one.exists() and one.samefile(other)
 
 
+def _is_up(home: Home, server: Server, process: subprocess.Popen[bytes]) -> bool:
+    """Whether the engine serves its home, once it does or has ended."""
+    ready = _wait(lambda: process.poll() is not None or _serves(home, server), START_SECONDS)
+    return ready and process.poll() is None
+
+
 def _wait(condition: Callable[[], bool], seconds: float) -> bool:
     end = monotonic() + seconds
     while not condition():
@@ -263,7 +304,8 @@ def _wait(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def _password(home: Home) -> str:
-    """The home's password. A file that cannot hold one is written anew: the engine takes whichever it is started with."""
+    """The home's password. A file that cannot hold one is written anew: the engine takes whichever
+    it is started with."""
     path = home.folder / "password"
     with suppress(FileNotFoundError, UnicodeDecodeError):
         if _PASSWORD.fullmatch(password := read_private(path).strip()):

@@ -15,7 +15,10 @@ def connect(settings: Settings) -> Engine:
     """The engine behind VERKOSTO_URL, with the password as it is now; nothing is sent yet."""
     url = settings.url or ""
     if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
-        raise BadInput(f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687, with one of the schemes {', '.join(SCHEMES)}.")
+        raise BadInput(
+            f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687, with one of the schemes"
+            f" {', '.join(SCHEMES)}."
+        )
     password, file = settings.current_password(), settings.password_file
     return Engine(
         name="neo4j",
@@ -34,8 +37,12 @@ def connect(settings: Settings) -> Engine:
 
 
 def check_agent(agent: str) -> None:
-    """Refuse a server older than the model's Cypher; `agent` is what the server calls itself, `Neo4j/5.26.30`."""
+    """Refuse a server older than the model's Cypher; `agent` is what the server calls itself,
+    `Neo4j/5.26.30`."""
     name, _, version = agent.partition("/")
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
     if name != "Neo4j" or not numbers or numbers < OLDEST:
-        raise StoreError(f"The server calls itself '{agent}'; Verkosto needs Neo4j {OLDEST[0]}.{OLDEST[1]} or later: upgrade it.")
+        raise StoreError(
+            f"The server calls itself '{agent}'; Verkosto needs Neo4j {OLDEST[0]}.{OLDEST[1]} or"
+            " later: upgrade it."
+        )

@@ -1,8 +1,10 @@
-"""How a driver opens connections: one log-on at a time, so that a wrong password is tried once and not by every waiting request,
-and with deadlines on the socket, so that nobody waits for ever on a server that hangs.
+"""How a driver opens connections: one log-on at a time, so that a wrong password is tried once and
+not by every waiting request, and with deadlines on the socket, so that nobody waits for ever on a
+server that hangs.
 
-The driver has no public place for either. Its pool's `opener` is the one spot where every new connection, direct or routed, comes
-from; tests/graph/test_changed_password.py and tests/api/test_time_limits.py fail if a later driver moves it.
+The driver has no public place for either. Its pool's `opener` is the one spot where every new
+connection, direct or routed, comes from; tests/graph/test_changed_password.py and
+tests/api/test_time_limits.py fail if a later driver moves it.
 """
 
 import asyncio
@@ -22,7 +24,8 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class _Waiting(Deadline):
-    """A deadline that is asked at every read and write: how long the thread that waits may wait now."""
+    """A deadline that is asked at every read and write: how long the thread that waits may wait
+    now."""
 
     def __init__(self) -> None:
         super().__init__(None)
@@ -62,7 +65,8 @@ def guarded_async(driver: neo4j.AsyncDriver, engine: Engine) -> neo4j.AsyncDrive
 
 
 def renew(driver: neo4j.AsyncDriver) -> None:
-    """After a wait in vain: connections that are idle now may lead nowhere either, and are made anew before they are used."""
+    """After a wait in vain: connections that are idle now may lead nowhere either, and are made
+    anew before they are used."""
     pool: Any = driver._pool
     for connections in pool.connections.values():
         for connection in connections:

@@ -1,4 +1,5 @@
-"""Reading from an event loop, many statements side by side, each with a time by which the database gives up."""
+"""Reading from an event loop, many statements side by side, each with a time by which the database
+gives up."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +18,8 @@ CONNECTIONS = 100
 
 
 class Reader:
-    """A pool of connections that follows the server when it comes back elsewhere; `connect` finds it. For one event loop."""
+    """A pool of connections that follows the server when it comes back elsewhere; `connect` finds
+    it. For one event loop."""
 
     def __init__(self, connect: Callable[[], Engine], connections: int = CONNECTIONS) -> None:
         self._connect = connect
@@ -26,8 +28,10 @@ class Reader:
         self._open: tuple[Engine, neo4j.AsyncDriver] | None = None
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        """All rows of a reading statement, as lists; asked once more when the server was restarted meanwhile. TimeoutError
-        after `timeout` seconds, StoreError when the database cannot be used. A deadline is for who set it: that one cancels."""
+        """All rows of a reading statement, as lists; asked once more when the server was restarted
+        meanwhile. TimeoutError after `timeout` seconds, StoreError when the database cannot be
+        used. A deadline is for who set it: that one cancels.
+        """
         silence = deadlines.silence()
         try:
             async with asyncio.timeout(min(timeout, silence)):
@@ -48,8 +52,11 @@ class Reader:
         if self._open:
             await self._open[1].close()
 
-    async def _opened(self, lost: tuple[Engine, neo4j.AsyncDriver] | None) -> tuple[Engine, neo4j.AsyncDriver]:
-        """The server as it can be reached now; a driver whose server is where it was finds back to it by itself."""
+    async def _opened(
+        self, lost: tuple[Engine, neo4j.AsyncDriver] | None
+    ) -> tuple[Engine, neo4j.AsyncDriver]:
+        """The server as it can be reached now; a driver whose server is where it was finds back to
+        it by itself."""
         async with self._turn:
             if self._open is None or self._open is lost:
                 engine = await asyncio.to_thread(self._connect)
@@ -72,7 +79,12 @@ class Reader:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         await self.close()
 
 
@@ -80,7 +92,9 @@ def _where(engine: Engine) -> tuple[str, str, str]:
     return engine.address, engine.user, engine.password
 
 
-async def _read(engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+async def _read(
+    engine: Engine, driver: neo4j.AsyncDriver, text: str, parameters: dict[str, Any], timeout: float
+) -> list[list[Any]]:
     try:
         return await _read_once(engine, driver, text, parameters, timeout)
     except StoreError as error:
@@ -94,7 +108,9 @@ async def _read_once(
 ) -> list[list[Any]]:
     with translated(engine):
         try:
-            async with driver.session(database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session:
+            async with driver.session(
+                database=engine.database(), default_access_mode=neo4j.READ_ACCESS, fetch_size=-1
+            ) as session:
                 answer = await session.run(neo4j.Query(text, timeout=timeout), parameters)
                 return await answer.values()
         except asyncio.CancelledError:

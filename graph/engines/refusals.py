@@ -13,11 +13,13 @@ from graph.engines.engine import Engine
 from graph.engines.failures import Gone
 
 LOCKED = 10.0
-"""Seconds to leave a locked account alone; Neo4j's own lock takes 5, if not configured otherwise."""
+"""Seconds to leave a locked account alone; Neo4j's own lock takes 5, if not configured
+otherwise."""
 
 
 class Refused(Gone):
-    """The password is wrong; as with a server that went away, connecting anew may help, for the password may be another by then."""
+    """The password is wrong; as with a server that went away, connecting anew may help, for the
+    password may be another by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class _Refusal:
 
 
 class Refusals:
-    """By address and user, the last password that was refused. Written without a lock, as a signal handler writes too."""
+    """By address and user, the last password that was refused. Written without a lock, as a signal
+    handler writes too."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
@@ -36,7 +39,8 @@ class Refusals:
 
     @contextmanager
     def watching(self, engine: Engine) -> Iterator[None]:
-        """Around a log-on: not tried with a password that was refused, and remembered if it is refused now."""
+        """Around a log-on: not tried with a password that was refused, and remembered if it is
+        refused now."""
         self._check(engine)
         try:
             yield
@@ -65,17 +69,22 @@ class Refusals:
         where = f"{engine.name} at {engine.address}"
         if error.code == "Neo.ClientError.Security.AuthenticationRateLimit":
             message = (
-                f"{where} has locked user '{engine.user}' for a while after too many wrong passwords; "
-                f"check {engine.secret} here and in whatever else uses that account."
+                f"{where} has locked user '{engine.user}' for a while after too many wrong"
+                f" passwords; check {engine.secret} here and in whatever else uses that account."
             )
             return _Refusal(engine.password, self._clock() + LOCKED, message)
         if error.code != "Neo.ClientError.Security.Unauthorized":
             return None
         message = (
-            f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret} to what it takes: "
-            "the same password is not tried again until verkosto is started anew or gets the signal HUP (kill -HUP)"
+            f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret} to what"
+            " it takes: the same password is not tried again until verkosto is started anew or"
+            " gets the signal HUP (kill -HUP)"
         )
-        return _Refusal(engine.password, inf, message + (", or the file is rewritten." if engine.in_file else "."))
+        return _Refusal(
+            engine.password,
+            inf,
+            message + (", or the file is rewritten." if engine.in_file else "."),
+        )
 
 
 REFUSALS = Refusals()

@@ -44,7 +44,8 @@ class Busy(StoreError):
 
 @contextmanager
 def write_lock(folder: Path, action: str, waiting: Waiting) -> Iterator[None]:
-    """Held while one command writes. Raises Busy when another has not finished within the time to wait."""
+    """Held while one command writes. Raises Busy when another has not finished within the time to
+    wait."""
     lock = FileLock(folder / "write.lock", mode=PRIVATE_FILE, is_singleton=True)
     _acquire(lock, folder, waiting)
     try:
@@ -68,7 +69,10 @@ def holder(folder: Path) -> Holder | None:
 def busy(current: Holder | None, seconds: float) -> Busy:
     """The error of a writer that has waited long enough."""
     who = str(current) if current else "another command"
-    return Busy(f"The graph is being written by {who}; waited {seconds:.0f} s. Run this again when that has ended.")
+    return Busy(
+        f"The graph is being written by {who}; waited {seconds:.0f} s. Run this again when that has"
+        " ended."
+    )
 
 
 def _acquire(lock: FileLock, folder: Path, waiting: Waiting) -> None:

@@ -9,10 +9,21 @@ from numpy.typing import NDArray
 
 from loaders.sampling.people import DEVELOPMENT, STAFF, Staff, place
 from loaders.sampling.seating import Piece, Rules, draw, pieces, seat
-from loaders.sampling.texts import NEVER, TODAY, Days, constant, day, marked_names, numbered, partial_dates
+from loaders.sampling.texts import (
+    NEVER,
+    TODAY,
+    Days,
+    constant,
+    day,
+    marked_names,
+    numbered,
+    partial_dates,
+)
 
 EVERYONE = "everyone"
-_TERMS = np.array([day(2027, 6, 30), day(2027, 12, 31), day(2028, 12, 31), day(2029, 12, 31)], np.int32)
+_TERMS = np.array(
+    [day(2027, 6, 30), day(2027, 12, 31), day(2028, 12, 31), day(2029, 12, 31)], np.int32
+)
 _COURSE_SHARE = 0.22
 """How many of the people have been on a programme's course."""
 _EVENING = 8
@@ -23,9 +34,10 @@ _WITH_SECRETARY = ("chair", "secretary")
 class Family:
     """Groups of one kind with `least` to `most` members.
 
-    `share`: of the seats that are left over; with 0, everyone of the pool sits once. `lasting`: none has ended, and nobody has
-    left. `roles`: of the first members; the others are members. `known`: how many lists of members are complete, and how many
-    partial; of the rest nothing is known.
+    `share`: of the seats that are left over; with 0, everyone of the pool sits once. `lasting`:
+    none has ended, and nobody has left. `roles`: of the first members; the others are members.
+    `known`: how many lists of members are complete, and how many partial; of the rest nothing is
+    known.
     """
 
     sheet: str
@@ -42,40 +54,153 @@ class Family:
     known: tuple[float, float] = (0.9, 0.07)
 
 
-PEERS = Family("groups", "peer group", "pienryhma", ("Pienryhmä", "Smågrupp", "Small group"),
-               8, 10, 0.34, lasting=True, roles=(), known=(1, 0))
+PEERS = Family(
+    "groups",
+    "peer group",
+    "pienryhma",
+    ("Pienryhmä", "Smågrupp", "Small group"),
+    8,
+    10,
+    0.34,
+    lasting=True,
+    roles=(),
+    known=(1, 0),
+)
 FAMILIES = (
     PEERS,
-    Family("groups", "working group", "tyoryhma", ("Työryhmä", "Arbetsgrupp", "Working group"),
-           8, 16, 0.2, roles=_WITH_SECRETARY),
-    Family("groups", "steering group", "ohjausryhma", ("Ohjausryhmä", "Styrgrupp", "Steering group"),
-           6, 12, 0.1, roles=_WITH_SECRETARY),
-    Family("groups", "cooperation group", "yhteistyoryhma", ("Yhteistyöryhmä", "Samarbetsgrupp", "Cooperation group"),
-           10, 18, 0.06),
-    Family("projects", "development project", "hanke", ("Kehittämishanke", "Utvecklingsprojekt", "Development project"),
-           8, 18, 0.18, roles=_WITH_SECRETARY),
-    Family("networks", "project", "hankeverkosto", ("Hankeverkosto", "Projektnätverk", "Project network"),
-           10, 16, 0.06, roles=()),
-    Family("networks", "virtual", "virtuaaliverkosto", ("Virtuaaliverkosto", "Virtuellt nätverk", "Virtual network"),
-           12, 18, 0.06, roles=(), known=(0.2, 0.7)),
-    Family("networks", "professional", "kehikko", ("Kehikko", "Kehikko", "Kehikko"),
-           2, 20, pool="development", lasting=True, known=(1, 0)),
-    Family("networks", "professional", "viva", ("Viva-verkosto", "Nätverket Viva", "Viva network"),
-           2, 16, pool="training", lasting=True, known=(1, 0)),
-    Family("networks", "forum", "henkilostojohdon-foorumi",
-           ("Valtion henkilöstöjohdon foorumi", "Forum för statens personalledning", "Government HR Management Forum"),
-           2, 16, pool="staff", lasting=True, known=(1, 0)),
-    Family("networks", "alumni", "tulevaisuuden-johtajat-alumnit",
-           ("Tulevaisuuden johtajien alumnit", "Alumner från Framtidens ledare", "Tulevaisuuden johtajat alumni"),
-           2, 20, pool="tulevaisuuden-johtajat", programme="tulevaisuuden-johtajat", lasting=True, known=(1, 0)),
-    Family("groups", "alumni group", "uudistuja-alumniryhma",
-           ("Uudistujien alumniryhmä", "Förnyarnas alumngrupp", "Uudistuja alumni group"),
-           2, 16, pool="uudistuja", programme="uudistuja", lasting=True, known=(1, 0)),
+    Family(
+        "groups",
+        "working group",
+        "tyoryhma",
+        ("Työryhmä", "Arbetsgrupp", "Working group"),
+        8,
+        16,
+        0.2,
+        roles=_WITH_SECRETARY,
+    ),
+    Family(
+        "groups",
+        "steering group",
+        "ohjausryhma",
+        ("Ohjausryhmä", "Styrgrupp", "Steering group"),
+        6,
+        12,
+        0.1,
+        roles=_WITH_SECRETARY,
+    ),
+    Family(
+        "groups",
+        "cooperation group",
+        "yhteistyoryhma",
+        ("Yhteistyöryhmä", "Samarbetsgrupp", "Cooperation group"),
+        10,
+        18,
+        0.06,
+    ),
+    Family(
+        "projects",
+        "development project",
+        "hanke",
+        ("Kehittämishanke", "Utvecklingsprojekt", "Development project"),
+        8,
+        18,
+        0.18,
+        roles=_WITH_SECRETARY,
+    ),
+    Family(
+        "networks",
+        "project",
+        "hankeverkosto",
+        ("Hankeverkosto", "Projektnätverk", "Project network"),
+        10,
+        16,
+        0.06,
+        roles=(),
+    ),
+    Family(
+        "networks",
+        "virtual",
+        "virtuaaliverkosto",
+        ("Virtuaaliverkosto", "Virtuellt nätverk", "Virtual network"),
+        12,
+        18,
+        0.06,
+        roles=(),
+        known=(0.2, 0.7),
+    ),
+    Family(
+        "networks",
+        "professional",
+        "kehikko",
+        ("Kehikko", "Kehikko", "Kehikko"),
+        2,
+        20,
+        pool="development",
+        lasting=True,
+        known=(1, 0),
+    ),
+    Family(
+        "networks",
+        "professional",
+        "viva",
+        ("Viva-verkosto", "Nätverket Viva", "Viva network"),
+        2,
+        16,
+        pool="training",
+        lasting=True,
+        known=(1, 0),
+    ),
+    Family(
+        "networks",
+        "forum",
+        "henkilostojohdon-foorumi",
+        (
+            "Valtion henkilöstöjohdon foorumi",
+            "Forum för statens personalledning",
+            "Government HR Management Forum",
+        ),
+        2,
+        16,
+        pool="staff",
+        lasting=True,
+        known=(1, 0),
+    ),
+    Family(
+        "networks",
+        "alumni",
+        "tulevaisuuden-johtajat-alumnit",
+        (
+            "Tulevaisuuden johtajien alumnit",
+            "Alumner från Framtidens ledare",
+            "Tulevaisuuden johtajat alumni",
+        ),
+        2,
+        20,
+        pool="tulevaisuuden-johtajat",
+        programme="tulevaisuuden-johtajat",
+        lasting=True,
+        known=(1, 0),
+    ),
+    Family(
+        "groups",
+        "alumni group",
+        "uudistuja-alumniryhma",
+        ("Uudistujien alumniryhmä", "Förnyarnas alumngrupp", "Uudistuja alumni group"),
+        2,
+        16,
+        pool="uudistuja",
+        programme="uudistuja",
+        lasting=True,
+        known=(1, 0),
+    ),
 )
 COURSES = tuple(
     Family("cohorts", "", f"{programme}-kurssi", names, 1, 28, pool=programme, programme=programme)
     for programme, names in (
-        ("tulevaisuuden-johtajat", ("Tulevaisuuden johtajat", "Framtidens ledare", "Tulevaisuuden johtajat")),
+        (
+            "tulevaisuuden-johtajat",
+            ("Tulevaisuuden johtajat", "Framtidens ledare", "Tulevaisuuden johtajat"),
+        ),
         ("uudistuja", ("Uudistuja", "Förnyare", "Uudistuja")),
     )
 )
@@ -83,7 +208,8 @@ COURSES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every part needs: the people, the pools they are drawn from, the sectors kept apart, and where the rows go."""
+    """What every part needs: the people, the pools they are drawn from, the sectors kept apart, and
+    where the rows go."""
 
     staff: Staff
     pools: dict[str, NDArray[np.int32]]
@@ -92,17 +218,24 @@ class Plan:
 
     @property
     def open_rules(self) -> Rules:
-        """What is open to all: nobody comes twice. Sectors that share no group still hear the same speakers."""
+        """What is open to all: nobody comes twice. Sectors that share no group still hear the same
+        speakers."""
         everyone = np.arange(self.staff.size, dtype=np.int32)
         return Rules(((everyone, 1),), self.staff.sector, np.zeros_like(self.apart))
 
     def rules(self, family: Family) -> Rules:
         peers = ((self.staff.current.organisation, 1), (self.staff.sector, 2))
-        return Rules(peers if family is PEERS else self.open_rules.limits, self.staff.sector, self.apart, _EVENING)
+        return Rules(
+            peers if family is PEERS else self.open_rules.limits,
+            self.staff.sector,
+            self.apart,
+            _EVENING,
+        )
 
 
 def make_pools(staff: Staff, rng: np.random.Generator) -> dict[str, NDArray[np.int32]]:
-    """Who may be drawn for what; among everyone some stand two to four times, for they sit in more groups than others."""
+    """Who may be drawn for what; among everyone some stand two to four times, for they sit in more
+    groups than others."""
     people = np.arange(staff.size, dtype=np.int32)
     ministry, municipality = staff.of_kind("ministry"), staff.of_kind("municipality")
     development, personnel = place(staff.rank) == DEVELOPMENT, place(staff.rank) == STAFF
@@ -116,9 +249,11 @@ def make_pools(staff: Staff, rng: np.random.Generator) -> dict[str, NDArray[np.i
 
 
 def write_bodies(plan: Plan, memberships: float, rngs: Iterable[np.random.Generator]) -> None:
-    """Groups, networks and projects with as many seats as give everyone that many memberships on average.
+    """Groups, networks and projects with as many seats as give everyone that many memberships on
+    average.
 
-    Those who could not be seated among people like themselves get a seat of the next kind that is open to everyone.
+    Those who could not be seated among people like themselves get a seat of the next kind that is
+    open to everyone.
     """
     once = sum(plan.pools[family.pool].size for family in FAMILIES if not family.share)
     left = max(0, round(plan.staff.size * memberships) - once)
@@ -127,13 +262,16 @@ def write_bodies(plan: Plan, memberships: float, rngs: Iterable[np.random.Genera
         pool = plan.pools[family.pool]
         sizes = _sizes(family, left, pool.size, rng)
         first = waiting[: int(sizes.sum()) if family.share else 0]
-        people = rng.permuted(np.concatenate([first, draw(pool, int(sizes.sum()) - first.size, rng)]))
+        people = rng.permuted(
+            np.concatenate([first, draw(pool, int(sizes.sum()) - first.size, rng)])
+        )
         out = [_write_bodies(plan, family, piece, rng) for piece in pieces(sizes, people)]
         waiting = np.concatenate([waiting[first.size :], *out])
 
 
 def write_courses(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
-    """Courses of half a year, one after another from 2018 on. They are open to all, as events are."""
+    """Courses of half a year, one after another from 2018 on. They are open to all, as events
+    are."""
     for family, rng in zip(COURSES, rngs, strict=True):
         sizes = _sizes(family, 0, plan.pools[family.pool].size, rng)
         for piece in pieces(sizes, plan.pools[family.pool]):
@@ -153,57 +291,95 @@ def _write_courses(plan: Plan, family: Family, piece: Piece, rng: np.random.Gene
     start = np.sort(rng.integers(day(2018), day(2026, 7), piece.sizes.size, dtype=np.int32))
     end = start + 180
     ids = numbered(f"esimerkki-{family.id}-", piece.numbers)
-    plan.write("cohorts", pl.DataFrame({
-        "id": ids, "programme": constant(family.programme, ids.len()), **marked_names(family.names, piece.numbers),
-        "from": partial_dates(start, rng, (0, 1)), "to": partial_dates(end, rng, (0, 1)),
-    }))
+    plan.write(
+        "cohorts",
+        pl.DataFrame(
+            {
+                "id": ids,
+                "programme": constant(family.programme, ids.len()),
+                **marked_names(family.names, piece.numbers),
+                "from": partial_dates(start, rng, (0, 1)),
+                "to": partial_dates(end, rng, (0, 1)),
+            }
+        ),
+    )
     completed = (end[group] < TODAY) & (rng.random(group.size) < 0.95)
-    plan.write("participants", pl.DataFrame({
-        "leader": plan.staff.ids.gather(people), "cohort": ids.gather(group),
-        "completed": pl.Series(["no", "yes"]).gather(completed.astype(np.int64)),
-    }))
+    plan.write(
+        "participants",
+        pl.DataFrame(
+            {
+                "leader": plan.staff.ids.gather(people),
+                "cohort": ids.gather(group),
+                "completed": pl.Series(["no", "yes"]).gather(completed.astype(np.int64)),
+            }
+        ),
+    )
 
 
-def _write_bodies(plan: Plan, family: Family, piece: Piece, rng: np.random.Generator) -> NDArray[np.int32]:
+def _write_bodies(
+    plan: Plan, family: Family, piece: Piece, rng: np.random.Generator
+) -> NDArray[np.int32]:
     group, people, left_out = seat(piece, family.least, plan.rules(family), rng)
     formed, group = np.unique(group, return_inverse=True)
     numbers = piece.numbers[formed]
     ids = numbered(f"esimerkki-{family.id}-", numbers)
     start, end = _life(family, formed.size, rng)
     known = np.searchsorted(np.cumsum(family.known), rng.random(formed.size), "right")
-    plan.write(family.sheet, pl.DataFrame({
-        "id": ids, **marked_names(family.names, numbers), "kind": constant(family.kind, ids.len()),
-        "programme": constant(family.programme, ids.len()), "organiser": _organisers(plan, family, ids.len(), rng),
-        "from": partial_dates(start, rng), "to": partial_dates(end, rng),
-        "members_known": pl.Series(["complete", "partial", "none"]).gather(known),
-    }))
+    plan.write(
+        family.sheet,
+        pl.DataFrame(
+            {
+                "id": ids,
+                **marked_names(family.names, numbers),
+                "kind": constant(family.kind, ids.len()),
+                "programme": constant(family.programme, ids.len()),
+                "organiser": _organisers(plan, family, ids.len(), rng),
+                "from": partial_dates(start, rng),
+                "to": partial_dates(end, rng),
+                "members_known": pl.Series(["complete", "partial", "none"]).gather(known),
+            }
+        ),
+    )
     listed = known[group] < 2
     group, people = group[listed], people[listed]
     since, until = _stay(family, start[group], end[group], rng)
-    plan.write("memberships", pl.DataFrame({
-        "member": plan.staff.ids.gather(people), "of": ids.gather(group), "role": _roles(family, group),
-        "from": partial_dates(since, rng), "to": partial_dates(until, rng),
-    }))
+    plan.write(
+        "memberships",
+        pl.DataFrame(
+            {
+                "member": plan.staff.ids.gather(people),
+                "of": ids.gather(group),
+                "role": _roles(family, group),
+                "from": partial_dates(since, rng),
+                "to": partial_dates(until, rng),
+            }
+        ),
+    )
     return left_out
 
 
 def _life(family: Family, groups: int, rng: np.random.Generator) -> tuple[Days, Days]:
     if family.lasting:
-        return rng.integers(day(2015), day(2025), groups, dtype=np.int32), np.full(groups, NEVER, np.int32)
+        return rng.integers(day(2015), day(2025), groups, dtype=np.int32), np.full(
+            groups, NEVER, np.int32
+        )
     start = rng.integers(day(2018), day(2026, 4), groups, dtype=np.int32)
     length = rng.integers(365, 1500, groups, dtype=np.int32)
     return start, np.where(rng.random(groups) < 0.25, start + length, NEVER).astype(np.int32)
 
 
 def _stay(family: Family, start: Days, end: Days, rng: np.random.Generator) -> tuple[Days, Days]:
-    """Seven in ten belong from the start. A few have left, and some have a term that ends in the years to come."""
+    """Seven in ten belong from the start. A few have left, and some have a term that ends in the
+    years to come."""
     over = np.where((end != NEVER) & (end < TODAY), end, TODAY)
     late = start + (rng.random(start.size) * (over - start)).astype(np.int32)
     since = np.where(rng.random(start.size) < 0.7, start, late)
     left = (rng.random(start.size) < 0.08) & (not family.lasting)
     term = (rng.random(start.size) < 0.12) & (end == NEVER)
     until = np.where(term, rng.choice(_TERMS, start.size), NEVER)
-    until = np.where(left, since + (rng.random(start.size) * (over - since)).astype(np.int32), until)
+    until = np.where(
+        left, since + (rng.random(start.size) * (over - since)).astype(np.int32), until
+    )
     return since.astype(np.int32), until.astype(np.int32)
 
 

@@ -18,7 +18,8 @@ _INVITATIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Events of one series. `share`: of all invitations; `pool`: who is invited; `series`: one that the shipped facts name."""
+    """Events of one series. `share`: of all invitations; `pool`: who is invited; `series`: one that
+    the shipped facts name."""
 
     series: str
     kind: str
@@ -32,18 +33,67 @@ class Occasion:
 
 
 OCCASIONS = (
-    Occasion("johdon-foorumin-tapaamiset", "forum meeting", "foorumi",
-             ("Johdon foorumin tapaaminen", "Ledningsforumets möte", "Meeting of the management forum"), 30, 60, 0.4),
-    Occasion("johdon-aamukahvit", "morning coffee", "aamukahvi",
-             ("Johdon aamukahvitilaisuus", "Ledningens morgonkaffe", "Morning coffee for senior management"), 12, 24, 0.3),
-    Occasion("julkisen-johtamisen-paiva", "leadership day", "johtamisen-paiva",
-             ("Julkisen johtamisen päivä", "Dagen för offentligt ledarskap", "Public Leadership Day"), 50, 90, 0.2, yearly=True),
-    Occasion("henkilostojohdon-aamukahvit", "morning coffee", "henkilostojohdon-aamukahvi",
-             ("Henkilöstöjohdon aamukahvit", "Personalledningens morgonkaffe", "HR management's morning coffee"), 8, 20, 0.06,
-             "staff"),
-    Occasion("henkilostojohdon-vuosiseminaari", "seminar", "henkilostojohdon-seminaari",
-             ("Henkilöstöjohdon vuosiseminaari", "Personalledningens årsseminarium", "HR management's yearly seminar"), 15, 30,
-             0.04, "staff", yearly=True),
+    Occasion(
+        "johdon-foorumin-tapaamiset",
+        "forum meeting",
+        "foorumi",
+        ("Johdon foorumin tapaaminen", "Ledningsforumets möte", "Meeting of the management forum"),
+        30,
+        60,
+        0.4,
+    ),
+    Occasion(
+        "johdon-aamukahvit",
+        "morning coffee",
+        "aamukahvi",
+        (
+            "Johdon aamukahvitilaisuus",
+            "Ledningens morgonkaffe",
+            "Morning coffee for senior management",
+        ),
+        12,
+        24,
+        0.3,
+    ),
+    Occasion(
+        "julkisen-johtamisen-paiva",
+        "leadership day",
+        "johtamisen-paiva",
+        ("Julkisen johtamisen päivä", "Dagen för offentligt ledarskap", "Public Leadership Day"),
+        50,
+        90,
+        0.2,
+        yearly=True,
+    ),
+    Occasion(
+        "henkilostojohdon-aamukahvit",
+        "morning coffee",
+        "henkilostojohdon-aamukahvi",
+        (
+            "Henkilöstöjohdon aamukahvit",
+            "Personalledningens morgonkaffe",
+            "HR management's morning coffee",
+        ),
+        8,
+        20,
+        0.06,
+        "staff",
+    ),
+    Occasion(
+        "henkilostojohdon-vuosiseminaari",
+        "seminar",
+        "henkilostojohdon-seminaari",
+        (
+            "Henkilöstöjohdon vuosiseminaari",
+            "Personalledningens årsseminarium",
+            "HR management's yearly seminar",
+        ),
+        15,
+        30,
+        0.04,
+        "staff",
+        yearly=True,
+    ),
 )
 _TOWNS = ("Helsinki", "Espoo", "Tampere", "Turku", "Oulu")
 _MODES = ("in person", "virtual", "hybrid")
@@ -57,7 +107,9 @@ def write_events(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
     for occasion, rng in zip(OCCASIONS, rngs, strict=True):
         pool = plan.pools[occasion.pool]
         most = min(occasion.most, np.unique(pool).size)
-        events = round(plan.staff.size * _INVITATIONS * occasion.share / ((occasion.least + occasion.most) / 2))
+        events = round(
+            plan.staff.size * _INVITATIONS * occasion.share / ((occasion.least + occasion.most) / 2)
+        )
         sizes = rng.integers(min(occasion.least, most), most + 1, events)
         days = _days(occasion, events, rng)
         for piece in pieces(sizes, draw(pool, int(sizes.sum()), rng)):
@@ -65,7 +117,8 @@ def write_events(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
 
 
 def _days(occasion: Occasion, events: int, rng: np.random.Generator) -> Days:
-    """Days in order, on Tuesdays to Thursdays; a yearly event is held each February, the Public Leadership Day from 2019 on."""
+    """Days in order, on Tuesdays to Thursdays; a yearly event is held each February, the Public
+    Leadership Day from 2019 on."""
     days = rng.integers(_FIRST, _LAST, events, dtype=np.int32)
     if occasion.yearly:
         first = 2019 if occasion.kind == "leadership day" else 2018
@@ -74,23 +127,48 @@ def _days(occasion: Occasion, events: int, rng: np.random.Generator) -> Days:
     return np.sort(days + _SHIFT[(days - 1) % 7])
 
 
-def _write_events(plan: Plan, occasion: Occasion, piece: Piece, days: Days, rng: np.random.Generator) -> None:
+def _write_events(
+    plan: Plan, occasion: Occasion, piece: Piece, days: Days, rng: np.random.Generator
+) -> None:
     ids = numbered(f"esimerkki-{occasion.id}-", piece.numbers)
     mode = rng.choice(3, ids.len(), p=(0.6, 0.15, 0.25))
-    town = np.where(mode == _MODES.index("virtual"), len(_TOWNS), rng.choice(len(_TOWNS), ids.len(), p=(0.6, 0.1, 0.1, 0.1, 0.1)))
-    plan.write("events", pl.DataFrame({
-        "id": ids, **marked_names(occasion.names, piece.numbers), "kind": constant(occasion.kind, ids.len()),
-        "series": constant(occasion.series, ids.len()), "date": partial_dates(days, rng, (0.02, 0.08)),
-        "place": pl.Series([*_TOWNS, None]).gather(town), "mode": pl.Series(_MODES).gather(mode),
-        "organiser": constant("vm", ids.len()),
-        "members_known": pl.Series(["complete", "partial"]).gather(rng.choice(2, ids.len(), p=(0.85, 0.15))),
-    }))
+    town = np.where(
+        mode == _MODES.index("virtual"),
+        len(_TOWNS),
+        rng.choice(len(_TOWNS), ids.len(), p=(0.6, 0.1, 0.1, 0.1, 0.1)),
+    )
+    plan.write(
+        "events",
+        pl.DataFrame(
+            {
+                "id": ids,
+                **marked_names(occasion.names, piece.numbers),
+                "kind": constant(occasion.kind, ids.len()),
+                "series": constant(occasion.series, ids.len()),
+                "date": partial_dates(days, rng, (0.02, 0.08)),
+                "place": pl.Series([*_TOWNS, None]).gather(town),
+                "mode": pl.Series(_MODES).gather(mode),
+                "organiser": constant("vm", ids.len()),
+                "members_known": (
+                    pl.Series(["complete", "partial"]).gather(
+                        rng.choice(2, ids.len(), p=(0.85, 0.15))
+                    )
+                ),
+            }
+        ),
+    )
     event, guests, _ = seat(piece, 1, plan.open_rules, rng)
-    plan.write("attendance", pl.DataFrame({
-        "leader": plan.staff.ids.gather(guests), "event": ids.gather(event),
-        "role": pl.Series(_ROLES).gather(rng.choice(3, event.size, p=(0.95, 0.04, 0.01))),
-        "status": pl.Series(_STATUSES).gather(_statuses(days[event], rng)),
-    }))
+    plan.write(
+        "attendance",
+        pl.DataFrame(
+            {
+                "leader": plan.staff.ids.gather(guests),
+                "event": ids.gather(event),
+                "role": pl.Series(_ROLES).gather(rng.choice(3, event.size, p=(0.95, 0.04, 0.01))),
+                "status": pl.Series(_STATUSES).gather(_statuses(days[event], rng)),
+            }
+        ),
+    )
 
 
 def _statuses(days: Days, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -1,4 +1,5 @@
-"""Invented leaders in real organisations: who works where, since when, under which title and under whom."""
+"""Invented leaders in real organisations: who works where, since when, under which title and under
+whom."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +24,16 @@ MUNICIPALITIES = (
 _WEIGHT = {"ministry": 6, "municipality": 4}
 _OTHER_WEIGHT = 2
 _STATE_SECRETARIES = {"um", "vm", "vnk"}
-_REST = ("ylijohtaja", "", "", "osastopäällikkö", "johtaja", "yksikön päällikkö", "yksikön päällikkö", "yksikön päällikkö")
+_REST = (
+    "ylijohtaja",
+    "",
+    "",
+    "osastopäällikkö",
+    "johtaja",
+    "yksikön päällikkö",
+    "yksikön päällikkö",
+    "yksikön päällikkö",
+)
 _TITLES = {
     "ministry": ("kansliapäällikkö", "kehittämispäällikkö", "henkilöstöjohtaja"),
     "secretary": ("valtiosihteeri", "kehittämispäällikkö", "henkilöstöjohtaja"),
@@ -34,16 +44,32 @@ _TITLES = {
 }
 _PLACES = len(_REST)
 DEVELOPMENT, STAFF = 1, 2
-"""The places in each eight of an organisation's leaders that manage development or training, and staff."""
+"""The places in each eight of an organisation's leaders that manage development or training, and
+staff."""
 _SPAN = 7
-_REGIONS = ("Uusimaa", "Pirkanmaa", "Varsinais-Suomi", "Pohjois-Pohjanmaa", "Keski-Suomi", "Pohjois-Savo", "Lappi")
+_REGIONS = (
+    "Uusimaa",
+    "Pirkanmaa",
+    "Varsinais-Suomi",
+    "Pohjois-Pohjanmaa",
+    "Keski-Suomi",
+    "Pohjois-Savo",
+    "Lappi",
+)
 
 
 def organisation_rows() -> list[dict[str, str]]:
     """The shipped organisations, and the largest municipalities."""
-    shipped = [{name: cell for name, cell in row.items() if name != "name_status"} for row in read_shipped("organisations")]
+    shipped = [
+        {name: cell for name, cell in row.items() if name != "name_status"}
+        for row in read_shipped("organisations")
+    ]
     cities = [
-        dict(zip(("id", "name_fi", "name_sv", "name_en"), city, strict=True)) | {"kind": "municipality", "sector": "kunnat"}
+        dict(zip(("id", "name_fi", "name_sv", "name_en"), city, strict=True))
+        | {
+            "kind": "municipality",
+            "sector": "kunnat",
+        }
         for city in MUNICIPALITIES
     ]
     return [*shipped, *cities]
@@ -51,7 +77,8 @@ def organisation_rows() -> list[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A position of every person: `organisation` is a place in the rows, `first` and `last` are days."""
+    """A position of every person: `organisation` is a place in the rows, `first` and `last` are
+    days."""
 
     organisation: NDArray[np.int32]
     first: Days
@@ -60,7 +87,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Staff:
-    """The people are 0, 1, ...; `rank` is the place in the organisation, 0 its head. `earlier` is said of those who `moved`."""
+    """The people are 0, 1, ...; `rank` is the place in the organisation, 0 its head. `earlier` is
+    said of those who `moved`."""
 
     rows: list[dict[str, str]]
     sectors: tuple[str, ...]
@@ -94,7 +122,9 @@ def hire(people: int, rng: np.random.Generator) -> Staff:
     """Spread the people over the organisations that exist now, and give each a past."""
     rows = organisation_rows()
     sectors = tuple(row["id"] for row in read_shipped("sectors"))
-    weights = np.array([0 if row.get("valid_to") else _WEIGHT.get(row["kind"], _OTHER_WEIGHT) for row in rows])
+    weights = np.array(
+        [0 if row.get("valid_to") else _WEIGHT.get(row["kind"], _OTHER_WEIGHT) for row in rows]
+    )
     edges = np.floor(np.cumsum(weights) / weights.sum() * people).astype(np.int64)
     counts = np.diff(edges, prepend=0)
     organisation = np.repeat(np.arange(len(rows)), counts).astype(np.int32)
@@ -102,22 +132,30 @@ def hire(people: int, rng: np.random.Generator) -> Staff:
     founded = np.array([_founded(row) for row in rows], np.int32)[organisation]
     moved = (rng.random(people) < 0.35) | (founded != NEVER)
     start = rng.integers(day(2008), day(2018), people, dtype=np.int32)
-    change = np.where(founded != NEVER, founded, rng.integers(day(2018, 6), day(2026, 7), people)).astype(np.int32)
-    current = Work(organisation, np.where(moved, change, start).astype(np.int32), _ends(rank, moved, rng))
-    earlier = Work(_formerly(organisation, rows, sectors, rng), start, (change - 1).astype(np.int32))
+    change = np.where(
+        founded != NEVER, founded, rng.integers(day(2018, 6), day(2026, 7), people)
+    ).astype(np.int32)
+    current = Work(
+        organisation, np.where(moved, change, start).astype(np.int32), _ends(rank, moved, rng)
+    )
+    earlier = Work(
+        _formerly(organisation, rows, sectors, rng), start, (change - 1).astype(np.int32)
+    )
     return Staff(rows, sectors, rank, current, earlier, moved)
 
 
 def leaders(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
     ids = staff.ids[at]
     share = np.array([0.4, *[0.1] * 6])
-    return pl.DataFrame({
-        "id": ids,
-        "given_name": pl.repeat("Keksitty", ids.len(), eager=True),
-        "family_name": ids.str.replace("keksitty-", "Johtaja "),
-        "gender": pl.Series(["nainen", "mies"]).gather(rng.integers(0, 2, ids.len())),
-        "region": pl.Series(_REGIONS).gather(rng.choice(len(_REGIONS), ids.len(), p=share)),
-    })
+    return pl.DataFrame(
+        {
+            "id": ids,
+            "given_name": pl.repeat("Keksitty", ids.len(), eager=True),
+            "family_name": ids.str.replace("keksitty-", "Johtaja "),
+            "gender": pl.Series(["nainen", "mies"]).gather(rng.integers(0, 2, ids.len())),
+            "region": pl.Series(_REGIONS).gather(rng.choice(len(_REGIONS), ids.len(), p=share)),
+        }
+    )
 
 
 def positions(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
@@ -129,43 +167,56 @@ def positions(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame
 
 
 def reporting(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
-    """A tree in each organisation: seven report to one, from when both held their positions until one of them does not."""
+    """A tree in each organisation: seven report to one, from when both held their positions until
+    one of them does not."""
     people = np.arange(staff.size)[at]
     people = people[staff.rank[people] > 0]
     superior = people - staff.rank[people] + (staff.rank[people] - 1) // _SPAN
     work = staff.current
     first = np.maximum(work.first[people], work.first[superior])
-    ends = [np.where(work.last[who] == NEVER, day(2039), work.last[who]) for who in (people, superior)]
+    ends = [
+        np.where(work.last[who] == NEVER, day(2039), work.last[who]) for who in (people, superior)
+    ]
     last = np.minimum(*ends).astype(np.int32)
     both = first <= last
     last[last == day(2039)] = NEVER
-    return pl.DataFrame({
-        "leader": staff.ids.gather(people[both]),
-        "superior": staff.ids.gather(superior[both]),
-        "from": partial_dates(first[both], rng),
-        "to": partial_dates(last[both], rng),
-    })
+    return pl.DataFrame(
+        {
+            "leader": staff.ids.gather(people[both]),
+            "superior": staff.ids.gather(superior[both]),
+            "from": partial_dates(first[both], rng),
+            "to": partial_dates(last[both], rng),
+        }
+    )
 
 
 def _positions(
-    staff: Staff, work: Work, people: NDArray[np.int64], rank: NDArray[np.int32], rng: np.random.Generator
+    staff: Staff,
+    work: Work,
+    people: NDArray[np.int64],
+    rank: NDArray[np.int32],
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
     titles = pl.Series([title for row in staff.rows for title in _titles(row)])
     organisation = work.organisation[people].astype(np.int64)
     title = np.where(rank == 0, 0, 1 + place(rank))
     acting = rng.random(people.size) < 0.04
-    return pl.DataFrame({
-        "leader": staff.ids.gather(people),
-        "organisation": pl.Series([row["id"] for row in staff.rows]).gather(organisation),
-        "title": titles.gather(organisation * (_PLACES + 1) + title),
-        "acting": pl.Series(["no", "yes"]).gather(acting.astype(np.int64)),
-        "from": partial_dates(work.first[people], rng),
-        "to": partial_dates(work.last[people], rng),
-    })
+    return pl.DataFrame(
+        {
+            "leader": staff.ids.gather(people),
+            "organisation": pl.Series([row["id"] for row in staff.rows]).gather(organisation),
+            "title": titles.gather(organisation * (_PLACES + 1) + title),
+            "acting": pl.Series(["no", "yes"]).gather(acting.astype(np.int64)),
+            "from": partial_dates(work.first[people], rng),
+            "to": partial_dates(work.last[people], rng),
+        }
+    )
 
 
 def _titles(row: Mapping[str, str]) -> tuple[str, ...]:
-    head, development, staff = _TITLES["secretary" if row["id"] in _STATE_SECRETARIES else row["kind"]]
+    head, development, staff = _TITLES[
+        "secretary" if row["id"] in _STATE_SECRETARIES else row["kind"]
+    ]
     rest = ["toimialajohtaja"] * _PLACES if row["kind"] == "municipality" else list(_REST)
     rest[DEVELOPMENT], rest[STAFF] = development, staff
     return head, *rest
@@ -188,11 +239,22 @@ def _ends(rank: NDArray[np.int32], moved: NDArray[np.bool_], rng: np.random.Gene
 
 
 def _formerly(
-    organisation: NDArray[np.int32], rows: list[dict[str, str]], sectors: tuple[str, ...], rng: np.random.Generator
+    organisation: NDArray[np.int32],
+    rows: list[dict[str, str]],
+    sectors: tuple[str, ...],
+    rng: np.random.Generator,
 ) -> NDArray[np.int32]:
-    """The organisation before the present one: its predecessor, or one that is as old as the records, mostly of its sector."""
+    """The organisation before the present one: its predecessor, or one that is as old as the
+    records, mostly of its sector."""
     sector_of = _sector_of(rows, sectors)
-    old = np.array([at for at, row in enumerate(rows) if not row.get("valid_from") and not row.get("valid_to")], np.int32)
+    old = np.array(
+        [
+            at
+            for at, row in enumerate(rows)
+            if not row.get("valid_from") and not row.get("valid_to")
+        ],
+        np.int32,
+    )
     old = old[np.argsort(sector_of[old], kind="stable")]
     size = np.bincount(sector_of[old], minlength=len(sectors))
     start = np.cumsum(size) - size

@@ -1,7 +1,9 @@
-"""Who sits in which group: a random draw in which everyone keeps their number of seats and every group its size.
+"""Who sits in which group: a random draw in which everyone keeps their number of seats and every
+group its size.
 
-The rules (nobody twice, no two of one organisation, sectors kept apart) are met by swapping seats, which keeps the two numbers
-that the null model of the analysis keeps. More swaps then bring the sectors that are not kept apart to the ties chance expects.
+The rules (nobody twice, no two of one organisation, sectors kept apart) are met by swapping seats,
+which keeps the two numbers that the null model of the analysis keeps. More swaps then bring the
+sectors that are not kept apart to the ties chance expects.
 """
 
 from collections.abc import Iterator
@@ -25,8 +27,8 @@ Limit = tuple[NDArray[np.int32], int]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`sector`: every person's; `apart[a, b]`: the sectors a and b never sit in one group; `evening`: how many steps are made to
-    bring all other pairs to the ties that chance expects."""
+    """`sector`: every person's; `apart[a, b]`: the sectors a and b never sit in one group;
+    `evening`: how many steps are made to bring all other pairs to the ties that chance expects."""
 
     limits: tuple[Limit, ...]
     sector: NDArray[np.int32]
@@ -36,7 +38,8 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some groups of a family, from number `first` on: their sizes, and the people drawn for their seats, group by group."""
+    """Some groups of a family, from number `first` on: their sizes, and the people drawn for their
+    seats, group by group."""
 
     first: int
     sizes: NDArray[np.int64]
@@ -63,7 +66,8 @@ class Seated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Hall:
-    """`leaves`: which of two equally strong sectors leaves a group that both are in; `by_size`: seats of small groups first."""
+    """`leaves`: which of two equally strong sectors leaves a group that both are in; `by_size`:
+    seats of small groups first."""
 
     group: NDArray[np.int64]
     leaves: NDArray[np.bool_]
@@ -72,7 +76,8 @@ class _Hall:
 
 
 def draw(pool: NDArray[np.int32], count: int, rng: np.random.Generator) -> NDArray[np.int32]:
-    """`count` people of the pool, each once before anyone twice; who stands in it twice is drawn twice as often."""
+    """`count` people of the pool, each once before anyone twice; who stands in it twice is drawn
+    twice as often."""
     if not count:
         return np.empty(0, np.int32)
     if not pool.size:
@@ -82,7 +87,8 @@ def draw(pool: NDArray[np.int32], count: int, rng: np.random.Generator) -> NDArr
 
 
 def pieces(sizes: NDArray[np.int64], people: NDArray[np.int32]) -> Iterator[Piece]:
-    """The groups in pieces of at most `CHUNK` seats (or one group), so that memory does not grow with the sample."""
+    """The groups in pieces of at most `CHUNK` seats (or one group), so that memory does not grow
+    with the sample."""
     ends = np.cumsum(sizes)
     first = 0
     while first < sizes.size:
@@ -93,10 +99,15 @@ def pieces(sizes: NDArray[np.int64], people: NDArray[np.int32]) -> Iterator[Piec
 
 
 def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Seated:
-    """Swap seats until the rules are met. Where that fails people are left out, and so are all of a group that is left with
-    fewer than `least`."""
+    """Swap seats until the rules are met. Where that fails people are left out, and so are all of a
+    group that is left with fewer than `least`."""
     group, seats = piece.group, piece.people.copy()
-    hall = _Hall(group, rng.random(piece.sizes.size) < 0.5, np.argsort(piece.sizes[group], kind="stable"), rules)
+    hall = _Hall(
+        group,
+        rng.random(piece.sizes.size) < 0.5,
+        np.argsort(piece.sizes[group], kind="stable"),
+        rules,
+    )
     for again in range(1, _ROUNDS + 1):
         give = np.flatnonzero(_against(seats, hall)[0])
         if give.size <= seats.size * _TOLERATED:
@@ -120,23 +131,30 @@ def _against(seats: NDArray[np.int32], hall: _Hall) -> tuple[NDArray[np.bool_], 
         part[order[:-most][same]] = True
     sector = hall.rules.sector[seats]
     for one, other in np.argwhere(np.triu(hall.rules.apart)):
-        counts = [np.bincount(hall.group, sector == which, hall.leaves.size) for which in (one, other)]
+        counts = [
+            np.bincount(hall.group, sector == which, hall.leaves.size) for which in (one, other)
+        ]
         both = (counts[0] > 0) & (counts[1] > 0)
-        goes = np.where((counts[0] < counts[1]) | ((counts[0] == counts[1]) & hall.leaves), one, other)
+        goes = np.where(
+            (counts[0] < counts[1]) | ((counts[0] == counts[1]) & hall.leaves), one, other
+        )
         bad |= both[hall.group] & (sector == goes[hall.group])
         part |= both[hall.group] & ((sector == one) | (sector == other))
     return bad, bad | part
 
 
 def _ordered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The keys in order and where each stood, the first of equal ones first: three times as fast as a stable argsort."""
+    """The keys in order and where each stood, the first of equal ones first: three times as fast as
+    a stable argsort."""
     both = np.sort(keys * keys.size + np.arange(keys.size))
     return both // keys.size, both % keys.size
 
 
-def _near(hall: _Hall, give: NDArray[np.int64], reach: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """A seat for each given one to be swapped with, in a group of about the same size: who is moved must not end up in smaller
-    groups, or all ties of the sector would shrink."""
+def _near(
+    hall: _Hall, give: NDArray[np.int64], reach: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """A seat for each given one to be swapped with, in a group of about the same size: who is moved
+    must not end up in smaller groups, or all ties of the sector would shrink."""
     place = np.empty(hall.by_size.size, np.int64)
     place[hall.by_size] = np.arange(place.size)
     moved = place[give] + rng.integers(-reach, reach + 1, give.size)
@@ -147,11 +165,16 @@ def _near(hall: _Hall, give: NDArray[np.int64], reach: int, rng: np.random.Gener
 def _evened(seats: NDArray[np.int32], hall: _Hall, rng: np.random.Generator) -> NDArray[np.int32]:
     """A step down the slope of the sectors' mixing matrix towards what chance expects of it.
 
-    Random swaps are tried; those that gain most by a first-order estimate are made, as many as the distance is worth.
+    Random swaps are tried; those that gain most by a first-order estimate are made, as many as the
+    distance is worth.
     """
     sector = hall.rules.sector[seats]
     kinds = hall.rules.apart.shape[0]
-    counts = np.bincount(hall.group * kinds + sector, minlength=hall.leaves.size * kinds).reshape(-1, kinds).astype(np.float64)
+    counts = (
+        np.bincount(hall.group * kinds + sector, minlength=hall.leaves.size * kinds)
+        .reshape(-1, kinds)
+        .astype(np.float64)
+    )
     excess, distance = _excess(counts, hall.rules.apart)
     price = counts @ excess
     give = rng.permutation(seats.size)[: -(-seats.size // 4)]
@@ -163,10 +186,14 @@ def _evened(seats: NDArray[np.int32], hall: _Hall, rng: np.random.Generator) -> 
     return _swapped(seats, give[best], take[best], hall)
 
 
-def _excess(counts: NDArray[np.float64], apart: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
-    """By how much of the expected ties each two sectors have too many, and half the sum of its squares weighted by them.
+def _excess(
+    counts: NDArray[np.float64], apart: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], float]:
+    """By how much of the expected ties each two sectors have too many, and half the sum of its
+    squares weighted by them.
 
-    Expected is what the sectors' numbers of ties to others make likely, with no ties where sectors are kept apart.
+    Expected is what the sectors' numbers of ties to others make likely, with no ties where sectors
+    are kept apart.
     """
     outside = ~apart & ~np.eye(apart.shape[0], dtype=np.bool_)
     ties = np.where(outside, counts.T @ counts, 0)
@@ -181,7 +208,8 @@ def _excess(counts: NDArray[np.float64], apart: NDArray[np.bool_]) -> tuple[NDAr
 def _swapped(
     seats: NDArray[np.int32], give: NDArray[np.int64], take: NDArray[np.int64], hall: _Hall
 ) -> NDArray[np.int32]:
-    """The pairs of seats swapped, each seat once, unless either person then has a part in breaking a rule."""
+    """The pairs of seats swapped, each seat once, unless either person then has a part in breaking
+    a rule."""
     take, first = np.unique(take, return_index=True)
     free = ~np.isin(take, give)
     give, take = give[first][free], take[free]

@@ -27,8 +27,11 @@ def day(year: int, month: int = 1, day_: int = 1) -> int:
     return date(year, month, day_).toordinal()
 
 
-def partial_dates(days: Days, rng: np.random.Generator, parts: tuple[float, float] = (0.2, 0.5)) -> pl.Series:
-    """The days as texts, `parts[0]` of them only years and those up to `parts[1]` only months; `NEVER` is null."""
+def partial_dates(
+    days: Days, rng: np.random.Generator, parts: tuple[float, float] = (0.2, 0.5)
+) -> pl.Series:
+    """The days as texts, `parts[0]` of them only years and those up to `parts[1]` only months;
+    `NEVER` is null."""
     known = days != NEVER
     chance = rng.random(days.size)
     precision = (chance >= parts[0]).astype(np.int64) + (chance >= parts[1])
@@ -42,21 +45,26 @@ def constant(text: str | None, rows: int) -> pl.Series:
 
 def numbered(prefix: str, numbers: NDArray[np.int64], width: int = 5) -> pl.Series:
     """`prefix` and the numbers, with leading zeros up to the width."""
-    return pl.select(pl.lit(prefix) + pl.Series(numbers).cast(pl.String).str.zfill(width)).to_series()
+    return pl.select(
+        pl.lit(prefix) + pl.Series(numbers).cast(pl.String).str.zfill(width)
+    ).to_series()
 
 
 def marked_names(names: Sequence[str], numbers: NDArray[np.int64]) -> dict[str, pl.Series]:
     """`Kehikko` and 2 -> name_fi `Kehikko 2 (esimerkki)`, and so in Swedish and English."""
     texts = pl.Series(numbers).cast(pl.String)
     return {
-        f"name_{lang}": pl.select(pl.format("{} {} {}", pl.lit(name), texts, pl.lit(mark))).to_series()
+        f"name_{lang}": (
+            pl.select(pl.format("{} {} {}", pl.lit(name), texts, pl.lit(mark))).to_series()
+        )
         for name, (lang, mark) in zip(names, MARKS.items(), strict=True)
     }
 
 
 @contextmanager
 def open_tables(folder: Path, rows: Counter[str]) -> Iterator[Callable[[str, pl.DataFrame], None]]:
-    """A function that adds a frame to one of the folder's tables; `rows` counts what each has got."""
+    """A function that adds a frame to one of the folder's tables; `rows` counts what each has
+    got."""
     files: dict[str, IO[bytes]] = {}
     with ExitStack() as stack:
 

@@ -24,7 +24,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     def verkosto(*arguments: str) -> None:
         program = "from api.cli import main; main()"
         command = [sys.executable, "-c", program, *arguments]
-        subprocess.run(command, env=environment, check=True, capture_output=True, cwd=cli.__file__.rpartition("/api/")[0])
+        subprocess.run(
+            command,
+            env=environment,
+            check=True,
+            capture_output=True,
+            cwd=cli.__file__.rpartition("/api/")[0],
+        )
 
     verkosto("load", "--facts")
     verkosto("sample", str(folder / "tables"), "--people", "300", "--gaps", "27:33")
@@ -41,7 +47,9 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 
 
 @pytest.fixture
-def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def offline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
     """For what must be said before any graph is opened: here none can be."""
     monkeypatch.setenv("VERKOSTO_HOME", str(tmp_path / "none"))
     monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
@@ -50,11 +58,15 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
+def seen(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Explored]:
     """The explorer over a graph that is only read, in every engine."""
     name = "embedded" if request.param == "arcadedb" else "neo4j_server"
     found = request.getfixturevalue(name)
-    with explored(found if name == "embedded" else neo4j_settings(found), tmp_path_factory.mktemp("explored")) as made:
+    with explored(
+        found if name == "embedded" else neo4j_settings(found), tmp_path_factory.mktemp("explored")
+    ) as made:
         yield made
 
 
@@ -64,7 +76,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     read = reader.Reader.read
 
-    async def noted(self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    async def noted(
+        self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float
+    ) -> list[list[Any]]:
         found.append(text)
         return await read(self, text, parameters, timeout)
 

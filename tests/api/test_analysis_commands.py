@@ -7,19 +7,38 @@ from commands import Run
 
 def test_gaps_answer_as_the_contract_says(run: Run) -> None:
     said = run("gaps", "--as-of", "2026-11-23", "--draws", 200, "--json").data
-    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(said)
+    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(
+        said
+    )
     assert (said["asOf"], said["ties"], said["draws"]) == ("2026-11-23", ["membership"], 200)
     assert {"id", "name", "people", "coverage"} <= set(said["sectors"][0])
     parts = {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"}
     assert all(parts <= set(pair) and pair["a"] <= pair["b"] for pair in said["pairs"])
     assert len(said["pairs"]) == len(said["sectors"]) * (len(said["sectors"]) + 1) // 2
-    assert ("27", "33", "gap") in {(pair["a"], pair["b"], pair["verdict"]) for pair in said["pairs"]}
+    assert ("27", "33", "gap") in {
+        (pair["a"], pair["b"], pair["verdict"]) for pair in said["pairs"]
+    }
 
 
 def test_gaps_take_several_ties_and_a_year(run: Run) -> None:
-    arguments = ("--as-of", "2025", "--ties", "attendance", "--ties", "cohort", "--weight", "newman", "--draws", 50)
+    arguments = (
+        "--as-of",
+        "2025",
+        "--ties",
+        "attendance",
+        "--ties",
+        "cohort",
+        "--weight",
+        "newman",
+        "--draws",
+        50,
+    )
     said = run("gaps", *arguments, "--json").data
-    assert (said["asOf"], said["ties"], said["weight"]) == ("2025-12-31", ["attendance", "cohort"], "newman")
+    assert (said["asOf"], said["ties"], said["weight"]) == (
+        "2025-12-31",
+        ["attendance", "cohort"],
+        "newman",
+    )
 
 
 def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
@@ -32,7 +51,10 @@ def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
 def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
     said = run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50, "--json").data
     assert (said["measure"], said["asOf"], said["draws"]) == ("segregation", "2026-11-23", 50)
-    assert f"ei: {said['ei']:,.4g}" in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
+    assert (
+        f"ei: {said['ei']:,.4g}"
+        in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
+    )
     matrix = run("analyse", "mixing", "--as-of", "2026-11-23", "--by", "region").out
     assert "Uusimaa" in matrix
 
@@ -40,9 +62,17 @@ def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
 def test_a_trend_is_told_by_years(run: Run) -> None:
     arguments = ("trend", "--from", "2022", "--to", "2024", "--draws", 60)
     said = run(*arguments, "--json").data
-    assert {point["year"] for pair in said["pairs"] for point in pair["years"]} == {2022, 2023, 2024}
+    assert {point["year"] for pair in said["pairs"] for point in pair["years"]} == {
+        2022,
+        2023,
+        2024,
+    }
     assert "asOf" not in said
-    listed = any(change["verdict"] in ("more", "less") for pair in said["pairs"] for change in pair["changes"])
+    listed = any(
+        change["verdict"] in ("more", "less")
+        for pair in said["pairs"]
+        for change in pair["changes"]
+    )
     assert ("ratio before" if listed else "No pair changed") in run(*arguments).out
 
 
@@ -75,7 +105,10 @@ def test_departures_name_who_goes_and_what_goes_with_them(run: Run) -> None:
     assert said["count"] > 3
     losses = [row["total"] for row in said["departures"]]
     assert (len(losses), losses) == (3, sorted(losses, reverse=True))
-    assert f"{said['count']} terms end from 2026-11-23 to 2028-11-23; the 3 that take most ties along:" in listed
+    assert (
+        f"{said['count']} terms end from 2026-11-23 to 2028-11-23; the 3 that take most ties along:"
+        in listed
+    )
     assert listed.count("Keksitty") >= 3
 
 

@@ -1,4 +1,5 @@
-"""docs/api.md tells every limit, and every code by which something is refused; what it has to copy is answered."""
+"""docs/api.md tells every limit, and every code by which something is refused; what it has to copy
+is answered."""
 
 import re
 from dataclasses import fields
@@ -23,7 +24,11 @@ def test_every_limit_is_told_with_its_value() -> None:
 
 def test_every_code_is_told_and_no_other() -> None:
     modules = ("documents", "errors", "http", "limits", "requests")
-    used = {name for module in modules for name in re.findall(r'"([A-Z_]{4,})"', (ROOT / f"api/{module}.py").read_text("utf-8"))}
+    used = {
+        name
+        for module in modules
+        for name in re.findall(r'"([A-Z_]{4,})"', (ROOT / f"api/{module}.py").read_text("utf-8"))
+    }
     assert set(re.findall(r"`([A-Z_]+)`", TEXT)) == used - {"POST", "HEAD"}
 
 
@@ -36,9 +41,15 @@ def test_what_it_has_to_copy_is_of_the_schema(text: str) -> None:
 
 
 def test_its_list_leads_from_page_to_page(sampled: Store) -> None:
-    text = next(each for each in BLOCKS if "query Leaders" in each).replace("first: 50", "first: 1").replace('sector: "28", ', "")
-    text, pages, after = re.sub(r', region: {.+?}', "", text), [], None
+    text = (
+        next(each for each in BLOCKS if "query Leaders" in each)
+        .replace("first: 50", "first: 1")
+        .replace('sector: "28", ', "")
+    )
+    text, pages, after = re.sub(r", region: {.+?}", "", text), [], None
     while not pages or pages[-1]["pageInfo"]["hasNextPage"]:
         pages.append(data(executing(sampled), text, after=after))
         after = pages[-1]["pageInfo"]["endCursor"]
-    assert len({page["nodes"][0]["key"] for page in pages}) == len(pages) == pages[0]["totalCount"] > 2
+    assert (
+        len({page["nodes"][0]["key"] for page in pages}) == len(pages) == pages[0]["totalCount"] > 2
+    )

@@ -19,10 +19,20 @@ def node() -> str:
     return needs("node", INSTALL)
 
 
-def test_every_audit_of_graphql_over_http_is_passed(node: str, embedded_store: Store, embedded: Settings) -> None:
+def test_every_audit_of_graphql_over_http_is_passed(
+    node: str, embedded_store: Store, embedded: Settings
+) -> None:
     folder = installed()
     with serving(store_app(embedded_store, embedded)) as url:
-        told = subprocess.run([node, "audits.mjs", f"{url}/graphql"], cwd=folder, check=True, capture_output=True, timeout=60).stdout
+        told = subprocess.run(
+            [node, "audits.mjs", f"{url}/graphql"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        ).stdout
     audits = json.loads(told)
-    assert [(each["id"], each["name"], each["reason"]) for each in audits if each["status"] != "ok"] == []
+    assert [
+        (each["id"], each["name"], each["reason"]) for each in audits if each["status"] != "ok"
+    ] == []
     assert len({each["id"] for each in audits}) == AUDITS

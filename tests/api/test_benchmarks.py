@@ -1,4 +1,5 @@
-"""What `make bench-graphql` and `make bench-hostile` measure without a database is the server as it is served."""
+"""What `make bench-graphql` and `make bench-hostile` measure without a database is the server as it
+is served."""
 
 import asyncio
 import json
@@ -20,7 +21,9 @@ def test_people_in_memory_are_answered_by_the_served_application() -> None:
     from ours import QUERIES, InMemory
     from without_database import application
 
-    answer = json.loads(asyncio.run(ask(application(InMemory()), json.dumps({"query": QUERIES[20]}).encode())))
+    answer = json.loads(
+        asyncio.run(ask(application(InMemory()), json.dumps({"query": QUERIES[20]}).encode()))
+    )
     assert answer["data"]["people"]["nodes"] == [person(number) for number in range(20)]
 
 

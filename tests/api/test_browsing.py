@@ -11,8 +11,18 @@ from explored import KEY, MARKUP, Explored, explored
 from graph.settings import Settings
 
 ADDRESSES = (
-    "/find", "/find?q=foorumi", "/people", "/groups?ended=1&sort=-name", "/events?from=2020", "/sources", "/sectors/28",
-    "/networks/henkilostojohdon-foorumi", "/organisations/vm", f"/groups/{quote(KEY)}", "/groups/long?lang=sv", "/people/p/1",
+    "/find",
+    "/find?q=foorumi",
+    "/people",
+    "/groups?ended=1&sort=-name",
+    "/events?from=2020",
+    "/sources",
+    "/sectors/28",
+    "/networks/henkilostojohdon-foorumi",
+    "/organisations/vm",
+    f"/groups/{quote(KEY)}",
+    "/groups/long?lang=sv",
+    "/people/p/1",
     "/events/julkisen-johtamisen-paiva-2020",
 )
 
@@ -31,7 +41,10 @@ def watching(browser: Browser) -> Iterator[Watched]:
 
 def tab_to(page: Page, what: str) -> None:
     """By the tab key alone, to the first place whose text or label begins so."""
-    said = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()"
+    said = (
+        "document.activeElement.getAttribute('aria-label') ||"
+        " document.activeElement.textContent.trim()"
+    )
     for _ in range(200):
         page.keyboard.press("Tab")
         if str(page.evaluate(said)).startswith(what):
@@ -39,7 +52,9 @@ def tab_to(page: Page, what: str) -> None:
     raise AssertionError(what)
 
 
-def test_a_network_is_searched_for_and_its_members_are_gone_through_by_keyboard(seen: Explored, watching: Watched) -> None:
+def test_a_network_is_searched_for_and_its_members_are_gone_through_by_keyboard(
+    seen: Explored, watching: Watched
+) -> None:
     page = watching.page
     page.goto(f"{seen.url}/find?lang=en")
     tab_to(page, "Search by name")
@@ -57,7 +72,9 @@ def test_a_network_is_searched_for_and_its_members_are_gone_through_by_keyboard(
     assert all(url.startswith((seen.url, "data:")) for url in watching.requests)
 
 
-def test_a_list_is_narrowed_sorted_and_turned_by_keyboard(seen: Explored, watching: Watched) -> None:
+def test_a_list_is_narrowed_sorted_and_turned_by_keyboard(
+    seen: Explored, watching: Watched
+) -> None:
     page = watching.page
     page.goto(f"{seen.url}/people?lang=en")
     tab_to(page, "Name")
@@ -85,7 +102,9 @@ def test_what_is_folded_opens_by_keyboard(seen: Explored, watching: Watched) -> 
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1320, "dark"), (660, "light"), (320, "light")])
-def test_every_page_fits_the_window_and_has_one_heading(seen: Explored, browser: Browser, width: int, scheme: str) -> None:
+def test_every_page_fits_the_window_and_has_one_heading(
+    seen: Explored, browser: Browser, width: int, scheme: str
+) -> None:
     with watched(browser, width, color_scheme=scheme, locale="fi-FI") as opened:
         for address in ADDRESSES:
             opened.page.goto(seen.url + address)
@@ -95,13 +114,20 @@ def test_every_page_fits_the_window_and_has_one_heading(seen: Explored, browser:
         assert opened.complaints == []
 
 
-def test_bars_stand_beside_their_rows_and_the_day_is_one_line(seen: Explored, watching: Watched) -> None:
+def test_bars_stand_beside_their_rows_and_the_day_is_one_line(
+    seen: Explored, watching: Watched
+) -> None:
     page = watching.page
     page.goto(f"{seen.url}/people/p/1?lang=en")
-    places = page.eval_on_selector_all("td.axis line.day", "lines => lines.map((line) => Math.round(line.getBoundingClientRect().x))")
+    places = page.eval_on_selector_all(
+        "td.axis line.day",
+        "lines => lines.map((line) => Math.round(line.getBoundingClientRect().x))",
+    )
     assert len(places) == 2
     assert len(set(places)) == 1
-    ends = page.eval_on_selector_all("td.axis rect", "bars => bars.map((bar) => bar.getBoundingClientRect().width)")
+    ends = page.eval_on_selector_all(
+        "td.axis rect", "bars => bars.map((bar) => bar.getBoundingClientRect().width)"
+    )
     assert all(width > 1 for width in ends)
 
 

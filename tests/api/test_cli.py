@@ -1,4 +1,5 @@
-"""Every command as its user meets it: answers on standard output, the rest on standard error, and an exit code to trust."""
+"""Every command as its user meets it: answers on standard output, the rest on standard error, and
+an exit code to trust."""
 
 import subprocess
 import sys
@@ -9,7 +10,20 @@ import pytest
 from api import cli
 from commands import Run
 
-SLOW = {"polars", "numpy", "neo4j", "numba", "starlette", "uvicorn", "networkx", "scipy", "jinja2", "babel", "pyvis", "rich"}
+SLOW = {
+    "polars",
+    "numpy",
+    "neo4j",
+    "numba",
+    "starlette",
+    "uvicorn",
+    "networkx",
+    "scipy",
+    "jinja2",
+    "babel",
+    "pyvis",
+    "rich",
+}
 
 
 def table(folder: Path, sheet: str, *rows: str) -> Path:
@@ -19,8 +33,13 @@ def table(folder: Path, sheet: str, *rows: str) -> Path:
 
 
 def test_help_imports_nothing_slow() -> None:
-    program = "import sys; sys.argv = ['verkosto', '--help']\nfrom api.cli import main\ntry: main()\nfinally: print(*sys.modules)"
-    printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    program = (
+        "import sys; sys.argv = ['verkosto', '--help']\nfrom api.cli import main\ntry:"
+        " main()\nfinally: print(*sys.modules)"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
     assert "Usage: verkosto" in printed
     assert SLOW & set(printed.splitlines()[-1].split()) == set()
 
@@ -39,35 +58,44 @@ def test_an_unknown_command_is_bad_input_with_a_suggestion(offline: Run) -> None
     assert "'load'" in answer.err
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["load"], "nothing to load"),
-    (["load", "--facts", "tables"], "--facts loads"),
-    (["gaps", "--as-of", "2019-13"], "'2019-13' is not a date"),
-    (["gaps", "--window", "soon"], "'soon' is not a window"),
-    (["gaps", "--ties", "friends"], "friends"),
-    (["gaps", "--draws", "0"], "--draws"),
-    (["gaps", "--by", "sectr"], "'sectr'"),
-    (["gaps", "--half-life", "soon"], "'soon' is not a window"),
-    (["gaps", "--cap", "1"], "--cap"),
-    (["trend", "--from", "2022"], "--to"),
-    (["map", "--lang", "de"], "de"),
-    (["erase", "p1"], "--yes"),
-    (["withdraw", "s1"], "--yes"),
-])
-def test_bad_input_is_told_before_any_graph_is_opened(offline: Run, arguments: list[str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["load"], "nothing to load"),
+        (["load", "--facts", "tables"], "--facts loads"),
+        (["gaps", "--as-of", "2019-13"], "'2019-13' is not a date"),
+        (["gaps", "--window", "soon"], "'soon' is not a window"),
+        (["gaps", "--ties", "friends"], "friends"),
+        (["gaps", "--draws", "0"], "--draws"),
+        (["gaps", "--by", "sectr"], "'sectr'"),
+        (["gaps", "--half-life", "soon"], "'soon' is not a window"),
+        (["gaps", "--cap", "1"], "--cap"),
+        (["trend", "--from", "2022"], "--to"),
+        (["map", "--lang", "de"], "de"),
+        (["erase", "p1"], "--yes"),
+        (["withdraw", "s1"], "--yes"),
+    ],
+)
+def test_bad_input_is_told_before_any_graph_is_opened(
+    offline: Run, arguments: list[str], said: str
+) -> None:
     answer = offline(*arguments)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
 
 
-def test_a_url_without_a_password_is_bad_input(offline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_url_without_a_password_is_bad_input(
+    offline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("VERKOSTO_PASSWORD")
     answer = offline("status")
     assert answer.code == 2
     assert "VERKOSTO_PASSWORD" in answer.err
 
 
-def test_a_database_that_is_down_is_a_store_error(offline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_down_is_a_store_error(
+    offline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VERKOSTO_URL", "bolt://127.0.0.1:1")
     answer = offline("status", "--json")
     assert (answer.code, answer.out) == (1, "")
@@ -95,7 +123,13 @@ def test_a_template_is_never_written_over_by_accident(offline: Run, tmp_path: Pa
     assert offline("template", filled, "--force").code == 0
     assert filled.read_bytes()[:2] == b"PK"
     nowhere = offline("template", tmp_path / "none" / "filled.xlsx")
-    assert (nowhere.code, nowhere.err) == (2, f"Error: '{tmp_path}/none/filled.xlsx': No such file or directory; name one that is there.\n")
+    assert (nowhere.code, nowhere.err) == (
+        2,
+        (
+            f"Error: '{tmp_path}/none/filled.xlsx': No such file or directory; name one that is"
+            " there.\n"
+        ),
+    )
 
 
 def test_a_sample_says_what_it_planted(offline: Run, tmp_path: Path) -> None:
@@ -114,25 +148,38 @@ def test_loading_again_changes_nothing(run: Run, home: Path) -> None:
     version = run("status", "--json").data["dataVersion"]
     again = run("load", home / "tables", "--json").data
     assert set(again) == {"created", "updated", "unchanged", "rejected", "seconds"}
-    assert (sum(again["created"].values()), sum(again["updated"].values()), again["rejected"]) == (0, 0, [])
+    assert (sum(again["created"].values()), sum(again["updated"].values()), again["rejected"]) == (
+        0,
+        0,
+        [],
+    )
     assert again["unchanged"]["Person"] == 300
     assert run("status", "--json").data["dataVersion"] == version
 
 
 def test_a_load_with_errors_stores_nothing_and_names_every_cell(run: Run, tmp_path: Path) -> None:
     version = run("status", "--json").data["dataVersion"]
-    folder = table(tmp_path / "bad", "leaders", "id,given_name,family_name", "x1,Synthetic,One", "x2,,Two")
+    folder = table(
+        tmp_path / "bad", "leaders", "id,given_name,family_name", "x1,Synthetic,One", "x2,,Two"
+    )
     answer = run("load", folder, "--json")
     assert answer.code == 2
     [rejected] = answer.data["rejected"]
     assert set(rejected) == {"file", "sheet", "row", "column", "value", "message"}
-    assert [rejected[name] for name in ("file", "sheet", "row", "column")] == ["leaders.csv", "leaders", 3, "given_name"]
+    assert [rejected[name] for name in ("file", "sheet", "row", "column")] == [
+        "leaders.csv",
+        "leaders",
+        3,
+        "given_name",
+    ]
     assert answer.data["created"] == {}
     assert run("status", "--json").data["dataVersion"] == version
 
 
 def test_skip_bad_stores_the_good_rows_and_writes_the_others(run: Run, tmp_path: Path) -> None:
-    folder = table(tmp_path / "half", "leaders", "id,given_name,family_name", "y1,Synthetic,One", "y2,,Two")
+    folder = table(
+        tmp_path / "half", "leaders", "id,given_name,family_name", "y1,Synthetic,One", "y2,,Two"
+    )
     answer = run("load", folder, "--skip-bad", "--rejected", tmp_path / "rejected.csv", "--json")
     assert (answer.code, answer.data["created"]["Person"]) == (0, 1)
     assert "rejected.csv" in answer.err
@@ -169,11 +216,24 @@ def test_the_map_is_one_page_in_the_language_asked_for(run: Run, tmp_path: Path,
 def test_a_page_that_cannot_be_written_is_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
     answer = run("map", "--out", tmp_path / "nowhere" / "map.html", "--draws", 10)
     assert answer.code == 2
-    assert answer.err == f"Error: '{tmp_path / 'nowhere' / 'map.html'}': No such file or directory; name one that is there.\n"
+    assert (
+        answer.err
+        == f"Error: '{tmp_path / 'nowhere' / 'map.html'}': No such file or directory; name one that"
+        " is there.\n"
+    )
 
 
 def test_erasing_removes_the_person_and_nobody_else(run: Run, tmp_path: Path) -> None:
-    run("load", table(tmp_path / "two", "leaders", "id,given_name,family_name", "e1,Synthetic,One", "e2,Synthetic,Two"))
+    run(
+        "load",
+        table(
+            tmp_path / "two",
+            "leaders",
+            "id,given_name,family_name",
+            "e1,Synthetic,One",
+            "e2,Synthetic,Two",
+        ),
+    )
     before = run("status", "--json").data["nodes"]["Person"]
     assert run("erase", "e1", "--yes", "--json").data["removed"]["Person"] == 1
     assert run("status", "--json").data["nodes"]["Person"] == before - 1

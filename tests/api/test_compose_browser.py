@@ -1,4 +1,5 @@
-"""Composing in a real browser: by mouse and by keyboard alone, without scripts too, and on small screens."""
+"""Composing in a real browser: by mouse and by keyboard alone, without scripts too, and on small
+screens."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -36,14 +37,20 @@ def seen(browser: Browser, url: str) -> Iterator[Watched]:
 
 def groups(page: Page) -> list[list[str]]:
     found: list[list[str]] = page.eval_on_selector_all(
-        ".group", "all => all.map(group => [...group.querySelectorAll('.person')].map(row => row.dataset.key).sort())")
+        ".group",
+        "all => all.map(group => [...group.querySelectorAll('.person')].map(row =>"
+        " row.dataset.key).sort())",
+    )
     return found
 
 
 def settled(page: Page, sign: str) -> None:
     """Until the page shows what a script asked for, and says it."""
     page.wait_for_function(
-        "sign => document.getElementById('told').textContent.includes(sign) && !document.querySelector('#proposal[aria-busy]')", arg=sign)
+        "sign => document.getElementById('told').textContent.includes(sign) &&"
+        " !document.querySelector('#proposal[aria-busy]')",
+        arg=sign,
+    )
 
 
 def told(page: Page) -> str:
@@ -51,7 +58,8 @@ def told(page: Page) -> str:
 
 
 def dragged(page: Page, source: Any, target: Any) -> None:
-    """As a hand does it: some steps, and a moment above the target until the page says what would follow."""
+    """As a hand does it: some steps, and a moment above the target until the page says what would
+    follow."""
     one, other = source.bounding_box(), target.bounding_box()
     page.mouse.move(one["x"] + 40, one["y"] + 30)
     page.mouse.down()
@@ -61,7 +69,9 @@ def dragged(page: Page, source: Any, target: Any) -> None:
     page.mouse.move(other["x"] + 42, other["y"] + 14)
 
 
-def test_four_groups_are_composed_from_the_form_by_keyboard_alone(browser: Browser, url: str) -> None:
+def test_four_groups_are_composed_from_the_form_by_keyboard_alone(
+    browser: Browser, url: str
+) -> None:
     with watched(browser, locale="en-GB") as opened:
         page = opened.page
         page.goto(f"{url}/compose?{AT}")
@@ -93,7 +103,9 @@ def test_someone_is_moved_by_mouse_and_the_move_undone(seen: Watched) -> None:
     assert key in groups(page)[2]
     page.go_back()
     page.go_back()
-    page.wait_for_function("key => document.querySelector(`.group[data-group='2'] [data-key='${key}']`)", arg=key)
+    page.wait_for_function(
+        "key => document.querySelector(`.group[data-group='2'] [data-key='${key}']`)", arg=key
+    )
 
 
 def test_two_change_places_where_one_is_dropped_on_the_other(seen: Watched) -> None:
@@ -160,7 +172,10 @@ def test_who_is_pinned_stays_and_the_rest_is_proposed_anew(seen: Watched) -> Non
     assert page.get_attribute(f"[data-key='{key}'] .pin", "aria-pressed") == "true"
     assert page.get_attribute(f"[data-key='{key}']", "draggable") is None
     page.click("#again")
-    page.wait_for_function("() => location.search.includes('&hold=') && !document.querySelector('#proposal[aria-busy]')")
+    page.wait_for_function(
+        "() => location.search.includes('&hold=') &&"
+        " !document.querySelector('#proposal[aria-busy]')"
+    )
     assert key in groups(page)[2]
 
 
@@ -208,8 +223,12 @@ def test_all_of_it_goes_without_scripts(browser: Browser, url: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1320, 640, 320])
-@pytest.mark.parametrize("path", ["/compose?", "/compose/proposal?", "/compose/proposal?what=guests&", "/compose/saved?"])
-def test_no_page_is_wider_than_the_window(browser: Browser, url: str, path: str, width: int) -> None:
+@pytest.mark.parametrize(
+    "path", ["/compose?", "/compose/proposal?", "/compose/proposal?what=guests&", "/compose/saved?"]
+)
+def test_no_page_is_wider_than_the_window(
+    browser: Browser, url: str, path: str, width: int
+) -> None:
     with watched(browser, width, locale="en-GB", color_scheme="dark") as opened:
         opened.page.goto(f"{url}{path}{AT}")
         assert opened.page.evaluate("() => document.documentElement.scrollWidth") <= width
@@ -228,7 +247,14 @@ def test_everything_that_can_be_pressed_has_a_name(seen: Watched) -> None:
     page = seen.page
     nameless = page.eval_on_selector_all(
         "main a, main button, main input:not([type=hidden]), main select",
-        "all => all.filter(each => !(each.getAttribute('aria-label') || each.textContent.trim() || each.labels?.length)).length")
+        "all => all.filter(each => !(each.getAttribute('aria-label') || each.textContent.trim() ||"
+        " each.labels?.length)).length",
+    )
     assert nameless == 0
-    assert page.evaluate("() => new Set([...document.querySelectorAll('[id]')].map(each => each.id)).size") == page.locator("[id]").count()
+    assert (
+        page.evaluate(
+            "() => new Set([...document.querySelectorAll('[id]')].map(each => each.id)).size"
+        )
+        == page.locator("[id]").count()
+    )
     assert page.locator("h1").count() == 1

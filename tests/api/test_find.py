@@ -9,36 +9,69 @@ from viz.addresses import LISTS, address_of
 from viz.words import LANGUAGES
 
 SYSTEMS = (
-    ("Network", "johdon-foorumi"), ("EventSeries", "johdon-foorumin-tapaamiset"), ("EventSeries", "johdon-aamukahvit"),
-    ("EventSeries", "ylimman-johdon-tilaisuudet"), ("EventSeries", "julkisen-johtamisen-paiva"),
-    ("Event", "julkisen-johtamisen-paiva-2019"), ("Event", "julkisen-johtamisen-paiva-2020"),
-    ("Network", "ylimman-johdon-pienryhmat"), ("Group", "pienryhma-2020-1"),
-    ("Group", "pienryhma-2020-2"), ("Group", "pienryhma-2020-3"), ("Group", "pienryhma-2020-4"),
-    ("Network", "henkilostojohdon-foorumi"), ("EventSeries", "henkilostojohdon-aamukahvit"),
-    ("EventSeries", "henkilostojohdon-vuosiseminaari"), ("Group", "hr-ohjausryhma"), ("Network", "kehittajaverkostot"),
-    ("Network", "kehikko"), ("Network", "viva"), ("Network", "alumniryhmat"), ("Network", "valmennusohjelmiin-osallistuneet"),
-    ("Programme", "uudistuja"), ("Programme", "tulevaisuuden-johtajat"), ("Programme", "valmennusohjelmat"), ("Organisation", "haus"),
-    ("Network", "verkostot-ulkopuolisten-kanssa"), ("Network", "virtuaaliset-verkostot"), ("Network", "linkedin"), ("Network", "twitter"),
-    ("Network", "hankkeiden-kehittamisverkostot"), ("Network", "kehittamisorganisaatiot"),
-    ("Project", "johtamista-yhteiseksi-hyvaksi"), ("Group", "julkisen-johtamisen-yhteistyoryhma"),
+    ("Network", "johdon-foorumi"),
+    ("EventSeries", "johdon-foorumin-tapaamiset"),
+    ("EventSeries", "johdon-aamukahvit"),
+    ("EventSeries", "ylimman-johdon-tilaisuudet"),
+    ("EventSeries", "julkisen-johtamisen-paiva"),
+    ("Event", "julkisen-johtamisen-paiva-2019"),
+    ("Event", "julkisen-johtamisen-paiva-2020"),
+    ("Network", "ylimman-johdon-pienryhmat"),
+    ("Group", "pienryhma-2020-1"),
+    ("Group", "pienryhma-2020-2"),
+    ("Group", "pienryhma-2020-3"),
+    ("Group", "pienryhma-2020-4"),
+    ("Network", "henkilostojohdon-foorumi"),
+    ("EventSeries", "henkilostojohdon-aamukahvit"),
+    ("EventSeries", "henkilostojohdon-vuosiseminaari"),
+    ("Group", "hr-ohjausryhma"),
+    ("Network", "kehittajaverkostot"),
+    ("Network", "kehikko"),
+    ("Network", "viva"),
+    ("Network", "alumniryhmat"),
+    ("Network", "valmennusohjelmiin-osallistuneet"),
+    ("Programme", "uudistuja"),
+    ("Programme", "tulevaisuuden-johtajat"),
+    ("Programme", "valmennusohjelmat"),
+    ("Organisation", "haus"),
+    ("Network", "verkostot-ulkopuolisten-kanssa"),
+    ("Network", "virtuaaliset-verkostot"),
+    ("Network", "linkedin"),
+    ("Network", "twitter"),
+    ("Network", "hankkeiden-kehittamisverkostot"),
+    ("Network", "kehittamisorganisaatiot"),
+    ("Project", "johtamista-yhteiseksi-hyvaksi"),
+    ("Group", "julkisen-johtamisen-yhteistyoryhma"),
 )
 
 
 def found(page: Page) -> list[str]:
     """Addresses of what is found, without their queries."""
     addresses = [given["href"].partition("?")[0] for given, _ in page.all("a")]
-    return [address for address in addresses if address.count("/") > 1 and address.split("/")[1] in LISTS.values()]
+    return [
+        address
+        for address in addresses
+        if address.count("/") > 1 and address.split("/")[1] in LISTS.values()
+    ]
 
 
 def test_the_list_of_systems_is_that_of_the_shipped_facts() -> None:
-    facts = {(fact["element"], fact["id"]) for fact in read_shipped("facts") if fact["element"] in LISTS}
+    facts = {
+        (fact["element"], fact["id"]) for fact in read_shipped("facts") if fact["element"] in LISTS
+    }
     named = {(row["label"], row["id"]) for row in read_shipped("names")} | facts
-    apart = {("Organisation", "vm"), ("Organisation", "vm-kehittamisosasto"), *(each for each in named if each[0] in ("Person", "Source"))}
+    apart = {
+        ("Organisation", "vm"),
+        ("Organisation", "vm-kehittamisosasto"),
+        *(each for each in named if each[0] in ("Person", "Source")),
+    }
     assert set(SYSTEMS) == named - apart
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_system_on_the_ministry_s_page_is_found_and_has_its_page_with_the_quote(seen: Explored, lang: str) -> None:
+def test_every_system_on_the_ministry_s_page_is_found_and_has_its_page_with_the_quote(
+    seen: Explored, lang: str
+) -> None:
     names = {(row["label"], row["id"]): row for row in read_shipped("names")}
     quotes: dict[str, list[str]] = {}
     for fact in read_shipped("facts"):
@@ -75,8 +108,14 @@ def test_what_was_looked_for_stays_in_the_box_of_every_page(seen: Explored) -> N
         assert boxes == (["viva"] if "q=" in path else [""])
 
 
-@pytest.mark.parametrize(("text", "said"), [("zzzzqqq", "Nothing goes by that name."), ("???", "There is nothing to search for"),
-                                            ("a" * 400, "That is too long to search for")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("zzzzqqq", "Nothing goes by that name."),
+        ("???", "There is nothing to search for"),
+        ("a" * 400, "That is too long to search for"),
+    ],
+)
 def test_what_finds_nothing_says_what_to_do(seen: Explored, text: str, said: str) -> None:
     assert said in seen.read("/find", q=text, lang="en")
 
@@ -84,8 +123,14 @@ def test_what_finds_nothing_says_what_to_do(seen: Explored, text: str, said: str
 def test_a_viewer_finds_no_people_and_is_told_so(seen: Explored) -> None:
     page = seen.page("/find", "viewer", q="Keksitty Johtaja", lang="en")
     assert not any(address.startswith("/people/") for address in found(page))
-    assert page.text("p", **{"class": "withheld"}) == "People and sources are not searched in your role."
-    assert any(address.startswith("/people/") for address in found(seen.page("/find", q="Keksitty Johtaja")))
+    assert (
+        page.text("p", **{"class": "withheld"})
+        == "People and sources are not searched in your role."
+    )
+    assert any(
+        address.startswith("/people/")
+        for address in found(seen.page("/find", q="Keksitty Johtaja"))
+    )
 
 
 def test_one_kind_alone_can_be_searched(seen: Explored) -> None:

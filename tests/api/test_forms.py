@@ -32,13 +32,24 @@ class Sent:
 
 
 def request(kind: str, sent: Sent, length: int | None = None) -> Request:
-    headers = [(b"content-type", kind.encode()), *([(b"content-length", str(length).encode())] if length is not None else [])]
-    return Request({"type": "http", "method": "POST", "headers": headers, "path": "/", "query_string": b""}, sent.receive)
+    headers = [
+        (b"content-type", kind.encode()),
+        *([(b"content-length", str(length).encode())] if length is not None else []),
+    ]
+    return Request(
+        {"type": "http", "method": "POST", "headers": headers, "path": "/", "query_string": b""},
+        sent.receive,
+    )
 
 
-@pytest.mark.parametrize(("kind", "first"), [
-    (URLENCODED, b"a="), (MULTIPART, PARTS), (MULTIPART, PARTS.replace(b"; filename=\"a.csv\"", b"")),
-])
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        (URLENCODED, b"a="),
+        (MULTIPART, PARTS),
+        (MULTIPART, PARTS.replace(b'; filename="a.csv"', b"")),
+    ],
+)
 def test_a_body_without_end_is_left_when_the_limit_is_reached(kind: str, first: bytes) -> None:
     sent = Sent(first)
     with pytest.raises(TooLarge) as raised:
@@ -64,7 +75,13 @@ def test_what_is_within_the_limit_is_read() -> None:
 
     async def read() -> dict[str, object]:
         headers = [(b"content-type", URLENCODED.encode())]
-        scope = {"type": "http", "method": "POST", "headers": headers, "path": "/", "query_string": b""}
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "headers": headers,
+            "path": "/",
+            "query_string": b"",
+        }
         return dict(await limited(Request(scope, receive), 7).form())
 
     assert asyncio.run(read()) == {"a": "1", "b": "2"}

@@ -27,18 +27,31 @@ from repository import ROOT
 
 CLIENTS = 200
 ROWS = 20_000
-LOAD = """mutation Load($content: String!) { loadTable(filename: "leaders.csv", content: $content, dryRun: false) {
+LOAD = """mutation Load($content: String!) { loadTable(filename: "leaders.csv", content: $content,
+  dryRun: false) {
   created { kind count } } }"""
 
 
 @contextmanager
 def served(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`verkosto serve` over the graph, and its address."""
-    environment = {"PATH": os.defpath, "HOME": str(settings.home), "VERKOSTO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    environment = {
+        "PATH": os.defpath,
+        "HOME": str(settings.home),
+        "VERKOSTO_HOME": str(settings.home),
+        "PYTHONUNBUFFERED": "1",
+    }
     if settings.url:
         environment |= {"VERKOSTO_URL": settings.url, "VERKOSTO_PASSWORD": settings.password}
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as server:
         assert server.stdout
         said = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
         assert said
@@ -50,20 +63,27 @@ def served(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def test_many_clients_are_answered_and_nothing_they_wrote_is_lost(
-    settings: Settings, store: Store, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+    settings: Settings,
+    store: Store,
+    pytestconfig: pytest.Config,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     store.upsert(small())
     with served(settings) as (url, _):
         told = asyncio.run(crowd(url, CLIENTS, pytestconfig.getoption("--held"), Told()))
     with capsys.disabled():
-        print(f"\n{store.engine}: {len(told.seconds):,} answers, p50 {told.percentile(0.5):.3f} s, p99 {told.percentile(0.99):.3f} s, "
-              f"{len(told.written):,} written")
+        print(
+            f"\n{store.engine}: {len(told.seconds):,} answers, p50 {told.percentile(0.5):.3f} s,"
+            f" p99 {told.percentile(0.99):.3f} s, {len(told.written):,} written"
+        )
     assert (set(told.statuses), told.codes, told.broken) == ({200}, {}, [])
     assert told.written
     assert told.written <= set(store.ids("Person"))
 
 
-def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(settings: Settings, store: Store) -> None:
+def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(
+    settings: Settings, store: Store
+) -> None:
     rows = "".join(f"p{i},Synteettinen,Johtaja {i}\n" for i in range(ROWS))
     content = b64encode(f"id,given_name,family_name\n{rows}".encode()).decode()
     body = {"query": LOAD, "variables": {"content": content}}
@@ -74,13 +94,18 @@ def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(settings: Sett
         server.send_signal(signal.SIGTERM)
         answer = asked.result()
         assert server.wait(60) == 0
-    assert answer.json()["data"]["loadTable"]["created"] == [{"kind": "Person", "count": ROWS}, {"kind": "Source", "count": 1}]
+    assert answer.json()["data"]["loadTable"]["created"] == [
+        {"kind": "Person", "count": ROWS},
+        {"kind": "Source", "count": 1},
+    ]
     assert len(store.ids("Person")) == ROWS
 
 
 def running(url: str) -> float:
     """How many requests are being answered, this one among them."""
-    found = re.search(r"^verkosto_requests_running (.+)$", httpx.get(f"{url}/metrics").text, re.MULTILINE)
+    found = re.search(
+        r"^verkosto_requests_running (.+)$", httpx.get(f"{url}/metrics").text, re.MULTILINE
+    )
     assert found
     return float(found[1])
 
@@ -129,6 +154,7 @@ async def _stopped_and_started(database: Neo4jServer, url: str, told: Told) -> N
 
 def _through(settings: Settings, meanwhile) -> Told:  # type: ignore[no-untyped-def]
     """What a small crowd was told until it was answered again after what happened meanwhile."""
+
     async def run(url: str) -> Told:
         told, after = Told(), Told()
         going = asyncio.create_task(crowd(url, 20, 3600, told))

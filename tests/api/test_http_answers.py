@@ -1,4 +1,5 @@
-"""The endpoint's answers: what may be kept, who may ask, what is said when something goes wrong, and what is told of each request."""
+"""The endpoint's answers: what may be kept, who may ask, what is said when something goes wrong,
+and what is told of each request."""
 
 import asyncio
 import re
@@ -44,7 +45,10 @@ def app(stub: Stub) -> Any:
 @pytest.fixture
 def tokens(tmp_path: Path) -> Headers:
     kept = Tokens(tmp_path)
-    return {role: {"authorization": f"Bearer {kept.new(role, f'a {role}')[0]}"} for role in ("viewer", "analyst", "editor", "admin")}
+    return {
+        role: {"authorization": f"Bearer {kept.new(role, f'a {role}')[0]}"}
+        for role in ("viewer", "analyst", "editor", "admin")
+    }
 
 
 @pytest.fixture
@@ -68,21 +72,40 @@ def refused(response: httpx.Response) -> tuple[int, str, str]:
 def test_an_unchanged_answer_is_not_sent_and_not_even_asked_for_again(app: Any, stub: Stub) -> None:
     first = get(app)
     assert first.headers["cache-control"] == "private, no-cache"
-    assert {"Accept", "Authorization"} <= {each.strip() for each in first.headers["vary"].split(",")}
+    assert {"Accept", "Authorization"} <= {
+        each.strip() for each in first.headers["vary"].split(",")
+    }
     for known in (first.headers["etag"], f'W/"other", {first.headers["etag"]}', "*"):
         again = get(app, {"if-none-match": known})
-        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+        assert (again.status_code, again.content, again.headers["etag"]) == (
+            304,
+            b"",
+            first.headers["etag"],
+        )
         assert again.headers["cache-control"] == "private, no-cache"
     assert len(stub.asked) == 1
 
 
-def test_another_question_reader_day_or_state_of_the_data_is_another_answer(stub: Stub, tokens: Headers, access: Access) -> None:
+def test_another_question_reader_day_or_state_of_the_data_is_another_answer(
+    stub: Stub, tokens: Headers, access: Access
+) -> None:
     day = [date(2026, 11, 1)]
     app = stub_app(stub, access=access, today=lambda: day[0])
-    asked = {"query": 'query A($k: String = "") { groups(after: $k) { totalCount } } query B { dataVersion }', "operationName": "A"}
-    found = [get(app, **asked), get(app, **{**asked, "query": asked["query"] + " "}), get(app, **{**asked, "operationName": "B"}),
-             get(app, **asked, variables='{"k": "x"}'), get(app, **asked, extensions='{"statements": true}'),
-             get(app, {"accept": RESPONSE}, **asked), get(app, tokens["viewer"], **asked)]
+    asked = {
+        "query": (
+            'query A($k: String = "") { groups(after: $k) { totalCount } } query B { dataVersion }'
+        ),
+        "operationName": "A",
+    }
+    found = [
+        get(app, **asked),
+        get(app, **{**asked, "query": asked["query"] + " "}),
+        get(app, **{**asked, "operationName": "B"}),
+        get(app, **asked, variables='{"k": "x"}'),
+        get(app, **asked, extensions='{"statements": true}'),
+        get(app, {"accept": RESPONSE}, **asked),
+        get(app, tokens["viewer"], **asked),
+    ]
     stub.now = "v2"
     found.append(get(app, **asked))
     day[0] = date(2026, 11, 2)
@@ -109,7 +132,11 @@ def test_an_answer_with_errors_in_it_is_not_kept(stub: Stub, codes: tuple[str, .
         return Answer(b'{"errors": [], "data": {"dataVersion": null}}', codes)
 
     response = get(stub_app(stub, execute=execute))
-    assert (response.status_code, response.headers["cache-control"], response.headers.get("etag")) == (200, "no-store", None)
+    assert (
+        response.status_code,
+        response.headers["cache-control"],
+        response.headers.get("etag"),
+    ) == (200, "no-store", None)
 
 
 def test_refusals_are_not_kept(app: Any) -> None:
@@ -122,7 +149,11 @@ def test_a_long_answer_is_compressed_for_who_can_read_that(app: Any, stub: Stub)
     stub.data = {"dataVersion": "x" * 5000}
     packed, plain = get(app, {"accept-encoding": "gzip"}), get(app, {"accept-encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
-    assert int(packed.headers["content-length"]) < len(plain.content) == int(plain.headers["content-length"])
+    assert (
+        int(packed.headers["content-length"])
+        < len(plain.content)
+        == int(plain.headers["content-length"])
+    )
     assert packed.json() == plain.json() == {"data": stub.data}
     assert "accept-encoding" in packed.headers["vary"].lower()
     assert packed.headers["etag"] == plain.headers["etag"]
@@ -137,23 +168,34 @@ def test_the_request_id_is_the_caller_s(app: Any, stub: Stub, said: str) -> None
 @pytest.mark.parametrize("said", [None, "", "a b", "x" * 65, "<script>", "ä", 'a"b'])
 def test_a_request_without_a_usable_id_is_given_one(app: Any, said: str | None) -> None:
     headers: Any = [] if said is None else [(b"x-request-id", said.encode("latin-1"))]
-    ids = {ask(app, path, headers=headers).headers["x-request-id"] for path in ("/graphql", "/healthz", "/nowhere")}
+    ids = {
+        ask(app, path, headers=headers).headers["x-request-id"]
+        for path in ("/graphql", "/healthz", "/nowhere")
+    }
     assert len(ids) == 3
     assert all(re.fullmatch(r"[0-9a-f]{16}", each) for each in ids)
 
 
 @pytest.mark.parametrize("role", ["viewer", "analyst", "editor", "admin"])
-def test_statements_are_told_to_analysts_and_above(stub: Stub, tokens: Headers, access: Access, role: str) -> None:
+def test_statements_are_told_to_analysts_and_above(
+    stub: Stub, tokens: Headers, access: Access, role: str
+) -> None:
     app = stub_app(stub, access=access)
     response = post(app, tokens[role], extensions={"statements": True})
     if role == "viewer":
         said = "The statements may be read by the role analyst and above; yours is viewer."
         assert refused(response) == (403, "FORBIDDEN", said)
-        assert refused(get(app, tokens[role], extensions='{"statements": true}')) == (403, "FORBIDDEN", said)
+        assert refused(get(app, tokens[role], extensions='{"statements": true}')) == (
+            403,
+            "FORBIDDEN",
+            said,
+        )
         assert stub.asked == []
     else:
         assert response.status_code == 200
-        assert [(context.trace, context.role, context.who) for _, context in stub.asked] == [(True, Role[role.upper()], f"a {role}")]
+        assert [(context.trace, context.role, context.who) for _, context in stub.asked] == [
+            (True, Role[role.upper()], f"a {role}")
+        ]
         post(app, tokens[role], extensions={"statements": "true"})
         assert not stub.asked[1][1].trace
 
@@ -169,12 +211,21 @@ def test_who_says_nothing_from_afar_is_401_with_the_way_to_say_it(app: Any, stub
     assert stub.asked == []
 
 
-@pytest.mark.parametrize(("role", "most"), [("viewer", 200), ("analyst", 200), ("editor", 2000), ("admin", 2000)])
-def test_who_may_load_tables_may_send_more(stub: Stub, tokens: Headers, access: Access, role: str, most: int) -> None:
+@pytest.mark.parametrize(
+    ("role", "most"), [("viewer", 200), ("analyst", 200), ("editor", 2000), ("admin", 2000)]
+)
+def test_who_may_load_tables_may_send_more(
+    stub: Stub, tokens: Headers, access: Access, role: str, most: int
+) -> None:
     app = stub_app(stub, access=access, limits=Limits(body=200, upload=2000))
     for size, status in ((most, 200), (most + 1, 413)):
         headers = {**tokens[role], "content-type": JSON}
-        assert ask(app, "/graphql", "POST", headers, content=orjson.dumps(QUERY).ljust(size)).status_code == status
+        assert (
+            ask(
+                app, "/graphql", "POST", headers, content=orjson.dumps(QUERY).ljust(size)
+            ).status_code
+            == status
+        )
 
 
 async def never(request: Prepared, context: Context) -> Answer:
@@ -184,7 +235,11 @@ async def never(request: Prepared, context: Context) -> Answer:
 
 def test_what_takes_too_long_is_504_and_says_how_long(stub: Stub) -> None:
     response = post(stub_app(stub, execute=never, limits=Limits(seconds=0.05)))
-    assert refused(response) == (504, "TIMEOUT", "There was no answer within 0.05 seconds; ask for less at once, or try again later.")
+    assert refused(response) == (
+        504,
+        "TIMEOUT",
+        "There was no answer within 0.05 seconds; ask for less at once, or try again later.",
+    )
     assert response.headers["retry-after"] == "5"
 
 
@@ -201,24 +256,37 @@ def test_more_at_once_than_the_limit_are_503_and_may_come_again(stub: Stub) -> N
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             health = await client.get("/healthz")
             go.set()
-            return [*(each.result() for each in done), health, *await asyncio.gather(*waiting), await client.post("/graphql", json=QUERY)]
+            return [
+                *(each.result() for each in done),
+                health,
+                *await asyncio.gather(*waiting),
+                await client.post("/graphql", json=QUERY),
+            ]
 
     busy, health, *rest = asyncio.run(crowd())
-    assert refused(busy) == (503, "BUSY", "2 requests are being answered, which is the limit; try again in a few seconds.")
+    assert refused(busy) == (
+        503,
+        "BUSY",
+        "2 requests are being answered, which is the limit; try again in a few seconds.",
+    )
     assert busy.headers["retry-after"] == "5"
     assert health.status_code == 200
     assert sorted(response.status_code for response in rest) == [200, 200, 200, 503]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_database_that_is_away_is_503_and_says_so(stub: Stub, tmp_path: Path, method: str) -> None:
+def test_a_database_that_is_away_is_503_and_says_so(
+    stub: Stub, tmp_path: Path, method: str
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     away = open_reader(Settings(tmp_path, f"bolt://127.0.0.1:{port}", "neo4j", "secret"))
     execute = make_execute(build_schema(), away, {}, describe)
     with serving(stub_app(stub, execute=execute, close=away.close)) as url:
         query = {"query": "{ sectors { totalCount } }"}
-        response = httpx.request(method, f"{url}/graphql", **({"params": query} if method == "GET" else {"json": query}))  # type: ignore[arg-type]
+        response = httpx.request(
+            method, f"{url}/graphql", **({"params": query} if method == "GET" else {"json": query})
+        )  # type: ignore[arg-type]
     status, code, message = refused(response)
     assert (status, code) == (503, "UNAVAILABLE")
     assert str(port) in message

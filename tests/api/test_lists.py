@@ -44,7 +44,15 @@ def test_every_kind_has_its_list_and_says_how_many_there_are(seen: Explored, lan
         assert len(names(page)) == min(total, ROWS)
 
 
-@pytest.mark.parametrize("path", ["/people", "/organisations?sort=-kind", "/events?sort=date", "/groups?sort=-valid_from&ended=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people",
+        "/organisations?sort=-kind",
+        "/events?sort=date",
+        "/groups?sort=-valid_from&ended=1",
+    ],
+)
 def test_the_pages_of_a_list_hold_every_node_once_and_lead_back(
     seen: Explored, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,11 +71,19 @@ def test_the_pages_of_a_list_hold_every_node_once_and_lead_back(
     assert names(seen.page(link(there[-1], "First page"))) == names(there[0])
 
 
-@pytest.mark.parametrize(("path", "column", "sort"), [
-    ("people", "region", "region"), ("organisations", "valid_from", "valid_from"), ("groups", "kind", "kind"), ("events", "date", "date"),
-])
+@pytest.mark.parametrize(
+    ("path", "column", "sort"),
+    [
+        ("people", "region", "region"),
+        ("organisations", "valid_from", "valid_from"),
+        ("groups", "kind", "kind"),
+        ("events", "date", "date"),
+    ],
+)
 def test_every_sort_goes_both_ways(seen: Explored, path: str, column: str, sort: str) -> None:
-    up, down = (exported(seen, f"/{path}", ended="1", sort=sign + sort, lang="en") for sign in ("", "-"))
+    up, down = (
+        exported(seen, f"/{path}", ended="1", sort=sign + sort, lang="en") for sign in ("", "-")
+    )
     assert {row["key"] for row in up} == {row["key"] for row in down}
     values = [row[column] for row in up]
     if column in ("date", "valid_from", "region"):
@@ -114,15 +130,26 @@ def test_an_empty_list_says_what_to_do(seen: Explored) -> None:
     assert int(seen.page(link(page, "Leave out all filters")).text("h1").split()[0]) > 0
 
 
-@pytest.mark.parametrize(("address", "said"), [
-    ("/groups?kind=friends", "“friends” is not one of the choices; use peer group, alumni group"),
-    ("/groups?sort=colour", "“colour” is not one of the choices; use name, key, kind"),
-    ("/groups?as=xml", "“xml” is not one of the choices; use csv, json."),
-    ("/events?from=yesterday", "“yesterday” is not a date; write it as 2019, 2019-02 or 2019-02-03."),
-    ("/people?joined=friends", "“friends” is no page of a node; write it as groups/KEY."),
-    ("/people?after=zzz", "'zzz' is not a cursor of this list"),
-])
-def test_what_an_address_says_wrong_is_quoted_with_the_remedy(seen: Explored, address: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/groups?kind=friends",
+            "“friends” is not one of the choices; use peer group, alumni group",
+        ),
+        ("/groups?sort=colour", "“colour” is not one of the choices; use name, key, kind"),
+        ("/groups?as=xml", "“xml” is not one of the choices; use csv, json."),
+        (
+            "/events?from=yesterday",
+            "“yesterday” is not a date; write it as 2019, 2019-02 or 2019-02-03.",
+        ),
+        ("/people?joined=friends", "“friends” is no page of a node; write it as groups/KEY."),
+        ("/people?after=zzz", "'zzz' is not a cursor of this list"),
+    ],
+)
+def test_what_an_address_says_wrong_is_quoted_with_the_remedy(
+    seen: Explored, address: str, said: str
+) -> None:
     response = seen.get(f"{address}&lang=en")
     assert response.status_code == 400
     assert any(text.startswith(said) for _, text in Page(response.text).all("p"))
@@ -175,7 +202,12 @@ def test_exports_go_on_over_pages(seen: Explored, monkeypatch: pytest.MonkeyPatc
 
 
 def test_hostile_names_are_text(seen: Explored) -> None:
-    for path in ("/groups?ended=1&sort=-name", "/people", "/find?q=onerror", "/find?q=%3C/script%3E"):
+    for path in (
+        "/groups?ended=1&sort=-name",
+        "/people",
+        "/find?q=onerror",
+        "/find?q=%3C/script%3E",
+    ):
         text = seen.get(path).text
         assert "<img" not in text
         assert "ä" * 200 not in text

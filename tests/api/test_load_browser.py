@@ -1,4 +1,5 @@
-"""Loading tables in a real browser: by dropping a file, without scripts, and where something is too large or narrow."""
+"""Loading tables in a real browser: by dropping a file, without scripts, and where something is too
+large or narrow."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -37,11 +38,15 @@ def by_mouse(page: Page, file: Path) -> None:
 
 
 def by_dropping(page: Page, file: Path) -> None:
-    data = page.evaluate_handle("""([name, content]) => {
+    data = page.evaluate_handle(
+        """([name, content]) => {
         const made = new DataTransfer();
-        made.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], name));
+        made.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))],
+          name));
         return made;
-    }""", [file.name, b64encode(file.read_bytes()).decode()])
+    }""",
+        [file.name, b64encode(file.read_bytes()).decode()],
+    )
     page.dispatch_event(".drop", "dragover", {"dataTransfer": data})
     assert page.locator(".drop.over").count() == 1
     page.dispatch_event(".drop", "drop", {"dataTransfer": data})
@@ -64,7 +69,9 @@ def test_a_workbook_is_dropped_corrected_and_stored(
         assert seen.complaints == []
 
 
-def test_it_works_without_scripts(browser: Browser, address: str, embedded_store: Store, files: dict[str, Path]) -> None:
+def test_it_works_without_scripts(
+    browser: Browser, address: str, embedded_store: Store, files: dict[str, Path]
+) -> None:
     with watched(browser, java_script_enabled=False) as seen:
         seen.page.goto(f"{address}/load?lang=en")
         assert not seen.page.is_visible(".drop .or")
@@ -87,7 +94,9 @@ def test_it_works_without_scripts(browser: Browser, address: str, embedded_store
         assert sum(embedded_store.counts()["nodes"].values()) == 0
 
 
-def test_what_is_too_large_is_not_sent_and_refused_without_scripts(browser: Browser, address: str, tmp_path: Path) -> None:
+def test_what_is_too_large_is_not_sent_and_refused_without_scripts(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
     (tmp_path / "large.csv").write_bytes(b"x" * 30_000_000)
     for scripts in (True, False):
         with watched(browser, java_script_enabled=scripts) as seen:
@@ -97,11 +106,15 @@ def test_what_is_too_large_is_not_sent_and_refused_without_scripts(browser: Brow
             told = seen.page.text_content("[role=alert] p") or ""
             assert told.endswith("lataa osissa." if not scripts else "lataa se osissa.")
             assert scripts == told.startswith("”large.csv”")
-            assert len([url for url in seen.requests if url.endswith("/load?lang=fi")]) == (1 if scripts else 2)
+            assert len([url for url in seen.requests if url.endswith("/load?lang=fi")]) == (
+                1 if scripts else 2
+            )
 
 
 @pytest.mark.parametrize("width", [1320, 320])
-def test_every_page_of_a_load_fits_the_window(browser: Browser, address: str, files: dict[str, Path], width: int) -> None:
+def test_every_page_of_a_load_fits_the_window(
+    browser: Browser, address: str, files: dict[str, Path], width: int
+) -> None:
     with watched(browser, width) as seen:
         for lang in LANGUAGES:
             seen.page.goto(f"{address}/load?lang={lang}")

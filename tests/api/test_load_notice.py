@@ -13,7 +13,9 @@ from graph.store import Store
 from served import serving, store_app
 
 WORDS = {
-    "en": "A load has been under way since", "fi": "Aineistoa ladataan parhaillaan (alkoi", "sv": "En inläsning pågår (sedan",
+    "en": "A load has been under way since",
+    "fi": "Aineistoa ladataan parhaillaan (alkoi",
+    "sv": "En inläsning pågår (sedan",
 }
 QUESTION = {"query": "{ groups(first: 1) { totalCount } }"}
 
@@ -21,7 +23,10 @@ QUESTION = {"query": "{ groups(first: 1) { totalCount } }"}
 @pytest.fixture
 def client(store: Store, settings: Settings) -> Iterator[httpx.Client]:
     store.upsert(small())
-    with serving(store_app(store, settings)) as url, httpx.Client(base_url=url, timeout=60) as opened:
+    with (
+        serving(store_app(store, settings)) as url,
+        httpx.Client(base_url=url, timeout=60) as opened,
+    ):
         yield opened
 
 
@@ -55,10 +60,14 @@ def test_nothing_is_said_without_such_a_load(client: httpx.Client, store: Store)
 
 
 @pytest.mark.usefixtures("loading")
-def test_a_page_that_was_read_during_a_load_is_read_again_after_it(client: httpx.Client, store: Store) -> None:
+def test_a_page_that_was_read_during_a_load_is_read_again_after_it(
+    client: httpx.Client, store: Store
+) -> None:
     during = client.get("/", params={"lang": "en"})
     upsert.end_loads(store.bolt, ["big"])
-    after = client.get("/", params={"lang": "en"}, headers={"If-None-Match": during.headers["ETag"]})
+    after = client.get(
+        "/", params={"lang": "en"}, headers={"If-None-Match": during.headers["ETag"]}
+    )
     assert after.status_code == 200
     assert WORDS["en"] not in after.text
 
@@ -81,7 +90,9 @@ def test_readers_are_told_during_a_large_load_and_not_after_it(
     def look(label: str, done: int, total: int) -> None:
         during.append("loading" in client.get("/readyz").json())
 
-    store.upsert(batch_of("big", Person=[{"id": f"q{number}"} for number in range(5)]), progress=look)
+    store.upsert(
+        batch_of("big", Person=[{"id": f"q{number}"} for number in range(5)]), progress=look
+    )
     assert during
     assert all(during)
     assert "loading" not in client.get("/readyz").json()

@@ -1,4 +1,5 @@
-"""Every system of networking on the ministry's page stands in the report, with the quote it rests on."""
+"""Every system of networking on the ministry's page stands in the report, with the quote it rests
+on."""
 
 import json
 from io import BytesIO
@@ -14,39 +15,91 @@ from loaders.facts import read_shipped
 from reporting import text_of
 
 SYSTEMS = (
-    ("Johdon foorumi", "ministeriöiden ja virastojen ylimmälle virkamiesjohdolle eli johdon foorumille"),
-    ("Johdon foorumin tapaamiset", "Tilaisuuksiin on osallistunut ulkopuolisten asiantuntijoiden lisäksi poliittista johtoa."),
+    (
+        "Johdon foorumi",
+        "ministeriöiden ja virastojen ylimmälle virkamiesjohdolle eli johdon foorumille",
+    ),
+    (
+        "Johdon foorumin tapaamiset",
+        "Tilaisuuksiin on osallistunut ulkopuolisten asiantuntijoiden lisäksi poliittista johtoa.",
+    ),
     ("Johdon aamukahvitilaisuudet", "tarpeen mukaan muutaman kerran vuodessa"),
-    ("Ylimmän johdon yhteiset tilaisuudet", "Joihinkin tilaisuuksiin voidaan esillä olevan aiheen mukaan kutsua myös muuta johtoa"),
-    ("Julkisen johtamisen päivä", "Vuonna 2019 järjestettiin ensimmäisen kerran myös Julkisen johtamisen päivä"),
-    ("Julkisen johtamisen päivä 2019", "jonne kutsuttiin valtionhallinnon johdon lisäksi kuntajohtajia"),
+    (
+        "Ylimmän johdon yhteiset tilaisuudet",
+        "Joihinkin tilaisuuksiin voidaan esillä olevan aiheen mukaan kutsua myös muuta johtoa",
+    ),
+    (
+        "Julkisen johtamisen päivä",
+        "Vuonna 2019 järjestettiin ensimmäisen kerran myös Julkisen johtamisen päivä",
+    ),
+    (
+        "Julkisen johtamisen päivä 2019",
+        "jonne kutsuttiin valtionhallinnon johdon lisäksi kuntajohtajia",
+    ),
     ("Julkisen johtamisen päivä 2020", "4.2.2020 Marina Congress Centerissä"),
-    ("Valtionhallinnon ylimmän johdon pienryhmät", "Vuonna 2020 mukana on neljä ryhmää, joissa on yhteensä 40 johtajaa."),
-    *((f"Pienryhmä {number} (2020, nimi ei tiedossa)", "Vuonna 2020 mukana on neljä ryhmää") for number in range(1, 5)),
-    ("Valtion henkilöstöjohdon foorumi", "vahvistaa yhteistyötä ja verkottumista sekä jakaa hyviä käytäntöjä valtionhallinnossa"),
+    (
+        "Valtionhallinnon ylimmän johdon pienryhmät",
+        "Vuonna 2020 mukana on neljä ryhmää, joissa on yhteensä 40 johtajaa.",
+    ),
+    *(
+        (f"Pienryhmä {number} (2020, nimi ei tiedossa)", "Vuonna 2020 mukana on neljä ryhmää")
+        for number in range(1, 5)
+    ),
+    (
+        "Valtion henkilöstöjohdon foorumi",
+        "vahvistaa yhteistyötä ja verkottumista sekä jakaa hyviä käytäntöjä valtionhallinnossa",
+    ),
     ("Henkilöstöjohdon foorumin aamukahvitapaamiset", "Foorumi kokoontuu aamukahvitapaamisissa"),
     ("Henkilöstöjohdon foorumin vuosiseminaari", "sekä vuosittaisessa pidemmässä seminaarissa"),
     ("Valtion HR-ohjausryhmä", "valtion HR-ohjausryhmän kanssa"),
     ("Valtionhallinnon kehittäjäverkostot", "Valtionhallinnossa toimii useita kehittäjäverkostoja"),
     ("Kehikko", "ministeriöiden kehittämispäälliköiden muodostama Kehikko"),
     ("Viva-verkosto", "virastojen koulutuspäälliköiden Viva-verkosto"),
-    ("Verkostot hallinnon ulkopuolisten tahojen kanssa", "ulkopuolisia tahoja eli yrityksiä, yhteisöjä ja tavallisia kansalaisia"),
-    ("Valtiovarainministeriön sähköiset ja virtuaaliset verkostot", "yhä enemmän sähköisiä tai virtuaalisia verkostoja"),
+    (
+        "Verkostot hallinnon ulkopuolisten tahojen kanssa",
+        "ulkopuolisia tahoja eli yrityksiä, yhteisöjä ja tavallisia kansalaisia",
+    ),
+    (
+        "Valtiovarainministeriön sähköiset ja virtuaaliset verkostot",
+        "yhä enemmän sähköisiä tai virtuaalisia verkostoja",
+    ),
     ("LinkedIn", "läsnä myös sosiaalisessa mediassa mm. LinkedIn:issä ja Twitterissä"),
     ("Twitter", "läsnä myös sosiaalisessa mediassa mm. LinkedIn:issä ja Twitterissä"),
-    ("Valmennusohjelmien alumniryhmät", "eri valmennusohjelmien käyneet ovat muodostaneet erilaisia alumniryhmiä"),
-    ("Valmennusohjelmiin osallistuneiden verkosto", "Yhden verkoston muodostavat valtionhallinnon johdolle suunnattuihin yhteisiin"),
+    (
+        "Valmennusohjelmien alumniryhmät",
+        "eri valmennusohjelmien käyneet ovat muodostaneet erilaisia alumniryhmiä",
+    ),
+    (
+        "Valmennusohjelmiin osallistuneiden verkosto",
+        "Yhden verkoston muodostavat valtionhallinnon johdolle suunnattuihin yhteisiin",
+    ),
     ("Uudistuja-ohjelma", "ministeriön järjestämään Uudistuja-ohjelmaan"),
-    ("Tulevaisuuden johtajat -ohjelma", "valmennusohjelmiin (mm. Tulevaisuuden johtajat -ohjelma) osallistuneet"),
-    ("Valtionhallinnon johtajien valmennusohjelmat", "tarjoaa yhdessä HAUS kehittämiskeskuksen kanssa"),
-    ("Kehittämisorganisaatiot (kansalliset ja kansainväliset)", "laaja yhteistyö erilaisten kehittämisorganisaatioiden kanssa"),
-    ("Hankkeiden kehittämisverkostot", "enemmän tai vähemmän vapaaehtoisuuden pohjalta syntyviä kehittämisverkostoja"),
+    (
+        "Tulevaisuuden johtajat -ohjelma",
+        "valmennusohjelmiin (mm. Tulevaisuuden johtajat -ohjelma) osallistuneet",
+    ),
+    (
+        "Valtionhallinnon johtajien valmennusohjelmat",
+        "tarjoaa yhdessä HAUS kehittämiskeskuksen kanssa",
+    ),
+    (
+        "Kehittämisorganisaatiot (kansalliset ja kansainväliset)",
+        "laaja yhteistyö erilaisten kehittämisorganisaatioiden kanssa",
+    ),
+    (
+        "Hankkeiden kehittämisverkostot",
+        "enemmän tai vähemmän vapaaehtoisuuden pohjalta syntyviä kehittämisverkostoja",
+    ),
     ("Johtamista yhteiseksi hyväksi", "valtionhallinnon johtamisen kehittämishanke"),
-    ("Julkisen johtamisen yhteistyöryhmä", "Julkisen johtamisen yhteistyöryhmä (linkki hankkeen sivulle)"),
+    (
+        "Julkisen johtamisen yhteistyöryhmä",
+        "Julkisen johtamisen yhteistyöryhmä (linkki hankkeen sivulle)",
+    ),
 )
 """What each is called in Finnish, and words of the page that tell of it."""
 GUESTS = {
-    "Johdon foorumin tapaamiset": ("ulkopuoliset asiantuntijat", "poliittinen johto"), "Kehikko": ("ministeriöiden kehittämispäälliköt",),
+    "Johdon foorumin tapaamiset": ("ulkopuoliset asiantuntijat", "poliittinen johto"),
+    "Kehikko": ("ministeriöiden kehittämispäälliköt",),
 }
 PAGE = "Valtiovarainministeriö: Yhteinen kehittäminen ja tilaisuudet"
 
@@ -96,7 +149,9 @@ def test_each_stands_on_the_page_in_every_language(run: Run, folder: Path, lang:
     quotes = [text for _, text in page.all("q", lang="fi")]
     assert [quote for _, quote in SYSTEMS if not any(quote in text for text in quotes)] == []
     terms = {text for _, text in page.all("bdi")}
-    assert [entry["name"] for entry in entries(run, folder, lang) if entry["name"] not in terms] == []
+    assert [
+        entry["name"] for entry in entries(run, folder, lang) if entry["name"] not in terms
+    ] == []
 
 
 def test_each_stands_on_paper(run: Run, folder: Path) -> None:

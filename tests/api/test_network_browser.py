@@ -1,4 +1,5 @@
-"""Pictures of networks in a real browser: by mouse and by keyboard, offline, undone, and found again by the address."""
+"""Pictures of networks in a real browser: by mouse and by keyboard, offline, undone, and found
+again by the address."""
 
 import socket
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from drawn import GROUP, PERSON, asked, chosen, expanded, point, rows, show
 from graph.settings import Settings
 from pictured import DAY, HOSTILE, Explored, explored
 
-PLACES = "picture.picture.graph.data.id.map((id, at) => [id, picture.picture.nodes.get(id).x, picture.picture.nodes.get(id).y])"
+PLACES = (
+    "picture.picture.graph.data.id.map((id, at) => [id, picture.picture.nodes.get(id).x,"
+    " picture.picture.nodes.get(id).y])"
+)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +97,12 @@ def test_arrow_keys_go_to_what_stands_there(seen, site):
     show(seen, site)
     seen.page.focus("#drawing")
     seen.page.keyboard.press("Home")
-    for key, axis, sign in (("ArrowRight", 0, 1), ("ArrowLeft", 0, -1), ("ArrowUp", 1, -1), ("ArrowDown", 1, 1)):
+    for key, axis, sign in (
+        ("ArrowRight", 0, 1),
+        ("ArrowLeft", 0, -1),
+        ("ArrowUp", 1, -1),
+        ("ArrowDown", 1, 1),
+    ):
         before = point(seen, start := asked(seen)["at"][0])
         seen.page.keyboard.press(key)
         after, then = point(seen, asked(seen)["at"][0]), point(seen, start)
@@ -109,7 +118,9 @@ def test_boxes_hide_kinds_in_picture_and_table_and_can_be_undone(seen, site):
     assert seen.page.evaluate("picture.picture.nodes.get(picture.picture.graph.data.id[0]).hidden")
     assert "kinds=Group" in seen.page.get_attribute("[data-file=svg]", "href")
     seen.page.click("[data-undo]")
-    seen.page.wait_for_function("() => document.querySelector('[name=kinds][value=Person]').checked")
+    seen.page.wait_for_function(
+        "() => document.querySelector('[name=kinds][value=Person]').checked"
+    )
     assert "kinds" not in asked(seen)
     assert seen.page.is_disabled("[data-undo]")
     for value in ("Person", "Group", "Network", "Project"):
@@ -123,23 +134,43 @@ def test_boxes_hide_kinds_in_picture_and_table_and_can_be_undone(seen, site):
 def test_a_sector_is_hidden_with_its_people(seen, site):
     show(seen, site)
     seen.page.uncheck("[name=sectors][value='28']")
-    assert PERSON not in seen.page.evaluate("[...picture.picture.graph.marks.keys()].filter(i => picture.picture.graph.marks[i])"
-                                            ".map(i => picture.picture.graph.data.id[i])")
+    assert PERSON not in seen.page.evaluate(
+        "[...picture.picture.graph.marks.keys()].filter(i => picture.picture.graph.marks[i])"
+        ".map(i => picture.picture.graph.data.id[i])"
+    )
 
 
 def test_what_is_shown_is_found_again_by_the_address(seen, site, browser):
-    show(seen, site, f"&around={GROUP}&open={PERSON}&at=Organisation:vm&kinds=Person&kinds=Group&kinds=Organisation")
-    state = (rows(seen), chosen(seen), seen.page.evaluate("picture.picture.graph.data.x"), asked(seen))
-    assert chosen(seen).startswith("Valtiovarainministeriö") or "Ministry of Finance" in chosen(seen)
+    show(
+        seen,
+        site,
+        f"&around={GROUP}&open={PERSON}&at=Organisation:vm&kinds=Person&kinds=Group&kinds=Organisation",
+    )
+    state = (
+        rows(seen),
+        chosen(seen),
+        seen.page.evaluate("picture.picture.graph.data.x"),
+        asked(seen),
+    )
+    assert chosen(seen).startswith("Valtiovarainministeriö") or "Ministry of Finance" in chosen(
+        seen
+    )
     with watched(browser) as other:
         other.page.goto(seen.page.url)
         other.page.wait_for_selector("#picture[data-ready]")
-        assert (rows(other), chosen(other), other.page.evaluate("picture.picture.graph.data.x"), asked(other)) == state
+        assert (
+            rows(other),
+            chosen(other),
+            other.page.evaluate("picture.picture.graph.data.x"),
+            asked(other),
+        ) == state
 
 
 def test_search_finds_within_the_picture(seen, site):
     show(seen, site)
-    name = seen.page.evaluate("picture.picture.graph.data.name[picture.picture.graph.data.kind.indexOf(1)]")
+    name = seen.page.evaluate(
+        "picture.picture.graph.data.name[picture.picture.graph.data.kind.indexOf(1)]"
+    )
     seen.page.fill("#seek", name.upper()[:8])
     assert "Found: " in chosen(seen)
     seen.page.fill("#seek", name)
@@ -162,7 +193,12 @@ def test_the_picture_is_saved_as_png(seen, site, tmp_path: Path):
 
 
 def test_hostile_names_are_text_everywhere(seen, site):
-    for query in ("", f"&around={GROUP}", f"&around={PERSON}&at={PERSON}", f"&around={GROUP}&open={PERSON}"):
+    for query in (
+        "",
+        f"&around={GROUP}",
+        f"&around={PERSON}&at={PERSON}",
+        f"&around={GROUP}&open={PERSON}",
+    ):
         show(seen, site, query)
         seen.page.fill("#seek", "pwned")
     seen.page.mouse.move(*point(seen, PERSON))
@@ -178,9 +214,16 @@ def test_the_page_fits_the_window_and_names_lie_apart(browser, site, width, quer
     with watched(browser, width, 800, color_scheme=scheme, reduced_motion="reduce") as seen:
         show(seen, site, query)
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-        boxes = seen.page.evaluate("picture.picture.labels.map(({left, right, top, bottom}) => [left, right, top, bottom])")
+        boxes = seen.page.evaluate(
+            "picture.picture.labels.map(({left, right, top, bottom}) => [left, right, top, bottom])"
+        )
         assert boxes
-        over = [(a, b) for at, a in enumerate(boxes) for b in boxes[:at] if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]]
+        over = [
+            (a, b)
+            for at, a in enumerate(boxes)
+            for b in boxes[:at]
+            if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+        ]
         assert over == []
         assert seen.complaints == []
 
@@ -220,7 +263,9 @@ def test_without_a_script_the_table_leads_on(browser, site):
 
 
 def rows_without_script(seen: Watched) -> list[str]:
-    return [row.get_attribute("data-id") for row in seen.page.query_selector_all(".same tr[data-id]")]
+    return [
+        row.get_attribute("data-id") for row in seen.page.query_selector_all(".same tr[data-id]")
+    ]
 
 
 def test_what_has_a_name_and_a_role_is_told_so(seen, site):
@@ -229,8 +274,9 @@ def test_what_has_a_name_and_a_role_is_told_so(seen, site):
     assert len(ids) == len(set(ids))
     unnamed = seen.page.eval_on_selector_all(
         "a, button, input:not([type=hidden]), select, [role]",
-        "all => all.filter(each => !(each.textContent + (each.ariaLabel ?? '') + (each.getAttribute('aria-labelledby') ?? '')"
-        " + [...(each.labels ?? [])].map(label => label.textContent).join('')).trim() && each.id !== 'chosen').map(each => each.outerHTML)",
+        "all => all.filter(each => !(each.textContent + (each.ariaLabel ?? '') +"
+        " (each.getAttribute('aria-labelledby') ?? '') + [...(each.labels ?? [])].map(label =>"
+        " label.textContent).join('')).trim() && each.id !== 'chosen').map(each => each.outerHTML)",
     )
     assert unnamed == []
 

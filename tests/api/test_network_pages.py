@@ -1,4 +1,5 @@
-"""Pictures of networks as the server gives them: to each role, in each format, whatever the address says."""
+"""Pictures of networks as the server gives them: to each role, in each format, whatever the address
+says."""
 
 from collections.abc import Iterator
 from csv import reader
@@ -30,7 +31,10 @@ def data(site: Explored, role: str = "analyst", **query: object):
 
 def ties(found) -> set[tuple[str, str, str]]:
     flat = found["ties"]
-    return {(found["id"][flat[at]], found["id"][flat[at + 1]], found["tieKinds"][flat[at + 2]]) for at in range(0, len(flat), 4)}
+    return {
+        (found["id"][flat[at]], found["id"][flat[at + 1]], found["tieKinds"][flat[at + 2]])
+        for at in range(0, len(flat), 4)
+    }
 
 
 def test_an_analyst_sees_people_and_where_they_meet(site: Explored) -> None:
@@ -45,8 +49,13 @@ def test_a_viewer_sees_sectors_and_kinds_and_nobody_s_name_in_any_format(site: E
     found = data(site, "viewer")
     assert {kind["label"] for kind in found["kinds"]} == {"Sector", "Group", "Network", "Project"}
     assert min(found["ties"][3::4]) >= 3
-    for query in ({}, *({"as": format_} for format_ in ("json", "svg", "csv", "graphml", "gexf")), {"as": "csv", "of": "ties"},
-                  {"open": "Sector:28"}, {"show": "people"}):
+    for query in (
+        {},
+        *({"as": format_} for format_ in ("json", "svg", "csv", "graphml", "gexf")),
+        {"as": "csv", "of": "ties"},
+        {"open": "Sector:28"},
+        {"show": "people"},
+    ):
         text = site.get("/network", "viewer", **query).text
         assert "Keksitty" not in text
         assert "Person:" not in text
@@ -80,21 +89,37 @@ def test_expanding_adds_neighbours_and_moves_nothing(site: Explored) -> None:
     assert (PERSON, "Organisation:vm", "HOLDS_POSITION") in ties(after)
 
 
-@pytest.mark.parametrize("about", [
-    "Person:keksitty-00001", "Organisation:vm", "Sector:28", "Group:hostile", "Network:esimerkki-kehikko-00001", "Programme:uudistuja",
-    "EventSeries:julkisen-johtamisen-paiva", "Source:hostile", "Event:", "Cohort:", "Project:",
-])
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Person:keksitty-00001",
+        "Organisation:vm",
+        "Sector:28",
+        "Group:hostile",
+        "Network:esimerkki-kehikko-00001",
+        "Programme:uudistuja",
+        "EventSeries:julkisen-johtamisen-paiva",
+        "Source:hostile",
+        "Event:",
+        "Cohort:",
+        "Project:",
+    ],
+)
 def test_every_kind_has_surroundings(site: Explored, about: str) -> None:
     if about.endswith(":"):
         field = {"Event": "events", "Cohort": "cohorts", "Project": "projects"}[about[:-1]]
-        about += site.get("/graphql", query=f"{{ {field}(first: 1) {{ nodes {{ key }} }} }}").json()["data"][field]["nodes"][0]["key"]
+        about += site.get(
+            "/graphql", query=f"{{ {field}(first: 1) {{ nodes {{ key }} }} }}"
+        ).json()["data"][field]["nodes"][0]["key"]
     found = data(site, around=about)
     assert found["around"] == about == found["id"][0]
     assert len(found["id"]) > 1 or about == "Source:hostile"
 
 
 def test_what_is_over_is_shown_as_it_was(site: Explored) -> None:
-    key = site.get("/graphql", query='{ groups(first: 1, filter: {validTo: {to: "2025"}}) { nodes { key } } }').json()
+    key = site.get(
+        "/graphql", query='{ groups(first: 1, filter: {validTo: {to: "2025"}}) { nodes { key } } }'
+    ).json()
     about = f"Group:{key['data']['groups']['nodes'][0]['key']}"
     assert "what is shown is of all time" in site.get("/network", around=about).text
     assert "Person" in {kind["label"] for kind in data(site, around=about)["kinds"]}
@@ -113,28 +138,51 @@ def test_a_sector_is_opened_among_the_others(site: Explored) -> None:
     assert "Close all sectors" in {text for _, text in opened.all("a")}
 
 
-@pytest.mark.parametrize("query", [{}, {"around": GROUP, "open": PERSON}, {"show": "people"}, {"kinds": ["Person", "Group"]}])
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"around": GROUP, "open": PERSON}, {"show": "people"}, {"kinds": ["Person", "Group"]}],
+)
 @pytest.mark.parametrize("format_", ["graphml", "gexf"])
-def test_graphs_that_are_read_again_are_the_picture(site: Explored, query: dict[str, object], format_: str) -> None:
+def test_graphs_that_are_read_again_are_the_picture(
+    site: Explored, query: dict[str, object], format_: str
+) -> None:
     answer = site.get("/network", **query | {"as": format_})
     assert answer.headers["content-disposition"].endswith(f'-2026-11-23.{format_}"')
     graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[format_](BytesIO(answer.content))
     found = data(site, **query)
-    shown = {id_ for id_, kind in zip(found["id"], found["kind"], strict=True)
-             if "kinds" not in query or found["kinds"][kind]["label"] in query["kinds"]}
+    shown = {
+        id_
+        for id_, kind in zip(found["id"], found["kind"], strict=True)
+        if "kinds" not in query or found["kinds"][kind]["label"] in query["kinds"]
+    }
     assert set(graph) == shown
     told = {(*sorted((a, b)), said["kind"]) for a, b, said in graph.edges(data=True)}
     assert told == {(*sorted((a, b)), kind) for a, b, kind in ties(found) if {a, b} <= shown}
     assert {id_: graph.nodes[id_]["label"] for id_ in shown} == {
-        id_: name for id_, name in zip(found["id"], found["name"], strict=True) if id_ in shown}
+        id_: name for id_, name in zip(found["id"], found["name"], strict=True) if id_ in shown
+    }
 
 
 def test_csv_has_the_table_and_the_ties_and_no_formula(site: Explored) -> None:
-    nodes, both = (list(reader(StringIO(site.get("/network", around=GROUP, **more).text.removeprefix("\ufeff"))))
-                   for more in ({"as": "csv"}, {"as": "csv", "of": "ties"}))
+    nodes, both = (
+        list(
+            reader(StringIO(site.get("/network", around=GROUP, **more).text.removeprefix("\ufeff")))
+        )
+        for more in ({"as": "csv"}, {"as": "csv", "of": "ties"})
+    )
     assert nodes[0] == ["Id", "Name", "Kind", "Sector", "Ties"]
-    assert [row for row in nodes if row[0] == "Person:hostile-5"] == [["Person:hostile-5", "'=1+2 =1+2", "leader", "VM", "1"]]
-    assert ["Person:hostile-0", f"{HOSTILE} {HOSTILE}", GROUP, HOSTILE, "membership", "member", "1"] in both
+    assert [row for row in nodes if row[0] == "Person:hostile-5"] == [
+        ["Person:hostile-5", "'=1+2 =1+2", "leader", "VM", "1"]
+    ]
+    assert [
+        "Person:hostile-0",
+        f"{HOSTILE} {HOSTILE}",
+        GROUP,
+        HOSTILE,
+        "membership",
+        "member",
+        "1",
+    ] in both
 
 
 def test_svg_is_a_picture_with_names_as_text(site: Explored) -> None:
@@ -166,14 +214,24 @@ def test_boxes_work_without_a_script(site: Explored) -> None:
     assert all(id_.startswith("Network:") for id_ in rows)
 
 
-@pytest.mark.parametrize(("query", "said"), [
-    ({"show": "all"}, "“all” is not one of the choices; use both, people, sectors."),
-    ({"as": "pdf"}, "“pdf” is not one of the choices"), ({"around": "nobody"}, "“nobody” names nothing"),
-    ({"around": "Group:none"}, "There is nothing called “Group:none”"), ({"around": GROUP, "open": "Sector:28"}, "is not in the picture"),
-    ({"around": GROUP, "open": [f"Person:{at}" for at in range(50)]}, "More than 40 cannot be expanded"),
-    ({"around": f"<script>{HOSTILE}:x"}, "names nothing"),
-])
-def test_what_cannot_be_shown_is_said_with_a_remedy(site: Explored, query: dict[str, object], said: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"show": "all"}, "“all” is not one of the choices; use both, people, sectors."),
+        ({"as": "pdf"}, "“pdf” is not one of the choices"),
+        ({"around": "nobody"}, "“nobody” names nothing"),
+        ({"around": "Group:none"}, "There is nothing called “Group:none”"),
+        ({"around": GROUP, "open": "Sector:28"}, "is not in the picture"),
+        (
+            {"around": GROUP, "open": [f"Person:{at}" for at in range(50)]},
+            "More than 40 cannot be expanded",
+        ),
+        ({"around": f"<script>{HOSTILE}:x"}, "names nothing"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_with_a_remedy(
+    site: Explored, query: dict[str, object], said: str
+) -> None:
     answer = site.get("/network", **query)
     assert answer.status_code == 400
     assert said in answer.text
@@ -182,5 +240,9 @@ def test_what_cannot_be_shown_is_said_with_a_remedy(site: Explored, query: dict[
 
 def test_a_page_that_is_known_is_not_made_again(site: Explored) -> None:
     first = site.get("/network")
-    headers = {"Authorization": f"Bearer {site.tokens['analyst']}", "X-Forwarded-For": "192.0.2.1", "If-None-Match": first.headers["etag"]}
+    headers = {
+        "Authorization": f"Bearer {site.tokens['analyst']}",
+        "X-Forwarded-For": "192.0.2.1",
+        "If-None-Match": first.headers["etag"],
+    }
     assert httpx.get(first.url, headers=headers).status_code == 304

@@ -55,12 +55,16 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
-def post(app: Any, query: str = "{ dataVersion }", headers: dict[str, str] | None = None, **said: Any) -> Any:
+def post(
+    app: Any, query: str = "{ dataVersion }", headers: dict[str, str] | None = None, **said: Any
+) -> Any:
     return ask(app, "/graphql", "POST", headers, json={"query": query} | said)
 
 
 @pytest.mark.parametrize("kind", [JSON, RESPONSE])
-def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(app: Any, stub: Stub, kind: str, told: io.StringIO) -> None:
+def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(
+    app: Any, stub: Stub, kind: str, told: io.StringIO
+) -> None:
     stub.fault = KeyError("secret inside")
     response = post(app, headers={"accept": kind, "x-request-id": "r17"})
     assert response.status_code == 500
@@ -74,7 +78,9 @@ def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(app: An
     assert (request["status"], request["codes"], request["requestId"]) == (500, ["INTERNAL"], "r17")
 
 
-def test_every_request_is_one_line_of_json_with_what_became_of_it(app: Any, told: io.StringIO) -> None:
+def test_every_request_is_one_line_of_json_with_what_became_of_it(
+    app: Any, told: io.StringIO
+) -> None:
     post(app, "query Mine { dataVersion }", {"x-request-id": "r1"})
     post(app, "{ nothing }")
     ask(app, "/nowhere?token=secret")
@@ -82,8 +88,17 @@ def test_every_request_is_one_line_of_json_with_what_became_of_it(app: Any, told
     assert datetime.fromisoformat(answered.pop("time"))
     assert answered.pop("ms") > 0
     assert answered == {
-        "level": "INFO", "logger": "api.observing", "message": "POST /graphql 200", "requestId": "r1", "method": "POST", "path": "/graphql",
-        "status": 200, "who": "local", "role": "admin", "operation": "Mine", "statements": 1,
+        "level": "INFO",
+        "logger": "api.observing",
+        "message": "POST /graphql 200",
+        "requestId": "r1",
+        "method": "POST",
+        "path": "/graphql",
+        "status": 200,
+        "who": "local",
+        "role": "admin",
+        "operation": "Mine",
+        "statements": 1,
     }
     assert (wrong["codes"], wrong["status"], wrong["who"]) == (["INVALID"], 200, "local")
     assert "operation" not in wrong
@@ -113,7 +128,9 @@ def test_what_is_no_request_is_not_watched() -> None:
     before = figures(metrics.exposed().decode())
     assert ask(Observed(PlainTextResponse("in"), metrics), "/").text == "in"
     after = figures(metrics.exposed().decode())
-    assert {name for name in after if name.startswith("verkosto")} > {name for name in before if name.startswith("verkosto")}
+    assert {name for name in after if name.startswith("verkosto")} > {
+        name for name in before if name.startswith("verkosto")
+    }
 
 
 def figures(text: str) -> dict[str, float]:
@@ -132,12 +149,20 @@ def test_figures_move_with_what_is_asked(app: Any, stub: Stub) -> None:
     response = ask(app, "/metrics")
     assert response.headers["content-type"].startswith("text/plain; version=")
     after = figures(response.text)
-    moved = {name: value - before.get(name, 0) for name, value in after.items() if name.startswith("verkosto") and "_created" not in name}
+    moved = {
+        name: value - before.get(name, 0)
+        for name, value in after.items()
+        if name.startswith("verkosto") and "_created" not in name
+    }
     counted = {
-        'verkosto_requests_total{path="/graphql",status="200"}': 1, 'verkosto_requests_total{path="/graphql",status="400"}': 1,
-        'verkosto_requests_total{path="/graphql",status="500"}': 1, 'verkosto_requests_total{path="other",status="404"}': 2,
-        'verkosto_requests_total{path="/static",status="404"}': 1, 'verkosto_request_seconds_count{path="/graphql"}': 3,
-        'verkosto_graphql_errors_total{code="INVALID"}': 1, 'verkosto_graphql_errors_total{code="INTERNAL"}': 1,
+        'verkosto_requests_total{path="/graphql",status="200"}': 1,
+        'verkosto_requests_total{path="/graphql",status="400"}': 1,
+        'verkosto_requests_total{path="/graphql",status="500"}': 1,
+        'verkosto_requests_total{path="other",status="404"}': 2,
+        'verkosto_requests_total{path="/static",status="404"}': 1,
+        'verkosto_request_seconds_count{path="/graphql"}': 3,
+        'verkosto_graphql_errors_total{code="INVALID"}': 1,
+        'verkosto_graphql_errors_total{code="INTERNAL"}': 1,
         "verkosto_statements_total": 1,
     }
     assert {name: moved[name] for name in counted} == counted
@@ -162,9 +187,18 @@ def test_programs_from_afar_are_asked_for_a_token(afar: tuple[Any, str], path: s
     app, token = afar
     if path != "/":
         response = ask(app, path, headers=FROM_AFAR)
-        assert (response.status_code, response.headers["www-authenticate"]) == (401, 'Bearer realm="verkosto"')
-    assert ask(app, "/metrics", headers=FROM_AFAR | {"authorization": f"Bearer {token}"}).status_code == 200
-    assert ask(app, "/metrics", headers=FROM_AFAR | {"authorization": "Bearer vk_wrong"}).status_code == 401
+        assert (response.status_code, response.headers["www-authenticate"]) == (
+            401,
+            'Bearer realm="verkosto"',
+        )
+    assert (
+        ask(app, "/metrics", headers=FROM_AFAR | {"authorization": f"Bearer {token}"}).status_code
+        == 200
+    )
+    assert (
+        ask(app, "/metrics", headers=FROM_AFAR | {"authorization": "Bearer vk_wrong"}).status_code
+        == 401
+    )
 
 
 class Nobody(Access):
@@ -184,7 +218,10 @@ def test_who_has_no_role_is_told_so_by_pages_and_by_graphql(stub: Stub, path: st
     assert (page.status_code, Page(page.text).text("h1")) == (403, "This is not for your role")
     assert "has no role here." in page.text
     refused = post(app)
-    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (403, "FORBIDDEN")
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (
+        403,
+        "FORBIDDEN",
+    )
     assert stub.asked == []
 
 
@@ -195,8 +232,14 @@ def test_health_is_told_to_everybody(afar: tuple[Any, str], path: str) -> None:
 
 def test_an_answer_is_told_with_the_codes_of_its_errors(stub: Stub, told: io.StringIO) -> None:
     async def execute(request: Prepared, context: Context) -> Answer:
-        return Answer(b'{"data": {"dataVersion": null}}', ("NOT_FOUND", "UNAVAILABLE"), statements=0)
+        return Answer(
+            b'{"data": {"dataVersion": null}}', ("NOT_FOUND", "UNAVAILABLE"), statements=0
+        )
 
     post(stub_app(stub, execute=execute))
     [line] = lines(told)
-    assert (line["codes"], line["statements"], line["operation"]) == (["NOT_FOUND", "UNAVAILABLE"], 0, "query")
+    assert (line["codes"], line["statements"], line["operation"]) == (
+        ["NOT_FOUND", "UNAVAILABLE"],
+        0,
+        "query",
+    )

@@ -1,4 +1,5 @@
-"""What was done with a picture is kept: in its address, in what leads on from it, and while something else is fetched."""
+"""What was done with a picture is kept: in its address, in what leads on from it, and while
+something else is fetched."""
 
 from collections.abc import Iterator
 
@@ -23,7 +24,9 @@ def seen(browser: Browser) -> Iterator[Watched]:
         yield opened
 
 
-def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(seen: Watched, site: Explored) -> None:
+def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(
+    seen: Watched, site: Explored
+) -> None:
     show(seen, site, f"&around={GROUP}")
     assert "view" not in asked(seen)
     seen.page.click("[data-zoom='1.5']")
@@ -32,7 +35,10 @@ def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(seen: Watc
     assert seen.page.is_disabled("[data-undo]")
     seen.page.reload()
     seen.page.wait_for_selector("#picture[data-ready]")
-    now = seen.page.evaluate("({ ...picture.picture.network.getViewPosition(), scale: picture.picture.network.getScale() })")
+    now = seen.page.evaluate(
+        "({ ...picture.picture.network.getViewPosition(), scale:"
+        " picture.picture.network.getScale() })"
+    )
     assert (now["x"], now["y"], now["scale"]) == pytest.approx((x, y, scale), rel=0.01, abs=1)
     seen.page.click("[data-zoom='0']")
     assert "view" not in asked(seen)
@@ -41,7 +47,9 @@ def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(seen: Watc
         assert "view" not in asked(seen)
 
 
-def test_another_language_and_another_day_show_what_was_expanded(seen: Watched, site: Explored) -> None:
+def test_another_language_and_another_day_show_what_was_expanded(
+    seen: Watched, site: Explored
+) -> None:
     show(seen, site, f"&around={GROUP}")
     seen.page.mouse.click(*point(seen, PERSON))
     expanded(seen, 2)
@@ -64,11 +72,15 @@ def test_ctrl_z_undoes_a_box_that_has_the_focus(seen: Watched, site: Explored) -
     seen.page.uncheck("[name=kinds][value=Person]")
     assert "kinds" in asked(seen)
     seen.page.keyboard.press("Control+z")
-    seen.page.wait_for_function("() => document.querySelector('[name=kinds][value=Person]').checked")
+    seen.page.wait_for_function(
+        "() => document.querySelector('[name=kinds][value=Person]').checked"
+    )
     assert "kinds" not in asked(seen)
 
 
-def test_what_is_hidden_while_something_is_fetched_stays_hidden(seen: Watched, site: Explored) -> None:
+def test_what_is_hidden_while_something_is_fetched_stays_hidden(
+    seen: Watched, site: Explored
+) -> None:
     show(seen, site, f"&around={GROUP}")
     waiting: list[Route] = []
 
@@ -87,7 +99,9 @@ def test_what_is_hidden_while_something_is_fetched_stays_hidden(seen: Watched, s
 
 def test_a_search_is_of_what_is_shown_now(seen: Watched, site: Explored) -> None:
     show(seen, site, f"&around={GROUP}&open={PERSON}")
-    name = seen.page.evaluate("picture.picture.graph.data.name[picture.picture.graph.place.get('Organisation:vm')]")
+    name = seen.page.evaluate(
+        "picture.picture.graph.data.name[picture.picture.graph.place.get('Organisation:vm')]"
+    )
     seen.page.fill("#seek", name[:-1])
     seen.page.uncheck("[name=kinds][value=Organisation]")
     seen.page.press("#seek", "Enter")
@@ -95,13 +109,19 @@ def test_a_search_is_of_what_is_shown_now(seen: Watched, site: Explored) -> None
     assert seen.complaints == []
 
 
-def test_a_key_that_is_held_down_changes_the_address_only_so_often(seen: Watched, site: Explored) -> None:
+def test_a_key_that_is_held_down_changes_the_address_only_so_often(
+    seen: Watched, site: Explored
+) -> None:
     show(seen, site)
-    seen.page.evaluate("() => { window.put = 0; const put = history.replaceState.bind(history);"
-                       " history.replaceState = (...all) => { window.put++; put(...all); }; }")
+    seen.page.evaluate(
+        "() => { window.put = 0; const put = history.replaceState.bind(history);"
+        " history.replaceState = (...all) => { window.put++; put(...all); }; }"
+    )
     seen.page.focus("#drawing")
     for _ in range(90):
         seen.page.keyboard.press("PageDown")
     at = seen.page.evaluate("picture.picture.state.at")
-    seen.page.wait_for_function("at => new URLSearchParams(location.search).get('at') === at", arg=at)
+    seen.page.wait_for_function(
+        "at => new URLSearchParams(location.search).get('at') === at", arg=at
+    )
     assert seen.page.evaluate("window.put") < 80

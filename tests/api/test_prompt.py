@@ -23,7 +23,9 @@ with prompt():
 
 def test_a_command_that_loses_the_exception_is_ended_and_says_so() -> None:
     command = [sys.executable, "-c", DEAF]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()
         started = monotonic()
@@ -44,5 +46,7 @@ def test_ctrl_c_while_the_program_is_imported_shows_no_traceback() -> None:
         "from api.entry import main\nmain()\n"
     )
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stderr) == (130, "Interrupted.\n")

@@ -25,7 +25,11 @@ BLOCK = re.compile(r"```graphql\n(.*?)```(?:\n\n```json\n(.*?)```)?", re.DOTALL)
 
 def met(data: Any) -> bool:
     found = data["unmet"]
-    return 0 < found["totalCount"] < found["ofA"] and len(found["nodes"]) == found["totalCount"] and bool(found["nodes"][0]["positions"])
+    return (
+        0 < found["totalCount"] < found["ofA"]
+        and len(found["nodes"]) == found["totalCount"]
+        and bool(found["nodes"][0]["positions"])
+    )
 
 
 def in_both(data: Any) -> bool:
@@ -36,7 +40,11 @@ def in_both(data: Any) -> bool:
 
 def came(data: Any) -> bool:
     events = [event for event in data["attendance"]["events"] if event["people"]]
-    sums = [sum(sector["people"] for sector in event["sectors"]) + event["withoutSector"] == event["people"] for event in events]
+    sums = [
+        sum(sector["people"] for sector in event["sectors"]) + event["withoutSector"]
+        == event["people"]
+        for event in events
+    ]
     places = [each["event"]["place"] for each in data["attendance"]["events"]]
     return len(events) > 2 and all(sums) and "Marina Congress Center" in places
 
@@ -53,7 +61,10 @@ def apart(data: Any) -> bool:
 
 
 def mixed(data: Any) -> bool:
-    return all(len(each["matrix"]) == len(each["sectors"]) > 10 and max(map(max, each["matrix"])) > 1 for each in data.values())
+    return all(
+        len(each["matrix"]) == len(each["sectors"]) > 10 and max(map(max, each["matrix"])) > 1
+        for each in data.values()
+    )
 
 
 def newcomers(data: Any) -> bool:
@@ -65,7 +76,11 @@ def newcomers(data: Any) -> bool:
 def sourced(data: Any) -> bool:
     found = data["network"]
     (edge,) = found["members"]["edges"]
-    return edge["role"] == "CONTACT" and bool(edge["quotes"]) and "vm-yhteinen-kehittaminen" in found["sources"]
+    return (
+        edge["role"] == "CONTACT"
+        and bool(edge["quotes"])
+        and "vm-yhteinen-kehittaminen" in found["sources"]
+    )
 
 
 def trained(data: Any) -> bool:
@@ -74,7 +89,9 @@ def trained(data: Any) -> bool:
 
 
 PLAUSIBLE: dict[str, Callable[[Any], bool]] = {
-    "1. What is known by a name?": lambda data: "Kehikko" in [hit["name"] for hit in data["search"]],
+    "1. What is known by a name?": (
+        lambda data: "Kehikko" in [hit["name"] for hit in data["search"]]
+    ),
     "2. Who of one sector has never met anyone of another?": met,
     "3. Who sits in both Kehikko and an alumni network?": in_both,
     "4. Who came to the Public Leadership Day, by sector?": came,
@@ -84,7 +101,11 @@ PLAUSIBLE: dict[str, Callable[[Any], bool]] = {
     "8. Which leaders of a sector have no peer group yet?": newcomers,
     "9. How is this known?": sourced,
     "10. Who took part in a training programme, and from where?": trained,
-    "Changing what is known": lambda data: data["upsertGroup"]["status"] == "CREATED" and data["upsertGroup"]["problems"] == [],
+    "Changing what is known": (
+        lambda data: (
+            data["upsertGroup"]["status"] == "CREATED" and data["upsertGroup"]["problems"] == []
+        )
+    ),
 }
 
 
@@ -92,7 +113,9 @@ def queries() -> dict[str, tuple[str, dict[str, Any]]]:
     """By heading: the text and its variables."""
     sections = [section.partition("\n") for section in TEXT.split("\n## ")[1:]]
     return {
-        title: (block[1], json.loads(block[2] or "{}")) for title, _, body in sections for block in BLOCK.finditer(body)
+        title: (block[1], json.loads(block[2] or "{}"))
+        for title, _, body in sections
+        for block in BLOCK.finditer(body)
     }
 
 
@@ -100,8 +123,18 @@ def test_every_query_of_the_page_is_answered_plausibly(store: Store, tmp_path: P
     store.upsert(read_facts().batch)
     write_sample(tmp_path / "sample")
     store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    execute = execute_of(store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: date(2026, 11, 23)))
-    answers = {title: answered(execute, text, Role.EDITOR, **variables) for title, (text, variables) in queries().items()}
+    execute = execute_of(
+        store,
+        make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: date(2026, 11, 23)),
+    )
+    answers = {
+        title: answered(execute, text, Role.EDITOR, **variables)
+        for title, (text, variables) in queries().items()
+    }
     assert list(answers) == list(PLAUSIBLE)
-    assert {title: answer["errors"] for title, answer in answers.items() if "errors" in answer} == {}
-    assert [title for title, answer in answers.items() if not PLAUSIBLE[title](answer["data"])] == []
+    assert {
+        title: answer["errors"] for title, answer in answers.items() if "errors" in answer
+    } == {}
+    assert [
+        title for title, answer in answers.items() if not PLAUSIBLE[title](answer["data"])
+    ] == []

@@ -45,14 +45,20 @@ def driver() -> Iterator[logging.Logger]:
 def test_a_command_whose_database_was_restarted_says_nothing_of_it(tmp_path: Path) -> None:
     try:
         command = [sys.executable, "-c", RESTARTED.format(home=str(tmp_path))]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True
+        )
         assert done.stderr == ""
     finally:
         local_server.stop(tmp_path)
 
 
-@pytest.mark.parametrize(("stream", "lines"), [(Terminal(), 0), (StringIO(), 1)], ids=["terminal", "collected"])
-def test_a_server_tells_its_log_at_most(driver: logging.Logger, stream: StringIO, lines: int) -> None:
+@pytest.mark.parametrize(
+    ("stream", "lines"), [(Terminal(), 0), (StringIO(), 1)], ids=["terminal", "collected"]
+)
+def test_a_server_tells_its_log_at_most(
+    driver: logging.Logger, stream: StringIO, lines: int
+) -> None:
     logs.set_up(stream)
     driver.getChild("session").warning("Transaction failed and will be retried")
     assert len(stream.getvalue().splitlines()) == lines

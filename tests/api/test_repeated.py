@@ -1,4 +1,5 @@
-"""Questions asked again are answered from what is kept, and never with less than what was stored when they were asked."""
+"""Questions asked again are answered from what is kept, and never with less than what was stored
+when they were asked."""
 
 import asyncio
 import re
@@ -56,12 +57,28 @@ class Graph:
         return self.state
 
     def repeated(self, most: int = 1_000_000) -> Repeated:
-        return Repeated(self.execute, self.read, Commits(), lambda: self.today, most=most, clock=lambda: self.clock)
+        return Repeated(
+            self.execute,
+            self.read,
+            Commits(),
+            lambda: self.today,
+            most=most,
+            clock=lambda: self.clock,
+        )
 
 
-def asked(repeated: Repeated, text: str = GROUPS, role: Role = Role.ANALYST, times: int = 1, **options: Any) -> bytes:
+def asked(
+    repeated: Repeated,
+    text: str = GROUPS,
+    role: Role = Role.ANALYST,
+    times: int = 1,
+    **options: Any,
+) -> bytes:
     request = DOCUMENTS.prepare(text, None, {})
-    return [asyncio.run(repeated(request, Context(role, "somebody", "id", **options))) for _ in range(times)][-1].body
+    return [
+        asyncio.run(repeated(request, Context(role, "somebody", "id", **options)))
+        for _ in range(times)
+    ][-1].body
 
 
 @pytest.fixture
@@ -85,7 +102,9 @@ def test_a_question_asked_again_is_executed_once(graph: Graph, known: Repeated) 
     assert graph.executed == 1
 
 
-def test_what_is_asked_while_a_transaction_is_put_in_place_is_answered_when_it_is(graph: Graph, known: Repeated) -> None:
+def test_what_is_asked_while_a_transaction_is_put_in_place_is_answered_when_it_is(
+    graph: Graph, known: Repeated
+) -> None:
     states = iter(["v-0+", "v-0+", "w-1"])
 
     async def read() -> str:
@@ -105,7 +124,9 @@ def test_what_somebody_wrote_into_is_answered_anew(graph: Graph, known: Repeated
     assert asked(known, times=3) == b"2"
 
 
-def test_where_somebody_writes_without_end_the_answer_comes_but_is_not_kept(graph: Graph, known: Repeated) -> None:
+def test_where_somebody_writes_without_end_the_answer_comes_but_is_not_kept(
+    graph: Graph, known: Repeated
+) -> None:
     def meanwhile() -> None:
         graph.clock += SECONDS / 4
         graph.state = f"v-{graph.clock}"
@@ -131,11 +152,18 @@ def test_a_commit_that_was_cut_off_is_waited_for_once(graph: Graph, known: Repea
     assert graph.clock <= waited + SECONDS / 4
 
 
-@pytest.mark.parametrize("change", [
-    lambda graph: setattr(graph, "state", "w-1"), lambda graph: setattr(graph, "state", "v-2"),
-    lambda graph: setattr(graph, "today", date(2026, 5, 2)),
-], ids=["written", "written and taken back", "another day"])
-def test_what_is_kept_is_of_one_state_and_one_day(graph: Graph, known: Repeated, change: Callable[[Graph], None]) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda graph: setattr(graph, "state", "w-1"),
+        lambda graph: setattr(graph, "state", "v-2"),
+        lambda graph: setattr(graph, "today", date(2026, 5, 2)),
+    ],
+    ids=["written", "written and taken back", "another day"],
+)
+def test_what_is_kept_is_of_one_state_and_one_day(
+    graph: Graph, known: Repeated, change: Callable[[Graph], None]
+) -> None:
     asked(known)
     change(graph)
     assert asked(known) == graph.state[:1].encode()
@@ -155,7 +183,9 @@ def test_who_wants_to_see_the_statements_has_them_sent(graph: Graph, known: Repe
     assert graph.executed == 4
 
 
-def test_what_was_read_while_somebody_wrote_and_took_it_back_is_read_again(graph: Graph, known: Repeated) -> None:
+def test_what_was_read_while_somebody_wrote_and_took_it_back_is_read_again(
+    graph: Graph, known: Repeated
+) -> None:
     answers = iter([b"of w", b"v"])
 
     def meanwhile() -> None:
@@ -186,8 +216,12 @@ def test_a_mutation_that_is_refused_forgets_nothing(graph: Graph, known: Repeate
     assert known._kept
 
 
-@pytest.mark.parametrize("answer", [Answer(b"{}", ("TIMEOUT",)), Answer(b"{}", lasting=False)], ids=["failed", "passing"])
-def test_what_failed_or_may_be_another_the_next_time_is_not_kept(graph: Graph, known: Repeated, answer: Answer) -> None:
+@pytest.mark.parametrize(
+    "answer", [Answer(b"{}", ("TIMEOUT",)), Answer(b"{}", lasting=False)], ids=["failed", "passing"]
+)
+def test_what_failed_or_may_be_another_the_next_time_is_not_kept(
+    graph: Graph, known: Repeated, answer: Answer
+) -> None:
     graph.answer = lambda: answer
     asked(known, times=4)
     assert graph.executed == 4
@@ -218,15 +252,22 @@ def test_a_search_for_groups_is_made_anew_each_time() -> None:
     async def propose(role: Role, who: str, arguments: Any) -> Any:
         return {}
 
-    execute = make_execute(build_schema(), None, {"guestList": propose}, describe, passing=PROPOSING)  # type: ignore[arg-type]
-    request = DOCUMENTS.prepare('{ it: guestList(seats: 3) { dataVersion } }', None, {})
+    execute = make_execute(
+        build_schema(), None, {"guestList": propose}, describe, passing=PROPOSING
+    )  # type: ignore[arg-type]
+    request = DOCUMENTS.prepare("{ it: guestList(seats: 3) { dataVersion } }", None, {})
     assert not asyncio.run(execute(request, Context(Role.ANALYST, "somebody", "id"))).lasting
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+def served(
+    store: Store, settings: Settings, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[httpx.Client]:
     """A server over an empty graph."""
-    with serving(store_app(store, settings)) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with (
+        serving(store_app(store, settings)) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
         yield client
 
 
@@ -241,7 +282,9 @@ def data(client: httpx.Client, text: str, **more: Any) -> Any:
     return found["data"]
 
 
-def test_a_kept_answer_costs_the_database_one_small_statement(served: httpx.Client, sent: list[str], store: Store) -> None:
+def test_a_kept_answer_costs_the_database_one_small_statement(
+    served: httpx.Client, sent: list[str], store: Store
+) -> None:
     store_group(store, "a", "Aamukahvi")
     first = [data(served, GROUPS) for _ in range(3)]
     del sent[:]
@@ -265,21 +308,32 @@ def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
         elif step == "withdraw" and store.said_by("test"):
             store.withdraw("test")
         elif step == "mutate":
-            data(served, f'mutation {{ upsertGroup(input: {{key: "m{number}", nameFi: "Uusin"}}) {{ __typename }} }}')
+            data(
+                served,
+                f'mutation {{ upsertGroup(input: {{key: "m{number}", nameFi: "Uusin"}}) {{'
+                " __typename } }",
+            )
         text = OTHER if step == "other" else GROUPS
         assert data(served, text) == data(served, text, extensions={"statements": True})
 
 
-def test_no_answer_is_of_before_and_after_a_commit(served: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_answer_is_of_before_and_after_a_commit(
+    served: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Somebody writes between the two statements of one question."""
     read, asked = Reader.read, count()
 
-    async def written_in_between(self: Reader, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    async def written_in_between(
+        self: Reader, text: str, parameters: dict[str, Any], timeout: float
+    ) -> list[list[Any]]:
         if "Meta" not in text and next(asked) == 1:
             await asyncio.to_thread(store_group, store, "a", "Aamukahvi")
         return await read(self, text, parameters, timeout)
 
     question = "{ first: groups { totalCount } second: groups { nodes { key } } }"
     monkeypatch.setattr(Reader, "read", written_in_between)
-    assert data(served, question) == {"first": {"totalCount": 1}, "second": {"nodes": [{"key": "a"}]}}
+    assert data(served, question) == {
+        "first": {"totalCount": 1},
+        "second": {"nodes": [{"key": "a"}]},
+    }
     assert next(asked) == 4

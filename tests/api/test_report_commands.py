@@ -16,20 +16,40 @@ ENDINGS = ("pdf", "html", "xlsx", "json")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_the_same_data_give_the_same_file_in_another_process_and_folder(run: Run, home: Path, tmp_path: Path, ending: str) -> None:
+def test_the_same_data_give_the_same_file_in_another_process_and_folder(
+    run: Run, home: Path, tmp_path: Path, ending: str
+) -> None:
     here = tmp_path / f"report.{ending}"
-    assert run("report", *AT, "--lang", "sv", "--proposals", 1, "--out", here).out == f"Wrote {here}\n"
-    arguments = [str(each) for each in ("report", *AT, "--lang", "sv", "--proposals", 1, "--out", f"other.{ending}")]
+    assert (
+        run("report", *AT, "--lang", "sv", "--proposals", 1, "--out", here).out == f"Wrote {here}\n"
+    )
+    arguments = [
+        str(each)
+        for each in ("report", *AT, "--lang", "sv", "--proposals", 1, "--out", f"other.{ending}")
+    ]
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "VERKOSTO_HOME": str(home / "graph"), "TZ": "Pacific/Kiritimati"}
-    subprocess.run([sys.executable, "-c", "from api.cli import main; main()", *arguments], cwd=folder, env=environment, check=True)
+    environment = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(ROOT),
+        "VERKOSTO_HOME": str(home / "graph"),
+        "TZ": "Pacific/Kiritimati",
+    }
+    subprocess.run(
+        [sys.executable, "-c", "from api.cli import main; main()", *arguments],
+        cwd=folder,
+        env=environment,
+        check=True,
+    )
     assert (folder / f"other.{ending}").read_bytes() == here.read_bytes()
 
 
 def test_one_report_is_written_in_several_forms_at_once(run: Run, tmp_path: Path) -> None:
     both = (tmp_path / "a.json", tmp_path / "a.xlsx")
-    assert run("report", *AT, "--out", both[0], "--out", both[1]).out == f"Wrote {both[0]}\nWrote {both[1]}\n"
+    assert (
+        run("report", *AT, "--out", both[0], "--out", both[1]).out
+        == f"Wrote {both[0]}\nWrote {both[1]}\n"
+    )
     assert all(path.stat().st_size > 10_000 for path in both)
 
 
@@ -37,8 +57,12 @@ def test_a_report_finds_what_was_planted_and_names_leaders(run: Run, tmp_path: P
     out = tmp_path / "report.json"
     run("report", *AT, "--lang", "en", "--out", out)
     data = json.loads(out.read_text("utf-8"))
-    points = next(each for each in data["sections"] if each["key"] == "finding")["blocks"][0]["items"]
-    assert "Ministry of Defence – Ministry of Social Affairs and Health" in [point["heading"] for point in points]
+    points = next(each for each in data["sections"] if each["key"] == "finding")["blocks"][0][
+        "items"
+    ]
+    assert "Ministry of Defence – Ministry of Social Affairs and Health" in [
+        point["heading"] for point in points
+    ]
     assert any("Keksitty" in person["name"] for person in data["state"]["people"])
 
 
@@ -51,12 +75,19 @@ def test_a_report_without_names_has_none(run: Run, tmp_path: Path) -> None:
     assert "This report names nobody" in page
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (("--out", "report.doc"), "'report.doc' does not end like a report"), (("--out", "report"), "use one of '.html'"),
-    (("--horizon", "soon"), "'soon' is not a window"), (("--years", 1), "A trend over 1 years cannot be told"),
-    (("--as-of", "yesterday"), "'yesterday' is not a date"),
-])
-def test_what_cannot_be_reported_is_refused_before_the_graph_is_opened(offline: Run, arguments: tuple[object, ...], said: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", "report.doc"), "'report.doc' does not end like a report"),
+        (("--out", "report"), "use one of '.html'"),
+        (("--horizon", "soon"), "'soon' is not a window"),
+        (("--years", 1), "A trend over 1 years cannot be told"),
+        (("--as-of", "yesterday"), "'yesterday' is not a date"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_before_the_graph_is_opened(
+    offline: Run, arguments: tuple[object, ...], said: str
+) -> None:
     refused = offline("report", *arguments)
     assert (refused.code, said in refused.err) == (2, True)
 
@@ -79,7 +110,9 @@ def test_what_changed_between_two_days_is_told(run: Run) -> None:
     assert f"{moved} johtaja" in listed or not moved
 
 
-def test_two_reports_are_compared_without_a_graph(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_reports_are_compared_without_a_graph(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, after, hidden = (tmp_path / f"{name}.json" for name in ("before", "after", "hidden"))
     run("report", "--as-of", "2023", "--draws", 100, "--out", before)
     run("report", "--as-of", "2026-01", "--draws", 100, "--lang", "fi", "--out", after)
@@ -88,17 +121,28 @@ def test_two_reports_are_compared_without_a_graph(run: Run, tmp_path: Path, monk
     monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
     said = run("diff", before, after, "--json").data
     assert (said["people"], said["groups"]) == (days["people"], days["groups"])
-    ties = ({(each["a"], each["b"], each["tiesAfter"]) for each in found["ties"] + found["verdicts"]} for found in (said, days))
+    ties = (
+        {(each["a"], each["b"], each["tiesAfter"]) for each in found["ties"] + found["verdicts"]}
+        for found in (said, days)
+    )
     assert len(set(map(frozenset, ties))) == 1
     assert run("diff", before, hidden, "--json").data["people"] is None
     assert "so nothing is told of people" in run("diff", before, hidden).out
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    ("{", "is no report"), ("[]", "is no report of the format"), ('{"format": "other"}', "is no report of the format"),
-    ('{"format": "verkosto-report-1", "state": {}}', "cannot be read"), ('{"format": "verkosto-report-1"}', "cannot be read"),
-])
-def test_what_is_no_report_is_refused_in_a_sentence(offline: Run, tmp_path: Path, content: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is no report"),
+        ("[]", "is no report of the format"),
+        ('{"format": "other"}', "is no report of the format"),
+        ('{"format": "verkosto-report-1", "state": {}}', "cannot be read"),
+        ('{"format": "verkosto-report-1"}', "cannot be read"),
+    ],
+)
+def test_what_is_no_report_is_refused_in_a_sentence(
+    offline: Run, tmp_path: Path, content: str, said: str
+) -> None:
     file = tmp_path / "odd.json"
     file.write_text(content, "utf-8")
     refused = offline("diff", file, file)

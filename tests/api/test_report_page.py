@@ -10,15 +10,25 @@ from explored import Explored
 def test_the_page_tells_the_finding_and_offers_every_form(seen: Explored) -> None:
     page = seen.page("/report", lang="en", as_of="2026-11-23")
     assert page.text("h1")
-    assert {f"/report?lang=en&as_of=2026-11-23&as={ending}" for ending in ("pdf", "html", "xlsx", "json")} <= set(page.addresses())
+    assert {
+        f"/report?lang=en&as_of=2026-11-23&as={ending}"
+        for ending in ("pdf", "html", "xlsx", "json")
+    } <= set(page.addresses())
 
 
-@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-1.7"), ("html", b"<!doctype html>"), ("xlsx", b"PK"), ("json", b"{")])
-def test_every_form_is_sent_as_a_file_and_is_the_same_each_time(seen: Explored, ending: str, begins: bytes) -> None:
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [("pdf", b"%PDF-1.7"), ("html", b"<!doctype html>"), ("xlsx", b"PK"), ("json", b"{")],
+)
+def test_every_form_is_sent_as_a_file_and_is_the_same_each_time(
+    seen: Explored, ending: str, begins: bytes
+) -> None:
     asked = {"lang": "sv", "as_of": "2026-11-23", "as": ending}
     first, again = (seen.get("/report", "analyst", **asked) for _ in range(2))
     assert first.content.startswith(begins)
-    assert first.headers["content-disposition"] == f'attachment; filename="report-2026-11-23.{ending}"'
+    assert (
+        first.headers["content-disposition"] == f'attachment; filename="report-2026-11-23.{ending}"'
+    )
     assert first.content == again.content
 
 

@@ -1,4 +1,5 @@
-"""Requests that schemathesis makes up from the schema that the server tells, against the running server."""
+"""Requests that schemathesis makes up from the schema that the server tells, against the running
+server."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,9 +20,12 @@ from served import serving, store_app
 
 EXAMPLES = 100
 WIDE = Limits(tokens=5_000, depth=100, aliases=1_000, repeats=1_000, fragments=1_000)
-"""What is made up is large; the limits have tests of their own, and here it is to reach the database."""
+"""What is made up is large; the limits have tests of their own, and here it is to reach the
+database."""
 
-DAYS = st.sampled_from(["2019", "2019-02", "2019-02-28", "1", "0001", "9999-12-31", "2019-02-30", "", "\U0001f600"])
+DAYS = st.sampled_from(
+    ["2019", "2019-02", "2019-02-28", "1", "0001", "9999-12-31", "2019-02-30", "", "\U0001f600"]
+)
 DOCUMENTED = {"INVALID", "BAD_INPUT", "BAD_VARIABLES", "TOO_COSTLY", "NOT_FOUND", "TIMEOUT"}
 
 
@@ -42,7 +46,12 @@ def made_up(told: BaseSchema) -> st.SearchStrategy[Any]:
 def test_whatever_the_schema_allows_is_answered(told: BaseSchema) -> None:
     codes: Counter[str] = Counter()
 
-    @settings(max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(
+        max_examples=EXAMPLES,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
     @given(made_up(told))
     def ask(case: Any) -> None:
         response = case.call()
@@ -50,8 +59,12 @@ def test_whatever_the_schema_allows_is_answered(told: BaseSchema) -> None:
         errors = found.get("errors", ())
         codes.update([error["extensions"]["code"] for error in errors] or ["answered"])
         assert response.status_code < 500, (case.body, response.text)
-        assert all(error["message"] and error["extensions"]["code"] in DOCUMENTED for error in errors), (case.body, errors)
+        assert all(
+            error["message"] and error["extensions"]["code"] in DOCUMENTED for error in errors
+        ), (case.body, errors)
         assert errors or found["data"]
 
     ask()
-    assert codes["answered"] > EXAMPLES / 3  # what analyses says so where there is nobody to analyse
+    assert (
+        codes["answered"] > EXAMPLES / 3
+    )  # what analyses says so where there is nobody to analyse

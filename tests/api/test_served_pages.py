@@ -54,8 +54,13 @@ def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, 
         seen.page.select_option(".settings [name=weight]", "newman")
         seen.page.uncheck("[value=same]")
         seen.page.click(".settings button")
-        assert asked(seen) == {"lang": ["fi"], "as_of": ["2020-05-31"], "ties": ["membership", "cohort"], "weight": ["newman"],
-                               "lines": ["gap", "more", "few"]}
+        assert asked(seen) == {
+            "lang": ["fi"],
+            "as_of": ["2020-05-31"],
+            "ties": ["membership", "cohort"],
+            "weight": ["newman"],
+            "lines": ["gap", "more", "few"],
+        }
         assert "31.5.2020" in seen.page.text_content(".details")
         assert seen.page.is_checked(".settings [value=cohort]")
         still = seen.page.locator("noscript img")
@@ -71,12 +76,17 @@ def test_what_is_chosen_is_drawn_in_place_and_the_focus_stays(seen):
     seen.page.focus("#year")
     seen.page.keyboard.press("ArrowLeft")
     until(seen, "as_of=2025-12-31", IN_ADDRESS)
-    until(seen, "31.12.2025", "said => document.querySelector('.details').textContent.includes(said)")
+    until(
+        seen, "31.12.2025", "said => document.querySelector('.details').textContent.includes(said)"
+    )
     seen.page.keyboard.press("ArrowLeft")
     until(seen, "as_of=2024-12-31", IN_ADDRESS)
     seen.page.check(".settings [value=cohort]")
     until(seen, "ties=cohort", IN_ADDRESS)
-    seen.page.wait_for_function("() => window.same && window.drawn.length > 0 && document.querySelectorAll('canvas').length === 1")
+    seen.page.wait_for_function(
+        "() => window.same && window.drawn.length > 0 && document.querySelectorAll('canvas').length"
+        " === 1"
+    )
     seen.page.go_back()
     until(seen, "", "() => !document.querySelector('.settings [value=cohort]').checked")
     assert asked(seen)["as_of"] == ["2024-12-31"]
@@ -86,7 +96,9 @@ def test_what_is_chosen_is_drawn_in_place_and_the_focus_stays(seen):
 def test_a_day_is_asked_for_by_the_button(seen):
     seen.page.fill(".settings [name=as_of]", "2020-05-31")
     seen.page.click(".settings button")
-    until(seen, "31.5.2020", "said => document.querySelector('.details').textContent.includes(said)")
+    until(
+        seen, "31.5.2020", "said => document.querySelector('.details').textContent.includes(said)"
+    )
     assert asked(seen)["as_of"] == ["2020-05-31"]
 
 
@@ -107,17 +119,31 @@ def test_the_legend_hides_lines_and_the_address_says_so(seen, address):
     assert not seen.page.is_checked("[value=gap]")
 
 
-@pytest.mark.parametrize(("do", "leads"), [
-    (lambda seen: seen.page.mouse.click(*seen.at("1")), "/pair/31/33"),
-    (lambda seen: seen.page.mouse.click(*seen.at("61")), "/sectors/28"),
-    (lambda seen: seen.page.click("td[data-pair='4-6']"), "/pair/27/29"),
-    (lambda seen: seen.page.click("tbody th[data-place='5'] a"), "/sectors/28"),
-    (lambda seen: seen.page.click(".actions a >> nth=0"), "/pair/31/33"),
-    (lambda seen: seen.page.click(".actions a >> nth=1"), "/compose"),
-    (lambda seen: keys(seen, "#map", "ArrowRight", "ArrowRight", "Enter"), "/pair/27/33"),
-    (lambda seen: keys(seen, "#map", "ArrowLeft", "Enter"), "/sectors/kunnat"),
-    (lambda seen: keys(seen, "td[data-pair='8-10'] a", "ArrowDown", "Enter"), "/pair/31/35"),
-], ids=["line", "circle", "cell", "head", "gap", "compose", "line by keys", "circle by keys", "cell by keys"])
+@pytest.mark.parametrize(
+    ("do", "leads"),
+    [
+        (lambda seen: seen.page.mouse.click(*seen.at("1")), "/pair/31/33"),
+        (lambda seen: seen.page.mouse.click(*seen.at("61")), "/sectors/28"),
+        (lambda seen: seen.page.click("td[data-pair='4-6']"), "/pair/27/29"),
+        (lambda seen: seen.page.click("tbody th[data-place='5'] a"), "/sectors/28"),
+        (lambda seen: seen.page.click(".actions a >> nth=0"), "/pair/31/33"),
+        (lambda seen: seen.page.click(".actions a >> nth=1"), "/compose"),
+        (lambda seen: keys(seen, "#map", "ArrowRight", "ArrowRight", "Enter"), "/pair/27/33"),
+        (lambda seen: keys(seen, "#map", "ArrowLeft", "Enter"), "/sectors/kunnat"),
+        (lambda seen: keys(seen, "td[data-pair='8-10'] a", "ArrowDown", "Enter"), "/pair/31/35"),
+    ],
+    ids=[
+        "line",
+        "circle",
+        "cell",
+        "head",
+        "gap",
+        "compose",
+        "line by keys",
+        "circle by keys",
+        "cell by keys",
+    ],
+)
 def test_everything_leads_on_by_mouse_and_by_keyboard(seen, do, leads):
     with seen.page.expect_navigation():
         do(seen)

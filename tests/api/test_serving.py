@@ -30,7 +30,9 @@ def test_a_port_in_use_is_bad_input_with_its_remedy(taken: int) -> None:
         serving.listen("127.0.0.1", taken)
 
 
-def test_without_a_port_the_next_free_one_serves(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_port_the_next_free_one_serves(
+    taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(serving, "USUAL_PORT", taken)
     with serving.listen("127.0.0.1", None) as listener:
         assert listener.getsockname()[1] not in {0, taken}
@@ -49,14 +51,21 @@ def test_an_address_of_another_machine_is_bad_input(host: str) -> None:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    made = {"PATH": os.defpath, "HOME": str(tmp_path), "VERKOSTO_HOME": str(tmp_path / "graph"), "PYTHONUNBUFFERED": "1"}
+    made = {
+        "PATH": os.defpath,
+        "HOME": str(tmp_path),
+        "VERKOSTO_HOME": str(tmp_path / "graph"),
+        "PYTHONUNBUFFERED": "1",
+    }
     yield made
     subprocess.run([*PROGRAM, "stop"], cwd=ROOT, env=made, check=True, capture_output=True)
 
 
 def test_ctrl_c_ends_serving_without_an_error(environment: dict[str, str]) -> None:
     command = [*PROGRAM, "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout
         said = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
         assert said

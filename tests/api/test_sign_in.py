@@ -40,7 +40,10 @@ def cookie(response: Any) -> dict[str, str]:
 
 def test_who_is_not_known_is_led_to_signing_in_and_back(app: Any, token: str) -> None:
     led = ask(app, "/graphiql?query=a b", headers=AFAR)
-    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?next=%2Fgraphiql%3Fquery%3Da%2520b")
+    assert (led.status_code, led.headers["location"]) == (
+        303,
+        "/sign-in?next=%2Fgraphiql%3Fquery%3Da%2520b",
+    )
     form = Page(ask(app, led.headers["location"], headers=AFAR).text)
     assert form.text("h1") == "Sign in"
     assert next(form.all("input", name="next"))[0]["value"] == "/graphiql?query=a%20b"
@@ -56,11 +59,13 @@ def test_a_session_lets_in_until_it_is_ended(app: Any, token: str) -> None:
     assert asked.json() == {"data": {"dataVersion": "v1"}}
     out = ask(app, "/sign-out", "POST", signed)
     assert out.headers["location"] == "/sign-in"
-    assert 'Max-Age=0' in out.headers["set-cookie"]
+    assert "Max-Age=0" in out.headers["set-cookie"]
     assert ask(app, "/graphiql", headers=signed).status_code == 303
 
 
-def test_the_cookie_is_no_script_s_and_no_other_site_s_and_says_nothing_of_the_token(app: Any, token: str) -> None:
+def test_the_cookie_is_no_script_s_and_no_other_site_s_and_says_nothing_of_the_token(
+    app: Any, token: str
+) -> None:
     said = sign_in(app, token).headers["set-cookie"]
     assert said.startswith(f"{COOKIE}=")
     assert {"HttpOnly", "SameSite=lax", "Path=/", f"Max-Age={SECONDS}"} <= set(said.split("; "))
@@ -73,10 +78,17 @@ def test_a_revoked_token_ends_its_sessions(app: Any, tokens: Tokens, token: str)
     assert ask(app, "/graphiql", headers=signed).status_code == 303
 
 
-@pytest.mark.parametrize(("token", "said"), [
-    ("", "The token is missing."), ("vk_wrong", "The token is not known"), ("a' OR 1=1", "The token is none of ours"),
-])
-def test_a_token_that_is_not_accepted_is_said_to_be_and_begins_no_session(app: Any, token: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("", "The token is missing."),
+        ("vk_wrong", "The token is not known"),
+        ("a' OR 1=1", "The token is none of ours"),
+    ],
+)
+def test_a_token_that_is_not_accepted_is_said_to_be_and_begins_no_session(
+    app: Any, token: str, said: str
+) -> None:
     refused = sign_in(app, token)
     assert refused.status_code == 401
     assert Page(refused.text).text("p", role="alert").startswith(said)
@@ -84,7 +96,17 @@ def test_a_token_that_is_not_accepted_is_said_to_be_and_begins_no_session(app: A
     assert not token or token not in refused.text
 
 
-@pytest.mark.parametrize("after", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\n/evil", ""])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\n/evil",
+        "",
+    ],
+)
 def test_signing_in_never_leads_elsewhere(app: Any, token: str, after: str) -> None:
     assert sign_in(app, token, after).headers["location"] == "/"
 

@@ -14,27 +14,50 @@ from api import console, tables
 from graph.errors import Rejection
 from graph.model import Changes
 
-SECTORS = {"27": "Administrative branch of the Ministry of Defence", "29": "Education", "33": "Health [bold]and[/bold] care"}
+SECTORS = {
+    "27": "Administrative branch of the Ministry of Defence",
+    "29": "Education",
+    "33": "Health [bold]and[/bold] care",
+}
 
 
 def pair(a: str, b: str, verdict: str, missing: float | None) -> dict[str, Any]:
     few = missing is None
     return {
-        "a": a, "b": b, "observed": 3, "expected": None if few else 3 + missing, "missing": missing, "verdict": verdict,
-        "ratio": None if few else 3 / (3 + missing), "p": None if few else 0.001, "q": None if few else 0.0123,
+        "a": a,
+        "b": b,
+        "observed": 3,
+        "expected": None if few else 3 + missing,
+        "missing": missing,
+        "verdict": verdict,
+        "ratio": None if few else 3 / (3 + missing),
+        "p": None if few else 0.001,
+        "q": None if few else 0.0123,
     }
 
 
 def result(*pairs: dict[str, Any]) -> dict[str, Any]:
-    sectors = [{"id": id_, "name": name, "people": 9, "coverage": 1.0} for id_, name in SECTORS.items()]
-    about = {"asOf": "2026-11-23", "ties": ["membership"], "weight": "raw", "draws": 1000, "seed": 0, "synthetic": False,
-             "tried": []}
+    sectors = [
+        {"id": id_, "name": name, "people": 9, "coverage": 1.0} for id_, name in SECTORS.items()
+    ]
+    about = {
+        "asOf": "2026-11-23",
+        "ties": ["membership"],
+        "weight": "raw",
+        "draws": 1000,
+        "seed": 0,
+        "synthetic": False,
+        "tried": [],
+    }
     return about | {"sectors": sectors, "pairs": list(pairs)}
 
 
 FOUND = result(
-    pair("27", "27", "as expected", 0.5), pair("27", "29", "gap", 4.0), pair("27", "33", "gap", 11.25),
-    pair("29", "29", "more than expected", -2.0), pair("29", "33", "not enough data", None),
+    pair("27", "27", "as expected", 0.5),
+    pair("27", "29", "gap", 4.0),
+    pair("27", "33", "gap", 11.25),
+    pair("29", "29", "more than expected", -2.0),
+    pair("29", "33", "not enough data", None),
     pair("33", "33", "as expected", -0.5),
 )
 
@@ -45,7 +68,9 @@ def shown(capsys: pytest.CaptureFixture[str], found: dict[str, Any], *, every: b
 
 
 def titles(text: str) -> list[str]:
-    return re.findall(r"^(gap|more than expected|as expected|not enough data) *$", text, re.MULTILINE)
+    return re.findall(
+        r"^(gap|more than expected|as expected|not enough data) *$", text, re.MULTILINE
+    )
 
 
 def test_the_largest_gap_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,7 +88,10 @@ def test_the_rest_is_counted_and_can_be_listed(capsys: pytest.CaptureFixture[str
 
 
 def test_the_first_line_is_explained_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    told = "Ministry of Defence and Health [bold]and[/bold] care have 3 ties with each other, where 14.2 are expected"
+    told = (
+        "Ministry of Defence and Health [bold]and[/bold] care have 3 ties with each other, where"
+        " 14.2 are expected"
+    )
     assert told in shown(capsys, FOUND)
 
 
@@ -113,21 +141,29 @@ def test_a_narrow_terminal_still_shows_every_figure(monkeypatch: pytest.MonkeyPa
         assert figure in screen.getvalue()
 
 
-@pytest.mark.parametrize(("report", "said"), [
-    (lambda: load(Changes({"Person": 2}, {}, {})), "Stored 2 changes."),
-    (lambda: load(Changes({}, {}, {"Person": 2})), "stored already"),
-    (lambda: load(Changes({"Person": 2}, {}, {}), dry_run=True), "2 changes would be"),
-    (lambda: load(None, refused=1), "Nothing was stored: 1 error."),
-    (lambda: load(Changes({"Person": 2}, {}, {}), refused=3), "without the rows of 3 errors"),
-    (lambda: load(Changes({}, {}, {})), "have no rows"),
-])
-def test_a_load_ends_with_what_became_of_it(capsys: pytest.CaptureFixture[str], report: Callable[[], None], said: str) -> None:
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (lambda: load(Changes({"Person": 2}, {}, {})), "Stored 2 changes."),
+        (lambda: load(Changes({}, {}, {"Person": 2})), "stored already"),
+        (lambda: load(Changes({"Person": 2}, {}, {}), dry_run=True), "2 changes would be"),
+        (lambda: load(None, refused=1), "Nothing was stored: 1 error."),
+        (lambda: load(Changes({"Person": 2}, {}, {}), refused=3), "without the rows of 3 errors"),
+        (lambda: load(Changes({}, {}, {})), "have no rows"),
+    ],
+)
+def test_a_load_ends_with_what_became_of_it(
+    capsys: pytest.CaptureFixture[str], report: Callable[[], None], said: str
+) -> None:
     report()
     assert said in capsys.readouterr().out
 
 
 def load(changes: Changes | None, *, refused: int = 0, dry_run: bool = False) -> None:
-    rejected = [Rejection("leaders.csv", "leaders", at, "id", "", "is empty") for at in range(2, 2 + refused)]
+    rejected = [
+        Rejection("leaders.csv", "leaders", at, "id", "", "is empty")
+        for at in range(2, 2 + refused)
+    ]
     tables.report_load(changes, rejected, 1.0, dry_run=dry_run, as_json=False)
 
 

@@ -22,10 +22,27 @@ from served import serving, store_app
 
 LANGS = ("fi", "sv", "en")
 LOADED = {
-    "fi": ("2 virhettä", "”1.2.2026” ei ole päivä; kirjoita se muodossa 2026-02-01.", "6 uutta: ei vielä tallennettu",
-           "Tallennettu: 6 uutta", "Peruttu"),
-    "sv": ("2 fel", "”1.2.2026” är inget datum; skriv det som 2026-02-01.", "6 nya: inte sparat än", "Sparat: 6 nya", "Tillbakataget"),
-    "en": ("2 errors", "'1.2.2026' is not a date; write it as 2026-02-01.", "6 new: not stored yet", "Stored: 6 new", "Taken back"),
+    "fi": (
+        "2 virhettä",
+        "”1.2.2026” ei ole päivä; kirjoita se muodossa 2026-02-01.",
+        "6 uutta: ei vielä tallennettu",
+        "Tallennettu: 6 uutta",
+        "Peruttu",
+    ),
+    "sv": (
+        "2 fel",
+        "”1.2.2026” är inget datum; skriv det som 2026-02-01.",
+        "6 nya: inte sparat än",
+        "Sparat: 6 nya",
+        "Tillbakataget",
+    ),
+    "en": (
+        "2 errors",
+        "'1.2.2026' is not a date; write it as 2026-02-01.",
+        "6 new: not stored yet",
+        "Stored: 6 new",
+        "Taken back",
+    ),
 }
 """What the pages say of a workbook on its way."""
 WAYS = pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
@@ -58,12 +75,16 @@ def using(browser: Browser, address: str, lang: str, keyboard: bool) -> Iterator
         seen.page.goto(f"{address}/?lang={lang}")
         yield Hand(seen.page, keyboard)
         assert seen.complaints == []
-        assert [url for url in seen.requests if not url.startswith((address, "data:", "blob:"))] == []
+        assert [
+            url for url in seen.requests if not url.startswith((address, "data:", "blob:"))
+        ] == []
 
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_find_the_largest_gap_and_who_bridges_its_sectors(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+def test_find_the_largest_gap_and_who_bridges_its_sectors(
+    browser: Browser, address: str, lang: str, keyboard: bool
+) -> None:
     with using(browser, address, lang, keyboard) as hand:
         names = hand.page.locator(".gaps li:first-child h3 bdi").all_text_contents()
         hand.go(".gaps li:first-child .actions a")
@@ -76,7 +97,9 @@ def test_find_the_largest_gap_and_who_bridges_its_sectors(browser: Browser, addr
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_see_who_bridges_two_sectors(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+def test_see_who_bridges_two_sectors(
+    browser: Browser, address: str, lang: str, keyboard: bool
+) -> None:
     with using(browser, address, lang, keyboard) as hand:
         hand.page.goto(f"{address}/pair/28/29?lang={lang}")
         bridging = hand.page.text_content("#people tbody th a")
@@ -87,7 +110,9 @@ def test_see_who_bridges_two_sectors(browser: Browser, address: str, lang: str, 
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_find_a_person_and_their_history(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+def test_find_a_person_and_their_history(
+    browser: Browser, address: str, lang: str, keyboard: bool
+) -> None:
     with using(browser, address, lang, keyboard) as hand:
         hand.write(".search [name=q]", "Johtaja 00018")
         hand.go(".search button")
@@ -102,13 +127,21 @@ def test_find_a_person_and_their_history(browser: Browser, address: str, lang: s
 def test_see_the_members_of_a_group_at_a_date(
     browser: Browser, address: str, graph: Store, lang: str, keyboard: bool
 ) -> None:
-    ended = "WHERE substring(m.valid_from, 0, 4) < substring(m.valid_to, 0, 4) AND m.valid_to < '2025' RETURN g.id, p.id, m.valid_from"
-    [[group, person, begins]] = graph.read(f"MATCH (p:Person)-[m:MEMBER_OF]->(g:Group) {ended} LIMIT 1")
+    ended = (
+        "WHERE substring(m.valid_from, 0, 4) < substring(m.valid_to, 0, 4) AND m.valid_to < '2025'"
+        " RETURN g.id, p.id, m.valid_from"
+    )
+    [[group, person, begins]] = graph.read(
+        f"MATCH (p:Person)-[m:MEMBER_OF]->(g:Group) {ended} LIMIT 1"
+    )
     with using(browser, address, lang, keyboard) as hand:
         hand.page.goto(f"{address}/groups/{group}?lang={lang}")
         row = f"tr:has(a[href*='/people/{person}?'])"
         assert (hand.page.get_attribute(row, "class") or "").split() == ["before"]
-        hand.date(".timeline [name=as_of]", f"{begins}-28"[:10] if len(begins) == 7 else f"{begins}-12-31"[:10])
+        hand.date(
+            ".timeline [name=as_of]",
+            f"{begins}-28"[:10] if len(begins) == 7 else f"{begins}-12-31"[:10],
+        )
         hand.go(".timeline form button")
         assert (hand.page.get_attribute(row, "class") or "").split() == ["now"]
 
@@ -121,12 +154,17 @@ def test_compose_four_groups(browser: Browser, address: str, lang: str, keyboard
         for name, number in (("n", "4"), ("low", "8"), ("high", "10")):
             hand.write(f"[name={name}]", number)
         hand.go("[name=go]")
-        assert [8 <= group.locator(".person").count() <= 10 for group in hand.page.locator("section.group").all()] == [True] * 4
+        assert [
+            8 <= group.locator(".person").count() <= 10
+            for group in hand.page.locator("section.group").all()
+        ] == [True] * 4
 
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_top_up_one_group(browser: Browser, address: str, graph: Store, lang: str, keyboard: bool) -> None:
+def test_top_up_one_group(
+    browser: Browser, address: str, graph: Store, lang: str, keyboard: bool
+) -> None:
     with using(browser, address, lang, keyboard) as hand:
         hand.go(".places a[href^='/compose']")
         hand.choose("what", "into")
@@ -140,7 +178,9 @@ def test_top_up_one_group(browser: Browser, address: str, graph: Store, lang: st
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_see_the_network_around_a_person_and_export_it(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
+def test_see_the_network_around_a_person_and_export_it(
+    browser: Browser, address: str, lang: str, keyboard: bool
+) -> None:
     with using(browser, address, lang, keyboard) as hand:
         hand.page.goto(f"{address}/network?around=Person:keksitty-00018&lang={lang}")
         hand.page.wait_for_function("() => window.drawn.length > 0")
@@ -188,12 +228,16 @@ def test_download_the_report(browser: Browser, address: str, lang: str, keyboard
                 hand.press(f".keep a[href*='as={ending}']")
             content = Path(download.value.path()).read_bytes()
             assert download.value.suggested_filename.endswith(f".{ending}")
-            assert headline in (text_of(PdfReader(BytesIO(content))) if ending == "pdf" else content.decode())
+            assert headline in (
+                text_of(PdfReader(BytesIO(content))) if ending == "pdf" else content.decode()
+            )
 
 
 @WAYS
 @pytest.mark.parametrize("lang", LANGS)
-def test_sign_in_and_out(browser: Browser, address: str, home: Path, lang: str, keyboard: bool) -> None:
+def test_sign_in_and_out(
+    browser: Browser, address: str, home: Path, lang: str, keyboard: bool
+) -> None:
     name = f"{lang} {keyboard}"
     token = Tokens(home).new("editor", name)[0]
     with using(browser, address, lang, keyboard) as hand:

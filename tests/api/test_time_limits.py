@@ -28,19 +28,32 @@ from silent import pid_of, proxied, stopped, until, waiting
 LIMITS = Limits(seconds=3, pages=3, silence=3, writing=8, ready=2)
 CLIENT = 60
 """Seconds after which there is no answer; far more than any of the limits."""
-UPSERT = 'mutation { upsertSector(input: {key: "S9", nameFi: "Yhdeksän"}) { status problems { message } } }'
+UPSERT = (
+    'mutation { upsertSector(input: {key: "S9", nameFi: "Yhdeksän"}) { status problems { message'
+    " } } }"
+)
 CONTENT = "aWQsZ2l2ZW5fbmFtZSxmYW1pbHlfbmFtZQpwOSxBbm5hLFl0aW1lbgo="
-LOAD = f'mutation {{ loadTable(filename: "leaders.csv", content: "{CONTENT}", dryRun: false) {{ stored }} }}'
+LOAD = (
+    f'mutation {{ loadTable(filename: "leaders.csv", content: "{CONTENT}", dryRun: false) {{ stored'
+    " } }"
+)
 WITHDRAW = 'mutation { withdrawSource(source: "small", dryRun: true) { removed { kind count } } }'
 GRAPHQL = (
-    "{ people(first: 5) { nodes { key } } }", "{ dataVersion }", "{ gaps { dataVersion } }", '{ search(text: "matti") { key } }',
-    UPSERT, LOAD, WITHDRAW,
+    "{ people(first: 5) { nodes { key } } }",
+    "{ dataVersion }",
+    "{ gaps { dataVersion } }",
+    '{ search(text: "matti") { key } }',
+    UPSERT,
+    LOAD,
+    WITHDRAW,
 )
 PAGES = ("/", "/find", "/people", "/network", "/report", "/load", "/compose")
 
 
 @pytest.fixture(params=[*ENGINES, "black hole"])
-def hanging(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Settings, AbstractContextManager[None]]]:
+def hanging(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[Settings, AbstractContextManager[None]]]:
     """A database, and what makes it hang for a while."""
     if request.param == "arcadedb":
         settings = Settings(tmp_path / "own")
@@ -69,7 +82,12 @@ def served(settings: Settings) -> Iterator[str]:
 def ask(url: str, what: str) -> httpx.Response:
     if what.startswith("/"):
         return httpx.get(f"{url}{what}", timeout=CLIENT, follow_redirects=True)
-    return httpx.post(f"{url}/graphql", json={"query": what}, timeout=CLIENT, headers={"Accept": "application/graphql-response+json"})
+    return httpx.post(
+        f"{url}/graphql",
+        json={"query": what},
+        timeout=CLIENT,
+        headers={"Accept": "application/graphql-response+json"},
+    )
 
 
 def test_while_the_database_hangs_every_answer_is_503_and_afterwards_it_serves_again(
@@ -82,7 +100,9 @@ def test_while_the_database_hangs_every_answer_is_503_and_afterwards_it_serves_a
         until(lambda: {ask(url, what).status_code for what in every} == {200})
         with hangs:
             answers = list(pool.map(lambda what: (what, ask(url, what)), every * 3))
-            assert {what: answer.status_code for what, answer in answers} == dict.fromkeys(every, 503)
+            assert {what: answer.status_code for what, answer in answers} == dict.fromkeys(
+                every, 503
+            )
             assert all(answer.headers.get("retry-after") for _, answer in answers)
             assert ask(url, "/healthz").status_code == 200
             until(lambda: not waiting())
@@ -97,7 +117,10 @@ def test_a_hanging_database_has_no_second_engine_started_beside_it(tmp_path: Pat
             before = pid_of(settings)
             with stopped(before):
                 for _ in range(2):
-                    with pytest.raises(Unanswered, match="did not answer in time"), deadlines.limited(1):
+                    with (
+                        pytest.raises(Unanswered, match="did not answer in time"),
+                        deadlines.limited(1),
+                    ):
                         store.version()
             assert store.version()
             assert pid_of(settings) == before
@@ -107,13 +130,19 @@ def test_a_hanging_database_has_no_second_engine_started_beside_it(tmp_path: Pat
 
 def test_a_server_that_accepts_and_says_nothing_is_given_up(neo4j_server: Neo4jServer) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        settings = replace(neo4j_settings(neo4j_server), url=f"bolt://127.0.0.1:{listener.getsockname()[1]}")
+        settings = replace(
+            neo4j_settings(neo4j_server), url=f"bolt://127.0.0.1:{listener.getsockname()[1]}"
+        )
         with pytest.raises(Unanswered, match="did not answer in time"), deadlines.limited(1):
             open_store(settings)
 
 
-@pytest.mark.parametrize(("fault", "status"), [(None, 504), (StoreError("down"), 503)], ids=["answers", "hangs"])
-def test_an_answer_that_takes_too_long_says_whether_the_database_is_to_blame(fault: Exception | None, status: int) -> None:
+@pytest.mark.parametrize(
+    ("fault", "status"), [(None, 504), (StoreError("down"), 503)], ids=["answers", "hangs"]
+)
+def test_an_answer_that_takes_too_long_says_whether_the_database_is_to_blame(
+    fault: Exception | None, status: int
+) -> None:
     async def execute(request: Prepared, context: Context) -> Answer:
         stub.fault = fault
         await asyncio.sleep(CLIENT)
@@ -125,11 +154,18 @@ def test_an_answer_that_takes_too_long_says_whether_the_database_is_to_blame(fau
 
 
 def test_who_waits_for_another_writer_gives_up_in_time(embedded: Settings) -> None:
-    with open_store(embedded) as one, open_store(embedded) as other, one.bolt.writing("test"), ThreadPoolExecutor(1) as pool:
+    with (
+        open_store(embedded) as one,
+        open_store(embedded) as other,
+        one.bolt.writing("test"),
+        ThreadPoolExecutor(1) as pool,
+    ):
 
         def write() -> None:
             with deadlines.limited(0.2):
                 other.upsert(small())
 
-        with pytest.raises(StoreError, match=r"The graph is being written by process \d+ \(test\).*Run this again"):
+        with pytest.raises(
+            StoreError, match=r"The graph is being written by process \d+ \(test\).*Run this again"
+        ):
             pool.submit(write).result(CLIENT)

@@ -16,8 +16,12 @@ from graphql_asked import data, execute_of
 from served import serving, store_app
 
 NEW = """mutation New($of: TokenRole!, $name: String!, $days: Int) {
-  newToken(role: $of, name: $name, days: $days) { plain token { id name role created expires } problems { field value message } } }"""
-REVOKE = "mutation Revoke($token: String!) { revokeToken(token: $token) { plain token { name } problems { field value message } } }"
+  newToken(role: $of, name: $name, days: $days) { plain token { id name role created expires }
+    problems { field value message } } }"""
+REVOKE = (
+    "mutation Revoke($token: String!) { revokeToken(token: $token) { plain token { name } problems"
+    " { field value message } } }"
+)
 LIST = "{ tokens { name role expires } }"
 
 
@@ -36,15 +40,32 @@ def test_a_token_is_given_out_listed_and_taken_back(execute: Any, tokens: Tokens
     found = tokens.find(made["plain"])
     assert found
     assert made["problems"] == []
-    assert made["token"] == {"id": found.id, "name": "Excel of HR", "role": "ANALYST", "created": found.created, "expires": found.expires}
-    assert data(execute, LIST, Role.ADMIN) == [{"name": "Excel of HR", "role": "ANALYST", "expires": found.expires}]
-    assert data(execute, REVOKE, Role.ADMIN, token=found.id) == {"plain": None, "token": {"name": "Excel of HR"}, "problems": []}
+    assert made["token"] == {
+        "id": found.id,
+        "name": "Excel of HR",
+        "role": "ANALYST",
+        "created": found.created,
+        "expires": found.expires,
+    }
+    assert data(execute, LIST, Role.ADMIN) == [
+        {"name": "Excel of HR", "role": "ANALYST", "expires": found.expires}
+    ]
+    assert data(execute, REVOKE, Role.ADMIN, token=found.id) == {
+        "plain": None,
+        "token": {"name": "Excel of HR"},
+        "problems": [],
+    }
     assert data(execute, LIST, Role.ADMIN) == []
 
 
-@pytest.mark.parametrize(("said", "field", "value"), [
-    ({"name": "twice"}, "name", "twice"), ({"name": " "}, "name", " "), ({"name": "x", "days": 0}, "days", "0"),
-])
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ({"name": "twice"}, "name", "twice"),
+        ({"name": " "}, "name", " "),
+        ({"name": "x", "days": 0}, "days", "0"),
+    ],
+)
 def test_a_problem_names_the_field_and_the_value_and_nothing_is_given_out(
     execute: Any, tokens: Tokens, said: dict[str, Any], field: str, value: str
 ) -> None:
@@ -62,11 +83,16 @@ def test_taking_back_what_is_not_there_names_what_is_close(execute: Any, tokens:
     assert "dashboard" in problem["message"]
 
 
-def test_the_list_is_never_the_one_of_before(embedded_store: Store, embedded: Settings, tmp_path: Path) -> None:
+def test_the_list_is_never_the_one_of_before(
+    embedded_store: Store, embedded: Settings, tmp_path: Path
+) -> None:
     access = open_access(tmp_path, None)
     with serving(store_app(embedded_store, embedded, access)) as url:
         for number in range(3):
             access.tokens.new("viewer", f"reader {number}")
             answer = httpx.get(f"{url}/graphql", params={"query": LIST})
             assert len(answer.json()["data"]["tokens"]) == number + 1
-            assert (answer.headers.get("etag"), answer.headers["cache-control"]) == (None, "no-store")
+            assert (answer.headers.get("etag"), answer.headers["cache-control"]) == (
+                None,
+                "no-store",
+            )

@@ -1,4 +1,5 @@
-"""Files that wait in memory: found by their visitor alone, for a while, and never more than there is room for."""
+"""Files that wait in memory: found by their visitor alone, for a while, and never more than there
+is room for."""
 
 import pytest
 

@@ -56,7 +56,12 @@ def test_the_map_of_today_is_at_the_root(app, data):
 
 @pytest.mark.parametrize(
     ("path", "accepted", "lang"),
-    [("/?lang=sv", "en", "sv"), ("/", "en-GB,en;q=0.9", "en"), ("/", "de", "fi"), ("/?lang=xx", "sv", "sv")],
+    [
+        ("/?lang=sv", "en", "sv"),
+        ("/", "en-GB,en;q=0.9", "en"),
+        ("/", "de", "fi"),
+        ("/?lang=xx", "sv", "sv"),
+    ],
 )
 def test_the_language_is_the_one_asked_for_or_else_the_browser_s(app, path, accepted, lang):
     response = ask(app, path, headers={"accept-language": accepted})
@@ -66,9 +71,13 @@ def test_the_language_is_the_one_asked_for_or_else_the_browser_s(app, path, acce
 
 def test_the_form_s_settings_reach_the_analysis_and_stay_in_the_language_links(app, data):
     response = ask(app, "/?lang=fi&as_of=2019&ties=cohort&ties=membership&weight=newman&other=1")
-    assert data.asked == [AnalysisSettings(date(2019, 12, 31), ties=("membership", "cohort"), weight="newman")]
+    assert data.asked == [
+        AnalysisSettings(date(2019, 12, 31), ties=("membership", "cohort"), weight="newman")
+    ]
     page = Page(response.text)
-    assert "/?lang=sv&as_of=2019&ties=cohort&ties=membership&weight=newman&other=1" in page.addresses()
+    assert (
+        "/?lang=sv&as_of=2019&ties=cohort&ties=membership&weight=newman&other=1" in page.addresses()
+    )
     assert next(page.all("input", name="as_of", type="date"))[0]["value"] == "2019-12-31"
 
 
@@ -80,15 +89,29 @@ def test_an_empty_day_means_today(app, data):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("as_of=foo&lang=fi", "”foo” ei ole päivä; kirjoita se muodossa 2019, 2019-02 tai 2019-02-03."),
-        ("as_of=2019-13&lang=sv", "”2019-13” är inget datum; skriv det som 2019, 2019-02 eller 2019-02-03."),
+        (
+            "as_of=foo&lang=fi",
+            "”foo” ei ole päivä; kirjoita se muodossa 2019, 2019-02 tai 2019-02-03.",
+        ),
+        (
+            "as_of=2019-13&lang=sv",
+            "”2019-13” är inget datum; skriv det som 2019, 2019-02 eller 2019-02-03.",
+        ),
         ("as_of=0000&lang=en", "“0000” is not a date; write it as 2019, 2019-02 or 2019-02-03."),
-        ("ties=friends&lang=en", "“friends” is not a kind of tie; use membership, attendance, cohort, position."),
+        (
+            "ties=friends&lang=en",
+            "“friends” is not a kind of tie; use membership, attendance, cohort, position.",
+        ),
         ("weight=heavy&lang=en", "“heavy” is not a weight; use raw, newman."),
-        ("as_of=%3Cscript%3E&lang=en", "“<script>” is not a date; write it as 2019, 2019-02 or 2019-02-03."),
+        (
+            "as_of=%3Cscript%3E&lang=en",
+            "“<script>” is not a date; write it as 2019, 2019-02 or 2019-02-03.",
+        ),
     ],
 )
-def test_what_cannot_be_understood_is_quoted_with_the_remedy_in_the_reader_s_language(app, data, query, said):
+def test_what_cannot_be_understood_is_quoted_with_the_remedy_in_the_reader_s_language(
+    app, data, query, said
+):
     response = ask(app, f"/?{query}")
     assert response.status_code == 400
     assert said in [text for _, text in Page(response.text).all("p")]
@@ -123,7 +146,9 @@ def test_head_answers_as_get_does_without_the_body(app):
     assert head.headers["etag"] == get.headers["etag"]
 
 
-@pytest.mark.parametrize("path", ["/", "/?as_of=foo", "/nowhere", "/healthz", "/static/x/nothing.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?as_of=foo", "/nowhere", "/healthz", "/static/x/nothing.js"]
+)
 def test_every_answer_has_the_security_headers(app, path):
     headers = ask(app, path).headers
     nonce = re.search(r"'nonce-([^']+)'", headers["content-security-policy"])
@@ -155,7 +180,10 @@ def test_a_style_of_an_older_page_is_answered_and_not_kept(app):
     assert "immutable" not in response.headers["cache-control"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/static/", "/static/x/../words.py", "/static/x/%2e%2e/words.py", "/%3Cscript%3E"])
+@pytest.mark.parametrize(
+    "path",
+    ["/nowhere", "/static/", "/static/x/../words.py", "/static/x/%2e%2e/words.py", "/%3Cscript%3E"],
+)
 def test_what_is_not_there_is_said_to_be_missing(app, path):
     response = ask(app, path, headers={"accept-language": "en"})
     assert response.status_code == 404
@@ -170,7 +198,17 @@ def test_pages_are_only_read(app):
     assert title(response) == "This page can only be read"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8470", "127.0.0.1.evil.example", "", "[::1", "localhost@evil.example:80"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8470",
+        "127.0.0.1.evil.example",
+        "",
+        "[::1",
+        "localhost@evil.example:80",
+    ],
+)
 def test_another_host_s_name_is_refused_with_the_address_to_open(app, data, host):
     response = ask(app, "/?lang=en", headers={"host": host, "accept-language": "en"})
     assert response.status_code == 421
@@ -193,7 +231,11 @@ def test_health_is_of_the_process_and_readiness_of_the_graph(app, data):
     assert ask(app, "/readyz").json() == {"status": "ready", "dataVersion": "v1"}
     data.fault = StoreError("The database does not answer.")
     away = ask(app, "/readyz")
-    assert (away.status_code, away.json(), away.headers["retry-after"]) == (503, {"status": "unavailable"}, "5")
+    assert (away.status_code, away.json(), away.headers["retry-after"]) == (
+        503,
+        {"status": "unavailable"},
+        "5",
+    )
     assert ask(app, "/healthz").json() == {"status": "ok"}
 
 

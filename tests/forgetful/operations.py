@@ -4,7 +4,8 @@ It runs in a process of its own and answers one request at a time. The extended 
 `user.lose_power` of the mounted folder takes "CHANGES SEED BLOCK": after so many further writes,
 syncs and changes of folders (-1: at once) the power is lost (SEED "none": nothing that was not
 synced survives; else some blocks of so many bytes do), "lost" is printed, and no request is
-answered any more, as a machine without power answers none. `user.changes` counts the changes so far.
+answered any more, as a machine without power answers none. `user.changes` counts the changes so
+far.
 """
 
 import errno

@@ -23,11 +23,15 @@ AT = AnalysisSettings(date(2025, 5, 31), window="2y")
 
 def test_mixing_needs_only_what_the_database_counts(sampled: Store) -> None:
     snapshot = take_snapshot(sampled)
-    for ties, weight in product([*((tie,) for tie in TIES), TIES, ("membership", "cohort")], ["raw", "newman"]):
+    for ties, weight in product(
+        [*((tie,) for tie in TIES), TIES, ("membership", "cohort")], ["raw", "newman"]
+    ):
         network = two_mode(snapshot, replace(AT, ties=ties, weight=weight))
         counted = aggregate(sampled, AT.as_of, ties, before(AT.as_of, AT.window))
         assert counted.sectors == network.groups
-        np.testing.assert_allclose(mixing_of_counts(counted.counts, Weighting(weight)), mixing_matrix(network), rtol=1e-12)
+        np.testing.assert_allclose(
+            mixing_of_counts(counted.counts, Weighting(weight)), mixing_matrix(network), rtol=1e-12
+        )
         assert mixing_matrix(network).any(), ties
 
 
@@ -35,12 +39,17 @@ def test_the_quick_model_needs_only_what_the_database_counts(sampled: Store) -> 
     network = two_mode(take_snapshot(sampled), AT)
     counted = aggregate(sampled, AT.as_of, AT.ties, AT.as_of)
     observed = mixing_matrix(network)
-    one, other = preview(classes_of(counted.counts, counted.people), observed), preview(classes_of_network(network), observed)
+    one, other = (
+        preview(classes_of(counted.counts, counted.people), observed),
+        preview(classes_of_network(network), observed),
+    )
     np.testing.assert_array_equal(one.expected, other.expected)
     np.testing.assert_array_equal(one.z, other.z)
 
 
-def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(sampled: Store) -> None:
+def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(
+    sampled: Store,
+) -> None:
     snapshot = take_snapshot(sampled)
     for ties in (("membership",), TIES):
         network = two_mode(snapshot, replace(AT, ties=ties))
@@ -56,18 +65,30 @@ def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) 
     snapshot = take_snapshot(sampled)
     for name in COUNTED:
         asked = replace(AT, weight="newman", cap=60)
-        one, other = measure_counted(name, sampled, asked, "sv"), measure(name, snapshot, asked, "sv")
+        one, other = (
+            measure_counted(name, sampled, asked, "sv"),
+            measure(name, snapshot, asked, "sv"),
+        )
         for matrix in ("matrix", "expected", "z", "p"):
             if matrix in other:
-                np.testing.assert_allclose(np.array(one.pop(matrix), float), np.array(other.pop(matrix), float), rtol=1e-9)
+                np.testing.assert_allclose(
+                    np.array(one.pop(matrix), float), np.array(other.pop(matrix), float), rtol=1e-9
+                )
         assert one == other
 
 
-@pytest.mark.parametrize(("name", "asked", "said"), [
-    ("brokerage", AT, "'brokerage' cannot be counted in the database"), ("mixing", replace(AT, by="region"), "not by 'region'"),
-    ("preview", replace(AT, half_life="2y"), "half-life of '2y'"), ("mixing", AT, "Nobody with a sector"),
-])
-def test_what_cannot_be_counted_is_said(store: Store, name: str, asked: AnalysisSettings, said: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "asked", "said"),
+    [
+        ("brokerage", AT, "'brokerage' cannot be counted in the database"),
+        ("mixing", replace(AT, by="region"), "not by 'region'"),
+        ("preview", replace(AT, half_life="2y"), "half-life of '2y'"),
+        ("mixing", AT, "Nobody with a sector"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(
+    store: Store, name: str, asked: AnalysisSettings, said: str
+) -> None:
     with pytest.raises(BadInput, match=said):
         measure_counted(name, store, asked)
 

@@ -1,4 +1,5 @@
-"""Every Cypher text the project has, on generated graphs, against both engines: the answers are the same, row by row."""
+"""Every Cypher text the project has, on generated graphs, against both engines: the answers are the
+same, row by row."""
 
 from collections.abc import Iterator
 from inspect import getmembers, isfunction
@@ -26,13 +27,22 @@ NOT_STATEMENTS = {"keys", "columns", "dated", "derived"}
 
 @pytest.fixture(scope="module")
 def both(embedded: Settings, neo4j_server: Neo4jServer) -> Iterator[tuple[Store, Store]]:
-    with open_store(embedded, notifications="WARNING") as one, open_store(neo4j_settings(neo4j_server), notifications="WARNING") as two:
+    with (
+        open_store(embedded, notifications="WARNING") as one,
+        open_store(neo4j_settings(neo4j_server), notifications="WARNING") as two,
+    ):
         yield one, two
 
 
-@checked(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@checked(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
-def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st.DataObject) -> None:
+def test_both_engines_store_and_answer_alike(
+    both: tuple[Store, Store], data: st.DataObject
+) -> None:
     said = [small(), data.draw(batches("a")), data.draw(batches("b"))]
     for store in both:
         emptied(store)
@@ -49,10 +59,32 @@ def test_both_engines_store_and_answer_alike(both: tuple[Store, Store], data: st
 
 
 def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
-    functions = {name for name, value in getmembers(cypher, isfunction) if value.__module__ == "graph.cypher" and name[0] != "_"}
-    asked = {"hashes", "hashes_of_all", "hashes_of_some", "whole_of_all", "whole_of_some", "whole_of_source", "whole_of_node",
-             "joined", "joins", "pairs", "table", "numbers", "some", "quoted", "ids", "count", "count_of", "count_of_source",
-             "whole_of_part"}
+    functions = {
+        name
+        for name, value in getmembers(cypher, isfunction)
+        if value.__module__ == "graph.cypher" and name[0] != "_"
+    }
+    asked = {
+        "hashes",
+        "hashes_of_all",
+        "hashes_of_some",
+        "whole_of_all",
+        "whole_of_some",
+        "whole_of_source",
+        "whole_of_node",
+        "joined",
+        "joins",
+        "pairs",
+        "table",
+        "numbers",
+        "some",
+        "quoted",
+        "ids",
+        "count",
+        "count_of",
+        "count_of_source",
+        "whole_of_part",
+    }
     assert functions == asked | WRITING | NOT_STATEMENTS
 
 
@@ -80,7 +112,10 @@ def reading_statements(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in cypher.KINDS:
         if not isinstance(kind, str):
             yield from statements_of_relation(kind)
-    yield cypher.pairs(("Person", "ATTENDED", "Event"), "e.status IS NULL OR e.status = 'attended'"), {"parts": 1, "part": 0}
+    yield (
+        cypher.pairs(("Person", "ATTENDED", "Event"), "e.status IS NULL OR e.status = 'attended'"),
+        {"parts": 1, "part": 0},
+    )
     yield cypher.some("Person", ("gender", "region")), {}
     yield cypher.READ_VERSION.rpartition(", timestamp()")[0], {}
     yield cypher.COUNT_NODES, {}
@@ -112,11 +147,25 @@ def compiled() -> Iterator[tuple[str, str]]:
     """One statement of each sort, for a label and for a relationship."""
     kinds: tuple[Kind, ...] = ("Group", MEMBER)
     for kind in kinds:
-        for function in (cypher.create, cypher.update, cypher.delete, cypher.hashes, cypher.hashes_of_all, cypher.hashes_of_some,
-                         cypher.whole_of_all, cypher.whole_of_some, cypher.whole_of_source, cypher.whole_of_part,
-                         cypher.count_of, cypher.derive):
+        for function in (
+            cypher.create,
+            cypher.update,
+            cypher.delete,
+            cypher.hashes,
+            cypher.hashes_of_all,
+            cypher.hashes_of_some,
+            cypher.whole_of_all,
+            cypher.whole_of_some,
+            cypher.whole_of_source,
+            cypher.whole_of_part,
+            cypher.count_of,
+            cypher.derive,
+        ):
             yield f"{function.__name__}({kind})", function(kind)
-    yield "create, some columns between numbers", cypher.create(MEMBER, ("from", "to", "id", "hash"), numbered=True)
+    yield (
+        "create, some columns between numbers",
+        cypher.create(MEMBER, ("from", "to", "id", "hash"), numbered=True),
+    )
     yield "whole_of_node, outgoing", cypher.whole_of_node(MEMBER, outgoing=True)
     yield "joined(Group)", cypher.joined("Group")
     yield "joins(Group)", cypher.joins("Group")
@@ -132,8 +181,17 @@ def compiled() -> Iterator[tuple[str, str]]:
     yield "indexes", "\n    ".join(cypher.indexes())
     yield "erase", cypher.erase()
     for name in (
-        "COUNT_NODES", "COUNT_RELATIONSHIPS", "READ_VERSION", "START_VERSION", "ADVANCE_VERSION", "SET_MODEL", "BEGIN_LOADS",
-        "BEGIN_LOADING", "END_LOADING", "END_LOADS", "UNFINISHED_LOADS",
+        "COUNT_NODES",
+        "COUNT_RELATIONSHIPS",
+        "READ_VERSION",
+        "START_VERSION",
+        "ADVANCE_VERSION",
+        "SET_MODEL",
+        "BEGIN_LOADS",
+        "BEGIN_LOADING",
+        "END_LOADING",
+        "END_LOADS",
+        "UNFINISHED_LOADS",
     ):
         yield name, getattr(cypher, name)
 
@@ -153,7 +211,8 @@ def _named(store: Store, text: str, answer: list[list[Any]]) -> list[list[Any]]:
 
 
 def _ordered(value: Any) -> Any:
-    """Lists that `collect` made in whatever order, in one order; lists side by side are kept in step."""
+    """Lists that `collect` made in whatever order, in one order; lists side by side are kept in
+    step."""
     if not isinstance(value, list):
         return value
     rows = []
@@ -163,5 +222,7 @@ def _ordered(value: Any) -> Any:
             plain = [cell for cell in row if not isinstance(cell, list)]
             rows.append([*plain, sorted(zip(*lists, strict=True), key=repr)])
         else:
-            rows.append([sorted(cell, key=repr) if isinstance(cell, list) else cell for cell in row])
+            rows.append(
+                [sorted(cell, key=repr) if isinstance(cell, list) else cell for cell in row]
+            )
     return sorted(rows, key=repr)

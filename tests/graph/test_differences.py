@@ -17,19 +17,35 @@ NAMES = {"p1": "Yksi", "p2": "Kaksi", "p3": "Kolme"}
 
 
 def state(year: int) -> State:
-    """In 2020 p1 and p2 of a and b sit in g; by 2024 p2 is gone, p1 is of b, p3 has come to a, and h is there instead of g."""
+    """In 2020 p1 and p2 of a and b sit in g; by 2024 p2 is gone, p1 is of b, p3 has come to a, and
+    h is there instead of g."""
     snapshot = snapshot_of(
-        sectors=[("a",), ("b",)], organisations=[("oa",), ("ob",)], belongs=[("oa", "a"), ("ob", "b")], people=NAMES,
-        positions=[("p1", "oa", "2019", "2021"), ("p1", "ob", "2022"), ("p2", "ob", "2019", "2021"), ("p3", "oa", "2022")],
+        sectors=[("a",), ("b",)],
+        organisations=[("oa",), ("ob",)],
+        belongs=[("oa", "a"), ("ob", "b")],
+        people=NAMES,
+        positions=[
+            ("p1", "oa", "2019", "2021"),
+            ("p1", "ob", "2022"),
+            ("p2", "ob", "2019", "2021"),
+            ("p3", "oa", "2022"),
+        ],
         affiliations={"Group": [("g", "2019", "2021"), ("h", "2022")]},
-        membership=[("p1", "g"), ("p2", "g"), ("p1", "h"), ("p3", "h")])
-    gaps: Gaps = find_gaps(snapshot, AnalysisSettings(as_of=date(year, 12, 31), draws=20), quick=True)
+        membership=[("p1", "g"), ("p2", "g"), ("p1", "h"), ("p3", "h")],
+    )
+    gaps: Gaps = find_gaps(
+        snapshot, AnalysisSettings(as_of=date(year, 12, 31), draws=20), quick=True
+    )
     return state_of(snapshot, gaps, NAMES)
 
 
 def test_people_groups_and_sectors_come_and_go() -> None:
     found = differences(state(2020), state(2024))
-    assert (found.came, found.left, found.moved) == ((("p3", "a"),), (("p2", "b"),), (("p1", "a", "b"),))
+    assert (found.came, found.left, found.moved) == (
+        (("p3", "a"),),
+        (("p2", "b"),),
+        (("p1", "a", "b"),),
+    )
     assert (found.new_groups, found.old_groups) == ((("Group", "h"),), (("Group", "g"),))
     assert (found.new_sectors, found.old_sectors) == ((), ())
     back = differences(replace(state(2020), sectors={"a": state(2020).sectors["a"]}), state(2024))
@@ -44,17 +60,30 @@ def test_nothing_is_told_of_people_where_one_state_does_not() -> None:
 
 def test_gaps_open_and_close_and_come_first() -> None:
     before = {
-        ("a", "b"): Pair(9, 9, AS_EXPECTED), ("a", "c"): Pair(1, 9, GAP), ("a", "d"): Pair(0, 9, NOT_ENOUGH), ("b", "c"): Pair(5, 5, GAP),
-        ("c", "d"): Pair(2, 2, AS_EXPECTED), ("a", "a"): Pair(2, 2, GAP),
+        ("a", "b"): Pair(9, 9, AS_EXPECTED),
+        ("a", "c"): Pair(1, 9, GAP),
+        ("a", "d"): Pair(0, 9, NOT_ENOUGH),
+        ("b", "c"): Pair(5, 5, GAP),
+        ("c", "d"): Pair(2, 2, AS_EXPECTED),
+        ("a", "a"): Pair(2, 2, GAP),
     }
     after = {
-        ("a", "b"): Pair(1, 9, GAP), ("a", "c"): Pair(8, 9, AS_EXPECTED), ("a", "d"): Pair(99, 9, AS_EXPECTED),
-        ("b", "c"): Pair(4, 5, GAP), ("c", "d"): Pair(7, 2, AS_EXPECTED), ("a", "a"): Pair(2, 2, AS_EXPECTED),
+        ("a", "b"): Pair(1, 9, GAP),
+        ("a", "c"): Pair(8, 9, AS_EXPECTED),
+        ("a", "d"): Pair(99, 9, AS_EXPECTED),
+        ("b", "c"): Pair(4, 5, GAP),
+        ("c", "d"): Pair(7, 2, AS_EXPECTED),
+        ("a", "a"): Pair(2, 2, AS_EXPECTED),
     }
     found = differences(replace(state(2020), pairs=before), replace(state(2024), pairs=after))
     assert [each.pair for each in found.opened] == [("a", "b")]
     assert [each.pair for each in found.closed] == [("a", "c")]
-    assert [each.pair for each in found.verdicts] == [("a", "b"), ("a", "c"), ("a", "a"), ("a", "d")]
+    assert [each.pair for each in found.verdicts] == [
+        ("a", "b"),
+        ("a", "c"),
+        ("a", "a"),
+        ("a", "d"),
+    ]
     assert [(each.pair, each.ties) for each in found.ties] == [(("c", "d"), 5), (("b", "c"), -1)]
 
 
@@ -65,9 +94,18 @@ def test_a_state_comes_back_from_the_json_of_a_report() -> None:
     assert state_from(json.loads(json.dumps(as_dict(hidden)))) == hidden
 
 
-@pytest.mark.parametrize("broken", [
-    {}, {"people": 3}, {"sectors": [{"id": "a"}]}, {"pairs": [{"a": "x"}]}, {"sectors": None}, {"settings": 5}, {"people": ["p1"]},
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"people": 3},
+        {"sectors": [{"id": "a"}]},
+        {"pairs": [{"a": "x"}]},
+        {"sectors": None},
+        {"settings": 5},
+        {"people": ["p1"]},
+    ],
+)
 def test_what_is_no_state_is_refused_in_a_sentence(broken: dict[str, object]) -> None:
     data = {**as_dict(state(2024)), **broken} if broken else {}
     with pytest.raises(BadInput, match="cannot be read"):

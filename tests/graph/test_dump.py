@@ -1,4 +1,5 @@
-"""A graph dumped to a file and restored on either engine, and graphs of earlier layouts upgraded: nothing is lost or changed."""
+"""A graph dumped to a file and restored on either engine, and graphs of earlier layouts upgraded:
+nothing is lost or changed."""
 
 import errno
 import json
@@ -44,7 +45,9 @@ def test_a_dump_restored_is_the_same_graph(store: Store, other: Settings, tmp_pa
         assert content(restored) == content(store)
 
 
-def test_a_dump_of_one_engine_is_restored_by_another(store: Store, embedded_store: Store, tmp_path: Path) -> None:
+def test_a_dump_of_one_engine_is_restored_by_another(
+    store: Store, embedded_store: Store, tmp_path: Path
+) -> None:
     embedded_store.upsert(small())
     version = embedded_store.version()
     embedded_store.dump(tmp_path / "graph.zip")
@@ -66,7 +69,9 @@ def test_whatever_is_stored_comes_back(store: Store, tmp_path: Path, batch: Batc
     assert content(store) == before
 
 
-def test_large_kinds_are_dumped_in_parts(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_kinds_are_dumped_in_parts(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dump, "PART_ROWS", 7)
     people = [{"id": f"p{i}"} for i in range(50)]
     store.upsert(batch_of("test", Person=people))
@@ -81,7 +86,9 @@ def test_a_dump_can_be_read_only_by_its_owner(embedded_store: Store, tmp_path: P
     assert (tmp_path / "graph.zip").stat().st_mode & 0o077 == 0
 
 
-def test_loads_that_were_cut_off_are_marked_in_the_restored_graph(store: Store, other: Settings, tmp_path: Path) -> None:
+def test_loads_that_were_cut_off_are_marked_in_the_restored_graph(
+    store: Store, other: Settings, tmp_path: Path
+) -> None:
     store.upsert(small())
     store.bolt.run(cypher.BEGIN_LOADS, ids=["cut off"])
     store.dump(tmp_path / "graph.zip")
@@ -95,14 +102,21 @@ def test_a_graph_that_holds_something_is_left_as_it_is(store: Store, tmp_path: P
     store.dump(tmp_path / "graph.zip")
     store.erase("p1")
     before = content(store)
-    with pytest.raises(BadInput, match=r"holds \d+ nodes and relationships already; set VERKOSTO_HOME to a new folder"):
+    with pytest.raises(
+        BadInput,
+        match=r"holds \d+ nodes and relationships already; set VERKOSTO_HOME to a new folder",
+    ):
         store.restore(tmp_path / "graph.zip")
     assert content(store) == before
 
 
-def test_a_dump_is_repeated_when_somebody_wrote_meanwhile(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dump_is_repeated_when_somebody_wrote_meanwhile(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.upsert(small())
-    writers = iter([lambda: store.bolt.write(upsert.version_number(store.bolt), 0, cypher.create("Group"), [])])
+    writers = iter(
+        [lambda: store.bolt.write(upsert.version_number(store.bolt), 0, cypher.create("Group"), [])]
+    )
 
     def interfere(label: str, done: int, total: int) -> None:
         next(writers, lambda: None)()
@@ -113,12 +127,16 @@ def test_a_dump_is_repeated_when_somebody_wrote_meanwhile(store: Store, tmp_path
 
 def test_what_is_not_known_is_not_left_out_without_a_word(store: Store, tmp_path: Path) -> None:
     store.bolt.run("CREATE (:Judgement {id: 'j'})")
-    with pytest.raises(StoreError, match="of which 0 are known here; dump it with the Verkosto that stored them"):
+    with pytest.raises(
+        StoreError, match="of which 0 are known here; dump it with the Verkosto that stored them"
+    ):
         store.dump(tmp_path / "graph.zip")
     assert not list(tmp_path.glob("graph*"))
 
 
-def test_a_graph_that_is_not_what_its_version_says_is_not_dumped(store: Store, tmp_path: Path) -> None:
+def test_a_graph_that_is_not_what_its_version_says_is_not_dumped(
+    store: Store, tmp_path: Path
+) -> None:
     store.upsert(small())
     store.bolt.run("MATCH (p:Person {id: 'p1'}) DETACH DELETE p")
     with pytest.raises(StoreError, match="not what its data version says"):
@@ -132,7 +150,10 @@ def test_a_full_disk_is_no_fault_of_the_file_that_was_named(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(ZipFile, "writestr", full)
-    with pytest.raises(StoreError, match=r"graph\.zip' cannot be written \(No space left on device\); free some space there"):
+    with pytest.raises(
+        StoreError,
+        match=r"graph\.zip' cannot be written \(No space left on device\); free some space there",
+    ):
         embedded_store.dump(tmp_path / "graph.zip")
     assert list(tmp_path.iterdir()) == []
 
@@ -146,7 +167,9 @@ def _changed(file: Path, name: str, content: bytes) -> Path:
     return copy
 
 
-def test_a_damaged_dump_is_refused_and_nothing_is_stored(embedded_store: Store, other: Settings, tmp_path: Path) -> None:
+def test_a_damaged_dump_is_refused_and_nothing_is_stored(
+    embedded_store: Store, other: Settings, tmp_path: Path
+) -> None:
     embedded_store.upsert(small())
     embedded_store.dump(tmp_path / "graph.zip")
     whole = (tmp_path / "graph.zip").read_bytes()
@@ -154,8 +177,12 @@ def test_a_damaged_dump_is_refused_and_nothing_is_stored(embedded_store: Store, 
     manifest = json.loads(ZipFile(tmp_path / "graph.zip").read("manifest.json"))
     later = json.dumps(manifest | {"format_version": 99}).encode()
     for file, fault in (
-        (tmp_path / "none.zip", "does not exist"), (tmp_path / "short.zip", "not a whole dump"),
-        (_changed(tmp_path / "graph.zip", "nodes/Person-0000.parquet", b"x"), "'nodes/Person-0000.parquet' is not what was written"),
+        (tmp_path / "none.zip", "does not exist"),
+        (tmp_path / "short.zip", "not a whole dump"),
+        (
+            _changed(tmp_path / "graph.zip", "nodes/Person-0000.parquet", b"x"),
+            "'nodes/Person-0000.parquet' is not what was written",
+        ),
         (_changed(tmp_path / "graph.zip", "manifest.json", later), "written by a later Verkosto"),
     ):
         with open_store(other) as store, pytest.raises(BadInput, match=fault):

@@ -1,4 +1,5 @@
-"""Whose lock of a home it is: an engine's that runs, one's that is about to end, or one's out of sight."""
+"""Whose lock of a home it is: an engine's that runs, one's that is about to end, or one's out of
+sight."""
 
 import os
 from pathlib import Path
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks that belong to
 
 @pytest.fixture
 def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, int]:
-    """A home whose lock is held by a process that shows no files, and the descriptor that holds it."""
+    """A home whose lock is held by a process that shows no files, and the descriptor that holds
+    it."""
     monkeypatch.setattr(engine_process, "_has_open", lambda *_: False)
     home = Home(tmp_path, "a")
     with inheritable_lock(home) as (descriptor,):
@@ -24,7 +26,9 @@ def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, int]:
     return home, held
 
 
-def test_an_engine_that_was_killed_is_waited_for_until_it_has_ended(locked: tuple[Home, int]) -> None:
+def test_an_engine_that_was_killed_is_waited_for_until_it_has_ended(
+    locked: tuple[Home, int],
+) -> None:
     home, held = locked
     Timer(0.3, os.close, [held]).start()  # while it is being waited for
     assert holder_of(home, None) is None

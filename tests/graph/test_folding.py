@@ -17,13 +17,28 @@ def fold(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.category(letter).startswith("M"))
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if not unicodedata.category(letter).startswith("M")
+    )
 
 
-@pytest.mark.parametrize(("text", "plain"), [
-    ("Näätsaari", "naatsaari"), ("ÅÄÖ ŠŽ", "aao sz"), ("Straße", "strasse"), ("STRASSE", "strasse"), ("Kŋöđ", "knod"),
-    ("Prime Minister's", "prime ministers"), ("ﬁ", "fi"), ("Ægir Ø", "aegir o"), ("İstanbul", "istanbul"), ("ΟΔΟΣ", "οδοσ"),
-])
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Näätsaari", "naatsaari"),
+        ("ÅÄÖ ŠŽ", "aao sz"),
+        ("Straße", "strasse"),
+        ("STRASSE", "strasse"),
+        ("Kŋöđ", "knod"),
+        ("Prime Minister's", "prime ministers"),
+        ("ﬁ", "fi"),
+        ("Ægir Ø", "aegir o"),
+        ("İstanbul", "istanbul"),
+        ("ΟΔΟΣ", "οδοσ"),
+    ],
+)
 def test_letters_are_as_one_types_them(text: str, plain: str) -> None:
     assert fold(text) == plain
 
@@ -44,17 +59,28 @@ def test_case_never_matters(text: str) -> None:
 
 
 def test_words_are_letters_and_numbers_each_once() -> None:
-    assert words(pl.Series(["maa- ja metsä-ja 2020 😀 (.*)", "", "😀"])).to_list() == [["maa", "ja", "metsä", "2020"], [], []]
+    assert words(pl.Series(["maa- ja metsä-ja 2020 😀 (.*)", "", "😀"])).to_list() == [
+        ["maa", "ja", "metsä", "2020"],
+        [],
+        [],
+    ]
 
 
-@pytest.mark.parametrize(("word", "forms"), [
-    ("kehikko", ["kehikon", "kehikossa", "kehikkoa"]),
-    ("verkosto", ["verkoston", "verkostot", "verkostossa", "verkostolle", "verkostojen"]),
-    ("ministerio", ["ministerion", "ministeriossa", "ministeriot"]),
-    ("virtanen", ["virtasen", "virtaselle"]),
-    ("helsinki", ["helsingin", "helsingissa"]),
-    ("tampere", ["tampereen"]), ("espoo", ["espoon"]), ("turku", ["turun"]), ("johto", ["johdon"]), ("kunta", ["kunnan", "kuntien"]),
-])
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("kehikko", ["kehikon", "kehikossa", "kehikkoa"]),
+        ("verkosto", ["verkoston", "verkostot", "verkostossa", "verkostolle", "verkostojen"]),
+        ("ministerio", ["ministerion", "ministeriossa", "ministeriot"]),
+        ("virtanen", ["virtasen", "virtaselle"]),
+        ("helsinki", ["helsingin", "helsingissa"]),
+        ("tampere", ["tampereen"]),
+        ("espoo", ["espoon"]),
+        ("turku", ["turun"]),
+        ("johto", ["johdon"]),
+        ("kunta", ["kunnan", "kuntien"]),
+    ],
+)
 def test_forms_of_a_word_have_one_stem(word: str, forms: list[str]) -> None:
     assert set(stems(pl.Series([word, *forms])).to_list()) == {stems(pl.Series([word]))[0]}
 

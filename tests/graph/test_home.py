@@ -1,4 +1,5 @@
-"""A home and its engine: found rightly whatever is copied, moved, lost or damaged, and private to its owner."""
+"""A home and its engine: found rightly whatever is copied, moved, lost or damaged, and private to
+its owner."""
 
 import json
 import os
@@ -56,7 +57,9 @@ def people(home: Path) -> list[str]:
         return sorted(store.ids("Person"))
 
 
-def test_a_copy_made_while_the_engine_runs_has_an_engine_of_its_own(home: Path, homes: Path) -> None:
+def test_a_copy_made_while_the_engine_runs_has_an_engine_of_its_own(
+    home: Path, homes: Path
+) -> None:
     copy, original = homes / "copy", local_server.running(home)
     shutil.copytree(home, copy)
     with open_store(Settings(copy)) as store:
@@ -76,21 +79,30 @@ def test_a_copy_takes_a_new_id_and_keeps_everything_else(home: Path, homes: Path
     local_server.stop(home)
     shutil.copytree(home, homes / "copy")
     people(homes / "copy")
-    ids = {json.loads((folder / "home.json").read_text())["id"] for folder in (home, homes / "copy")}
+    ids = {
+        json.loads((folder / "home.json").read_text())["id"] for folder in (home, homes / "copy")
+    }
     assert len(ids) == 2
     for name in ("password", "tokens.json"):
         assert (homes / "copy" / name).read_bytes() == (home / name).read_bytes()
 
 
-def test_a_home_that_is_moved_while_its_engine_runs_is_served_where_it_is_now(home: Path, homes: Path) -> None:
+def test_a_home_that_is_moved_while_its_engine_runs_is_served_where_it_is_now(
+    home: Path, homes: Path
+) -> None:
     before = local_server.running(home)
     home.rename(homes / "elsewhere")
     assert people(homes / "elsewhere") == PEOPLE
     assert before
-    assert not psutil.pid_exists(before.pid) or psutil.Process(before.pid).status() == psutil.STATUS_ZOMBIE
+    assert (
+        not psutil.pid_exists(before.pid)
+        or psutil.Process(before.pid).status() == psutil.STATUS_ZOMBIE
+    )
 
 
-def test_the_engine_of_a_moved_home_is_not_taken_by_a_new_home_in_its_place(home: Path, homes: Path) -> None:
+def test_the_engine_of_a_moved_home_is_not_taken_by_a_new_home_in_its_place(
+    home: Path, homes: Path
+) -> None:
     home.rename(homes / "elsewhere")
     with open_store(Settings(home)) as store:
         assert store.ids("Person") == []
@@ -115,7 +127,9 @@ def test_a_home_that_shares_its_files_with_another_is_refused(home: Path, homes:
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"pid": 1}', "null", None])
-def test_a_damaged_or_lost_record_of_the_engine_is_written_anew(home: Path, damage: str | None) -> None:
+def test_a_damaged_or_lost_record_of_the_engine_is_written_anew(
+    home: Path, damage: str | None
+) -> None:
     server, record = local_server.running(home), home / "server.json"
     if damage is None:
         record.unlink()
@@ -166,7 +180,9 @@ def test_a_damaged_password_is_replaced(home: Path, damage: bytes) -> None:
     assert (home / "password").read_bytes() != damage
 
 
-def test_an_engine_that_does_not_answer_is_named_and_can_be_ended(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_does_not_answer_is_named_and_can_be_ended(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(local_server, "SILENT_SECONDS", 0)
     monkeypatch.setattr(local_server, "STOP_SECONDS", 1)
     server = local_server.running(home)
@@ -186,7 +202,9 @@ def test_the_log_of_an_engine_is_kept_by_later_starts(home: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "verk", "../verkosto-1", None])
-def test_without_the_record_of_the_database_in_use_the_only_one_is_taken(home: Path, damage: str | None) -> None:
+def test_without_the_record_of_the_database_in_use_the_only_one_is_taken(
+    home: Path, damage: str | None
+) -> None:
     if damage is None:
         (home / "current").unlink()
     else:
@@ -200,7 +218,9 @@ def test_of_several_databases_none_is_guessed_and_none_is_lost(home: Path) -> No
     stored = databases.database_folder(home)
     shutil.copytree(stored / "verkosto-1", stored / "verkosto-7")
     (home / "current").unlink()
-    with pytest.raises(StoreError, match=r"verkosto home use NAME.*There are: verkosto-1, verkosto-7"):
+    with pytest.raises(
+        StoreError, match=r"verkosto home use NAME.*There are: verkosto-1, verkosto-7"
+    ):
         people(home)
     databases.choose(home, "verkosto-7")
     assert people(home) == PEOPLE
@@ -209,7 +229,10 @@ def test_of_several_databases_none_is_guessed_and_none_is_lost(home: Path) -> No
 
 def test_a_recorded_database_that_is_not_there_is_named(home: Path) -> None:
     (home / "current").write_text("verkosto-9")
-    with pytest.raises(StoreError, match=r"names the database 'verkosto-9', which is not there.*There are: verkosto-1"):
+    with pytest.raises(
+        StoreError,
+        match=r"names the database 'verkosto-9', which is not there.*There are: verkosto-1",
+    ):
         people(home)
 
 
@@ -234,12 +257,17 @@ def test_a_restored_file_of_secrets_is_closed_to_others(home: Path) -> None:
     assert (home / "password").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(home: Path, tmp_path: Path) -> None:
+def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(
+    home: Path, tmp_path: Path
+) -> None:
     with open_store(Settings(home)) as store:
         store.bolt.run("MATCH (p:Person {id: 'p1'}) SET p.hash = 1")
     _end_without_notice(home)
     for _ in range(2):
-        with pytest.raises(StoreError, match=r"was damaged when the engine or the machine stopped: .*Restore the last dump"):
+        with pytest.raises(
+            StoreError,
+            match=r"was damaged when the engine or the machine stopped: .*Restore the last dump",
+        ):
             open_store(Settings(home))
         with open_store(Settings(home), any_layout=True) as store:
             assert store.ids("Person") == PEOPLE
@@ -247,16 +275,28 @@ def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(home: Path, tmp
                 store.dump(tmp_path / "dump")
 
 
-@pytest.mark.parametrize(("version", "found", "told"), [
-    (0, 2, None),
-    (0, 1, Damage("some Sector nodes are no longer found by their ids", dumpable=True)),
-    (7, 2, Damage("some of what was stored is not as it was", dumpable=False)),
-], ids=["whole", "index", "values"])
-def test_a_graph_of_which_only_an_index_is_damaged_can_be_dumped(version: int, found: int, told: Damage | None) -> None:
+@pytest.mark.parametrize(
+    ("version", "found", "told"),
+    [
+        (0, 2, None),
+        (0, 1, Damage("some Sector nodes are no longer found by their ids", dumpable=True)),
+        (7, 2, Damage("some of what was stored is not as it was", dumpable=False)),
+    ],
+    ids=["whole", "index", "values"],
+)
+def test_a_graph_of_which_only_an_index_is_damaged_can_be_dumped(
+    version: int, found: int, told: Damage | None
+) -> None:
     def ask(text: str) -> list[dict[str, Any]]:
         if text == cypher.READ_VERSION:
             return [{"version": version}]
-        return [{"count": found if "UNWIND ids" in text else 2} if "count" in text else {"high": 0, "low": 0}]
+        return [
+            (
+                {"count": found if "UNWIND ids" in text else 2}
+                if "count" in text
+                else {"high": 0, "low": 0}
+            )
+        ]
 
     assert damage(ask) == told
 
@@ -280,8 +320,18 @@ def test_a_missing_home_is_made_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_an_engine_that_a_running_command_started_is_stopped_by_another(tmp_path: Path) -> None:
     local_server.ensure(tmp_path)
-    code = "import sys; from pathlib import Path; from graph.engines.local_server import stop; print(stop(Path(sys.argv[1])))"
-    done = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=40, check=True)
+    code = (
+        "import sys; from pathlib import Path; from graph.engines.local_server import stop;"
+        " print(stop(Path(sys.argv[1])))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=40,
+        check=True,
+    )
     assert done.stdout == "True\n"
     assert local_server.running(tmp_path) is None
 

@@ -36,7 +36,9 @@ def test_an_edit_by_the_same_source_leaves_its_load_unfinished(cut_off: Store) -
     assert cut_off.unfinished() == []
 
 
-def test_a_load_of_the_whole_graph_at_once_leaves_other_loads_unfinished(cut_off: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_load_of_the_whole_graph_at_once_leaves_other_loads_unfinished(
+    cut_off: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(upsert, "FILL_FROM", 0)
     cut_off.upsert(batch_of("other", Person=[{"id": f"q{i}"} for i in range(100)]))
     assert cut_off.unfinished() == ["test"]

@@ -129,9 +129,7 @@ def _writer(disk: ForgetfulDisk, first: int) -> list[str]:
     return ["tests/writer.py", str(disk.mount), "", "", str(first)]
 
 
-def _run_until_lost(
-    disk: ForgetfulDisk, program: list[str], turn: int, *phases: str
-) -> list[str]:
+def _run_until_lost(disk: ForgetfulDisk, program: list[str], turn: int, *phases: str) -> list[str]:
     """Run a program, which starts the engine, until power is lost somewhere in these phases; what
     it acknowledged. In every second turn a part of what was not synced survives."""
     moment = random.Random(turn).randrange(sum(CHANGES[phase] for phase in phases))

@@ -12,26 +12,36 @@ from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import Store
 
-ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b = -1 RETURN count(*)"
+ENDLESS = (
+    "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b = -1 RETURN"
+    " count(*)"
+)
 
 
 def reader(settings: Settings) -> Reader:
     return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
 
 
-async def asked(settings: Settings, text: str, timeout: float = 20, **parameters: object) -> list[list[object]]:
+async def asked(
+    settings: Settings, text: str, timeout: float = 20, **parameters: object
+) -> list[list[object]]:
     async with reader(settings) as found:
         return await found.read(text, parameters, timeout)
 
 
 def test_rows_are_lists(store: Store, settings: Settings) -> None:
-    assert asyncio.run(asked(settings, "UNWIND $ids AS id RETURN id, [id]", ids=["a", "b"])) == [["a", ["a"]], ["b", ["b"]]]
+    assert asyncio.run(asked(settings, "UNWIND $ids AS id RETURN id, [id]", ids=["a", "b"])) == [
+        ["a", ["a"]],
+        ["b", ["b"]],
+    ]
 
 
 def test_many_statements_run_side_by_side(store: Store, settings: Settings) -> None:
     async def many() -> list[list[list[int]]]:
         async with reader(settings) as found:
-            return await asyncio.gather(*(found.read("RETURN $n", {"n": n}, 20) for n in range(300)))
+            return await asyncio.gather(
+                *(found.read("RETURN $n", {"n": n}, 20) for n in range(300))
+            )
 
     assert asyncio.run(many()) == [[[n]] for n in range(300)]
 

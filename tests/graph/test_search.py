@@ -1,4 +1,5 @@
-"""Search over names: who and what is found, why, in what order, and that both engines answer alike."""
+"""Search over names: who and what is found, why, in what order, and that both engines answer
+alike."""
 
 import random as chances
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ NAME = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
 
 
 def index_of_names(*names: str) -> Index:
-    return index_of({"Group": pl.DataFrame({"id": [f"g{at:03}" for at in range(len(names))], "name_fi": names})})
+    return index_of(
+        {"Group": pl.DataFrame({"id": [f"g{at:03}" for at in range(len(names))], "name_fi": names})}
+    )
 
 
 def found(index: Index, text: str, kinds: list[str] | None = None, limit: int = 20) -> list[str]:
@@ -42,8 +45,10 @@ def mistyped(word: str, data: st.DataObject, ways: str) -> str:
     """A letter left out, put in, changed, or swapped with the next."""
     at, letter = data.draw(st.integers(0, len(word) - 1)), data.draw(st.sampled_from(LETTERS))
     return {
-        "l": word[:at] + word[at + 1:], "i": word[:at] + letter + word[at:], "c": word[:at] + letter + word[at + 1:],
-        "s": word[:at] + word[at:at + 2][::-1] + word[at + 2:],
+        "l": word[:at] + word[at + 1 :],
+        "i": word[:at] + letter + word[at:],
+        "c": word[:at] + letter + word[at + 1 :],
+        "s": word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
     }[data.draw(st.sampled_from(ways))]
 
 
@@ -55,14 +60,27 @@ def facts(embedded: Settings) -> Iterator[Index]:
         yield make_index(store)
 
 
-@pytest.mark.parametrize(("text", "first"), [
-    ("kehiko", "Kehikko"), ("KEHIKKO", "Kehikko"), ("kehikon", "Kehikko"), ("kehikossa", "Kehikko"), ("kheikko", "Kehikko"),
-    ("joht", "Johdon foorumi"), ("foorumi johdon", "Johdon foorumi"), ("johdon foorumin", "Johdon foorumi"),
-    ("valtiovarsinministeriö", "Valtiovarainministeriö"), ("valtiovaraiministerio", "Valtiovarainministeriö"),
-    ("finansministeriet", "Valtiovarainministeriö"), ("ministery of finance", "Valtiovarainministeriö"),
-    ("vm", "Valtiovarainministeriö"), ("naatsaari", "Mari Näätsaari"), ("Näätsaari, Mari", "Mari Näätsaari"),
-    ("henkilostojohdn foorumi", "Valtion henkilöstöjohdon foorumi"),
-])
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("kehiko", "Kehikko"),
+        ("KEHIKKO", "Kehikko"),
+        ("kehikon", "Kehikko"),
+        ("kehikossa", "Kehikko"),
+        ("kheikko", "Kehikko"),
+        ("joht", "Johdon foorumi"),
+        ("foorumi johdon", "Johdon foorumi"),
+        ("johdon foorumin", "Johdon foorumi"),
+        ("valtiovarsinministeriö", "Valtiovarainministeriö"),
+        ("valtiovaraiministerio", "Valtiovarainministeriö"),
+        ("finansministeriet", "Valtiovarainministeriö"),
+        ("ministery of finance", "Valtiovarainministeriö"),
+        ("vm", "Valtiovarainministeriö"),
+        ("naatsaari", "Mari Näätsaari"),
+        ("Näätsaari, Mari", "Mari Näätsaari"),
+        ("henkilostojohdn foorumi", "Valtion henkilöstöjohdon foorumi"),
+    ],
+)
 def test_what_people_type_finds_what_they_mean(facts: Index, text: str, first: str) -> None:
     assert found(facts, text)[0] == first
 
@@ -73,7 +91,9 @@ def test_every_body_of_the_page_is_found_by_each_of_its_names(facts: Index) -> N
         for row in frame.filter(source=PAGE).iter_rows(named=True):
             for name in filter(None, (row.get(f"name_{lang}") for lang in ("fi", "sv", "en"))):
                 hits = facts.search(name, limit=5)
-                assert (label, row["id"]) in [(hit.label, hit.id) for hit in hits if hit.matched == name], name
+                assert (label, row["id"]) in [
+                    (hit.label, hit.id) for hit in hits if hit.matched == name
+                ], name
                 asked += 1
     assert asked > 60
 
@@ -86,22 +106,45 @@ def test_both_engines_find_alike(embedded: Settings, neo4j_server: Neo4jServer) 
             store.upsert(small())
             store.upsert(read_facts().batch)
             index = make_index(store)
-            answers.append([index.search(text, limit=50) for text in ("a", "kehiko", "ministeriö", "foorum", "keksitty", "27")])
+            answers.append(
+                [
+                    index.search(text, limit=50)
+                    for text in ("a", "kehiko", "ministeriö", "foorum", "keksitty", "27")
+                ]
+            )
     assert answers[0] == answers[1]
     assert all(answers[0][:-1])
 
 
 def test_a_hit_says_by_which_name_it_was_found(store: Store) -> None:
-    store.upsert(batch_of(
-        "s",
-        Organisation=[{"id": "vm", "name_fi": "Valtiovarainministeriö", "name_sv": "Finansministeriet", "abbreviation": "VM"}],
-        Person=[{"id": "p", "given_name": "Keksitty", "family_name": "Uusi", "other_names": ["Keksitty Entinen", "Kutsumanimi"]},
-                {"id": "q", "given_name": "Keksitty", "family_name": None, "other_names": None}],
-        Event=[{"id": "e", "name_fi": "Päivä", "title": "Luottamus", "place": "Säätytalo"}], Cohort=[{"id": "kurssi-7"}],
-    ))
+    store.upsert(
+        batch_of(
+            "s",
+            Organisation=[
+                {
+                    "id": "vm",
+                    "name_fi": "Valtiovarainministeriö",
+                    "name_sv": "Finansministeriet",
+                    "abbreviation": "VM",
+                }
+            ],
+            Person=[
+                {
+                    "id": "p",
+                    "given_name": "Keksitty",
+                    "family_name": "Uusi",
+                    "other_names": ["Keksitty Entinen", "Kutsumanimi"],
+                },
+                {"id": "q", "given_name": "Keksitty", "family_name": None, "other_names": None},
+            ],
+            Event=[{"id": "e", "name_fi": "Päivä", "title": "Luottamus", "place": "Säätytalo"}],
+            Cohort=[{"id": "kurssi-7"}],
+        )
+    )
     index = make_index(store)
     assert index.search("finansministeriet") == [
-        Hit("Organisation", "vm", 1.0, "Valtiovarainministeriö", "Finansministeriet")]
+        Hit("Organisation", "vm", 1.0, "Valtiovarainministeriö", "Finansministeriet")
+    ]
     assert index.search("entinen")[0].matched == "Keksitty Entinen"
     assert [hit.name for hit in index.search("keksitty")] == ["Keksitty", "Keksitty Uusi"]
     assert index.search("saatytalo")[0] == Hit("Event", "e", 1.0, "Päivä", "Säätytalo")
@@ -130,18 +173,25 @@ def test_a_name_always_finds_itself_first(names: list[str], data: st.DataObject)
     assert best[0].score == pytest.approx(1)
     shuffled = data.draw(st.permutations(name.split()))
     assert [(hit.id, hit.score) for hit in index.search(" ".join(shuffled), limit=len(names))] == [
-        (hit.id, hit.score) for hit in best]
+        (hit.id, hit.score) for hit in best
+    ]
 
 
 @given(st.lists(NAME, min_size=1, max_size=12), st.data())
 def test_diacritics_and_case_never_change_the_answer(names: list[str], data: st.DataObject) -> None:
     index = index_of_names(*names)
     text = data.draw(st.sampled_from(names))
-    assert index.search(text) == index.search(folded(pl.Series([text]))[0]) == index.search(text.upper())
+    assert (
+        index.search(text)
+        == index.search(folded(pl.Series([text]))[0])
+        == index.search(text.upper())
+    )
 
 
 @given(st.lists(NAME, min_size=1, max_size=12), st.data())
-def test_one_typo_in_a_word_of_five_letters_is_forgiven(names: list[str], data: st.DataObject) -> None:
+def test_one_typo_in_a_word_of_five_letters_is_forgiven(
+    names: list[str], data: st.DataObject
+) -> None:
     name = data.draw(st.sampled_from(names))
     long = [word for word in name.split() if len(word) >= 5]
     assume(long)
@@ -161,7 +211,10 @@ def test_two_typos_in_a_long_word_are_forgiven(word: str, data: st.DataObject) -
 
 @given(WORD, st.data())
 def test_every_beginning_of_a_word_finds_it(word: str, data: st.DataObject) -> None:
-    assert word in found(index_of_names("ensimmäinen", f"toinen {word}", word), word[: data.draw(st.integers(1, len(word)))])
+    assert word in found(
+        index_of_names("ensimmäinen", f"toinen {word}", word),
+        word[: data.draw(st.integers(1, len(word)))],
+    )
 
 
 def test_numbers_and_short_words_are_meant_as_they_are() -> None:
@@ -188,12 +241,19 @@ def test_equal_scores_come_by_label_then_id_whatever_the_limit() -> None:
     assert [(hit.label, hit.id) for hit in index.search("sama", limit=50)] == hits[:50]
 
 
-@pytest.mark.parametrize(("text", "limit", "message"), [
-    ("", 20, "nothing to search for in ''; write a name"), ("   ", 20, "nothing to search for"), ("😀", 20, "nothing to search for"),
-    (".*+?[](){}\\^$|", 20, "nothing to search for"), ("\x00\ud800", 20, "nothing to search for"),
-    ("a" * 10_000, 20, "10000 characters, more than 300; search for a few words"),
-    ("a", 0, "0 hits cannot be given; ask for 1 to 1000"), ("a", 1001, "1001 hits"),
-])
+@pytest.mark.parametrize(
+    ("text", "limit", "message"),
+    [
+        ("", 20, "nothing to search for in ''; write a name"),
+        ("   ", 20, "nothing to search for"),
+        ("😀", 20, "nothing to search for"),
+        (".*+?[](){}\\^$|", 20, "nothing to search for"),
+        ("\x00\ud800", 20, "nothing to search for"),
+        ("a" * 10_000, 20, "10000 characters, more than 300; search for a few words"),
+        ("a", 0, "0 hits cannot be given; ask for 1 to 1000"),
+        ("a", 1001, "1001 hits"),
+    ],
+)
 def test_what_cannot_be_searched_for_says_the_remedy(text: str, limit: int, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         index_of_names("Kehikko").search(text, limit=limit)
@@ -208,7 +268,9 @@ def test_any_text_is_answered(text: str) -> None:
         assert not any(letter.isalnum() for letter in text)
 
 
-@pytest.mark.parametrize("text", ["kehikko.*", "(kehikko", "kehikko😀", "kehikko'", "\ud800kehikko", "[k]ehikko"])
+@pytest.mark.parametrize(
+    "text", ["kehikko.*", "(kehikko", "kehikko😀", "kehikko'", "\ud800kehikko", "[k]ehikko"]
+)
 def test_signs_are_passed_over(text: str) -> None:
     assert "Kehikko" in found(index_of_names("Kehikko", "muu"), text)
 
@@ -222,7 +284,16 @@ def test_the_latest_index_is_made_once_a_version(store: Store) -> None:
     ask = latest(store)
     first = ask()
     assert ask() is first
-    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame({"from": ["p1"], "to": ["g"], "source": ["test"]})}))
+    store.upsert(
+        Batch(
+            {},
+            {
+                ("Person", "MEMBER_OF", "Group"): pl.DataFrame(
+                    {"from": ["p1"], "to": ["g"], "source": ["test"]}
+                )
+            },
+        )
+    )
     second = ask()
     assert (second.version, second.names is first.names) == (store.version(), True)
     store.upsert(batch_of("more", Group=[{"id": "x", "name_fi": "Äksä"}]))

@@ -19,21 +19,44 @@ from graph.store import Store, open_store
 from neo4j_server import Neo4jServer
 
 EMPTY = f"{0:016x}"
-random = checked(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+random = checked(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def test_a_batch_is_created_then_unchanged_then_updated(store: Store) -> None:
     created = store.upsert(small())
-    assert created.created == {"Sector": 2, "Organisation": 2, "Person": 2, "Group": 1, "Source": 1,
-                               "BELONGS_TO": 2, "HOLDS_POSITION": 2, "MEMBER_OF": 2}
+    assert created.created == {
+        "Sector": 2,
+        "Organisation": 2,
+        "Person": 2,
+        "Group": 1,
+        "Source": 1,
+        "BELONGS_TO": 2,
+        "HOLDS_POSITION": 2,
+        "MEMBER_OF": 2,
+    }
     version = store.version()
     again = store.upsert(small())
     assert (again.created, again.updated, again.unchanged) == ({}, {}, created.created)
     assert store.version() == version
-    changed = store.upsert(batch_of("test", Person=[{"id": "p1", "given_name": "Keksitty", "family_name": "Uusi", "gender": None}]))
-    assert (changed.created, changed.updated, changed.unchanged) == ({}, {"Person": 1}, {"Source": 1})
+    changed = store.upsert(
+        batch_of(
+            "test",
+            Person=[{"id": "p1", "given_name": "Keksitty", "family_name": "Uusi", "gender": None}],
+        )
+    )
+    assert (changed.created, changed.updated, changed.unchanged) == (
+        {},
+        {"Person": 1},
+        {"Source": 1},
+    )
     assert store.version() != version
-    assert store.read("MATCH (p:Person {id: 'p1'}) RETURN p.family_name, p.gender") == [["Uusi", None]]
+    assert store.read("MATCH (p:Person {id: 'p1'}) RETURN p.family_name, p.gender") == [
+        ["Uusi", None]
+    ]
 
 
 def test_the_schema_may_be_set_up_again_and_keeps_ids_unique(store: Store) -> None:
@@ -53,7 +76,9 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(store: Store) -> N
 
 @random
 @given(data=st.data())
-def test_the_same_batches_again_change_nothing_whatever_they_say(store: Store, data: st.DataObject) -> None:
+def test_the_same_batches_again_change_nothing_whatever_they_say(
+    store: Store, data: st.DataObject
+) -> None:
     emptied(store)
     said = [data.draw(batches(source)) for source in ("a", "b", "a")]
     for batch in said:
@@ -83,17 +108,35 @@ def test_a_source_withdrawn_leaves_what_the_others_said(store: Store, data: st.D
 
 def test_a_later_source_stands_above_an_earlier_one_and_lists_are_united(store: Store) -> None:
     store.upsert(small("first"))
-    store.upsert(batch_of("second", Group=[{"id": "g", "name_fi": "Toinen nimi", "quotes": ["kolme", "yksi"]}]))
+    store.upsert(
+        batch_of(
+            "second", Group=[{"id": "g", "name_fi": "Toinen nimi", "quotes": ["kolme", "yksi"]}]
+        )
+    )
     answer = store.read("MATCH (g:Group {id: 'g'}) RETURN g.name_fi, g.kind, g.quotes, g.sources")
-    assert answer == [["Toinen nimi", "peer group", ["yksi", "kaksi", "kolme"], ["first", "second"]]]
+    assert answer == [
+        ["Toinen nimi", "peer group", ["yksi", "kaksi", "kolme"], ["first", "second"]]
+    ]
 
 
-def test_a_node_to_which_another_source_leads_stays_without_what_was_withdrawn(store: Store) -> None:
+def test_a_node_to_which_another_source_leads_stays_without_what_was_withdrawn(
+    store: Store,
+) -> None:
     store.upsert(small("first"))
-    store.upsert(Batch({}, {("Person", "MEMBER_OF", "Group"): pl.DataFrame({"from": ["p1"], "to": ["g"], "source": ["second"]})}))
+    store.upsert(
+        Batch(
+            {},
+            {
+                ("Person", "MEMBER_OF", "Group"): pl.DataFrame(
+                    {"from": ["p1"], "to": ["g"], "source": ["second"]}
+                )
+            },
+        )
+    )
     store.withdraw("first")
-    assert store.read("MATCH (p:Person)-[r:MEMBER_OF]->(g:Group) RETURN p.id, p.given_name, g.id, r.sources") == [
-        ["p1", None, "g", ["second"]]]
+    assert store.read(
+        "MATCH (p:Person)-[r:MEMBER_OF]->(g:Group) RETURN p.id, p.given_name, g.id, r.sources"
+    ) == [["p1", None, "g", ["second"]]]
     assert store.version() == f"{_recomputed(store):016x}"
 
 
@@ -114,13 +157,20 @@ def test_what_no_source_said_cannot_be_withdrawn(store: Store) -> None:
 def test_a_relationship_to_nothing_is_refused_and_leaves_nothing(store: Store) -> None:
     frame = pl.DataFrame({"from": ["p1"], "to": ["nowhere"], "source": ["test"]})
     with pytest.raises(StoreError, match="MEMBER_OF"):
-        store.upsert(Batch({"Person": pl.DataFrame({"id": ["p1"], "source": ["test"]})}, {("Person", "MEMBER_OF", "Group"): frame}))
+        store.upsert(
+            Batch(
+                {"Person": pl.DataFrame({"id": ["p1"], "source": ["test"]})},
+                {("Person", "MEMBER_OF", "Group"): frame},
+            )
+        )
     assert store.counts()["relationships"]["MEMBER_OF"] == 0
     assert store.counts()["nodes"]["Person"] == 0
     assert store.unfinished() == []
 
 
-def test_a_load_that_was_cut_off_is_completed_by_running_it_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_load_that_was_cut_off_is_completed_by_running_it_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writing, "ROWS", 1)
     monkeypatch.setattr(upsert, "WHOLE", 0)
     calls = []
@@ -141,30 +191,51 @@ def test_a_load_that_was_cut_off_is_completed_by_running_it_again(store: Store, 
     assert content(store) == cut_off
 
 
-def test_a_write_that_another_writer_overtook_is_compared_anew(settings: Settings, store: Store) -> None:
+def test_a_write_that_another_writer_overtook_is_compared_anew(
+    settings: Settings, store: Store
+) -> None:
     with open_store(settings) as other:
-        other.upsert(batch_of("other", Person=[{"id": "p9", "given_name": "Keksitty", "family_name": "Muu"}]))
+        other.upsert(
+            batch_of("other", Person=[{"id": "p9", "given_name": "Keksitty", "family_name": "Muu"}])
+        )
         overtaken = upsert.version_number(store.bolt)
-        other.upsert(batch_of("other", Person=[{"id": "p8", "given_name": "Keksitty", "family_name": "Muu"}]))
+        other.upsert(
+            batch_of("other", Person=[{"id": "p8", "given_name": "Keksitty", "family_name": "Muu"}])
+        )
         with pytest.raises(upsert.Stale):
             store.bolt.write(overtaken, 1, cypher.delete("Person"), [["p9"]])
     assert sorted(store.ids("Person")) == ["p8", "p9"]
 
 
-def test_rows_are_sent_in_parts_of_bounded_size(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_sent_in_parts_of_bounded_size(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writing, "BYTES", 2_000)
-    people = [{"id": f"p{i}", "given_name": "Keksitty", "family_name": "x" * 500} for i in range(20)]
+    people = [
+        {"id": f"p{i}", "given_name": "Keksitty", "family_name": "x" * 500} for i in range(20)
+    ]
     assert store.upsert(batch_of("test", Person=people)).created["Person"] == 20
     assert store.upsert(batch_of("test", Person=people)).unchanged["Person"] == 20
 
 
 def test_hostile_texts_are_stored_as_they_are(store: Store) -> None:
-    texts = ["'; MATCH (n) DETACH DELETE n //", "</script>", "\u202etxt",
-             "👩‍👩‍👧", "|%7C", '{"a": 1}', "x" * 10_000, "`) RETURN 1", "\\u0041 \\"]
+    texts = [
+        "'; MATCH (n) DETACH DELETE n //",
+        "</script>",
+        "\u202etxt",
+        "👩‍👩‍👧",
+        "|%7C",
+        '{"a": 1}',
+        "x" * 10_000,
+        "`) RETURN 1",
+        "\\u0041 \\",
+    ]
     people = [{"id": text[:900], "given_name": text, "family_name": text} for text in texts]
     member = [{"from": text[:900], "to": "g", "role": None} for text in texts]
     store.upsert(batch_of("x", Person=people, Group=[{"id": "g"}], MEMBER_OF_Person_Group=member))
-    assert sorted(row[0] for row in store.read("MATCH (p:Person)-[:MEMBER_OF]->() RETURN p.family_name")) == sorted(texts)
+    assert sorted(
+        row[0] for row in store.read("MATCH (p:Person)-[:MEMBER_OF]->() RETURN p.family_name")
+    ) == sorted(texts)
 
 
 def test_an_id_that_no_database_indexes_is_refused(store: Store) -> None:
@@ -184,9 +255,15 @@ def test_the_snapshot_is_what_was_stored(store: Store) -> None:
     snapshot = take_snapshot(store)
     assert snapshot.people.to_list() == ["p1", "p2"]
     assert snapshot.sectors["id"].to_list() == ["27", "33"]
-    days = [(int(a), int(b)) for a, b in zip(snapshot.membership.first, snapshot.membership.last, strict=True)]
+    days = [
+        (int(a), int(b))
+        for a, b in zip(snapshot.membership.first, snapshot.membership.last, strict=True)
+    ]
     by_person = dict(zip(snapshot.membership.row.tolist(), days, strict=True))
-    assert by_person == {0: (date(2020, 2, 1).toordinal(), 2**31 - 1), 1: (-(2**31), date(2021, 12, 31).toordinal())}
+    assert by_person == {
+        0: (date(2020, 2, 1).toordinal(), 2**31 - 1),
+        1: (-(2**31), date(2021, 12, 31).toordinal()),
+    }
     assert snapshot.traits.rows() == [("a", None), (None, None)]
     assert snapshot.version == store.version()
     assert not snapshot.synthetic
@@ -194,7 +271,11 @@ def test_the_snapshot_is_what_was_stored(store: Store) -> None:
 
 def test_an_empty_graph_has_an_empty_snapshot(store: Store) -> None:
     snapshot = take_snapshot(store)
-    assert (len(snapshot.people), snapshot.affiliations.height, len(snapshot.membership.row)) == (0, 0, 0)
+    assert (len(snapshot.people), snapshot.affiliations.height, len(snapshot.membership.row)) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_both_schemes_of_neo4j_serve(neo4j_server: Neo4jServer) -> None:
@@ -206,7 +287,9 @@ def test_both_schemes_of_neo4j_serve(neo4j_server: Neo4jServer) -> None:
         assert direct.counts()["nodes"]["Person"] == 2
 
 
-def test_a_full_load_at_once_stores_what_small_steps_store(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_load_at_once_stores_what_small_steps_store(
+    embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     embedded_store.upsert(small("earlier"))
     embedded_store.upsert(_larger())
     stepwise, version = content(embedded_store), embedded_store.version()
@@ -220,7 +303,9 @@ def test_a_full_load_at_once_stores_what_small_steps_store(embedded_store: Store
     assert embedded_store.version() == version == f"{_recomputed(embedded_store):016x}"
 
 
-def test_many_elements_written_side_by_side_are_what_small_steps_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_elements_written_side_by_side_are_what_small_steps_store(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.upsert(_larger())
     stepwise, version = content(store), store.version()
     emptied(store)
@@ -242,8 +327,19 @@ def test_who_writes_side_by_side_notices_another_writer_and_doubles_nothing(
     with open_store(settings) as other:
 
         def interfere(label: str, done: int, total: int) -> None:
-            if store.engine == "neo4j" and label == "MEMBER_OF" and (number := next(others, None)) is not None:
-                other.upsert(batch_of("other", Person=[{"id": f"p{number + 1}", "given_name": "Keksitty", "family_name": "Muu"}]))
+            if (
+                store.engine == "neo4j"
+                and label == "MEMBER_OF"
+                and (number := next(others, None)) is not None
+            ):
+                other.upsert(
+                    batch_of(
+                        "other",
+                        Person=[
+                            {"id": f"p{number + 1}", "given_name": "Keksitty", "family_name": "Muu"}
+                        ],
+                    )
+                )
 
         store.upsert(_larger(), progress=interfere)
     assert store.counts()["relationships"]["MEMBER_OF"] == 200
@@ -251,9 +347,20 @@ def test_who_writes_side_by_side_notices_another_writer_and_doubles_nothing(
 
 
 def _larger() -> Batch:
-    people = [{"id": f"p{i}", "given_name": "Keksitty", "family_name": f"Johtaja {i}"} for i in range(1, 201)]
-    member = [{"from": f"p{i}", "to": "g2", "role": "chair" if i % 7 == 0 else None} for i in range(1, 201)]
-    return batch_of("larger", Person=people, Group=[{"id": "g2", "name_fi": "Suuri"}], MEMBER_OF_Person_Group=member)
+    people = [
+        {"id": f"p{i}", "given_name": "Keksitty", "family_name": f"Johtaja {i}"}
+        for i in range(1, 201)
+    ]
+    member = [
+        {"from": f"p{i}", "to": "g2", "role": "chair" if i % 7 == 0 else None}
+        for i in range(1, 201)
+    ]
+    return batch_of(
+        "larger",
+        Person=people,
+        Group=[{"id": "g2", "name_fi": "Suuri"}],
+        MEMBER_OF_Person_Group=member,
+    )
 
 
 def _recomputed(store: Store) -> int:

@@ -1,4 +1,5 @@
-"""Random sequences of everything that changes a graph leave it as a simple model says, on every engine."""
+"""Random sequences of everything that changes a graph leave it as a simple model says, on every
+engine."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +12,13 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as checked
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from batches import GROUPS, PEOPLE, batch_of, batches, joined, loads, sources
 from conftest import emptied, neo4j_settings
@@ -28,7 +35,13 @@ FILLED_UP_TO = 30
 """A larger graph is not filled: ten times its elements would have to come."""
 NEVER = 10**9
 WHOLE = ((upsert, "FILL_FROM", NEVER),)
-PARTS = (*WHOLE, (upsert, "WHOLE", 0), (removal, "WHOLE", 0), (removal, "PAGE", 2), (writing, "ROWS", 2))
+PARTS = (
+    *WHOLE,
+    (upsert, "WHOLE", 0),
+    (removal, "WHOLE", 0),
+    (removal, "PAGE", 2),
+    (writing, "ROWS", 2),
+)
 WAYS = {
     "whole": WHOLE,
     "parts": PARTS,
@@ -83,7 +96,9 @@ class AnyEngine(RuleBasedStateMachine):
     @precondition(lambda self: len(self.model.elements) < FILLED_UP_TO)
     @rule(batch=loads(), source=sources)
     def load_much_more_than_there_is(self, batch: Batch, source: str) -> None:
-        people = [{"id": f"more{i}", "family_name": source} for i in range(10 * len(self.model.elements))]
+        people = [
+            {"id": f"more{i}", "family_name": source} for i in range(10 * len(self.model.elements))
+        ]
         larger = joined([batch, batch_of(source, Person=people)]) if people else batch
         with stored_in("fill"):
             self.store.upsert(larger)
@@ -91,17 +106,26 @@ class AnyEngine(RuleBasedStateMachine):
 
     @rule(data=st.data(), source=sources, way=ways)
     def load_relationships_alone(self, data: st.DataObject, source: str, way: str) -> None:
-        people, groups = ([id_ for id_ in ids if (kind, id_) in self.model.elements]
-                          for kind, ids in (("Person", PEOPLE), ("Group", GROUPS)))
+        people, groups = (
+            [id_ for id_ in ids if (kind, id_) in self.model.elements]
+            for kind, ids in (("Person", PEOPLE), ("Group", GROUPS))
+        )
         if people and groups:
-            rows = [{"from": data.draw(st.sampled_from(people)), "to": data.draw(st.sampled_from(groups))}]
+            rows = [
+                {
+                    "from": data.draw(st.sampled_from(people)),
+                    "to": data.draw(st.sampled_from(groups)),
+                }
+            ]
             batch = Batch({}, batch_of(source, MEMBER_OF_Person_Group=rows).relationships)
             with stored_in(way):
                 self.store.upsert(batch)
             self.model.load(batch)
 
     @rule(batch=loads(), ways=st.tuples(ways, ways), moment=moments)
-    def load_again_what_was_interrupted(self, batch: Batch, ways: tuple[str, str], moment: int) -> None:
+    def load_again_what_was_interrupted(
+        self, batch: Batch, ways: tuple[str, str], moment: int
+    ) -> None:
         after = self._after(batch)
         with stored_in(ways[0]), suppress(Interrupted):
             self.store.upsert(batch, progress=interrupt_at(moment))
@@ -149,7 +173,10 @@ class AnyEngine(RuleBasedStateMachine):
 
     @rule(source=sources, way=ways, moment=st.none() | moments)
     def withdraw(self, source: str, way: str, moment: int | None) -> None:
-        after, known = self.model.copy(), {*self.model.by_source(source)} | ({("Source", source)} & self.model.elements.keys())
+        after, known = (
+            self.model.copy(),
+            {*self.model.by_source(source)} | ({("Source", source)} & self.model.elements.keys()),
+        )
         after.withdraw(source)
         with stored_in(way):
             if moment and known:
@@ -179,7 +206,9 @@ class AnyEngine(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(writing, "ROWS", rows)
             with suppress(Interrupted):
-                self.store.restore(self.folder / "graph.zip", progress=interrupt_at(moment or NEVER))
+                self.store.restore(
+                    self.folder / "graph.zip", progress=interrupt_at(moment or NEVER)
+                )
                 return
             self.store.restore(self.folder / "graph.zip")
 
@@ -224,7 +253,9 @@ class Embedded(AnyEngine):
         self._kill() if end == "killed" else local_server.stop(self.settings.home)
 
     @rule(batch=loads(), ways=st.tuples(ways, ways), moment=moments)
-    def load_while_the_engine_is_killed(self, batch: Batch, ways: tuple[str, str], moment: int) -> None:
+    def load_while_the_engine_is_killed(
+        self, batch: Batch, ways: tuple[str, str], moment: int
+    ) -> None:
         after, calls = self._after(batch), count(1)
 
         def kill(label: str, done: int, total: int) -> None:
@@ -236,7 +267,9 @@ class Embedded(AnyEngine):
             self.model = after
             return
         check_between(self.store, self.model, after)
-        assert set(self.store.unfinished()) - sources_of(batch) == self.model.marks - sources_of(batch)
+        assert set(self.store.unfinished()) - sources_of(batch) == self.model.marks - sources_of(
+            batch
+        )
         with stored_in(ways[1]):
             self.store.upsert(batch)
         self.model = after
@@ -260,19 +293,29 @@ class Embedded(AnyEngine):
             psutil.Process(server.pid).kill()
 
 
-def test_sequences_leave_the_embedded_graph_as_the_model_says(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_sequences_leave_the_embedded_graph_as_the_model_says(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     try:
         _run(pytestconfig, lambda: Embedded(Settings(tmp_path / "home"), tmp_path))
     finally:
         local_server.stop(tmp_path / "home")
 
 
-def test_sequences_leave_neo4j_as_the_model_says(neo4j_server: Neo4jServer, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_sequences_leave_neo4j_as_the_model_says(
+    neo4j_server: Neo4jServer, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     _run(pytestconfig, lambda: AnyEngine(neo4j_settings(neo4j_server), tmp_path))
 
 
 def _run(config: pytest.Config, machine: Callable[[], AnyEngine]) -> None:
     sequences = config.getoption("--sequences")
-    run_state_machine_as_test(machine, settings=checked(
-        max_examples=sequences, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck),
-    ))
+    run_state_machine_as_test(
+        machine,
+        settings=checked(
+            max_examples=sequences,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,4 +1,5 @@
-"""Graphs as earlier versions stored them: refused with the command that helps, dumped, and converted without a change."""
+"""Graphs as earlier versions stored them: refused with the command that helps, dumped, and
+converted without a change."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,35 +44,55 @@ def put(settings: Settings, layout: str) -> None:
 
 
 def same_as_stored(store: Store, layout: str) -> bool:
-    """Whether every property that the older code stored is there as it was, and what it did not store follows from it."""
+    """Whether every property that the older code stored is there as it was, and what it did not
+    store follows from it."""
     before = stored(layout)
-    now = {"|".join(kind) if isinstance(kind, tuple) else kind: rows for kind, rows in _whole(store.bolt).items()}
+    now = {
+        "|".join(kind) if isinstance(kind, tuple) else kind: rows
+        for kind, rows in _whole(store.bolt).items()
+    }
     elements = {**before["nodes"], **before["relationships"]}
     return all(
-        _without_derived(row) == _without_derived(elements[kind][row["id"]]) for kind, rows in now.items() for row in rows
+        _without_derived(row) == _without_derived(elements[kind][row["id"]])
+        for kind, rows in now.items()
+        for row in rows
     ) and sum(map(len, now.values())) == sum(map(len, elements.values()))
 
 
 def _whole(bolt: Bolt) -> dict[object, list[dict[str, object]]]:
     return {
-        kind: [dict(zip(cypher.columns(kind), row, strict=True)) for row in bolt.value(cypher.whole_of_all(kind)) or []]
+        kind: [
+            dict(zip(cypher.columns(kind), row, strict=True))
+            for row in bolt.value(cypher.whole_of_all(kind)) or []
+        ]
         for kind in cypher.KINDS
     }
 
 
 def _without_derived(row: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if value is not None and name not in ("sort_name", "span")}
+    return {
+        name: value
+        for name, value in row.items()
+        if value is not None and name not in ("sort_name", "span")
+    }
 
 
 @pytest.mark.parametrize("layout", OLD)
-def test_a_graph_of_layout_1_is_refused_with_the_command_that_helps(old: Settings, layout: str) -> None:
+def test_a_graph_of_layout_1_is_refused_with_the_command_that_helps(
+    old: Settings, layout: str
+) -> None:
     put(old, layout)
-    with pytest.raises(StoreError, match=r"has layout 1, this Verkosto needs \d+; bring it there with 'verkosto upgrade'"):
+    with pytest.raises(
+        StoreError,
+        match=r"has layout 1, this Verkosto needs \d+; bring it there with 'verkosto upgrade'",
+    ):
         open_store(old)
 
 
 @pytest.mark.parametrize("layout", OLD)
-def test_a_graph_of_layout_1_is_upgraded_and_says_the_same(old: Settings, layout: str, tmp_path: Path) -> None:
+def test_a_graph_of_layout_1_is_upgraded_and_says_the_same(
+    old: Settings, layout: str, tmp_path: Path
+) -> None:
     put(old, layout)
     with open_store(old, any_layout=True) as store:
         assert store.upgrade(tmp_path / "before.zip") == 1
@@ -87,7 +108,9 @@ def test_a_graph_of_layout_1_is_upgraded_and_says_the_same(old: Settings, layout
 
 
 @pytest.mark.parametrize("layout", OLD)
-def test_the_dump_before_an_upgrade_can_be_restored(old: Settings, layout: str, tmp_path: Path) -> None:
+def test_the_dump_before_an_upgrade_can_be_restored(
+    old: Settings, layout: str, tmp_path: Path
+) -> None:
     put(old, layout)
     with open_store(old, any_layout=True) as store:
         store.upgrade(tmp_path / "before.zip")
@@ -102,7 +125,9 @@ def test_the_dump_before_an_upgrade_can_be_restored(old: Settings, layout: str, 
         local_server.stop(tmp_path / "restored")
 
 
-def test_an_upgrade_that_was_cut_off_is_completed_by_running_it_again(old: Settings, tmp_path: Path) -> None:
+def test_an_upgrade_that_was_cut_off_is_completed_by_running_it_again(
+    old: Settings, tmp_path: Path
+) -> None:
     put(old, OLD[0])
 
     def cut(label: str, done: int, total: int) -> None:

@@ -1,8 +1,9 @@
 """What readers see of a load or a withdrawal in one transaction while it goes on, on every engine.
 
-Nothing before the transaction ends, and all once the call returns. While an engine puts a transaction in place, for a fraction of
-a second, a single statement may see a part of it, on both engines: neither has snapshots. Commits are counted before and after,
-by which readers know that; what the server makes of it is in tests/api/test_repeated.py.
+Nothing before the transaction ends, and all once the call returns. While an engine puts a
+transaction in place, for a fraction of a second, a single statement may see a part of it, on both
+engines: neither has snapshots. Commits are counted before and after, by which readers know that;
+what the server makes of it is in tests/api/test_repeated.py.
 """
 
 import asyncio
@@ -24,7 +25,8 @@ from graph.store import Store, open_reader, open_store
 
 PEOPLE = 3_000
 ONE_STATEMENT = (
-    "MATCH (p:Person) WITH count(p) AS people OPTIONAL MATCH (:Person)-[m:MEMBER_OF]->(:Group) RETURN people, count(m)"
+    "MATCH (p:Person) WITH count(p) AS people OPTIONAL MATCH (:Person)-[m:MEMBER_OF]->(:Group)"
+    " RETURN people, count(m)"
 )
 BY_PROPERTY = (
     "MATCH (p:Person) WHERE p.id > '' WITH count(p) AS people "
@@ -47,12 +49,17 @@ def reader(settings: Settings, store: Store) -> Iterator[Store]:
 
 
 def seen_by(reader: Store) -> list[list[list[int]]]:
-    """The same counted in three ways: in one statement over counts, over properties, and in two statements."""
-    two = reader.read("MATCH (p:Person) RETURN count(p)") + reader.read("MATCH (:Person)-[m:MEMBER_OF]->(:Group) RETURN count(m)")
+    """The same counted in three ways: in one statement over counts, over properties, and in two
+    statements."""
+    two = reader.read("MATCH (p:Person) RETURN count(p)") + reader.read(
+        "MATCH (:Person)-[m:MEMBER_OF]->(:Group) RETURN count(m)"
+    )
     return [reader.read(ONE_STATEMENT), reader.read(BY_PROPERTY), [[row[0] for row in two]]]
 
 
-def test_a_load_is_not_seen_before_its_transaction_ends_and_then_all_of_it(store: Store, reader: Store) -> None:
+def test_a_load_is_not_seen_before_its_transaction_ends_and_then_all_of_it(
+    store: Store, reader: Store
+) -> None:
     during: list[list[list[int]]] = []
     state = reader.state()
     store.upsert(BATCH, progress=lambda *_: during.extend(seen_by(reader)))
@@ -62,7 +69,9 @@ def test_a_load_is_not_seen_before_its_transaction_ends_and_then_all_of_it(store
     assert reader.state() != state
 
 
-def test_a_withdrawal_is_not_seen_before_its_transaction_ends_and_then_all_of_it(store: Store, reader: Store) -> None:
+def test_a_withdrawal_is_not_seen_before_its_transaction_ends_and_then_all_of_it(
+    store: Store, reader: Store
+) -> None:
     store.upsert(BATCH)
     during: list[list[list[int]]] = []
     state = reader.state()
@@ -78,6 +87,7 @@ def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(
     store: Store, reader: Store, last: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upsert, "FILL_FROM", 10**9)  # in a transaction, also into an empty graph
+
     def interrupt(label: str, done: int, total: int) -> None:
         if label == last and done == total:
             raise Interrupted
@@ -90,11 +100,14 @@ def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(
 
 
 class FailingOnce:
-    """A driver whose first session fails as the embedded engine's do while a transaction or a whole graph is put in place."""
+    """A driver whose first session fails as the embedded engine's do while a transaction or a whole
+    graph is put in place."""
 
     def __init__(self, driver: Any) -> None:
         self._driver = driver
-        self._failures = iter([DatabaseError("The request failed. Check the server log for the details")])
+        self._failures = iter(
+            [DatabaseError("The request failed. Check the server log for the details")]
+        )
 
     def session(self, **options: Any) -> Any:
         for failure in self._failures:
@@ -111,7 +124,9 @@ def test_a_read_that_failed_while_somebody_wrote_is_repeated(embedded_store: Sto
     assert sorted(embedded_store.ids("Person")) == ["p1", "p2"]
 
 
-def test_a_read_in_an_event_loop_that_failed_so_is_repeated_too(embedded: Settings, embedded_store: Store) -> None:
+def test_a_read_in_an_event_loop_that_failed_so_is_repeated_too(
+    embedded: Settings, embedded_store: Store
+) -> None:
     embedded_store.upsert(small())
 
     async def read() -> list[list[object]]:
@@ -133,7 +148,9 @@ def test_a_reader_whose_database_was_replaced_reads_the_new_one(
         assert sorted(reader.ids("Person")) == ["p1", "p2"]
 
 
-def test_a_commit_is_counted_before_it_begins_and_after_it_ended(store: Store, reader: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_commit_is_counted_before_it_begins_and_after_it_ended(
+    store: Store, reader: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     states = [reader.state()]
     commit = Transaction.commit
 
@@ -144,10 +161,17 @@ def test_a_commit_is_counted_before_it_begins_and_after_it_ended(store: Store, r
 
     monkeypatch.setattr(Transaction, "commit", observed)
     store.upsert(small())
-    assert [Commits().settled(state) for state in (*states, reader.state())] == [True, False, False, True]
+    assert [Commits().settled(state) for state in (*states, reader.state())] == [
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
-def test_a_commit_that_was_cut_off_holds_up_nobody_for_long_and_the_next_one_ends_it(store: Store, reader: Store) -> None:
+def test_a_commit_that_was_cut_off_holds_up_nobody_for_long_and_the_next_one_ends_it(
+    store: Store, reader: Store
+) -> None:
     store.upsert(small())
     store.bolt._updated(cypher.BEGIN_COMMIT)
     commits = Commits()

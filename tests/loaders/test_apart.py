@@ -23,8 +23,9 @@ TEXTS = {
     "empty.csv": b"",
     "leaders.xlsx": xlsx(
         {
-            "leaders": f'<row r="1">{HEADINGS}</row>'
-            f'<row r="2">{cell("A2", "Ää 😀")}{cell("E2")}</row>',
+            "leaders": (
+                f'<row r="1">{HEADINGS}</row><row r="2">{cell("A2", "Ää 😀")}{cell("E2")}</row>'
+            ),
             "none": "",
         }
     ),
@@ -107,8 +108,10 @@ def test_a_process_ends_with_the_one_that_started_it(
     command = [
         sys.executable,
         "-c",
-        "import os, threading; from loaders import child; "
-        "threading.Thread(target=child._end_with_parent).start(); threading.Event().wait()",
+        (
+            "import os, threading; from loaders import child; "
+            "threading.Thread(target=child._end_with_parent).start(); threading.Event().wait()"
+        ),
     ]
     process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdin=subprocess.PIPE)
     assert process.stdin is not None

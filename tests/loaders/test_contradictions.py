@@ -1,4 +1,3 @@
-
 from tables_on_disk import (
     BASE,
     SECTORS,
@@ -9,7 +8,11 @@ from tables_on_disk import (
 
 
 def test_rows_that_contradict_each_other_are_named_and_the_first_one_stands(tmp_path):
-    loaded = load(tmp_path, sectors=SECTORS, organisations=[["id", "name_fi"], ["vm", "Yksi"], ["vm", "Yksi"], ["vm", "Toinen"]])
+    loaded = load(
+        tmp_path,
+        sectors=SECTORS,
+        organisations=[["id", "name_fi"], ["vm", "Yksi"], ["vm", "Yksi"], ["vm", "Toinen"]],
+    )
     rejection = only(loaded)
     assert (rejection.row, rejection.column, rejection.value) == (4, "name_fi", "Toinen")
     assert "row 2 of organisations, which says 'Yksi'" in rejection.message
@@ -17,12 +20,19 @@ def test_rows_that_contradict_each_other_are_named_and_the_first_one_stands(tmp_
 
 
 def test_rows_of_one_id_that_complete_each_other_are_both_good(tmp_path):
-    loaded = load(tmp_path, organisations=[["id", "name_fi", "name_sv"], ["vm", "Yksi", ""], ["vm", "", "En"]])
+    loaded = load(
+        tmp_path, organisations=[["id", "name_fi", "name_sv"], ["vm", "Yksi", ""], ["vm", "", "En"]]
+    )
     assert not loaded.rejections
     assert len(claims(loaded.batch)["Organisation"]) == 1
 
 
 def test_one_membership_cannot_both_end_and_go_on(tmp_path):
-    rows = [["member", "of", "from", "to"], ["a", "g", "2019", ""], ["a", "g", "2019", "2020"], ["a", "g", "2021", "2022"]]
+    rows = [
+        ["member", "of", "from", "to"],
+        ["a", "g", "2019", ""],
+        ["a", "g", "2019", "2020"],
+        ["a", "g", "2021", "2022"],
+    ]
     rejection = only(load(tmp_path, **BASE, memberships=rows))
     assert (rejection.row, rejection.column, rejection.value) == (3, "to", "2020")

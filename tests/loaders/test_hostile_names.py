@@ -1,4 +1,5 @@
-"""Names that would like to be more than text come through every loader as the text they are, or are refused with a remedy."""
+"""Names that would like to be more than text come through every loader as the text they are, or are
+refused with a remedy."""
 
 import re
 import unicodedata
@@ -40,12 +41,18 @@ def through(way: str, folder: Path, name: str) -> Loaded:
         return read_tables(write_csvs(folder / "tables", {"groups": rows}), nothing)
     if way in ("workbook", "upload"):
         book = write_workbook(folder / "tables.xlsx", {"groups": rows})
-        return read_tables(book, nothing) if way == "workbook" else read_upload(book.read_bytes(), f"a {name}.xlsx", nothing)
+        return (
+            read_tables(book, nothing)
+            if way == "workbook"
+            else read_upload(book.read_bytes(), f"a {name}.xlsx", nothing)
+        )
     if way == "mapping":
         (folder / "m.toml").write_text(MAPPING, "utf-8")
         write_csvs(folder, {"foreign": [["id", "name"], ["g", name]]})
         return read_mapping(folder / "m.toml", [folder / "foreign.csv"], nothing)
-    return read_one("Group", {"id": "g", "name_fi": name}, lambda label, ids: (), "api", lambda id_: None)
+    return read_one(
+        "Group", {"id": "g", "name_fi": name}, lambda label, ids: (), "api", lambda id_: None
+    )
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -60,7 +67,9 @@ def test_a_name_comes_through_as_the_text_it_is(tmp_path: Path, way: str, name: 
 @pytest.mark.parametrize("name", NULLS[:3], ids=ascii)
 def test_what_cannot_be_printed_is_refused(tmp_path: Path, way: str, name: str) -> None:
     loaded = through(way, tmp_path, name)
-    assert [each.message for each in loaded.rejections] == ["the text has a character that cannot be printed; type it again."]
+    assert [each.message for each in loaded.rejections] == [
+        "the text has a character that cannot be printed; type it again."
+    ]
     assert "Group" not in loaded.batch.nodes
 
 
@@ -76,7 +85,9 @@ def test_a_file_may_be_called_anything(name: str) -> None:
 
 
 def test_rejected_rows_are_written_as_texts() -> None:
-    content = "id,name_fi,kind\n" + "".join(f'g{at},G,"{name.replace(chr(34), chr(34) * 2)}"\n' for at, name in enumerate(NAMES))
+    content = "id,name_fi,kind\n" + "".join(
+        f'g{at},G,"{name.replace(chr(34), chr(34) * 2)}"\n' for at, name in enumerate(NAMES)
+    )
     loaded = read_upload(content.encode(), "groups.csv", nothing)
     assert len(loaded.bad_rows[0].frame) == len([name for name in NAMES if plain(name)])
     assert rejected_workbook(loaded).startswith(b"PK")

@@ -21,7 +21,9 @@ from tables_on_disk import (
 def test_separator_and_byte_order_mark_do_not_matter(tmp_path, separator, encoding):
     loaded = read_tables(write_csvs(tmp_path / "x", BASE, separator, encoding), nothing)
     assert not loaded.rejections
-    assert claims(loaded.batch) == claims(read_tables(write_csvs(tmp_path / "y" / "x", BASE), nothing).batch)
+    assert claims(loaded.batch) == claims(
+        read_tables(write_csvs(tmp_path / "y" / "x", BASE), nothing).batch
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,11 @@ def test_separator_and_byte_order_mark_do_not_matter(tmp_path, separator, encodi
     [
         (b"", 1, "the file is empty"),
         (b"\n\n", 1, "the file is empty"),
-        ("id,given_name,family_name\na,A,E\nb,Äiti,E\n".encode("latin-1"), 3, "not UTF-8 (byte 0xC4)"),
+        (
+            "id,given_name,family_name\na,A,E\nb,Äiti,E\n".encode("latin-1"),
+            3,
+            "not UTF-8 (byte 0xC4)",
+        ),
         ("id,given_name,family_name\n".encode("utf-16"), 1, "not UTF-8 (UTF-16)"),
         (b'id,given_name,family_name\na,A,E\nb,"B,E\n', 3, "quotation mark"),
         (b"id,given_name,family_name\na,A,E\nb,B,E,extra\n", 3, "4 cells under 3 headings"),
@@ -43,7 +49,9 @@ def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, content, row, s
 
 
 def test_a_row_with_too_many_cells_does_not_take_the_others_with_it(tmp_path):
-    (tmp_path / "leaders.csv").write_text("id,given_name,family_name\na,A,E\nb,B,E,x\n\nc,C,E,,\n", encoding="utf-8")
+    (tmp_path / "leaders.csv").write_text(
+        "id,given_name,family_name\na,A,E\nb,B,E,x\n\nc,C,E,,\n", encoding="utf-8"
+    )
     loaded = read_tables(tmp_path, nothing)
     assert only(loaded).row == 3
     assert loaded.batch.nodes["Person"]["id"].to_list() == ["a", "c"]
@@ -57,7 +65,8 @@ def test_what_is_no_workbook_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("none", "does not exist"), ("empty", "has no CSV files"), ("a.txt", "neither a folder")]
+    ("name", "said"),
+    [("none", "does not exist"), ("empty", "has no CSV files"), ("a.txt", "neither a folder")],
 )
 def test_where_there_is_nothing_to_read_the_user_is_told(tmp_path, name, said):
     (tmp_path / "empty").mkdir()
@@ -68,16 +77,34 @@ def test_where_there_is_nothing_to_read_the_user_is_told(tmp_path, name, said):
 
 def test_a_workbook_may_hold_numbers_days_and_flags(tmp_path):
     day = datetime.date(2020, 1, 15)
-    positions = [["leader", "organisation", "acting", "from", "to"], [7.0, 28.0, True, 2019, 2021.0]]
-    with_days = write_workbook(tmp_path / "b.xlsx", {
-        "johtajat": [["Tunnus", "Etunimi", "Sukunimi"], [7, "Aino", "E"]],
-        "organisations": [["id", "name_fi"], [28, "Virasto"]], "positions": positions, "Sheet9": [],
-    })
+    positions = [
+        ["leader", "organisation", "acting", "from", "to"],
+        [7.0, 28.0, True, 2019, 2021.0],
+    ]
+    with_days = write_workbook(
+        tmp_path / "b.xlsx",
+        {
+            "johtajat": [["Tunnus", "Etunimi", "Sukunimi"], [7, "Aino", "E"]],
+            "organisations": [["id", "name_fi"], [28, "Virasto"]],
+            "positions": positions,
+            "Sheet9": [],
+        },
+    )
     loaded = read_tables(with_days, nothing)
     assert not loaded.rejections
     assert relationships(loaded, "Person", "HOLDS_POSITION", "Organisation") == [
-        {"from": "7", "to": "28", "source": "b", "acting": True, "valid_from": "2019", "valid_to": "2021"}]
-    assert read_tables(_with_event(tmp_path, day), nothing).batch.nodes["Event"]["date"].to_list() == ["2020-01-15"]
+        {
+            "from": "7",
+            "to": "28",
+            "source": "b",
+            "acting": True,
+            "valid_from": "2019",
+            "valid_to": "2021",
+        }
+    ]
+    assert read_tables(_with_event(tmp_path, day), nothing).batch.nodes["Event"][
+        "date"
+    ].to_list() == ["2020-01-15"]
 
 
 def _with_event(tmp_path, day):
@@ -93,8 +120,9 @@ def _with_event(tmp_path, day):
 
 def test_a_first_row_that_is_no_headings_is_refused_without_reading_on(tmp_path):
     (tmp_path / "leaders.csv").write_text("".join(f"c{place}," for place in range(40_000)) + "\n")
-    assert only(read_tables(tmp_path, nothing)).message == (
-        "the first row has more than 65,536 bytes; put only headings there."
+    assert (
+        only(read_tables(tmp_path, nothing)).message
+        == "the first row has more than 65,536 bytes; put only headings there."
     )
 
 
@@ -111,7 +139,9 @@ def test_a_text_too_long_for_a_cell_is_named(tmp_path):
     assert message.startswith("a text has more than 131,072 characters; shorten it")
 
 
-@pytest.mark.parametrize("text", ["[" * 10_000 + "]" * 10_000, '[{"a":' * 10_000 + "1" + "}]" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 10_000 + "]" * 10_000, '[{"a":' * 10_000 + "1" + "}]" * 10_000]
+)
 def test_json_that_is_nested_too_deep_is_refused(tmp_path, text):
     file = tmp_path / "leaders.json"
     file.write_text(text)

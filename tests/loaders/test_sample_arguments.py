@@ -8,15 +8,20 @@ from graph.errors import BadInput
 from loaders.sample import parse_gaps, write_sample
 
 
-@pytest.mark.parametrize(("asked", "message"), [
-    ({"gaps": [("27", "34")]}, r"No sector is called '34'; use 23, .*kunnat\."),
-    ({"gaps": [("kunat", "27")]}, r"No sector is called 'kunat'; did you mean 'kunnat'\?"),
-    ({"gaps": [("27", "27")]}, r"'27:27' names one sector twice"),
-    ({"people": 5}, r"5 people are too few for a sample; ask for 40 or more\."),
-    ({"seed": -1}, r"The seed is -1"),
-    ({"memberships": 0}, r"0 memberships a person cannot be had; ask for 1 to 50\."),
-])
-def test_arguments_that_cannot_be_met_are_named(tmp_path: Path, asked: dict[str, object], message: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"gaps": [("27", "34")]}, r"No sector is called '34'; use 23, .*kunnat\."),
+        ({"gaps": [("kunat", "27")]}, r"No sector is called 'kunat'; did you mean 'kunnat'\?"),
+        ({"gaps": [("27", "27")]}, r"'27:27' names one sector twice"),
+        ({"people": 5}, r"5 people are too few for a sample; ask for 40 or more\."),
+        ({"seed": -1}, r"The seed is -1"),
+        ({"memberships": 0}, r"0 memberships a person cannot be had; ask for 1 to 50\."),
+    ],
+)
+def test_arguments_that_cannot_be_met_are_named(
+    tmp_path: Path, asked: dict[str, object], message: str
+) -> None:
     with pytest.raises(BadInput, match=message):
         write_sample(tmp_path / "sample", **asked)  # type: ignore[arg-type]
     assert not (tmp_path / "sample").exists()
@@ -40,7 +45,9 @@ def test_a_pair_given_twice_or_turned_round_is_planted_once(tmp_path: Path) -> N
 def test_an_earlier_sample_is_replaced_and_the_summary_counts_the_rows(tmp_path: Path) -> None:
     write_sample(tmp_path, people=900)
     summary = write_sample(tmp_path, people=50)
-    assert summary.rows == {path.stem: len(path.read_text('utf-8').splitlines()) - 1 for path in tmp_path.iterdir()}
+    assert summary.rows == {
+        path.stem: len(path.read_text("utf-8").splitlines()) - 1 for path in tmp_path.iterdir()
+    }
     assert summary.rows["leaders"] == 50
     assert summary.as_dict()["gaps"] == [list(pair) for pair in summary.gaps]
 

@@ -1,4 +1,5 @@
-"""The analysis finds the gaps that are planted in a sample, and calls no other two sectors a gap."""
+"""The analysis finds the gaps that are planted in a sample, and calls no other two sectors a
+gap."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -34,7 +35,9 @@ Planted = Sequence[tuple[str, str]]
 
 
 @pytest.mark.parametrize("planted", [GAPS, (("26", "35"),), ()], ids=str)
-def test_what_was_planted_is_found_and_nothing_else(embedded_store: Store, tmp_path: Path, planted: Planted) -> None:
+def test_what_was_planted_is_found_and_nothing_else(
+    embedded_store: Store, tmp_path: Path, planted: Planted
+) -> None:
     snapshot = stored(embedded_store, tmp_path / "sample", planted)
     assert snapshot.synthetic
     for weight in ("raw", "newman"):
@@ -42,7 +45,9 @@ def test_what_was_planted_is_found_and_nothing_else(embedded_store: Store, tmp_p
         assert called(snapshot, "not enough data", weight=weight) == []
 
 
-def test_another_seed_shows_the_gaps_at_earlier_dates_and_in_groups_only(embedded_store: Store, tmp_path: Path) -> None:
+def test_another_seed_shows_the_gaps_at_earlier_dates_and_in_groups_only(
+    embedded_store: Store, tmp_path: Path
+) -> None:
     snapshot = stored(embedded_store, tmp_path / "sample", GAPS, seed=7)
     for day in (date(2025, 1, 31), date(2026, 6, 30), TODAY):
         assert set(called(snapshot, "gap", as_of=day)) >= set(GAPS)

@@ -5,7 +5,10 @@ from loaders.sheets import SHEET, SHEETS, find_column, find_sheet
 
 CONTRACT = {
     "sectors": "id* name_fi name_sv name_en kind valid_from valid_to successor",
-    "organisations": "id* name_fi name_sv name_en abbreviation kind business_id sector part_of valid_from valid_to successor",
+    "organisations": (
+        "id* name_fi name_sv name_en abbreviation kind business_id sector part_of valid_from"
+        " valid_to successor"
+    ),
     "leaders": "id* given_name* family_name* gender region",
     "positions": "leader* organisation* title acting from to",
     "reporting": "leader* superior* from to",
@@ -17,7 +20,9 @@ CONTRACT = {
     "projects": "id* name_fi name_sv name_en kind programme organiser from to members_known",
     "memberships": "member* of* role from to",
     "series": "id* name_fi name_sv name_en organiser",
-    "events": "id* name_fi name_sv name_en kind series date* end_date place mode organiser members_known",
+    "events": (
+        "id* name_fi name_sv name_en kind series date* end_date place mode organiser members_known"
+    ),
     "attendance": "leader* event* role status",
     "sources": "id* title kind address retrieved lawful_basis purpose",
 }
@@ -44,14 +49,21 @@ def test_every_heading_in_every_language_means_one_column(sheet):
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_sheet_is_found_by_its_title_in_every_language(sheet):
     for title in (sheet.name, *sheet.words):
-        assert find_sheet(title) == find_sheet(f" {title.upper()} ") == find_sheet(f"{title} (2)") == sheet
+        assert (
+            find_sheet(title)
+            == find_sheet(f" {title.upper()} ")
+            == find_sheet(f"{title} (2)")
+            == sheet
+        )
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_every_column_is_a_property_or_a_reference_of_the_ontology(sheet):
     for column in sheet.columns:
         if column.makes:
-            assert all((sheet.kind, label) in RELATIONSHIP[column.makes].ends for label in column.refers)
+            assert all(
+                (sheet.kind, label) in RELATIONSHIP[column.makes].ends for label in column.refers
+            )
         elif not column.refers and column.name != "source":
             assert column.prop in properties(sheet.kind).values()
 

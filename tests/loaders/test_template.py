@@ -36,9 +36,13 @@ def test_every_sheet_is_there_in_the_language_after_a_page_that_explains(tmp_pat
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_filled_template_says_the_same_as_plain_tables(tmp_path, lang):
-    """What the template's headings and choices lead to, in any language, is what the plain names lead to."""
+    """What the template's headings and choices lead to, in any language, is what the plain names
+    lead to."""
     plain = {
-        "groups": [["id", "name_fi", "kind", "from", "members_known"], ["g", "Ryhmä", "peer group", "2019-02", "partial"]],
+        "groups": [
+            ["id", "name_fi", "kind", "from", "members_known"],
+            ["g", "Ryhmä", "peer group", "2019-02", "partial"],
+        ],
         "leaders": [["id", "given_name", "family_name"], ["a", "Aino", "Esimerkki"]],
         "memberships": [["member", "of", "role"], ["a", "g", "vice chair"]],
         "organisations": [["id", "name_fi", "kind"], ["v", "Virasto", "state company"]],
@@ -49,7 +53,11 @@ def test_a_filled_template_says_the_same_as_plain_tables(tmp_path, lang):
             columns = [SHEET[name].column(column) for column in header]
             page = book.add_worksheet(SHEET[name].words.in_language(lang))
             page.write_row(0, 0, [heading(column, lang) for column in columns])
-            page.write_row(1, 0, [in_words(column, cell, lang) for column, cell in zip(columns, row, strict=True)])
+            page.write_row(
+                1,
+                0,
+                [in_words(column, cell, lang) for column, cell in zip(columns, row, strict=True)],
+            )
     filled = read_tables(tmp_path / "load.xlsx", nothing)
     assert not filled.rejections
     assert claims(filled.batch) == claims(load(tmp_path / "load", **plain).batch)
@@ -65,9 +73,15 @@ def in_words(column, cell, lang):
 def test_choices_references_and_flags_are_offered(tmp_path):
     write_template(tmp_path / "t.xlsx", "sv")
     with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
-        sheets = {sheet.name: archive.read(f"xl/worksheets/sheet{at}.xml").decode() for at, sheet in enumerate(SHEETS, 2)}
-    assert "<formula1>\"smågrupp,alumngrupp,styrgrupp,arbetsgrupp,samarbetsgrupp\"</formula1>" in sheets["groups"]
-    assert "<formula1>\"ja,nej\"</formula1>" in sheets["participants"]
+        sheets = {
+            sheet.name: archive.read(f"xl/worksheets/sheet{at}.xml").decode()
+            for at, sheet in enumerate(SHEETS, 2)
+        }
+    assert (
+        '<formula1>"smågrupp,alumngrupp,styrgrupp,arbetsgrupp,samarbetsgrupp"</formula1>'
+        in sheets["groups"]
+    )
+    assert '<formula1>"ja,nej"</formula1>' in sheets["participants"]
     assert "<formula1>'ledare'!$A$2:$A$2001</formula1>" in sheets["positions"]
     assert sheets["sources"].count("<dataValidation ") == 1
 
@@ -79,7 +93,9 @@ def test_required_columns_are_marked_and_every_heading_is_explained():
                 assert heading(column, lang).endswith("*") == column.required
                 assert explanation(column, lang).strip()
     assert "johtajat" in explanation(SHEET["positions"].column("leader"), "fi")
-    assert "ryhmät tai verkostot tai hankkeet" in explanation(SHEET["memberships"].column("of"), "fi")
+    assert "ryhmät tai verkostot tai hankkeet" in explanation(
+        SHEET["memberships"].column("of"), "fi"
+    )
 
 
 def test_the_same_template_is_the_same_file(tmp_path):
@@ -88,7 +104,10 @@ def test_the_same_template_is_the_same_file(tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize(("name", "lang", "said"), [("t.xlsx", "no", "'no' is not a language"), ("t.csv", "fi", "end in .xlsx")])
+@pytest.mark.parametrize(
+    ("name", "lang", "said"),
+    [("t.xlsx", "no", "'no' is not a language"), ("t.csv", "fi", "end in .xlsx")],
+)
 def test_another_language_or_kind_of_file_is_refused(tmp_path, name, lang, said):
     with pytest.raises(BadInput, match=said):
         write_template(tmp_path / name, lang)

@@ -12,19 +12,33 @@ EN = language("en")
 
 
 def person(key: str, tie: str = "", **more: str) -> Neighbour:
-    return Neighbour(tie or f"t-{key}", "MEMBER_OF", False, ("Person", key), f"Person {key}", None, more.get("says", ""))
+    return Neighbour(
+        tie or f"t-{key}",
+        "MEMBER_OF",
+        False,
+        ("Person", key),
+        f"Person {key}",
+        None,
+        more.get("says", ""),
+    )
 
 
 def group(key: str, tie: str = "") -> Neighbour:
-    return Neighbour(tie or f"t-{key}", "MEMBER_OF", True, ("Group", key), f"Group {key}", "peer group", "")
+    return Neighbour(
+        tie or f"t-{key}", "MEMBER_OF", True, ("Group", key), f"Group {key}", "peer group", ""
+    )
 
 
-GROUP = Seen(("Group", "g"), "Group g", "peer group", (person("b"), person("a"), person("c")), left_out=4)
+GROUP = Seen(
+    ("Group", "g"), "Group g", "peer group", (person("b"), person("a"), person("c")), left_out=4
+)
 PERSON = Seen(("Person", "a"), "Person a", None, (group("h"), group("g", tie="t-a")))
 
 
 def picture(*seen: Seen):
-    return around_picture(seen, {"a": "27", "b": "33", "c": "27"}, {"27": "PLM", "33": "STM", "99": "X"}, EN)
+    return around_picture(
+        seen, {"a": "27", "b": "33", "c": "27"}, {"27": "PLM", "33": "STM", "99": "X"}, EN
+    )
 
 
 @pytest.mark.parametrize("counts", [[0], [1], [5, 5], [16, 11, 0, 30], [300, 40]])
@@ -32,7 +46,9 @@ def test_every_mark_has_room_for_its_name(counts):
     points = stand_around(list(enumerate(counts)))
     assert len(points) == 1 + sum(counts)
     if len(points) < 150:
-        assert all(abs(a[0] - b[0]) >= WIDE or abs(a[1] - b[1]) >= HIGH for a, b in combinations(points, 2))
+        assert all(
+            abs(a[0] - b[0]) >= WIDE or abs(a[1] - b[1]) >= HIGH for a, b in combinations(points, 2)
+        )
 
 
 def test_what_stands_never_moves_when_more_is_asked_for():
@@ -56,9 +72,18 @@ def test_the_first_stands_in_the_middle_and_a_sector_s_people_side_by_side():
 
 def test_a_relationship_that_is_seen_from_both_ends_is_one_tie():
     found = picture(GROUP, PERSON)
-    assert [mark.id for mark in found.marks] == ["Group:g", "Person:a", "Person:c", "Person:b", "Group:h"]
+    assert [mark.id for mark in found.marks] == [
+        "Group:g",
+        "Person:a",
+        "Person:c",
+        "Person:b",
+        "Group:h",
+    ]
     assert sorted((found.marks[tie.a].id, found.marks[tie.b].id) for tie in found.ties) == [
-        ("Person:a", "Group:g"), ("Person:a", "Group:h"), ("Person:b", "Group:g"), ("Person:c", "Group:g"),
+        ("Person:a", "Group:g"),
+        ("Person:a", "Group:h"),
+        ("Person:b", "Group:g"),
+        ("Person:c", "Group:g"),
     ]
     assert found.expanded == ("Group:g", "Person:a")
     assert found.ties_named == {"MEMBER_OF": "membership"}
@@ -69,5 +94,10 @@ def test_expanding_adds_at_the_end():
 
 
 def test_it_is_said_what_is_left_out_and_why():
-    assert around_details(picture(GROUP), EN, named=True) == ["Peer group, 3 ties.", "Not shown: 4."]
-    assert around_details(picture(PERSON), EN, named=False)[1].startswith("People and sources are left out")
+    assert around_details(picture(GROUP), EN, named=True) == [
+        "Peer group, 3 ties.",
+        "Not shown: 4.",
+    ]
+    assert around_details(picture(PERSON), EN, named=False)[1].startswith(
+        "People and sources are left out"
+    )

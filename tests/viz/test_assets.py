@@ -11,10 +11,27 @@ from viz.page import message_page
 from viz.sector_map import LINES, sector_map_page
 
 CSS = assets.content(assets.STYLE)
-TEXT_ON = [("--ink", "--page"), ("--muted", "--page"), ("--link", "--page"), ("--on-node", "--node"), ("--gap", "--page"),
-           ("--on-gap", "--gap"), ("--on-more", "--more"), ("--ink", "--own"), ("--muted", "--own"), ("--muted", "--hatch"),
-           ("--page", "--ink"), ("--more", "--page")]
-MARKS_ON = [("--node", "--page"), ("--gap", "--page"), ("--more", "--page"), ("--same", "--page"), ("--few", "--page")]
+TEXT_ON = [
+    ("--ink", "--page"),
+    ("--muted", "--page"),
+    ("--link", "--page"),
+    ("--on-node", "--node"),
+    ("--gap", "--page"),
+    ("--on-gap", "--gap"),
+    ("--on-more", "--more"),
+    ("--ink", "--own"),
+    ("--muted", "--own"),
+    ("--muted", "--hatch"),
+    ("--page", "--ink"),
+    ("--more", "--page"),
+]
+MARKS_ON = [
+    ("--node", "--page"),
+    ("--gap", "--page"),
+    ("--more", "--page"),
+    ("--same", "--page"),
+    ("--few", "--page"),
+]
 
 
 def palettes() -> dict[str, dict[str, str]]:
@@ -25,9 +42,12 @@ def palettes() -> dict[str, dict[str, str]]:
 
 def contrast(one: str, other: str) -> float:
     """WCAG 2.1, relative luminance."""
+
     def luminance(colour: str) -> float:
         parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-        r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        r, g, b = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
         return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
     low, high = sorted((luminance(one), luminance(other)))
@@ -46,24 +66,42 @@ def test_light_and_dark_name_the_same_colours_and_the_picture_uses_no_other():
     light, dark = palettes().values()
     assert light.keys() == dark.keys()
     used = {line["color"] for line in LINES.values()}
-    used |= set(re.findall(r"colours?\(\"(--[\w-]+)\"\)", assets.content("sector_map.js") + assets.content("sector_drawing.js")))
+    used |= set(
+        re.findall(
+            r"colours?\(\"(--[\w-]+)\"\)",
+            assets.content("sector_map.js") + assets.content("sector_drawing.js"),
+        )
+    )
     assert used <= light.keys()
 
 
 def test_what_others_made_is_as_they_made_it_with_its_licence():
     folder = assets.FOLDER / "vis-network"
-    listed = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines())
+    listed = dict(
+        reversed(line.split()) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    )
     assert listed.keys() == {path.name for path in folder.iterdir()} - {"SHA256SUMS"}
-    assert all(sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in listed.items())
+    assert all(
+        sha256((folder / name).read_bytes()).hexdigest() == digest
+        for name, digest in listed.items()
+    )
     assert "LICENSE-MIT" in listed
     assert "@version 10.1.5" in assets.content("vis-network/vis-network.min.js")
 
 
 def test_the_policy_of_one_file_allows_exactly_the_style_and_scripts_it_holds():
     page = Page(sector_map_page(made.thirteen(), "fi"))
-    policy = next(given["content"] for given, _ in page.all("meta") if given.get("http-equiv") == "Content-Security-Policy")
-    held = [text for given, text in page.all("script") if "type" not in given] + [text for _, text in page.all("style")]
-    hashes = {f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'" for text in held}
+    policy = next(
+        given["content"]
+        for given, _ in page.all("meta")
+        if given.get("http-equiv") == "Content-Security-Policy"
+    )
+    held = [text for given, text in page.all("script") if "type" not in given] + [
+        text for _, text in page.all("style")
+    ]
+    hashes = {
+        f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'" for text in held
+    }
     assert set(re.findall(r"'sha256-[^']+'", policy)) == hashes
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -75,7 +113,11 @@ def test_no_script_holds_what_would_end_it_inside_a_page(name):
 
 
 def test_no_element_has_a_style_of_its_own_which_the_policy_would_refuse():
-    assert not [tag for tag, given, _ in Page(sector_map_page(made.nameless(20), "en")).elements if "style" in given]
+    assert not [
+        tag
+        for tag, given, _ in Page(sector_map_page(made.nameless(20), "en")).elements
+        if "style" in given
+    ]
 
 
 def test_an_address_changes_with_the_content_and_leads_back_to_the_file():

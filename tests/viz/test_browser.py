@@ -12,9 +12,16 @@ from viz.sector_map import sector_map_page
 
 LARGEST = "8-10"
 HOSTILE = (
-    "<img src=x onerror=pwned()>", "</script><script>pwned()</script>", "\"'><svg onload=pwned()>",
-    "<a href='javascript:pwned()'>href</a>", "{{constructor.constructor('pwned()')()}}", "<!--<script>pwned()",
-    "\u202e\u2066<b onmouseover=pwned()>", "${pwned()}", "javascript:pwned()", "&#60;script&#62;pwned()",
+    "<img src=x onerror=pwned()>",
+    "</script><script>pwned()</script>",
+    "\"'><svg onload=pwned()>",
+    "<a href='javascript:pwned()'>href</a>",
+    "{{constructor.constructor('pwned()')()}}",
+    "<!--<script>pwned()",
+    "\u202e\u2066<b onmouseover=pwned()>",
+    "${pwned()}",
+    "javascript:pwned()",
+    "&#60;script&#62;pwned()",
 )
 
 
@@ -41,12 +48,15 @@ def thirteen(show):
 
 def marked(seen):
     """The pairs that are highlighted in list and matrix, and what is told of them."""
-    keys = seen.page.eval_on_selector_all(".on[data-pair]", "all => all.map(each => `${each.localName} ${each.dataset.pair}`)")
+    keys = seen.page.eval_on_selector_all(
+        ".on[data-pair]", "all => all.map(each => `${each.localName} ${each.dataset.pair}`)"
+    )
     return sorted(keys), seen.page.text_content("#told")
 
 
 def overlap(one, other):
-    """Whether two boxes, turned or not, have a point in common: no edge's direction tells them apart."""
+    """Whether two boxes, turned or not, have a point in common: no edge's direction tells them
+    apart."""
     for box in (one, other):
         for (x1, y1), (x2, y2) in combinations(box[:3], 2):
             axis = (y1 - y2, x2 - x1)
@@ -66,18 +76,32 @@ def test_it_draws_without_a_request_and_without_a_complaint(thirteen):
 @pytest.mark.parametrize("width", [1320, 1000, 390, 320])
 @pytest.mark.parametrize(
     ("gaps", "lang"),
-    [(made.thirteen(), "fi"), (made.thirteen(), "sv"), (made.thirteen(), "en"), (made.nameless(26), "en"), (made.nameless(40), "en"),
-     (made.nameless(2), "en")],
+    [
+        (made.thirteen(), "fi"),
+        (made.thirteen(), "sv"),
+        (made.thirteen(), "en"),
+        (made.nameless(26), "en"),
+        (made.nameless(40), "en"),
+        (made.nameless(2), "en"),
+    ],
     ids=["13fi", "13sv", "13en", "26", "40", "2"],
 )
 def test_no_text_of_the_picture_lies_on_another_or_outside(show, gaps, lang, width):
     with show(gaps, lang, width) as seen:
         canvas = seen.page.locator("#map canvas").bounding_box()
         drawn = seen.drawn()
-        over = [(a["text"], b["text"]) for a, b in combinations(drawn, 2) if overlap(a["points"], b["points"])]
+        over = [
+            (a["text"], b["text"])
+            for a, b in combinations(drawn, 2)
+            if overlap(a["points"], b["points"])
+        ]
         inside = [
-            each["text"] for each in drawn
-            if not all(-1 <= x <= canvas["width"] + 1 and -1 <= y <= canvas["height"] + 1 for x, y in each["points"])
+            each["text"]
+            for each in drawn
+            if not all(
+                -1 <= x <= canvas["width"] + 1 and -1 <= y <= canvas["height"] + 1
+                for x, y in each["points"]
+            )
         ]
         assert (over, inside) == ([], [])
 
@@ -91,10 +115,13 @@ def test_the_page_is_never_wider_than_the_window(show, count, width):
 
 
 def test_each_cell_of_the_matrix_tells_its_pair_s_figures(thirteen):
-    titles = thirteen.page.eval_on_selector_all("td[data-pair]", "all => all.map(each => [each.dataset.pair, each.title])")
+    titles = thirteen.page.eval_on_selector_all(
+        "td[data-pair]", "all => all.map(each => [each.dataset.pair, each.title])"
+    )
     assert len(titles) == 91
-    assert dict(titles)[LARGEST] == (
-        "LVM – STM: katve. Havaittu 3, odotettu 22,2 (18–26), puuttuu 19,2, suhde 0,1, q 0,004."
+    assert (
+        dict(titles)[LARGEST]
+        == "LVM – STM: katve. Havaittu 3, odotettu 22,2 (18–26), puuttuu 19,2, suhde 0,1, q 0,004."
     )
     assert dict(titles)["3-3"].startswith("SM keskenään: odotetusti. Havaittu ")
 
@@ -124,7 +151,9 @@ def test_pointing_at_a_cell_shows_its_arc_and_its_sentence(thirteen):
 
 def test_pointing_at_a_sector_shows_its_lines_and_its_heads(thirteen):
     thirteen.page.mouse.move(*thirteen.at("61"))
-    heads = thirteen.page.eval_on_selector_all("th.on", "all => all.map(each => each.textContent.trim())")
+    heads = thirteen.page.eval_on_selector_all(
+        "th.on", "all => all.map(each => each.textContent.trim())"
+    )
     assert heads == ["VM", "VM"]
     assert marked(thirteen)[1].startswith("Valtiovarainministeriön hallinnonala. 61 johtajaa.")
 
@@ -133,10 +162,13 @@ def test_every_part_is_reached_by_the_keyboard_and_shows_its_focus(thirteen):
     reached = []
     for _ in range(16):
         thirteen.page.keyboard.press("Tab")
-        reached.append(thirteen.page.evaluate("""() => {
+        reached.append(
+            thirteen.page.evaluate("""() => {
             const at = document.activeElement;
-            return [at.id || at.dataset.pair || at.getAttribute("href") || at.localName, getComputedStyle(at).outlineStyle];
-        }"""))
+            return [at.id || at.dataset.pair || at.getAttribute("href") || at.localName,
+              getComputedStyle(at).outlineStyle];
+        }""")
+        )
     names = [name for name, _ in reached]
     assert names[:5] == ["map", *["input"] * 4]
     assert names[5:10] == ["#pair-8-10", "#pair-4-10", "#pair-4-6", "summary", "div"]
@@ -157,7 +189,12 @@ def test_arrow_keys_go_through_gaps_and_sectors_and_tell_them(thirteen):
 
 def test_arrow_keys_move_inside_the_matrix(thirteen):
     thirteen.page.focus(f"td[data-pair='{LARGEST}']")
-    for key, at in (("ArrowDown", "8-11"), ("ArrowLeft", "7-11"), ("ArrowUp", "7-10"), ("ArrowRight", LARGEST)):
+    for key, at in (
+        ("ArrowDown", "8-11"),
+        ("ArrowLeft", "7-11"),
+        ("ArrowUp", "7-10"),
+        ("ArrowRight", LARGEST),
+    ):
         thirteen.page.keyboard.press(key)
         assert thirteen.page.evaluate("document.activeElement.dataset.pair") == at
         assert f"td {at}" in marked(thirteen)[0]
@@ -174,7 +211,9 @@ def test_a_gap_s_figures_are_one_step_away(thirteen):
 def test_the_picture_has_a_name_a_role_and_a_text_in_its_stead(thirteen):
     canvas = thirteen.page.locator("#map canvas")
     assert canvas.get_attribute("role") == "img"
-    assert "1. LVM – STM: 3 yhteyttä, sattumalta odottaisi 22. Puuttuu 19." in canvas.get_attribute("aria-label")
+    assert "1. LVM – STM: 3 yhteyttä, sattumalta odottaisi 22. Puuttuu 19." in canvas.get_attribute(
+        "aria-label"
+    )
     assert thirteen.page.locator("[role=application]").get_attribute("aria-label")
 
 
@@ -183,18 +222,23 @@ def test_ids_are_unique_and_what_can_be_used_has_a_name(thirteen):
     assert len(ids) == len(set(ids))
     unnamed = thirteen.page.eval_on_selector_all(
         "a, button, input, select, summary, [role]",
-        """all => all.filter(each => !(each.textContent + (each.ariaLabel ?? '') + (each.getAttribute('aria-labelledby') ?? '')
+        """all => all.filter(each => !(each.textContent + (each.ariaLabel ?? '')
+            + (each.getAttribute('aria-labelledby') ?? '')
             + [...each.labels ?? []].map(label => label.textContent).join("")).trim())""",
     )
     assert unnamed == []
-    levels = thirteen.page.eval_on_selector_all("h1, h2, h3", "all => all.map(each => Number(each.localName[1]))")
+    levels = thirteen.page.eval_on_selector_all(
+        "h1, h2, h3", "all => all.map(each => Number(each.localName[1]))"
+    )
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
 def test_hostile_names_are_shown_and_never_run(show, lang):
-    sectors = [made.sector(f"{i}{name}", name, None if i % 2 else name) for i, name in enumerate(HOSTILE)]
+    sectors = [
+        made.sector(f"{i}{name}", name, None if i % 2 else name) for i, name in enumerate(HOSTILE)
+    ]
     gaps = made.gaps_of(sectors, {(0, 1): "gap", (2, 3): "gap", (4, 5): "more", (6, 7): "few"})
     with show(gaps, lang, bypass_csp=True) as seen:
         for i in range(len(HOSTILE)):
@@ -204,7 +248,9 @@ def test_hostile_names_are_shown_and_never_run(show, lang):
         assert seen.complaints == []
         assert seen.page.locator("#map img, main svg, main a:not([href^='#'])").count() == 0
         assert seen.page.text_content(".gaps h3 bdi") in HOSTILE
-        heads = seen.page.eval_on_selector_all("thead [data-place]", "all => all.map(each => each.textContent)")
+        heads = seen.page.eval_on_selector_all(
+            "thead [data-place]", "all => all.map(each => each.textContent)"
+        )
         assert heads == list(HOSTILE)
 
 
@@ -212,7 +258,9 @@ def test_the_picture_follows_the_colour_scheme(show):
     with show(made.thirteen(), color_scheme="light") as seen:
         light = {each["colour"] for each in seen.drawn()}
         seen.page.emulate_media(color_scheme="dark")
-        seen.page.wait_for_function("before => window.drawn.every(each => !before.includes(each.colour))", arg=sorted(light))
+        seen.page.wait_for_function(
+            "before => window.drawn.every(each => !before.includes(each.colour))", arg=sorted(light)
+        )
         page = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert page == "rgb(18, 23, 31)"
 
@@ -235,7 +283,12 @@ def test_the_picture_never_holds_the_page_back(thirteen):
     thirteen.page.mouse.move(*thirteen.at("STM"))
     thirteen.page.mouse.wheel(0, 200)
     thirteen.page.wait_for_function("() => scrollY > 0")
-    assert thirteen.page.eval_on_selector("#map canvas", "canvas => getComputedStyle(canvas).touchAction") == "pan-y pinch-zoom"
+    assert (
+        thirteen.page.eval_on_selector(
+            "#map canvas", "canvas => getComputedStyle(canvas).touchAction"
+        )
+        == "pan-y pinch-zoom"
+    )
 
 
 def test_the_legend_hides_lines_and_their_numbers_and_shows_them_again(thirteen):
@@ -254,8 +307,11 @@ def test_the_legend_hides_lines_and_their_numbers_and_shows_them_again(thirteen)
 
 
 def test_nothing_moves_by_itself(thirteen):
-    moving = thirteen.page.evaluate("""() => [...document.querySelectorAll("*")].map((each) => getComputedStyle(each))
-        .filter((style) => style.animationName !== "none" || parseFloat(style.transitionDuration) > 0).length""")
+    moving = thirteen.page.evaluate(
+        """() => [...document.querySelectorAll("*")].map((each) => getComputedStyle(each))
+        .filter((style) => style.animationName !== "none"
+          || parseFloat(style.transitionDuration) > 0).length"""
+    )
     assert moving == 0
 
 
@@ -264,4 +320,7 @@ def test_without_scripts_the_tables_still_tell_everything(show):
     with show(made.gaps_of(()), java_script_enabled=False) as seen:
         seen.page.set_content(sector_map_page(gaps, "fi"))
         assert seen.page.locator("td[data-pair]").count() == 91
-        assert seen.page.locator("noscript").text_content().strip() == "Kuva tarvitsee JavaScriptin; samat luvut ovat taulukoissa."
+        assert (
+            seen.page.locator("noscript").text_content().strip()
+            == "Kuva tarvitsee JavaScriptin; samat luvut ovat taulukoissa."
+        )

@@ -9,7 +9,10 @@ from viz.csv_text import csv_lines
 
 
 def test_lines_end_and_are_quoted_as_the_standard_has_it():
-    assert csv_lines([["a", 'b "c"', "d;e", "f,g", "h\ni", None, 3, 1.5]]) == 'a,"b ""c""",d;e,"f,g","h\ni",,3,1.5\r\n'
+    assert (
+        csv_lines([["a", 'b "c"', "d;e", "f,g", "h\ni", None, 3, 1.5]])
+        == 'a,"b ""c""",d;e,"f,g","h\ni",,3,1.5\r\n'
+    )
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+358", "-2", "@SUM(1)", "\t=1", "\r=1"])

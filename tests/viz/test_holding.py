@@ -13,7 +13,10 @@ from viz.words import language
 GAPS = made.thirteen()
 GAP_PAIR = next(pair for pair in GAPS.pairs if pair.verdict == GAP)
 NAMES = (
-    "weight=newman", "weight=raw", *(f"cap={cap}" for cap in (*CAPS, "none")), *(f"half-life={time}" for time in (*HALF_LIVES, "none")),
+    "weight=newman",
+    "weight=raw",
+    *(f"cap={cap}" for cap in (*CAPS, "none")),
+    *(f"half-life={time}" for time in (*HALF_LIVES, "none")),
     *(f"deleted={share:.0%}" for share in DELETED),
 )
 
@@ -21,9 +24,15 @@ NAMES = (
 def test_what_changes_a_finding_is_named() -> None:
     changing = replace(GAP_PAIR, changes_with=("cap=30", "deleted=20%"))
     assert held(changing, GAPS) == "2/4"
-    assert holding(changing, GAPS, language("en")) == "Another verdict with: groups over 30 left out, 20% of ties deleted."
+    assert (
+        holding(changing, GAPS, language("en"))
+        == "Another verdict with: groups over 30 left out, 20% of ties deleted."
+    )
     assert holding(GAP_PAIR, GAPS, language("fi")) == "Pätee myös kaikilla 4 muulla valinnalla."
-    assert holding(GAP_PAIR, replace(GAPS, tried=("weight=raw",)), language("sv")) == "Gäller också med 1 annat val."
+    assert (
+        holding(GAP_PAIR, replace(GAPS, tried=("weight=raw",)), language("sv"))
+        == "Gäller också med 1 annat val."
+    )
 
 
 def test_nothing_is_said_where_nothing_was_judged_or_tried() -> None:

@@ -17,8 +17,15 @@ def person(key: str, sector: str) -> dict[str, Any]:
 def sheets(lang: str) -> dict[str, list[list[Any]]]:
     groups = [{"name": "G", "people": [person("a", "27"), person("b", "-")], "opens": []}]
     result = {
-        "groups": groups, "names": {"a": "=1+1"}, "sectors": SECTORS, "asOf": "2026-11-23", "ties": ["membership"], "weight": "raw",
-        "seed": 3, "dataVersion": "abc", "synthetic": True,
+        "groups": groups,
+        "names": {"a": "=1+1"},
+        "sectors": SECTORS,
+        "asOf": "2026-11-23",
+        "ties": ["membership"],
+        "weight": "raw",
+        "seed": 3,
+        "dataVersion": "abc",
+        "synthetic": True,
     }
     file = BytesIO()
     write_proposal(file, result, None, lang)
@@ -33,5 +40,10 @@ def test_whoever_has_no_sector_sits_there_too() -> None:
 
 def test_settings_are_told_in_words() -> None:
     assert sheets("fi")["Asetukset"] == [
-        ["Tilanne", "23.11.2026"], ["Yhteydet", "jäsenyydet"], ["Painotus", "kaikki yhtä paljon"], ["Siemenluku", "3"],
-        ["Tietojen versio", "abc"], ["Keksittyjä esimerkkitietoja", "kyllä"]]
+        ["Tilanne", "23.11.2026"],
+        ["Yhteydet", "jäsenyydet"],
+        ["Painotus", "kaikki yhtä paljon"],
+        ["Siemenluku", "3"],
+        ["Tietojen versio", "abc"],
+        ["Keksittyjä esimerkkitietoja", "kyllä"],
+    ]

@@ -16,21 +16,52 @@ from viz.words import language
 
 TABLES = {
     "leaders.csv": (
-        "id,given_name,family_name\na,A,\nb\x07,B,B\nc,C,C\nc,C,D\n", "id,given_name\na,A\n", "id,id,given_name,family_name\na,b,A,A\n",
-        "id,given_name,family_name,frog\na,A,A,x\n", "id,given_name,family_name,\na,A,A,x\n", "", "\n\n", 'id,given_name\n"a,b\n',
-        "id,given_name,family_name\na,A,A,b\n", b"id,given_name,family_name\na,\xff,A\n",
+        "id,given_name,family_name\na,A,\nb\x07,B,B\nc,C,C\nc,C,D\n",
+        "id,given_name\na,A\n",
+        "id,id,given_name,family_name\na,b,A,A\n",
+        "id,given_name,family_name,frog\na,A,A,x\n",
+        "id,given_name,family_name,\na,A,A,x\n",
+        "",
+        "\n\n",
+        'id,given_name\n"a,b\n',
+        "id,given_name,family_name\na,A,A,b\n",
+        b"id,given_name,family_name\na,\xff,A\n",
         "id,given_name,family_name\n" + "i" * 1001 + ",A,A\n",
     ),
     "groups.csv": (
-        "id,name_fi,kind\na,,\nb,B,frog\nc,C,per group\n", "id,name_fi,valid_from,valid_to\na,A,1.2.2019,\nb,B,soon,\nc,C,2020,2019\n",
+        "id,name_fi,kind\na,,\nb,B,frog\nc,C,per group\n",
+        "id,name_fi,valid_from,valid_to\na,A,1.2.2019,\nb,B,soon,\nc,C,2020,2019\n",
         "id,name_fi,draft\na,A,maybe\n",
     ),
-    "organisations.csv": ("id,name_fi,business_id\na,A,1572860-1\n", "id,name_fi,part_of\na,A,a\n", "id,name_fi,sector\na,A,99\n"),
-    "memberships.csv": ("member,of\na,g\n", "member,of,valid_from,valid_to\na,g,2020,2019\n", "member,of\n,g\n"),
+    "organisations.csv": (
+        "id,name_fi,business_id\na,A,1572860-1\n",
+        "id,name_fi,part_of\na,A,a\n",
+        "id,name_fi,sector\na,A,99\n",
+    ),
+    "memberships.csv": (
+        "member,of\na,g\n",
+        "member,of,valid_from,valid_to\na,g,2020,2019\n",
+        "member,of\n,g\n",
+    ),
     "reporting.csv": ("leader,superior\na,a\n",),
-    "frogs.csv": ("id\n",), "leader.csv": ("id\n",), "table.pdf": ("x",), "table.xlsx": ("x", "PK\x03\x04"), "table.zip": ("x",),
+    "frogs.csv": ("id\n",),
+    "leader.csv": ("id\n",),
+    "table.pdf": ("x",),
+    "table.xlsx": ("x", "PK\x03\x04"),
+    "table.zip": ("x",),
 }
-LOADERS = ("apart", "cells", "checking", "contradictions", "grid", "reading", "references", "table", "upload", "workbook")
+LOADERS = (
+    "apart",
+    "cells",
+    "checking",
+    "contradictions",
+    "grid",
+    "reading",
+    "references",
+    "table",
+    "upload",
+    "workbook",
+)
 ELSEWHERE = ("files_of", "read_json")
 """What no upload comes to."""
 KNOWN = {"Person": ["a"], "Organisation": ["a"], "Group": ["gg"]}
@@ -38,7 +69,11 @@ KNOWN = {"Person": ["a"], "Organisation": ["a"], "Group": ["gg"]}
 
 def said_of(name: str, content: str | bytes) -> list[str]:
     try:
-        loaded = read_upload(content if isinstance(content, bytes) else content.encode(), name, lambda label: KNOWN.get(label, []))
+        loaded = read_upload(
+            content if isinstance(content, bytes) else content.encode(),
+            name,
+            lambda label: KNOWN.get(label, []),
+        )
         assert loaded.rejections or "i" * 1001 in str(content), (name, content)
         return [each.message for each in loaded.rejections]
     except BadInput as error:
@@ -46,19 +81,29 @@ def said_of(name: str, content: str | bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("code", ["fi", "sv"])
-@pytest.mark.parametrize(("name", "content"), [(name, content) for name, every in TABLES.items() for content in every])
-def test_what_is_wrong_with_a_table_is_said_in_the_reader_s_language(name: str, content: str | bytes, code: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"), [(name, content) for name, every in TABLES.items() for content in every]
+)
+def test_what_is_wrong_with_a_table_is_said_in_the_reader_s_language(
+    name: str, content: str | bytes, code: str
+) -> None:
     for message in said_of(name, content):
         told = in_words(language(code), message)
         assert told != message
-        assert not re.search(r"\b(the|is|it|there|correct|did you mean|use one of| or )\b", told), told
+        assert not re.search(r"\b(the|is|it|there|correct|did you mean|use one of| or )\b", told), (
+            told
+        )
 
 
 def test_values_and_suggestions_stay_as_they_are() -> None:
     told = in_words(language("fi"), "'frog' is not a kind; did you mean 'forum' or 'foorumi'?")
     assert told == "”frog” ei käy kohtaan ”laji”; tarkoititko 'forum' tai 'foorumi'?"
-    lost = "there is no leader or organisation 'x' in the load or the graph; add it or correct the id."
-    assert in_words(language("sv"), lost).startswith("koden ”x” (ledare eller organisation) finns varken")
+    lost = (
+        "there is no leader or organisation 'x' in the load or the graph; add it or correct the id."
+    )
+    assert in_words(language("sv"), lost).startswith(
+        "koden ”x” (ledare eller organisation) finns varken"
+    )
     assert in_words(language("en"), lost) == lost
 
 
@@ -87,7 +132,11 @@ def test_whatever_the_table_loaders_say_with_a_remedy_is_among_the_sentences() -
         pattern = ".*".join(map(re.escape, text.split("{}")))
         return any(re.fullmatch(pattern, sentence) for sentence in SENTENCES)
 
-    written = [text for name in LOADERS for text in texts(ast.parse((ROOT / f"loaders/{name}.py").read_text("utf-8")))]
+    written = [
+        text
+        for name in LOADERS
+        for text in texts(ast.parse((ROOT / f"loaders/{name}.py").read_text("utf-8")))
+    ]
     assert len(written) > 25
     assert [text for text in written if not known(text)] == []
 
@@ -100,7 +149,9 @@ def texts(tree: ast.AST) -> Iterator[str]:
         return
     text = tree.value if isinstance(tree, ast.Constant) and isinstance(tree.value, str) else ""
     if isinstance(tree, ast.JoinedStr):
-        text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in tree.values)
+        text = "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in tree.values
+        )
     if re.search(r"; .*[.}]$", text):
         yield text
     for inner in ast.iter_child_nodes(tree) if not text else ():

@@ -22,9 +22,19 @@ def numbers(data: Any) -> Iterator[float]:
 def test_it_has_the_sections_with_typed_values_and_the_settings() -> None:
     made = report("en", proposals=1)
     data = json.loads(report_json(made))
-    assert (data["format"], data["lang"], data["asOf"], data["headline"]) == (FORMAT, "en", "2026-11-23", made.headline)
+    assert (data["format"], data["lang"], data["asOf"], data["headline"]) == (
+        FORMAT,
+        "en",
+        "2026-11-23",
+        made.headline,
+    )
     assert [each["key"] for each in data["sections"]] == [each.key for each in made.sections]
-    listed = {block["key"]: block for each in data["sections"] for block in each["blocks"] if block["kind"] == "table"}
+    listed = {
+        block["key"]: block
+        for each in data["sections"]
+        for block in each["blocks"]
+        if block["kind"] == "table"
+    }
     assert listed.keys() == tables(made).keys()
     row = listed["pairs"]["rows"][0]
     assert set(row) == {column["key"] for column in listed["pairs"]["columns"]} | {"style"}
@@ -38,9 +48,17 @@ def test_every_number_is_finite_and_no_longer_than_machines_agree_on() -> None:
 
 
 def test_two_reports_can_be_compared() -> None:
-    before, after = (state_from(json.loads(report_json(report(lang)))["state"]) for lang in ("fi", "sv"))
+    before, after = (
+        state_from(json.loads(report_json(report(lang)))["state"]) for lang in ("fi", "sv")
+    )
     found = differences(before, after)
-    assert (found.verdicts, found.ties, found.came, found.left, found.new_groups) == ((), (), (), (), ())
+    assert (found.verdicts, found.ties, found.came, found.left, found.new_groups) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

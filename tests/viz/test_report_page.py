@@ -21,9 +21,17 @@ def page() -> Page:
 def test_it_is_one_file_that_asks_for_nothing_and_runs_nothing(page: Page) -> None:
     assert all(address.startswith(("#", "data:")) for address in page.addresses())
     assert not list(page.all("script"))
-    policy = next(given["content"] for given, _ in page.all("meta") if given.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        given["content"]
+        for given, _ in page.all("meta")
+        if given.get("http-equiv") == "Content-Security-Policy"
+    )
     assert "default-src 'none'; script-src 'none'; style-src 'sha256-" in policy
-    assert [given for _, given, _ in page.elements if "style" in given or any(name.startswith("on") for name in given)] == []
+    assert [
+        given
+        for _, given, _ in page.elements
+        if "style" in given or any(name.startswith("on") for name in given)
+    ] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -61,13 +69,18 @@ def test_quotes_say_their_language() -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_names_are_text_whatever_they_hold(kind: str) -> None:
     hostile, plain = (Page(report_page(report_named(text))) for text in (HOSTILE[kind], "x" * 60))
-    tags = [sorted(tag for tag, _, _ in made.elements if tag not in ("text", "tspan")) for made in (hostile, plain)]
+    tags = [
+        sorted(tag for tag, _, _ in made.elements if tag not in ("text", "tspan"))
+        for made in (hostile, plain)
+    ]
     assert tags[0] == tags[1]
     assert any(HOSTILE[kind] in text for _, text in hostile.all("q"))
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_a_browser_shows_it_without_a_complaint_or_a_request_and_within_its_width(width: int, tmp_path: Path) -> None:
+def test_a_browser_shows_it_without_a_complaint_or_a_request_and_within_its_width(
+    width: int, tmp_path: Path
+) -> None:
     path = tmp_path / "report.html"
     path.write_text(report_page(report("fi", proposals=1)), "utf-8")
     with chromium() as browser, watched(browser, width) as seen:
@@ -87,17 +100,24 @@ def test_labels_of_the_picture_do_not_overlap(tmp_path: Path) -> None:
     with chromium() as browser, watched(browser) as seen:
         seen.page.goto(path.as_uri())
         boxes = seen.page.evaluate(
-            "[...document.querySelectorAll('.sector-picture text:is(.ink, .muted)')].map((text) => text.getBBox())"
-            ".map(({x, y, width, height}) => [x, y, x + width, y + height])")
-    crossing = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i]
-                if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 4]
+            "[...document.querySelectorAll('.sector-picture text:is(.ink, .muted)')].map((text) =>"
+            " text.getBBox()).map(({x, y, width, height}) => [x, y, x + width, y + height])"
+        )
+    crossing = [
+        (a, b)
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 4
+    ]
     assert crossing == []
 
 
 def test_a_server_s_page_links_its_styles_and_the_pages_of_pairs() -> None:
     served = Served({code: f"/report?lang={code}" for code in LANGUAGES}, "nonce")
     page = Page(report_page(report("fi"), served))
-    assert any(given["href"].endswith("report.css") for given, _ in page.all("link", rel="stylesheet"))
+    assert any(
+        given["href"].endswith("report.css") for given, _ in page.all("link", rel="stylesheet")
+    )
     assert "/pair/s1/s2" in [given["href"] for given, _ in page.all("a")]
     assert not list(page.all("style"))
 

@@ -23,6 +23,7 @@ def read(made: Report) -> PdfReader:
 
 def tags(pdf: PdfReader) -> list[DictionaryObject]:
     """The elements of the structure tree, in reading order."""
+
     def walk(node: Any) -> list[DictionaryObject]:
         here = node.get_object()
         if isinstance(here, list):
@@ -37,7 +38,11 @@ def tags(pdf: PdfReader) -> list[DictionaryObject]:
 
 def test_it_keeps_the_rules_of_pdf_ua(tmp_path: Path) -> None:
     made = {
-        **{f"{lang}-{names}": report(lang, names=names, proposals=1) for lang in LANGUAGES for names in (True, False)},
+        **{
+            f"{lang}-{names}": report(lang, names=names, proposals=1)
+            for lang in LANGUAGES
+            for names in (True, False)
+        },
         **{kind: report_named(HOSTILE[kind]) for kind in ("typst code", "emoji", "long")},
     }
     paths = [tmp_path / f"{name}.pdf" for name in made]
@@ -52,7 +57,11 @@ def test_its_language_title_and_date_are_those_of_the_report(lang: str) -> None:
     pdf = read(made)
     root: Any = pdf.trailer["/Root"]
     assert pdf.metadata
-    assert (root["/Lang"], pdf.metadata.title, pdf.metadata["/CreationDate"]) == (lang, made.headline, "D:20261123000000Z")
+    assert (root["/Lang"], pdf.metadata.title, pdf.metadata["/CreationDate"]) == (
+        lang,
+        made.headline,
+        "D:20261123000000Z",
+    )
 
 
 def test_its_text_comes_in_the_order_of_the_report() -> None:
@@ -66,8 +75,14 @@ def test_its_text_comes_in_the_order_of_the_report() -> None:
 
 def test_tables_read_row_by_row() -> None:
     made = report("en")
-    said, brokers = text_of(read(made)), next(each for each in made.sections if each.key == "brokers").blocks[-1]
-    rows = [[str(row.values[0]), str(row.values[1]), *(f"{value:,}" for value in row.values[2:])] for row in brokers.rows]
+    said, brokers = (
+        text_of(read(made)),
+        next(each for each in made.sections if each.key == "brokers").blocks[-1],
+    )
+    rows = [
+        [str(row.values[0]), str(row.values[1]), *(f"{value:,}" for value in row.values[2:])]
+        for row in brokers.rows
+    ]
     assert all(" ".join(row) in said for row in rows)
 
 

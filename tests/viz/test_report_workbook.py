@@ -28,10 +28,20 @@ def test_every_table_is_a_sheet_with_its_values(lang: str) -> None:
     assert len(found) == len(tables(made)) + 3
     for table in tables(made).values():
         heads = [column.title for column in table.columns]
-        rows = next(rows for name, rows in found.items() if rows[0][: len(heads)] == heads and len(rows) == len(table.rows) + 1)
+        rows = next(
+            rows
+            for name, rows in found.items()
+            if rows[0][: len(heads)] == heads and len(rows) == len(table.rows) + 1
+        )
         for row, written in zip(table.rows, rows[1:], strict=True):
             for value, cell in zip(row.values, written, strict=True):
-                assert cell == ("" if value is None else value if isinstance(value, str | date) else pytest.approx(value))
+                assert cell == (
+                    ""
+                    if value is None
+                    else value
+                    if isinstance(value, str | date)
+                    else pytest.approx(value)
+                )
 
 
 def test_numbers_shares_and_dates_have_their_formats() -> None:
@@ -56,11 +66,15 @@ def test_names_are_text_whatever_they_hold(kind: str) -> None:
     wanted = HOSTILE[kind][:LONGEST_CELL]
     assert any(wanted in cell or wanted.replace("\n", "\r\n") in cell for cell in said)
     parts = ZipFile(BytesIO(content))
-    assert not any(b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name) for name in parts.namelist() if "worksheets" in name)
+    assert not any(
+        b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name)
+        for name in parts.namelist()
+        if "worksheets" in name
+    )
 
 
 def test_a_name_that_looks_like_a_formula_is_none() -> None:
-    parts = ZipFile(BytesIO(report_workbook(report_named("=HYPERLINK(\"http://x\")"))))
+    parts = ZipFile(BytesIO(report_workbook(report_named('=HYPERLINK("http://x")'))))
     assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
 
 

@@ -34,7 +34,9 @@ def test_circles_never_touch_and_grow_with_what_they_count(sizes):
 @given(COUNTS, st.data())
 def test_curves_lean_to_the_middle_and_stay_inside_the_ring(count, data):
     points = places(count)
-    i, j = data.draw(st.tuples(*(st.integers(0, count - 1),) * 2).filter(lambda pair: pair[0] != pair[1]))
+    i, j = data.draw(
+        st.tuples(*(st.integers(0, count - 1),) * 2).filter(lambda pair: pair[0] != pair[1])
+    )
     bent = curve(points[i], points[j])
     straight = math.hypot(*((a + b) / 2 for a, b in zip(points[i], points[j], strict=True)))
     assert math.hypot(*bent.at(0.5)) <= straight + 1e-6

@@ -8,7 +8,11 @@ from viz.sector_names import short_name, subject
     [
         ("fi", "Sosiaali- ja terveysministeriön hallinnonala", "Sosiaali- ja terveysministeriö"),
         ("sv", "Finansministeriets förvaltningsområde", "Finansministeriet"),
-        ("en", "Administrative branch of the Ministry of the Environment", "Ministry of the Environment"),
+        (
+            "en",
+            "Administrative branch of the Ministry of the Environment",
+            "Ministry of the Environment",
+        ),
         ("fi", "Valtioneuvoston kanslia", "Valtioneuvoston kanslia"),
         ("en", "Department for Transport", "Department for Transport"),
     ],
@@ -19,7 +23,11 @@ def test_a_branch_is_called_by_its_ministry(lang, name, short):
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("Department for Transport", "Transport"), ("Ministry of the Interior", "Interior"), ("Home Office", "Home Office")],
+    [
+        ("Department for Transport", "Transport"),
+        ("Ministry of the Interior", "Interior"),
+        ("Home Office", "Home Office"),
+    ],
 )
 def test_without_an_abbreviation_a_department_is_told_by_its_subject(name, told):
     assert subject(name, "en") == told

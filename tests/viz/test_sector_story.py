@@ -27,9 +27,12 @@ def test_the_headline_is_the_finding(words, headline):
 @pytest.mark.parametrize(
     ("words", "gaps", "headline"),
     [
-        (FI, 0, "Ei yhtään katvetta 78 hallinnonalaparista"), (FI, 1, "Yksi katve 78 hallinnonalaparista"),
-        (FI, 11, "11 katvetta 78 hallinnonalaparista"), (SV, 0, "Inga luckor bland 78 par av förvaltningsområden"),
-        (SV, 1, "En lucka bland 78 par av förvaltningsområden"), (EN, 0, "No gaps among 78 pairs of sectors"),
+        (FI, 0, "Ei yhtään katvetta 78 hallinnonalaparista"),
+        (FI, 1, "Yksi katve 78 hallinnonalaparista"),
+        (FI, 11, "11 katvetta 78 hallinnonalaparista"),
+        (SV, 0, "Inga luckor bland 78 par av förvaltningsområden"),
+        (SV, 1, "En lucka bland 78 par av förvaltningsområden"),
+        (EN, 0, "No gaps among 78 pairs of sectors"),
         (EN, 1, "One gap among 78 pairs of sectors"),
     ],
 )
@@ -50,7 +53,8 @@ def test_no_headline_claims_that_there_are_no_gaps_where_nothing_can_be_judged()
 
 
 @pytest.mark.parametrize(
-    ("count", "headline"), [(0, "No leaders known on 1 Nov 2026"), (1, "One sector alone: nothing to compare")]
+    ("count", "headline"),
+    [(0, "No leaders known on 1 Nov 2026"), (1, "One sector alone: nothing to compare")],
 )
 def test_without_a_pair_the_headline_says_so(count, headline):
     assert story({}, count).headline == headline
@@ -58,30 +62,48 @@ def test_without_a_pair_the_headline_says_so(count, headline):
 
 def test_details_say_the_counts_the_day_what_is_incomplete_and_that_data_are_made_up():
     assert story({}, words=FI, incomplete=2).details == (
-        "430 johtajaa, 61 ryhmää ja verkostoa, 1.11.2026.", "2 vajaata jäsenluetteloa.", "Keksittyjä esimerkkitietoja.",
+        "430 johtajaa, 61 ryhmää ja verkostoa, 1.11.2026.",
+        "2 vajaata jäsenluetteloa.",
+        "Keksittyjä esimerkkitietoja.",
     )
-    assert story({}, synthetic=False).details == ("430 leaders, 61 groups and networks, 1 Nov 2026.",)
+    assert story({}, synthetic=False).details == (
+        "430 leaders, 61 groups and networks, 1 Nov 2026.",
+    )
 
 
 def test_gaps_are_ranked_by_what_is_missing_and_the_verdict_alone_makes_one():
     found = tell(made.thirteen(), EN)
     assert [line.rank for line in found.gaps] == [1, 2, 3, 4, 5]
-    assert sorted((line.missing for line in found.gaps), reverse=True) == [line.missing for line in found.gaps]
+    assert sorted((line.missing for line in found.gaps), reverse=True) == [
+        line.missing for line in found.gaps
+    ]
     assert {line.key for line in found.gaps} == {"4-10", "1-12", "4-6", "2-11", "8-10"}
 
 
 def test_a_gap_is_a_sentence_whose_figures_add_up():
     largest = tell(made.thirteen(), FI).gaps[0]
     assert largest.sentence == "3 yhteyttä, sattumalta odottaisi 22. Puuttuu 19."
-    assert tell(made.thirteen(), FI).gaps[2].sentence == "1 yhteys, sattumalta odottaisi 12. Puuttuu 11."
+    assert (
+        tell(made.thirteen(), FI).gaps[2].sentence
+        == "1 yhteys, sattumalta odottaisi 12. Puuttuu 11."
+    )
 
 
 def test_sectors_stand_in_the_state_budget_s_order_and_others_after_them():
     sectors = [
-        made.sector("kunnat", "Kunnat", kind="municipal"), made.sector("9", "Yhdeksäs"), made.sector("23", "VNK"),
-        made.sector("aa", "Ulkoinen", kind="external"), made.sector("vailla", "Ilman lajia", kind=None),
+        made.sector("kunnat", "Kunnat", kind="municipal"),
+        made.sector("9", "Yhdeksäs"),
+        made.sector("23", "VNK"),
+        made.sector("aa", "Ulkoinen", kind="external"),
+        made.sector("vailla", "Ilman lajia", kind=None),
     ]
-    assert [place.id for place in tell(made.gaps_of(sectors), FI).places] == ["9", "23", "vailla", "kunnat", "aa"]
+    assert [place.id for place in tell(made.gaps_of(sectors), FI).places] == [
+        "9",
+        "23",
+        "vailla",
+        "kunnat",
+        "aa",
+    ]
 
 
 def test_every_verdict_has_its_style_and_its_word_in_each_language():
@@ -95,6 +117,8 @@ def test_a_row_of_the_matrix_has_the_pairs_with_those_before_it_and_with_itself(
 
 def test_what_is_not_known_is_a_dash():
     pair = made.gaps_of(made.finnish_sectors()[:2]).pairs[1]
-    unknown = type(pair)(pair.a, pair.b, 0.0, 0.0, 0.0, None, None, None, (0.0, 0.0), "not enough data")
+    unknown = type(pair)(
+        pair.a, pair.b, 0.0, 0.0, 0.0, None, None, None, (0.0, 0.0), "not enough data"
+    )
     line = tell(made.gaps_of(made.finnish_sectors()[:2], pairs=(unknown,)), EN).lines[0]
     assert (line.figures["ratio"], line.figures["q"]) == ("–", "–")

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from viz.timeline import axis_of
 
 DAY = date(2026, 11, 23)
-DATES = st.sampled_from(["", "1809", "2019", "2019-02", "2019-02-03", "2031-12-31", "9999-12-31", "0001"])
+DATES = st.sampled_from(
+    ["", "1809", "2019", "2019-02", "2019-02-03", "2031-12-31", "9999-12-31", "0001"]
+)
 
 
 def test_a_line_begins_with_the_first_year_and_ends_after_the_last_day():
@@ -20,7 +22,11 @@ def test_a_line_begins_with_the_first_year_and_ends_after_the_last_day():
 
 def test_open_ends_reach_the_edges_and_known_ones_do_not():
     axis = axis_of([("2019", "2021"), ("2020", ""), ("", "2020")], DAY)
-    known, going_on, begun_sometime = axis.bar("2019-06", "2021"), axis.bar("2020", ""), axis.bar("", "2020")
+    known, going_on, begun_sometime = (
+        axis.bar("2019-06", "2021"),
+        axis.bar("2020", ""),
+        axis.bar("", "2020"),
+    )
     assert (known.open_start, known.open_end) == (False, False)
     assert known.x > 0
     assert known.x + known.width < 50
@@ -32,7 +38,12 @@ def test_open_ends_reach_the_edges_and_known_ones_do_not():
 
 def test_a_partial_date_counts_from_its_first_day_to_its_last():
     axis = axis_of([("2019", "2019")], date(2019, 12, 31))
-    assert axis.bar("2019", "2019").width > axis.bar("2019-02", "2019-02").width > axis.bar("2019-02-03", "2019-02-03").width > 0
+    assert (
+        axis.bar("2019", "2019").width
+        > axis.bar("2019-02", "2019-02").width
+        > axis.bar("2019-02-03", "2019-02-03").width
+        > 0
+    )
 
 
 def test_a_date_far_off_does_not_make_all_others_a_dot():

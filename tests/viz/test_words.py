@@ -19,7 +19,9 @@ def messages() -> set[str]:
     jinja = ("**/templates/**.html", "jinja2.ext:babel_extract")
     found: set[str] = set()
     for folder in ("viz", "api"):
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python"), jinja], keywords=KEYWORDS):
+        for _, _, message, _, _ in extract_from_dir(
+            ROOT / folder, [("**.py", "python"), jinja], keywords=KEYWORDS
+        ):
             found |= {message} if isinstance(message, str) else set(message)
     return found
 
@@ -39,7 +41,11 @@ class TestCatalogue:
     def test_translates_everything_with_the_same_placeholders(self, code):
         with Path(ROOT / f"viz/locale/{code}.po").open("rb") as source:
             for entry in (entry for entry in read_po(source) if entry.id):
-                pairs = [(entry.id, entry.string)] if isinstance(entry.id, str) else zip(entry.id, entry.string, strict=True)
+                pairs = (
+                    [(entry.id, entry.string)]
+                    if isinstance(entry.id, str)
+                    else zip(entry.id, entry.string, strict=True)
+                )
                 for said, translated in pairs:
                     assert translated, said
                     assert placeholders(said) == placeholders(translated), said
@@ -49,15 +55,23 @@ class TestCatalogue:
 @pytest.mark.parametrize(
     ("code", "number", "said"),
     [
-        ("fi", 0, "0 katvetta"), ("fi", 1, "1 katve"), ("fi", 2, "2 katvetta"), ("fi", 1.5, "1,5 katvetta"),
-        ("sv", 1, "1 lucka"), ("sv", 1000, "1\xa0000 luckor"), ("en", 1, "1 gap"), ("en", 1234, "1,234 gaps"),
+        ("fi", 0, "0 katvetta"),
+        ("fi", 1, "1 katve"),
+        ("fi", 2, "2 katvetta"),
+        ("fi", 1.5, "1,5 katvetta"),
+        ("sv", 1, "1 lucka"),
+        ("sv", 1000, "1\xa0000 luckor"),
+        ("en", 1, "1 gap"),
+        ("en", 1234, "1,234 gaps"),
     ],
 )
 def test_plural_form_goes_with_the_number(code, number, said):
     assert language(code).count("{number} gap", "{number} gaps", number) == said
 
 
-@pytest.mark.parametrize(("code", "written"), [("fi", "1.11.2026"), ("sv", "1 nov. 2026"), ("en", "1 Nov 2026")])
+@pytest.mark.parametrize(
+    ("code", "written"), [("fi", "1.11.2026"), ("sv", "1 nov. 2026"), ("en", "1 Nov 2026")]
+)
 def test_day_is_written_the_language_s_way(code, written):
     assert language(code).day(date(2026, 11, 1)) == written
 
@@ -89,8 +103,13 @@ def test_short_number_fits_a_circle():
 @pytest.mark.parametrize(
     ("accepted", "code"),
     [
-        ("sv-FI,sv;q=0.9,en;q=0.8", "sv"), ("en;q=0.3, fi;q=0.9", "fi"), ("de, en-US;q=0.7", "en"), ("", "fi"), ("*", "fi"),
-        ("fi;q=0, sv;q=0.1", "sv"), ("en;q=lots, sv;q=0.1", "sv"),
+        ("sv-FI,sv;q=0.9,en;q=0.8", "sv"),
+        ("en;q=0.3, fi;q=0.9", "fi"),
+        ("de, en-US;q=0.7", "en"),
+        ("", "fi"),
+        ("*", "fi"),
+        ("fi;q=0, sv;q=0.1", "sv"),
+        ("en;q=lots, sv;q=0.1", "sv"),
     ],
 )
 def test_the_reader_s_language_is_the_best_of_ours_that_the_browser_accepts(accepted, code):

@@ -1,4 +1,5 @@
-"""A report as JSON: its sections with typed values, and the state by which it can be compared with another."""
+"""A report as JSON: its sections with typed values, and the state by which it can be compared with
+another."""
 
 from dataclasses import asdict
 from datetime import date
@@ -15,22 +16,41 @@ _DIGITS = 9
 def report_json(report: Report) -> bytes:
     """Floats are rounded to nine digits, beyond which machines may differ."""
     told: dict[str, Any] = {
-        "format": FORMAT, "lang": report.lang, "headline": report.headline, "details": report.details, "asOf": report.as_of.isoformat(),
-        "dataVersion": report.version, "sections": [_section(each) for each in report.sections], "state": report.state,
+        "format": FORMAT,
+        "lang": report.lang,
+        "headline": report.headline,
+        "details": report.details,
+        "asOf": report.as_of.isoformat(),
+        "dataVersion": report.version,
+        "sections": [_section(each) for each in report.sections],
+        "state": report.state,
     }
     return orjson.dumps(_plain(told), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"key": section.key, "title": section.title, "blocks": [{"kind": kind_of(block), **_block(block)} for block in section.blocks]}
+    return {
+        "key": section.key,
+        "title": section.title,
+        "blocks": [{"kind": kind_of(block), **_block(block)} for block in section.blocks],
+    }
 
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
         case Table():
             names = [column.key for column in block.columns]
-            rows = [dict(zip(names, row.values, strict=True)) | ({"style": row.style} if row.style else {}) for row in block.rows]
-            return {"key": block.key, "caption": block.caption, "columns": [asdict(column) for column in block.columns], "rows": rows}
+            rows = [
+                dict(zip(names, row.values, strict=True))
+                | ({"style": row.style} if row.style else {})
+                for row in block.rows
+            ]
+            return {
+                "key": block.key,
+                "caption": block.caption,
+                "columns": [asdict(column) for column in block.columns],
+                "rows": rows,
+            }
         case Matrix():
             return {"caption": block.caption, "reading": block.reading}
         case Picture():

@@ -11,13 +11,22 @@ from viz.words import language
 FILES = {"pdf": "PDF", "html": "HTML", "xlsx": "XLSX", "json": "JSON"}
 
 
-def report_page(report: Report, served: Served | None = None, settings: AnalysisSettings | None = None) -> str:
-    """Without `served` one file that needs nothing else, and asks for nothing; with it, `settings` can be changed."""
+def report_page(
+    report: Report, served: Served | None = None, settings: AnalysisSettings | None = None
+) -> str:
+    """Without `served` one file that needs nothing else, and asks for nothing; with it, `settings`
+    can be changed."""
     words = language(report.lang)
     made = environment(words, served)
     made.filters["drawn"] = Markup
     made.globals |= {
-        "report": report, "shown": shown, "kind_of": kind_of, "settings": settings, "files": FILES, "years": (),
-        "tie_names": tie_names(words), "weight_names": weight_names(words),
+        "report": report,
+        "shown": shown,
+        "kind_of": kind_of,
+        "settings": settings,
+        "files": FILES,
+        "years": (),
+        "tie_names": tie_names(words),
+        "weight_names": weight_names(words),
     }
     return made.get_template("report.html").render()

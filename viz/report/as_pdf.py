@@ -1,4 +1,5 @@
-"""A report as PDF/UA-1, by typst. The document is a template that reads the content as data: no text of it is ever markup or code."""
+"""A report as PDF/UA-1, by typst. The document is a template that reads the content as data: no
+text of it is ever markup or code."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,21 @@ import orjson
 import typst
 
 from graph.errors import VerkostoError
-from viz.report.content import Block, Entries, Entry, Heading, Matrix, Picture, Points, Report, Section, Sentences, Table, kind_of, shown
+from viz.report.content import (
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Matrix,
+    Picture,
+    Points,
+    Report,
+    Section,
+    Sentences,
+    Table,
+    kind_of,
+    shown,
+)
 from viz.report.letters import FAMILY, FONTS, breakable, legible
 from viz.sector_story import Line
 from viz.words import NOTHING, Language, language
@@ -17,22 +32,35 @@ TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
 
 
 def report_pdf(report: Report) -> bytes:
-    """Tagged, with alternative texts; its date is the day of the report, and its ids follow from what is in it."""
+    """Tagged, with alternative texts; its date is the day of the report, and its ids follow from
+    what is in it."""
     try:
         return typst.compile(
-            TEMPLATE.read_bytes(), sys_inputs={"report": orjson.dumps(_document(report)).decode()}, format="pdf",
-            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]), pdf_standards="ua-1",
-            timestamp=datetime.combine(report.as_of, datetime.min.time(), UTC))
+            TEMPLATE.read_bytes(),
+            sys_inputs={"report": orjson.dumps(_document(report)).decode()},
+            format="pdf",
+            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
+            pdf_standards="ua-1",
+            timestamp=datetime.combine(report.as_of, datetime.min.time(), UTC),
+        )
     except typst.TypstError as error:
-        raise VerkostoError(f"The PDF could not be made ({error.message}); write the report as .html instead.") from None
+        raise VerkostoError(
+            f"The PDF could not be made ({error.message}); write the report as .html instead."
+        ) from None
 
 
 def _document(report: Report) -> dict[str, Any]:
     words, day = language(report.lang), report.as_of
     return {
-        "lang": report.lang, "font": FAMILY, "title": legible(report.headline), "details": breakable(report.details),
-        "footer": legible(report.footer), "date": [day.year, day.month, day.day], "kicker": words.text("Leaders' networks"),
-        "day": words.day(day), "sections": [_section(each, words) for each in report.sections],
+        "lang": report.lang,
+        "font": FAMILY,
+        "title": legible(report.headline),
+        "details": breakable(report.details),
+        "footer": legible(report.footer),
+        "date": [day.year, day.month, day.day],
+        "kicker": words.text("Leaders' networks"),
+        "day": words.day(day),
+        "sections": [_section(each, words) for each in report.sections],
     }
 
 
@@ -44,14 +72,27 @@ def _section(section: Section, words: Language) -> dict[str, Any]:
 def _block(block: Block, words: Language) -> dict[str, Any]:
     match block:
         case Sentences():
-            said: dict[str, Any] = {"texts": [breakable(text) for text in block.texts], "muted": block.muted}
+            said: dict[str, Any] = {
+                "texts": [breakable(text) for text in block.texts],
+                "muted": block.muted,
+            }
         case Heading():
             said = {"text": breakable(block.text)}
         case Points():
-            said = {"items": [[str(each.number), breakable(each.heading), breakable(each.text)] for each in block.items]}
+            said = {
+                "items": [
+                    [str(each.number), breakable(each.heading), breakable(each.text)]
+                    for each in block.items
+                ]
+            }
         case Picture():
             legend = [list(each) for each in block.legend]
-            said = {"svg": block.svg, "text": legible(block.text), "legend": legend, "caption": legible(block.caption)}
+            said = {
+                "svg": block.svg,
+                "text": legible(block.text),
+                "legend": legend,
+                "caption": legible(block.caption),
+            }
         case Matrix():
             said = _matrix(block)
         case Table():
@@ -63,26 +104,56 @@ def _block(block: Block, words: Language) -> dict[str, Any]:
 
 def _table(block: Table, words: Language) -> dict[str, Any]:
     columns = [
-        {"title": breakable(each.title), "number": each.number, "width": each.width, "marked": each.marked} for each in block.columns
+        {
+            "title": breakable(each.title),
+            "number": each.number,
+            "width": each.width,
+            "marked": each.marked,
+        }
+        for each in block.columns
     ]
-    cells = [[breakable(shown(value, of, words)) for value, of in zip(row.values, block.columns, strict=True)] for row in block.rows]
-    rows = [{"style": row.style, "cells": said} for row, said in zip(block.rows, cells, strict=True)]
-    return {"caption": "" if block.headed else breakable(block.caption), "columns": columns, "rows": rows}
+    cells = [
+        [
+            breakable(shown(value, of, words))
+            for value, of in zip(row.values, block.columns, strict=True)
+        ]
+        for row in block.rows
+    ]
+    rows = [
+        {"style": row.style, "cells": said} for row, said in zip(block.rows, cells, strict=True)
+    ]
+    return {
+        "caption": "" if block.headed else breakable(block.caption),
+        "columns": columns,
+        "rows": rows,
+    }
 
 
 def _matrix(block: Matrix) -> dict[str, Any]:
     story = block.story
     rows = [[_cell(line) for line in story.row(place)] for place in story.places]
-    return {"labels": [legible(place.label)[:24] for place in story.places], "rows": rows, "caption": breakable(block.caption),
-            "reading": breakable(block.reading)}
+    return {
+        "labels": [legible(place.label)[:24] for place in story.places],
+        "rows": rows,
+        "caption": breakable(block.caption),
+        "reading": breakable(block.reading),
+    }
 
 
 def _cell(line: Line | None) -> dict[str, Any]:
     if line is None:
         return {"text": "", "style": "", "own": False}
-    return {"text": NOTHING if line.style == "few" else line.figures["ratio"], "style": line.style, "own": line.within}
+    return {
+        "text": NOTHING if line.style == "few" else line.figures["ratio"],
+        "style": line.style,
+        "own": line.within,
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    return {"name": breakable(entry.name), "about": breakable(entry.about), "sources": breakable(entry.sources),
-            "quotes": [{"text": breakable(quote.text), "lang": quote.lang} for quote in entry.quotes]}
+    return {
+        "name": breakable(entry.name),
+        "about": breakable(entry.about),
+        "sources": breakable(entry.sources),
+        "quotes": [{"text": breakable(quote.text), "lang": quote.lang} for quote in entry.quotes],
+    }

@@ -1,4 +1,5 @@
-"""A report as a workbook: a sheet of sentences, then one for each table, with numbers and dates as such."""
+"""A report as a workbook: a sheet of sentences, then one for each table, with numbers and dates as
+such."""
 
 import re
 from collections.abc import Iterator
@@ -8,26 +9,56 @@ from typing import Any
 
 import xlsxwriter
 
-from viz.report.content import Column, Entries, Heading, Matrix, Points, Report, Sentences, Table, Value
+from viz.report.content import (
+    Column,
+    Entries,
+    Heading,
+    Matrix,
+    Points,
+    Report,
+    Sentences,
+    Table,
+    Value,
+)
 from viz.words import language
 
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
 """What the format allows, in letters."""
-_FORMATS = {"whole": "#,##0", "decimal": "#,##0.0", "ratio": "0.0", "share": "0 %", "chance": "0.000", "day": "yyyy-mm-dd"}
-_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_FORMATS = {
+    "whole": "#,##0",
+    "decimal": "#,##0.0",
+    "ratio": "0.0",
+    "share": "0 %",
+    "chance": "0.000",
+    "day": "yyyy-mm-dd",
+}
+_AS_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
 
 
 def report_workbook(report: Report) -> bytes:
-    """Texts are written as texts, whatever they look like; the day of the report stands for the day on which it was made."""
+    """Texts are written as texts, whatever they look like; the day of the report stands for the day
+    on which it was made."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, _AS_TEXT)
     made = datetime.combine(report.as_of, datetime.min.time())
     book.set_properties({"title": _cut(report.headline), "author": "Verkosto", "created": made})
-    formats = {"bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-               "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-               **{kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}}
+    formats = {
+        "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        **{
+            kind: book.add_format({"num_format": code, "valign": "top"})
+            for kind, code in _FORMATS.items()
+        },
+    }
     names: set[str] = set()
-    _sentences(book.add_worksheet(_name(language(report.lang).text("In short"), names)), report, formats)
+    _sentences(
+        book.add_worksheet(_name(language(report.lang).text("In short"), names)), report, formats
+    )
     for section in report.sections:
         for block in section.blocks:
             if isinstance(block, Table):
@@ -36,7 +67,12 @@ def report_workbook(report: Report) -> bytes:
                 _matrix(book.add_worksheet(_name(section.title, names)), block, formats)
         entries = [block for block in section.blocks if isinstance(block, Entries)]
         if entries:
-            _entries(book.add_worksheet(_name(section.title, names)), entries, language(report.lang), formats)
+            _entries(
+                book.add_worksheet(_name(section.title, names)),
+                entries,
+                language(report.lang),
+                formats,
+            )
     book.close()
     return out.getvalue()
 
@@ -59,7 +95,9 @@ def _said(block: Any) -> Iterator[tuple[str, str]]:
         case Heading():
             yield block.text, "bold"
         case Points():
-            yield from ((f"{point.number}. {point.heading}: {point.text}", "wrap") for point in block.items)
+            yield from (
+                (f"{point.number}. {point.heading}: {point.text}", "wrap") for point in block.items
+            )
 
 
 def _table(sheet: Any, block: Table, formats: dict[str, Any]) -> None:
@@ -73,14 +111,18 @@ def _table(sheet: Any, block: Table, formats: dict[str, Any]) -> None:
     sheet.autofilter(0, 0, len(block.rows), len(block.columns) - 1)
 
 
-def _write(sheet: Any, row: int, place: int, value: Value, column: Column, formats: dict[str, Any]) -> None:
+def _write(
+    sheet: Any, row: int, place: int, value: Value, column: Column, formats: dict[str, Any]
+) -> None:
     match value:
         case None:
             return
         case str():
             sheet.write_string(row, place, _cut(value), formats["wrap"])
         case date():
-            sheet.write_datetime(row, place, datetime.combine(value, datetime.min.time()), formats["day"])
+            sheet.write_datetime(
+                row, place, datetime.combine(value, datetime.min.time()), formats["day"]
+            )
         case _:
             sheet.write_number(row, place, float(f"{value:.9g}"), formats.get(column.kind))
 
@@ -94,7 +136,9 @@ def _matrix(sheet: Any, block: Matrix, formats: dict[str, Any]) -> None:
     for line in block.story.lines:
         low, high = (place.number for place in line.places)
         if line.style != "few" and line.expected:
-            sheet.write_number(high + 1, low + 1, float(f"{line.observed / line.expected:.9g}"), formats["ratio"])
+            sheet.write_number(
+                high + 1, low + 1, float(f"{line.observed / line.expected:.9g}"), formats["ratio"]
+            )
     sheet.set_column(0, 0, 34)
     sheet.freeze_panes(1, 1)
 

@@ -1,4 +1,5 @@
-"""What a report consists of, as plain data in one language: sections of sentences, tables, pictures and quotes. Writers lay it out."""
+"""What a report consists of, as plain data in one language: sections of sentences, tables, pictures
+and quotes. Writers lay it out."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width`: the share of a page that a text takes, beside those of the other texts; `marked`: it has the look of the row's style."""
+    """`width`: the share of a page that a text takes, beside those of the other texts; `marked`: it
+    has the look of the row's style."""
 
     key: str
     title: str
@@ -79,7 +81,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`key` names it for programs, `caption` for people, unless a heading above it does (`headed`); the first column heads each row."""
+    """`key` names it for programs, `caption` for people, unless a heading above it does (`headed`);
+    the first column heads each row."""
 
     key: str
     caption: str
@@ -96,7 +99,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that sources tell of in their own words: what it is called, what it is, the quotes, and whose they are."""
+    """Something that sources tell of in their own words: what it is called, what it is, the quotes,
+    and whose they are."""
 
     label: str
     id: str
@@ -130,8 +134,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`headline` is the finding, `details` what it was found in; the first section needs no title of its own. `state`: as of
-    graph/differences.py, what another report can be compared with."""
+    """`headline` is the finding, `details` what it was found in; the first section needs no title
+    of its own. `state`: as of graph/differences.py, what another report can be compared with."""
 
     lang: str
     headline: str
@@ -157,9 +161,13 @@ def shown(value: Value, column: Column, words: Language) -> str:
     if isinstance(value, str):
         return value
     written = {
-        "whole": lambda: words.number(value), "decimal": lambda: words.number(value, 1), "share": lambda: words.share(value),
-        "ratio": lambda: words.ratio(value), "chance": lambda: words.chance(value),
-        "text": lambda: words.number(value), "day": lambda: words.number(value),
+        "whole": lambda: words.number(value),
+        "decimal": lambda: words.number(value, 1),
+        "share": lambda: words.share(value),
+        "ratio": lambda: words.ratio(value),
+        "chance": lambda: words.chance(value),
+        "text": lambda: words.number(value),
+        "day": lambda: words.number(value),
     }
     return written[column.kind]()
 
@@ -172,17 +180,34 @@ def sentences(*texts: str, muted: bool = False) -> Sentences:
 def unlisted(count: int, most: int, words: Language) -> str:
     """How many of a list are left out where it has at most so many."""
     left = count - most
-    return words.count("{number} more is not listed.", "{number} more are not listed.", left) if left > 0 else ""
+    return (
+        words.count("{number} more is not listed.", "{number} more are not listed.", left)
+        if left > 0
+        else ""
+    )
 
 
 def section(key: str, title: str, *blocks: Block | None) -> Section:
-    return Section(key, title, tuple(block for block in blocks if block is not None and not _empty(block)))
+    return Section(
+        key, title, tuple(block for block in blocks if block is not None and not _empty(block))
+    )
 
 
 def table(
-    key: str, caption: str, columns: Sequence[Column], rows: Iterable[Row | Sequence[Value]], *, headed: bool = False
+    key: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Row | Sequence[Value]],
+    *,
+    headed: bool = False,
 ) -> Table:
-    return Table(key, caption, tuple(columns), tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows), headed)
+    return Table(
+        key,
+        caption,
+        tuple(columns),
+        tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows),
+        headed,
+    )
 
 
 def _empty(block: Block) -> bool:

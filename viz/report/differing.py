@@ -18,7 +18,10 @@ LONGEST, MOST_TIES = 40, 10
 def difference_of(found: Differences, lang: str) -> list[Block]:
     """What changed first, then what it was reckoned from."""
     words = language(lang)
-    days = {"before": words.day(first_day(found.before.as_of)), "after": words.day(first_day(found.after.as_of))}
+    days = {
+        "before": words.day(first_day(found.before.as_of)),
+        "after": words.day(first_day(found.after.as_of)),
+    }
     return [
         Heading(words.text("From {before} to {after}", **days)),
         sentences(_gaps(found, words), *_notes(found, words)),
@@ -38,10 +41,22 @@ def _gaps(found: Differences, words: Language) -> str:
 
 def _notes(found: Differences, words: Language) -> list[str]:
     before, after = found.before, found.after
-    differ = [title for name, title in setting_names(words).items() if before.made_from.get(name) != after.made_from.get(name)]
+    differ = [
+        title
+        for name, title in setting_names(words).items()
+        if before.made_from.get(name) != after.made_from.get(name)
+    ]
     return [
-        words.text("They were made with other settings: {names}.", names=", ".join(differ)) if differ else "",
-        words.text("One of them names nobody, so nothing is told of people.") if found.came is None else "",
+        (
+            words.text("They were made with other settings: {names}.", names=", ".join(differ))
+            if differ
+            else ""
+        ),
+        (
+            words.text("One of them names nobody, so nothing is told of people.")
+            if found.came is None
+            else ""
+        ),
         words.text("Made-up example data.") if before.synthetic or after.synthetic else "",
     ]
 
@@ -49,12 +64,23 @@ def _notes(found: Differences, words: Language) -> list[str]:
 def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Language) -> Block:
     kind: Kind = "whole" if found.after.made_from.get("weight") == "raw" else "decimal"
     columns = (
-        Column("pair", words.text("Pair")), Column("before", words.text("Before")), Column("after", words.text("After")),
-        Column("ties_before", words.text("Ties before"), kind), Column("ties_after", words.text("Ties after"), kind),
+        Column("pair", words.text("Pair")),
+        Column("before", words.text("Before")),
+        Column("after", words.text("After")),
+        Column("ties_before", words.text("Ties before"), kind),
+        Column("ties_after", words.text("Ties after"), kind),
     )
     rows = (
-        Row((_pair(found, each, words), _verdict(each.before.verdict, words), _verdict(each.after.verdict, words), each.before.observed,
-             each.after.observed), STYLES.get(each.after.verdict, ""))
+        Row(
+            (
+                _pair(found, each, words),
+                _verdict(each.before.verdict, words),
+                _verdict(each.after.verdict, words),
+                each.before.observed,
+                each.after.observed,
+            ),
+            STYLES.get(each.after.verdict, ""),
+        )
         for each in moved
     )
     return table("verdicts", caption, columns, rows)
@@ -63,38 +89,113 @@ def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Lang
 def _told(found: Differences, words: Language) -> list[str]:
     """Who and what came and went; nothing where nothing did."""
     count = words.count
-    new_groups, old_groups = (_groups(keys, state.groups, words) for keys, state in (
-        (found.new_groups, found.after), (found.old_groups, found.before)))
-    new, old = ([_sector(found, id_, words) for id_ in ids] for ids in (found.new_sectors, found.old_sectors))
-    came, left, moved = (_people(found, people, words) for people in (found.came, found.left, found.moved))
-    return [said for names, said in (
-        (new, count("{number} new sector: {names}.", "{number} new sectors: {names}.", len(new), names=_few(new, words))),
-        (old, count("{number} sector ended: {names}.", "{number} sectors ended: {names}.", len(old), names=_few(old, words))),
-        (came, count("{number} leader came: {names}.", "{number} leaders came: {names}.", len(came), names=_few(came, words))),
-        (left, count("{number} leader left: {names}.", "{number} leaders left: {names}.", len(left), names=_few(left, words))),
-        (moved, count("{number} leader moved to another sector: {names}.", "{number} leaders moved to another sector: {names}.",
-                      len(moved), names=_few(moved, words))),
-        (new_groups, count("{number} new group: {names}.", "{number} new groups: {names}.", len(new_groups),
-                           names=_few(new_groups, words))),
-        (old_groups, count("{number} group ended: {names}.", "{number} groups ended: {names}.", len(old_groups),
-                           names=_few(old_groups, words))),
-    ) if names]
+    new_groups, old_groups = (
+        _groups(keys, state.groups, words)
+        for keys, state in ((found.new_groups, found.after), (found.old_groups, found.before))
+    )
+    new, old = (
+        [_sector(found, id_, words) for id_ in ids]
+        for ids in (found.new_sectors, found.old_sectors)
+    )
+    came, left, moved = (
+        _people(found, people, words) for people in (found.came, found.left, found.moved)
+    )
+    return [
+        said
+        for names, said in (
+            (
+                new,
+                count(
+                    "{number} new sector: {names}.",
+                    "{number} new sectors: {names}.",
+                    len(new),
+                    names=_few(new, words),
+                ),
+            ),
+            (
+                old,
+                count(
+                    "{number} sector ended: {names}.",
+                    "{number} sectors ended: {names}.",
+                    len(old),
+                    names=_few(old, words),
+                ),
+            ),
+            (
+                came,
+                count(
+                    "{number} leader came: {names}.",
+                    "{number} leaders came: {names}.",
+                    len(came),
+                    names=_few(came, words),
+                ),
+            ),
+            (
+                left,
+                count(
+                    "{number} leader left: {names}.",
+                    "{number} leaders left: {names}.",
+                    len(left),
+                    names=_few(left, words),
+                ),
+            ),
+            (
+                moved,
+                count(
+                    "{number} leader moved to another sector: {names}.",
+                    "{number} leaders moved to another sector: {names}.",
+                    len(moved),
+                    names=_few(moved, words),
+                ),
+            ),
+            (
+                new_groups,
+                count(
+                    "{number} new group: {names}.",
+                    "{number} new groups: {names}.",
+                    len(new_groups),
+                    names=_few(new_groups, words),
+                ),
+            ),
+            (
+                old_groups,
+                count(
+                    "{number} group ended: {names}.",
+                    "{number} groups ended: {names}.",
+                    len(old_groups),
+                    names=_few(old_groups, words),
+                ),
+            ),
+        )
+        if names
+    ]
 
 
 def _few(names: Sequence[str], words: Language) -> str:
     """The first of many, and how many more there are."""
     if len(names) <= LONGEST:
         return ", ".join(names)
-    return words.text("{names} and {number} more", names=", ".join(names[:LONGEST]), number=words.number(len(names) - LONGEST))
+    return words.text(
+        "{names} and {number} more",
+        names=", ".join(names[:LONGEST]),
+        number=words.number(len(names) - LONGEST),
+    )
 
 
-def _people(found: Differences, people: Sequence[tuple[str, ...]] | None, words: Language) -> list[str]:
+def _people(
+    found: Differences, people: Sequence[tuple[str, ...]] | None, words: Language
+) -> list[str]:
     """With their sector, or both if they moved."""
     names = {**found.before.names, **found.after.names}
-    return [f"{names.get(id_, id_)} ({' → '.join(_sector(found, each, words) for each in sectors)})" for id_, *sectors in people or ()]
+    return [
+        f"{names.get(id_, id_)} ({' → '.join(_sector(found, each, words) for each in sectors)})"
+        for id_, *sectors in people or ()
+    ]
 
 
-def _groups(keys: Iterable[tuple[str, str]], names: Mapping[tuple[str, str], Names], words: Language) -> list[str]:
+def _groups(
+    keys: Iterable[tuple[str, str]], names: Mapping[tuple[str, str], Names], words: Language
+) -> list[str]:
     return sorted(named(names[key], key[1], words.code) for key in keys)
 
 

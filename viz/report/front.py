@@ -1,10 +1,25 @@
-"""The first page of a report and what it is made from: the finding, the largest gaps, the map, the summary, the matrix, the figures."""
+"""The first page of a report and what it is made from: the finding, the largest gaps, the map, the
+summary, the matrix, the figures."""
 
 from collections.abc import Sequence
 
 from graph.analysis.verdicts import NOT_ENOUGH
 from viz.holding import choices, held
-from viz.report.content import Column, Kind, Matrix, Picture, Point, Points, Row, Section, Table, section, sentences, table, unlisted
+from viz.report.content import (
+    Column,
+    Kind,
+    Matrix,
+    Picture,
+    Point,
+    Points,
+    Row,
+    Section,
+    Table,
+    section,
+    sentences,
+    table,
+    unlisted,
+)
 from viz.report.grounds import withheld
 from viz.report.people import departures_sentence
 from viz.report.picture import sector_picture
@@ -25,11 +40,21 @@ def finding(told: Told) -> Section:
     """The largest gaps, and the map."""
     words, story = told.words, told.story
     points = tuple(
-        Point(line.rank or 0, " – ".join(place.name for place in line.places), " ".join(filter(None, (line.sentence, line.holding))))
+        Point(
+            line.rank or 0,
+            " – ".join(place.name for place in line.places),
+            " ".join(filter(None, (line.sentence, line.holding))),
+        )
         for line in story.gaps[:LARGEST]
     )
-    none = "" if story.gaps or not story.between else words.text("No pair has so few ties that chance would not explain it.")
-    return section("finding", words.text("Largest gaps"), Points(points), sentences(none), _picture(told))
+    none = (
+        ""
+        if story.gaps or not story.between
+        else words.text("No pair has so few ties that chance would not explain it.")
+    )
+    return section(
+        "finding", words.text("Largest gaps"), Points(points), sentences(none), _picture(told)
+    )
 
 
 def _picture(told: Told) -> Picture | None:
@@ -40,20 +65,42 @@ def _picture(told: Told) -> Picture | None:
     untold = {"untold": words.text("not told: too few leaders")} if story.untold else {}
     legend = tuple((verdict_names(words) | untold).items())
     return Picture(
-        sector_picture(story), f"{words.text('Sectors on a ring.')} {gaps}".strip(), legend, words.text("number = leaders, width = ties"))
+        sector_picture(story),
+        f"{words.text('Sectors on a ring.')} {gaps}".strip(),
+        legend,
+        words.text("number = leaders, width = ties"),
+    )
 
 
 def summary(told: Told) -> Section:
     words, between = told.words, told.story.between
     more = sum(line.style == "more" for line in between)
     lines = (
-        words.count("{number} pair of sectors meets more than chance would have it.",
-                    "{number} pairs of sectors meet more than chance would have it.", more) if more else "",
-        _firm(told), _bridging(told), departures_sentence(told), trends_sentence(told), groups_sentence(told),
+        (
+            words.count(
+                "{number} pair of sectors meets more than chance would have it.",
+                "{number} pairs of sectors meet more than chance would have it.",
+                more,
+            )
+            if more
+            else ""
+        ),
+        _firm(told),
+        _bridging(told),
+        departures_sentence(told),
+        trends_sentence(told),
+        groups_sentence(told),
     )
-    remark = words.text("Sitting in one group is an opportunity to meet, not acquaintance. A gap says nothing of any person, nothing of "
-                        "why, and nothing of whether it ought to be closed.")
-    return section("summary", words.text("In short"), sentences(*lines), sentences(remark, withheld(told), muted=True))
+    remark = words.text(
+        "Sitting in one group is an opportunity to meet, not acquaintance. A gap says nothing of"
+        " any person, nothing of why, and nothing of whether it ought to be closed."
+    )
+    return section(
+        "summary",
+        words.text("In short"),
+        sentences(*lines),
+        sentences(remark, withheld(told), muted=True),
+    )
 
 
 def _firm(told: Told) -> str:
@@ -61,23 +108,33 @@ def _firm(told: Told) -> str:
     if not (gaps and told.gaps.tried):
         return ""
     firm = sum(not told.found(line).changes_with for line in gaps)
-    return told.words.count("{number} of the gaps holds under every other choice that was tried.",
-                            "{number} of the gaps hold under every other choice that was tried.", firm)
+    return told.words.count(
+        "{number} of the gaps holds under every other choice that was tried.",
+        "{number} of the gaps hold under every other choice that was tried.",
+        firm,
+    )
 
 
 def _bridging(told: Told) -> str:
     brokers = told.findings.brokers
     if not brokers:
         return ""
-    return told.words.count("{number} leader stands between people who otherwise share nothing.",
-                            "{number} leaders stand between people who otherwise share nothing.", brokers.count)
+    return told.words.count(
+        "{number} leader stands between people who otherwise share nothing.",
+        "{number} leaders stand between people who otherwise share nothing.",
+        brokers.count,
+    )
 
 
 def matrix(told: Told) -> Section:
     words, story = told.words, told.story
     if len(story.places) > MOST_PLACES or not story.lines:
         return section("matrix", "")
-    return section("matrix", words.text("Ties against what chance would give"), Matrix(story, **matrix_words(words)))
+    return section(
+        "matrix",
+        words.text("Ties against what chance would give"),
+        Matrix(story, **matrix_words(words)),
+    )
 
 
 def pairs(told: Told) -> Section:
@@ -87,11 +144,26 @@ def pairs(told: Told) -> Section:
         return section("gaps", "", _sectors(told))
     lines = [line for line in told.story.between if line.style != "same"]
     rest = len(told.story.between) - len(lines)
-    same = words.count("{number} other pair meets as chance would have it.", "{number} other pairs meet as chance would have it.", rest)
-    tried = words.text("Holds: under how many of these other choices the verdict is the same: {choices}.",
-                       choices=choices(told.gaps.tried, words)) if told.gaps.tried else ""
-    return section("gaps", words.text("Gaps and their grounds"), _pairs(told, "findings", words.text("Pairs of sectors"), lines),
-                   sentences(unlisted(len(lines), MOST_ROWS, words), same if rest else "", tried, muted=True), _sectors(told))
+    same = words.count(
+        "{number} other pair meets as chance would have it.",
+        "{number} other pairs meet as chance would have it.",
+        rest,
+    )
+    tried = (
+        words.text(
+            "Holds: under how many of these other choices the verdict is the same: {choices}.",
+            choices=choices(told.gaps.tried, words),
+        )
+        if told.gaps.tried
+        else ""
+    )
+    return section(
+        "gaps",
+        words.text("Gaps and their grounds"),
+        _pairs(told, "findings", words.text("Pairs of sectors"), lines),
+        sentences(unlisted(len(lines), MOST_ROWS, words), same if rest else "", tried, muted=True),
+        _sectors(told),
+    )
 
 
 def every_pair(told: Told) -> Section:
@@ -99,38 +171,85 @@ def every_pair(told: Told) -> Section:
     lines = told.story.lines
     title = told.words.text("All pairs in figures")
     rest = unlisted(len(lines), MOST_ROWS, told.words)
-    return section("pairs", title, _pairs(told, "pairs", title, lines, headed=True), sentences(rest, muted=True))
+    return section(
+        "pairs",
+        title,
+        _pairs(told, "pairs", title, lines, headed=True),
+        sentences(rest, muted=True),
+    )
 
 
-def _pairs(told: Told, key: str, caption: str, lines: Sequence[Line], *, headed: bool = False) -> Table:
+def _pairs(
+    told: Told, key: str, caption: str, lines: Sequence[Line], *, headed: bool = False
+) -> Table:
     names = figure_names(told.words)
     raw = told.gaps.settings.weight == "raw"
     kinds: dict[str, Kind] = {
-        "observed": "whole" if raw else "decimal", "expected": "decimal", "interval": "decimal", "missing": "decimal", "ratio": "ratio",
-        "q": "chance", "holds": "whole",
+        "observed": "whole" if raw else "decimal",
+        "expected": "decimal",
+        "interval": "decimal",
+        "missing": "decimal",
+        "ratio": "ratio",
+        "q": "chance",
+        "holds": "whole",
     }
-    columns = [Column(name, title, kinds.get(name, "text"), 3 if name == "name" else 2, name == "verdict") for name, title in names.items()]
-    ordered = sorted(lines, key=lambda line: (_ORDER.index(line.style), -abs(line.missing), line.key))
-    return table(key, caption, columns, (_row(told, line) for line in ordered[:MOST_ROWS]), headed=headed)
+    columns = [
+        Column(name, title, kinds.get(name, "text"), 3 if name == "name" else 2, name == "verdict")
+        for name, title in names.items()
+    ]
+    ordered = sorted(
+        lines, key=lambda line: (_ORDER.index(line.style), -abs(line.missing), line.key)
+    )
+    return table(
+        key, caption, columns, (_row(told, line) for line in ordered[:MOST_ROWS]), headed=headed
+    )
 
 
 def _row(told: Told, line: Line) -> Row:
     pair = told.found(line)
     known = pair.verdict != NOT_ENOUGH
-    return Row((line.name, line.figures["verdict"], pair.observed, pair.expected, line.figures["interval"], pair.missing,
-                pair.ratio, pair.q if known else None, held(pair, told.gaps)), "" if line.style == "same" else line.style)
+    return Row(
+        (
+            line.name,
+            line.figures["verdict"],
+            pair.observed,
+            pair.expected,
+            line.figures["interval"],
+            pair.missing,
+            pair.ratio,
+            pair.q if known else None,
+            held(pair, told.gaps),
+        ),
+        "" if line.style == "same" else line.style,
+    )
 
 
 def _sectors(told: Told) -> Table:
     words, known = told.words, {sector.id: sector for sector in told.gaps.sectors}
     columns = (
-        Column("sector", words.text("Sector"), width=3), Column("people", words.text("Leaders"), "whole"),
-        Column("known", words.text("Ties known of"), "share"), Column("partial", words.text("Ties in incomplete lists"), "share"),
+        Column("sector", words.text("Sector"), width=3),
+        Column("people", words.text("Leaders"), "whole"),
+        Column("known", words.text("Ties known of"), "share"),
+        Column("partial", words.text("Ties in incomplete lists"), "share"),
         Column("gaps", words.text("Gaps"), "whole"),
     )
     gaps = [place.number for line in told.story.gaps for place in line.places]
-    return table("sectors", words.text("Sectors, and how much is known of them"), columns, (
-        Row((place.name, place.people, known[place.id].coverage, known[place.id].partial, gaps.count(place.number)),
-            "" if known[place.id].known else "few")
-        for place in told.story.places if not place.untold
-    ))
+    return table(
+        "sectors",
+        words.text("Sectors, and how much is known of them"),
+        columns,
+        (
+            Row(
+                (
+                    place.name,
+                    place.people,
+                    known[place.id].coverage,
+                    known[place.id].partial,
+                    gaps.count(place.number),
+                ),
+                "" if known[place.id].known else "few",
+            )
+            for place in told.story.places
+            if not place.untold
+        ),
+    )

@@ -1,4 +1,5 @@
-"""What a report rests on: the networks that sources tell of in their own words, the method, the sources, the settings."""
+"""What a report rests on: the networks that sources tell of in their own words, the method, the
+sources, the settings."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +10,19 @@ from graph.described import LABELS, Body, Source
 from viz.holding import choices
 from viz.kind_words import choice_name, kind_names
 from viz.picture import about
-from viz.report.content import Block, Column, Entries, Entry, Heading, Quote, Section, section, sentences, table, unlisted
+from viz.report.content import (
+    Block,
+    Column,
+    Entries,
+    Entry,
+    Heading,
+    Quote,
+    Section,
+    section,
+    sentences,
+    table,
+    unlisted,
+)
 from viz.report.telling import Told
 from viz.setting_words import setting_rows
 
@@ -17,21 +30,34 @@ MOST_BODIES, MOST_SOURCES = 400, 200
 
 
 def systems(told: Told) -> Section:
-    """Every body that a source tells of, with the source's words; without them where nobody is to be named."""
+    """Every body that a source tells of, with the source's words; without them where nobody is to
+    be named."""
     words, bodies = told.words, told.described.bodies[:MOST_BODIES]
     if not bodies:
         return section("systems", "")
     opening = words.text(
-        "What sources say of the forums, networks, groups, programmes and events in which leaders meet, in their own words.")
-    withheld = words.text("Of these sources tell in their own words. Quotes are withheld, as they may name people.")
+        "What sources say of the forums, networks, groups, programmes and events in which leaders"
+        " meet, in their own words."
+    )
+    withheld = words.text(
+        "Of these sources tell in their own words. Quotes are withheld, as they may name people."
+    )
     rest = unlisted(len(told.described.bodies), MOST_BODIES, words)
     said = opening if told.names is not None else withheld
-    return section("systems", words.text("Where leaders meet"), sentences(said), *_by_label(told, bodies),
-                   sentences(rest, muted=True))
+    return section(
+        "systems",
+        words.text("Where leaders meet"),
+        sentences(said),
+        *_by_label(told, bodies),
+        sentences(rest, muted=True),
+    )
 
 
 def _by_label(told: Told, bodies: tuple[Body, ...]) -> Iterator[Block]:
-    sources, titles = {source.id: source for source in told.described.sources}, kind_names(told.words)
+    sources, titles = (
+        {source.id: source for source in told.described.sources},
+        kind_names(told.words),
+    )
     for label in LABELS:
         entries = tuple(_entry(told, body, sources) for body in bodies if body.label == label)
         if entries:
@@ -47,7 +73,10 @@ def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
     lang = next((source.lang for source in of if source.lang), None)
     named = told.names is not None
     return Entry(
-        body.label, body.id, told.called(body.names, body.id), " · ".join(said),
+        body.label,
+        body.id,
+        told.called(body.names, body.id),
+        " · ".join(said),
         tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
         ", ".join(source.title or source.id for source in of) if named else "",
     )
@@ -57,27 +86,44 @@ def method(told: Told) -> Section:
     """In plain words; what was left out or done otherwise is said too."""
     words, settings = told.words, told.gaps.settings
     observed = words.text(
-        "Observed is the number of pairs of leaders, one of each sector, who sit in the same group. Expected is what that would be if "
-        "everyone kept their number of groups and every group its size, and chance alone decided who sits where: the mean of {draws} such "
-        "draws.",
-        draws=words.number(settings.draws))
+        "Observed is the number of pairs of leaders, one of each sector, who sit in the same group."
+        " Expected is what that would be if everyone kept their number of groups and every group"
+        " its size, and chance alone decided who sits where: the mean of {draws} such draws.",
+        draws=words.number(settings.draws),
+    )
     gap = words.text(
-        "A gap is less than that by more than chance explains, with the number of pairs compared taken into account (q, after Benjamini "
-        "and Hochberg), and by at least a fifth. Too little known is said where too few of a sector's memberships are known: an unknown "
-        "list is not a missing tie.")
-    firm = words.text("Every verdict was looked at again under other choices: {choices}.", choices=choices(told.gaps.tried, words)) \
-        if told.gaps.tried else words.text("Verdicts were not looked at again under other choices, as the network is large.")
+        "A gap is less than that by more than chance explains, with the number of pairs compared"
+        " taken into account (q, after Benjamini and Hochberg), and by at least a fifth. Too little"
+        " known is said where too few of a sector's memberships are known: an unknown list is not a"
+        " missing tie."
+    )
+    firm = (
+        words.text(
+            "Every verdict was looked at again under other choices: {choices}.",
+            choices=choices(told.gaps.tried, words),
+        )
+        if told.gaps.tried
+        else words.text(
+            "Verdicts were not looked at again under other choices, as the network is large."
+        )
+    )
     later = words.text(
-        "Departures count as if nobody came instead. Trends compare each year with chance in that year. Peer groups are held against the "
-        "rules of the ministry's page.")
-    return section("method", words.text("How it was reckoned"), sentences(observed, gap, firm, later))
+        "Departures count as if nobody came instead. Trends compare each year with chance in that"
+        " year. Peer groups are held against the rules of the ministry's page."
+    )
+    return section(
+        "method", words.text("How it was reckoned"), sentences(observed, gap, firm, later)
+    )
 
 
 def withheld(told: Told) -> str:
     """What somebody who may not know names is not told."""
     if told.names is not None:
         return ""
-    nobody = told.text("This report names nobody; the sources and their quotes are left out, as they may name people.")
+    nobody = told.text(
+        "This report names nobody; the sources and their quotes are left out, as they may name"
+        " people."
+    )
     return " ".join((nobody, *(place.title for place in told.story.places if place.untold)))
 
 
@@ -87,16 +133,27 @@ def sources(told: Told) -> Section:
         return section("sources", title)
     every = told.described.sources
     columns = (
-        Column("title", words.text("Source"), width=4), Column("kind", words.text("Kind"), width=2),
-        Column("address", words.text("Address"), width=4), Column("dated", words.text("Dated"), "day"),
+        Column("title", words.text("Source"), width=4),
+        Column("kind", words.text("Kind"), width=2),
+        Column("address", words.text("Address"), width=4),
+        Column("dated", words.text("Dated"), "day"),
     )
     rest = unlisted(len(every), MOST_SOURCES, words)
     rows = (
-        (source.title or source.id, choice_name("Source", "kind", source.kind, words) if source.kind else None, source.address,
-         _dated(source))
+        (
+            source.title or source.id,
+            choice_name("Source", "kind", source.kind, words) if source.kind else None,
+            source.address,
+            _dated(source),
+        )
         for source in every[:MOST_SOURCES]
     )
-    return section("sources", title, table("sources", title, columns, rows, headed=True), sentences(rest, muted=True))
+    return section(
+        "sources",
+        title,
+        table("sources", title, columns, rows, headed=True),
+        sentences(rest, muted=True),
+    )
 
 
 def _dated(source: Source) -> date | str | None:
@@ -109,10 +166,17 @@ def settings(told: Told) -> Section:
     """All that decides the figures besides the data."""
     words, asked = told.words, told.findings.asked
     rows = [
-        *setting_rows(told.gaps.settings.as_dict(), words), (words.text("Departures within"), words.time(asked.horizon)),
-        (words.text("Data version"), told.gaps.version), (words.text("Program"), f"Verkosto {version('verkosto')}"),
+        *setting_rows(told.gaps.settings.as_dict(), words),
+        (words.text("Departures within"), words.time(asked.horizon)),
+        (words.text("Data version"), told.gaps.version),
+        (words.text("Program"), f"Verkosto {version('verkosto')}"),
     ]
     columns = (Column("setting", words.text("Setting")), Column("value", words.text("Value")))
     same = words.text("Whoever has the same data and settings gets the same report, to the byte.")
     title = words.text("Settings")
-    return section("settings", title, table("settings", title, columns, rows, headed=True), sentences(same, muted=True))
+    return section(
+        "settings",
+        title,
+        table("settings", title, columns, rows, headed=True),
+        sentences(same, muted=True),
+    )

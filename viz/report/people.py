@@ -1,4 +1,5 @@
-"""Who stands between others and who leaves soon, in a report: by name, or as figures of sectors where nobody is to be named."""
+"""Who stands between others and who leaves soon, in a report: by name, or as figures of sectors
+where nobody is to be named."""
 
 import numpy as np
 
@@ -16,39 +17,71 @@ def brokers(told: Told) -> Section:
     title = words.text("Who stands between others")
     if "brokers" in told.findings.too_large:
         too_large = words.text(
-            "The network is too large to look at everyone who stands between two others; set a cap, so that large groups count nothing.")
+            "The network is too large to look at everyone who stands between two others; set a cap,"
+            " so that large groups count nothing."
+        )
         return section("brokers", title, sentences(too_large))
     if not found or not found.people:
         return section("brokers", title)
     opening = words.text(
-        "Someone stands between two people if both share a group with them, but not with each other. A coordinator does so within a "
-        "sector, a representative and a gatekeeper at its border, an itinerant between two of another sector, a liaison between three.")
-    return section("brokers", title, sentences(opening), _brokers_of_sectors(told) if told.names is None else _brokers(told))
+        "Someone stands between two people if both share a group with them, but not with each"
+        " other. A coordinator does so within a sector, a representative and a gatekeeper at its"
+        " border, an itinerant between two of another sector, a liaison between three."
+    )
+    return section(
+        "brokers",
+        title,
+        sentences(opening),
+        _brokers_of_sectors(told) if told.names is None else _brokers(told),
+    )
 
 
 def _brokers(told: Told) -> Table:
     words, found = told.words, told.findings.brokers
-    columns = [Column("person", words.text("Leader"), width=3), Column("sector", words.text("Sector"), width=2),
-               *(Column(role, name, "whole") for role, name in _roles(told).items())]
-    rows = [(told.person(row.person), told.label(row.group), *row.scores) for row in found.people] if found else []
+    columns = [
+        Column("person", words.text("Leader"), width=3),
+        Column("sector", words.text("Sector"), width=2),
+        *(Column(role, name, "whole") for role, name in _roles(told).items()),
+    ]
+    rows = (
+        [(told.person(row.person), told.label(row.group), *row.scores) for row in found.people]
+        if found
+        else []
+    )
     return table("brokers", words.text("Those who stand between others most often"), columns, rows)
 
 
 def _roles(told: Told) -> dict[str, str]:
     text = told.words.text
-    names = (text("coordinator"), text("itinerant"), text("representative"), text("gatekeeper"), text("liaison"), text("total"))
+    names = (
+        text("coordinator"),
+        text("itinerant"),
+        text("representative"),
+        text("gatekeeper"),
+        text("liaison"),
+        text("total"),
+    )
     return dict(zip(ROLES, names, strict=True))
 
 
 def _brokers_of_sectors(told: Told) -> Table:
     words, found = told.words, told.findings.brokers
-    sums = {id_: number for id_, number in (found.groups if found else {}).items() if told.told_of(id_)}
+    sums = {
+        id_: number for id_, number in (found.groups if found else {}).items() if told.told_of(id_)
+    }
     whole = sum(sums.values())
-    columns = (Column("sector", words.text("Sector"), width=3), Column("total", words.text("Times between others"), "whole"),
-               Column("share", words.text("Share"), "share"))
+    columns = (
+        Column("sector", words.text("Sector"), width=3),
+        Column("total", words.text("Times between others"), "whole"),
+        Column("share", words.text("Share"), "share"),
+    )
     ordered = sorted(sums, key=lambda id_: (-sums[id_], id_))
-    return table("brokers", words.text("How often leaders of each sector stand between others"), columns,
-                 ((told.sector(id_), sums[id_], sums[id_] / whole if whole else None) for id_ in ordered))
+    return table(
+        "brokers",
+        words.text("How often leaders of each sector stand between others"),
+        columns,
+        ((told.sector(id_), sums[id_], sums[id_] / whole if whole else None) for id_ in ordered),
+    )
 
 
 def departures_sentence(told: Told) -> str:
@@ -56,14 +89,24 @@ def departures_sentence(told: Told) -> str:
     if not found:
         return ""
     if _too_few(told, found):
-        return told.text("Fewer than {least} terms end by {day}.", least=LEAST, day=told.words.day(found.until))
-    ends = told.words.count("{number} term ends by {day}.", "{number} terms end by {day}.", found.count, day=told.words.day(found.until))
+        return told.text(
+            "Fewer than {least} terms end by {day}.", least=LEAST, day=told.words.day(found.until)
+        )
+    ends = told.words.count(
+        "{number} term ends by {day}.",
+        "{number} terms end by {day}.",
+        found.count,
+        day=told.words.day(found.until),
+    )
     losses = _losses(told, found)
     if not losses:
         return ends
     pair, share = losses[0].values[0], losses[0].values[3]
-    most = told.text("Without successors, {pair} would lose {share} of its ties.", pair=pair,
-                     share=told.words.share(share if isinstance(share, float) else None))
+    most = told.text(
+        "Without successors, {pair} would lose {share} of its ties.",
+        pair=pair,
+        share=told.words.share(share if isinstance(share, float) else None),
+    )
     return f"{ends} {most}"
 
 
@@ -74,11 +117,20 @@ def departures(told: Told) -> Section:
         return section("departures", title)
     if _too_few(told, found):
         return section("departures", title, sentences(departures_sentence(told)))
-    opening = words.count("From {start} to {end}, {number} term of an office or a membership ends.",
-                          "From {start} to {end}, {number} terms of offices and memberships end.", found.count,
-                          start=words.day(told.gaps.settings.as_of), end=words.day(found.until))
-    return section("departures", title, sentences(opening), _by_person(told, found) if told.names is not None else None,
-                   _by_pair(told, found))
+    opening = words.count(
+        "From {start} to {end}, {number} term of an office or a membership ends.",
+        "From {start} to {end}, {number} terms of offices and memberships end.",
+        found.count,
+        start=words.day(told.gaps.settings.as_of),
+        end=words.day(found.until),
+    )
+    return section(
+        "departures",
+        title,
+        sentences(opening),
+        _by_person(told, found) if told.names is not None else None,
+        _by_pair(told, found),
+    )
 
 
 def _too_few(told: Told, found: Departures) -> bool:
@@ -89,12 +141,23 @@ def _too_few(told: Told, found: Departures) -> bool:
 def _by_person(told: Told, found: Departures) -> Table:
     words = told.words
     columns = (
-        Column("person", words.text("Leader"), width=3), Column("sector", words.text("Sector")),
-        Column("ends", words.text("What ends"), width=4), Column("last", words.text("Last day"), "day"),
+        Column("person", words.text("Leader"), width=3),
+        Column("sector", words.text("Sector")),
+        Column("ends", words.text("What ends"), width=4),
+        Column("last", words.text("Last day"), "day"),
         Column("then", words.text("Then"), width=3),
-        Column("ties", words.text("Ties that go"), "whole" if told.gaps.settings.weight == "raw" else "decimal"),
+        Column(
+            "ties",
+            words.text("Ties that go"),
+            "whole" if told.gaps.settings.weight == "raw" else "decimal",
+        ),
     )
-    return table("departures", words.text("Terms that take most ties along"), columns, (_departure(told, row) for row in found.rows))
+    return table(
+        "departures",
+        words.text("Terms that take most ties along"),
+        columns,
+        (_departure(told, row) for row in found.rows),
+    )
 
 
 def _departure(told: Told, row: Departure) -> Row:
@@ -104,17 +167,33 @@ def _departure(told: Told, row: Departure) -> Row:
         then = told.text("followed by {name}", name=told.person(row.successor))
     else:
         then = told.text("leaves the sector") if row.what == LEAVES else ""
-    return Row((told.person(row.person), told.label(row.group), told.place(row.label, row.place), row.last, then, row.total))
+    return Row(
+        (
+            told.person(row.person),
+            told.label(row.group),
+            told.place(row.label, row.place),
+            row.last,
+            then,
+            row.total,
+        )
+    )
 
 
 def _by_pair(told: Told, found: Departures) -> Table:
     words = told.words
     kind: Kind = "whole" if told.gaps.settings.weight == "raw" else "decimal"
     columns = (
-        Column("pair", words.text("Pair"), width=3), Column("before", words.text("Ties now"), kind),
-        Column("after", words.text("Without successors"), kind), Column("share", words.text("Lost"), "share"),
+        Column("pair", words.text("Pair"), width=3),
+        Column("before", words.text("Ties now"), kind),
+        Column("after", words.text("Without successors"), kind),
+        Column("share", words.text("Lost"), "share"),
     )
-    return table("losses", words.text("Pairs that lose most if nobody follows"), columns, _losses(told, found)[:MOST_ROWS])
+    return table(
+        "losses",
+        words.text("Pairs that lose most if nobody follows"),
+        columns,
+        _losses(told, found)[:MOST_ROWS],
+    )
 
 
 def _losses(told: Told, found: Departures) -> list[Row]:

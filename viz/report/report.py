@@ -17,21 +17,49 @@ from viz.sector_story import tell
 from viz.words import language
 
 SECTIONS = (
-    finding, summary, matrix, pairs, brokers, departures, trends, peer_groups, proposals, systems, method, sources, settings, every_pair,
+    finding,
+    summary,
+    matrix,
+    pairs,
+    brokers,
+    departures,
+    trends,
+    peer_groups,
+    proposals,
+    systems,
+    method,
+    sources,
+    settings,
+    every_pair,
 )
 
 
 def report_of(
-    snapshot: Snapshot, findings: Findings, described: Described, names: Mapping[str, str] | None, lang: str
+    snapshot: Snapshot,
+    findings: Findings,
+    described: Described,
+    names: Mapping[str, str] | None,
+    lang: str,
 ) -> Report:
-    """`names`: of people by id; without any, the report names nobody, and `findings` are to be without small sectors (`least` of their
-    settings, see graph/analysis/withheld.py)."""
+    """`names`: of people by id; without any, the report names nobody, and `findings` are to be
+    without small sectors (`least` of their settings, see graph/analysis/withheld.py)."""
     gaps, words = findings.gaps, language(lang)
     told = Told(snapshot, findings, described, names, words, gaps, tell(gaps, words))
     made = [make(told) for make in SECTIONS]
-    drawn = words.text("{draws} random draws, seed {seed}, data {version}", draws=words.number(gaps.settings.draws),
-                        seed=gaps.settings.seed, version=gaps.version[:12])
+    drawn = words.text(
+        "{draws} random draws, seed {seed}, data {version}",
+        draws=words.number(gaps.settings.draws),
+        seed=gaps.settings.seed,
+        version=gaps.version[:12],
+    )
     footer = f"{drawn}. {words.text('Made-up example data.')}" if gaps.synthetic else drawn
     return Report(
-        lang, told.story.headline, " ".join(told.story.details), tuple(each for each in made if each.blocks), gaps.settings.as_of,
-        gaps.version, footer, as_dict(state_of(snapshot, gaps, names)))
+        lang,
+        told.story.headline,
+        " ".join(told.story.details),
+        tuple(each for each in made if each.blocks),
+        gaps.settings.as_of,
+        gaps.version,
+        footer,
+        as_dict(state_of(snapshot, gaps, names)),
+    )

@@ -1,4 +1,5 @@
-"""What is told in a report, and the words for people, sectors, pairs and groups that its sections share."""
+"""What is told in a report, and the words for people, sectors, pairs and groups that its sections
+share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from viz.words import Language
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`names`: of people by id, None where nobody is to be named; then nothing may be told of any person, nor of sectors of few."""
+    """`names`: of people by id, None where nobody is to be named; then nothing may be told of any
+    person, nor of sectors of few."""
 
     snapshot: Snapshot
     findings: Findings
@@ -48,7 +50,10 @@ class Told:
         """In the order of the budget."""
         if a == b:
             return self.words.text("within {name}", name=self.label(a))
-        return " – ".join(place.label for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number))
+        return " – ".join(
+            place.label
+            for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number)
+        )
 
     def told_of(self, *sectors: str) -> bool:
         """Whether the report has figures of all of them."""
@@ -64,6 +69,10 @@ class Told:
 
     def place(self, label: str, id_: str) -> str:
         """What a group, an event or an organisation is called."""
-        frame = self.snapshot.organisations if label == "Organisation" else self.snapshot.affiliations.filter(label=label)
+        frame = (
+            self.snapshot.organisations
+            if label == "Organisation"
+            else self.snapshot.affiliations.filter(label=label)
+        )
         row = frame.filter(id=id_)
         return self.called(row.row(0, named=True), id_) if row.height else id_

@@ -11,13 +11,23 @@ def trends_sentence(told: Told) -> str:
     trends = told.findings.trends
     if not trends:
         return ""
-    less = sum(any(change.verdict == LESS for change in course.changes) for course in _changed(told))
+    less = sum(
+        any(change.verdict == LESS for change in course.changes) for course in _changed(told)
+    )
     years = {"first": trends.first, "last": trends.last}
     if not less:
-        return told.text("From {first} to {last} no pair came to meet less, beyond what chance explains.", **years)
-    return told.words.count("Between {first} and {last}, {number} pair came to meet less in some year, beyond what chance explains.",
-                            "Between {first} and {last}, {number} pairs came to meet less in some year, beyond what chance explains.",
-                            less, **years)
+        return told.text(
+            "From {first} to {last} no pair came to meet less, beyond what chance explains.",
+            **years,
+        )
+    return told.words.count(
+        "Between {first} and {last}, {number} pair came to meet less in some year, beyond what"
+        " chance explains.",
+        "Between {first} and {last}, {number} pairs came to meet less in some year, beyond what"
+        " chance explains.",
+        less,
+        **years,
+    )
 
 
 def trends(told: Told) -> Section:
@@ -29,34 +39,73 @@ def trends(told: Told) -> Section:
     changed = _changed(told)
     draws = words.text("{draws} random draws a year.", draws=words.number(found.draws))
     if found.draws < told.gaps.settings.draws:
-        draws = words.text("{draws} random draws a year instead of {usual}, as the network is large.", draws=words.number(found.draws),
-                           usual=words.number(told.gaps.settings.draws))
+        draws = words.text(
+            "{draws} random draws a year instead of {usual}, as the network is large.",
+            draws=words.number(found.draws),
+            usual=words.number(told.gaps.settings.draws),
+        )
     if not changed:
-        none = words.text("From {first} to {last} no pair changed by more than chance explains.", first=found.first, last=found.last)
+        none = words.text(
+            "From {first} to {last} no pair changed by more than chance explains.",
+            first=found.first,
+            last=found.last,
+        )
         return section("trends", title, sentences(none), sentences(draws, muted=True))
-    opening = words.text("Observed ties by expected ones at the end of each year, of the pairs that changed by more than chance explains.")
+    opening = words.text(
+        "Observed ties by expected ones at the end of each year, of the pairs that changed by more"
+        " than chance explains."
+    )
     rest = unlisted(len(changed), MOST_ROWS, words)
     years = range(found.first, found.last + 1)
-    columns = [Column("pair", words.text("Pair"), width=3), *(Column(str(year), str(year), "ratio") for year in years),
-               Column("change", words.text("Change"), width=2, marked=True)]
+    columns = [
+        Column("pair", words.text("Pair"), width=3),
+        *(Column(str(year), str(year), "ratio") for year in years),
+        Column("change", words.text("Change"), width=2, marked=True),
+    ]
     rows = (_row(told, course, years) for course in changed[:MOST_ROWS])
-    return section("trends", title, sentences(opening), table("trends", title, columns, rows, headed=True),
-                   sentences(rest, draws, muted=True))
+    return section(
+        "trends",
+        title,
+        sentences(opening),
+        table("trends", title, columns, rows, headed=True),
+        sentences(rest, draws, muted=True),
+    )
 
 
 def _changed(told: Told) -> list[Course]:
     """Between sectors that are told of; those that changed most surely first."""
     trends = told.findings.trends
-    courses = [course for course in (trends.courses if trends else ()) if course.a != course.b and told.told_of(course.a, course.b)]
-    sure = {course: [change.q or 0 for change in course.changes if change.verdict in (LESS, MORE)] for course in courses}
-    return sorted((course for course in courses if sure[course]), key=lambda course: (min(sure[course]), course.a, course.b))
+    courses = [
+        course
+        for course in (trends.courses if trends else ())
+        if course.a != course.b and told.told_of(course.a, course.b)
+    ]
+    sure = {
+        course: [change.q or 0 for change in course.changes if change.verdict in (LESS, MORE)]
+        for course in courses
+    }
+    return sorted(
+        (course for course in courses if sure[course]),
+        key=lambda course: (min(sure[course]), course.a, course.b),
+    )
 
 
 def _row(told: Told, course: Course, years: range) -> Row:
-    ratios = {point.year: point.observed / point.expected if point.expected else None for point in course.points}
-    last = next((change.verdict for change in reversed(course.changes) if change.verdict in (LESS, MORE)), "")
-    said = ", ".join(_said(told, change) for change in course.changes if change.verdict in (LESS, MORE))
-    return Row((told.pair(course.a, course.b), *(ratios.get(year) for year in years), said), {LESS: "gap", MORE: "more"}.get(last, ""))
+    ratios = {
+        point.year: point.observed / point.expected if point.expected else None
+        for point in course.points
+    }
+    last = next(
+        (change.verdict for change in reversed(course.changes) if change.verdict in (LESS, MORE)),
+        "",
+    )
+    said = ", ".join(
+        _said(told, change) for change in course.changes if change.verdict in (LESS, MORE)
+    )
+    return Row(
+        (told.pair(course.a, course.b), *(ratios.get(year) for year in years), said),
+        {LESS: "gap", MORE: "more"}.get(last, ""),
+    )
 
 
 def _said(told: Told, change: Change) -> str:

@@ -1,4 +1,5 @@
-"""Networks as NetworkX's graphs: the same figures by its own measures, also by another backend of its."""
+"""Networks as NetworkX's graphs: the same figures by its own measures, also by another backend of
+its."""
 
 import networkx as nx
 import pytest
@@ -14,17 +15,23 @@ from snapshots import network_of, random_network, weighed
 def test_networkx_measures_the_people_as_we_do() -> None:
     network = weighed(random_network(40, 14, 3, 3, seed=5), "newman")
     graph = people_graph(network)
-    assert sum(weight for _, _, weight in graph.edges(data="weight")) == pytest.approx(segregation(mixing_matrix(network)).within
-                                                                                       + segregation(mixing_matrix(network)).between)
+    assert sum(weight for _, _, weight in graph.edges(data="weight")) == pytest.approx(
+        segregation(mixing_matrix(network)).within + segregation(mixing_matrix(network)).between
+    )
     assert {graph.nodes[person]["group"] for person in graph} == set(network.groups)
 
 
 def test_another_backend_answers_where_it_is_preferred(caplog: pytest.LogCaptureFixture) -> None:
     network = random_network(220, 60, 3, 3, seed=6)
-    ours = one_mode_centrality(projected(network.indptr, network.indices, network.weight)).betweenness
+    ours = one_mode_centrality(
+        projected(network.indptr, network.indices, network.weight)
+    ).betweenness
     graph = people_graph(network)
     theirs = nx.betweenness_centrality(graph, normalized=False, backend="rustworkx")
-    with nx.config(backend_priority=["rustworkx"], cache_converted_graphs=False), caplog.at_level("DEBUG", logger="networkx"):
+    with (
+        nx.config(backend_priority=["rustworkx"], cache_converted_graphs=False),
+        caplog.at_level("DEBUG", logger="networkx"),
+    ):
         preferred = nx.betweenness_centrality(graph, normalized=False)
     assert "rustworkx" in caplog.text
     for found in (theirs, preferred):
@@ -37,6 +44,8 @@ def test_people_and_affiliations_are_the_two_modes() -> None:
     people = [node for node, mode in graph.nodes(data="bipartite") if mode == 0]
     found = nx.bipartite.betweenness_centrality(graph, people)
     ours, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
-    assert [found["person", person] for person in range(3)] == pytest.approx(ours.betweenness_scaled.tolist())
+    assert [found["person", person] for person in range(3)] == pytest.approx(
+        ours.betweenness_scaled.tolist()
+    )
     assert nx.is_bipartite(graph)
     assert graph.nodes["person", 2]["group"] == "s01"

@@ -1,4 +1,5 @@
-"""The bipartite configuration model: published probabilities, margins that are kept, moments as by simulation."""
+"""The bipartite configuration model: published probabilities, margins that are kept, moments as by
+simulation."""
 
 import numpy as np
 import pytest
@@ -19,7 +20,10 @@ def by_person(network: TwoMode) -> np.ndarray:
     sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     whole = np.zeros((activity.size, sizes.size))
     rows, columns = np.flatnonzero(activity), np.flatnonzero(sizes)
-    at = np.searchsorted(classes.degrees, activity[rows]), np.searchsorted(classes.sizes, sizes[columns])
+    at = (
+        np.searchsorted(classes.degrees, activity[rows]),
+        np.searchsorted(classes.sizes, sizes[columns]),
+    )
     whole[np.ix_(rows, columns)] = p[np.ix_(*at)]
     return whole
 
@@ -30,15 +34,20 @@ def test_the_published_three_by_three() -> None:
 
 
 @given(st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=7).filter(any))
-def test_everyone_is_as_active_and_every_affiliation_as_large_as_given(rows: list[set[int]]) -> None:
+def test_everyone_is_as_active_and_every_affiliation_as_large_as_given(
+    rows: list[set[int]],
+) -> None:
     network = network_of([0] * len(rows), rows)
     found = by_person(network)
     assert found.sum(axis=1) == pytest.approx(np.diff(network.indptr), abs=1e-6)
-    assert found.sum(axis=0) == pytest.approx(np.bincount(network.indices, minlength=network.affiliations.size), abs=1e-6)
+    assert found.sum(axis=0) == pytest.approx(
+        np.bincount(network.indices, minlength=network.affiliations.size), abs=1e-6
+    )
 
 
 def test_margins_that_only_nested_networks_have_are_certain_in_part() -> None:
-    """Two of the three most active fill the places of the two largest; only who is beside them is open."""
+    """Two of the three most active fill the places of the two largest; only who is beside them is
+    open."""
     rows = [{0, 1, 2}, {0, 1, 3}, {0}, {1}, {4}, {5}]
     found = by_person(network_of([0] * 6, rows))
     assert found.sum(axis=1) == pytest.approx([3, 3, 1, 1, 1, 1], abs=1e-6)
@@ -59,7 +68,9 @@ def test_mean_and_spread_are_those_of_networks_drawn_by_the_probabilities(weight
 
 def mixing(ties: np.ndarray, network: TwoMode) -> np.ndarray:
     """With the weights of the known network."""
-    counts = np.array([ties[network.group == group].sum(axis=0) for group in range(len(network.groups))], float)
+    counts = np.array(
+        [ties[network.group == group].sum(axis=0) for group in range(len(network.groups))], float
+    )
     matrix = (counts * network.weight) @ counts.T
     np.fill_diagonal(matrix, (counts * (counts - 1) / 2) @ network.weight)
     return matrix
@@ -72,7 +83,9 @@ def test_counts_of_a_database_give_the_same_classes() -> None:
     people = np.zeros((4, 4), np.int64)
     np.add.at(people, (network.group, np.diff(network.indptr)), 1)
     one, other = classes_of(counts, people), classes_of_network(network)
-    assert all(np.array_equal(getattr(one, name), getattr(other, name)) for name in Classes.__slots__)
+    assert all(
+        np.array_equal(getattr(one, name), getattr(other, name)) for name in Classes.__slots__
+    )
 
 
 def test_what_is_certain_leaves_nothing_open() -> None:
@@ -82,12 +95,22 @@ def test_what_is_certain_leaves_nothing_open() -> None:
     assert np.isnan(found.z).all()
 
 
-@pytest.mark.parametrize(("classes", "said"), [
-    (classes_of_network(network_of([0], [[]])), "no ties"),
-    (Classes(np.array([1]), np.array([[2]]), np.array([1]), np.array([1])), "2 ties and affiliations 1"),
-])
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (classes_of_network(network_of([0], [[]])), "no ties"),
+        (
+            Classes(np.array([1]), np.array([[2]]), np.array([1]), np.array([1])),
+            "2 ties and affiliations 1",
+        ),
+    ],
+)
 def test_what_cannot_be_expected_is_said(classes: Classes, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         probabilities(classes)
     with pytest.raises(BadInput, match="cap"):
-        preview(classes_of_network(network_of([0, 0], [[0], [0]])), np.zeros((1, 1)), Weighting("raw", 1))
+        preview(
+            classes_of_network(network_of([0, 0], [[0], [0]])),
+            np.zeros((1, 1)),
+            Weighting("raw", 1),
+        )

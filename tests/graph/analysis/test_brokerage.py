@@ -1,4 +1,5 @@
-"""Gould and Fernandez's brokerage: published figures, and the definition said plainly on random graphs."""
+"""Gould and Fernandez's brokerage: published figures, and the definition said plainly on random
+graphs."""
 
 from itertools import permutations
 
@@ -30,10 +31,17 @@ def test_krackhardts_managers_broker_friendship_as_published() -> None:
     assert found.z == pytest.approx(-1.845222, abs=5e-7)
 
 
-@given(st.integers(1, 7).flatmap(lambda n: st.tuples(
-    st.lists(st.lists(st.booleans(), min_size=n, max_size=n), min_size=n, max_size=n), st.lists(st.integers(0, 2), min_size=n, max_size=n)
-)))
-def test_every_open_path_is_counted_once_in_its_role(drawn: tuple[list[list[bool]], list[int]]) -> None:
+@given(
+    st.integers(1, 7).flatmap(
+        lambda n: st.tuples(
+            st.lists(st.lists(st.booleans(), min_size=n, max_size=n), min_size=n, max_size=n),
+            st.lists(st.integers(0, 2), min_size=n, max_size=n),
+        )
+    )
+)
+def test_every_open_path_is_counted_once_in_its_role(
+    drawn: tuple[list[list[bool]], list[int]],
+) -> None:
     ties, group = np.array(drawn[0]), np.array(drawn[1])
     np.fill_diagonal(ties, False)
     if not ties.any():
@@ -47,15 +55,22 @@ def by_definition(ties: np.ndarray, group: np.ndarray) -> list[list[int]]:
     scores = np.zeros((group.size, len(ROLES)), int)
     for a, v, b in permutations(range(group.size), 3):
         if ties[a, v] and ties[v, b] and not ties[a, b]:
-            role = {(1, 1): 0, (1, 0): 2, (0, 1): 3}.get((int(group[a] == group[v]), int(group[v] == group[b])))
+            role = {(1, 1): 0, (1, 0): 2, (0, 1): 3}.get(
+                (int(group[a] == group[v]), int(group[v] == group[b]))
+            )
             scores[v, role if role is not None else 1 if group[a] == group[b] else 4] += 1
             scores[v, 5] += 1
     return scores.tolist()
 
 
-@pytest.mark.parametrize(("ties", "people", "said"), [
-    (np.zeros((3, 3)), 3, "no ties"), (np.ones((2, 3)), 3, r"shape \(2, 3\)"), (np.array([[0, np.nan], [1, 0]]), 2, "missing numbers"),
-])
+@pytest.mark.parametrize(
+    ("ties", "people", "said"),
+    [
+        (np.zeros((3, 3)), 3, "no ties"),
+        (np.ones((2, 3)), 3, r"shape \(2, 3\)"),
+        (np.array([[0, np.nan], [1, 0]]), 2, "missing numbers"),
+    ],
+)
 def test_what_cannot_be_brokered_is_said(ties: np.ndarray, people: int, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         brokerage(csr_array(ties), np.zeros(people, int))
@@ -64,14 +79,30 @@ def test_what_cannot_be_brokered_is_said(ties: np.ndarray, people: int, said: st
 def test_one_who_is_tied_to_thousands_is_counted_without_looking_at_their_pairs() -> None:
     people = 20_000
     centre, others = np.zeros(people - 1, int), np.arange(1, people)
-    ties = csr_array((np.ones(2 * people - 2), (np.append(centre, others), np.append(others, centre))), shape=(people, people))
+    ties = csr_array(
+        (np.ones(2 * people - 2), (np.append(centre, others), np.append(others, centre))),
+        shape=(people, people),
+    )
     found = brokerage(ties, np.zeros(people, int))
-    assert found.totals.tolist() == [(people - 1) * (people - 2), 0, 0, 0, 0, (people - 1) * (people - 2)]
+    assert found.totals.tolist() == [
+        (people - 1) * (people - 2),
+        0,
+        0,
+        0,
+        0,
+        (people - 1) * (people - 2),
+    ]
 
 
 def test_roles_are_named_by_who_is_of_which_group() -> None:
     path = csr_array(np.array([[0, 1, 0], [0, 0, 1], [0, 0, 0]]))
-    for groups, role in (([0, 0, 0], 0), ([0, 1, 0], 1), ([0, 0, 1], 2), ([0, 1, 1], 3), ([-5, 900, 7], 4)):
+    for groups, role in (
+        ([0, 0, 0], 0),
+        ([0, 1, 0], 1),
+        ([0, 0, 1], 2),
+        ([0, 1, 1], 3),
+        ([-5, 900, 7], 4),
+    ):
         assert np.flatnonzero(brokerage(path, np.array(groups)).scores[1]).tolist() == [role, 5]
     assert ROLES == ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
 

@@ -1,5 +1,5 @@
-"""Verdicts that hold up: on networks of chance alone few pairs are called, and a planted gap is found. `make bench-calibration` does
-the same with more and larger networks."""
+"""Verdicts that hold up: on networks of chance alone few pairs are called, and a planted gap is
+found. `make bench-calibration` does the same with more and larger networks."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,9 @@ from graph.analysis.mixing import mixing_matrix
 
 @pytest.mark.parametrize("people", [120, 400])
 def test_of_pairs_that_chance_alone_made_about_one_in_twenty_has_a_small_p(people: int) -> None:
-    counts = np.array([called(ministry_like(people, seed), 200, seed) for seed in range(30)]).sum(axis=0)
+    counts = np.array([called(ministry_like(people, seed), 200, seed) for seed in range(30)]).sum(
+        axis=0
+    )
     by_draws, by_preview, tested = counts
     assert 0.03 < by_draws / tested < 0.07
     assert by_preview / tested < 0.05

@@ -26,7 +26,9 @@ def test_the_southern_women_are_as_central_as_published() -> None:
 
 
 def test_zacharys_two_leaders_stand_between_as_published() -> None:
-    found = one_mode_centrality(nx.to_scipy_sparse_array(nx.karate_club_graph(), format="csr")).betweenness
+    found = one_mode_centrality(
+        nx.to_scipy_sparse_array(nx.karate_club_graph(), format="csr")
+    ).betweenness
     assert found[[0, 33]].round(4).tolist() == [231.0714, 160.5516]
 
 
@@ -46,12 +48,22 @@ def test_two_modes_are_scaled_as_networkx_scales_them(rows: list[set[int]]) -> N
     people = range(len(rows))
     found = joined(of_people, of_affiliations)
     assert found["degree"] == pytest.approx(values(nx.bipartite.degree_centrality(graph, people)))
-    assert found["betweenness"] == pytest.approx(values(nx.betweenness_centrality(graph, normalized=False)))
+    assert found["betweenness"] == pytest.approx(
+        values(nx.betweenness_centrality(graph, normalized=False))
+    )
     if nx.is_connected(graph):
-        assert found["closeness"] == pytest.approx(values(nx.bipartite.closeness_centrality(graph, people)))
+        assert found["closeness"] == pytest.approx(
+            values(nx.bipartite.closeness_centrality(graph, people))
+        )
     if len(rows) > 1:
-        assert found["betweenness_scaled"] == pytest.approx(values(nx.bipartite.betweenness_centrality(graph, people)))
-    assert all(min(each) >= 0 and max(each) <= 1 + 1e-12 for name, each in found.items() if name != "betweenness")
+        assert found["betweenness_scaled"] == pytest.approx(
+            values(nx.bipartite.betweenness_centrality(graph, people))
+        )
+    assert all(
+        min(each) >= 0 and max(each) <= 1 + 1e-12
+        for name, each in found.items()
+        if name != "betweenness"
+    )
 
 
 @given(st.integers(2, 12), st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1))
@@ -63,24 +75,40 @@ def test_one_mode_is_as_networkx_has_it(people: int, pairs: set[tuple[int, int]]
     found = one_mode_centrality(nx.to_scipy_sparse_array(graph, format="csr"))
     assert found.degree == pytest.approx(values(nx.degree_centrality(graph)))
     assert found.closeness == pytest.approx(values(nx.closeness_centrality(graph)))
-    assert found.betweenness == pytest.approx(values(nx.betweenness_centrality(graph, normalized=False)))
+    assert found.betweenness == pytest.approx(
+        values(nx.betweenness_centrality(graph, normalized=False))
+    )
     assert found.betweenness_scaled == pytest.approx(values(nx.betweenness_centrality(graph)))
 
 
-@pytest.mark.parametrize("graph", [
-    nx.gnm_random_graph(400, 3000, seed=1), nx.barabasi_albert_graph(400, 4, seed=1), nx.path_graph(200), nx.grid_2d_graph(15, 15),
-    nx.star_graph(200), nx.disjoint_union(nx.complete_graph(30), nx.cycle_graph(31)),
-], ids=["random", "hubs", "path", "grid", "star", "two parts"])
+@pytest.mark.parametrize(
+    "graph",
+    [
+        nx.gnm_random_graph(400, 3000, seed=1),
+        nx.barabasi_albert_graph(400, 4, seed=1),
+        nx.path_graph(200),
+        nx.grid_2d_graph(15, 15),
+        nx.star_graph(200),
+        nx.disjoint_union(nx.complete_graph(30), nx.cycle_graph(31)),
+    ],
+    ids=["random", "hubs", "path", "grid", "star", "two parts"],
+)
 def test_larger_graphs_are_as_networkx_has_them(graph: nx.Graph) -> None:
     ties = nx.to_scipy_sparse_array(graph, format="csr")
     found = one_mode_centrality(ties)
-    assert found.betweenness == pytest.approx(values(nx.betweenness_centrality(graph, normalized=False)))
+    assert found.betweenness == pytest.approx(
+        values(nx.betweenness_centrality(graph, normalized=False))
+    )
     assert found.closeness == pytest.approx(values(nx.closeness_centrality(graph)))
-    assert all(other.betweenness.tobytes() == found.betweenness.tobytes() for other in (one_mode_centrality(ties, n) for n in (1, 3)))
+    assert all(
+        other.betweenness.tobytes() == found.betweenness.tobytes()
+        for other in (one_mode_centrality(ties, n) for n in (1, 3))
+    )
 
 
 def test_a_part_of_the_network_is_close_by_its_share() -> None:
-    """Two people in one affiliation, one alone in another: as close as can be to 2 of 4 others, and to 1."""
+    """Two people in one affiliation, one alone in another: as close as can be to 2 of 4 others, and
+    to 1."""
     network = network_of([0] * 3, [[0], [0], [1]])
     of_people, of_affiliations = two_mode_centrality(network.indptr, network.indices, 2)
     assert of_people.closeness.tolist() == [0.5, 0.5, 0.25]
@@ -123,14 +151,18 @@ def test_more_paths_than_can_be_counted_are_said() -> None:
     """1,100 rhombs in a row have 2 to the 1,100 paths from end to end."""
     graph = nx.Graph()
     for i in range(1100):
-        graph.add_edges_from([((i, 0), (i, 1)), ((i, 0), (i, 2)), ((i, 1), (i + 1, 0)), ((i, 2), (i + 1, 0))])
+        graph.add_edges_from(
+            [((i, 0), (i, 1)), ((i, 0), (i, 2)), ((i, 1), (i + 1, 0)), ((i, 2), (i + 1, 0))]
+        )
     with pytest.raises(BadInput, match="More shortest paths than can be counted"):
         one_mode_centrality(nx.to_scipy_sparse_array(graph, format="csr"))
 
 
 def two_mode_graph(rows: list[set[int]]) -> nx.Graph:
     graph = nx.empty_graph(len(rows) + 6)
-    graph.add_edges_from((person, len(rows) + column) for person, row in enumerate(rows) for column in row)
+    graph.add_edges_from(
+        (person, len(rows) + column) for person, row in enumerate(rows) for column in row
+    )
     return graph
 
 

@@ -8,7 +8,9 @@ def doubled(number: int) -> int:
     return number * 2
 
 
-def test_compiled_loops_work_where_no_folder_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compiled_loops_work_where_no_folder_can_be_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def refuse(_locator: object) -> None:
         raise OSError("read-only")
 

@@ -17,16 +17,30 @@ AT = AnalysisSettings(date(2026, 11, 1))
 PEOPLE = {"ann": "a", "bo": "a", "cia": "b", "dan": "b", "eva": "c"}
 
 
-def state(positions: dict[str, tuple[str | None, str | None]] | None = None, *, more: list[Row] | None = None,
-          membership: list[Row] | None = None, people: dict[str, str] | None = None, **given: list[Row]) -> Snapshot:
-    """Everyone in their sector's office, all five in one group without dates if nothing else is said."""
+def state(
+    positions: dict[str, tuple[str | None, str | None]] | None = None,
+    *,
+    more: list[Row] | None = None,
+    membership: list[Row] | None = None,
+    people: dict[str, str] | None = None,
+    **given: list[Row],
+) -> Snapshot:
+    """Everyone in their sector's office, all five in one group without dates if nothing else is
+    said."""
     sectors = given.pop("sectors", [("a",), ("b",), ("c",), ("d",)])
     known = {**PEOPLE, **(people or {})}
     return snapshot_of(
-        sectors=sectors, organisations=[(f"o{row[0]}",) for row in sectors], belongs=[(f"o{row[0]}", row[0]) for row in sectors],
-        people=known, affiliations={"Group": [("g",), ("h",)]},
-        positions=[*((p, f"o{s}", *(positions or {}).get(p, (None, None))) for p, s in PEOPLE.items()), *(more or [])],
-        membership=membership if membership is not None else [(p, "g") for p in PEOPLE], **given,
+        sectors=sectors,
+        organisations=[(f"o{row[0]}",) for row in sectors],
+        belongs=[(f"o{row[0]}", row[0]) for row in sectors],
+        people=known,
+        affiliations={"Group": [("g",), ("h",)]},
+        positions=[
+            *((p, f"o{s}", *(positions or {}).get(p, (None, None))) for p, s in PEOPLE.items()),
+            *(more or []),
+        ],
+        membership=membership if membership is not None else [(p, "g") for p in PEOPLE],
+        **given,
     )
 
 
@@ -35,9 +49,11 @@ def ahead(snapshot: Snapshot, horizon: str = "1y", settings: AnalysisSettings = 
 
 
 def test_a_term_that_ends_takes_the_person_with_it() -> None:
-    row, = ahead(state({"eva": (None, "2027-03")})).rows
+    (row,) = ahead(state({"eva": (None, "2027-03")})).rows
     pairs = PairLoss("a", 2, 1, 3), PairLoss("b", 2, 1, 3)
-    assert row == Departure("eva", "c", LEAVES, "Organisation", "oc", date(2027, 3, 31), None, None, 4, pairs)
+    assert row == Departure(
+        "eva", "c", LEAVES, "Organisation", "oc", date(2027, 3, 31), None, None, 4, pairs
+    )
 
 
 def test_what_remains_when_all_have_gone_is_not_the_sum_of_the_losses() -> None:
@@ -47,11 +63,23 @@ def test_what_remains_when_all_have_gone_is_not_the_sum_of_the_losses() -> None:
     assert found.after.tolist() == [[1, 2, 0], [2, 0, 0], [0, 0, 0]]
 
 
-@pytest.mark.parametrize(("last", "horizon", "ends"), [
-    ("2026-10-31", "1y", False), ("2026-11-01", "1y", True), ("2027-11-01", "1y", True), ("2027-11-02", "1y", False),
-    ("2026-12-01", "30d", True), ("2026-12-02", "30d", False), ("2027-05", "6m", False), (None, "99y", False), ("2027-05", "999y", True),
-])
-def test_only_terms_that_end_within_the_horizon_count(last: str | None, horizon: str, ends: bool) -> None:
+@pytest.mark.parametrize(
+    ("last", "horizon", "ends"),
+    [
+        ("2026-10-31", "1y", False),
+        ("2026-11-01", "1y", True),
+        ("2027-11-01", "1y", True),
+        ("2027-11-02", "1y", False),
+        ("2026-12-01", "30d", True),
+        ("2026-12-02", "30d", False),
+        ("2027-05", "6m", False),
+        (None, "99y", False),
+        ("2027-05", "999y", True),
+    ],
+)
+def test_only_terms_that_end_within_the_horizon_count(
+    last: str | None, horizon: str, ends: bool
+) -> None:
     assert bool(ahead(state({"eva": (None, last)}), horizon).rows) == ends
 
 
@@ -59,16 +87,23 @@ def test_terms_that_follow_one_another_are_one() -> None:
     positions: dict[str, tuple[str | None, str | None]] = {"eva": ("2020", "2026-12")}
     assert not ahead(state(positions, more=[("eva", "oc", "2027-01", None)])).rows
     assert not ahead(state(positions, more=[("eva", "oc", "2025", "2028")])).rows
-    renewed, = ahead(state(positions, more=[("eva", "oc", "2027-01", "2027-06")])).rows
+    (renewed,) = ahead(state(positions, more=[("eva", "oc", "2027-01", "2027-06")])).rows
     assert renewed.last == date(2027, 6, 30)
-    interrupted = [("eva", "g", "2020", "2026-12"), ("eva", "g", "2027-03", "2029"), ("ann", "g"), ("bo", "g")]
-    assert [(row.what, row.last) for row in ahead(state(membership=interrupted)).rows] == [(ENDS, date(2026, 12, 31))]
+    interrupted = [
+        ("eva", "g", "2020", "2026-12"),
+        ("eva", "g", "2027-03", "2029"),
+        ("ann", "g"),
+        ("bo", "g"),
+    ]
+    assert [(row.what, row.last) for row in ahead(state(membership=interrupted)).rows] == [
+        (ENDS, date(2026, 12, 31))
+    ]
 
 
 def test_another_post_in_the_same_sector_is_no_departure_and_in_another_a_move() -> None:
     positions: dict[str, tuple[str | None, str | None]] = {"eva": (None, "2026-12")}
     assert not ahead(state(positions, more=[("eva", "oc", "2027-02", None)])).rows
-    row, = ahead(state(positions, more=[("eva", "od", "2027-02", None)])).rows
+    (row,) = ahead(state(positions, more=[("eva", "od", "2027-02", None)])).rows
     assert (row.group, row.moves_to, row.what) == ("c", "d", LEAVES)
 
 
@@ -81,33 +116,63 @@ def test_a_sector_that_is_merged_is_not_left() -> None:
 
 
 def test_a_post_that_another_comes_into_is_told() -> None:
-    gone: dict[str, tuple[str | None, str | None]] = {"cia": (None, "2026-12"), "dan": (None, "2027-02")}
+    gone: dict[str, tuple[str | None, str | None]] = {
+        "cia": (None, "2026-12"),
+        "dan": (None, "2027-02"),
+    }
     comes: list[Row] = [("zoe", "ob", "2027-01", None)]
-    found = {row.person: row.successor for row in ahead(state(gone, more=comes, people={"zoe": "b"})).rows}
+    found = {
+        row.person: row.successor
+        for row in ahead(state(gone, more=comes, people={"zoe": "b"})).rows
+    }
     assert found == {"cia": "zoe", "dan": None}
     here_already: list[Row] = [("zoe", "ob", "2020", None)]
-    found = {row.person: row.successor for row in ahead(state(gone, more=here_already, people={"zoe": "b"})).rows}
+    found = {
+        row.person: row.successor
+        for row in ahead(state(gone, more=here_already, people={"zoe": "b"})).rows
+    }
     assert found == {"cia": None, "dan": None}
     gone_first: list[Row] = [("zoe", "ob", "2026-12-01", "2026-12-31")]
-    found = {row.person: row.successor for row in ahead(state(gone, more=gone_first, people={"zoe": "b"})).rows}
+    found = {
+        row.person: row.successor
+        for row in ahead(state(gone, more=gone_first, people={"zoe": "b"})).rows
+    }
     assert found == {"cia": None, "dan": None}
 
 
 def test_a_seat_passes_to_someone_of_the_same_sector_only() -> None:
-    members: list[Row] = [("ann", "g", None, "2026-12"), ("bo", "g", "2027", None), ("cia", "g", None, "2026-12"), ("dan", "h"),
-                          ("eva", "g"), ("ann", "h")]
-    found = {row.person: (row.what, row.place, row.successor) for row in ahead(state(membership=members)).rows}
+    members: list[Row] = [
+        ("ann", "g", None, "2026-12"),
+        ("bo", "g", "2027", None),
+        ("cia", "g", None, "2026-12"),
+        ("dan", "h"),
+        ("eva", "g"),
+        ("ann", "h"),
+    ]
+    found = {
+        row.person: (row.what, row.place, row.successor)
+        for row in ahead(state(membership=members)).rows
+    }
     assert found == {"ann": (ENDS, "g", "bo"), "cia": (ENDS, "g", None)}
 
 
 def test_a_membership_that_ends_takes_only_what_is_not_met_elsewhere() -> None:
-    members: list[Row] = [("ann", "g", None, "2026-12"), ("cia", "g"), ("dan", "g"), ("ann", "h"), ("cia", "h")]
-    row, = ahead(state(membership=members)).rows
+    members: list[Row] = [
+        ("ann", "g", None, "2026-12"),
+        ("cia", "g"),
+        ("dan", "g"),
+        ("ann", "h"),
+        ("cia", "h"),
+    ]
+    (row,) = ahead(state(membership=members)).rows
     assert row.pairs == (PairLoss("b", 2, 2 / 3, 1),)
 
 
 def test_a_second_post_that_ends_is_a_membership_where_posts_are_ties() -> None:
-    snapshot = state({"ann": (None, "2026-12")}, more=[("ann", "od"), ("bo", "od", None, "2026-12"), ("eva", "od")])
+    snapshot = state(
+        {"ann": (None, "2026-12")},
+        more=[("ann", "od"), ("bo", "od", None, "2026-12"), ("eva", "od")],
+    )
     rows = ahead(snapshot, settings=replace(AT, ties=("position",))).rows
     found = {(row.person, row.what, row.place, row.moves_to): row.total for row in rows}
     assert found == {("ann", LEAVES, "oa", "d"): 3, ("bo", ENDS, "od", None): 2}
@@ -117,9 +182,15 @@ def test_a_second_post_that_ends_is_a_membership_where_posts_are_ties() -> None:
 @pytest.mark.parametrize("by", ["organisation", "gender"])
 def test_people_may_be_grouped_by_something_else(by: str) -> None:
     snapshot = state({"eva": (None, "2026-12")})
-    known = replace(snapshot, traits=snapshot.traits.with_columns(gender=pl.Series(["f", "m", "f", "m", "f"])))
-    row, = ahead(known, settings=replace(AT, by=by)).rows
-    assert (row.person, row.group, row.what) == ("eva", "oc" if by == "organisation" else "f", LEAVES)
+    known = replace(
+        snapshot, traits=snapshot.traits.with_columns(gender=pl.Series(["f", "m", "f", "m", "f"]))
+    )
+    (row,) = ahead(known, settings=replace(AT, by=by)).rows
+    assert (row.person, row.group, row.what) == (
+        "eva",
+        "oc" if by == "organisation" else "f",
+        LEAVES,
+    )
     assert row.total == 4
 
 
@@ -132,10 +203,25 @@ def test_the_largest_loss_comes_first_and_goes_into_json() -> None:
     assert departures(snapshot, network, found.settings, "1y", first=1).rows == found.rows[:1]
     told = found.as_dict(snapshot, "fi")
     assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert (told["count"], told["dataVersion"], told["until"], told["weight"], told["synthetic"]) == (2, "v1", "2027-11-01", "newman", True)
+    assert (
+        told["count"],
+        told["dataVersion"],
+        told["until"],
+        told["weight"],
+        told["synthetic"],
+    ) == (2, "v1", "2027-11-01", "newman", True)
     assert told["departures"][0] | {"pairs": []} == {
-        "person": "ann", "group": "a", "what": LEAVES, "label": "Organisation", "place": "oa", "last": "2027-06-30", "movesTo": None,
-        "successor": None, "total": pytest.approx(2), "pairs": []}
+        "person": "ann",
+        "group": "a",
+        "what": LEAVES,
+        "label": "Organisation",
+        "place": "oa",
+        "last": "2027-06-30",
+        "movesTo": None,
+        "successor": None,
+        "total": pytest.approx(2),
+        "pairs": [],
+    }
 
 
 def test_nothing_ends_and_nobody_meets() -> None:

@@ -17,8 +17,16 @@ AT = AnalysisSettings(as_of=date(2026, 11, 1), draws=1000, seed=1)
 Apart = frozenset[tuple[str, str]]
 
 
-def groups_by_chance(seed: int, *, apart: Apart = frozenset(), sectors: str = "abcdef", people: int = 240, groups: int = 120) -> Snapshot:
-    """Groups of eight to ten, everyone drawn by chance, but nobody of two sectors that are kept apart."""
+def groups_by_chance(
+    seed: int,
+    *,
+    apart: Apart = frozenset(),
+    sectors: str = "abcdef",
+    people: int = 240,
+    groups: int = 120,
+) -> Snapshot:
+    """Groups of eight to ten, everyone drawn by chance, but nobody of two sectors that are kept
+    apart."""
     random = np.random.default_rng(seed)
     names = [f"p{i:03}" for i in range(people)]
     sector_of = {name: sectors[i % len(sectors)] for i, name in enumerate(names)}
@@ -47,37 +55,56 @@ def test_planted_gaps_are_found_and_no_others(weight: str) -> None:
 
 
 def test_one_planted_gap_among_105_pairs_is_found() -> None:
-    snapshot = groups_by_chance(2, apart=frozenset({("d", "k")}), sectors="abcdefghijklmn", people=280, groups=200)
+    snapshot = groups_by_chance(
+        2, apart=frozenset({("d", "k")}), sectors="abcdefghijklmn", people=280, groups=200
+    )
     gaps = find_gaps(snapshot, AT)
     assert len(gaps.pairs) == 105
     assert [(pair.a, pair.b) for pair in gaps.largest()] == [("d", "k")]
 
 
 def test_by_chance_one_p_in_twenty_is_below_a_twentieth_and_gaps_are_rare() -> None:
-    found = [find_gaps(groups_by_chance(seed, people=120, groups=60), replace(AT, draws=400)) for seed in range(30)]
+    found = [
+        find_gaps(groups_by_chance(seed, people=120, groups=60), replace(AT, draws=400))
+        for seed in range(30)
+    ]
     p = np.array([pair.p for gaps in found for pair in gaps.pairs])
     assert p.size == 30 * 21
     assert 0.02 < (p < 0.05).mean() < 0.09
-    assert sum(any(verdict in ("gap", "more than expected") for verdict in verdicts(gaps).values()) for gaps in found) <= 5
+    assert (
+        sum(
+            any(verdict in ("gap", "more than expected") for verdict in verdicts(gaps).values())
+            for gaps in found
+        )
+        <= 5
+    )
 
 
 def test_verdicts_outlive_the_loss_of_a_fifth_of_the_memberships() -> None:
     planted = frozenset({("a", "b"), ("c", "f")})
     whole = groups_by_chance(3, apart=planted)
     kept = np.random.default_rng(1).random(whole.membership.row.size) < 0.8
-    columns = {name: getattr(whole.membership, name)[kept] for name in ("row", "column", "first", "last")}
+    columns = {
+        name: getattr(whole.membership, name)[kept] for name in ("row", "column", "first", "last")
+    }
     gaps = find_gaps(replace(whole, membership=replace(whole.membership, **columns)), AT)
     assert {(pair.a, pair.b) for pair in gaps.largest(2)} == planted
 
 
 def test_every_pair_of_sectors_once_in_order() -> None:
     gaps = find_gaps(groups_by_chance(4), replace(AT, draws=50))
-    assert [(pair.a, pair.b) for pair in gaps.pairs] == list(combinations_with_replacement("abcdef", 2))
+    assert [(pair.a, pair.b) for pair in gaps.pairs] == list(
+        combinations_with_replacement("abcdef", 2)
+    )
 
 
 def test_figures_by_hand() -> None:
-    """Of two people of a and two of b in two groups, chance has either a pair of one sector in each or one of each."""
-    gaps = find_gaps(groups_of({"p": "a", "q": "a", "r": "b", "s": "b"}, {"g": ["p", "q"], "h": ["r", "s"]}), replace(AT, draws=3000))
+    """Of two people of a and two of b in two groups, chance has either a pair of one sector in each
+    or one of each."""
+    gaps = find_gaps(
+        groups_of({"p": "a", "q": "a", "r": "b", "s": "b"}, {"g": ["p", "q"], "h": ["r", "s"]}),
+        replace(AT, draws=3000),
+    )
     within, between, _ = gaps.pairs
     assert (within.observed, between.observed) == (1, 0)
     assert between.expected == pytest.approx(2 * 2 / 3, abs=0.08)
@@ -91,10 +118,15 @@ def test_figures_by_hand() -> None:
 def test_low_coverage_of_either_sector_gives_no_verdict() -> None:
     snapshot = groups_by_chance(5, apart=frozenset({("a", "b"), ("c", "d")}))
     silent = np.array([place % 6 == 0 and place > 84 for place in snapshot.membership.row])
-    columns = {name: getattr(snapshot.membership, name)[~silent] for name in ("row", "column", "first", "last")}
+    columns = {
+        name: getattr(snapshot.membership, name)[~silent]
+        for name in ("row", "column", "first", "last")
+    }
     gaps = find_gaps(replace(snapshot, membership=replace(snapshot.membership, **columns)), AT)
     assert gaps.sectors[0].coverage < 0.5
-    assert {verdict for pair, verdict in verdicts(gaps).items() if "a" in pair} == {"not enough data"}
+    assert {verdict for pair, verdict in verdicts(gaps).items() if "a" in pair} == {
+        "not enough data"
+    }
     assert all(pair.p is None and pair.q is None for pair in gaps.pairs if "a" in (pair.a, pair.b))
     assert verdicts(gaps)["c", "d"] == "gap"
 
@@ -103,7 +135,13 @@ def test_ties_mostly_in_lists_that_are_not_complete_give_no_verdict() -> None:
     snapshot = groups_by_chance(6, apart=frozenset({("a", "b")}))
     assert verdicts(find_gaps(snapshot, AT))["a", "b"] == "gap"
     said = ["partial" if i < 70 else "none" if i < 90 else None for i in range(120)]
-    gaps = find_gaps(replace(snapshot, affiliations=snapshot.affiliations.with_columns(pl.Series("members_known", said))), AT)
+    gaps = find_gaps(
+        replace(
+            snapshot,
+            affiliations=snapshot.affiliations.with_columns(pl.Series("members_known", said)),
+        ),
+        AT,
+    )
     assert set(verdicts(gaps).values()) == {"not enough data"}
     assert gaps.incomplete == 90
     assert all(0.6 < sector.partial < 0.9 for sector in gaps.sectors)
@@ -114,31 +152,68 @@ def test_a_graph_that_knows_nobody_answers_that() -> None:
         answer = find_gaps(snapshot, replace(AT, draws=10, ties=("cohort",))).as_dict("fi")
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer
     assert answer["pairs"][0] == {
-        "a": "a", "b": "a", "observed": 0.0, "expected": 0.0, "missing": 0.0, "ratio": None, "p": None, "q": None,
-        "qTail": None, "interval": [0.0, 0.0], "verdict": "not enough data", "changesWith": [],
+        "a": "a",
+        "b": "a",
+        "observed": 0.0,
+        "expected": 0.0,
+        "missing": 0.0,
+        "ratio": None,
+        "p": None,
+        "q": None,
+        "qTail": None,
+        "interval": [0.0, 0.0],
+        "verdict": "not enough data",
+        "changesWith": [],
     }
 
 
 def test_the_answer_has_the_keys_that_scripts_read() -> None:
-    answer: dict[str, Any] = find_gaps(groups_by_chance(7), replace(AT, draws=200, weight="newman")).as_dict("en")
+    answer: dict[str, Any] = find_gaps(
+        groups_by_chance(7), replace(AT, draws=200, weight="newman")
+    ).as_dict("en")
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
-    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(answer)
-    assert (answer["asOf"], answer["ties"], answer["weight"]) == ("2026-11-01", ["membership"], "newman")
-    assert (answer["draws"], answer["seed"], answer["dataVersion"], answer["synthetic"]) == (200, 1, "v1", True)
+    assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(
+        answer
+    )
+    assert (answer["asOf"], answer["ties"], answer["weight"]) == (
+        "2026-11-01",
+        ["membership"],
+        "newman",
+    )
+    assert (answer["draws"], answer["seed"], answer["dataVersion"], answer["synthetic"]) == (
+        200,
+        1,
+        "v1",
+        True,
+    )
     assert answer["affiliations"] == 120
     assert answer["sectors"][0] == {
-        "id": "a", "name": "a in English", "abbreviation": "A", "kind": "state", "people": 40, "coverage": 1.0, "partial": 0.0,
+        "id": "a",
+        "name": "a in English",
+        "abbreviation": "A",
+        "kind": "state",
+        "people": 40,
+        "coverage": 1.0,
+        "partial": 0.0,
     }
-    assert {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"} <= set(answer["pairs"][0])
+    assert {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"} <= set(
+        answer["pairs"][0]
+    )
 
 
 def test_a_name_falls_back_to_another_language_and_then_to_the_id() -> None:
     sector = Sector("33", None, "Hälsa", None, None, None, 1, 1.0)
-    assert (sector.name("fi"), replace(sector, name_sv=None).name("fi"), sector.name("sv")) == ("Hälsa", "33", "Hälsa")
+    assert (sector.name("fi"), replace(sector, name_sv=None).name("fi"), sector.name("sv")) == (
+        "Hälsa",
+        "33",
+        "Hälsa",
+    )
 
 
 def test_a_seed_decides_every_figure() -> None:
     snapshot = groups_by_chance(8)
-    one, same, other = (find_gaps(snapshot, replace(AT, draws=60, seed=seed)).as_dict() for seed in (1, 1, 2))
+    one, same, other = (
+        find_gaps(snapshot, replace(AT, draws=60, seed=seed)).as_dict() for seed in (1, 1, 2)
+    )
     assert one == same
     assert one["pairs"] != other["pairs"]

@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 
 from graph.analysis.graph_files import FORMATS, clean, graph_file, graph_of
 
-NODES = [("Person:a", {"label": "Åke <b>", "x": 1.5, "people": 1}), ("Group:g", {"label": "]]>&\"'", "x": -2.0, "people": 2})]
-TIES = [("Person:a", "Group:g", {"kind": "MEMBER_OF", "weight": 1}), ("Person:a", "Group:g", {"kind": "INVITED", "weight": 2})]
+NODES = [
+    ("Person:a", {"label": "Åke <b>", "x": 1.5, "people": 1}),
+    ("Group:g", {"label": "]]>&\"'", "x": -2.0, "people": 2}),
+]
+TIES = [
+    ("Person:a", "Group:g", {"kind": "MEMBER_OF", "weight": 1}),
+    ("Person:a", "Group:g", {"kind": "INVITED", "weight": 2}),
+]
 
 
 def read(format_: str, written: bytes) -> nx.Graph:
@@ -17,8 +23,15 @@ def read(format_: str, written: bytes) -> nx.Graph:
 
 
 def same(a: nx.Graph, b: nx.Graph, names: tuple[str, ...] = ("kind", "weight")) -> bool:
-    ties = [sorted((u, v, *(said[name] for name in names)) for u, v, said in graph.edges(data=True)) for graph in (a, b)]
-    return dict(a.nodes(data=True)) == dict(b.nodes(data=True)) and ties[0] == ties[1] and a.is_directed() == b.is_directed()
+    ties = [
+        sorted((u, v, *(said[name] for name in names)) for u, v, said in graph.edges(data=True))
+        for graph in (a, b)
+    ]
+    return (
+        dict(a.nodes(data=True)) == dict(b.nodes(data=True))
+        and ties[0] == ties[1]
+        and a.is_directed() == b.is_directed()
+    )
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -31,7 +44,9 @@ def test_what_is_read_again_is_the_same_graph(format_: str, directed: bool) -> N
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_graph_without_nodes_can_be_written(format_: str) -> None:
-    assert read(format_, graph_file(graph_of([], [], directed=True), format_)).number_of_nodes() == 0
+    assert (
+        read(format_, graph_file(graph_of([], [], directed=True), format_)).number_of_nodes() == 0
+    )
 
 
 @pytest.mark.parametrize("format_", FORMATS)

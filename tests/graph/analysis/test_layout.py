@@ -15,8 +15,18 @@ PERSON, CLEAR = 5.0, 3.0
 def stood(network: TwoMode) -> tuple[Standing, np.ndarray]:
     """The layout, and the sizes of marks without what is kept free around them."""
     members = np.bincount(network.indices, minlength=network.affiliations.size)
-    sizes = np.concatenate((np.full(network.people.size, PERSON), np.clip(2 * np.sqrt(members), 4, 20)))
-    return stand(network.group.astype(np.int32), (network.indptr, network.indices), sizes + CLEAR, np.zeros(len(network.groups))), sizes
+    sizes = np.concatenate(
+        (np.full(network.people.size, PERSON), np.clip(2 * np.sqrt(members), 4, 20))
+    )
+    return (
+        stand(
+            network.group.astype(np.int32),
+            (network.indptr, network.indices),
+            sizes + CLEAR,
+            np.zeros(len(network.groups)),
+        ),
+        sizes,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +36,10 @@ def network() -> TwoMode:
 
 def lonely(network: TwoMode, every: int = 20) -> TwoMode:
     """The same, but every so many people sit nowhere."""
-    rows = [network.indices[a:b] if at % every else [] for at, (a, b) in enumerate(pairwise(network.indptr))]
+    rows = [
+        network.indices[a:b] if at % every else []
+        for at, (a, b) in enumerate(pairwise(network.indptr))
+    ]
     return network_of(network.group, rows, network.affiliations.size)
 
 
@@ -37,7 +50,10 @@ def test_the_same_network_stands_the_same_to_the_last_bit(network: TwoMode) -> N
 def test_everyone_stands_within_their_sector_s_disc_also_who_sits_nowhere(network: TwoMode) -> None:
     standing, sizes = stood(lonely(network))
     discs, people = standing.discs, network.people.size
-    away = np.hypot(standing.points[:people, 0] - discs.x[network.group], standing.points[:people, 1] - discs.y[network.group])
+    away = np.hypot(
+        standing.points[:people, 0] - discs.x[network.group],
+        standing.points[:people, 1] - discs.y[network.group],
+    )
     assert (away + sizes[:people] <= discs.radius[network.group]).all()
 
 
@@ -63,14 +79,19 @@ def test_no_mark_lies_on_another(network: TwoMode) -> None:
     assert (apart >= sizes[pairs].sum(axis=1)).all()
 
 
-def test_sectors_go_round_in_order_from_the_top_and_their_discs_keep_apart(network: TwoMode) -> None:
+def test_sectors_go_round_in_order_from_the_top_and_their_discs_keep_apart(
+    network: TwoMode,
+) -> None:
     discs = stood(network)[0].discs
     assert discs.angle[0] == pytest.approx(-math.pi / 2)
     assert (np.diff(discs.angle) > 0).all()
     assert discs.angle[-1] - discs.angle[0] < 2 * math.pi
     for a in range(discs.x.size):
         for b in range(a):
-            assert math.hypot(discs.x[a] - discs.x[b], discs.y[a] - discs.y[b]) >= discs.radius[a] + discs.radius[b]
+            assert (
+                math.hypot(discs.x[a] - discs.x[b], discs.y[a] - discs.y[b])
+                >= discs.radius[a] + discs.radius[b]
+            )
 
 
 def test_what_one_sector_meets_in_stands_with_it_and_what_several_do_inside_the_ring() -> None:
@@ -82,10 +103,19 @@ def test_what_one_sector_meets_in_stands_with_it_and_what_several_do_inside_the_
     assert math.hypot(*shared) < discs.inside
 
 
-@pytest.mark.parametrize("network", [
-    network_of([], []), network_of([0], [[]]), network_of([0, 0], [[0], [0]]), network_of([0, 1], [[0], [0]]),
-    network_of([0, 1, 1], [[], [], []]), network_of([0, 1], [[0], [0]], affiliations=3), network_of([0] * 400 + [1], [[0]] * 401),
-], ids=["nobody", "one", "one sector", "two", "no ties", "empty affiliations", "one far larger"])
+@pytest.mark.parametrize(
+    "network",
+    [
+        network_of([], []),
+        network_of([0], [[]]),
+        network_of([0, 0], [[0], [0]]),
+        network_of([0, 1], [[0], [0]]),
+        network_of([0, 1, 1], [[], [], []]),
+        network_of([0, 1], [[0], [0]], affiliations=3),
+        network_of([0] * 400 + [1], [[0]] * 401),
+    ],
+    ids=["nobody", "one", "one sector", "two", "no ties", "empty affiliations", "one far larger"],
+)
 def test_what_is_small_or_odd_stands_too(network: TwoMode) -> None:
     standing, _ = stood(network)
     assert standing.points.shape == (network.people.size + network.affiliations.size, 2)

@@ -15,16 +15,31 @@ from snapshots import Row, snapshot_of
 def became(sectors: list[Row], successions: list[Row], as_of: str = "2026-11-01") -> dict[str, str]:
     snapshot = snapshot_of(sectors=sectors, successions=successions)
     ids = snapshot.sectors["id"]
-    return {id_: ids[int(place)] for id_, place in zip(ids, lineage(snapshot, date.fromisoformat(as_of)), strict=True)}
+    return {
+        id_: ids[int(place)]
+        for id_, place in zip(ids, lineage(snapshot, date.fromisoformat(as_of)), strict=True)
+    }
 
 
-MERGED: list[Row] = [("a", None, "2007"), ("b", None, "2007"), ("c", "2008", "2022"), ("d", "2023", None), ("e",)]
+MERGED: list[Row] = [
+    ("a", None, "2007"),
+    ("b", None, "2007"),
+    ("c", "2008", "2022"),
+    ("d", "2023", None),
+    ("e",),
+]
 ORDER: list[Row] = [("a", "c"), ("b", "c"), ("c", "d")]
 
 
-@pytest.mark.parametrize(("as_of", "expected"), [
-    ("2007-12-31", "abcde"), ("2008-01-01", "cccde"), ("2022-12-31", "cccde"), ("2023-01-01", "dddde"),
-])
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2007-12-31", "abcde"),
+        ("2008-01-01", "cccde"),
+        ("2022-12-31", "cccde"),
+        ("2023-01-01", "dddde"),
+    ],
+)
 def test_a_merger_holds_from_its_day(as_of: str, expected: str) -> None:
     assert "".join(became(MERGED, ORDER, as_of).values()) == expected
 
@@ -40,7 +55,9 @@ def test_a_succession_without_dates_has_taken_place() -> None:
 
 def test_a_sector_whose_last_day_is_to_come_is_still_itself() -> None:
     assert became([("a", None, "2026-11-01"), ("b", "2026")], [("a", "b")])["a"] == "a"
-    assert became([("a", None, "2026-11-01"), ("b", "2026")], [("a", "b")], "2026-11-02")["a"] == "b"
+    assert (
+        became([("a", None, "2026-11-01"), ("b", "2026")], [("a", "b")], "2026-11-02")["a"] == "b"
+    )
 
 
 def test_what_was_split_stays_its_own_until_its_parts_meet_again() -> None:
@@ -52,7 +69,9 @@ def test_what_was_split_stays_its_own_until_its_parts_meet_again() -> None:
 
 
 def test_what_became_a_part_of_a_split_is_that_part() -> None:
-    assert became([("a",), ("b",), ("c",), ("z",)], [("a", "b"), ("a", "c"), ("z", "a")])["z"] == "a"
+    assert (
+        became([("a",), ("b",), ("c",), ("z",)], [("a", "b"), ("a", "c"), ("z", "a")])["z"] == "a"
+    )
 
 
 def test_a_succession_that_is_said_twice_counts_once() -> None:
@@ -68,11 +87,20 @@ def test_a_ring_is_named(ring: list[str]) -> None:
     assert all(f"'{id_}'" in told for id_ in ring)
     assert "'x'" not in told
     if len(ring) == 3:
-        assert any(" -> ".join(f"'{id_}'" for id_ in turned) in told for turned in (["a", "b", "c"], ["b", "c", "a"], ["c", "a", "b"]))
+        assert any(
+            " -> ".join(f"'{id_}'" for id_ in turned) in told
+            for turned in (["a", "b", "c"], ["b", "c", "a"], ["c", "a", "b"])
+        )
 
 
-@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1])))
-def test_what_something_became_became_nothing_else_where_it_has_one_successor(pairs: list[tuple[int, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1])
+    )
+)
+def test_what_something_became_became_nothing_else_where_it_has_one_successor(
+    pairs: list[tuple[int, int]],
+) -> None:
     after: dict[int, set[int]] = {}
     for place, successor in pairs:
         after.setdefault(place, set()).add(successor)

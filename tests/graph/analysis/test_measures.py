@@ -1,4 +1,5 @@
-"""Every measure by its name: JSON that says what it was made from, and clear answers where there is nothing to measure."""
+"""Every measure by its name: JSON that says what it was made from, and clear answers where there is
+nothing to measure."""
 
 import json
 from dataclasses import replace
@@ -28,7 +29,14 @@ def test_a_result_says_what_it_was_made_from_and_is_json(name: str) -> None:
 
 def test_the_one_who_stands_between_is_the_broker() -> None:
     found = measure("brokerage", groups_of(PEOPLE, GROUPS), AT)
-    roles = {"coordinator": 0, "itinerant": 0, "representative": 2, "gatekeeper": 2, "liaison": 0, "total": 4}
+    roles = {
+        "coordinator": 0,
+        "itinerant": 0,
+        "representative": 2,
+        "gatekeeper": 2,
+        "liaison": 0,
+        "total": 4,
+    }
     assert found["people"] == [{"person": "p3", "group": "b", **roles}]
     assert found["totals"] == roles
 
@@ -41,7 +49,11 @@ def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
 
 
 def test_steps_between_groups_are_shares_and_a_group_of_one_has_none_within() -> None:
-    found = measure("reach", groups_of({"p1": "a", "p2": "b", "p3": "b"}, {"g": ["p1", "p2"], "h": ["p2", "p3"]}), AT)
+    found = measure(
+        "reach",
+        groups_of({"p1": "a", "p2": "b", "p3": "b"}, {"g": ["p1", "p2"], "h": ["p2", "p3"]}),
+        AT,
+    )
     assert found["within"] == {"1": [[None, 0.5], [0.5, 1]], "2": [[None, 1], [1, 1]]}
     assert (found["meanSteps"], found["exact"]) == ([[None, 1.5], [1.5, 1]], True)
 
@@ -57,7 +69,9 @@ def test_nobody_to_measure_is_said(name: str) -> None:
         measure(name, groups_of(PEOPLE, GROUPS), replace(AT, by="region"))
 
 
-@pytest.mark.parametrize("name", ["preview", "segregation", "brokerage", "centrality", "reach", "structural-holes"])
+@pytest.mark.parametrize(
+    "name", ["preview", "segregation", "brokerage", "centrality", "reach", "structural-holes"]
+)
 def test_no_ties_are_said(name: str) -> None:
     with pytest.raises(BadInput, match="no ties"):
         measure(name, groups_of(PEOPLE, {}), AT)

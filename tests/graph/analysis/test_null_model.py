@@ -18,7 +18,10 @@ Margins = tuple[list[int], list[int]]
 
 
 def margins(network: TwoMode, indices: np.ndarray) -> Margins:
-    return np.diff(network.indptr).tolist(), np.bincount(indices, minlength=network.affiliations.size).tolist()
+    return (
+        np.diff(network.indptr).tolist(),
+        np.bincount(indices, minlength=network.affiliations.size).tolist(),
+    )
 
 
 def chain_of(network: TwoMode, seed: int = 1) -> Chain:
@@ -26,11 +29,15 @@ def chain_of(network: TwoMode, seed: int = 1) -> Chain:
 
 
 def rows_of(network: TwoMode, indices: np.ndarray) -> tuple[frozenset[int], ...]:
-    return tuple(frozenset(indices[start:end].tolist()) for start, end in itertools.pairwise(network.indptr))
+    return tuple(
+        frozenset(indices[start:end].tolist()) for start, end in itertools.pairwise(network.indptr)
+    )
 
 
 @given(st.lists(st.sets(st.integers(0, 9)), max_size=15), st.integers(0, 2**32), st.integers(0, 5))
-def test_sweeps_keep_both_margins_and_make_no_duplicates(rows: list[set[int]], seed: int, times: int) -> None:
+def test_sweeps_keep_both_margins_and_make_no_duplicates(
+    rows: list[set[int]], seed: int, times: int
+) -> None:
     network = network_of([0] * len(rows), rows, 10)
     chain = chain_of(network, seed)
     chain.sweep(times)
@@ -38,18 +45,26 @@ def test_sweeps_keep_both_margins_and_make_no_duplicates(rows: list[set[int]], s
     assert [len(row) for row in rows_of(network, chain.indices)] == [len(row) for row in rows]
 
 
-@pytest.mark.parametrize("rows", [
-    [{0, 1}, {0}, {1, 2}, {2}],
-    [{0, 1, 2}, {0}, {1}, {2, 3}, {0, 3}],
-    [{0, 1}, {0, 1}, {2}, {2, 3, 4}],
-], ids=["even", "odd", "wide"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{0, 1}, {0}, {1, 2}, {2}],
+        [{0, 1, 2}, {0}, {1}, {2, 3}, {0, 3}],
+        [{0, 1}, {0, 1}, {2}, {2, 3, 4}],
+    ],
+    ids=["even", "odd", "wide"],
+)
 def test_every_network_with_the_margins_is_equally_likely(rows: list[set[int]]) -> None:
     """Uniform over all 0/1 matrices with these margins, found by trying every one."""
     width = max(map(max, rows)) + 1
     network = network_of([0] * len(rows), rows, width)
     sizes = margins(network, network.indices)[1]
     choices = [list(map(frozenset, itertools.combinations(range(width), len(row)))) for row in rows]
-    possible = [m for m in itertools.product(*choices) if [sum(c in row for row in m) for c in range(width)] == sizes]
+    possible = [
+        m
+        for m in itertools.product(*choices)
+        if [sum(c in row for row in m) for c in range(width)] == sizes
+    ]
     seen = dict.fromkeys(possible, 0)
     chain = chain_of(network)
     for _ in range(200 * len(possible)):
@@ -60,14 +75,21 @@ def test_every_network_with_the_margins_is_equally_likely(rows: list[set[int]]) 
 
 
 def test_two_very_different_starts_give_the_same_distribution() -> None:
-    """From one, no two sectors meet at all; from the other, with everyone's ties dealt out anew, they meet as by chance."""
+    """From one, no two sectors meet at all; from the other, with everyone's ties dealt out anew,
+    they meet as by chance."""
     random = np.random.default_rng(1)
     sector = np.repeat(np.arange(3), 100)
     rows = [random.choice(20, 4, replace=False) + 20 * of for of in sector]
-    starts = [network_of(sector, rows), network_of(sector, [rows[i] for i in random.permutation(300)])]
+    starts = [
+        network_of(sector, rows),
+        network_of(sector, [rows[i] for i in random.permutation(300)]),
+    ]
     assert margins(starts[0], starts[0].indices) == margins(starts[1], starts[1].indices)
     assert [mixing_matrix(weighed(start, "newman"))[0, 1] > 0 for start in starts] == [False, True]
-    draws = [draw_mixing(weighed(start, "newman"), 600, seed)[:, 0, 1] for seed, start in enumerate(starts)]
+    draws = [
+        draw_mixing(weighed(start, "newman"), 600, seed)[:, 0, 1]
+        for seed, start in enumerate(starts)
+    ]
     assert ks_2samp(*draws).pvalue > 0.001
     assert draws[0].min() > 10 * draws[0].std()
 
@@ -82,7 +104,10 @@ def test_draws_three_sweeps_apart_remember_little_of_each_other(weight: str, bou
 
 def test_one_seed_gives_the_same_draws_on_any_number_of_threads() -> None:
     network = random_network(people=200, affiliations=40, each=5, sectors=4, seed=3)
-    one, two, other = (draw_mixing(network, 30, seed, threads=threads) for seed, threads in ((7, 1), (7, 2), (8, 2)))
+    one, two, other = (
+        draw_mixing(network, 30, seed, threads=threads)
+        for seed, threads in ((7, 1), (7, 2), (8, 2))
+    )
     assert one.tolist() == two.tolist()
     assert one.tolist() != other.tolist()
 
@@ -114,7 +139,10 @@ def test_every_draw_is_made_and_told(draws: int) -> None:
 
 def test_networks_without_ties_or_people_are_drawn_too() -> None:
     assert draw_mixing(network_of([], []), 5).shape == (5, 0, 0)
-    assert draw_mixing(weighed(network_of([0, 1], [[], []], 0), "newman"), 3).tolist() == [[[0, 0], [0, 0]]] * 3
+    assert (
+        draw_mixing(weighed(network_of([0, 1], [[], []], 0), "newman"), 3).tolist()
+        == [[[0, 0], [0, 0]]] * 3
+    )
 
 
 def test_what_breaks_in_a_thread_ends_all_of_them() -> None:

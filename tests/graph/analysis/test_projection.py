@@ -1,4 +1,5 @@
-"""People tied by what they share: published figures of the southern women, and the definition said plainly."""
+"""People tied by what they share: published figures of the southern women, and the definition said
+plainly."""
 
 from itertools import combinations, pairwise
 
@@ -21,9 +22,13 @@ def test_the_southern_women_are_tied_as_published() -> None:
     newman = projected(network.indptr, network.indices, weighed(network, "newman").weight)
     raw = projected(network.indptr, network.indices, network.weight)
     evelyn, laura, theresa = (women.index(name) for name in ("Evelyn", "Laura", "Theresa"))
-    assert (newman[evelyn, laura], newman[evelyn, theresa]) == pytest.approx((1.5626374, 1.4868798), abs=5e-8)
+    assert (newman[evelyn, laura], newman[evelyn, theresa]) == pytest.approx(
+        (1.5626374, 1.4868798), abs=5e-8
+    )
     assert raw[evelyn, laura] == 6
-    assert (raw.nnz / 2, newman.sum() / 2, raw.sum() / 2) == pytest.approx((139, 44.5, 322), abs=1e-9)
+    assert (raw.nnz / 2, newman.sum() / 2, raw.sum() / 2) == pytest.approx(
+        (139, 44.5, 322), abs=1e-9
+    )
 
 
 def test_the_southern_women_are_tied_as_networkx_ties_them() -> None:
@@ -34,8 +39,13 @@ def test_the_southern_women_are_tied_as_networkx_ties_them() -> None:
     assert (projected(network.indptr, network.indices, network.weight).toarray() == theirs).all()
 
 
-@given(st.lists(st.sets(st.integers(0, 5)), max_size=9), st.lists(st.floats(0, 9), min_size=6, max_size=6))
-def test_a_tie_sums_the_weights_of_what_two_people_share(rows: list[set[int]], weights: list[float]) -> None:
+@given(
+    st.lists(st.sets(st.integers(0, 5)), max_size=9),
+    st.lists(st.floats(0, 9), min_size=6, max_size=6),
+)
+def test_a_tie_sums_the_weights_of_what_two_people_share(
+    rows: list[set[int]], weights: list[float]
+) -> None:
     network, weight = network_of([0] * len(rows), rows, 6), np.array(weights)
     found = projected(network.indptr, network.indices, weight)
     expected = np.zeros((len(rows),) * 2)
@@ -63,6 +73,11 @@ def test_a_weight_that_is_none_is_refused(wrong: float) -> None:
 def test_more_meetings_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projection, "MOST_TIES", 5)
     network = network_of([0] * 4, [[0]] * 4)
-    with pytest.raises(BadInput, match=r"6 meetings of two people are more than the 5 that .* largest affiliation has 4 people"):
+    with pytest.raises(
+        BadInput,
+        match=(
+            r"6 meetings of two people are more than the 5 that .* largest affiliation has 4 people"
+        ),
+    ):
         projected(network.indptr, network.indices, network.weight)
     assert projected(network.indptr, network.indices, np.zeros(1)).nnz == 0

@@ -16,18 +16,25 @@ from snapshots import network_of, random_network
 
 
 def reach_of(network: TwoMode, groups: int, **more: int) -> Reach:
-    return reach(network.indptr, network.indices, network.affiliations.size, network.group, groups, **more)
+    return reach(
+        network.indptr, network.indices, network.affiliations.size, network.group, groups, **more
+    )
 
 
 def distances(network: TwoMode, groups: int) -> dict[tuple[int, int], list[float]]:
-    """Of every ordered pair of different people, by their groups; inf where one does not reach the other."""
+    """Of every ordered pair of different people, by their groups; inf where one does not reach the
+    other."""
     people, graph = network.people.size, nx.Graph()
     graph.add_nodes_from(range(people))
     graph.add_edges_from(
-        (person, people + int(column)) for person in range(people)
-        for column in network.indices[network.indptr[person]:network.indptr[person + 1]])
+        (person, people + int(column))
+        for person in range(people)
+        for column in network.indices[network.indptr[person] : network.indptr[person + 1]]
+    )
     lengths = dict(nx.all_pairs_shortest_path_length(graph))
-    found: dict[tuple[int, int], list[float]] = {(a, b): [] for a in range(groups) for b in range(groups)}
+    found: dict[tuple[int, int], list[float]] = {
+        (a, b): [] for a in range(groups) for b in range(groups)
+    }
     for one, other in permutations(range(people), 2):
         found[network.group[one], network.group[other]].append(lengths[one].get(other, np.inf) / 2)
     return found
@@ -74,7 +81,11 @@ def test_by_hand() -> None:
 
 def test_a_group_of_one_and_a_group_of_none_have_no_pairs() -> None:
     found = reach_of(network_of([0, 0, 1], [{0}, {0}, {0}]), 3)
-    assert np.isnan(found.within(1)).tolist() == [[False, False, True], [False, True, True], [True] * 3]
+    assert np.isnan(found.within(1)).tolist() == [
+        [False, False, True],
+        [False, True, True],
+        [True] * 3,
+    ]
 
 
 def test_nobody_meets_where_everyone_is_alone() -> None:

@@ -59,7 +59,9 @@ def test_quick_gaps_are_the_same_but_try_nothing_else() -> None:
     assert [replace(pair, changes_with=()) for pair in whole.pairs] == list(quick.pairs)
 
 
-def test_what_does_not_fit_into_memory_beside_the_verdicts_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_fit_into_memory_beside_the_verdicts_is_not_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     snapshot = met_only_in_the_large_group()
     monkeypatch.setattr(sensitivity, "MOST_NUMBERS", 400 * 9)
     assert find_gaps(snapshot, AT) == find_gaps(snapshot, AT, quick=True)
@@ -67,8 +69,14 @@ def test_what_does_not_fit_into_memory_beside_the_verdicts_is_not_tried(monkeypa
 
 def test_only_choices_that_make_a_difference_are_tried() -> None:
     past = snapshot_of(
-        sectors=[("a",)], organisations=[("o",)], belongs=[("o", "a")], people=["p", "q"], positions=[("p", "o"), ("q", "o")],
-        affiliations={"Event": [("new", "2026-10-01", "2026-11-01"), ("old", "2024-11-01", "2024-11-01")]},
+        sectors=[("a",)],
+        organisations=[("o",)],
+        belongs=[("o", "a")],
+        people=["p", "q"],
+        positions=[("p", "o"), ("q", "o")],
+        affiliations={
+            "Event": [("new", "2026-10-01", "2026-11-01"), ("old", "2024-11-01", "2024-11-01")]
+        },
         attendance=[("p", "new"), ("q", "new"), ("p", "old"), ("q", "old")],
     )
     settings = replace(AT, ties=("attendance",))
@@ -76,14 +84,21 @@ def test_only_choices_that_make_a_difference_are_tried() -> None:
     assert list(tried) == ["half-life=1y", "half-life=2y", "half-life=4y"]
     assert tried["half-life=2y"] == pytest.approx([1, 0.5], rel=1e-3)
     fading = replace(settings, half_life="2y")
-    assert list(other_weights(past, two_mode(past, fading), fading)) == ["half-life=1y", "half-life=4y", "half-life=none"]
+    assert list(other_weights(past, two_mode(past, fading), fading)) == [
+        "half-life=1y",
+        "half-life=4y",
+        "half-life=none",
+    ]
 
 
 def test_deletions_are_several_and_a_seed_decides_them() -> None:
     network = random_network(100, 30, 4, 3, seed=1)
     enough = np.ones(6, bool)
     found = deletions(network, AT, enough)
-    assert {name: len(each) for name, each in found.items()} == {"deleted=10%": TIMES, "deleted=20%": TIMES}
+    assert {name: len(each) for name, each in found.items()} == {
+        "deleted=10%": TIMES,
+        "deleted=20%": TIMES,
+    }
     assert found == deletions(network, AT, enough)
 
 
@@ -91,5 +106,8 @@ def test_a_verdict_outlives_deletions_that_change_it_once_of_five_times() -> Non
     none = np.zeros(2)
     judged = Judged(none, none, none, none, none, none, [GAP, GAP])
     once, twice = (GAP, NOT_ENOUGH), (NOT_ENOUGH, NOT_ENOUGH)
-    assert changed(judged, {"deleted=10%": [(GAP, GAP)] * 3 + [once, twice]}) == [(), ("deleted=10%",)]
+    assert changed(judged, {"deleted=10%": [(GAP, GAP)] * 3 + [once, twice]}) == [
+        (),
+        ("deleted=10%",),
+    ]
     assert changed(judged, {"weight=newman": [once]}) == [(), ("weight=newman",)]

@@ -1,4 +1,5 @@
-"""All shortest paths against networkx's, however the search goes from level to level; more in test_centrality.py."""
+"""All shortest paths against networkx's, however the search goes from level to level; more in
+test_centrality.py."""
 
 import networkx as nx
 import numpy as np
@@ -14,8 +15,12 @@ def test_all_paths_of_random_graphs(nodes: int, share: float, seed: int) -> None
     graph = nx.gnp_random_graph(nodes, share, seed=seed)
     ties = nx.to_scipy_sparse_array(graph, format="csr")
     found = shortest_paths(ties.indptr.astype(np.int64), ties.indices.astype(np.int32))
-    assert found.between.tolist() == pytest.approx(list(nx.betweenness_centrality(graph, normalized=False).values()))
-    assert found.far.tolist() == [sum(lengths.values()) for _, lengths in nx.all_pairs_shortest_path_length(graph)]
+    assert found.between.tolist() == pytest.approx(
+        list(nx.betweenness_centrality(graph, normalized=False).values())
+    )
+    assert found.far.tolist() == [
+        sum(lengths.values()) for _, lengths in nx.all_pairs_shortest_path_length(graph)
+    ]
 
 
 def test_no_nodes_have_no_paths() -> None:

@@ -1,4 +1,5 @@
-"""Burt's constraint and effective size: published figures, and clear answers where there is nothing to say."""
+"""Burt's constraint and effective size: published figures, and clear answers where there is nothing
+to say."""
 
 import networkx as nx
 import numpy as np
@@ -18,15 +19,24 @@ def test_zacharys_leaders_are_constrained_as_published() -> None:
     for _, _, tie in club.edges(data=True):
         tie["weight"] = 1
     found = structural_holes(club)
-    assert (found.constraint[0], found.constraint[33]) == pytest.approx((0.155423, 0.156419), abs=5e-7)
+    assert (found.constraint[0], found.constraint[33]) == pytest.approx(
+        (0.155423, 0.156419), abs=5e-7
+    )
 
 
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda pair: pair[0] != pair[1]), min_size=1))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda pair: pair[0] != pair[1]),
+        min_size=1,
+    )
+)
 def test_sizes_are_those_that_networkx_reckons_one_by_one(ties: list[tuple[int, int]]) -> None:
     graph = nx.empty_graph(9)
     graph.add_edges_from(ties)
     theirs = nx.effective_size(graph, nodes=list(graph))
-    assert structural_holes(graph).effective_size == pytest.approx([theirs[node] for node in graph], nan_ok=True)
+    assert structural_holes(graph).effective_size == pytest.approx(
+        [theirs[node] for node in graph], nan_ok=True
+    )
 
 
 def test_whoever_stands_between_two_who_are_not_tied_is_least_constrained() -> None:
@@ -59,9 +69,14 @@ def test_no_ties_and_too_many_paths_are_said(monkeypatch: pytest.MonkeyPatch) ->
         structural_holes(nx.path_graph(3))
 
 
-@pytest.mark.parametrize(("graph", "said"), [
-    (nx.Graph([(0, 1), (2, 2)]), "'2' has a tie to themselves"), (nx.DiGraph([(0, 1)]), "directions"), (nx.MultiGraph([(0, 1)]), "several"),
-])
+@pytest.mark.parametrize(
+    ("graph", "said"),
+    [
+        (nx.Graph([(0, 1), (2, 2)]), "'2' has a tie to themselves"),
+        (nx.DiGraph([(0, 1)]), "directions"),
+        (nx.MultiGraph([(0, 1)]), "several"),
+    ],
+)
 def test_what_is_no_plain_graph_is_refused(graph: nx.Graph, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         structural_holes(graph)

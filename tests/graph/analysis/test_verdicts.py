@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, norm, pearson3
 
-from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH, beyond_the_draws, false_discovery, judge
+from graph.analysis.verdicts import (
+    AS_EXPECTED,
+    GAP,
+    MORE,
+    NOT_ENOUGH,
+    beyond_the_draws,
+    false_discovery,
+    judge,
+)
 
 
 def chance() -> np.random.Generator:
@@ -12,7 +20,11 @@ def chance() -> np.random.Generator:
 
 
 def judged(observed: list[float], draws: np.ndarray, enough: list[bool] | None = None) -> object:
-    return judge(np.array(observed, float), np.asarray(draws, float), np.array(enough or [True] * len(observed), bool))
+    return judge(
+        np.array(observed, float),
+        np.asarray(draws, float),
+        np.array(enough or [True] * len(observed), bool),
+    )
 
 
 @given(st.lists(st.floats(0, 1), max_size=30))
@@ -30,7 +42,14 @@ def test_pairs_that_were_not_tested_do_not_count_in_q(p: list[float]) -> None:
 
 def test_p_counts_the_observation_itself_and_both_sides() -> None:
     draws = np.arange(1, 20)[:, None]
-    assert [judged([at], draws).p[0] for at in (0, 1, 2, 10, 19, 25)] == [2 * 1 / 20, 2 * 2 / 20, 2 * 3 / 20, 1, 2 * 2 / 20, 2 / 20]
+    assert [judged([at], draws).p[0] for at in (0, 1, 2, 10, 19, 25)] == [
+        2 * 1 / 20,
+        2 * 2 / 20,
+        2 * 3 / 20,
+        1,
+        2 * 2 / 20,
+        2 / 20,
+    ]
 
 
 def test_draws_equal_but_for_rounding_are_as_extreme() -> None:
@@ -53,7 +72,9 @@ def test_a_sure_but_small_difference_is_as_expected() -> None:
     assert result.verdict == [AS_EXPECTED, AS_EXPECTED]
 
 
-def test_a_lone_gap_among_a_hundred_pairs_is_found_though_a_thousand_draws_cannot_show_its_q() -> None:
+def test_a_lone_gap_among_a_hundred_pairs_is_found_though_a_thousand_draws_cannot_show_its_q() -> (
+    None
+):
     draws = chance().poisson(60, (1000, 105))
     observed = [15.0, *draws[0, 1:].tolist()]
     result = judged(observed, draws)

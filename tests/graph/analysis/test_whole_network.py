@@ -5,7 +5,14 @@ import pytest
 
 from graph.analysis import whole_network as whole
 from graph.analysis.two_mode import AnalysisSettings, two_mode
-from graph.analysis.whole_network import BOTH, PEOPLE, SECTORS, Asked, sectors_of_everyone, whole_network
+from graph.analysis.whole_network import (
+    BOTH,
+    PEOPLE,
+    SECTORS,
+    Asked,
+    sectors_of_everyone,
+    whole_network,
+)
 from graph.analysis.withheld import LEAST
 from graph.errors import BadInput
 from snapshots import groups_of
@@ -13,7 +20,10 @@ from snapshots import groups_of
 DAY = AnalysisSettings(date(2024, 5, 1))
 SECTOR_OF = {f"p{at:02}": "abc"[at % 3] for at in range(30)}
 GROUPS = {
-    "all": list(SECTOR_OF), "some": ["p00", "p01", "p03"], "own": ["p00", "p03", "p06"], "two": ["p01", "p02"],
+    "all": list(SECTOR_OF),
+    "some": ["p00", "p01", "p03"],
+    "own": ["p00", "p03", "p06"],
+    "two": ["p01", "p02"],
 }
 SNAPSHOT = groups_of(SECTOR_OF | {"q": "c"}, GROUPS)
 
@@ -30,7 +40,9 @@ def test_people_and_where_they_meet_are_the_two_mode_network() -> None:
     found, network = whole_network(SNAPSHOT, asked()), two_mode(SNAPSHOT, DAY)
     assert (found.level, found.met, found.alone) == (BOTH, 4, 1)
     assert len(found.nodes) == network.people.size + network.affiliations.size
-    assert tied(found) == {(person, group, 1) for group, members in GROUPS.items() for person in members}
+    assert tied(found) == {
+        (person, group, 1) for group, members in GROUPS.items() for person in members
+    }
     assert [node.people for node in found.nodes if node.key == "all"] == [30]
 
 
@@ -42,24 +54,40 @@ def test_people_alone_are_tied_by_how_much_they_share() -> None:
     assert len(tied(found)) == 30 * 29 // 2
 
 
-def test_large_groups_are_left_out_where_they_would_tie_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_groups_are_left_out_where_they_would_tie_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(whole, "MOST_TIES", 10)
     found = whole_network(SNAPSHOT, asked(shown=PEOPLE))
     assert (found.cap, found.alone, found.met) == (3, 1, 4)
-    assert tied(found) == {("p00", "p01", 1), ("p00", "p03", 2), ("p01", "p03", 1), ("p00", "p06", 1), ("p03", "p06", 1), ("p01", "p02", 1)}
+    assert tied(found) == {
+        ("p00", "p01", 1),
+        ("p00", "p03", 2),
+        ("p01", "p03", 1),
+        ("p00", "p06", 1),
+        ("p03", "p06", 1),
+        ("p01", "p02", 1),
+    }
 
 
 def test_more_nodes_than_a_picture_holds_are_shown_as_sectors_and_kinds() -> None:
     found = whole_network(SNAPSHOT, asked(most=20))
     assert (found.level, found.opened) == (SECTORS, frozenset())
-    assert {(node.label, node.key) for node in found.nodes} == {("Sector", "a"), ("Sector", "b"), ("Sector", "c"), ("Kind", "Group:")}
+    assert {(node.label, node.key) for node in found.nodes} == {
+        ("Sector", "a"),
+        ("Sector", "b"),
+        ("Sector", "c"),
+        ("Kind", "Group:"),
+    }
     assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10), ("c", "Group:", 10)}
     assert found.people == (10, 10, 11)
 
 
 def test_an_opened_sector_shows_its_people_among_the_other_sectors() -> None:
     found = whole_network(SNAPSHOT, asked(opened=("a",)))
-    assert [node.key for node in found.nodes if node.label == "Person"] == [person for person in SECTOR_OF if SECTOR_OF[person] == "a"]
+    assert [node.key for node in found.nodes if node.label == "Person"] == [
+        person for person in SECTOR_OF if SECTOR_OF[person] == "a"
+    ]
     assert {("b", "all", 10), ("c", "all", 10), ("b", "some", 1), ("p00", "own", 1)} <= tied(found)
     assert "two" not in {node.key for node in found.nodes}
 
@@ -76,9 +104,14 @@ def test_opening_too_much_says_what_to_do() -> None:
 
 
 def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> None:
-    groups = {"all": [person for person in SECTOR_OF if SECTOR_OF[person] != "c"], "c": ["p02", "p05"]}
+    groups = {
+        "all": [person for person in SECTOR_OF if SECTOR_OF[person] != "c"],
+        "c": ["p02", "p05"],
+    }
     snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
-    found = whole_network(snapshot, Asked(AnalysisSettings(DAY.as_of, least=LEAST), named=False, opened=("a",)))
+    found = whole_network(
+        snapshot, Asked(AnalysisSettings(DAY.as_of, least=LEAST), named=False, opened=("a",))
+    )
     assert {node.label for node in found.nodes} == {"Sector", "Kind"}
     assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10)}
     assert (found.sectors, found.withheld, found.hidden) == (("a", "b", "c"), 1, 2)
@@ -88,13 +121,22 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
 def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
     settings = AnalysisSettings(DAY.as_of, least=LEAST)
     assert whole_network(SNAPSHOT, Asked(settings, named=False)).alone is None
-    assert whole_network(groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), Asked(settings, named=False)).alone == 0
+    assert (
+        whole_network(
+            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), Asked(settings, named=False)
+        ).alone
+        == 0
+    )
 
 
 def test_sectors_go_in_the_order_of_the_budget() -> None:
-    found = whole_network(groups_of({"p": "9", "q": "21", "r": "100"}, {"g": ["p", "q", "r"]}), asked())
+    found = whole_network(
+        groups_of({"p": "9", "q": "21", "r": "100"}, {"g": ["p", "q", "r"]}), asked()
+    )
     assert found.sectors == ("9", "21", "100")
-    sector = {node.key: found.sectors[node.sector] for node in found.nodes if node.label == "Person"}
+    sector = {
+        node.key: found.sectors[node.sector] for node in found.nodes if node.label == "Person"
+    }
     assert sector == {"p": "9", "q": "21", "r": "100"}
 
 
@@ -115,4 +157,7 @@ def test_everyone_s_sector_is_known_by_key() -> None:
 
 
 def test_positions_are_plain_numbers() -> None:
-    assert all(np.isfinite([node.x, node.y, node.size]).all() for node in whole_network(SNAPSHOT, asked()).nodes)
+    assert all(
+        np.isfinite([node.x, node.y, node.size]).all()
+        for node in whole_network(SNAPSHOT, asked()).nodes
+    )

@@ -1,4 +1,5 @@
-"""Small groups are left out so that no figure tells of a person in them, whatever is taken from whatever."""
+"""Small groups are left out so that no figure tells of a person in them, whatever is taken from
+whatever."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,21 +23,41 @@ from graph.errors import BadInput
 from snapshots import groups_of, snapshot_of
 
 AT = AnalysisSettings(date(2026, 11, 1), draws=20, least=LEAST)
-SECTORS = {"p": "one", "q1": "two", "q2": "two", **{f"{s}{i}": s for s, n in (("a", 3), ("b", 5), ("c", 6)) for i in range(n)}}
-GROUPS = st.dictionaries(st.sampled_from(["g1", "g2", "g3", "g4"]), st.sets(st.sampled_from(sorted(SECTORS))), min_size=4)
+SECTORS = {
+    "p": "one",
+    "q1": "two",
+    "q2": "two",
+    **{f"{s}{i}": s for s, n in (("a", 3), ("b", 5), ("c", 6)) for i in range(n)},
+}
+GROUPS = st.dictionaries(
+    st.sampled_from(["g1", "g2", "g3", "g4"]), st.sets(st.sampled_from(sorted(SECTORS))), min_size=4
+)
 
 
-@pytest.mark.parametrize(("people", "hidden"), [
-    ([], []), ([0, 3, 9], []), ([1, 3, 9], [0, 1]), ([9, 2, 5, 4], [1, 3]), ([1, 2, 9], [0, 1]), ([2, 2, 1, 9], [0, 1, 2]),
-    ([1], [0]), ([1, 9], [0, 1]), ([0, 1, 1, 0, 4, 4], [1, 2, 4]), ([3, 3], []),
-])
+@pytest.mark.parametrize(
+    ("people", "hidden"),
+    [
+        ([], []),
+        ([0, 3, 9], []),
+        ([1, 3, 9], [0, 1]),
+        ([9, 2, 5, 4], [1, 3]),
+        ([1, 2, 9], [0, 1]),
+        ([2, 2, 1, 9], [0, 1, 2]),
+        ([1], [0]),
+        ([1, 9], [0, 1]),
+        ([0, 1, 1, 0, 4, 4], [1, 2, 4]),
+        ([3, 3], []),
+    ],
+)
 def test_who_is_withheld(people: list[int], hidden: list[int]) -> None:
     assert np.flatnonzero(withheld(np.array(people, np.int64), LEAST)).tolist() == hidden
     assert not withheld(np.array(people, np.int64), 0).any()
 
 
 @given(st.lists(st.integers(0, 12), max_size=12), st.integers(1, 5))
-def test_whoever_is_withheld_is_never_alone_and_no_more_are_than_need_be(people: list[int], least: int) -> None:
+def test_whoever_is_withheld_is_never_alone_and_no_more_are_than_need_be(
+    people: list[int], least: int
+) -> None:
     sizes = np.array(people, np.int64)
     hidden = withheld(sizes, least)
     small = (sizes > 0) & (sizes < least)
@@ -62,7 +83,9 @@ def test_a_number_of_people_is_told_from_three_on_or_if_there_are_none() -> None
 def figures(snapshot: Any) -> list[Any]:
     """All that is reckoned for those who may not know people."""
     both = replace(AT, ties=("membership", "attendance"))
-    asked = [replace(both, weight=weight, cap=cap) for weight in ("raw", "newman") for cap in (None, 4)]
+    asked = [
+        replace(both, weight=weight, cap=cap) for weight in ("raw", "newman") for cap in (None, 4)
+    ]
     found: list[Any] = [find_gaps(snapshot, each, quick=True) for each in asked]
     for name in ("mixing", "preview", "segregation", "reach"):
         try:
@@ -74,28 +97,50 @@ def figures(snapshot: Any) -> list[Any]:
 
 
 @settings(max_examples=25)
-@given(GROUPS, st.sets(st.tuples(st.sampled_from(["p", "q1", "q2"]), st.sampled_from(["g1", "g2", "g3", "g4"]))))
-def test_nothing_that_is_reckoned_depends_on_what_people_of_small_sectors_do(groups: Mapping[str, set[str]], others: Any) -> None:
-    """Two graphs that differ in nothing else have the same figures, so that nothing can be got back from any of them."""
-    rest = {group: {person for person in people if SECTORS[person] not in ("one", "two")} for group, people in groups.items()}
-    joined = {group: people | {person for person, at in others if at == group} for group, people in rest.items()}
+@given(
+    GROUPS,
+    st.sets(
+        st.tuples(st.sampled_from(["p", "q1", "q2"]), st.sampled_from(["g1", "g2", "g3", "g4"]))
+    ),
+)
+def test_nothing_that_is_reckoned_depends_on_what_people_of_small_sectors_do(
+    groups: Mapping[str, set[str]], others: Any
+) -> None:
+    """Two graphs that differ in nothing else have the same figures, so that nothing can be got back
+    from any of them."""
+    rest = {
+        group: {person for person in people if SECTORS[person] not in ("one", "two")}
+        for group, people in groups.items()
+    }
+    joined = {
+        group: people | {person for person, at in others if at == group}
+        for group, people in rest.items()
+    }
     for one, other in combinations((groups, rest, joined), 2):
         assert figures(_with_event(one)) == figures(_with_event(other))
 
 
 def _with_event(groups: Mapping[str, set[str]]) -> Any:
     """The last group is an event of 2024 instead, to which enough come to be told of."""
-    snapshot, day = groups_of(SECTORS, {**groups, "g4": groups["g4"] | {"c0", "c1", "c2"}}), date(2024, 5, 1).toordinal()
+    snapshot, day = (
+        groups_of(SECTORS, {**groups, "g4": groups["g4"] | {"c0", "c1", "c2"}}),
+        date(2024, 5, 1).toordinal(),
+    )
     event = snapshot.affiliations["id"] == "g4"
     changed = snapshot.affiliations.with_columns(
-        label=event.replace_strict({True: "Event", False: "Group"}), first=pl.when(event).then(day).otherwise("first").cast(pl.Int32),
-        last=pl.when(event).then(day).otherwise("last").cast(pl.Int32))
+        label=event.replace_strict({True: "Event", False: "Group"}),
+        first=pl.when(event).then(day).otherwise("first").cast(pl.Int32),
+        last=pl.when(event).then(day).otherwise("last").cast(pl.Int32),
+    )
     return replace(snapshot, affiliations=changed, attendance=snapshot.membership)
 
 
 def test_the_gaps_name_who_is_withheld_and_why() -> None:
     sizes = {"one": 1, "three": 3, "four": 4, "nine": 9}
-    snapshot = groups_of({f"{sector}{i}": sector for sector, n in sizes.items() for i in range(n)}, {"g": ["one0", "nine0", "nine1"]})
+    snapshot = groups_of(
+        {f"{sector}{i}": sector for sector, n in sizes.items() for i in range(n)},
+        {"g": ["one0", "nine0", "nine1"]},
+    )
     gaps = find_gaps(snapshot, AT)
     assert [sector.id for sector in gaps.sectors] == ["four", "nine"]
     assert [(each.id, each.few) for each in gaps.withheld] == [("one", True), ("three", False)]
@@ -105,7 +150,14 @@ def test_the_gaps_name_who_is_withheld_and_why() -> None:
 
 
 def test_sectors_that_merge_tell_no_more_of_who_was_withheld_before() -> None:
-    people = {"p": "one", **{f"{sector}{i}": sector for sector, n in (("two", 3), ("a", 4), ("b", 5)) for i in range(n)}}
+    people = {
+        "p": "one",
+        **{
+            f"{sector}{i}": sector
+            for sector, n in (("two", 3), ("a", 4), ("b", 5))
+            for i in range(n)
+        },
+    }
 
     def graph(groups: dict[str, list[str]]) -> Any:
         return groups_of(people, groups, successions=[("one", "a")])
@@ -118,11 +170,17 @@ def test_sectors_that_merge_tell_no_more_of_who_was_withheld_before() -> None:
 def test_guests_of_small_sectors_are_among_those_without_one() -> None:
     people = {**{f"a{i}": "a" for i in range(4)}, "p": "one", "q": "two", "r": "two", "s": None}
     snapshot = snapshot_of(
-        sectors=[("a",), ("one",), ("two",)], organisations=[("oa",), ("oone",), ("otwo",)],
-        belongs=[(f"o{sector}", sector) for sector in ("a", "one", "two")], people=people,
+        sectors=[("a",), ("one",), ("two",)],
+        organisations=[("oa",), ("oone",), ("otwo",)],
+        belongs=[(f"o{sector}", sector) for sector in ("a", "one", "two")],
+        people=people,
         positions=[(person, f"o{sector}") for person, sector in people.items() if sector],
         affiliations={"Event": [("e", "2020", "2020"), ("small", "2020", "2020")]},
-        attendance=[*((person, "e") for person in ("a0", "a1", "p", "q", "s")), ("a0", "small"), ("p", "small")],
+        attendance=[
+            *((person, "e") for person in ("a0", "a1", "p", "q", "s")),
+            ("a0", "small"),
+            ("p", "small"),
+        ],
     )
     full, few = attendance(snapshot, ["e", "small"], LEAST)
     assert (full.people, full.without, full.came, full.of) == (5, 3, (2, 0, 0), (4, 0, 0))

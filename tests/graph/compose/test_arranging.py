@@ -19,12 +19,20 @@ def by_chance(problem: Problem, seed: int) -> Composition:
     """Anyone anywhere, but for those who stay."""
     chance = np.random.default_rng(seed).integers(0, len(problem.groups) + 1, len(problem.people))
     group = np.where(problem.fixed >= 0, problem.fixed, chance)
-    return arranged(problem, [[problem.people[i] for i in np.flatnonzero(group == number)] for number in range(len(problem.groups))])
+    return arranged(
+        problem,
+        [
+            [problem.people[i] for i in np.flatnonzero(group == number)]
+            for number in range(len(problem.groups))
+        ],
+    )
 
 
 @given(PROBLEMS, st.integers(0, 99))
 @settings(max_examples=100)
-def test_groups_by_hand_are_worth_what_they_are_and_break_what_they_break(problem: Problem, seed: int) -> None:
+def test_groups_by_hand_are_worth_what_they_are_and_break_what_they_break(
+    problem: Problem, seed: int
+) -> None:
     found = by_chance(problem, seed)
     assert found.score == score_of(problem, found.group)
     assert bool(rules.broken(problem, found.group)) == bool(broken(problem, found.group))
@@ -44,16 +52,26 @@ def test_a_change_does_what_the_groups_show_once_it_is_made(problem: Problem, se
                 group[problem.people.index(effect.other)] = group[i]
             group[i] = effect.to
             before, after = ({*rules.broken(problem, each)} for each in (found.group, group))
-            assert effect.change == pytest.approx(score_of(problem, group).total - found.score.total)
+            assert effect.change == pytest.approx(
+                score_of(problem, group).total - found.score.total
+            )
             assert ({*effect.breaks}, {*effect.mends}) == (after - before, before - after)
 
 
-def test_everyone_can_go_to_each_other_group_and_to_none_and_the_best_exchange_comes_first() -> None:
+def test_everyone_can_go_to_each_other_group_and_to_none_and_the_best_exchange_comes_first() -> (
+    None
+):
     found = by_chance(problem_by_chance(12, 3, 1, organisations=12), 4)
-    assert [effect.to for effect in moves(found, "p00")] == [to for to in range(4) if to != found.group[0]]
+    assert [effect.to for effect in moves(found, "p00")] == [
+        to for to in range(4) if to != found.group[0]
+    ]
     others = exchanges(found, "p00")
-    assert {effect.other for effect in others} == {found.problem.people[j] for j in np.flatnonzero(found.group != found.group[0])}
-    assert [*others] == sorted(others, key=lambda each: (len(each.breaks), -each.change, each.other))
+    assert {effect.other for effect in others} == {
+        found.problem.people[j] for j in np.flatnonzero(found.group != found.group[0])
+    }
+    assert [*others] == sorted(
+        others, key=lambda each: (len(each.breaks), -each.change, each.other)
+    )
 
 
 def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
@@ -63,13 +81,24 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
     offices = tuple(frozenset({each}) for each in (0, 1, 2, 2, 4, 5))
     clash = apart.copy()
     clash[2, 3] = clash[3, 2] = True
-    asked = replace(problem, apart=apart, clash=clash, organisations=offices, required=np.arange(6) == 5, unit=np.array([0, 1, 2, 3, 0, 5]))
+    asked = replace(
+        problem,
+        apart=apart,
+        clash=clash,
+        organisations=offices,
+        required=np.arange(6) == 5,
+        unit=np.array([0, 1, 2, 3, 0, 5]),
+    )
     group = arranged(asked, [["p00", "p01", "p02", "p03"], ["p04"]]).group
     found = rules.broken(asked, group)
     assert [*found] == [
-        rules.Rule("size", (), "G1", 4, 2, 3), rules.Rule("per sector", ("p00", "p01", "p02", "p03"), "G1", 4, None, 2),
-        rules.Rule("apart", ("p00", "p01"), "G1"), rules.Rule("organisation", ("p02", "p03"), "G1"), rules.Rule("size", (), "G2", 1, 2, 3),
-        rules.Rule("together", ("p00", "p04")), rules.Rule("required", ("p05",)),
+        rules.Rule("size", (), "G1", 4, 2, 3),
+        rules.Rule("per sector", ("p00", "p01", "p02", "p03"), "G1", 4, None, 2),
+        rules.Rule("apart", ("p00", "p01"), "G1"),
+        rules.Rule("organisation", ("p02", "p03"), "G1"),
+        rules.Rule("size", (), "G2", 1, 2, 3),
+        rules.Rule("together", ("p00", "p04")),
+        rules.Rule("required", ("p05",)),
     ]
     assert [rules.said(rule) for rule in found] == [
         "'G1' would have a size of 4, and is to have 2 to 3 people",
@@ -77,14 +106,19 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
         "'p00' and 'p01' would sit together, but they are to be apart",
         "'p02' and 'p03' would sit together, but both work in one organisation",
         "'G2' would have a size of 1, and is to have 2 to 3 people",
-        "'p00' and 'p04' would be parted, and are to be together", "'p05' must be placed",
+        "'p00' and 'p04' would be parted, and are to be together",
+        "'p05' must be placed",
     ]
 
 
-@pytest.mark.parametrize(("groups", "said"), [
-    ([["p01", "frog"], []], "'frog' is neither"), ([["p01"], ["p01"]], "'p01' is in 'G1' already"),
-    ([[], ["p00"]], "'p00' is in 'G1' already"),
-])
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ([["p01", "frog"], []], "'frog' is neither"),
+        ([["p01"], ["p01"]], "'p01' is in 'G1' already"),
+        ([[], ["p00"]], "'p00' is in 'G1' already"),
+    ],
+)
 def test_nobody_is_in_two_groups_or_unknown(groups: list[list[str]], said: str) -> None:
     problem = replace(problem_by_chance(4, 2, 1, organisations=4), fixed=np.array([0, -1, -1, -1]))
     with pytest.raises(BadInput, match=said):

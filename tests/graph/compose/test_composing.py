@@ -23,10 +23,19 @@ def test_no_hard_rule_is_ever_broken() -> None:
     for seed in range(2500):
         chance = np.random.default_rng(seed)
         problem = problem_by_chance(
-            int(chance.integers(12, 40)), int(chance.integers(1, 6)), seed, low=int(chance.integers(1, 3)), high=int(chance.integers(4, 7)),
-            organisations=int(chance.integers(12, 60)), sectors=int(chance.integers(2, 7)), pairs=int(chance.integers(12)),
-            together=int(chance.integers(4)), fixed=int(chance.integers(4)), required=int(chance.integers(4)),
-            per_sector=int(chance.integers(2, 6)))
+            int(chance.integers(12, 40)),
+            int(chance.integers(1, 6)),
+            seed,
+            low=int(chance.integers(1, 3)),
+            high=int(chance.integers(4, 7)),
+            organisations=int(chance.integers(12, 60)),
+            sectors=int(chance.integers(2, 7)),
+            pairs=int(chance.integers(12)),
+            together=int(chance.integers(4)),
+            fixed=int(chance.integers(4)),
+            required=int(chance.integers(4)),
+            per_sector=int(chance.integers(2, 6)),
+        )
         if contradictory(problem) or _greedy(problem, units_of(problem)) is None:
             continue
         with suppress(BadInput):
@@ -67,7 +76,13 @@ def test_a_seed_and_a_number_of_iterations_decide_the_groups() -> None:
 def test_whoever_stops_the_search_gets_the_best_so_far() -> None:
     problem, told = problem_by_chance(60, 6, 3, low=8, high=10, organisations=40), []
     asked = iter([False] * 5 + [True] * 1000)
-    found = compose(problem, 1, seconds=600, stop=lambda: next(asked), told=lambda share, best: told.append((share, best)))
+    found = compose(
+        problem,
+        1,
+        seconds=600,
+        stop=lambda: next(asked),
+        told=lambda share, best: told.append((share, best)),
+    )
     assert not found.complete
     assert broken(problem, found.group) == []
     assert [share for share, _ in told] == sorted(share for share, _ in told)
@@ -93,21 +108,43 @@ def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each
     assert found.score == score_of(problem, found.group)
 
 
-@pytest.mark.parametrize(("problem", "said", "kinds"), [
-    (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5", ["people"]),
-    (problem_by_chance(12, 2, 1, required=9), "9 people must be placed and the groups take 8", ["seats"]),
-    (problem_by_chance(12, 3, 1, organisations=1, required=5, low=1), "5 people of one organisation must", ["required", "organisation"]),
-    (problem_by_chance(8, 2, 1, organisations=1, low=2), "no two of one organisation sit together", ["size", "organisation"]),
-    (problem_by_chance(12, 2, 1, low=4, per_sector=1), "With no more than 1 of one sector in a group 5 people", ["mixture"]),
-])
-def test_rules_that_rule_each_other_out_are_named(problem: Problem, said: str, kinds: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("problem", "said", "kinds"),
+    [
+        (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5", ["people"]),
+        (
+            problem_by_chance(12, 2, 1, required=9),
+            "9 people must be placed and the groups take 8",
+            ["seats"],
+        ),
+        (
+            problem_by_chance(12, 3, 1, organisations=1, required=5, low=1),
+            "5 people of one organisation must",
+            ["required", "organisation"],
+        ),
+        (
+            problem_by_chance(8, 2, 1, organisations=1, low=2),
+            "no two of one organisation sit together",
+            ["size", "organisation"],
+        ),
+        (
+            problem_by_chance(12, 2, 1, low=4, per_sector=1),
+            "With no more than 1 of one sector in a group 5 people",
+            ["mixture"],
+        ),
+    ],
+)
+def test_rules_that_rule_each_other_out_are_named(
+    problem: Problem, said: str, kinds: list[str]
+) -> None:
     with pytest.raises(Infeasible, match=said) as told:
         compose(problem, iterations=100)
     assert [rule.kind for rule in told.value.rules] == kinds
 
 
 def test_the_smallest_set_of_rules_that_block_is_told() -> None:
-    """Three who are all apart from each other must sit in two groups; the others have nothing to do with it."""
+    """Three who are all apart from each other must sit in two groups; the others have nothing to do
+    with it."""
     problem = problem_by_chance(9, 2, 1, organisations=9, low=1, high=4)
     apart = np.zeros_like(problem.apart)
     apart[:3, :3] = ~np.eye(3, dtype=bool)
@@ -119,15 +156,24 @@ def test_the_smallest_set_of_rules_that_block_is_told() -> None:
     assert all(f"'p0{i}' is placed" in str(told.value) for i in range(3))
     assert "p05" not in str(told.value)
     assert {(rule.kind, rule.people) for rule in told.value.rules} == {
-        *(("required", (f"p0{i}",)) for i in range(3)), *(("apart", two) for two in (("p00", "p01"), ("p00", "p02"), ("p01", "p02")))}
+        *(("required", (f"p0{i}",)) for i in range(3)),
+        *(("apart", two) for two in (("p00", "p01"), ("p00", "p02"), ("p01", "p02"))),
+    }
     assert "people;" not in str(told.value)
 
 
 def test_people_who_are_to_be_together_and_may_not_are_named() -> None:
     problem = problem_by_chance(6, 2, 1, organisations=1)
-    with pytest.raises(Infeasible, match="'p00' and 'p01' are to be together, but both work in one organisation"):
+    with pytest.raises(
+        Infeasible, match="'p00' and 'p01' are to be together, but both work in one organisation"
+    ):
         units_of(replace(problem, unit=np.array([0, 0, 2, 3, 4, 5])))
-    torn = replace(problem, unit=np.array([0, 0, 2, 3, 4, 5]), fixed=np.array([0, 1, -1, -1, -1, -1]), clash=np.zeros((6, 6), bool))
+    torn = replace(
+        problem,
+        unit=np.array([0, 0, 2, 3, 4, 5]),
+        fixed=np.array([0, 1, -1, -1, -1, -1]),
+        clash=np.zeros((6, 6), bool),
+    )
     with pytest.raises(Infeasible, match="stay in different groups"):
         units_of(torn)
 

@@ -1,4 +1,5 @@
-"""The groups keep their sizes, are the best there are where all can be tried, and come out the same from the same seed."""
+"""The groups keep their sizes, are the best there are where all can be tried, and come out the same
+from the same seed."""
 
 from collections.abc import Callable, Iterator
 from itertools import count, product
@@ -33,15 +34,26 @@ def distances(people: int, seed: int) -> NDArray[np.float64]:
 def cases(draw: Callable[[Any], Any]) -> Case:
     """Small ones, sizes and fixed members taken from some grouping, so that there is one."""
     people, groups = draw(st.integers(0, 7)), draw(st.integers(1, 3))
-    group = np.array(draw(st.lists(st.integers(0, groups - 1), min_size=people, max_size=people)), np.int64)
+    group = np.array(
+        draw(st.lists(st.integers(0, groups - 1), min_size=people, max_size=people)), np.int64
+    )
     size = np.bincount(group, minlength=groups)
     low = [max(0, int(n) - draw(st.integers(0, 2))) for n in size]
     high = [int(n) + draw(st.integers(0, 2)) for n in size]
-    stays = np.array(draw(st.lists(st.integers(0, 3), min_size=people, max_size=people)), np.int64) == 0
-    return symmetric(np.random.default_rng(draw(st.integers(0, 2**32))), people), low, high, np.where(stays, group, -1)
+    stays = (
+        np.array(draw(st.lists(st.integers(0, 3), min_size=people, max_size=people)), np.int64) == 0
+    )
+    return (
+        symmetric(np.random.default_rng(draw(st.integers(0, 2**32))), people),
+        low,
+        high,
+        np.where(stays, group, -1),
+    )
 
 
-def groupings(low: list[int], high: list[int], fixed: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+def groupings(
+    low: list[int], high: list[int], fixed: NDArray[np.int64]
+) -> Iterator[NDArray[np.int64]]:
     for given_to in product(*[range(len(low)) if of < 0 else [int(of)] for of in fixed]):
         size = np.bincount(np.array(given_to, np.int64), minlength=len(low))
         if (low <= size).all() and (size <= high).all():
@@ -51,7 +63,10 @@ def groupings(low: list[int], high: list[int], fixed: NDArray[np.int64]) -> Iter
 def searched(people: int, seed: int, low: int = 2, high: int = 9) -> Annealing:
     """A search of five groups, with some who are not searched over."""
     rng = np.random.default_rng(seed)
-    group, outside = rng.permutation(np.arange(people) % 5), rng.integers(0, 9, (5, people)).astype(float)
+    group, outside = (
+        rng.permutation(np.arange(people) % 5),
+        rng.integers(0, 9, (5, people)).astype(float),
+    )
     return annealing(symmetric(rng, people), np.full(5, low), np.full(5, high), group, outside, rng)
 
 
@@ -66,7 +81,9 @@ def test_the_best_of_all_groupings_is_found(case: Case) -> None:
 
 @given(cases(), st.integers(1, 50))
 @settings(deadline=None)
-def test_sizes_and_fixed_members_are_kept_however_short_the_search(case: Case, iterations: int) -> None:
+def test_sizes_and_fixed_members_are_kept_however_short_the_search(
+    case: Case, iterations: int
+) -> None:
     value, low, high, fixed = case
     group = diverse_groups(value, low, high, 1, iterations=iterations, fixed=fixed).group
     size = np.bincount(group, minlength=len(low))
@@ -79,18 +96,24 @@ def test_sizes_and_fixed_members_are_kept_however_short_the_search(case: Case, i
 def test_ten_people_by_distance_are_halved_as_well_as_can_be(seed: int) -> None:
     value = distances(10, seed)
     best = max(value_of(value, group) for group in groupings([5, 5], [5, 5], np.full(10, -1)))
-    assert diverse_groups(value, [5, 5], [5, 5], seed, iterations=20_000).value == pytest.approx(best, abs=1e-9)
+    assert diverse_groups(value, [5, 5], [5, 5], seed, iterations=20_000).value == pytest.approx(
+        best, abs=1e-9
+    )
 
 
 def test_a_planted_grouping_of_many_is_found() -> None:
     planted = np.random.default_rng(2).permutation(np.arange(90) % 9)
-    found = diverse_groups((planted[:, None] == planted).astype(float), [9] * 9, [11] * 9, 3, iterations=300_000)
+    found = diverse_groups(
+        (planted[:, None] == planted).astype(float), [9] * 9, [11] * 9, 3, iterations=300_000
+    )
     assert found.value == 9 * 45
 
 
 def test_the_same_seed_and_iterations_find_the_same() -> None:
     value = symmetric(np.random.default_rng(4), 60)
-    first, again = (diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000) for _ in range(2))
+    first, again = (
+        diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000) for _ in range(2)
+    )
     other = diverse_groups(value, [5] * 6, [15] * 6, 8, iterations=30_000)
     assert first.group.tolist() == again.group.tolist()
     assert first.value == again.value
@@ -108,14 +131,18 @@ def test_no_exchange_makes_what_is_found_better() -> None:
 
 
 def test_time_ends_the_search() -> None:
-    found = diverse_groups(symmetric(np.random.default_rng(6), 30), [5] * 5, [7] * 5, 1, seconds=0.05)
+    found = diverse_groups(
+        symmetric(np.random.default_rng(6), 30), [5] * 5, [7] * 5, 1, seconds=0.05
+    )
     assert found.complete
     assert found.iterations > 0
 
 
 def test_a_stop_gives_the_best_so_far() -> None:
     value, asked = symmetric(np.random.default_rng(7), 60), count()
-    found = diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000, stop=lambda: next(asked) == 300)
+    found = diverse_groups(
+        value, [5] * 6, [15] * 6, 7, iterations=30_000, stop=lambda: next(asked) == 300
+    )
     start = diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000, stop=lambda: True)
     assert (found.complete, start.complete, start.iterations) == (False, False, 0)
     assert found.iterations == 300 * 30
@@ -140,7 +167,9 @@ def test_an_interrupt_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("people", [5, 37, 64, 65, 130])
 @pytest.mark.parametrize("temperature", [0.0, 30.0, 300.0])
 @pytest.mark.parametrize("low", [0, 1])
-def test_what_is_kept_is_what_counting_anew_gives(people: int, temperature: float, low: int) -> None:
+def test_what_is_kept_is_what_counting_anew_gives(
+    people: int, temperature: float, low: int
+) -> None:
     search = searched(people, people, low, people // 2)
     outside = search.table - np.eye(5)[search.group.astype(int)].T @ search.value
     anneal(*search, temperature, 2_000)
@@ -152,27 +181,51 @@ def test_what_is_kept_is_what_counting_anew_gives(people: int, temperature: floa
         assert np.array_equal(search.table, table)
         assert np.array_equal(search.own, table[group, np.arange(people)])
         assert np.array_equal(search.size, np.bincount(group, minlength=5))
-        assert search.sums[int(restored)] == value_of(search.value, group) + outside[group, np.arange(people)].sum()
+        assert (
+            search.sums[int(restored)]
+            == value_of(search.value, group) + outside[group, np.arange(people)].sum()
+        )
         assert low <= search.size.min()
         assert search.size.max() <= max(people // 2, -(-people // 5))
 
 
-@pytest.mark.parametrize(("given_", "message"), [
-    ({"value": np.ones((2, 3))}, r"shape \(2, 3\): give one row"),
-    ({"value": [[0, np.nan], [1, 0]]}, r"value\[0, 1\] is nan: give a finite"),
-    ({"value": [[0, 1], [2, 0]]}, r"value\[0, 1\] is 1.0 but value\[1, 0\] is 2.0: give both the same"),
-    ({"low": [1.5]}, "low is .*whole numbers"),
-    ({"low": [1, 1]}, "low has 2 groups and high has 1"),
-    ({"low": [3]}, "Group 0 takes 3 to 2 people"),
-    ({"low": [0], "high": [1]}, "take 0 to 1 people .* but 2 are to be placed: raise the upper sizes"),
-    ({"low": [3], "high": [3]}, "take 3 to 3 people .* but 2 are to be placed: lower the lower sizes"),
-    ({"fixed": [0]}, "fixed has 1 entries for 2 people"),
-    ({"fixed": [0, 1]}, r"fixed\[1\] is 1: give a group from 0 to 0"),
-    ({"low": [0, 0], "high": [1, 9], "fixed": [0, 0]}, "2 people are fixed in group 0, which takes 1"),
-    ({"iterations": 0}, "iterations is 0: give a positive"),
-    ({"seconds": float("nan")}, "seconds is nan: give a positive"),
-])
+@pytest.mark.parametrize(
+    ("given_", "message"),
+    [
+        ({"value": np.ones((2, 3))}, r"shape \(2, 3\): give one row"),
+        ({"value": [[0, np.nan], [1, 0]]}, r"value\[0, 1\] is nan: give a finite"),
+        (
+            {"value": [[0, 1], [2, 0]]},
+            r"value\[0, 1\] is 1.0 but value\[1, 0\] is 2.0: give both the same",
+        ),
+        ({"low": [1.5]}, "low is .*whole numbers"),
+        ({"low": [1, 1]}, "low has 2 groups and high has 1"),
+        ({"low": [3]}, "Group 0 takes 3 to 2 people"),
+        (
+            {"low": [0], "high": [1]},
+            "take 0 to 1 people .* but 2 are to be placed: raise the upper sizes",
+        ),
+        (
+            {"low": [3], "high": [3]},
+            "take 3 to 3 people .* but 2 are to be placed: lower the lower sizes",
+        ),
+        ({"fixed": [0]}, "fixed has 1 entries for 2 people"),
+        ({"fixed": [0, 1]}, r"fixed\[1\] is 1: give a group from 0 to 0"),
+        (
+            {"low": [0, 0], "high": [1, 9], "fixed": [0, 0]},
+            "2 people are fixed in group 0, which takes 1",
+        ),
+        ({"iterations": 0}, "iterations is 0: give a positive"),
+        ({"seconds": float("nan")}, "seconds is nan: give a positive"),
+    ],
+)
 def test_what_cannot_be_used_is_named(given_: dict[str, Any], message: str) -> None:
-    asked: dict[str, Any] = {"value": np.zeros((2, 2)), "low": [2], "high": [2], "seed": 0, "iterations": 10} | given_
+    asked: dict[str, Any] = {
+        "value": np.zeros((2, 2)),
+        "low": [2],
+        "high": [2],
+        "seed": 0,
+        "iterations": 10,
+    } | given_
     with pytest.raises(BadInput, match=message):
         diverse_groups(**asked)

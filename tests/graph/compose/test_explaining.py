@@ -16,13 +16,19 @@ from graph.errors import BadInput
 
 
 def made(seed: int = 3) -> Composition:
-    return compose(problem_by_chance(20, 3, seed, low=4, high=5, organisations=20, pairs=2), 1, iterations=20_000)
+    return compose(
+        problem_by_chance(20, 3, seed, low=4, high=5, organisations=20, pairs=2),
+        1,
+        iterations=20_000,
+    )
 
 
 def test_what_someone_brings_is_what_is_lost_without_them() -> None:
     found = made()
     for number, group in enumerate(explain(found)):
-        assert [place.person for place in group.places] == [found.problem.people[i] for i in found.members(number)]
+        assert [place.person for place in group.places] == [
+            found.problem.people[i] for i in found.members(number)
+        ]
         for place in group.places:
             without = found.group.copy()
             without[found.problem.people.index(place.person)] = 3
@@ -66,7 +72,9 @@ def test_a_swap_tells_what_changes_and_what_it_breaks() -> None:
     swapped[i], swapped[j] = swapped[j], swapped[i]
     assert told.change == score_of(found.problem, swapped).total - found.score.total
     assert bool(told.breaks) == bool(broken(found.problem, swapped))
-    fixed = replace(found, problem=replace(found.problem, fixed=np.where(np.arange(20) == i, 0, -1)))
+    fixed = replace(
+        found, problem=replace(found.problem, fixed=np.where(np.arange(20) == i, 0, -1))
+    )
     assert f"'{one}' stays in 'G1'" in swap(fixed, one, other).breaks
     with pytest.raises(BadInput, match="in the same group"):
         swap(found, one, found.problem.people[found.members(0)[1]])
@@ -91,7 +99,13 @@ def test_no_composition_is_above_the_bound(problem: Problem) -> None:
 
 def test_the_bound_of_new_ties_alone_is_reached_where_nothing_else_hinders() -> None:
     problem = problem_by_chance(8, 2, 4, low=2, high=4, organisations=8)
-    alone = replace(problem, value=np.zeros_like(problem.value), organisations=tuple(frozenset({i}) for i in range(8)),
-                    clash=np.zeros_like(problem.clash))
+    alone = replace(
+        problem,
+        value=np.zeros_like(problem.value),
+        organisations=tuple(frozenset({i}) for i in range(8)),
+        clash=np.zeros_like(problem.clash),
+    )
     ways = [np.array(way) for way in product(range(3), repeat=8)]
-    assert bound_of(alone) == max(score_of(alone, way).total for way in ways if not broken(alone, way))
+    assert bound_of(alone) == max(
+        score_of(alone, way).total for way in ways if not broken(alone, way)
+    )

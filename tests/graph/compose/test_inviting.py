@@ -20,7 +20,10 @@ PEOPLE = {f"p{i:02}": "abcd"[i % 4] for i in range(40)}
 @pytest.mark.parametrize(("seats", "attendance"), [(10, 0.5), (20, 0.6), (40, 0.9), (5, 1.0)])
 def test_as_many_are_invited_as_seldom_are_too_many(seats: int, attendance: float) -> None:
     number, chance = invitations(seats, attendance), np.random.default_rng(1)
-    too_many = [(chance.binomial(invited, attendance, 100_000) > seats).mean() for invited in (number, number + 1)]
+    too_many = [
+        (chance.binomial(invited, attendance, 100_000) > seats).mean()
+        for invited in (number, number + 1)
+    ]
     assert too_many[0] < TOO_MANY + 0.005
     assert too_many[1] > TOO_MANY - 0.005
     assert number >= seats
@@ -28,7 +31,12 @@ def test_as_many_are_invited_as_seldom_are_too_many(seats: int, attendance: floa
 
 def test_guests_are_expected_to_close_the_gap_and_sit_with_whom_they_have_not_met() -> None:
     chance = np.random.default_rng(2)
-    groups = {f"g{i:02}": list(chance.choice([p for p, s in PEOPLE.items() if s != "ab"[i % 2]], 6, replace=False)) for i in range(40)}
+    groups = {
+        f"g{i:02}": list(
+            chance.choice([p for p, s in PEOPLE.items() if s != "ab"[i % 2]], 6, replace=False)
+        )
+        for i in range(40)
+    }
     snapshot = groups_of(PEOPLE, groups)
     gaps = find_gaps(snapshot, AT, quick=True)
     assert [(pair.a, pair.b) for pair in gaps.largest()] == [("a", "b")]
@@ -56,9 +64,16 @@ def test_halls_of_any_size_are_reckoned_with() -> None:
     assert invitations(50, 0.05, most=100) == 100
 
 
-@pytest.mark.parametrize(("seats", "attendance", "said"), [
-    (0, 0.5, "0 seats"), (5, 0.0, "'0.0' is no share"), (5, 1.5, "'1.5' is no share"),
-])
-def test_seats_and_shares_that_mean_nothing_are_refused(seats: int, attendance: float, said: str) -> None:
+@pytest.mark.parametrize(
+    ("seats", "attendance", "said"),
+    [
+        (0, 0.5, "0 seats"),
+        (5, 0.0, "'0.0' is no share"),
+        (5, 1.5, "'1.5' is no share"),
+    ],
+)
+def test_seats_and_shares_that_mean_nothing_are_refused(
+    seats: int, attendance: float, said: str
+) -> None:
     with pytest.raises(BadInput, match=said):
         invitations(seats, attendance)

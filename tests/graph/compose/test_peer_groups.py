@@ -7,7 +7,16 @@ import polars as pl
 import pytest
 
 from graph.analysis.two_mode import AnalysisSettings
-from graph.compose.peer_groups import FEW, MANY, ONE_ORGANISATION, ONE_SECTOR, PEER_GROUP, SUPERIOR, PeerGroup, peer_groups
+from graph.compose.peer_groups import (
+    FEW,
+    MANY,
+    ONE_ORGANISATION,
+    ONE_SECTOR,
+    PEER_GROUP,
+    SUPERIOR,
+    PeerGroup,
+    peer_groups,
+)
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of
 
@@ -24,11 +33,18 @@ def office(person: str) -> str:
 def made(groups: dict[str, list[str]], **more: object) -> Snapshot:
     offices = sorted({office(person) for person in PEOPLE})
     snapshot = snapshot_of(
-        sectors=[(sector,) for sector in SECTORS], organisations=[(each,) for each in offices],
-        belongs=[(each, SECTORS[int(each[1:]) // 2]) for each in offices], people=PEOPLE,
-        positions=[(person, office(person)) for person in PEOPLE], affiliations={"Group": [(group,) for group in groups]},
-        membership=[(person, group) for group, people in groups.items() for person in people], **more)
-    return replace(snapshot, affiliations=snapshot.affiliations.with_columns(kind=pl.lit(PEER_GROUP)))
+        sectors=[(sector,) for sector in SECTORS],
+        organisations=[(each,) for each in offices],
+        belongs=[(each, SECTORS[int(each[1:]) // 2]) for each in offices],
+        people=PEOPLE,
+        positions=[(person, office(person)) for person in PEOPLE],
+        affiliations={"Group": [(group,) for group in groups]},
+        membership=[(person, group) for group, people in groups.items() for person in people],
+        **more,
+    )
+    return replace(
+        snapshot, affiliations=snapshot.affiliations.with_columns(kind=pl.lit(PEER_GROUP))
+    )
 
 
 def one(people: list[str], **more: object) -> PeerGroup:
@@ -46,10 +62,16 @@ def test_a_group_that_keeps_the_rules_is_told_with_its_sectors() -> None:
     assert found.sectors == (("s0", 2), ("s1", 2), ("s2", 2), ("s3", 2))
 
 
-@pytest.mark.parametrize(("people", "breaks"), [
-    (EVEN[:7], (FEW,)), (EVEN[:11], (MANY,)), ([*EVEN[:7], PEOPLE[1]], (ONE_SECTOR, ONE_ORGANISATION)),
-    ([*EVEN[1:8], PEOPLE[15]], (ONE_SECTOR, ONE_ORGANISATION)), ([*EVEN[2:8], PEOPLE[0], PEOPLE[1]], (ONE_ORGANISATION,)),
-])
+@pytest.mark.parametrize(
+    ("people", "breaks"),
+    [
+        (EVEN[:7], (FEW,)),
+        (EVEN[:11], (MANY,)),
+        ([*EVEN[:7], PEOPLE[1]], (ONE_SECTOR, ONE_ORGANISATION)),
+        ([*EVEN[1:8], PEOPLE[15]], (ONE_SECTOR, ONE_ORGANISATION)),
+        ([*EVEN[2:8], PEOPLE[0], PEOPLE[1]], (ONE_ORGANISATION,)),
+    ],
+)
 def test_what_a_group_breaks_is_told(people: list[str], breaks: tuple[str, ...]) -> None:
     assert one(people).breaks == breaks
 
@@ -71,25 +93,38 @@ def test_a_group_without_known_members_breaks_nothing() -> None:
 
 def test_other_kinds_and_groups_that_are_over_are_none_of_them() -> None:
     snapshot = made({"now": EVEN[:8], "other": EVEN[:8]})
-    kinds = pl.when(pl.col("id") == "now").then(pl.lit(PEER_GROUP)).otherwise(pl.lit("working group"))
+    kinds = (
+        pl.when(pl.col("id") == "now").then(pl.lit(PEER_GROUP)).otherwise(pl.lit("working group"))
+    )
     mixed = replace(snapshot, affiliations=snapshot.affiliations.with_columns(kind=kinds))
     assert [group.id for group in peer_groups(mixed, AT)] == ["now"]
-    over = replace(snapshot, affiliations=snapshot.affiliations.with_columns(last=pl.lit(date(2020, 1, 1).toordinal(), pl.Int32)))
+    over = replace(
+        snapshot,
+        affiliations=snapshot.affiliations.with_columns(
+            last=pl.lit(date(2020, 1, 1).toordinal(), pl.Int32)
+        ),
+    )
     assert peer_groups(over, AT) == ()
 
 
 def test_a_draft_of_newcomers_is_told_with_those_who_are_there() -> None:
     snapshot = made({"g": EVEN[:7], "new": [EVEN[7], PEOPLE[1]]}, drafts={"new": "g"})
-    frame = snapshot.affiliations.with_columns(kind=pl.when(pl.col("id") == "g").then(pl.lit(PEER_GROUP)))
+    frame = snapshot.affiliations.with_columns(
+        kind=pl.when(pl.col("id") == "g").then(pl.lit(PEER_GROUP))
+    )
     there, coming = peer_groups(replace(snapshot, affiliations=frame), AT)
     assert (there.people, there.breaks) == (7, (FEW,))
     assert (coming.joins, coming.people, coming.members) == ("g", 9, (PEOPLE[1], EVEN[7]))
     assert coming.breaks == (ONE_SECTOR, ONE_ORGANISATION)
     network = replace(snapshot, affiliations=frame.with_columns(kind=pl.lit(None, pl.String)))
-    assert [(each.id, each.people, each.breaks) for each in peer_groups(network, AT)] == [("new", 9, ())]
+    assert [(each.id, each.people, each.breaks) for each in peer_groups(network, AT)] == [
+        ("new", 9, ())
+    ]
 
 
-def test_people_of_sectors_that_are_withheld_count_among_a_group_s_people_and_in_nothing_else() -> None:
+def test_people_of_sectors_that_are_withheld_count_among_a_group_s_people_and_in_nothing_else() -> (
+    None
+):
     people = [*EVEN[:6], PEOPLE[1], EVEN[9]]
     found = peer_groups(made({"g": people}), replace(AT, least=5))
     assert [(each.people, each.sectors, each.breaks) for each in found] == [(8, (), ())]
@@ -97,5 +132,7 @@ def test_people_of_sectors_that_are_withheld_count_among_a_group_s_people_and_in
 
 
 def test_drafts_are_told_apart() -> None:
-    assert [(group.id, group.draft) for group in peer_groups(made({"a": EVEN[:8], "b": EVEN[:9]}, drafts={"b": None}), AT)] == [
-        ("a", False), ("b", True)]
+    assert [
+        (group.id, group.draft)
+        for group in peer_groups(made({"a": EVEN[:8], "b": EVEN[:9]}, drafts={"b": None}), AT)
+    ] == [("a", False), ("b", True)]

@@ -23,13 +23,27 @@ PEOPLE = {"ann": "oa", "bo": "oa", "cia": "ob", "dan": "ob", "eva": "oc", "fia":
 
 def state() -> Snapshot:
     return snapshot_of(
-        sectors=[("a",), ("b",), ("c",)], organisations=[("oa",), ("ob",), ("oc",), ("x",)],
-        belongs=[("oa", "a"), ("ob", "b"), ("oc", "c")], people=[*PEOPLE, "gus"],
+        sectors=[("a",), ("b",), ("c",)],
+        organisations=[("oa",), ("ob",), ("oc",), ("x",)],
+        belongs=[("oa", "a"), ("ob", "b"), ("oc", "c")],
+        people=[*PEOPLE, "gus"],
         positions=[*PEOPLE.items(), ("eva", "x"), ("ann", "x"), ("gus", "oa", "2010", "2019")],
-        affiliations={"Group": [("g",), ("old", "2010", "2015"), ("plan",)], "Event": [("e", "2020-02-03", "2020-02-03")]},
-        membership=[("ann", "g"), ("cia", "g"), ("dan", "old", "2010", "2012"), ("eva", "old", "2013", "2015"), ("gus", "g"),
-                    ("bo", "old", "2011", "2014"), ("bo", "plan"), ("fia", "plan")],
-        attendance=[("fia", "e"), ("ann", "e")], reporting=[("bo", "ann"), ("ann", "cia"), ("dan", "eva", "2010", "2012")],
+        affiliations={
+            "Group": [("g",), ("old", "2010", "2015"), ("plan",)],
+            "Event": [("e", "2020-02-03", "2020-02-03")],
+        },
+        membership=[
+            ("ann", "g"),
+            ("cia", "g"),
+            ("dan", "old", "2010", "2012"),
+            ("eva", "old", "2013", "2015"),
+            ("gus", "g"),
+            ("bo", "old", "2011", "2014"),
+            ("bo", "plan"),
+            ("fia", "plan"),
+        ],
+        attendance=[("fia", "e"), ("ann", "e")],
+        reporting=[("bo", "ann"), ("ann", "cia"), ("dan", "eva", "2010", "2012")],
         drafts={"plan": None},
     )
 
@@ -60,7 +74,14 @@ def test_clashes_are_of_any_organisation_superiors_and_those_who_are_to_be_apart
     wish = Wish(tuple(PEOPLE), (Group("1", 2, 3),), apart=(("fia", "cia"), ("fia", "nobody")))
     made = problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
     assert pairs(made.clash, list(made.people)) == {
-        "ann-bo", "cia-dan", "eva-fia", "ann-eva", "ann-cia", "bo-cia", "cia-fia"}
+        "ann-bo",
+        "cia-dan",
+        "eva-fia",
+        "ann-eva",
+        "ann-cia",
+        "bo-cia",
+        "cia-fia",
+    }
     assert (made.value[0, 3], made.value[0, 5], made.value[0, 1]) == (3 + 1, 3, 1)
 
 
@@ -77,41 +98,73 @@ def test_only_what_gaps_lack_is_covered() -> None:
 
 def test_a_mix_of_genders_and_regions_counts_where_both_are_known() -> None:
     snapshot = state()
-    traits = snapshot.traits.with_columns(pl.Series("gender", ["x", "y", None, "x", "y", "x", None]), region=pl.lit("r"))
-    weights = {"gender": "much", "region": "much", "sectors": "none", "never-met": "none", "gaps": "none"}
+    traits = snapshot.traits.with_columns(
+        pl.Series("gender", ["x", "y", None, "x", "y", "x", None]), region=pl.lit("r")
+    )
+    weights = {
+        "gender": "much",
+        "region": "much",
+        "sectors": "none",
+        "never-met": "none",
+        "gaps": "none",
+    }
     wish = Wish(tuple(PEOPLE), (Group("1", 2, 3),), weights=weights)
-    value = problem_of(replace(snapshot, traits=traits), find_gaps(snapshot, AT, quick=True), wish).value
+    value = problem_of(
+        replace(snapshot, traits=traits), find_gaps(snapshot, AT, quick=True), wish
+    ).value
     assert (value[0, 1], value[0, 2], value[0, 3], value[1, 3]) == (10, 0, 0, 10)
 
 
 def test_members_may_have_left_their_sector_but_candidates_may_not() -> None:
     snapshot = state()
     gaps = find_gaps(snapshot, AT, quick=True)
-    assert problem_of(snapshot, gaps, Wish(("bo",), (Group("1", 1, 3, ("gus",)),))).sectors == (NOWHERE, "a")
+    assert problem_of(snapshot, gaps, Wish(("bo",), (Group("1", 1, 3, ("gus",)),))).sectors == (
+        NOWHERE,
+        "a",
+    )
     with pytest.raises(BadInput, match="'gus' has no sector on 2026-11-01"):
         problem_of(snapshot, gaps, Wish(("gus",), (Group("1", 1, 3),)))
 
 
-@pytest.mark.parametrize(("wish", "said"), [
-    (Wish(("ann",), ()), "No group"), (Wish(("ann",), (Group("1", 3, 2),)), "3 to 2 people"),
-    (Wish(("ann",), (Group("1", 1, 2),), weights={"gap": "much"}), "no weight 'gap'; did you mean 'gaps'"),
-    (Wish(("ann",), (Group("1", 1, 2),), weights={"gaps": "lots"}), "'lots' does not say how much"),
-    (Wish(("ann",), (Group("1", 1, 2),), required=("bo",)), "'bo' is no candidate"),
-    (Wish(("anna",), (Group("1", 1, 2),)), "no person 'anna'; did you mean 'ann'"),
-    (Wish((), (Group("1", 1, 2, ("ann",)), Group("2", 1, 2, ("ann",)))), "'ann' is to stay in both '1' and '2'"),
-    (Wish(("ann",), (Group("1", 1, 2),), per_sector=0), "give 1 or more"),
-])
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (Wish(("ann",), ()), "No group"),
+        (Wish(("ann",), (Group("1", 3, 2),)), "3 to 2 people"),
+        (
+            Wish(("ann",), (Group("1", 1, 2),), weights={"gap": "much"}),
+            "no weight 'gap'; did you mean 'gaps'",
+        ),
+        (
+            Wish(("ann",), (Group("1", 1, 2),), weights={"gaps": "lots"}),
+            "'lots' does not say how much",
+        ),
+        (Wish(("ann",), (Group("1", 1, 2),), required=("bo",)), "'bo' is no candidate"),
+        (Wish(("anna",), (Group("1", 1, 2),)), "no person 'anna'; did you mean 'ann'"),
+        (
+            Wish((), (Group("1", 1, 2, ("ann",)), Group("2", 1, 2, ("ann",)))),
+            "'ann' is to stay in both '1' and '2'",
+        ),
+        (Wish(("ann",), (Group("1", 1, 2),), per_sector=0), "give 1 or more"),
+    ],
+)
 def test_what_cannot_be_meant_is_named(wish: Wish, said: str) -> None:
     snapshot = state()
     with pytest.raises(BadInput, match=said):
         problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
 
 
-def test_more_people_than_can_be_compared_are_refused_before_anything_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_people_than_can_be_compared_are_refused_before_anything_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(problem, "MOST_PEOPLE", 3)
     snapshot = state()
-    with pytest.raises(BadInput, match="6 people are too many to compare in pairs; name up to 3 candidates"):
-        problem_of(snapshot, find_gaps(snapshot, AT, quick=True), Wish(tuple(PEOPLE), (Group("1", 2, 3),)))
+    with pytest.raises(
+        BadInput, match="6 people are too many to compare in pairs; name up to 3 candidates"
+    ):
+        problem_of(
+            snapshot, find_gaps(snapshot, AT, quick=True), Wish(tuple(PEOPLE), (Group("1", 2, 3),))
+        )
 
 
 def test_candidates_are_those_whom_lists_and_bodies_name() -> None:
@@ -121,7 +174,11 @@ def test_candidates_are_those_whom_lists_and_bodies_name() -> None:
     assert candidates_of(snapshot, AT, of=["g", "e"]) == ("ann", "cia", "fia")
     assert candidates_of(snapshot, AT, ids=["eva", "ann"], of=["g"]) == ("ann",)
     assert members_of(snapshot, AT, "old") == ()
-    for asked, said in (({"ids": ["anna"]}, "did you mean 'ann'"), ({"groups": ["z"]}, "no sector 'z'"), ({"of": ["h"]}, "event 'h'"),
-                        ({"groups": ["a"], "ids": ["cia"]}, "Nobody with a sector")):
+    for asked, said in (
+        ({"ids": ["anna"]}, "did you mean 'ann'"),
+        ({"groups": ["z"]}, "no sector 'z'"),
+        ({"of": ["h"]}, "event 'h'"),
+        ({"groups": ["a"], "ids": ["cia"]}, "Nobody with a sector"),
+    ):
         with pytest.raises(BadInput, match=said):
             candidates_of(snapshot, AT, **asked)

@@ -25,8 +25,10 @@ def leaders(seed: int, people: int, offices: int) -> tuple[Snapshot, Gaps, dict[
     chance = np.random.default_rng(seed)
     office = {f"p{i:02}": int(chance.integers(offices)) for i in range(people)}
     snapshot = snapshot_of(
-        sectors=[(f"s{i}",) for i in range(offices)], organisations=[(f"o{i}",) for i in range(offices)],
-        belongs=[(f"o{i}", f"s{i}") for i in range(offices)], people=office,
+        sectors=[(f"s{i}",) for i in range(offices)],
+        organisations=[(f"o{i}",) for i in range(offices)],
+        belongs=[(f"o{i}", f"s{i}") for i in range(offices)],
+        people=office,
         positions=[(person, f"o{at}") for person, at in office.items()],
     )
     return snapshot, find_gaps(snapshot, AT, quick=True), office
@@ -37,7 +39,7 @@ def leaders(seed: int, people: int, offices: int) -> tuple[Snapshot, Gaps, dict[
 def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: int) -> None:
     snapshot, gaps, office = leaders(seed, people, offices)
     everyone = sorted(office)
-    members, candidates = everyone[:people // 2 + 1], tuple(everyone[people // 2 + 1:])
+    members, candidates = everyone[: people // 2 + 1], tuple(everyone[people // 2 + 1 :])
     low = len(members)
     wish = Wish(candidates, (Group("g", low, low + 1, tuple(members)),), per_sector=99)
     stay, smallest = members[1:], smallest_change(office, members[1:], candidates, low)
@@ -55,8 +57,13 @@ def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: i
 @settings(max_examples=20)
 def test_a_repair_in_no_time_is_as_small(seed: int, people: int, offices: int) -> None:
     snapshot, gaps, office = leaders(seed, people, offices)
-    members, candidates = sorted(office)[:people // 2 + 1], tuple(sorted(office)[people // 2 + 1:])
-    wish = Wish(candidates, (Group("g", len(members), len(members) + 1, tuple(members)),), per_sector=99)
+    members, candidates = (
+        sorted(office)[: people // 2 + 1],
+        tuple(sorted(office)[people // 2 + 1 :]),
+    )
+    wish = Wish(
+        candidates, (Group("g", len(members), len(members) + 1, tuple(members)),), per_sector=99
+    )
     try:
         unhurried = repair(snapshot, gaps, wish, members[:1])
     except Infeasible:
@@ -65,8 +72,11 @@ def test_a_repair_in_no_time_is_as_small(seed: int, people: int, offices: int) -
     assert hurried.changes == unhurried.changes
 
 
-def smallest_change(office: dict[str, int], stay: list[str], candidates: tuple[str, ...], low: int) -> int | None:
-    """By trying everything: those who stay may be of one office already, newcomers not of one with anyone."""
+def smallest_change(
+    office: dict[str, int], stay: list[str], candidates: tuple[str, ...], low: int
+) -> int | None:
+    """By trying everything: those who stay may be of one office already, newcomers not of one with
+    anyone."""
     found = []
     for gone in range(len(stay) + 1):
         for rest in combinations(stay, len(stay) - gone):
@@ -85,8 +95,11 @@ def smallest_change(office: dict[str, int], stay: list[str], candidates: tuple[s
 def test_a_top_up_never_moves_a_member(seed: int, groups: int) -> None:
     snapshot, gaps, office = leaders(seed, 24, 12)
     everyone = sorted(office)
-    members = [tuple(everyone[i * 3:i * 3 + 3]) for i in range(groups)]
-    wish = Wish(tuple(everyone[groups * 3:]), tuple(Group(f"{i}", 3, 5, people) for i, people in enumerate(members)))
+    members = [tuple(everyone[i * 3 : i * 3 + 3]) for i in range(groups)]
+    wish = Wish(
+        tuple(everyone[groups * 3 :]),
+        tuple(Group(f"{i}", 3, 5, people) for i, people in enumerate(members)),
+    )
     found = compose(problem_of(snapshot, gaps, wish), seed % 7, iterations=5000)
     for number, people in enumerate(members):
         assert set(people) <= {found.problem.people[i] for i in found.members(number)}
@@ -100,5 +113,7 @@ def test_whoever_is_no_member_cannot_leave() -> None:
 
 def test_a_group_that_is_large_enough_still_needs_nobody() -> None:
     snapshot, gaps, _ = leaders(1, 6, 60)
-    found = repair(snapshot, gaps, Wish(("p05",), (Group("g", 2, 4, ("p00", "p01", "p02")),)), ["p00"])
+    found = repair(
+        snapshot, gaps, Wish(("p05",), (Group("g", 2, 4, ("p00", "p01", "p02")),)), ["p00"]
+    )
     assert (found.changes, found.joins) == (0, ())

@@ -1,4 +1,5 @@
-"""What would be, beside what is when it has come about, on every engine; and drafts, which count for nothing till then."""
+"""What would be, beside what is when it has come about, on every engine; and drafts, which count
+for nothing till then."""
 
 from dataclasses import replace
 from datetime import date
@@ -29,7 +30,9 @@ def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> N
     drafted = take_snapshot(sampled)
     without = replace(find_gaps(drafted, AT), version=before.version)
     assert without == find_gaps(before, AT)
-    supposed = [Supposed(f"syksy-{number}", each.people, AT.as_of) for number, each in enumerate(groups, 1)]
+    supposed = [
+        Supposed(f"syksy-{number}", each.people, AT.as_of) for number, each in enumerate(groups, 1)
+    ]
     expected = what_if(drafted, AT, supposed).after
     asked = find_gaps(drafted, replace(AT, drafts=True), quick=True)
     assert [pair.observed for pair in asked.pairs] == [pair.observed for pair in expected.pairs]
@@ -40,18 +43,38 @@ def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> N
 
 
 @pytest.mark.parametrize("label", ["Group", "Network", "Project"])
-def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(sampled: Store, label: str) -> None:
+def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(
+    sampled: Store, label: str
+) -> None:
     before = take_snapshot(sampled)
     group, new = standing(before, label)
     save(sampled, "syksy", [Draft("uudet", new, group), Draft("ryhmä", new)], AT.as_of)
-    drafted, supposed = take_snapshot(sampled), [Supposed(group, new, AT.as_of, joins=True), Supposed("syksy-2", new, AT.as_of)]
+    drafted, supposed = (
+        take_snapshot(sampled),
+        [
+            Supposed(group, new, AT.as_of, joins=True),
+            Supposed("syksy-2", new, AT.as_of),
+        ],
+    )
     assert find_gaps(drafted, AT).pairs == find_gaps(before, AT).pairs
     then, weights = replace(AT, drafts=True), ("raw", "newman")
     asked = [mixing_matrix(two_mode(drafted, replace(then, weight=weight))) for weight in weights]
-    counted = [mixing_of_counts(aggregate(sampled, AT.as_of, AT.ties, AT.as_of, drafts=True).counts, Weighting(each)) for each in weights]
-    assert matrices(before, AT, supposed)["matrixAfter"] == asked[0].tolist() != matrices(before, AT, [])["matrixAfter"]
+    counted = [
+        mixing_of_counts(
+            aggregate(sampled, AT.as_of, AT.ties, AT.as_of, drafts=True).counts, Weighting(each)
+        )
+        for each in weights
+    ]
+    assert (
+        matrices(before, AT, supposed)["matrixAfter"]
+        == asked[0].tolist()
+        != matrices(before, AT, [])["matrixAfter"]
+    )
     keep(sampled, "syksy")
-    real = [mixing_matrix(two_mode(take_snapshot(sampled), replace(AT, weight=weight))) for weight in weights]
+    real = [
+        mixing_matrix(two_mode(take_snapshot(sampled), replace(AT, weight=weight)))
+        for weight in weights
+    ]
     np.testing.assert_array_equal(real, asked)
     np.testing.assert_allclose(counted, asked, rtol=1e-12)
     assert {*new} <= {*members_of(take_snapshot(sampled), AT, group)}
@@ -60,7 +83,9 @@ def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(s
 def standing(snapshot: Snapshot, label: str) -> tuple[str, tuple[str, ...]]:
     """A body with members of known sectors on the day, and some who are in none of those."""
     known = candidates_of(snapshot, AT)
-    for group in snapshot.affiliations.filter(holding(snapshot.affiliations, AT.as_of), label=label)["id"]:
+    for group in snapshot.affiliations.filter(
+        holding(snapshot.affiliations, AT.as_of), label=label
+    )["id"]:
         members = {*members_of(snapshot, AT, group)}
         if len(members & {*known}) > 2:
             break
@@ -72,16 +97,23 @@ def test_an_event_would_be_on_its_day_alone(sampled: Store) -> None:
     people = tuple(snapshot.people.gather(two_mode(snapshot, AT).people)[:12])
     events = replace(AT, ties=("attendance",))
     found = what_if(snapshot, events, [Supposed("juhla", people, date(2026, 10, 1), "event")])
-    gained = sum(new.observed - old.observed for old, new in zip(found.before.pairs, found.after.pairs, strict=True))
+    gained = sum(
+        new.observed - old.observed
+        for old, new in zip(found.before.pairs, found.after.pairs, strict=True)
+    )
     assert gained == 12 * 11 / 2
     told = found.as_dict("fi")
     assert sum(change["new"] for change in told["changes"]) == gained
     assert suppose(snapshot, []) is snapshot
 
 
-@pytest.mark.parametrize(("supposed", "said"), [
-    (Supposed("x", ("nobody",), AT.as_of), "no person 'nobody'"), (Supposed("x", (), AT.as_of, "event"), "--ties attendance"),
-])
+@pytest.mark.parametrize(
+    ("supposed", "said"),
+    [
+        (Supposed("x", ("nobody",), AT.as_of), "no person 'nobody'"),
+        (Supposed("x", (), AT.as_of, "event"), "--ties attendance"),
+    ],
+)
 def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         what_if(take_snapshot(sampled), AT, [supposed])
@@ -93,9 +125,13 @@ def test_whoever_joins_a_body_that_is_there_meets_those_who_are(sampled: Store, 
     group, (new, *_) = standing(snapshot, label)
     known = {*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)}
     found = what_if(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
-    assert sum(pair.observed for pair in found.after.pairs) - sum(pair.observed for pair in found.before.pairs) == len(known)
+    assert sum(pair.observed for pair in found.after.pairs) - sum(
+        pair.observed for pair in found.before.pairs
+    ) == len(known)
     told = matrices(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
-    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == len(known)
+    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == len(
+        known
+    )
     with pytest.raises(BadInput, match="There is no Group 'none'"):
         suppose(snapshot, [Supposed("none", (new,), AT.as_of, joins=True)])
 
@@ -105,7 +141,9 @@ def test_whoever_leaves_meets_those_who_stay_no_more(sampled: Store) -> None:
     group, _ = standing(snapshot, "Group")
     known = sorted({*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)})
     told = matrices(snapshot, AT, [Supposed(group, (), AT.as_of, joins=True, leave=(known[0],))])
-    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == 1 - len(known)
+    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == 1 - len(
+        known
+    )
 
 
 def test_an_id_that_is_taken_is_refused(sampled: Store) -> None:
