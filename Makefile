@@ -50,7 +50,7 @@ bench-hostile: dev ## how soon hostile GraphQL documents are refused
 	$(BIN)/python benchmarks/bench_hostile.py $(ARGS)
 
 bench-held: dev ## two hundred clients for a minute, on both engines
-	$(BIN)/python -m pytest tests/api/test_held.py -k many --held 60 $(ARGS)
+	$(BIN)/python -m pytest tests/api/graphql/test_held.py -k many --held 60 $(ARGS)
 
 bench-calibration: dev ## how often verdicts are false, and how often they find a gap
 	$(BIN)/python benchmarks/bench_calibration.py $(ARGS)
@@ -81,7 +81,7 @@ picture: dev ## the pictures in docs anew, from the demo's pages; needs chromium
 	$(BIN)/python tools/pictures
 
 schema: dev ## docs/schema.graphql anew, the GraphQL schema in its own language
-	$(BIN)/python -c 'from api.schema import schema_text; print(schema_text(), end="")' > docs/schema.graphql
+	$(BIN)/python -c 'from api.graphql.schema import schema_text; print(schema_text(), end="")' > docs/schema.graphql
 
 lock: ## new lock files from pyproject.toml; needs uv
 	$(COMPILE) --upgrade --group install pyproject.toml -o requirements.lock

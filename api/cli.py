@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from api import (
-    analysis_commands,
-    compose_commands,
-    console,
-    home_commands,
-    options,
-    report_commands,
-    tables,
-    token_commands,
-)
-from api.interrupts import stoppable
-from api.opening import opened
+from api import console
+from api.commands import analyse as analysis_commands
+from api.commands import compose as compose_commands
+from api.commands import home as home_commands
+from api.commands import options, tables
+from api.commands import report as report_commands
+from api.commands import tokens as token_commands
+from api.commands.interrupts import stoppable
+from api.commands.opening import opened
 from graph.errors import BadInput
 
 if TYPE_CHECKING:
@@ -166,10 +163,10 @@ def serve(
     A browser's own language comes before --lang. On another address than this machine's, tokens or
     a provider say who may come in.
     """
-    from api.access import check_listening, open_access
-    from api.changes import Tables
-    from api.service import make_service
-    from api.serving import listen, serve_until_stopped
+    from api.auth.identity import check_listening, open_access
+    from api.graphql.resolvers.changes import Tables
+    from api.server.app import make_service
+    from api.server.run import listen, serve_until_stopped
     from graph.settings import read_oidc_settings, read_settings
     from graph.store import open_reader
     from loaders.single import read_one
@@ -307,10 +304,10 @@ def _reader(
         from loaders.facts import read_facts
 
         return lambda known: read_facts()
-    from loaders.apart import read_workbooks_apart
+    from loaders.workbooks.isolated import read_workbooks_apart
 
     if mapping:
-        from loaders.mapping import read_mapping
+        from loaders.mapping.apply import read_mapping
 
         return lambda known: read_mapping(mapping, paths, known, source, read_workbooks_apart)
     from loaders.tables import read_tables

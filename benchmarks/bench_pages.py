@@ -43,12 +43,12 @@ from graph.analysis.whole_network import Asked, Whole, whole_network
 from graph.dates import OPEN_END, OPEN_START
 from graph.snapshot import Snapshot, Ties
 from viz import assets
-from viz.page import Served
-from viz.picture import Picture, Shown
-from viz.picture_page import picture_page, rendered
-from viz.sector_story import tie_names
-from viz.whole_picture import details, finding, whole_picture
-from viz.words import language
+from viz.draw.network import details, finding, whole_picture
+from viz.draw.picture import Picture, Shown
+from viz.frame import Served
+from viz.pages.network import picture_page, rendered
+from viz.words.findings import tie_names
+from viz.words.language import language
 
 SECTORS, EACH, RUNS, DRAG_SECONDS = 13, 4, 3, 2.0
 GOALS = {

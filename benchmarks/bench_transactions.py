@@ -25,12 +25,12 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 
 from batches import batch_of
 from conftest import emptied, neo4j_settings
-from graph import removal, upsert
 from graph.engines import local_server
 from graph.errors import StoreError
 from graph.model import Batch
 from graph.settings import Settings
 from graph.store import open_store
+from graph.writes import removal, upsert
 from neo4j_server import new_server
 
 GROUP_SIZE = 100

@@ -6,9 +6,9 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from api.access import Access
-from api.service import make_service
-from api.tokens import Tokens
+from api.auth.identity import Access
+from api.auth.tokens import Tokens
+from api.server.app import make_service
 
 
 class Reader:

@@ -10,17 +10,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from graph import cypher, layouts, removal, upsert
-from graph.dump import Manifest, dump
+from graph import cypher
+from graph.backup import upgrade as layouts
+from graph.backup.dump import Manifest, dump
+from graph.backup.restore import restore
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
 from graph.engines.reader import Reader
 from graph.engines.write_lock import Waiting
 from graph.model import Batch, Changes, Kind
-from graph.restore import restore
 from graph.settings import Settings
 from graph.state import state_of, version_in
-from graph.upsert import Progress
+from graph.writes import removal, upsert
+from graph.writes.upsert import Progress
 
 
 def open_store(

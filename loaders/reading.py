@@ -11,9 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from graph.errors import BadInput, Rejection
-from loaders.grid import UNPACKED
 from loaders.table import HEADER_ROW, Fault, Table, as_text, text_frame, unreadable
-from loaders.workbook import read_workbook
+from loaders.workbooks.bounds import UNPACKED
+from loaders.workbooks.read import read_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SEPARATORS = ",;\t"

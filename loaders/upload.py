@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile, ZipInfo
 
 from graph.errors import BadInput
-from loaders.apart import UPLOAD, read_upload_apart
 from loaders.loaded import Loaded, write_rejected
-from loaders.packed import UNREADABLE, Budget, blocks
 from loaders.reading import WORKBOOKS, Read
 from loaders.references import Known
 from loaders.tables import read_tables
 from loaders.template import write_template
+from loaders.workbooks.isolated import UPLOAD, read_upload_apart
+from loaders.workbooks.unpack import UNREADABLE, Budget, blocks
 
 PACKED = ".zip"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from api.access import open_access
-from api.tokens import Tokens
+from api.auth.identity import open_access
+from api.auth.tokens import Tokens
 from batches import batch_of
 from conftest import sample_store
 from graph.model import Batch

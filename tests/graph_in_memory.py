@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.schema.names import property_field
-from api.schema.types import name_properties
+from api.graphql.schema.names import property_field
+from api.graphql.schema.types import name_properties
 from graph import cypher
 from graph.dates import first_day, holds, last_day
 from graph.model import Kind

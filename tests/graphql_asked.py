@@ -10,12 +10,13 @@ from typing import Any
 from graphql import DocumentNode, OperationDefinitionNode, parse, validate
 from graphql.execution.values import get_variable_values
 
-from api.functions import make_functions
-from api.operations import Context, Execute, Prepared, Role
-from api.plan import make_execute
-from api.plan.roots import Function
-from api.schema import build_schema
-from api.tokens import Tokens
+from api.auth.roles import Role
+from api.auth.tokens import Tokens
+from api.graphql.context import Context, Execute, Prepared
+from api.graphql.plan import make_execute
+from api.graphql.plan.roots import Function
+from api.graphql.resolvers.registry import make_functions
+from api.graphql.schema import build_schema
 from graph.store import Store
 from loaders.single import read_one
 from loading import TABLES

@@ -18,9 +18,9 @@ from graphql import (
     execute_sync,
 )
 
-from api.schema import build_schema
-from api.schema.names import PLURALS, relations, single
-from api.schema.types import LARGEST_PAGE, name_properties
+from api.graphql.schema import build_schema
+from api.graphql.schema.names import PLURALS, relations, single
+from api.graphql.schema.types import LARGEST_PAGE, name_properties
 from graph import cypher
 from graph.dates import parse_day
 from graph.errors import BadInput, StoreError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.changes import Tables
+from api.graphql.resolvers.changes import Tables
 from loaders.upload import read_upload, rejected_workbook, template_workbook
 from tables_on_disk import write_workbook
 

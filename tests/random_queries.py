@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 from random import Random
 from typing import Any
 
-from api.schema.names import PLURALS, camel, constant, property_field, relations, single
+from api.graphql.schema.names import PLURALS, camel, constant, property_field, relations, single
 from batches import batch_of
 from graph.model import Batch
 from graph.ontology import NODE, RELATIONSHIP, Property

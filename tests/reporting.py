@@ -17,6 +17,7 @@ from graph.described import Body, Described, Source
 from graph.findings import Asked, Findings, find_all
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of
+from viz.draw.letters import BREAK
 from viz.report.content import (
     Block,
     Entries,
@@ -29,7 +30,6 @@ from viz.report.content import (
     Sentences,
     Table,
 )
-from viz.report.letters import BREAK
 from viz.report.report import report_of
 
 AS_OF = date(2026, 11, 23)

@@ -16,10 +16,10 @@ from graphql import (
     is_required_input_field,
 )
 
-from api.operations import Role
-from api.schema import build_schema
-from api.schema.access import Refused, check
-from api.schema.scalars import global_id
+from api.auth.roles import Refused, Role
+from api.graphql.schema import build_schema
+from api.graphql.schema.access import check
+from api.graphql.schema.scalars import global_id
 from graph.errors import StoreError
 from graph.store import Store
 

@@ -14,20 +14,20 @@ import orjson
 import uvicorn
 from starlette.types import ASGIApp
 
-from api.access import Access, open_access
-from api.asking import asking
-from api.changes import Tables
-from api.documents import Documents
-from api.http import GraphQL
-from api.limits import Limits
-from api.once import once
-from api.operations import Answer, Context, Execute, Prepared
-from api.pictures import kept_pictures
-from api.schema import build_schema
-from api.service import entry, make_service
-from api.sessions import Sessions
-from api.visiting import Site
-from api.web import LOOPBACK, make_app
+from api.auth.identity import Access, open_access
+from api.auth.sessions import Sessions
+from api.graphql.context import Answer, Context, Execute, Prepared
+from api.graphql.documents import Documents
+from api.graphql.endpoint import GraphQL
+from api.graphql.limits import Limits
+from api.graphql.resolvers.changes import Tables
+from api.graphql.schema import build_schema
+from api.pages.pictures import kept_pictures
+from api.pages.query import asking
+from api.pages.visit import Site
+from api.server.app import entry, make_service
+from api.server.routes import LOOPBACK, make_app
+from graph.cached import once
 from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import Store, open_reader

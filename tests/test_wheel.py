@@ -18,7 +18,7 @@ from needs import absent
 from repository import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-FOLDERS = ("loaders/data", "viz/templates", "viz/static", "viz/locale", "viz/fonts")
+FOLDERS = ("loaders/data", "viz/templates", "viz/static", "viz/words/locale", "viz/fonts")
 UNREACHABLE = re.compile(
     r"NewConnectionError|ConnectTimeoutError|Network is unreachable|name resolution"
 )

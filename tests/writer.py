@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from batches import batch_of
-from graph import writing
 from graph.model import Batch
 from graph.settings import Settings
 from graph.store import open_store
+from graph.writes import rows as writing
 
 PEOPLE = 9
 

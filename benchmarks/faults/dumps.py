@@ -10,7 +10,7 @@ from faults.lab import Lab, Place, last_line
 from faults.ledger import check_ids, check_loads, inconsistencies
 from faults.outcome import Outcome
 from faults.people import FILL, load
-from graph.dump import Dump
+from graph.backup.dump import Dump
 from graph.errors import BadInput
 from graph.store import open_store
 

@@ -1,4 +1,4 @@
-"""A loss of power, on the file system of tests/forgetful, as in tests/graph/test_power_loss.py."""
+"""A loss of power, on the file system of tests/forgetful, as in tests/graph/engines/test_power_loss.py."""
 
 import importlib.util
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ def _small_home(home: Path) -> None:
 
 def _tests() -> ModuleType:
     """The test's module, by its path: its folder has the name of the package `graph`."""
-    path = ROOT / "tests" / "graph" / "test_power_loss.py"
+    path = ROOT / "tests" / "graph" / "engines" / "test_power_loss.py"
     spec = importlib.util.spec_from_file_location("test_power_loss", path)
     assert spec is not None
     assert spec.loader is not None

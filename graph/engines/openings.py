@@ -3,8 +3,8 @@ not by every waiting request, and with deadlines on the socket, so that nobody w
 server that hangs.
 
 The driver has no public place for either. Its pool's `opener` is the one spot where every new
-connection, direct or routed, comes from; tests/graph/test_changed_password.py and
-tests/api/test_time_limits.py fail if a later driver moves it.
+connection, direct or routed, comes from; tests/graph/engines/test_refusals.py and
+tests/api/graphql/test_time_limits.py fail if a later driver moves it.
 """
 
 import asyncio

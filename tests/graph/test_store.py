@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from batches import batch_of, batches, content, small
 from conftest import emptied, neo4j_settings
-from graph import cypher, upsert, writing
+from graph import cypher
 from graph.errors import BadInput, StoreError
 from graph.model import MODULUS, Batch
 from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.store import Store, open_store
+from graph.writes import rows as writing
+from graph.writes import upsert
 from neo4j_server import Neo4jServer
 
 EMPTY = f"{0:016x}"

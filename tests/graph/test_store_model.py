@@ -22,12 +22,13 @@ from hypothesis.stateful import (
 
 from batches import GROUPS, PEOPLE, batch_of, batches, joined, loads, sources
 from conftest import emptied, neo4j_settings
-from graph import removal, upsert, writing
 from graph.engines import local_server
 from graph.errors import BadInput, Interrupted, StoreError
 from graph.model import Batch
 from graph.settings import Settings
 from graph.store import open_store
+from graph.writes import removal, upsert
+from graph.writes import rows as writing
 from modelled import Key, Model, check, check_between, sources_of
 from neo4j_server import Neo4jServer
 

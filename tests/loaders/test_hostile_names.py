@@ -11,7 +11,7 @@ import pytest
 from graph.errors import BadInput
 from hostile import NAMES, NULLS
 from loaders.loaded import Loaded
-from loaders.mapping import read_mapping
+from loaders.mapping.apply import read_mapping
 from loaders.single import read_one
 from loaders.tables import read_tables
 from loaders.upload import read_upload, rejected_workbook

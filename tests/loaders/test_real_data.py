@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from loaders.loaded import Loaded
-from loaders.mapping import read_mapping
+from loaders.mapping.apply import read_mapping
 from tables_on_disk import nothing
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ import pytest
 import made_up_gaps as made
 from html_page import Page
 from viz import assets
-from viz.page import message_page
-from viz.sector_map import LINES, sector_map_page
+from viz.frame import message_page
+from viz.pages.home import LINES, sector_map_page
 
 CSS = assets.content(assets.STYLE)
 TEXT_ON = [

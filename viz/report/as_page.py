@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from graph.analysis.two_mode import AnalysisSettings
-from viz.page import Served, environment
+from viz.frame import Served, environment
 from viz.report.content import Report, kind_of, shown
-from viz.sector_story import tie_names, weight_names
-from viz.words import language
+from viz.words.findings import tie_names, weight_names
+from viz.words.language import language
 
 FILES = {"pdf": "PDF", "html": "HTML", "xlsx": "XLSX", "json": "JSON"}
 

@@ -9,6 +9,7 @@ import orjson
 import typst
 
 from graph.errors import VerkostoError
+from viz.draw.letters import FAMILY, FONTS, breakable, legible
 from viz.report.content import (
     Block,
     Entries,
@@ -24,9 +25,8 @@ from viz.report.content import (
     kind_of,
     shown,
 )
-from viz.report.letters import FAMILY, FONTS, breakable, legible
-from viz.sector_story import Line
-from viz.words import NOTHING, Language, language
+from viz.words.findings import Line
+from viz.words.language import NOTHING, Language, language
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
 

@@ -20,7 +20,7 @@ from viz.report.content import (
     Table,
     Value,
 )
-from viz.words import language
+from viz.words.language import language
 
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
 """What the format allows, in letters."""

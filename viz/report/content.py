@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from viz.sector_story import Story
-from viz.words import NOTHING, Language
+from viz.words.findings import Story
+from viz.words.language import NOTHING, Language
 
 Value = str | int | float | date | None
 Kind = Literal["text", "whole", "decimal", "ratio", "share", "chance", "day"]
@@ -73,7 +73,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Values in the order of the columns; `style`: of viz.sector_story.STYLES, or empty."""
+    """Values in the order of the columns; `style`: of viz.words.findings.STYLES, or empty."""
 
     values: tuple[Value, ...]
     style: str = ""

@@ -6,10 +6,10 @@ from graph.analysis.groupings import named
 from graph.dates import first_day
 from graph.differences import Differences, Moved, Names
 from viz.report.content import Block, Column, Heading, Kind, Row, sentences, table
-from viz.sector_names import short_name
-from viz.sector_story import STYLES, verdict_names
-from viz.setting_words import setting_names
-from viz.words import Language, language
+from viz.words.findings import STYLES, verdict_names
+from viz.words.language import Language, language
+from viz.words.sector_names import short_name
+from viz.words.settings import setting_names
 
 LONGEST, MOST_TIES = 40, 10
 """Names of a list, and pairs of the largest changes of ties."""

@@ -4,7 +4,7 @@ summary, the matrix, the figures."""
 from collections.abc import Sequence
 
 from graph.analysis.verdicts import NOT_ENOUGH
-from viz.holding import choices, held
+from viz.draw.sector_picture import sector_picture
 from viz.report.content import (
     Column,
     Kind,
@@ -22,11 +22,11 @@ from viz.report.content import (
 )
 from viz.report.grounds import withheld
 from viz.report.people import departures_sentence
-from viz.report.picture import sector_picture
 from viz.report.seats import groups_sentence
 from viz.report.telling import Told
 from viz.report.years import trends_sentence
-from viz.sector_story import Line, figure_names, matrix_words, verdict_names
+from viz.words.findings import Line, figure_names, matrix_words, verdict_names
+from viz.words.sensitivity import choices, held
 
 LARGEST = 3
 MOST_PLACES = 40

@@ -7,9 +7,7 @@ from importlib.metadata import version
 
 from graph.dates import first_day
 from graph.described import LABELS, Body, Source
-from viz.holding import choices
-from viz.kind_words import choice_name, kind_names
-from viz.picture import about
+from viz.draw.picture import about
 from viz.report.content import (
     Block,
     Column,
@@ -24,7 +22,9 @@ from viz.report.content import (
     unlisted,
 )
 from viz.report.telling import Told
-from viz.setting_words import setting_rows
+from viz.words.kinds import choice_name, kind_names
+from viz.words.sensitivity import choices
+from viz.words.settings import setting_rows
 
 MOST_BODIES, MOST_SOURCES = 400, 200
 

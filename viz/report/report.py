@@ -13,8 +13,8 @@ from viz.report.people import brokers, departures
 from viz.report.seats import peer_groups, proposals
 from viz.report.telling import Told
 from viz.report.years import trends
-from viz.sector_story import tell
-from viz.words import language
+from viz.words.findings import tell
+from viz.words.language import language
 
 SECTIONS = (
     finding,

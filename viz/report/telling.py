@@ -9,8 +9,8 @@ from graph.analysis.groupings import named
 from graph.described import Described
 from graph.findings import Findings
 from graph.snapshot import Snapshot
-from viz.sector_story import Line, Place, Story
-from viz.words import Language
+from viz.words.findings import Line, Place, Story
+from viz.words.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from batches import batch_of
-from graph import upsert
 from graph.compose.drafts import PREFIX, Draft, drop, keep, save, saved_proposals
 from graph.engines.bolt import Bolt
 from graph.errors import BadInput, Unusable
 from graph.store import Store
+from graph.writes import upsert
 
 DAY = date(2026, 11, 1)
 BODIES = {"Group": "ryhma", "Network": "verkosto", "Project": "hanke"}

@@ -1,0 +1,140 @@
+"""No page of elsewhere may use the server through its visitor's browser: neither by pointing its
+own name here (DNS rebinding), nor by sending requests across (CSRF). Before anything is read of who
+asks."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.auth.addresses import host_and_port
+
+GRAPHQL = "/graphql"
+_SIMPLE = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+_CUSTOM = ("x-requested-with", "graphql-require-preflight")
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`host`: the name that was asked for, where that is what is wrong, and `address` the one to
+    open instead."""
+
+    status: int
+    message: str
+    host: str | None = None
+    address: str | None = None
+
+
+Page = Callable[[Scope, Refusal], Response]
+"""A refusal as a page for browsers."""
+
+
+class Guard:
+    """Refuses requests under another name, and those that a page of elsewhere sends."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], page: Page) -> None:
+        self.app, self.hosts, self.page = app, [host.lower().strip("[]") for host in hosts], page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
+        if refusal is None:
+            await self.app(scope, receive, send)
+        elif wants_json(scope["path"], Headers(scope=scope).get("accept", "")):
+            await _as_json(refusal, Headers(scope=scope))(scope, receive, send)
+        else:
+            await self.page(scope, refusal)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Refusal | None:
+        headers = Headers(scope=scope)
+        said = headers.getlist("host")
+        asked = host_and_port(said[0]) if len(said) == 1 else None
+        if asked is None or asked[0] not in self.hosts:
+            host, address = ", ".join(said)[:200], self._address(scope)
+            return Refusal(
+                421,
+                f"This server does not answer to the name '{host}'; use {address}.",
+                host,
+                address,
+            )
+        if from_elsewhere(scope["method"], asked, headers):
+            return Refusal(
+                403,
+                "A page of another site sent this request; open the server's own page, or send it"
+                " without a browser.",
+            )
+        return None
+
+    def _address(self, scope: Scope) -> str:
+        server, name = scope.get("server"), self.hosts[0]
+        port = f":{server[1]}" if server and server[1] else ""
+        return f"{scope.get('scheme', 'http')}://{f'[{name}]' if ':' in name else name}{port}"
+
+
+def from_elsewhere(method: str, asked: tuple[str, int | None], headers: Mapping[str, str]) -> bool:
+    """Whether a browser says that another site's page sent it. Following a link from there is no
+    such thing."""
+    origin = headers.get("origin")
+    if origin is not None and not _same(origin, asked):
+        return True
+    link = (
+        method == "GET"
+        and headers.get("sec-fetch-mode") == "navigate"
+        and headers.get("sec-fetch-dest") == "document"
+    )
+    return headers.get("sec-fetch-site") in ("cross-site", "same-site") and not link
+
+
+def _same(origin: str, asked: tuple[str, int | None]) -> bool:
+    try:
+        said = urlsplit(origin)
+        usual = _PORTS.get(said.scheme)
+        return usual is not None and (said.hostname, said.port or usual) == (
+            asked[0],
+            asked[1] or usual,
+        )
+    except ValueError:
+        return False
+
+
+def needs_preflight(
+    method: str, content_type: str | None, headers: Mapping[str, str]
+) -> str | None:
+    """Why a request is refused that a foreign page could send without the browser asking us first;
+    None if it is not. GET and HEAD change nothing, and of them the browser says where they come
+    from."""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if (
+        method in ("GET", "HEAD")
+        or (kind and kind not in _SIMPLE)
+        or any(headers.get(name) for name in _CUSTOM)
+    ):
+        return None
+    said = f"The content type is '{kind[:100]}'" if kind else "The content type is missing"
+    return (
+        f"{said}, which any page can send; send application/json, or the header X-Requested-With"
+        " with any value."
+    )
+
+
+def wants_json(path: str, accept: str) -> bool:
+    return (
+        path == GRAPHQL
+        or path.startswith(f"{GRAPHQL}/")
+        or ("json" in accept and "html" not in accept)
+    )
+
+
+def _as_json(refusal: Refusal, headers: Headers) -> Response:
+    body = {"errors": [{"message": refusal.message, "extensions": {"code": "FORBIDDEN"}}]}
+    asked = "application/graphql-response+json"
+    kind = asked if asked in headers.get("accept", "") else "application/json"
+    return JSONResponse(
+        body,
+        refusal.status,
+        {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+        kind,
+    )

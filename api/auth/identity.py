@@ -1,0 +1,139 @@
+"""Who asks, and in what role: API tokens, tokens of an OpenID Connect provider, or being on this
+machine."""
+
+import logging
+from base64 import b64decode
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.auth.addresses import host_and_port, is_loopback
+from api.auth.oidc import Oidc, WrongToken
+from api.auth.roles import Refused, Role
+from api.auth.tokens import PREFIX, Tokens, Unreadable
+from graph.errors import BadInput, StoreError, VerkostoError
+from graph.settings import OidcSettings
+
+BEARER = 'Bearer realm="verkosto"'
+
+_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    role: Role
+    who: str
+
+
+LOCAL = Identity(Role.ADMIN, "local")
+
+
+class Unauthenticated(VerkostoError):
+    """Nobody we know; `challenge` is for WWW-Authenticate."""
+
+    def __init__(self, message: str, challenge: str = f'{BEARER}, error="invalid_token"') -> None:
+        self.challenge = challenge
+        super().__init__(message)
+
+
+class Access:
+    """Knows who may come in. Nobody but this machine's user, where there are neither tokens nor a
+    provider."""
+
+    def __init__(self, tokens: Tokens, oidc: Oidc | None = None) -> None:
+        self.tokens, self.oidc = tokens, oidc
+
+    def configured(self) -> bool:
+        return self.oidc is not None or bool(self.tokens.every())
+
+    async def identify(self, authorization: str | None, local: bool) -> Identity:
+        """Who asks; `local` (see below) is believed without a token, but a wrong token is refused
+        even there."""
+        if authorization is None:
+            if local:
+                return LOCAL
+            raise Unauthenticated(
+                "Say who asks: send the header 'Authorization: Bearer TOKEN'. An admin gives out"
+                " tokens.",
+                BEARER,
+            )
+        token = _credentials(authorization)
+        if token.startswith(PREFIX):
+            return self._of_token(token)
+        if self.oidc is None:
+            raise Unauthenticated(
+                f"The token is none of ours: they begin with '{PREFIX}'. Ask an admin for one."
+            )
+        return await self._of_provider(self.oidc, token)
+
+    def _of_token(self, plain: str) -> Identity:
+        try:
+            found = self.tokens.find(plain)
+        except Unreadable as error:
+            logging.getLogger(__name__).error("%s", error)
+            raise StoreError("Tokens cannot be checked now; the server's log tells why.") from None
+        if found is None:
+            raise Unauthenticated(
+                "The token is not known: it was revoked or mistyped. Ask an admin for another."
+            )
+        if found.expired(self.tokens.now()):
+            raise Unauthenticated(
+                f"The token '{found.name}' expired at {found.expires}. Ask an admin for another."
+            )
+        return Identity(Role[found.role.upper()], found.name)
+
+    async def _of_provider(self, oidc: Oidc, token: str) -> Identity:
+        try:
+            role, who = await oidc.identify(token)
+        except WrongToken as wrong:
+            raise Unauthenticated(f"The token is not accepted: {wrong}. Sign in again.") from None
+        if role is None:
+            known = "verkosto-viewer, verkosto-analyst, verkosto-editor or verkosto-admin"
+            raise Refused(
+                f"'{who}' has no role here: the claim '{oidc.settings.roles}' of the token names"
+                f" none of {known}."
+            )
+        return Identity(role, who)
+
+
+def open_access(home: Path, oidc: OidcSettings | None) -> Access:
+    return Access(Tokens(home), Oidc(oidc) if oidc else None)
+
+
+def is_local(listening: str, headers: Mapping[str, str]) -> bool:
+    """Whether a request comes from this machine's user: to a server that only this machine reaches,
+    under this machine's name, and not passed on by a proxy, which anybody may be behind."""
+    asked = host_and_port(headers.get("host", ""))
+    return (
+        is_loopback(listening)
+        and asked is not None
+        and is_loopback(asked[0])
+        and not any(name in headers for name in _PASSED_ON)
+    )
+
+
+def check_listening(host: str, access: Access, names: Collection[str] = ()) -> None:
+    """BadInput where others could reach the server and nothing says who may."""
+    others = [name for name in (host, *names) if not is_loopback(name)]
+    if others and not access.configured():
+        raise BadInput(
+            f"'{others[0]}' can be reached by others, and nothing says who may come in; give out a"
+            " token first with: verkosto token new --role viewer --name NAME, or set"
+            " VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE and VERKOSTO_OIDC_KEYS."
+        )
+
+
+def _credentials(authorization: str) -> str:
+    """The token of `Bearer TOKEN`, or the password of `Basic ...`, which is what browsers can
+    send."""
+    scheme, _, said = authorization.strip().partition(" ")
+    if scheme.lower() == "bearer" and said.strip():
+        return said.strip()
+    if scheme.lower() == "basic":
+        try:
+            return b64decode(said.strip(), validate=True).decode().partition(":")[2]
+        except ValueError:
+            pass
+    raise Unauthenticated(
+        "The header Authorization cannot be read; send 'Authorization: Bearer TOKEN'.", BEARER
+    )

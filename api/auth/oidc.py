@@ -1,0 +1,234 @@
+"""Bearer tokens of an OpenID Connect provider: signed by one of its keys, for us, and of our
+time."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, ProxyHandler, build_opener
+
+import jwt
+
+from api.auth.addresses import is_loopback
+from api.auth.roles import Role
+from graph.errors import BadInput, StoreError
+from graph.settings import OidcSettings
+
+# Only algorithms with a public and a private key: one with a shared secret would take the public
+# key for that secret.
+ALGORITHMS = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+)
+LEEWAY = 30
+FETCH_SECONDS = 5
+LARGEST = 1_000_000
+ASK_AGAIN = 60.0
+"""Seconds between two fetches for keys that are not known: whoever sends such tokens must not make
+us flood the provider."""
+KEEP = 3600.0
+"""Seconds after which keys are fetched anew, so that one the provider took back does not stay
+good."""
+
+Fetch = Callable[[], bytes]
+
+
+class WrongToken(Exception):
+    """Why a token is not good."""
+
+
+class Keys:
+    """The provider's keys, fetched when first needed, when a token names one that is not known, and
+    every hour."""
+
+    def __init__(self, fetch: Fetch, where: str, clock: Callable[[], float] = monotonic) -> None:
+        self._fetch, self._where, self._clock = fetch, where, clock
+        self._keys: dict[str | None, jwt.PyJWK] = {}
+        self._asked: float | None = None
+        self._lock = asyncio.Lock()
+
+    async def key(self, id_: str | None) -> jwt.PyJWK | None:
+        """The key of this id; where a token names none, the only key there is."""
+        if not self._fresh(id_):
+            async with self._lock:
+                if not self._fresh(id_):
+                    await self._refresh()
+        if not self._keys:
+            raise StoreError(
+                "Who signs in cannot be checked now: the provider's keys cannot be read; try again"
+                " in a minute."
+            )
+        if id_ is None and len(self._keys) == 1:
+            return next(iter(self._keys.values()))
+        return self._keys.get(id_)
+
+    def _fresh(self, id_: str | None) -> bool:
+        """Whether asking again would bring nothing, or is not allowed yet."""
+        if self._asked is None:
+            return False
+        age = self._clock() - self._asked
+        known = id_ in self._keys or (id_ is None and bool(self._keys))
+        return age < KEEP if known else age < ASK_AGAIN
+
+    async def _refresh(self) -> None:
+        """The keys anew; the old ones stay where the provider does not answer."""
+        try:
+            self._keys = parse_keys(await asyncio.to_thread(self._fetch))
+        except (OSError, ValueError) as error:
+            logging.getLogger(__name__).warning(
+                "the keys at %s cannot be read: %s", self._where, error
+            )
+        finally:
+            self._asked = self._clock()
+
+
+class Oidc:
+    """Says who a bearer token is of, and in what role."""
+
+    def __init__(self, settings: OidcSettings, clock: Callable[[], float] = monotonic) -> None:
+        self.settings = settings
+        self._keys = Keys(key_source(settings.keys), settings.keys, clock)
+
+    async def identify(self, token: str) -> tuple[Role | None, str]:
+        """The highest role the token gives (None: none of ours), and whose it is; WrongToken where
+        it is not good."""
+        claims = await self._claims(token)
+        named = (claims.get(name) for name in ("preferred_username", "sub"))
+        who = next(
+            (" ".join(name.split()) for name in named if isinstance(name, str) and name.strip()),
+            None,
+        )
+        if who is None:
+            raise WrongToken("it names nobody: it has neither preferred_username nor sub")
+        return highest_role(claims, self.settings.roles), who[:200]
+
+    async def _claims(self, token: str) -> dict[str, Any]:
+        try:
+            id_ = jwt.get_unverified_header(token).get("kid")
+            if (key := await self._keys.key(id_)) is None:
+                raise WrongToken("its key is not among the provider's")
+            return jwt.decode(
+                token,
+                key,
+                list(ALGORITHMS),
+                {"require": ["exp", "iss", "aud"]},
+                audience=self.settings.audience,
+                issuer=self.settings.issuer,
+                leeway=LEEWAY,
+            )
+        except jwt.PyJWTError as error:
+            raise WrongToken(_reason(error)) from None
+        except (ValueError, TypeError, RecursionError):
+            raise WrongToken("it cannot be read") from None
+
+
+def _reason(error: jwt.PyJWTError) -> str:
+    reasons: dict[type[Exception], str] = {
+        jwt.ExpiredSignatureError: "it has expired",
+        jwt.InvalidAudienceError: "it is meant for another audience",
+        jwt.InvalidIssuerError: "it comes from another issuer",
+        jwt.ImmatureSignatureError: "it is not good yet",
+        jwt.InvalidSignatureError: "its signature is wrong",
+        jwt.InvalidAlgorithmError: "it is signed in a way that is not accepted",
+    }
+    if isinstance(error, jwt.MissingRequiredClaimError):
+        return f"it lacks the claim {error.claim}"
+    return next(
+        (text for kind, text in reasons.items() if isinstance(error, kind)), "it cannot be read"
+    )
+
+
+def highest_role(claims: Mapping[str, Any], claim: str) -> Role | None:
+    """Of the roles in a claim, a list or words; `realm_access.roles` is looked for as one name,
+    then as a path."""
+    said: Any = claims.get(claim)
+    if said is None:
+        said = claims
+        for part in claim.split("."):
+            said = said.get(part) if isinstance(said, Mapping) else None
+    values = said.split() if isinstance(said, str) else said if isinstance(said, list) else []
+    known = {
+        prefix + role.name.lower(): role for role in Role if role for prefix in ("", "verkosto-")
+    }
+    return max(
+        (known[value] for value in values if isinstance(value, str) and value in known),
+        default=None,
+    )
+
+
+def parse_keys(text: bytes) -> dict[str | None, jwt.PyJWK]:
+    """The keys that can be used to check signatures, by id; ValueError where there are none."""
+    try:
+        found = jwt.PyJWKSet.from_dict(json.loads(text)).keys
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"no set of keys ({error})") from None
+    usable = {
+        key.key_id: key
+        for key in found
+        if key.algorithm_name in ALGORITHMS and key.public_key_use in (None, "sig")
+    }
+    if not usable:
+        raise ValueError(f"it has no key for {', '.join(ALGORITHMS)}")
+    return usable
+
+
+def key_source(keys: str) -> Fetch:
+    """What reads the keys; BadInput for an address that anybody on the way could answer for, or a
+    file that holds none."""
+    if "://" not in keys:
+        path = Path(keys).expanduser()
+        try:
+            parse_keys(path.read_bytes())
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise BadInput(
+                f"VERKOSTO_OIDC_KEYS is '{keys}', and there are no keys: {reason}; name a JWKS file"
+                " or its address."
+            ) from None
+        return path.read_bytes
+    try:
+        address = urlsplit(keys)
+        safe = address.scheme == "https" or (
+            address.scheme == "http" and is_loopback(address.hostname or "")
+        )
+    except ValueError:
+        safe = False
+    if not safe:
+        raise BadInput(
+            f"VERKOSTO_OIDC_KEYS is '{keys}', which can be tampered with on the way; give an"
+            " https:// address or a file."
+        )
+    return lambda: _fetched(keys)
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """A redirect could lead away from https."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _fetched(address: str) -> bytes:
+    direct = [ProxyHandler({})] if is_loopback(urlsplit(address).hostname or "") else []
+    try:
+        with build_opener(_NoRedirects, *direct).open(address, timeout=FETCH_SECONDS) as answer:
+            return bytes(answer.read(LARGEST))
+    except HTTPError as error:
+        with error:
+            raise OSError(f"it answers with status {error.code}") from None
+    except HTTPException as error:
+        raise OSError(f"it does not answer in HTTP ({error})") from None

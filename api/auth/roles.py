@@ -1,0 +1,27 @@
+"""The roles, and what each may see of people."""
+
+from enum import IntEnum
+
+from graph.analysis.withheld import LEAST
+from graph.errors import VerkostoError
+
+
+class Role(IntEnum):
+    """Each may do what those before may: a viewer reads aggregates without names of people, an
+    analyst reads all, an editor changes, an admin erases people and gives out tokens."""
+
+    NOBODY = 0
+    VIEWER = 1
+    ANALYST = 2
+    EDITOR = 3
+    ADMIN = 4
+
+
+class Refused(VerkostoError):
+    """The role may not."""
+
+
+def least_of(role: Role) -> int:
+    """Of how many people figures are told to the role at least: 0 for those who may read of
+    people."""
+    return LEAST if role < Role.ANALYST else 0

@@ -1,0 +1,211 @@
+"""`verkosto dump|restore|upgrade` and `verkosto home show|use|empty-trash`: keeping a graph
+safe."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from api import console
+from api.commands import options
+from api.commands.interrupts import stoppable
+from api.commands.opening import opened
+from graph.errors import BadInput
+
+
+def dump(
+    *,
+    file: Annotated[
+        Path, Argument(metavar="FILE", help="The file to write, such as verkosto-2026-11-23.zip.")
+    ],
+    force: Annotated[bool, Option("--force", help="Write over a file that is there.")] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write the whole graph to one file.
+
+    Others may read meanwhile. The file holds personal data; only its owner can read it.
+    """
+    if file.exists() and not force:
+        raise BadInput(f"'{file}' exists; name another file, or add --force.")
+    with (
+        stoppable("dump") as stop,
+        opened(any_layout=True) as store,
+        console.progress() as progress,
+    ):
+        manifest = store.dump(file, progress=stop.progress(progress))
+    _report(manifest, file, as_json=as_json, done="Dumped", place=f"to {file}")
+
+
+def restore(
+    *,
+    file: Annotated[Path, Argument(metavar="FILE", help="A file that dump wrote.")],
+    as_json: options.AsJson = False,
+) -> None:
+    """Put a dump into an empty graph, of either engine.
+
+    A graph that holds something is left as it is: restore into a new VERKOSTO_HOME, or an empty
+    database.
+    """
+    with stoppable("restore") as stop, opened() as store, console.progress() as progress:
+        manifest = store.restore(file, progress=stop.progress(progress))
+    _report(manifest, file, as_json=as_json, done="Restored", place=f"from {file}")
+
+
+def upgrade(
+    *,
+    dump_file: Annotated[
+        Path | None,
+        Option("--dump", metavar="FILE", help="Where the dump goes; by default into the home."),
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Bring a graph that an earlier Verkosto stored to the present layout.
+
+    A dump of the graph as it was is written first.
+    """
+    from graph import cypher
+    from graph.engines.home import private_folder
+    from graph.settings import read_settings
+
+    folder = read_settings().home / "dumps"
+    file = dump_file or folder / f"before-upgrade-{datetime.now():%Y%m%dT%H%M%S}.zip"
+    if file.exists():
+        raise BadInput(f"'{file}' exists; name another file with --dump.")
+    if dump_file is None:
+        private_folder(folder)
+    with (
+        stoppable("upgrade") as stop,
+        opened(any_layout=True) as store,
+        console.progress() as progress,
+    ):
+        layout = store.upgrade(file, progress=stop.progress(progress))
+    if as_json:
+        console.answer(
+            {
+                "from": layout or cypher.MODEL,
+                "to": cypher.MODEL,
+                "dump": str(file) if layout else None,
+            }
+        )
+    elif layout is None:
+        console.say(f"Nothing to upgrade: the graph has layout {cypher.MODEL} already.")
+    else:
+        console.say(
+            f"Upgraded from layout {layout} to {cypher.MODEL}; as it was before, the graph is in"
+            f" {file}."
+        )
+
+
+def show(*, as_json: options.AsJson = False) -> None:
+    """List the databases of the home, and what is in its trash."""
+    from graph.engines import databases
+
+    folder = _home()
+    trash = databases.trash(folder)
+    data: dict[str, Any] = {
+        "home": str(folder),
+        "current": databases.current(folder),
+        "databases": databases.existing(folder),
+        "trash": [{"name": each.name, "bytes": each.size} for each in trash],
+    }
+    if as_json:
+        console.answer(data)
+        return
+    console.say(
+        f"{folder}: {', '.join(data['databases']) or 'no database'}; in use:"
+        f" {data['current'] or 'not known'}"
+    )
+    if trash:
+        console.table(
+            ["in the trash", "MB"], {"": [[each.name, f"{each.size / 1e6:,.1f}"] for each in trash]}
+        )
+        console.say("Remove it for good with: verkosto home empty-trash")
+
+
+def use(
+    *,
+    name: Annotated[
+        str, Argument(metavar="NAME", help="One of the databases that 'home show' lists.")
+    ],
+) -> None:
+    """Take this database of the home as the graph.
+
+    Needed only where the home no longer says which of several is in use.
+    """
+    from graph.engines import databases
+    from graph.engines.write_lock import Waiting, write_lock
+
+    folder = _home()
+    with write_lock(folder, "choosing a database", Waiting()):
+        databases.choose(folder, name)
+    console.say(f"{folder} uses {name} now.")
+
+
+def empty_trash(
+    *,
+    yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Remove for good the databases in the trash."""
+    from graph.engines import databases
+
+    folder = _home()
+    trash = databases.trash(folder)
+    if trash:
+        console.confirm(
+            f"Remove {console.counted(len(trash), 'database')} for good? This cannot be undone.",
+            yes=yes,
+        )
+    removed = databases.empty_trash(folder)
+    if as_json:
+        console.answer({"removed": [{"name": each.name, "bytes": each.size} for each in removed]})
+    else:
+        size = sum(each.size for each in removed) / 1e6
+        console.say(
+            f"Removed {console.counted(len(removed), 'database')}, {size:,.1f} MB."
+            if removed
+            else "The trash is empty."
+        )
+
+
+COMMANDS = (dump, restore, upgrade)
+
+
+def commands() -> typer.Typer:
+    """`verkosto home ...`"""
+    made = typer.Typer(
+        name="home",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="Look after the embedded engine's data.",
+    )
+    for command in (show, use, empty_trash):
+        made.command(command.__name__.replace("_", "-"))(command)
+    return made
+
+
+def _home() -> Path:
+    """The folder of the embedded engine's data. Raises BadInput where there is none yet."""
+    from graph.settings import read_settings
+
+    folder = read_settings().home
+    if not folder.is_dir():
+        raise BadInput(f"There is no data folder '{folder}' yet; the first load makes it.")
+    return folder
+
+
+def _report(manifest: Any, file: Path, *, as_json: bool, done: str, place: str) -> None:
+    if as_json:
+        console.answer(
+            {
+                "file": str(file),
+                "dataVersion": manifest.data_version,
+                "elements": manifest.elements,
+                "layout": manifest.layout,
+            }
+        )
+    else:
+        counted = f"{manifest.elements:,} nodes and relationships"
+        console.say(f"{done} {counted} of data version {manifest.data_version} {place}.")

@@ -1,0 +1,219 @@
+"""The commands that report: what is known on a day as a document, and what changed between two days
+or two reports."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from api import console
+from api.commands import options
+from api.commands.opening import opened
+from graph.dates import parse_day
+from graph.errors import BadInput, suggest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graph.analysis.gaps import Gaps
+    from graph.analysis.two_mode import AnalysisSettings
+    from graph.differences import Differences, State
+    from graph.findings import Asked
+    from graph.snapshot import Snapshot
+    from graph.store import Store
+    from viz.report.content import Report
+    from viz.report.make import Writer
+
+
+@options.with_settings
+def report(
+    settings: "AnalysisSettings",
+    *,
+    out: Annotated[
+        list[Path] | None,
+        Option(
+            metavar="FILE",
+            help=(
+                "What to write: a .pdf (report.pdf, if not given), .html, .xlsx or .json; may be"
+                " repeated."
+            ),
+        ),
+    ] = None,
+    horizon: Annotated[
+        str, Option(metavar="TIME", help="How far ahead departures are told: 1y, 6m or 90d.")
+    ] = "1y",
+    years: Annotated[
+        int, Option(metavar="N", help="Over how many whole years ties are compared.")
+    ] = 5,
+    proposals: Annotated[
+        int, Option(metavar="N", min=0, help="Propose so many groups that close gaps.")
+    ] = 0,
+    names: Annotated[
+        bool,
+        Option(
+            "--names/--no-names",
+            help=(
+                "Without names nobody is named or quoted, and sectors of fewer than three leaders"
+                " are withheld."
+            ),
+        ),
+    ] = True,
+    lang: options.Language = "en",
+) -> None:
+    """Write a report: gaps, brokers, departures, trends, peer groups, networks, method and sources.
+
+    The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data
+    give the same file, to the byte.
+    """
+    from graph.analysis.withheld import LEAST
+    from graph.findings import Asked, check_asked
+
+    writers = {path: _writer(path) for path in out or [Path("report.pdf")]}
+    asked, settings = (
+        Asked(horizon, years, proposals=proposals),
+        (settings if names else replace(settings, least=LEAST)),
+    )
+    check_asked(asked, settings)
+    made = _made(settings, asked, lang)
+    for path, writer in writers.items():
+        path.write_bytes(writer(made))
+        console.say(f"Wrote {path}")
+
+
+def diff(
+    *,
+    before: Annotated[
+        str,
+        Argument(
+            metavar="A",
+            help="A day (2025-01 is the end of that month), or a report written as .json.",
+        ),
+    ],
+    after: Annotated[str, Argument(metavar="B", help="A later day, or another report.")],
+    lang: options.Language = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """Say what changed between two days, or two reports.
+
+    Sectors, people and groups that came and went, verdicts that changed, gaps that opened and
+    closed, and where ties changed most.
+    """
+    from graph.differences import differences
+
+    found = differences(*_states(before, after))
+    if as_json:
+        console.answer(found.as_dict())
+    else:
+        _show(found, lang)
+
+
+def _show(found: "Differences", lang: str) -> None:
+    from viz.report.content import Heading, Sentences, Table, shown
+    from viz.report.differing import difference_of
+    from viz.words.language import language
+
+    for block in difference_of(found, lang):
+        match block:
+            case Heading():
+                console.say(f"{block.text}\n")
+            case Sentences():
+                for text in block.texts:
+                    console.say(f"{text}\n")
+            case Table() if block.rows:
+                rows = [
+                    [
+                        shown(value, column, language(lang))
+                        for value, column in zip(row.values, block.columns, strict=True)
+                    ]
+                    for row in block.rows
+                ]
+                console.table(
+                    [block.caption, *(column.title for column in block.columns[1:])], {"": rows}
+                )
+
+
+def _writer(out: Path) -> "Writer":
+    from viz.report.make import WRITERS
+
+    ending = out.suffix.removeprefix(".")
+    if ending not in WRITERS:
+        raise BadInput(
+            f"'{out}' does not end like a report;"
+            f" {suggest(out.suffix, [f'.{each}' for each in WRITERS])}"
+        )
+    return WRITERS[ending]()
+
+
+def _made(settings: "AnalysisSettings", asked: "Asked", lang: str) -> "Report":
+    from viz.report.make import make_report
+
+    with opened() as store:
+        snapshot = _snapshot(store)
+        gaps = _gaps(snapshot, settings)
+        with console.progress() as progress:
+            return make_report(store, snapshot, gaps, asked, lang, progress)
+
+
+def _snapshot(store: "Store") -> "Snapshot":
+    from graph.snapshot import take_snapshot
+
+    with console.working("Reading the graph ..."):
+        return take_snapshot(store)
+
+
+def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> "Gaps":
+    from graph.analysis.gaps import find_gaps
+    from graph.findings import is_large
+
+    with console.progress() as progress:
+        return find_gaps(snapshot, settings, progress, quick=is_large(snapshot))
+
+
+def _states(*asked: str) -> "list[State]":
+    """Of each day or report; the graph is opened once, and only for days."""
+    files = [Path(text) for text in asked]
+    if all(file.suffix == ".json" for file in files):
+        return [_state_in(file) for file in files]
+    days = [None if file.suffix == ".json" else parse_day(str(file)) for file in files]
+    with opened() as store:
+        snapshot = _snapshot(store)
+        return [
+            _state_in(file) if day is None else _state_at(store, snapshot, day)
+            for file, day in zip(files, days, strict=True)
+        ]
+
+
+def _state_at(store: "Store", snapshot: "Snapshot", day: "date") -> "State":
+    from graph.analysis.two_mode import AnalysisSettings
+    from graph.differences import state_of
+    from viz.report.make import names_in
+
+    gaps = _gaps(snapshot, AnalysisSettings(as_of=day))
+    return state_of(snapshot, gaps, names_in(store, snapshot, gaps, []))
+
+
+def _state_in(file: Path) -> "State":
+    import json
+
+    from graph.differences import state_from
+    from viz.report.as_json import FORMAT
+
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            f"'{file}' is no report: {error}; write one with: verkosto report --out report.json"
+        ) from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise BadInput(
+            f"'{file}' is no report of the format '{FORMAT}'; write one with: verkosto report --out"
+            " report.json"
+        )
+    try:
+        return state_from(data.get("state"))
+    except BadInput as error:
+        raise BadInput(f"'{file}': {error}") from None
+
+
+COMMANDS = (report, diff)

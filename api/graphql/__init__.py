@@ -1,0 +1,1 @@
+"""The GraphQL API: its endpoint, its schema, and what answers it."""

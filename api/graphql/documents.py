@@ -1,0 +1,159 @@
+"""Documents -> what can be answered: read, checked against the schema and the limits once, and kept
+for the next time."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+import orjson
+from graphql import (
+    DocumentNode,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    MaxIntrospectionDepthRule,
+    OperationDefinitionNode,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.execution.values import get_variable_values
+
+from api.graphql.context import Prepared
+from api.graphql.errors import denied, denied_by
+from api.graphql.limits import Limits, check_cost, check_depth, check_size
+
+KEPT = 1000
+LONGEST_KEPT = 20_000
+"""Characters of a request beyond which it is checked anew each time, so that what is kept stays
+small."""
+
+_MOST_ERRORS = 10
+_RULES = [rule for rule in specified_rules if rule is not MaxIntrospectionDepthRule]
+"""How deep introspection goes is checked with the other limits, so that the refusal can say the
+limit."""
+
+K = TypeVar("K")
+V = TypeVar("V")
+_TOO_LONG, _TOO_NESTED = "Document contains more than", "nested too deeply"
+_NESTED = 254
+"""How deep orjson writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    document: DocumentNode
+    operations: tuple[OperationDefinitionNode, ...]
+
+
+class Documents:
+    """The latest documents by their text, and what was asked by them, by the values of their
+    variables too; what changes something is not kept, as it may hold people."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+        self.schema, self.limits = schema, limits
+        self._checked: OrderedDict[str, _Checked] = OrderedDict()
+        self._prepared: OrderedDict[tuple[str, str | None, bytes], Prepared] = OrderedDict()
+
+    def prepare(
+        self, text: str, operation_name: str | None, variables: Mapping[str, Any]
+    ) -> Prepared:
+        """Denied where the text is no document, not of this schema, too much, or has other
+        variables than it declares."""
+        asked = (text, operation_name, _written(variables))
+        make = partial(self._prepare, text, operation_name, variables)
+        if len(text) + len(asked[2]) > LONGEST_KEPT:
+            return make()
+        return _kept(self._prepared, asked, make, lambda prepared: not prepared.writes)
+
+    def _prepare(
+        self, text: str, operation_name: str | None, variables: Mapping[str, Any]
+    ) -> Prepared:
+        checked = _kept(self._checked, text, lambda: self._check(text))
+        operation = _chosen(checked.operations, operation_name)
+        values: Any = {}
+        if operation.variable_definitions:
+            values = get_variable_values(
+                self.schema,
+                operation.variable_definitions,
+                dict(variables),
+                max_errors=_MOST_ERRORS,
+            )
+            if isinstance(values, list):
+                raise denied_by("BAD_VARIABLES", values)
+        check_cost(checked.document, operation, values, self.limits)
+        return Prepared(checked.document, operation, values)
+
+    def _check(self, text: str) -> _Checked:
+        try:
+            document = parse(text, max_tokens=self.limits.tokens, no_location=False)
+        except GraphQLSyntaxError as error:
+            if _TOO_LONG in error.message:
+                said = (
+                    f"The document has more than {self.limits.tokens:,} words and signs, which is"
+                    " the limit; ask in parts."
+                )
+                raise denied("TOO_MANY_TOKENS", said, well_formed=True) from None
+            if _TOO_NESTED in error.message:
+                said = f"The document is nested too deep; the limit is {self.limits.depth} levels."
+                raise denied("TOO_DEEP", said, well_formed=True) from None
+            raise denied_by("PARSE_FAILED", [error]) from None
+        check_size(document, self.limits)
+        if errors := validate(self.schema, document, _RULES, max_errors=_MOST_ERRORS):
+            raise denied_by("INVALID", errors)
+        check_depth(document, self.limits)
+        return _Checked(
+            document,
+            tuple(
+                each for each in document.definitions if isinstance(each, OperationDefinitionNode)
+            ),
+        )
+
+
+def _written(variables: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(variables)
+    except orjson.JSONEncodeError:
+        raise denied(
+            "TOO_DEEP",
+            f"The variables are nested too deep; the limit is {_NESTED} levels.",
+            well_formed=True,
+        ) from None
+
+
+def _kept(
+    kept: OrderedDict[K, V],
+    key: K,
+    make: Callable[[], V],
+    worth: Callable[[V], bool] = lambda _: True,
+) -> V:
+    """The value of a key, made if it is not there; the one that was not asked for longest goes."""
+    value = kept.pop(key, None) or make()
+    if not worth(value):
+        return value
+    kept[key] = value
+    if len(kept) > KEPT:
+        kept.popitem(last=False)
+    return value
+
+
+def _chosen(
+    operations: tuple[OperationDefinitionNode, ...], name: str | None
+) -> OperationDefinitionNode:
+    if name is None and len(operations) == 1:
+        return operations[0]
+    found = [each for each in operations if each.name and each.name.value == name]
+    if name is not None and found:
+        return found[0]
+    names = ", ".join(each.name.value for each in operations if each.name)
+    said = (
+        f"There is no operation '{name[:100]}' in the document"
+        if name
+        else "The document has several operations"
+    )
+    raise denied(
+        "INVALID",
+        f"{said}; set operationName to one of: {names or 'none has a name'}.",
+        well_formed=True,
+    )

@@ -1,0 +1,215 @@
+"""The GraphQL endpoint: GraphQL over HTTP by GET and POST, for those who may, within the limits.
+
+https://graphql.github.io/graphql-over-http/draft/
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version as package_version
+from math import inf
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.auth.cross_origin import needs_preflight
+from api.auth.identity import Identity, Unauthenticated
+from api.auth.roles import Refused, Role
+from api.graphql.context import DOWN, Answer, Context, Execute, Prepared
+from api.graphql.documents import Documents
+from api.graphql.errors import Denied, denied, describe, status
+from api.graphql.limits import Limits
+from api.graphql.load_notice import LoadNotice
+from api.graphql.requests import JSON, RESPONSE, Asked, media_of, read_request
+from api.graphql.time_limit import answered_within
+from api.request_record import seen_of
+
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_ALLOW = {"Allow": "GET, HEAD, POST"}
+RETRY_AFTER = {"Retry-After": "5"}
+
+
+@dataclass(slots=True)
+class GraphQL:
+    """The endpoint. `enter` says who asks, `state` how the data stand; `running` counts the
+    requests that are being answered."""
+
+    documents: Documents
+    execute: Execute
+    enter: Callable[[Request], Awaitable[Identity]]
+    state: Callable[[], Awaitable[str]]
+    limits: Limits = field(default_factory=Limits)
+    today: Callable[[], date] = date.today
+    notice: LoadNotice = field(default_factory=LoadNotice)
+    running: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        media = media_of(request.headers.get("accept"))
+        context = Context(
+            Role.NOBODY, "", seen_of(request.scope).request_id, timeout=self.limits.seconds
+        )
+        try:
+            if media is None:
+                raise denied(
+                    "NOT_ACCEPTABLE",
+                    f"The answer can be {RESPONSE} or {JSON}; the header Accept names neither.",
+                )
+            with self._counted():
+                return await self._answer(request, media)
+        except Denied as refusal:
+            return _refused(request, refusal, media or JSON)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        except Exception as error:
+            return _failed(request, error, context, media or JSON)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        if self.running >= self.limits.running:
+            raise denied(
+                "BUSY",
+                f"{self.running:,} requests are being answered, which is the limit; try again in a"
+                " few seconds.",
+            )
+        self.running += 1
+        try:
+            yield
+        finally:
+            self.running -= 1
+
+    async def _answer(self, request: Request, media: str) -> Response:
+        if request.method not in ("GET", "HEAD", "POST"):
+            raise denied("NOT_ALLOWED", f"The endpoint answers GET and POST, not {request.method}.")
+        if wrong := needs_preflight(
+            request.method, request.headers.get("content-type"), request.headers
+        ):
+            raise denied("MEDIA_TYPE", wrong)
+        identity = await self.enter(request)
+        asked = await read_request(
+            request, self.limits.upload if identity.role >= Role.EDITOR else self.limits.body
+        )
+        prepared = self.documents.prepare(asked.text, asked.operation_name, asked.variables)
+        if request.method == "POST":
+            return _response(
+                request, await self._executed(request, prepared, identity, asked), media, _NOT_KEPT
+            )
+        if prepared.writes:
+            raise denied("NOT_ALLOWED", "A mutation is sent by POST; GET only reads.")
+        kept = _KEPT | {"ETag": await self._tag(asked, identity, media)}
+        if _is_known(kept["ETag"], request.headers):
+            return Response(status_code=304, headers=HEADERS | kept)
+        return _response(
+            request, await self._executed(request, prepared, identity, asked), media, kept
+        )
+
+    async def _executed(
+        self, request: Request, prepared: Prepared, identity: Identity, asked: Asked
+    ) -> Answer:
+        seen = seen_of(request.scope)
+        seconds = self.limits.writing if prepared.writes else self.limits.seconds
+        context = Context(
+            identity.role, identity.who, seen.request_id, _traced(asked, identity.role), seconds
+        )
+        name = prepared.operation.name
+        seen.told["operation"] = name.value if name else prepared.operation.operation.value
+        async with answered_within(
+            seconds, self.state, silence=self.limits.silence if prepared.writes else inf
+        ):
+            answer = self._noticed(await self.execute(prepared, context))
+        seen.told["statements"] = answer.statements
+        return answer
+
+    def _noticed(self, answer: Answer) -> Answer:
+        """With the extension `loading` while a load is under way, of which this may be half."""
+        if not self.notice.since:
+            return answer
+        body = orjson.loads(answer.body)
+        body["extensions"] = body.get("extensions", {}) | self.notice.as_dict()
+        return replace(answer, body=orjson.dumps(body), lasting=False)
+
+    async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
+        """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
+        question = (
+            asked.text,
+            asked.operation_name,
+            asked.variables,
+            _traced(asked, identity.role),
+        )
+        said = (
+            await self.state(),
+            question,
+            int(identity.role),
+            media,
+            self.today(),
+            package_version("verkosto"),
+        )
+        return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
+
+
+def _traced(asked: Asked, role: Role) -> bool:
+    wanted = asked.extensions.get("statements") is True
+    if wanted and role < Role.ANALYST:
+        raise Refused(
+            "The statements may be read by the role analyst and above; yours is"
+            f" {role.name.lower()}."
+        )
+    return wanted
+
+
+def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
+    known = [each.strip() for each in headers.get("if-none-match", "").split(",")]
+    return tag in known or "*" in known
+
+
+def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
+    """What could not be answered in part, or may be another the next time, is not kept."""
+    seen_of(request.scope).told["codes"] = answer.codes
+    if answer.failed is None:
+        return _json(
+            answer.body, 200, media, _NOT_KEPT if answer.codes or not answer.lasting else headers
+        )
+    return _error(answer.body, answer.failed, media, {})
+
+
+def _refused(request: Request, refusal: Denied, media: str) -> Response:
+    seen_of(request.scope).told["codes"] = (refusal.code,)
+    more = _ALLOW if refusal.code == "NOT_ALLOWED" else {}
+    return _error(
+        orjson.dumps({"errors": refusal.errors}),
+        refusal.code,
+        media,
+        more,
+        well_formed=refusal.well_formed,
+    )
+
+
+def _failed(request: Request, error: Exception, context: Context, media: str) -> Response:
+    told = describe(error, context, None)
+    seen_of(request.scope).told["codes"] = (told["extensions"]["code"],)
+    more = {"WWW-Authenticate": error.challenge} if isinstance(error, Unauthenticated) else {}
+    return _error(orjson.dumps({"errors": [told]}), told["extensions"]["code"], media, more)
+
+
+def _error(
+    body: bytes, code: str, media: str, headers: Mapping[str, str], *, well_formed: bool = True
+) -> Response:
+    """In plain JSON, what is wrong with a well-formed request is an answer like any other; the
+    newer media type has statuses for it."""
+    number = 200 if well_formed and media == JSON and status(code) == 400 else status(code)
+    return _json(
+        body, number, media, {**_NOT_KEPT, **(RETRY_AFTER if code in DOWN else {}), **headers}
+    )
+
+
+def _json(body: bytes, number: int, media: str, headers: Mapping[str, str]) -> Response:
+    return Response(body, number, {**HEADERS, **headers, "Content-Type": f"{media}; charset=utf-8"})

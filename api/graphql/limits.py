@@ -1,0 +1,279 @@
+"""What a document may ask for at most. Every refusal has a code, says the limit, and comes before
+the database is asked.
+
+The cost is the most objects that the answer can hold: every list counts its `first` for each object
+that leads to it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    ExecutableDefinitionNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+)
+
+from api.graphql.errors import denied
+from api.graphql.schema.asked import DRAWS
+from api.graphql.schema.types import PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`body` is bytes for those who only read, `upload` for those who may load tables; `running`:
+    requests at once. In seconds: `seconds` a query, `writing` a mutation and `pages` a page may
+    take; `silence`: how long a mutation's statement, or the whole of a change of a single element,
+    waits for the database; `ready`: how long `/readyz` does."""
+
+    body: int = 100_000
+    upload: int = 32_000_000
+    tokens: int = 500
+    depth: int = 20
+    aliases: int = 50
+    repeats: int = 30
+    fragments: int = 30
+    introspection: int = 3
+    cost: int = 100_000
+    running: int = 1_000
+    seconds: float = 30.0
+    writing: float = 600.0
+    pages: float = 30.0
+    silence: float = 60.0
+    ready: float = 5.0
+
+
+DRAW = 5
+"""Objects as which each draw of a null model counts."""
+
+_INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
+"""Lists of the schema that lead to types, which have such lists again."""
+
+_DRAWN = (
+    "gaps",
+    "differences",
+    "segregation",
+    "trends",
+    "compose",
+    "repair",
+    "guestList",
+    "whatIf",
+    "arrangement",
+)
+_LISTS = ("edges", "nodes")
+_SEVERAL = ("search", "attendance", "proposals")
+"""Fields that lead to several objects, and are no connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    depth: int
+    introspection: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """`lists`: a connection's lists are selected here, by a fragment maybe."""
+
+    objects: int
+    lists: bool
+
+
+def check_size(document: DocumentNode, limits: Limits) -> None:
+    """Refuses what is dear to check against the schema: that takes the square of how often a name
+    is said again."""
+    _refuse_above(len(fragments_of(document)), limits.fragments, "fragments", "TOO_MANY_FRAGMENTS")
+    selections = [
+        each.selection_set
+        for each in document.definitions
+        if isinstance(each, ExecutableDefinitionNode)
+    ]
+    said = Counter(_said(selections))
+    _refuse_above(said["alias"], limits.aliases, "aliases", "TOO_MANY_ALIASES")
+    _refuse_above(
+        said["repeat"], limits.repeats, "fields that are there already", "TOO_MANY_REPEATS"
+    )
+
+
+def check_depth(document: DocumentNode, limits: Limits) -> None:
+    """Refuses what is too deep; the document is valid, so its fragments do not go round."""
+    sizes: dict[str, _Size] = {}
+    fragments = fragments_of(document)
+    for each in document.definitions:
+        if isinstance(each, OperationDefinitionNode):
+            size = _size(each.selection_set, fragments, sizes)
+            _refuse_above(size.depth, limits.depth, "levels", "TOO_DEEP")
+            _refuse_above(
+                size.introspection,
+                limits.introspection,
+                "lists of the schema within each other",
+                "TOO_DEEP",
+            )
+
+
+def _refuse_above(n: int, limit: int, what: str, code: str) -> None:
+    if n > limit:
+        raise denied(
+            code, f"The document has {n:,} {what}; the limit is {limit:,}.", well_formed=True
+        )
+
+
+def check_cost(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    limits: Limits,
+) -> None:
+    """Refuses an operation whose answer could hold more objects than the limit."""
+    cost = _cost(operation.selection_set, fragments_of(document), variables, {}).objects
+    if cost > limits.cost:
+        said = (
+            f"The answer could hold {cost:,} objects; the limit is {limits.cost:,}. Give smaller"
+            " numbers to 'first'."
+        )
+        raise denied("TOO_COSTLY", said, well_formed=True)
+
+
+def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
+    return {
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
+
+
+def _said(selections: Iterable[SelectionSetNode]) -> Iterator[str]:
+    """An "alias" each, and a "repeat" for each field beyond the first of its name; inline fragments
+    are part of what they stand in."""
+    todo = list(selections)
+    while todo:
+        names = set()
+        for each in _flat(todo.pop()):
+            if isinstance(each, FieldNode):
+                name = (each.alias or each.name).value
+                yield from ["alias"] * (each.alias is not None) + ["repeat"] * (name in names)
+                names.add(name)
+                todo += [each.selection_set] if each.selection_set else []
+
+
+def _flat(selections: SelectionSetNode) -> Iterator[SelectionNode]:
+    for each in selections.selections:
+        if isinstance(each, InlineFragmentNode):
+            yield from _flat(each.selection_set)
+        else:
+            yield each
+
+
+def _inner(selection: SelectionNode) -> SelectionSetNode | None:
+    found: SelectionSetNode | None = getattr(selection, "selection_set", None)
+    return found
+
+
+def _size(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, _Size],
+) -> _Size:
+    """Each fragment is measured once, however often it is spread."""
+    sizes = [_size_of(each, fragments, known) for each in selections.selections]
+    return _Size(max(size.depth for size in sizes), max(size.introspection for size in sizes))
+
+
+def _size_of(
+    selection: SelectionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, _Size],
+) -> _Size:
+    if isinstance(selection, FragmentSpreadNode):
+        name = selection.name.value
+        if name not in known:
+            known[name] = _size(fragments[name].selection_set, fragments, known)
+        return known[name]
+    inner = _inner(selection)
+    size = _size(inner, fragments, known) if inner else _Size(0, 0)
+    if not isinstance(selection, FieldNode):
+        return size
+    return _Size(
+        size.depth + 1,
+        size.introspection + (selection.name.value in _INTROSPECTED and inner is not None),
+    )
+
+
+def _cost(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+    known: dict[str, _Cost],
+) -> _Cost:
+    """Of all fields with fields of their own, as if every list were full."""
+    costs = [_cost_of(each, fragments, variables, known) for each in selections.selections]
+    return _Cost(sum(cost.objects for cost in costs), any(cost.lists for cost in costs))
+
+
+def _cost_of(
+    selection: SelectionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+    known: dict[str, _Cost],
+) -> _Cost:
+    if isinstance(selection, FragmentSpreadNode):
+        name = selection.name.value
+        if name not in known:
+            known[name] = _cost(fragments[name].selection_set, fragments, variables, known)
+        return known[name]
+    if not (selections := _inner(selection)):
+        return _Cost(0, False)
+    inner = _cost(selections, fragments, variables, known)
+    if not isinstance(selection, FieldNode):
+        return inner
+    lists = selection.name.value in _LISTS and not selection.arguments
+    own = not lists and selection.name.value != "pageInfo"
+    objects = _times(selection, variables, inner.lists) * (own + inner.objects)
+    return _Cost(objects + DRAW * _draws(selection, variables), lists)
+
+
+def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
+    """How often a field draws from its null model."""
+    if field.name.value not in _DRAWN:
+        return 0
+    values = [argument.value for argument in field.arguments if argument.name.value == "draws"]
+    said = [
+        variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each)
+        for each in values
+    ]
+    return next((each for each in said if each is not None), DRAWS)
+
+
+def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:
+    """How many objects a field can stand for."""
+    for argument in field.arguments:
+        value = argument.value
+        if argument.name.value == "ids":
+            ids = (
+                variables.get(value.name.value)
+                if isinstance(value, VariableNode)
+                else getattr(value, "values", None)
+            )
+            return max(1, len(ids or ()))
+        if argument.name.value == "first":
+            said = (
+                variables.get(value.name.value, PAGE)
+                if isinstance(value, VariableNode)
+                else _number(value)
+            )
+            return max(1, said if isinstance(said, int) else PAGE)
+    return PAGE if lists or field.name.value in _SEVERAL else 1
+
+
+def _number(value: Any) -> int | None:
+    return int(value.value) if isinstance(value, IntValueNode) else None

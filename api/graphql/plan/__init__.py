@@ -1,0 +1,174 @@
+"""Answering GraphQL: reads by one statement per relation level, everything else by functions."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    SelectionSetNode,
+    execute_sync,
+    print_ast,
+)
+from graphql.execution.collect_fields import collect_fields
+
+from api.auth.roles import Role
+from api.graphql.context import DOWN, Answer, Context, Execute, Prepared
+from api.graphql.plan.compile import Scope
+from api.graphql.plan.roots import Function, root
+from api.graphql.plan.run import Reads, Root, Run
+from api.graphql.schema.access import check
+
+_INTROSPECTION = ("__schema", "__type")
+_MOST_KNOWN = 100
+
+Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
+"""An exception as an entry of `errors`, at a path of the answer if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    roots: dict[str, Root]
+    lasting: bool
+
+
+def make_execute(
+    schema: GraphQLSchema,
+    reader: Reads,
+    functions: Mapping[str, Function],
+    describe: Describe,
+    *,
+    ordered: bool = True,
+    passing: Collection[str] = (),
+) -> Execute:
+    """What answers requests. `functions` answer the root fields that are no lists of nodes,
+    mutations among them; `ordered`: whether the engine's indexes give nodes in their order;
+    `passing`: root fields whose answers may be others the next time.
+    """
+    base, known = Scope(schema, {}, {}, Role.NOBODY, ordered), dict[str, Any]()
+
+    async def execute(request: Prepared, context: Context) -> Answer:
+        run = Run(reader, context)
+        try:
+            plan = request.plans.get(context.role)
+            if plan is None:
+                plan = request.plans[context.role] = _plan(
+                    base, request, context.role, functions, known, passing
+                )
+        except Exception as error:
+            told = describe(error, context, None)
+            code = told["extensions"]["code"]
+            return Answer(orjson.dumps({"errors": [told]}), (code,), code)
+        if request.writes or len(plan.roots) == 1:
+            found = [await _safe(each, run) for each in plan.roots.values()]
+        else:
+            found = await asyncio.gather(*(_safe(each, run) for each in plan.roots.values()))
+        return _answer(
+            dict(zip(plan.roots, found, strict=True)), run, describe, lasting=plan.lasting
+        )
+
+    return execute
+
+
+def _plan(
+    base: Scope,
+    request: Prepared,
+    role: Role,
+    functions: Mapping[str, Function],
+    known: dict[str, Any],
+    passing: Collection[str],
+) -> _Plan:
+    """What answers each root field; `known` keeps what was asked of the schema, which is always the
+    same."""
+    fragments = {
+        each.name.value: each
+        for each in request.document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
+    schema, scope = (
+        base.schema,
+        replace(base, fragments=fragments, variables=request.variables, role=role),
+    )
+    type_ = scope.type("Mutation" if request.writes else "Query")
+    found = collect_fields(
+        schema, fragments, request.variables, type_, request.operation.selection_set
+    )
+    roots = {}
+    for response, nodes in found.items():
+        check(role, type_.name, nodes[0])
+        name = nodes[0].name.value
+        if name == "__typename":
+            roots[response] = _constant(type_.name)
+        elif name in _INTROSPECTION:
+            roots[response] = _constant(_introspected(schema, request, nodes, known))
+        else:
+            roots[response] = root(scope, nodes, functions, type_.name)
+    return _Plan(roots, not any(nodes[0].name.value in passing for nodes in found.values()))
+
+
+def _constant(value: Any) -> Root:
+    async def answer(run: Run) -> Any:
+        return value
+
+    return answer
+
+
+def _introspected(
+    schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode], known: dict[str, Any]
+) -> Any:
+    """One introspection field, by the library's own executor; the whole schema takes it 0.1 s, so
+    that answers are kept."""
+    operation = copy(request.operation)
+    operation.selection_set = SelectionSetNode(selections=tuple(nodes))
+    fragments = [
+        each for each in request.document.definitions if isinstance(each, FragmentDefinitionNode)
+    ]
+    text = "".join(print_ast(each) for each in (*nodes, *fragments))
+    used = [
+        each for each in operation.variable_definitions if f"${each.variable.name.value}" in text
+    ]
+    operation.variable_definitions = tuple(used)
+    values = {
+        name: value
+        for name, value in request.variables.items()
+        if name in {each.variable.name.value for each in used}
+    }
+    key = f"{text}{values}"
+    if key not in known:
+        result = execute_sync(
+            schema, DocumentNode(definitions=(operation, *fragments)), variable_values=values
+        )
+        if result.errors:
+            raise result.errors[0]
+        if len(known) >= _MOST_KNOWN:
+            del known[next(iter(known))]
+        known[key] = next(iter((result.data or {}).values()))
+    return known[key]
+
+
+async def _safe(answer: Root, run: Run) -> Any:
+    try:
+        return await answer(run)
+    except Exception as error:
+        return error
+
+
+def _answer(found: Mapping[str, Any], run: Run, describe: Describe, *, lasting: bool) -> Answer:
+    errors = [
+        describe(value, run.context, [name])
+        for name, value in found.items()
+        if isinstance(value, Exception)
+    ]
+    data = {name: None if isinstance(value, Exception) else value for name, value in found.items()}
+    body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
+    if run.context.trace:
+        body["extensions"] = {"statements": run.sent}
+    codes = tuple(error["extensions"]["code"] for error in errors)
+    failed = codes[0] if len(codes) == len(found) and set(codes) <= {*DOWN} else None
+    return Answer(orjson.dumps(body), codes, failed, len(run.sent), lasting)

@@ -1,0 +1,198 @@
+"""The arguments of a list -> conditions and order of its statement, with their parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from api.auth.roles import Role
+from api.graphql.schema.access import check_related
+from api.graphql.schema.names import property_field
+from api.graphql.schema.scalars import from_cursor, node_id
+from api.graphql.schema.types import LARGEST_PAGE, name_properties
+from graph import listing
+from graph.dates import first_day, last_day, parse_day
+from graph.errors import BadInput
+from graph.listing import Key
+from graph.ontology import NODE, SORT_NAME, properties, sorting
+
+
+@dataclass(slots=True)
+class Parameters:
+    """The values of one statement, by the names that they are given."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, value: Any) -> str:
+        """The name of the value."""
+        name = next(
+            (
+                name
+                for name, other in self.values.items()
+                if type(other) is type(value) and other == value
+            ),
+            None,
+        )
+        if name is None:
+            name = f"p{len(self.values)}"
+            self.values[name] = value
+        return name
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Texts that must all hold of the node `n`, and the parameters they use."""
+
+    parameters: Parameters
+    n: str = "n"
+    texts: list[str] = field(default_factory=list)
+    equal: list[str] = field(default_factory=list)
+    """Properties that have one value in all that is found."""
+
+    def with_value(self, template: str, value: Any) -> None:
+        """`template` has {} where the parameter stands."""
+        self.texts.append(template.replace("{}", f"${self.parameters.put(value)}"))
+
+    def day(self, day: str) -> tuple[str, str]:
+        """A whole day's parameters, as text and as a number."""
+        return self.parameters.put(day), self.parameters.put(parse_day(day).toordinal())
+
+
+def day_of(arguments: Mapping[str, Any]) -> str | None:
+    """The whole date of `asOf`, None where it is not given."""
+    return whole_day(arguments["asOf"]) if arguments.get("asOf") else None
+
+
+def page_size(arguments: Mapping[str, Any]) -> int:
+    first = arguments.get("first")
+    if first is None or not 0 <= first <= LARGEST_PAGE:
+        raise BadInput(
+            f"first is {'null' if first is None else first}; give a number from 0 to"
+            f" {LARGEST_PAGE:,}."
+        )
+    return int(first)
+
+
+def name_text(label: str, n: str, lang: str = "fi") -> str:
+    """What a node is called, as an expression."""
+    if label == "Person":
+        return f"{n}.given_name + ' ' + {n}.family_name"
+    return listing.node_columns(n, [name_properties(label, lang)])[0]
+
+
+def order(label: str, arguments: Mapping[str, Any]) -> list[Key]:
+    keys = []
+    for said in arguments.get("sort") or ():
+        value = plain(said)
+        name = value.removesuffix("_desc")
+        found = [
+            (SORT_NAME,) if names == sorting(properties(label)) else names
+            for names in _sort_properties(label, name)
+        ]
+        keys += [Key(names, value != name) for names in found]
+    return keys
+
+
+def _sort_properties(label: str, name: str) -> list[tuple[str, ...]]:
+    if name != "name":
+        return [("id" if name == "key" else name,)]
+    return [("family_name",), ("given_name",)] if label == "Person" else [name_properties(label)]
+
+
+def beyond(
+    arguments: Mapping[str, Any], keys: Sequence[Key], ids: Sequence[str], conditions: Conditions
+) -> str | None:
+    """The condition of `after`."""
+    after = arguments.get("after")
+    if after is None:
+        return None
+    parts = [
+        *((key.expression(conditions.n), key.descending) for key in keys),
+        *((name, False) for name in ids),
+    ]
+    return listing.after(
+        parts, [conditions.parameters.put(value) for value in from_cursor(after, len(parts))]
+    )
+
+
+def filtered(
+    label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions, role: Role
+) -> None:
+    """The conditions of `filter`; refused where the role may not ask so."""
+    said, n = (
+        {name: value for name, value in (said or {}).items() if value is not None},
+        conditions.n,
+    )
+    for prop in NODE[label].properties:
+        value = said.get(property_field(prop))
+        if value is None:
+            continue
+        column = f"{conditions.n}.{prop.name}"
+        _property(prop.type, column, value, conditions)
+        if isinstance(value, dict) and value.get("eq") is not None:
+            conditions.equal.append(column)
+    if "name" in said:
+        names = (
+            [name_text(label, n)]
+            if label == "Person"
+            else [f"{n}.{name}" for name in name_properties(label)]
+        )
+        _texts(names, said["name"], conditions)
+    days = conditions.day(day) if day and ("sector" in said or said.get("related_to")) else None
+    if "sector" in said:
+        sector = conditions.parameters.put(said["sector"])
+        conditions.texts.append(listing.in_sector(label, n, sector, days) or "false")
+    for other in said.get("related_to", ()):
+        kind, id_ = node_id(other["node"])
+        check_related(role, kind)
+        node = conditions.parameters.put(id_)
+        conditions.texts.append(
+            listing.related(kind, plain(other.get("by")), n, node, days[1] if days else None)
+        )
+
+
+def whole_day(text: str) -> str:
+    """The last day a partial date can mean, as text."""
+    return parse_day(text).isoformat()
+
+
+def plain(value: Any) -> Any:
+    """The value of an enum's member; Graphene gives one or the other."""
+    return getattr(value, "value", value)
+
+
+def _property(type_: str, column: str, value: Any, conditions: Conditions) -> None:
+    if type_ == "choice":
+        conditions.with_value(f"{column} IN {{}}", [plain(each) for each in value])
+    elif type_ == "flag":
+        conditions.with_value(f"coalesce({column}, false) = {{}}", value)
+    elif type_ == "date":
+        _dates(column, value, conditions)
+    else:
+        _texts([column], value, conditions)
+
+
+def _texts(expressions: Sequence[str], said: Mapping[str, Any], conditions: Conditions) -> None:
+    templates = {
+        "eq": "{e} = {}",
+        "is_in": "{e} IN {}",
+        "contains": "toLower({e}) CONTAINS toLower({})",
+        "starts_with": "toLower({e}) STARTS WITH toLower({})",
+    }
+    for name, template in templates.items():
+        if said.get(name) is not None:
+            anyone = " OR ".join(template.replace("{e}", expression) for expression in expressions)
+            conditions.with_value(f"({anyone})", said[name])
+
+
+def _dates(column: str, said: Mapping[str, Any], conditions: Conditions) -> None:
+    if said.get("eq") is not None:
+        conditions.with_value(f"{column} = {{}}", said["eq"])
+    if said.get("begins") is not None:
+        whole = f"{column} + substring('-01-01', size({column}) - 4)"
+        conditions.with_value(f"{whole} >= {{}}", first_day(said["begins"]).isoformat())
+    if said.get("ends") is not None:
+        next_day = (last_day(said["ends"]) + timedelta(days=1)).isoformat()
+        conditions.with_value(f"{column} < left({{}}, size({column}))", next_day)
+    if said.get("missing") is not None:
+        conditions.texts.append(f"{column} IS {'' if said['missing'] else 'NOT '}NULL")

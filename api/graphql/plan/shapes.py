@@ -1,0 +1,131 @@
+"""What a selection becomes: which columns a level reads, and how its rows turn into the objects of
+the answer.
+
+Rows are flat lists, which hold the rows of what is nested; whole columns are turned at once, as
+objects a row cost twenty times more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.graphql.plan.conditions import Parameters
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(slots=True)
+class Columns:
+    """The expressions a level returns, each once. `n` is the node that is listed, `e` the
+    relationship that leads to it; `sorting`: what a cursor is made of."""
+
+    parameters: Parameters
+    depth: int
+    sorting: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def n(self) -> str:
+        return f"n{self.depth or ''}"
+
+    @property
+    def e(self) -> str:
+        return f"e{self.depth or ''}"
+
+    def cursor(self) -> tuple[int, ...]:
+        return tuple(self.place(text) for text in self.sorting)
+
+    def place(self, text: str) -> int:
+        if text not in self.texts:
+            self.texts.append(text)
+        return self.texts.index(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    response: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A column, converted if need be."""
+
+    response: str
+    place: int
+    convert: Convert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Made of the columns that sort."""
+
+    response: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What a relation leads to: the places of its rows, and of how many there are if that is
+    asked."""
+
+    response: str
+    level: "Level"
+    rows: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The node of an edge."""
+
+    response: str
+    shape: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An object of the answer, made from a row."""
+
+    fields: tuple[Constant | Leaf | Cursor | Branch | Inner, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges
+    and nodes; `names`: the fields of pageInfo as (response, name); `told`: what is said of a
+    totalCount."""
+
+    response: str
+    name: str
+    shape: Shape | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    told: Convert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A connection. `fetched`: how many rows are asked for, one more than the page where it is
+    asked whether there are more; `cursor`: the places of the columns that sort."""
+
+    parts: tuple[Part, ...]
+    first: int
+    fetched: int
+    cursor: tuple[int, ...]
+    resumed: bool
+    total: bool
+
+    @property
+    def tells_ties(self) -> bool:
+        """Whether it shows which of several relationships leads to one node. If not, they need no
+        order, which saves reading their long ids."""
+        return bool(self.cursor) or any(part.name == "edges" for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What answers a root list."""
+
+    text: str
+    parameters: dict[str, Any]
+    level: Level

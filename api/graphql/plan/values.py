@@ -1,0 +1,147 @@
+"""Plain values (dicts, lists, texts and numbers) -> the part of them that was selected; nodes
+within are read level by level.
+
+What is selected is compiled before anything is asked or changed, so that a selection that is
+refused changes nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import accumulate, chain, pairwise
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+)
+
+from api.auth.roles import Role
+from api.graphql.plan.compile import Scope, one
+from api.graphql.plan.run import Run, nodes
+from api.graphql.schema.access import HIDDEN
+from graph.cypher import LABELS
+
+
+class Reference(tuple[str, str]):
+    """A node to be read: (label, id)."""
+
+    __slots__ = ()
+
+
+Pick = Callable[[Run, Sequence[Any]], Awaitable[list[Any]]]
+"""The selected part of each of some values of one type."""
+
+
+def picker(scope: Scope, type_: GraphQLOutputType, asked: list[FieldNode], day: str | None) -> Pick:
+    """Objects are mappings; a field with arguments holds a function of them; nodes are References,
+    None where there is none."""
+    if isinstance(type_, GraphQLNonNull):
+        type_ = type_.of_type
+    if isinstance(type_, GraphQLList):
+        return _present(
+            _lists(
+                picker(scope, type_.of_type, asked, day), isinstance(type_.of_type, GraphQLNonNull)
+            )
+        )
+    if isinstance(type_, GraphQLInterfaceType):
+        return _present(
+            referred(
+                scope,
+                [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN],
+                asked,
+                day,
+            )
+        )
+    if isinstance(type_, GraphQLObjectType):
+        made = (
+            referred(scope, [type_.name], asked, day)
+            if type_.name in LABELS
+            else _objects(scope, type_, asked, day)
+        )
+        return _present(made)
+    return _as_they_are
+
+
+async def _as_they_are(run: Run, values: Sequence[Any]) -> list[Any]:
+    return list(values)
+
+
+def _present(pick: Pick) -> Pick:
+    """Nothing stays nothing."""
+
+    async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
+        made = iter(await pick(run, [value for value in values if value is not None]))
+        return [None if value is None else next(made) for value in values]
+
+    return answer
+
+
+def _lists(pick: Pick, whole: bool) -> Pick:
+    """The items of all lists together; `whole`: items that turned out to be nothing are left
+    out."""
+
+    async def answer(run: Run, values: Sequence[Sequence[Any]]) -> list[Any]:
+        made = await pick(run, list(chain.from_iterable(values)))
+        bounds = pairwise(accumulate(map(len, values), initial=0))
+        return [
+            [item for item in made[start:end] if item is not None or not whole]
+            for start, end in bounds
+        ]
+
+    return answer
+
+
+def _objects(
+    scope: Scope, type_: GraphQLObjectType, asked: list[FieldNode], day: str | None
+) -> Pick:
+    fields = scope.within(type_, asked)
+    picks = [_field(scope, type_, found, day) for found in fields.values()]
+
+    async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
+        columns = await asyncio.gather(*(pick(run, values) for pick in picks))
+        return [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    return answer
+
+
+def _field(scope: Scope, type_: GraphQLObjectType, asked: list[FieldNode], day: str | None) -> Pick:
+    name = asked[0].name.value
+    if name == "__typename":
+        return _constant(type_.name)
+    field = type_.fields[name]
+    pick = picker(scope, field.type, asked, day)
+    arguments = scope.arguments(type_, asked[0])
+
+    async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
+        return await pick(
+            run, [value[name](arguments) if field.args else value[name] for value in values]
+        )
+
+    return answer
+
+
+def _constant(value: str) -> Pick:
+    async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
+        return [value] * len(values)
+
+    return answer
+
+
+def referred(scope: Scope, labels: Sequence[str], asked: list[FieldNode], day: str | None) -> Pick:
+    """What is selected of nodes of these kinds: one statement a kind."""
+    plans = {label: one(scope, label, asked, day) for label in labels}
+
+    async def answer(run: Run, wanted: Sequence[Reference]) -> list[Any]:
+        present = list(dict.fromkeys(label for label, _ in wanted))
+        ids = [[id_ for of, id_ in wanted if of == label] for label in present]
+        found = await asyncio.gather(
+            *(nodes(run, *plans[label], keys) for label, keys in zip(present, ids, strict=True))
+        )
+        by_label = dict(zip(present, found, strict=True))
+        return [by_label[label].get(id_) for label, id_ in wanted]
+
+    return answer

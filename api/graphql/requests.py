@@ -1,0 +1,137 @@
+"""GraphQL over HTTP: what a request asks, and the form in which it wants the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from api.graphql.errors import denied
+
+RESPONSE = "application/graphql-response+json"
+JSON = "application/json"
+_OURS = (JSON, RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of a request; `extensions` are ours: {"statements": true} says which
+    statements were sent."""
+
+    text: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+
+def media_of(accept: str | None) -> str | None:
+    """The media type to answer in: the one preferred of those we have, None if there is none; who
+    says nothing gets JSON."""
+    if not accept:
+        return JSON
+    wanted = {name: _quality(parameters) for name, parameters in map(_parsed, accept.split(","))}
+    others = wanted.get("application/*", wanted.get("*/*", 0.0))
+    ours = dict.fromkeys([*(name for name in wanted if name in _OURS), *_OURS])
+    best = max(ours, key=lambda media: wanted.get(media, others))
+    return best if wanted.get(best, others) > 0 else None
+
+
+async def read_request(request: Request, most: int) -> Asked:
+    """What is asked in the address of a GET, or in a body of up to `most` bytes; Denied where it
+    cannot be understood."""
+    if request.method != "POST":
+        query = request.query_params
+        said = {name: query[name] for name in ("query", "operationName") if name in query}
+        return _asked(
+            said
+            | {
+                name: _json(query[name].encode(), name)
+                for name in ("variables", "extensions")
+                if query.get(name)
+            }
+        )
+    _check_content(request.headers)
+    found = _json(await _body(request, most), "The body")
+    if isinstance(found, list):
+        raise denied(
+            "INVALID", "The body is a list; send one request at a time, and several fields in it."
+        )
+    if not isinstance(found, dict):
+        raise denied("INVALID", 'The body is no object; send {"query": "..."}.')
+    return _asked(found)
+
+
+def _asked(said: Mapping[str, Any]) -> Asked:
+    text, name = said.get("query"), said.get("operationName")
+    if not isinstance(text, str) or not text.strip():
+        raise denied(
+            "INVALID",
+            "'query' must be a GraphQL document, as a text; it is missing or of another kind.",
+        )
+    if not isinstance(name, str | None):
+        raise denied(
+            "INVALID",
+            "'operationName' must be a text; leave it out where the document has one operation.",
+        )
+    maps = [said.get(each) for each in ("variables", "extensions")]
+    for each, value in zip(("variables", "extensions"), maps, strict=True):
+        if not isinstance(value, dict | None):
+            raise denied("INVALID", f"'{each}' must be an object of names and values.")
+    return Asked(text, name or None, *(value or {} for value in maps))
+
+
+def _json(body: bytes, what: str) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise denied("INVALID", f"{what} is no JSON in UTF-8: {error}.") from None
+
+
+def _check_content(headers: Mapping[str, str]) -> None:
+    kind, parameters = _parsed(headers.get("content-type", ""))
+    if kind != JSON:
+        raise denied("MEDIA_TYPE", f"The content type is '{kind[:100]}'; send {JSON}.")
+    if parameters.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise denied("MEDIA_TYPE", f"The charset is '{parameters['charset'][:100]}'; send UTF-8.")
+    if headers.get("content-encoding", "identity") != "identity":
+        raise denied("MEDIA_TYPE", "The body is encoded; send it as it is.")
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """No more of it is read than is allowed."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > most:
+        raise _too_large(most)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise _too_large(most)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _too_large(most: int) -> Exception:
+    return denied(
+        "TOO_LARGE",
+        f"The body has more than {most:,} bytes, which is the limit for your role; send less at"
+        " once.",
+    )
+
+
+def _parsed(header: str) -> tuple[str, dict[str, str]]:
+    """A media type and its parameters."""
+    kind, *parameters = header.split(";")
+    pairs = [each.partition("=") for each in parameters]
+    return kind.strip().lower(), {
+        name.strip().lower(): value.strip().strip('"') for name, _, value in pairs
+    }
+
+
+def _quality(parameters: Mapping[str, str]) -> float:
+    try:
+        quality = float(parameters.get("q", "1"))
+    except ValueError:
+        return 0.0
+    return quality if 0 <= quality <= 1 else 0.0

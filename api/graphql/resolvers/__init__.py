@@ -1,0 +1,1 @@
+"""What answers the root fields that are no lists of nodes."""

@@ -1,0 +1,150 @@
+"""The least role that may select each field, as one rule over types and fields."""
+
+from collections.abc import Callable
+from functools import cache
+
+from graphql import FieldNode
+
+from api.auth.roles import Refused, Role, least_of
+from api.graphql.schema.names import PLURALS, Relation, capital, relations, single
+from graph.analysis.withheld import LEAST, told
+from graph.cypher import LABELS
+
+HIDDEN = ("Person", "Source")
+"""The labels of which a viewer learns how many there are and nothing else: people, and the sources,
+whose titles say who spoke."""
+
+_NAMING = {"quotes", "openQuestions"}
+"""Texts in which people are named."""
+
+_SAYING = {"sources", "quotedFrom"}
+"""Keys of sources."""
+
+_OF_PEOPLE = {
+    "brokers",
+    "centrality",
+    "structuralHoles",
+    "cuts",
+    "resilience",
+    "departures",
+    "unmet",
+    "compose",
+    "repair",
+    "guestList",
+    "whatIf",
+    "arrangement",
+    "proposals",
+    *(single(label) for label in HIDDEN),
+}
+"""Root fields that answer with people or sources."""
+
+_PEOPLE_IN = {
+    ("Between", "people"),
+    ("Between", "able"),
+    *(("Differences", name) for name in ("came", "left", "moved")),
+}
+
+_ADMIN = {"erasePerson", "tokens", "newToken", "revokeToken"}
+
+
+@cache
+def least_role(type_name: str, field: str) -> Role:
+    """A viewer reads everything but people, sources and the texts that name people; of those no
+    more than how many there are."""
+    if type_name == "Mutation":
+        return Role.ADMIN if field in _ADMIN else Role.EDITOR
+    if type_name == "Query":
+        return (
+            Role.ADMIN if field in _ADMIN else Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
+        )
+    if field == "__typename":
+        return Role.VIEWER
+    if (
+        type_name in HIDDEN
+        or field in _NAMING
+        or field in _SAYING
+        or (type_name, field) in _PEOPLE_IN
+    ):
+        return Role.ANALYST
+    if type_name in _hidden_connections() and field != "totalCount":
+        return Role.ANALYST
+    return Role.VIEWER
+
+
+def check(role: Role, type_name: str, node: FieldNode) -> None:
+    """Refused where the role may not select the field, or may not ask so closely that the answer
+    would tell of one person."""
+    name = node.name.value
+    least = least_role(type_name, name)
+    if role < Role.ANALYST and name in _hidden_fields(type_name):
+        close = [
+            argument.name.value
+            for argument in node.arguments
+            if argument.name.value not in ("first", "asOf")
+        ]
+        least = max(least, Role.ANALYST) if close else least
+    if role < least:
+        who = role.name.lower()
+        raise Refused(
+            f"'{type_name}.{name}' may be read by the role {least.name.lower()} and above; yours is"
+            f" {who}."
+        )
+
+
+def check_grouping(role: Role, by: str) -> int:
+    """`least_of` the role; Refused where figures by another grouping, taken from those by sector,
+    would tell of one person."""
+    if role < Role.ANALYST and by != "sector":
+        raise Refused(
+            f"Figures by {by} may be read by the role analyst and above; yours is"
+            f" {role.name.lower()}."
+        )
+    return least_of(role)
+
+
+def counting(role: Role, label: str, relation: Relation | None) -> Callable[[int], int | None]:
+    """What the role is told of a number of nodes `label`, of all there are or of those a relation
+    leads to. Of people a viewer learns the whole to the nearest ten, so that nobody is left when
+    all sectors are taken from it; of one organisation's nothing, as they would be left when the
+    others' are taken from the sector's."""
+    if role >= Role.ANALYST or label != "Person":
+        return lambda count: count
+    if relation is None:
+        return lambda count: (count + 5) // 10 * 10
+    if relation.label == "Organisation":
+        return lambda count: None
+    return lambda count: told(count, LEAST)
+
+
+def check_related(role: Role, label: str) -> None:
+    """Refused where a filter by what is joined to a node of this label would tell of one person."""
+    if role < Role.ANALYST and label in HIDDEN:
+        raise Refused(
+            f"'relatedTo' a {label} may be asked by the role analyst and above; yours is"
+            f" {role.name.lower()}."
+        )
+
+
+@cache
+def _hidden_connections() -> frozenset[str]:
+    every = [
+        relation
+        for label in LABELS
+        for relation in relations(label).values()
+        if relation.target in HIDDEN
+    ]
+    of_all = (f"{label}Connection" for label in HIDDEN)
+    return frozenset(
+        {*of_all, *(f"{relation.label}{capital(relation.name)}Connection" for relation in every)}
+    )
+
+
+@cache
+def _hidden_fields(type_name: str) -> frozenset[str]:
+    if type_name == "Query":
+        return frozenset(PLURALS[label] for label in HIDDEN)
+    if type_name not in LABELS:
+        return frozenset()
+    return frozenset(
+        name for name, relation in relations(type_name).items() if relation.target in HIDDEN
+    )

@@ -1,0 +1,142 @@
+"""What something is tied to, asked of the GraphQL API in the visitor's role, one step at a time."""
+
+import asyncio
+from functools import cache
+from typing import Any
+
+from api.auth.roles import Role
+from api.graphql.schema.access import HIDDEN, least_role
+from api.graphql.schema.names import Relation, camel, relations, single
+from api.pages.lists.columns import stored_choice
+from api.pages.visit import Visit
+from graph.errors import BadInput
+from graph.ontology import NODE, RELATIONSHIP, properties
+from viz.draw.around import Neighbour, Seen
+from viz.words.kinds import choice_name
+from viz.words.language import NOTHING, Language
+from viz.words.naming import called
+
+EACH = 300
+"""Neighbours by one relation that a picture takes at once."""
+MOST_EXPANDED = 40
+_SAYS = ("title", "role", "status", "acting", "completed")
+
+
+async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Seen]:
+    """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not
+    there."""
+    if len(ids) > MOST_EXPANDED:
+        raise BadInput(
+            visit.words.text(
+                "More than {number} cannot be expanded in one picture; begin anew around one of"
+                " them.",
+                number=MOST_EXPANDED,
+            )
+        )
+    return list(await asyncio.gather(*(_seen(visit, *split(visit, id_), as_of) for id_ in ids)))
+
+
+def split(visit: Visit, id_: str) -> tuple[str, str]:
+    """`Person:key` -> its label and key."""
+    label, _, key = id_.partition(":")
+    if label not in NODE or not key:
+        raise BadInput(
+            visit.words.text(
+                "“{value}” names nothing; it should be like Person:key.", value=id_[:80]
+            )
+        )
+    return label, key
+
+
+async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
+    """As of the day, or of all time where it is not there on that day."""
+    for day in (as_of, None):
+        data = await visit.ask(
+            document(label, visit.identity.role), key=key, day=day, lang=visit.lang.upper()
+        )
+        if found := data[single(label)]:
+            break
+    else:
+        raise BadInput(
+            visit.words.text(
+                "There is nothing called “{value}”; look for it by its name.",
+                value=f"{label}:{key}"[:80],
+            )
+        )
+    lists = {name: relation for name, relation in relations(label).items() if name in found}
+    neighbours = tuple(
+        _neighbour(edge, relation, visit.words)
+        for name, relation in lists.items()
+        for edge in found[name]["edges"]
+    )
+    left_out = sum(found[name]["totalCount"] - len(found[name]["edges"]) for name in lists)
+    return Seen((label, key), called(found), _kind(label, found), neighbours, left_out, day is None)
+
+
+def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Neighbour:
+    node, label = edge["node"], relation.target
+    return Neighbour(
+        edge["id"],
+        relation.ends[1],
+        relation.outgoing,
+        (label, node["key"]),
+        called(node),
+        _kind(label, node),
+        _says(edge, relation.ends[1], words),
+    )
+
+
+def _kind(label: str, node: dict[str, Any]) -> str | None:
+    """As it is stored."""
+    said = node.get("kind")
+    return stored_choice(properties(label)["kind"], said) if said else None
+
+
+def _says(edge: dict[str, Any], type_: str, words: Language) -> str:
+    """Role and dates of a relationship."""
+    said = [
+        _word(prop.name, edge[camel(prop.name)], type_, words)
+        for prop in RELATIONSHIP[type_].properties
+        if prop.name in _SAYS
+    ]
+    dates = [edge.get("validFrom") or "", edge.get("validTo") or ""]
+    if any(dates):
+        said.append(dates[0] if dates[0] == dates[1] else f" {NOTHING} ".join(dates).strip())
+    return ", ".join(word for word in said if word)
+
+
+def _word(name: str, value: Any, type_: str, words: Language) -> str:
+    prop = properties(type_)[name]
+    if prop.type == "flag":
+        return prop.words.in_language(words.code) if value else ""
+    if prop.choices and value:
+        return choice_name(type_, name, stored_choice(prop, value), words)
+    return str(value or "")
+
+
+@cache
+def document(label: str, role: Role) -> str:
+    """Asks for one node and all that is joined to it, as far as the role may know."""
+    lists = [_list(relation) for name, relation in relations(label).items() if _may(relation, role)]
+    return (
+        f"query($key: String!, $day: Date, $lang: Language) {{ {single(label)}(key: $key, asOf:"
+        f" $day) {{ ...named {_kind_field(label)} {' '.join(lists)} }} }} fragment named on Node {{"
+        " key name(lang: $lang) }"
+    )
+
+
+def _may(relation: Relation, role: Role) -> bool:
+    return role >= Role.ANALYST or (
+        relation.target not in HIDDEN and role >= least_role(relation.label, relation.name)
+    )
+
+
+def _list(relation: Relation) -> str:
+    names = {prop.name for prop in RELATIONSHIP[relation.ends[1]].properties}
+    own = [camel(name) for name in (*_SAYS, "valid_from", "valid_to") if name in names]
+    node = f"node {{ ...named {_kind_field(relation.target)} }}"
+    return f"{relation.name}(first: {EACH}) {{ totalCount edges {{ id {' '.join(own)} {node} }} }}"
+
+
+def _kind_field(label: str) -> str:
+    return "kind" if "kind" in properties(label) else ""

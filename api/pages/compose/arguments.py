@@ -1,0 +1,243 @@
+"""What an address of the compose pages asks for: what is to be made, of whom, by which rules.
+Whatever is usual is left out of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import quote, unquote
+
+from starlette.datastructures import QueryParams
+
+from api.graphql.schema.names import camel
+from api.pages.visit import Visit
+from graph.compose.problem import LEAST, MOST, PER_SECTOR, WEIGHTS, WORTH
+from graph.errors import BadInput
+from viz.words.language import Language
+
+Pairs = list[tuple[str, str]]
+Keys = tuple[str, ...]
+
+WHAT = ("groups", "into", "replace", "guests", "by-hand")
+KINDS = ("group", "event")
+NUMBERS = {
+    "n": (4, 1, 300),
+    "low": (LEAST, 1, 500),
+    "high": (MOST, 1, 500),
+    "seats": (40, 1, 5000),
+    "attendance": (70, 5, 100),
+    "table": (8, 0, 500),
+    "per": (PER_SECTOR, 1, 500),
+    "size": (0, 0, 500),
+    "seed": (0, 0, 999_999),
+}
+"""Name -> what is usual, the least and the most."""
+LISTS = ("into", "leaves", "members", "only", "sector", "of", "require", "without")
+SETS = ("together", "apart", "hold")
+WEIGHT_NAMES = tuple(WEIGHTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`into`: groups that get newcomers, or the one that `leaves` leave, to have `size` people then
+    (0: as many as now); `members` of a group by hand. `only`, `sector`, `of` narrow the candidates.
+    `together` and `apart`: sets of people; `hold`: who stays in which group while the rest is
+    sought anew."""
+
+    what: str = "groups"
+    kind: str = "group"
+    n: int = 4
+    low: int = LEAST
+    high: int = MOST
+    seats: int = 40
+    attendance: int = 70
+    table: int = 8
+    per: int = PER_SECTOR
+    size: int = 0
+    seed: int = 0
+    into: Keys = ()
+    leaves: Keys = ()
+    members: Keys = ()
+    only: Keys = ()
+    sector: Keys = ()
+    of: Keys = ()
+    require: Keys = ()
+    without: Keys = ()
+    together: tuple[Keys, ...] = ()
+    apart: tuple[Keys, ...] = ()
+    hold: tuple[Keys, ...] = ()
+    weights: dict[str, str] = field(default_factory=dict)
+
+    def pairs(self) -> Pairs:
+        """As they stand in an address."""
+        usual, found = Wanted(), Pairs()
+        for name in (each.name for each in fields(self) if each.name != "weights"):
+            value = getattr(self, name)
+            if name in LISTS:
+                found += [(name, key) for key in value]
+            elif name in SETS:
+                found += [(name, joined(keys)) for keys in value]
+            elif value != getattr(usual, name):
+                found.append((name, str(value)))
+        return found + [
+            (name, word) for name, word in self.weights.items() if word != WEIGHTS[name]
+        ]
+
+    @property
+    def people(self) -> Keys:
+        """Everyone whom the address names."""
+        single = (*self.leaves, *self.members, *self.only, *self.require, *self.without)
+        return tuple(
+            dict.fromkeys(
+                (*single, *(key for keys in (*self.together, *self.apart) for key in keys))
+            )
+        )
+
+
+def joined(keys: Sequence[str]) -> str:
+    """Keys as one value; a comma within a key is written otherwise."""
+    return ",".join(quote(key, safe=" /:@&=+$!*'()") for key in keys)
+
+
+def parted(value: str) -> Keys:
+    return tuple(unquote(part) for part in value.split(",") if part)
+
+
+def read_wanted(query: QueryParams, words: Language) -> tuple[Wanted, dict[str, str]]:
+    """What an address asks for, and what is wrong with it, by the names of the fields."""
+    wrong: dict[str, str] = {}
+    numbers: dict[str, Any] = {name: _number(query, name, words, wrong) for name in NUMBERS}
+    lists: dict[str, Any] = {
+        name: tuple(dict.fromkeys(key.strip() for key in query.getlist(name) if key.strip()))
+        for name in LISTS
+    }
+    lists["only"] = tuple(dict.fromkeys((*lists["only"], *_pasted(query.get("ids", "")))))
+    sets: dict[str, Any] = {
+        name: tuple(filter(None, (parted(value) for value in query.getlist(name))))
+        for name in ("together", "apart")
+    }
+    hold = tuple(parted(value) for value in query.getlist("hold"))
+    for name in ("together", "apart"):
+        fresh = tuple(dict.fromkeys(query.getlist(f"{name}_new")))
+        if len(fresh) == 1:
+            wrong[name] = words.text("One person alone is no pair; tick two or more.")
+        sets[name] += (fresh,) if len(fresh) > 1 else ()
+    choices: dict[str, Any] = {
+        name: _choice(query, name, known, words, wrong)
+        for name, known in (("what", WHAT), ("kind", KINDS))
+    }
+    weights = {
+        name: _choice(query, name, tuple(WORTH), words, wrong, WEIGHTS[name])
+        for name in WEIGHT_NAMES
+    }
+    if "low" not in wrong and "high" not in wrong and numbers["low"] > numbers["high"]:
+        wrong["high"] = words.text(
+            "The larger size comes last: {low} is more than {high}.",
+            low=numbers["low"],
+            high=numbers["high"],
+        )
+    return Wanted(**choices, **numbers, **lists, **sets, hold=hold, weights=weights), wrong
+
+
+def _number(query: QueryParams, name: str, words: Language, wrong: dict[str, str]) -> int:
+    usual, least, most = NUMBERS[name]
+    said = query.get(name, "").strip()
+    if not said:
+        return usual
+    if said.isascii() and said.isdecimal() and least <= int(said[:9]) <= most:
+        return int(said)
+    wrong[name] = words.text(
+        "“{value}” is not a whole number from {least} to {most}.",
+        value=said[:40],
+        least=least,
+        most=most,
+    )
+    return usual
+
+
+def _choice(
+    query: QueryParams,
+    name: str,
+    known: Keys,
+    words: Language,
+    wrong: dict[str, str],
+    usual: str = "",
+) -> str:
+    said = query.get(name, "") or usual or known[0]
+    if said in known:
+        return said
+    wrong[name] = words.text(
+        "“{value}” is not one of the choices; use {known}.", value=said[:40], known=", ".join(known)
+    )
+    return usual or known[0]
+
+
+def _pasted(text: str) -> list[str]:
+    """Ids as they come from a table: between spaces, commas, semicolons or lines."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+def missing(wanted: Wanted, words: Language) -> dict[str, str]:
+    """What has to be said before anything can be made, by the names of the fields."""
+    text, found = words.text, dict[str, str]()
+    if wanted.what in ("into", "replace") and not wanted.into:
+        found["into"] = text("Which group? Look for it by its name, and tick it.")
+    elif wanted.what == "replace" and len(wanted.into) > 1:
+        found["into"] = text("People are replaced in one group at a time; leave one ticked.")
+    elif wanted.what == "replace" and not wanted.leaves:
+        found["leaves"] = text("Who leaves? Tick one or more members.")
+    if wanted.what == "by-hand" and len(wanted.members) < 2:
+        found["members"] = text(
+            "Who sits in the group? Look for people by name, and tick two or more."
+        )
+    return found
+
+
+def variables(wanted: Wanted, visit: Visit) -> dict[str, Any]:
+    """What every document about a proposal is asked with."""
+    settings = visit.settings()
+    return {
+        "asOf": settings.as_of.isoformat(),
+        "ties": [tie.upper() for tie in settings.ties],
+        "weight": settings.weight.upper(),
+        "seed": wanted.seed,
+        "low": wanted.low,
+        "high": wanted.high,
+        "perSector": wanted.per,
+        "candidates": wanted.only,
+        "sectors": wanted.sector,
+        "of": wanted.of,
+        "require": wanted.require,
+        "without": wanted.without,
+        "together": [
+            {"one": one, "other": keys[0]} for keys in wanted.together for one in keys[1:]
+        ],
+        "apart": [
+            {"one": keys[i], "other": keys[j]}
+            for keys in wanted.apart
+            for j in range(len(keys))
+            for i in range(j)
+        ],
+        "wishes": {
+            camel(name.replace("-", "_")): word.upper() for name, word in wanted.weights.items()
+        },
+        "lang": visit.lang.upper(),
+    }
+
+
+def gap_of(query: QueryParams, words: Language) -> tuple[str, str] | None:
+    """The two sectors of `?gap=A:B`."""
+    said = query.get("gap", "")
+    if not said:
+        return None
+    a, colon, b = said.partition(":")
+    if not (a and colon and b):
+        raise BadInput(
+            words.text("“{value}” does not name two sectors; write it as 27:33.", value=said[:40])
+        )
+    return a, b
+
+
+def holding(wanted: Wanted, groups: Sequence[Sequence[str]], pins: Sequence[str]) -> Wanted:
+    """The same sought anew around those who are pinned where they are."""
+    held = tuple(tuple(key for key in group if key in pins) for group in groups)
+    return replace(wanted, hold=held if any(held) else ())

@@ -1,0 +1,189 @@
+"""Groups as an address holds them once someone changed a proposal by hand, with what can be undone
+and done again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from starlette.datastructures import QueryParams
+
+from api.pages.compose.arguments import Keys, Pairs, joined, parted
+from graph.errors import BadInput
+from viz.words.language import Language
+
+NOWHERE = "-"
+"""In an address, no group."""
+MOST_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Someone comes from a group to another; None is no group."""
+
+    person: str
+    source: int | None
+    to: int | None
+
+    @property
+    def reversed(self) -> "Change":
+        return Change(self.person, self.to, self.source)
+
+
+Step = tuple[Change, ...]
+"""What is undone at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Who sits in which group, besides members of groups that are there already; `best`: what no
+    groups are worth more than."""
+
+    groups: tuple[Keys, ...]
+    pins: Keys = ()
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+    best: float | None = None
+
+    def pairs(self) -> Pairs:
+        return [
+            *(("g", joined(group)) for group in self.groups),
+            *(("pin", key) for key in self.pins),
+            *(("done", _written(step)) for step in self.done),
+            *(("undone", _written(step)) for step in self.undone),
+            *([] if self.best is None else [("best", f"{self.best:.1f}")]),
+        ]
+
+    def place(self, person: str) -> int | None:
+        return next((number for number, group in enumerate(self.groups) if person in group), None)
+
+    def moved(self, person: str, to: int | None) -> "Arranged":
+        return self._after((Change(person, self.place(person), to),))
+
+    def exchanged(self, one: str, other: str) -> "Arranged":
+        here, there = self.place(one), self.place(other)
+        return self._after((Change(one, here, there), Change(other, there, here)))
+
+    def undo(self) -> "Arranged":
+        """Without the last step; the same where there is none."""
+        if not self.done:
+            return self
+        last = self.done[-1]
+        return replace(self._with(_back(last)), done=self.done[:-1], undone=(last, *self.undone))
+
+    def redo(self) -> "Arranged":
+        if not self.undone:
+            return self
+        first = self.undone[0]
+        return replace(self._with(first), done=(*self.done, first), undone=self.undone[1:])
+
+    def pinned(self, person: str) -> "Arranged":
+        """With a person pinned, or no longer."""
+        rest = tuple(key for key in self.pins if key != person)
+        return replace(self, pins=rest if len(rest) < len(self.pins) else (*rest, person))
+
+    def _after(self, step: Step) -> "Arranged":
+        """What was undone is forgotten, and of many steps the first."""
+        step = tuple(change for change in step if change.source != change.to)
+        if not step:
+            return self
+        return replace(self._with(step), done=(*self.done, step)[-MOST_STEPS:], undone=())
+
+    def _with(self, step: Step) -> "Arranged":
+        groups = [list(group) for group in self.groups]
+        for change in step:
+            if change.source is not None and change.person in groups[change.source]:
+                groups[change.source].remove(change.person)
+        for change in step:
+            if change.to is not None and change.person not in groups[change.to]:
+                groups[change.to].append(change.person)
+        return replace(self, groups=tuple(map(tuple, groups)))
+
+
+def _back(step: Step) -> Step:
+    return tuple(change.reversed for change in step)
+
+
+def read_arranged(query: QueryParams, words: Language) -> Arranged | None:
+    """None where the address has no groups. BadInput in the visitor's language for what nobody
+    could have changed so."""
+    groups = tuple(dict.fromkeys(keys) for keys in map(parted, query.getlist("g")))
+    if not groups:
+        return None
+    try:
+        done, undone = (
+            tuple(_read(step, len(groups)) for step in query.getlist(name))
+            for name in ("done", "undone")
+        )
+        best = float(query["best"]) if query.get("best") else None
+    except ValueError:
+        raise BadInput(
+            words.text("The changes in this address cannot be read; begin again from the proposal.")
+        ) from None
+    placed = [key for group in groups for key in group]
+    if len(placed) != len({*placed}):
+        raise BadInput(
+            words.text("Someone is in two groups in this address; begin again from the proposal.")
+        )
+    return Arranged(
+        tuple(map(tuple, groups)),
+        tuple(dict.fromkeys(query.getlist("pin"))),
+        done[-MOST_STEPS:],
+        undone[:MOST_STEPS],
+        best,
+    )
+
+
+def changed(query: QueryParams, arranged: Arranged, words: Language) -> Arranged | None:
+    """After the change that the address asks for: `person` goes `to` a group, changes places `with`
+    someone, or is pinned there (`hold`). None where it asks for none."""
+    person, to, other = query.get("person", ""), query.get("to", ""), query.get("with", "")
+    if not person or not (to or other or "toggle" in query):
+        return None
+    if "toggle" in query:
+        return arranged.pinned(person)
+    if other:
+        return arranged.exchanged(person, other)
+    if to != NOWHERE and not (to.isdecimal() and int(to[:6]) < len(arranged.groups)):
+        raise BadInput(words.text("There is no group “{value}” in this proposal.", value=to[:40]))
+    return arranged.moved(person, None if to == NOWHERE else int(to))
+
+
+def _written(step: Step) -> str:
+    return joined(
+        [f"{_place(change.source)}:{_place(change.to)}:{change.person}" for change in step]
+    )
+
+
+def _place(number: int | None) -> str:
+    return NOWHERE if number is None else str(number)
+
+
+def _read(step: str, groups: int) -> Step:
+    return tuple(_change(part, groups) for part in parted(step))
+
+
+def _change(part: str, groups: int) -> Change:
+    source, to, person = part.split(":", 2)
+    return Change(person, _number(source, groups), _number(to, groups))
+
+
+def _number(said: str, groups: int) -> int | None:
+    if said == NOWHERE:
+        return None
+    number = int(said)
+    if not 0 <= number < groups:
+        raise ValueError(said)
+    return number
+
+
+def again(groups: Sequence[Sequence[str]], hold: Sequence[Sequence[str]]) -> tuple[Keys, ...]:
+    """Groups that were sought around people who are held, in the order in which those were held."""
+    rest, placed = [tuple(group) for group in groups], dict[int, Keys]()
+    for number, held in enumerate(hold):
+        found = next((group for group in rest if held and held[0] in group), None)
+        if found is not None and number < len(groups):
+            rest.remove(found)
+            placed[number] = found
+    free = iter(rest)
+    return tuple(
+        placed[number] if number in placed else next(free) for number in range(len(groups))
+    )

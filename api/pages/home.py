@@ -1,0 +1,65 @@
+"""The start page: the sector map. It holds figures of sectors and no names of leaders, so every
+role may read it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.auth.roles import Role
+from api.pages.files import saved
+from api.pages.visit import Site, Visit, visited
+from graph.analysis.gaps import Gaps
+from graph.analysis.graph_files import graph_file, graph_of
+from viz.csv_text import MARK, csv_lines
+from viz.pages.home import Offered, sector_map_page
+from viz.pages.home_files import graph_parts, pair_rows, picture_file
+from viz.words.findings import STYLES
+
+
+def routes(site: Site) -> list[Route]:
+    return [Route("/", visited(site, _home))]
+
+
+async def _home(visit: Visit) -> Response:
+    shown = _shown(visit)
+    if format_ := visit.request.query_params.get("as"):
+        return await run_in_threadpool(_file, visit, shown, format_)
+    years = (await visit.ask("{ years }"))["years"]
+    offered = Offered(years, visit.site.today(), shown, visit.identity.role >= Role.ANALYST)
+    return await run_in_threadpool(_page, visit, offered)
+
+
+def _shown(visit: Visit) -> tuple[str, ...]:
+    """The kinds of lines that the legend has ticked; all, if nothing is said of them."""
+    query, known = visit.request.query_params, tuple(STYLES.values())
+    if "lines" not in query:
+        return known
+    asked = [style for style in query.getlist("lines") if style]
+    for style in asked:
+        visit.one_of(style, known)
+    return tuple(style for style in known if style in asked)
+
+
+def _gaps(visit: Visit) -> Gaps:
+    return visit.site.gaps(visit.version, visit.settings())
+
+
+def _page(visit: Visit, offered: Offered) -> Response:
+    return visit.page(sector_map_page(_gaps(visit), visit.lang, visit.served, offered))
+
+
+def _file(visit: Visit, shown: tuple[str, ...], format_: str) -> Response:
+    gaps, words = _gaps(visit), visit.words
+
+    def graph(kind: str) -> bytes:
+        return graph_file(graph_of(*graph_parts(gaps, words), directed=False), kind)
+
+    writers: Mapping[str, Callable[[], str | bytes]] = {
+        "svg": lambda: picture_file(gaps, words, shown),
+        "csv": lambda: MARK + csv_lines(pair_rows(gaps, words)),
+        **{kind: partial(graph, kind) for kind in ("graphml", "gexf")},
+    }
+    return saved(visit, writers, format_, f"verkosto-{visit.settings().as_of}")

@@ -1,0 +1,1 @@
+"""Lists of nodes, their columns, and what is found by name."""

@@ -1,0 +1,145 @@
+"""What the lists show: a small table for each kind of node, from which GraphQL's selections and the
+cells are made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from api.graphql.schema.names import constant, property_field, relations
+from graph.ontology import Property, properties
+from viz.pages.lists import Thing
+from viz.words.kinds import choice_name, property_name, relation_name
+from viz.words.language import Language
+from viz.words.naming import called
+
+COLUMNS = {
+    "Person": ("positions", "positions.sectors", "region", "#groups", "#networks", "#events"),
+    "Organisation": ("kind", "sectors", "#holders", "valid_from", "valid_to"),
+    "Sector": ("kind", "#organisations", "valid_from", "valid_to"),
+    "Group": ("kind", "partOfNetworks", "#members", "members_known", "valid_from", "valid_to"),
+    "Network": ("kind", "organisers", "#members", "members_known", "valid_from", "valid_to"),
+    "Project": ("kind", "organisers", "#members", "members_known", "valid_from", "valid_to"),
+    "Programme": ("organisers", "audience", "#cohortsWithin"),
+    "Cohort": ("partOfProgrammes", "#participants", "members_known", "valid_from", "valid_to"),
+    "EventSeries": ("organisers", "frequency", "#eventsWithin"),
+    "Event": ("date", "kind", "place", "partOfEventSeries", "#attendees", "members_known"),
+    "Source": ("kind", "address", "published", "retrieved"),
+}
+"""A property; a relation, one or two steps, for the names at its end; or # and a relation for how
+many there are."""
+
+_FIRST = (10, 5)
+"""How many names a cell has at most, at the first step and at the second."""
+
+POSITIONS = "positions(first: 2, asOf: $day) { edges { title node { key name(lang: $lang) } } }"
+"""What tells people of one name apart."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`kind`: text, date, number or things; `select`: what is asked of each node; `read`: the cell
+    of a node's answer, a text, a number (None: not for this role) or Things; `sort`: what GraphQL
+    calls the order by it, nothing if there is none.
+    """
+
+    name: str
+    title: str
+    kind: str
+    select: str
+    read: Callable[[Row], Any]
+    sort: str = ""
+
+
+def columns_of(label: str, words: Language) -> list[Column]:
+    return [_column(label, said, words) for said in COLUMNS[label]]
+
+
+def _column(label: str, said: str, words: Language) -> Column:
+    if said.startswith("#"):
+        name = said[1:]
+        return Column(
+            name,
+            relation_name(name, words),
+            "number",
+            f"{name}(asOf: $day) {{ totalCount }}",
+            partial(_count, name),
+        )
+    if said in properties(label):
+        return _property_column(label, properties(label)[said], words)
+    return _relation_column(label, said, words)
+
+
+def _property_column(label: str, prop: Property, words: Language) -> Column:
+    sort = "" if prop.type in ("list", "flag") else constant(prop.name)
+    read = partial(property_text, label, prop, words)
+    return Column(
+        prop.name,
+        property_name(prop, words),
+        "date" if prop.type == "date" else "text",
+        property_field(prop),
+        read,
+        sort,
+    )
+
+
+def _relation_column(label: str, said: str, words: Language) -> Column:
+    first, _, second = said.partition(".")
+    relation = relations(label)[first]
+    if not second:
+        title = "title " if first == "positions" else ""
+        select = (
+            f"{first}(first: {_FIRST[0]}, asOf: $day) {{ edges {{ {title}node {{ key name(lang:"
+            " $lang) } } }"
+        )
+        return Column(
+            said,
+            relation_name(first, words),
+            "things",
+            select,
+            partial(_near, first, relation.target),
+        )
+    target = relations(relation.target)[second].target
+    inner = f"{second}(first: {_FIRST[1]}, asOf: $day) {{ nodes {{ key name(lang: $lang) }} }}"
+    select = f"{second}: {first}(first: {_FIRST[0]}, asOf: $day) {{ nodes {{ {inner} }} }}"
+    return Column(
+        second, relation_name(second, words), "things", select, partial(_far, second, target)
+    )
+
+
+def property_text(label: str, prop: Property, words: Language, node: Row) -> str:
+    """A property of a node's answer in words; dates as they are stored, texts of a list one after
+    another."""
+    value = node[property_field(prop)]
+    if value is None or value == []:
+        return ""
+    if prop.type == "choice":
+        return choice_name(label, prop.name, stored_choice(prop, value), words)
+    if prop.type == "flag":
+        return words.text("Yes") if value else words.text("No")
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def stored_choice(prop: Property, said: str) -> str:
+    """The stored value that GraphQL calls by a constant."""
+    return next((value for value in prop.choices or () if constant(value) == said), said)
+
+
+def _count(name: str, node: Row) -> int | None:
+    """None where it is withheld from the role."""
+    found: int | None = node[name]["totalCount"]
+    return found
+
+
+def _near(name: str, target: str, node: Row) -> list[Thing]:
+    return [
+        Thing(called(edge["node"]), target, edge["node"]["key"], edge.get("title") or "")
+        for edge in node[name]["edges"]
+    ]
+
+
+def _far(name: str, target: str, node: Row) -> list[Thing]:
+    found = [each for near in node[name]["nodes"] for each in near[name]["nodes"]]
+    return list(dict.fromkeys(Thing(called(each), target, each["key"]) for each in found))

@@ -1,0 +1,109 @@
+"""All rows of a list, sent while they are read, a page after another; as CSV or JSON."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import orjson
+from starlette.responses import Response, StreamingResponse
+
+from api.pages.files import TYPES, saving
+from api.pages.lists.columns import Column
+from api.pages.lists.list_query import Wanted
+from api.pages.visit import Visit
+from graph.ontology import properties
+from viz.addresses import LISTS
+from viz.csv_text import MARK, csv_lines
+from viz.words.naming import called
+
+FORMATS = {"csv": "CSV", "json": "JSON"}
+_ROWS = 500
+"""Rows a page: with the names that a cell may have, below what one request may ask for."""
+
+
+async def exported(
+    visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, format_: str
+) -> Response:
+    """What goes wrong before the first row is an answer of its own."""
+    visit.one_of(format_, FORMATS)
+    asked = replace(asked, after="", before="")
+    first = await _page(visit, asked, document)
+    parts = (
+        _csv(visit, asked, columns, document, first)
+        if format_ == "csv"
+        else _json(visit, asked, columns, document, first)
+    )
+    return StreamingResponse(
+        parts,
+        media_type=TYPES[format_],
+        headers=saving(f"{LISTS[asked.label]}-{asked.day}.{format_}"),
+    )
+
+
+async def _page(visit: Visit, asked: Wanted, document: str) -> Any:
+    return (await visit.ask(document, **asked.variables(_ROWS), lang=visit.lang.upper()))["found"]
+
+
+async def _pages(visit: Visit, asked: Wanted, document: str, page: Any) -> AsyncIterator[list[Any]]:
+    while page["nodes"]:
+        yield page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        page = await _page(visit, replace(asked, after=page["pageInfo"]["endCursor"]), document)
+
+
+async def _csv(
+    visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, first: Any
+) -> AsyncIterator[str]:
+    text, drafts = visit.words.text, "draft" in properties(asked.label)
+    yield MARK + csv_lines(
+        [
+            [
+                text("Key"),
+                text("Name"),
+                *(column.title for column in columns),
+                *([text("Draft")] * drafts),
+            ]
+        ]
+    )
+    async for rows in _pages(visit, asked, document, first):
+        marks = [["x" if row["draft"] else ""] if drafts else [] for row in rows]
+        cells = [
+            [row["key"], called(row), *(_cell(column.read(row)) for column in columns)]
+            for row in rows
+        ]
+        yield csv_lines([*row, *mark] for row, mark in zip(cells, marks, strict=True))
+
+
+async def _json(
+    visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, first: Any
+) -> AsyncIterator[bytes]:
+    yield b"["
+    number = count()
+    async for rows in _pages(visit, asked, document, first):
+        for row in rows:
+            said = {
+                "key": row["key"],
+                "name": called(row),
+                **{column.name: _value(column.read(row)) for column in columns},
+            }
+            yield (b",\n" if next(number) else b"\n") + orjson.dumps(
+                said | ({"draft": True} if row.get("draft") else {})
+            )
+    yield b"\n]\n"
+
+
+def _cell(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _value(value: Any) -> Any:
+    return (
+        [
+            {"key": thing.key, "name": thing.text} | ({"title": thing.note} if thing.note else {})
+            for thing in value
+        ]
+        if isinstance(value, list)
+        else value
+    )

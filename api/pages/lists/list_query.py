@@ -1,0 +1,168 @@
+"""What a list's address asks for: which nodes, in which order, which page of them."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api.graphql.schema.names import constant
+from api.graphql.schema.scalars import global_id
+from api.pages.lists.columns import COLUMNS
+from api.pages.visit import Visit
+from graph.cypher import LABELS, TYPES
+from graph.errors import BadInput
+from graph.ontology import properties
+from viz.addresses import LISTS
+
+WITH_SECTOR = ("Person", "Organisation")
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`day`: on which it holds, the columns' figures at least; `ended`: also what does not hold
+    then; `joined`: (label, key, type of relationship or nothing) of a node that they are joined to;
+    `begins` and `ends` of an event's day; `sort`: a column or name; `after` or `before`: the cursor
+    of the page next to it."""
+
+    label: str
+    day: str
+    name: str = ""
+    kind: str = ""
+    sector: str = ""
+    draft: str = ""
+    joined: tuple[str, str, str] | None = None
+    ended: bool = False
+    begins: str = ""
+    ends: str = ""
+    sort: str = "name"
+    descending: bool = False
+    after: str = ""
+    before: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(
+            self.name
+            or self.kind
+            or self.sector
+            or self.draft
+            or self.joined
+            or self.begins
+            or self.ends
+        )
+
+    def said(self) -> dict[str, str]:
+        """The address's own part, without the page."""
+        joined = f"{LISTS[self.joined[0]]}/{self.joined[1]}" if self.joined else ""
+        sort = ("-" if self.descending else "") + self.sort
+        every = {
+            "name": self.name,
+            "kind": self.kind,
+            "sector": self.sector,
+            "draft": self.draft,
+            "joined": joined,
+            "by": self.joined[2] if self.joined else "",
+            "ended": "1" if self.ended else "",
+            "from": self.begins,
+            "to": self.ends,
+            "sort": "" if sort == "name" else sort,
+        }
+        return {name: value for name, value in every.items() if value}
+
+    def variables(self, first: int) -> dict[str, Any]:
+        """Of the list's document. Backwards it is the same list in the opposite order, the keys of
+        which end in the node's own, so that each order is the other's exact reverse."""
+        backwards = bool(self.before)
+        name = "KEY" if self.sort == "key" else constant(self.sort)
+        keys = [(name, self.descending != backwards), ("KEY", backwards)]
+        return {
+            "first": first,
+            "after": self.before or self.after or None,
+            "filter": self._filter(),
+            "day": self.day,
+            "asOf": None if self.ended else self.day,
+            "sort": [key + ("_DESC" if down else "") for key, down in keys],
+            "joined": global_id(*self.joined[:2]) if self.joined else None,
+        }
+
+    def _filter(self) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        if self.name:
+            made["name"] = {"contains": self.name}
+        if self.kind:
+            made["kind"] = [constant(self.kind)]
+        if self.sector:
+            made["sector"] = self.sector
+        if self.draft:
+            made["draft"] = self.draft == "yes"
+        if self.begins or self.ends:
+            made["date"] = {"from": self.begins or None, "to": self.ends or None}
+        if self.joined:
+            made["relatedTo"] = [
+                {"node": global_id(*self.joined[:2]), "by": self.joined[2] or None}
+            ]
+        return made
+
+
+def sorts(label: str) -> tuple[str, ...]:
+    """By what a list can be sorted, as the address says it."""
+    own = properties(label)
+    return (
+        "name",
+        "key",
+        *(
+            name
+            for name in COLUMNS[label]
+            if name in own and own[name].type not in ("list", "flag")
+        ),
+    )
+
+
+def wanted(visit: Visit, label: str) -> Wanted:
+    """BadInput in the visitor's language for what the address says wrong."""
+    query, own = visit.request.query_params, properties(label)
+    sort, down = query.get("sort", "name").removeprefix("-"), query.get("sort", "").startswith("-")
+    found = Wanted(
+        label,
+        visit.settings().as_of.isoformat(),
+        query.get("name", "").strip(),
+        ended=bool(query.get("ended")),
+        sort=visit.one_of(sort, sorts(label)),
+        descending=down,
+        after=query.get("after", ""),
+        before=query.get("before", ""),
+        joined=_joined(visit, query.get("joined", ""), query.get("by", "")),
+    )
+    if "kind" in own:
+        found = replace(
+            found, kind=visit.one_of(query.get("kind", ""), ("", *(own["kind"].choices or ())))
+        )
+    if "draft" in own:
+        found = replace(found, draft=visit.one_of(query.get("draft", ""), ("", "yes", "no")))
+    if label in WITH_SECTOR:
+        found = replace(found, sector=query.get("sector", ""))
+    if "date" in own:
+        found = replace(
+            found,
+            begins=_date(visit, query.get("from", "")),
+            ends=_date(visit, query.get("to", "")),
+        )
+    return found
+
+
+def _date(visit: Visit, said: str) -> str:
+    visit.day(said.strip())
+    return said.strip()
+
+
+def _joined(visit: Visit, said: str, by: str) -> tuple[str, str, str] | None:
+    if not said:
+        return None
+    path, _, key = said.partition("/")
+    label = next((label for label in LABELS if LISTS[label] == path), "")
+    if not label or not key:
+        raise BadInput(
+            visit.words.text(
+                "“{value}” is no page of a node; write it as groups/KEY.", value=said[:80]
+            )
+        )
+    return label, key, visit.one_of(by, ("", *TYPES))

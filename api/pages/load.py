@@ -1,0 +1,264 @@
+"""Loading tables: what a file would change and every bad row of it, then the load, and taking back
+what a source said."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Awaitable, Callable
+from functools import partial
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.auth.roles import Role
+from api.auth.sessions import COOKIE
+from api.pages.files import TYPES, saving
+from api.pages.forms import TooLarge
+from api.pages.uploads import Upload, Uploads
+from api.pages.visit import FRESH, NOT_KEPT, Page, Site, Visit, see_other, visited
+from graph.errors import BadInput
+from viz.pages.load import Shown, check_page, load_page, stored_page, withdraw_page
+from viz.words.language import LANGUAGES
+
+KEPT = 8
+"""How many of the largest uploads are kept at once, over all visitors."""
+MOST_FILES = 30
+
+LOAD = """mutation Load(
+  $filename: String!, $content: String!, $source: String, $dryRun: Boolean!, $skipBad: Boolean!,
+    $rows: Boolean!, $lang: Language!
+) {
+  loadTable(
+    filename: $filename, content: $content, source: $source, dryRun: $dryRun, skipBad: $skipBad,
+      withRejectedRows: $rows, lang: $lang
+  ) {
+    stored sources rejectedRows created { kind count } updated { kind count } unchanged { kind
+      count }
+    rejections { file sheet row column value message }
+  }
+}"""
+WITHDRAW = """mutation Withdraw($source: String!, $dryRun: Boolean!) {
+  withdrawSource(source: $source, dryRun: $dryRun) { removed { kind count } problems { message } }
+}"""
+SOURCES = "{ sources(first: 200) { nodes { key } } }"
+
+OfUpload = Callable[[Visit, Upload], Awaitable[Response]]
+
+
+def routes(site: Site) -> list[Route]:
+    uploads = Uploads(KEPT * site.limits.upload)
+
+    def page(method: str, path: str, made: Page, most: int | None = None) -> Route:
+        return Route(
+            path, visited(site, made, Role.EDITOR, most, site.limits.writing), methods=[method]
+        )
+
+    def of_upload(method: str, path: str, made: OfUpload) -> Route:
+        return page(method, path, partial(_with_upload, uploads, made))
+
+    return [
+        page("GET", "/load", _ask),
+        page("POST", "/load", partial(_receive, uploads), site.limits.upload),
+        page("GET", "/load/template.xlsx", _template),
+        page("GET", "/load/withdraw", _may_withdraw),
+        page("POST", "/load/withdraw", _withdraw),
+        of_upload("GET", "/load/{id}", _check),
+        of_upload("POST", "/load/{id}", _store),
+        of_upload("GET", "/load/{id}/stored", _stored),
+        of_upload("GET", "/load/{id}/rejected.xlsx", _rejected),
+        page("POST", "/load/{id}/leave", partial(_leave, uploads)),
+    ]
+
+
+async def _with_upload(uploads: Uploads, made: OfUpload, visit: Visit) -> Response:
+    """The page of an upload that is still kept for its visitor."""
+    upload = uploads.find(visit.request.path_params["id"], _owner(visit))
+    if upload is None:
+        return await _asked(
+            visit, visit.words.text("That file is no longer kept here; choose it again."), 404
+        )
+    return await made(visit, upload)
+
+
+async def _ask(visit: Visit) -> Response:
+    return await _asked(visit)
+
+
+async def _asked(visit: Visit, wrong: str = "", status: int = 200) -> Response:
+    """The page where one chooses a file; `wrong`: why the last one cannot be read."""
+    known = [each["key"] for each in (await visit.ask(SOURCES))["sources"]["nodes"]]
+    html = load_page(visit.lang, visit.served, known, visit.site.limits.upload, wrong)
+    return visit.page(html, status, FRESH if status == 200 else NOT_KEPT)
+
+
+async def _receive(uploads: Uploads, visit: Visit) -> Response:
+    text = visit.words.text
+    try:
+        async with visit.request.form(max_files=MOST_FILES, max_fields=10) as form:
+            name, content = await _one_file(visit, form)
+            source = str(form.get("source", "")).strip() or None
+    except TooLarge as large:
+        mega = visit.words.number(large.most / 1e6)
+        return await _asked(
+            visit,
+            text(
+                "What you sent has more than {mega} MB, which is the limit; load it in parts.",
+                mega=mega,
+            ),
+            413,
+        )
+    except BadInput as error:
+        return await _asked(visit, str(error), 400)
+    upload = uploads.keep(_owner(visit), name, content, source)
+    return _to(visit, f"/load/{upload.id}")
+
+
+async def _one_file(visit: Visit, form: FormData) -> tuple[str, bytes]:
+    """The file's name and bytes; several CSV files become one zip."""
+    text, sent = (
+        visit.words.text,
+        [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename],
+    )
+    files = [(each.filename or "", await each.read()) for each in sent]
+    if not files:
+        raise BadInput(text("There is no file; choose a workbook or CSV files."))
+    if empty := [name for name, content in files if not content]:
+        raise BadInput(text("“{file}” is empty; choose a file with tables.", file=empty[0]))
+    if len(files) == 1:
+        return files[0]
+    if others := [name for name, _ in files if not name.lower().endswith(".csv")]:
+        raise BadInput(
+            text(
+                "“{file}” is no CSV file; load it by itself, or several CSV files at once.",
+                file=others[0],
+            )
+        )
+    if len({name for name, _ in files}) < len(files):
+        raise BadInput(text("Two of the files have the same name; load them one after the other."))
+    return await run_in_threadpool(_packed, files)
+
+
+def _packed(files: list[tuple[str, bytes]]) -> tuple[str, bytes]:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return "-".join(PurePath(name).stem for name, _ in files)[:60] + ".zip", packed.getvalue()
+
+
+async def _check(visit: Visit, upload: Upload) -> Response:
+    """What a load would change and what is wrong with the file."""
+    if upload.done:
+        return _to(visit, f"/load/{upload.id}/stored")
+    version, found = await _found(visit, upload)
+    shown = Shown(
+        upload.id, upload.name, found, upload.source or "", version, visit.request.query_params
+    )
+    return visit.page(
+        await run_in_threadpool(
+            check_page, visit.lang, visit.served, shown, visit.site.limits.upload
+        )
+    )
+
+
+async def _found(visit: Visit, upload: Upload) -> tuple[str, dict[str, Any]]:
+    """The data version and what a load would change there, asked once a version and language."""
+    version = await run_in_threadpool(visit.site.version)
+    if upload.found is None or upload.found[0] != (version, visit.lang):
+        upload.found = (version, visit.lang), await _load(visit, upload, dry_run=True)
+    return version, upload.found[1]
+
+
+async def _load(
+    visit: Visit, upload: Upload, *, dry_run: bool, skip_bad: bool = True, rows: bool = False
+) -> dict[str, Any]:
+    content = (await run_in_threadpool(b64encode, upload.content)).decode()
+    answer = await visit.ask(
+        LOAD,
+        filename=upload.name,
+        content=content,
+        source=upload.source,
+        dryRun=dry_run,
+        skipBad=skip_bad,
+        rows=rows,
+        lang=visit.lang.upper(),
+    )
+    return dict(answer["loadTable"])
+
+
+async def _store(visit: Visit, upload: Upload) -> Response:
+    """Stores what was seen: where the graph has changed since, and the load would do something else
+    now, that is shown first."""
+    async with visit.request.form(max_files=0) as form:
+        seen, good = form.get("seen"), form.get("rows") == "good"
+    async with upload.storing:
+        if upload.done:
+            return _to(visit, f"/load/{upload.id}/stored")
+        before = upload.found
+        version, now = await _found(visit, upload)
+        if version != seen and not (before and before[0][0] == seen and before[1] == now):
+            return _to(visit, f"/load/{upload.id}", changed="yes")
+        done = await _load(visit, upload, dry_run=False, skip_bad=good, rows=good)
+        if not done["stored"]:
+            return _to(visit, f"/load/{upload.id}", changed="yes")
+        upload.done, upload.content = done, b""
+    return _to(visit, f"/load/{upload.id}/stored")
+
+
+async def _stored(visit: Visit, upload: Upload) -> Response:
+    if not upload.done:
+        return _to(visit, f"/load/{upload.id}")
+    return visit.page(
+        stored_page(visit.lang, visit.served, Shown(upload.id, upload.name, upload.done))
+    )
+
+
+async def _leave(uploads: Uploads, visit: Visit) -> Response:
+    uploads.drop(visit.request.path_params["id"], _owner(visit))
+    return _to(visit, "/load")
+
+
+async def _rejected(visit: Visit, upload: Upload) -> Response:
+    found = upload.done or await _load(visit, upload, dry_run=True, rows=True)
+    if not found["rejectedRows"]:
+        raise HTTPException(404)
+    return _workbook(b64decode(found["rejectedRows"]), visit.words.text("rejected-rows"))
+
+
+async def _template(visit: Visit) -> Response:
+    lang = visit.request.query_params.get("template", visit.lang)
+    made = await run_in_threadpool(visit.site.template, lang if lang in LANGUAGES else visit.lang)
+    return _workbook(made, f"verkosto-{lang if lang in LANGUAGES else visit.lang}")
+
+
+async def _may_withdraw(visit: Visit) -> Response:
+    source = visit.request.query_params.get("source", "").strip()
+    found = (await visit.ask(WITHDRAW, source=source, dryRun=True))["withdrawSource"]
+    html = withdraw_page(visit.lang, visit.served, source, found["removed"], done=False)
+    return visit.page(html, 200 if found["removed"] else 404)
+
+
+async def _withdraw(visit: Visit) -> Response:
+    async with visit.request.form(max_files=0) as form:
+        source = str(form.get("source", "")).strip()
+    found = (await visit.ask(WITHDRAW, source=source, dryRun=False))["withdrawSource"]
+    html = withdraw_page(visit.lang, visit.served, source, found["removed"], done=True)
+    return visit.page(html, 200 if found["removed"] else 404, NOT_KEPT)
+
+
+def _owner(visit: Visit) -> str:
+    """Whom an upload belongs to: who signed in, in this very session."""
+    return f"{visit.identity.who}\n{visit.request.cookies.get(COOKIE, '')}"
+
+
+def _to(visit: Visit, path: str, **more: str) -> Response:
+    return see_other(visit.served.to(path, **more))
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    return Response(content, media_type=TYPES["xlsx"], headers=saving(f"{name}.xlsx"))

@@ -1,0 +1,219 @@
+"""Pictures of networks: the whole, as far as it can be drawn and the visitor may see it, and what
+something is tied to."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.auth.roles import Role
+from api.graphql.schema.scalars import global_id
+from api.pages.around import seen_around, split
+from api.pages.picture_files import sent
+from api.pages.visit import Site, Visit, visited
+from graph.analysis.groupings import named
+from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole
+from graph.errors import BadInput
+from viz.draw.around import around_details, around_picture
+from viz.draw.network import details, finding, whole_picture
+from viz.draw.picture import Picture, Shown, file_name
+from viz.pages.network import Expand, PicturePage, picture_page, rendered
+from viz.words.findings import tie_names
+from viz.words.naming import called
+
+PATH = "/network"
+_OF_PICTURE = (
+    "as_of",
+    "ties",
+    "weight",
+    "lang",
+    "show",
+    "around",
+    "open",
+    "kinds",
+    "sectors",
+    "by",
+    "at",
+)
+_NAMES = "query($ids: [ID!]!) { nodes(ids: $ids) { key name } }"
+
+
+def routes(site: Site) -> list[Route]:
+    return [Route(PATH, visited(site, _network))]
+
+
+async def _network(visit: Visit) -> Response:
+    return await (_around if visit.request.query_params.get("around") else _whole)(visit)
+
+
+async def _whole(visit: Visit) -> Response:
+    asked, version = _asked(visit), visit.version
+    whole = await run_in_threadpool(visit.site.pictures.whole, version, asked)
+    people = await _names(visit, [node.key for node in whole.nodes if node.label == "Person"])
+    snapshot = await run_in_threadpool(visit.site.pictures.snapshot, version)
+    picture = await run_in_threadpool(whole_picture, whole, snapshot, people, visit.words)
+    title, told = finding(whole, visit.words), details(whole, visit.words)
+    if format_ := visit.request.query_params.get("as"):
+        notes = [*told, visit.words.day(asked.settings.as_of)]
+        return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
+    page = _page(
+        visit, picture, visit.words.text("The whole network"), partial(_leads, visit, whole)
+    )
+    return await run_in_threadpool(
+        _rendered, visit, page, "network.html", title=title, details=told, whole=whole
+    )
+
+
+async def _around(visit: Visit) -> Response:
+    picture = await _picture_around(visit, visit.request.query_params["around"])
+    title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
+    told = around_details(picture, visit.words, named=visit.identity.role >= Role.ANALYST)
+    if format_ := visit.request.query_params.get("as"):
+        notes = [*told, visit.words.day(visit.settings().as_of)]
+        return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
+    page = _page(visit, picture, title, partial(_expands, partial(_address, visit), visit, picture))
+    return await run_in_threadpool(
+        _rendered, visit, page, "network.html", title=title, details=told, whole=None
+    )
+
+
+async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
+    """For a page of its own of something, as ego.html shows it; what the page's address says of the
+    picture holds."""
+    id_ = f"{label}:{key}"
+    picture = await _picture_around(visit, id_)
+    title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
+    address = partial(_address, visit, around=id_)
+    return _page(visit, picture, title, partial(_expands, address, visit, picture), address)
+
+
+async def _picture_around(visit: Visit, id_: str) -> Picture:
+    """What something is tied to, and what the address says is expanded."""
+    settings, expanded = visit.settings(), visit.request.query_params.getlist("open")
+    ids = list(dict.fromkeys([":".join(split(visit, id_)), *expanded]))
+    seen = await seen_around(visit, ids, settings.as_of.isoformat())
+    reached = {id_}
+    for each in seen:
+        if ":".join(each.id) not in reached:
+            raise BadInput(
+                visit.words.text(
+                    "“{value}” is not in the picture; expand what leads to it first.",
+                    value=":".join(each.id)[:80],
+                )
+            )
+        reached |= {":".join(other.id) for other in each.neighbours}
+    pictures, version, named_ = (
+        visit.site.pictures,
+        visit.version,
+        visit.identity.role >= Role.ANALYST,
+    )
+    sector_of = await run_in_threadpool(pictures.sectors, version, settings) if named_ else {}
+    snapshot = await run_in_threadpool(pictures.snapshot, version)
+    rows = snapshot.sectors.iter_rows(named=True)
+    sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
+    return await run_in_threadpool(
+        partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic)
+    )
+
+
+def _asked(visit: Visit) -> Asked:
+    query = visit.request.query_params
+    shown = visit.one_of(query.get("show") or BOTH, SHOWN)
+    opened = tuple(sorted(id_.partition(":")[2] for id_ in query.getlist("open")))
+    named_ = visit.identity.role >= Role.ANALYST
+    if opened and not named_:
+        opened = ()
+    return Asked(visit.settings(), shown, opened or None, named_)
+
+
+async def _names(visit: Visit, keys: Sequence[str]) -> dict[str, str]:
+    """What people are called, as far as the visitor may know."""
+    if not keys:
+        return {}
+    found = await visit.ask(_NAMES, ids=[global_id("Person", key) for key in keys])
+    return {node["key"]: called(node) for node in found["nodes"] if node}
+
+
+def shown_of(visit: Visit) -> Shown:
+    query = visit.request.query_params
+    kinds, sectors, ties = (
+        frozenset(query.getlist(name)) if name in query else None
+        for name in ("kinds", "sectors", "by")
+    )
+    page = query.get("page", "1")
+    return Shown(
+        kinds,
+        sectors,
+        ties,
+        query.get("at", ""),
+        int(page) if page.isdecimal() and len(page) < 6 else 1,
+    )
+
+
+def _page(
+    visit: Visit,
+    picture: Picture,
+    label: str,
+    expand: Expand,
+    address: Callable[..., str] | None = None,
+) -> PicturePage:
+    own, may = address or partial(_address, visit), visit.identity.role >= Role.ANALYST
+    name = file_name(picture, visit.settings().as_of)
+    return picture_page(
+        picture, shown_of(visit), visit.words, visit.served, own, expand, label, name, may=may
+    )
+
+
+def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:
+    settings = visit.settings()
+    html = rendered(
+        template,
+        page,
+        visit.words,
+        visit.served,
+        settings=settings,
+        tie_names=tie_names(visit.words),
+        show=visit.request.query_params.get("show") or BOTH,
+        **more,
+    )
+    return visit.page(html)
+
+
+def _address(visit: Visit, **changes: str | Sequence[str] | None) -> str:
+    """Of this picture, with other values of these names, or without them."""
+    kept = [
+        (name, value)
+        for name, value in visit.request.query_params.multi_items()
+        if name in _OF_PICTURE and name not in changes
+    ]
+    new = [
+        (name, each)
+        for name, value in changes.items()
+        if value is not None
+        for each in ([value] if isinstance(value, str) else value)
+    ]
+    return f"{PATH}?{urlencode([*kept, *new])}"
+
+
+def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:
+    """From a mark of the whole network: a sector is opened, anything else is looked at with its
+    surroundings."""
+    label = id_.partition(":")[0]
+    if label == "Kind":
+        return "", ""
+    if label == "Sector" and visit.identity.role >= Role.ANALYST:
+        opened = [f"Sector:{whole.sectors[place]}" for place in sorted(whole.opened)]
+        return _address(visit, open=[*opened, id_], at=None), visit.words.text("Show the leaders")
+    return visit.served.to(PATH, around=id_), visit.words.text("Surroundings")
+
+
+def _expands(
+    address: Callable[..., str], visit: Visit, picture: Picture, id_: str
+) -> tuple[str, str]:
+    if id_ in picture.expanded:
+        return "", ""
+    return address(open=[*picture.expanded[1:], id_], at=id_), visit.words.text("Expand")

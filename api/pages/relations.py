@@ -1,0 +1,206 @@
+"""What a node is joined to: asked relation by relation, told section by section."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from api.auth.roles import Role
+from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.names import Relation, camel, relations, single
+from api.pages.lists.columns import POSITIONS, stored_choice
+from api.pages.visit import Visit
+from graph.cypher import dated
+from graph.ontology import NODE, RELATIONSHIP, Property, properties
+from viz.addresses import LISTS, list_address
+from viz.pages.details import SHOWN, Entry, Quote, Section
+from viz.pages.lists import Link, Thing
+from viz.words.kinds import SECTIONS, choice_name, counted, section_name
+from viz.words.naming import called
+
+FULL = 60
+"""Entries of a relation that a page has; of more, those that hold on the day."""
+
+_AT_ONCE = 5
+"""Relations that one document asks for, which keeps it short enough."""
+
+_MORE = {
+    "Person": POSITIONS,
+    "Event": "date kind draft",
+    "Cohort": "validFrom validTo",
+    "Group": "kind draft",
+    "Network": "kind",
+    "Project": "kind",
+    "Source": "kind",
+}
+"""What else is asked of the nodes at the other end."""
+
+_UNSAID = {"member", "attendee", "attended"}
+"""Choices that most have, which need not be said."""
+
+Rows = Mapping[str, Any]
+
+
+Totals = Mapping[str, int | None]
+"""How many of each relation there are, where there are any; None where that is not for this role,
+nor are their names."""
+
+
+async def rows_of(visit: Visit, label: str, key: str, totals: Totals, day: date) -> Rows:
+    """The connection of each relation that has any and is for this role, by its field's name."""
+    wanted = [name for name in totals if _open(visit, relations(label)[name])]
+    parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+    documents = [_document(visit, label, part, totals) for part in parts]
+    asked = {"key": key, "day": day.isoformat(), "lang": visit.lang.upper()}
+    answers = await asyncio.gather(*(visit.ask(document, **asked) for document in documents))
+    return {name: rows for answer in answers for name, rows in (answer["found"] or {}).items()}
+
+
+def sections_of(
+    visit: Visit, label: str, key: str, totals: Totals, rows: Rows, day: date
+) -> list[Section]:
+    """In the order of a page; a section may be made from several relations."""
+    own = relations(label)
+    found = {
+        name: [own[field] for field in fields if field in totals]
+        for name, fields in SECTIONS.items()
+    }
+    return [
+        _section(visit, (label, key), name, each, totals, rows, day)
+        for name, each in found.items()
+        if each
+    ]
+
+
+def _section(
+    visit: Visit,
+    node: tuple[str, str],
+    name: str,
+    found: Sequence[Relation],
+    totals: Totals,
+    rows: Rows,
+    day: date,
+) -> Section:
+    title = section_name(name, visit.words)
+    if not all(_open(visit, relation) for relation in found):
+        return Section(name, title, (), totals[found[0].name], hidden=True)
+    entries = [entry for relation in found for entry in _entries(visit, relation, rows)]
+    counts = {relation: totals[relation.name] or 0 for relation in found}
+    total = sum(counts.values())
+    lists = [
+        _list(visit, *node, relation, number)
+        for relation, number in counts.items()
+        if number > SHOWN
+    ]
+    said = "" if len(entries) >= total else _part(visit, found[0], len(entries), rows, total, day)
+    return Section(name, title, entries, total, said, lists)
+
+
+def _open(visit: Visit, relation: Relation) -> bool:
+    return visit.identity.role >= Role.ANALYST or relation.target not in HIDDEN
+
+
+def _document(visit: Visit, label: str, names: Sequence[str], totals: Totals) -> str:
+    body = " ".join(_selection(visit, relations(label)[name], totals[name] or 0) for name in names)
+    day = ", $day: Date" if "$day" in body else ""
+    return (
+        f"query Joined($key: String!, $lang: Language!{day}) {{ found: {single(label)}(key: $key)"
+        f" {{ {body} }} }}"
+    )
+
+
+def _selection(visit: Visit, relation: Relation, total: int) -> str:
+    order = "DATE_DESC" if relation.target == "Event" else "NAME"
+    day = ", asOf: $day" if total > FULL and dated(relation.ends) else ""
+    more = _MORE.get(relation.target, "") if relation.name != "holders" else ""
+    said = [camel(prop.name) for prop in _own(relation)]
+    quoted = "quotes quotedFrom" if visit.identity.role >= Role.ANALYST else ""
+    return (
+        f"{relation.name}(first: {FULL}, sort: [{order}]{day}) {{ totalCount "
+        f"edges {{ {' '.join(said)} {quoted} node {{ key name(lang: $lang) {more} }} }} }}"
+    )
+
+
+def _own(relation: Relation) -> list[Property]:
+    return [prop for prop in RELATIONSHIP[relation.ends[1]].properties if prop.name != "quotes"]
+
+
+def _entries(visit: Visit, relation: Relation, rows: Rows) -> Iterator[Entry]:
+    for edge in rows[relation.name]["edges"] if relation.name in rows else ():
+        node = edge["node"]
+        positions = node.get("positions", {"edges": ()})["edges"]
+        also = [
+            Thing(called(each["node"]), "Organisation", each["node"]["key"], each["title"] or "")
+            for each in positions
+        ]
+        quotes = [
+            Quote(*pair)
+            for pair in zip(edge.get("quotes") or (), edge.get("quotedFrom", ()), strict=True)
+        ]
+        begins, ends = _period(edge, node)
+        thing, draft = Thing(called(node), relation.target, node["key"]), bool(node.get("draft"))
+        yield Entry(
+            thing, ", ".join(_told(visit, relation, edge)), also, begins, ends, draft, quotes
+        )
+
+
+def _period(edge: Rows, node: Rows) -> tuple[str, str]:
+    """Of the relationship, else of what it leads to."""
+    if edge.get("validFrom") or edge.get("validTo"):
+        return edge["validFrom"] or "", edge["validTo"] or ""
+    day = node.get("date") or ""
+    return node.get("validFrom") or day, node.get("validTo") or day
+
+
+def _told(visit: Visit, relation: Relation, edge: Rows) -> Iterator[str]:
+    """As what it is joined, and what it is."""
+    lang, type_ = visit.lang, relation.ends[1]
+    for prop in _own(relation):
+        value = edge[camel(prop.name)]
+        if (
+            prop.type == "choice"
+            and value
+            and (stored := stored_choice(prop, value)) not in _UNSAID
+        ):
+            yield choice_name(type_, prop.name, stored, visit.words)
+        elif prop.type == "flag" and value:
+            yield prop.words.in_language(lang)
+        elif prop.type == "text" and value:
+            yield value
+    if kind := edge["node"].get("kind"):
+        prop = properties(relation.target)["kind"]
+        yield choice_name(relation.target, "kind", stored_choice(prop, kind), visit.words)
+    elif (
+        relation.ends[1] in ("COOPERATES_WITH", "PART_OF", "ORGANISED_BY", "INVITED")
+        and relation.target != "Organisation"
+    ):
+        yield NODE[relation.target].words.in_language(lang)
+
+
+def _list(visit: Visit, label: str, key: str, relation: Relation, total: int) -> Link:
+    to = visit.served.to(
+        list_address(relation.target),
+        joined=f"{LISTS[label]}/{key}",
+        by=relation.ends[1],
+        ended="1",
+    )
+    return Link(
+        visit.words.text("{things} as a list", things=counted(relation.target, total, visit.words)),
+        to,
+    )
+
+
+def _part(visit: Visit, relation: Relation, shown: int, rows: Rows, total: int, day: date) -> str:
+    words = visit.words
+    if dated(relation.ends) and rows[relation.name]["totalCount"] < total:
+        now = rows[relation.name]["totalCount"]
+        return words.text(
+            "{shown} of the {now} on {day} are shown; at all times there are {total}.",
+            shown=words.number(shown),
+            now=words.number(now),
+            day=words.day(day),
+            total=words.number(total),
+        )
+    return words.text(
+        "{shown} of {total} are shown.", shown=words.number(shown), total=words.number(total)
+    )

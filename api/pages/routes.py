@@ -1,0 +1,14 @@
+"""The pages of the explorer; what they show comes from the GraphQL API, in the visitor's role."""
+
+from starlette.routing import Route
+
+from api.pages import details, home, load, network, pair, report
+from api.pages.compose import routes as compose
+from api.pages.lists import find
+from api.pages.lists import table as lists
+from api.pages.visit import Site
+
+
+def explorer_routes(site: Site) -> list[Route]:
+    subjects = (home, pair, network, lists, details, find, compose, load, report)
+    return [route for subject in subjects for route in subject.routes(site)]

@@ -1,0 +1,286 @@
+"""A visit to a page: who comes, in which language, what is asked of the graph for them, and how the
+page is sent."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version as package_version
+from time import monotonic
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.auth.identity import Identity
+from api.auth.roles import Refused, Role, least_of
+from api.auth.sessions import COOKIE, Sessions
+from api.graphql.limits import Limits
+from api.graphql.load_notice import LoadNotice
+from api.graphql.response_cache import TRIES
+from api.graphql.time_limit import working
+from api.pages.forms import limited
+from api.pages.pictures import Pictures
+from api.pages.query import Ask
+from graph.analysis.gaps import Gaps
+from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
+from graph.dates import parse_day
+from graph.engines import deadlines
+from graph.errors import BadInput, StoreError
+from graph.state import SECONDS
+from viz import assets
+from viz.addresses import LISTS
+from viz.frame import Place, Served
+from viz.report.make import Reports
+from viz.words.language import LANGUAGES, Language, language, preferred
+
+Enter = Callable[[Request], Awaitable[Identity]]
+FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+KEPT = ("lang", "as_of", "ties", "weight")
+"""What stays in the address from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages are made from; `gaps`, `pictures` and `reports` answer for a data version and
+    settings, `enter` says who asks, `ask` is the API, `template` is an empty workbook in a
+    language."""
+
+    gaps: Callable[[str, AnalysisSettings], Gaps]
+    pictures: Pictures
+    reports: Reports
+    version: Callable[[], str]
+    enter: Enter
+    ask: Ask
+    sessions: Sessions
+    template: Callable[[str], bytes]
+    lang: str = "fi"
+    today: Callable[[], date] = date.today
+    limits: Limits = field(default_factory=Limits)
+    notice: LoadNotice = field(default_factory=LoadNotice)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request for a page. `version` is the data's when it came; `nonce` is what the page's own
+    scripts and styles are known by."""
+
+    site: Site
+    request: Request
+    identity: Identity
+    version: str = ""
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    @property
+    def lang(self) -> str:
+        return language_of(self.site, self.request)
+
+    @property
+    def path(self) -> str:
+        """Unquoted; a question mark or a hash in it is part of a key."""
+        return str(self.request.scope["path"])
+
+    @property
+    def words(self) -> Language:
+        return language(self.lang)
+
+    async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
+        """The data that answer a GraphQL document, in the visitor's role."""
+        return await self.site.ask(self.identity, document, variables)
+
+    def settings(self) -> AnalysisSettings:
+        """What the address asks for; BadInput in the visitor's language where it cannot be
+        understood."""
+        query, text = self.request.query_params, self.words.text
+        as_of, weight = query.get("as_of", "").strip(), query.get("weight") or WEIGHTS[0]
+        ties = tuple(tie for tie in TIES if tie in query.getlist("ties")) or TIES[:1]
+        unknown = [tie for tie in query.getlist("ties") if tie not in TIES]
+        if unknown:
+            raise BadInput(
+                text(
+                    "“{value}” is not a kind of tie; use {known}.",
+                    value=unknown[0],
+                    known=", ".join(TIES),
+                )
+            )
+        if weight not in WEIGHTS:
+            raise BadInput(
+                text(
+                    "“{value}” is not a weight; use {known}.",
+                    value=weight,
+                    known=", ".join(WEIGHTS),
+                )
+            )
+        return AnalysisSettings(
+            self.day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role)
+        )
+
+    def day(self, said: str) -> date:
+        """The last day that a partial date can mean, today for none; BadInput in the visitor's
+        language."""
+        try:
+            return parse_day(said) if said else self.site.today()
+        except BadInput:
+            wrong = self.words.text(
+                "“{value}” is not a date; write it as 2019, 2019-02 or 2019-02-03.", value=said
+            )
+            raise BadInput(wrong) from None
+
+    def one_of(self, value: str, known: Collection[str]) -> str:
+        """The value; BadInput in the visitor's language where it is not among those that are
+        known."""
+        if value in known:
+            return value
+        said = ", ".join(each for each in known if each)
+        raise BadInput(
+            self.words.text(
+                "“{value}” is not one of the choices; use {known}.", value=value[:80], known=said
+            )
+        )
+
+    @cached_property
+    def served(self) -> Served:
+        """What the page knows of the server and the visitor."""
+        path, query = quote(self.path), self.request.query_params.multi_items()
+        rest = [(name, value) for name, value in query if name != "lang"]
+        links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
+        kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
+        known = self.site.sessions.find(self.request.cookies.get(COOKIE)) is not None
+        who, looked_for = self.identity.who if known else "", self.request.query_params.get("q", "")
+        return Served(
+            links, self.nonce, _places(self), tuple(kept), who, looked_for, self.site.notice.since
+        )
+
+    def page(self, html: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
+        return HTMLResponse(html, status, headers=security(self.nonce) | dict(headers))
+
+    def tag(self) -> str:
+        """Weak, for the body may come compressed; the same data seen through a newer Verkosto is
+        another page."""
+        query, role = self.request.query_params.multi_items(), int(self.identity.role)
+        said = (
+            self.version,
+            self.site.notice.since,
+            self.site.today(),
+            self.path,
+            query,
+            self.lang,
+            role,
+            self.identity.who,
+        )
+        whole = repr((said, package_version("verkosto"), assets.version()))
+        return f'W/"{sha256(whole.encode()).hexdigest()[:32]}"'
+
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+
+def visited(
+    site: Site,
+    page: Page,
+    least: Role = Role.VIEWER,
+    most: int | None = None,
+    seconds: float | None = None,
+) -> Callable[[Request], Awaitable[Response]]:
+    """The page for those who may come in. One that is read, and is what the visitor has already, is
+    not made again. What is sent to it has at most `most` bytes, and it waits `seconds` for the
+    database, or what the limits say of a body and of a page.
+    """
+
+    async def answer(request: Request) -> Response:
+        with deadlines.limited(working(seconds or site.limits.pages), silence=site.limits.silence):
+            return await answered(request)
+
+    async def answered(request: Request) -> Response:
+        visit = Visit(site, request, await site.enter(request))
+        if visit.identity.role < least:
+            raise Refused(
+                visit.words.text(
+                    "It takes the role {least}; yours is {role}.",
+                    least=least.name.lower(),
+                    role=visit.identity.role.name.lower(),
+                )
+            )
+        visit = replace(visit, version=await run_in_threadpool(site.version))
+        if request.method not in ("GET", "HEAD"):
+            return await page(replace(visit, request=limited(request, most or site.limits.body)))
+        tag = visit.tag()
+        if tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
+            return Response(status_code=304, headers={"ETag": tag} | FRESH)
+        response = await _of_one_state(site, page, visit)
+        if response.status_code == 200:
+            response.headers.setdefault("ETag", tag)
+        return response
+
+    return answer
+
+
+async def _of_one_state(site: Site, page: Page, visit: Visit) -> Response:
+    """A page asks several times; it is made anew if somebody wrote meanwhile, as long as that takes
+    little time."""
+    end, tries = monotonic() + SECONDS, 0
+    while True:
+        response, tries = await page(visit), tries + 1
+        try:
+            now = await run_in_threadpool(site.version)
+        except (StoreError, TimeoutError):
+            return response
+        if now == visit.version or (tries >= TRIES and monotonic() >= end):
+            return response
+        visit = replace(visit, version=now)
+
+
+def security(nonce: str = "") -> dict[str, str]:
+    """The headers of every answer; scripts and styles are those with the nonce, none without one.
+    Without any referrer browsers would not say of our own forms where they come from either."""
+    own = f"'nonce-{nonce}'" if nonce else "'none'"
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; script-src {own}; style-src {own}; img-src 'self' data:;"
+            " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
+def see_other(where: str, headers: Mapping[str, str] = NOT_KEPT) -> Response:
+    """To another page, which is asked for anew."""
+    return RedirectResponse(where, 303, headers=security() | dict(headers))
+
+
+def language_of(site: Site, request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return (
+        asked
+        if asked in LANGUAGES
+        else preferred(request.headers.get("accept-language", ""), site.lang)
+    )
+
+
+def _places(visit: Visit) -> tuple[Place, ...]:
+    """Where one can go, in the visitor's role."""
+    text, here = visit.words.text, visit.path
+    every = (
+        ("/", text("Sector map"), Role.VIEWER),
+        ("/network", text("Network"), Role.VIEWER),
+        ("/find", text("Browse"), Role.VIEWER),
+        ("/compose", text("Compose"), Role.ANALYST),
+        ("/load", text("Load tables"), Role.EDITOR),
+        ("/report", text("Report"), Role.VIEWER),
+    )
+    first = here.split("/")[1]
+    found = "/find" if first in LISTS.values() else f"/{first}"
+    return tuple(
+        Place(path, name, found == path)
+        for path, name, least in every
+        if visit.identity.role >= least
+    )

@@ -1,0 +1,30 @@
+"""What is noted of a request while it is answered, for the log."""
+
+import secrets
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from starlette.types import Scope
+
+SCOPE = "verkosto"
+"""The key of the record in the scope of a request."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """One request; `told` is what those who answer it add for the log: who asks, the operation,
+    codes of errors."""
+
+    request_id: str
+    started: float = field(default_factory=perf_counter)
+    status: int = 0
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def seen_of(scope: Scope) -> Seen:
+    """Of the request that is being answered; a new one where nobody watches."""
+    found: Seen | None = scope.get(SCOPE)
+    if found is None:
+        found = scope[SCOPE] = Seen(secrets.token_hex(8))
+    return found

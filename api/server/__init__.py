@@ -1,0 +1,1 @@
+"""The server: its application, how it runs, and what it logs."""

@@ -1,0 +1,133 @@
+"""Everything that the server is made of, over one store."""
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import date
+
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from api.auth.identity import Access, Identity, is_local
+from api.auth.sessions import COOKIE, Sessions
+from api.graphql.documents import Documents
+from api.graphql.endpoint import GraphQL
+from api.graphql.errors import describe
+from api.graphql.limits import Limits
+from api.graphql.load_notice import LoadNotice
+from api.graphql.plan import make_execute
+from api.graphql.resolvers.analysis import kept_gaps, kept_snapshot
+from api.graphql.resolvers.changes import Check, Tables
+from api.graphql.resolvers.compose import PROPOSING
+from api.graphql.resolvers.registry import make_functions
+from api.graphql.resolvers.tokens import LISTED
+from api.graphql.response_cache import Repeated
+from api.graphql.schema import build_schema
+from api.pages.pictures import kept_pictures
+from api.pages.query import asking
+from api.pages.visit import Enter, Site
+from api.request_record import seen_of
+from api.server.routes import LOOPBACK, make_app
+from graph import cypher
+from graph.cached import joined
+from graph.engines import deadlines
+from graph.engines.failures import unanswered
+from graph.engines.reader import Reader
+from graph.state import Commits, state_of
+from graph.store import Store
+from viz.report.make import kept_reports
+
+
+def make_service(
+    store: Store,
+    reader: Reader,
+    access: Access,
+    check: Check,
+    tables: Tables,
+    *,
+    host: str = LOOPBACK[0],
+    names: Collection[str] = (),
+    lang: str = "fi",
+    limits: Limits | None = None,
+    today: Callable[[], date] = date.today,
+) -> ASGIApp:
+    """The web application on `host`, also known by `names`. `check` judges one element, `tables`
+    read and write files."""
+    limits, schema, snapshot, sessions = (
+        limits or Limits(),
+        build_schema(),
+        kept_snapshot(store),
+        Sessions(),
+    )
+    gaps, enter, documents = (
+        kept_gaps(snapshot),
+        entry(access, host, sessions),
+        Documents(schema, limits),
+    )
+    functions = make_functions(
+        store, check, tables, access.tokens, today, snapshot, gaps, limits.silence
+    )
+
+    notice, commits = LoadNotice(), Commits()
+    state, version = _states(reader, store, notice, commits, limits)
+    execute = make_execute(
+        schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED)
+    )
+    execute = execute if store.routed else Repeated(execute, state, commits, today)
+    graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
+    ask = asking(documents, execute, limits, state)
+    reports = kept_reports(store, snapshot, gaps)
+    site = Site(
+        gaps,
+        kept_pictures(snapshot),
+        reports,
+        version,
+        enter,
+        ask,
+        sessions,
+        tables.template,
+        lang,
+        today,
+        limits,
+        notice,
+    )
+    return make_app(site, graphql, access, hosts=(*LOOPBACK, host, *names), close=reader.close)
+
+
+def _states(
+    reader: Reader, store: Store, notice: LoadNotice, commits: Commits, limits: Limits
+) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
+    """What reads the state of the graph, for those who await it and for those who do not; each look
+    is noted."""
+
+    @joined
+    async def state() -> str:
+        try:
+            with deadlines.shared():
+                rows = await reader.read(cypher.READ_VERSION, {}, limits.ready)
+        except TimeoutError:
+            raise unanswered(store.address) from None
+        notice.observe(rows)
+        return state_of(rows)
+
+    def version() -> str:
+        return commits.wait(look)
+
+    def look() -> str:
+        rows = store.read(cypher.READ_VERSION)
+        notice.observe(rows)
+        return state_of(rows)
+
+    return state, version
+
+
+def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
+    """Who asks, by the request itself or by the session it belongs to; told to the log."""
+
+    async def enter(request: Request) -> Identity:
+        authorization = request.headers.get("authorization") or sessions.find(
+            request.cookies.get(COOKIE)
+        )
+        identity = await access.identify(authorization, is_local(listening, request.headers))
+        seen_of(request.scope).told |= {"who": identity.who, "role": identity.role.name.lower()}
+        return identity
+
+    return enter

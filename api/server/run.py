@@ -1,0 +1,91 @@
+"""The server: finds a port, says its address, and runs until it is told to stop."""
+
+import errno
+import gc
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from api.console import say
+from graph.errors import BadInput
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+USUAL_PORT = 8470
+GARBAGE = (100_000, 20, 50)
+"""How many objects there are more before each generation is looked through."""
+
+
+def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
+    """Says the address once it answers. Ctrl-C, or being told to end, is the usual end of it, not
+    an error: what runs is finished."""
+    import uvicorn
+
+    from api.server.log import set_up
+    from graph.engines.refusals import REFUSALS
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            say(f"Serving on {address(listener)} (Ctrl-C ends it)")
+
+    set_up()
+    _spare_the_collector()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: REFUSALS.forget())
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(0)
+    )  # uvicorn raises it again when it has finished what runs
+    try:
+        Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False)).run(
+            sockets=[listener]
+        )
+    except KeyboardInterrupt:
+        say("Stopped serving.")
+
+
+def _spare_the_collector() -> None:
+    """What is there by now stays, and answers are made of many small objects without rings: looking
+    through all of that for garbage again and again took a third of the time of an answer with 1,000
+    rows."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket on the port asked for; without one on the usual port, or on a free one where that is
+    taken."""
+    if port is not None:
+        return _bound(host, port)
+    try:
+        return _bound(host, USUAL_PORT)
+    except BadInput:
+        return _bound(host, 0)
+
+
+def address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise BadInput(_why(error, host, port)) from None
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use; name another with --port, or --port 0 for a free one."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for administrators only; name one above 1023 with --port."
+    return (
+        f"'{host}' is not an address of this machine ({error.strerror}); leave --host out for"
+        " 127.0.0.1."
+    )

@@ -1,0 +1,1 @@
+"""Whole graphs as files: dumped, restored and upgraded."""

@@ -1,0 +1,91 @@
+"""A dump put back into an empty graph of either engine, whatever layout it was written in."""
+
+from pathlib import Path
+
+import polars as pl
+
+from graph import cypher
+from graph.backup.dump import Dump, Manifest
+from graph.engines.bolt import Bolt, Stale
+from graph.errors import BadInput, StoreError
+from graph.model import MODULUS, Kind, name_of
+from graph.writes.claims import completed
+from graph.writes.rows import rows_of, write
+from graph.writes.upsert import (
+    TRIES,
+    Progress,
+    begin_loads,
+    counting,
+    end_loads,
+    stored_elements,
+    version_number,
+)
+
+Tables = dict[Kind, pl.DataFrame]
+
+
+def restore(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
+    """Put a dump into an empty graph; the data version is that of the dump then. An embedded graph
+    takes all of it or nothing; a Neo4j that was cut off takes the rest when the same dump is
+    restored again. Raises BadInput for a file that is no dump, or a graph that is not empty."""
+    dump = Dump(file)
+    tables = {kind: completed(table) for kind in cypher.KINDS if (table := dump.table(kind)).height}
+    version = sum(sum(table["hash"].to_list()) for table in tables.values()) % MODULUS
+    if f"{version:016x}" != dump.manifest.data_version:
+        raise BadInput(
+            f"'{file}' is damaged: its tables are not of its data version; take another copy of it."
+        )
+    mark = f"restore {dump.manifest.data_version}"
+    with bolt.writing("restore"):
+        _check_empty(bolt, mark)
+        if bolt.engine.fill:
+            stored = [(kind, rows_of(kind, table)) for kind, table in tables.items()]
+            bolt.engine.fill(stored, version, counting(progress, "graph", dump.manifest.elements))
+        else:
+            _write_all(bolt, tables, mark, progress)
+        if dump.manifest.unfinished:
+            bolt.run(cypher.BEGIN_LOADS, ids=dump.manifest.unfinished)
+        if version_number(bolt) != version:
+            raise StoreError(
+                f"The restored graph is not that of '{file}'; empty it and restore it again."
+            )
+    return dump.manifest
+
+
+def _check_empty(bolt: Bolt, mark: str) -> None:
+    """But for what a restore of the same dump left that was cut off."""
+    elements = stored_elements(bolt)
+    if elements and mark not in (bolt.value(cypher.UNFINISHED_LOADS) or []):
+        remedy = "set VERKOSTO_HOME to a new folder, or VERKOSTO_DATABASE to an empty database"
+        raise BadInput(
+            f"The graph holds {elements:,} nodes and relationships already; {remedy}, and restore"
+            " into that."
+        )
+
+
+def _write_all(bolt: Bolt, tables: Tables, mark: str, progress: Progress) -> None:
+    begin_loads(bolt, [mark])
+    for kind, table in tables.items():
+        _write_table(bolt, kind, table, progress)
+    end_loads(bolt, [mark])
+
+
+def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, progress: Progress) -> None:
+    """What is not there yet; relationships after the nodes they join."""
+    for _ in range(TRIES):
+        version = version_number(bolt)
+        stored = pl.DataFrame(
+            {"id": bolt.value(cypher.hashes_of_all(kind))}, schema={"id": pl.String}
+        )
+        new = table.join(stored, on="id", how="anti", maintain_order="left")
+        try:
+            write(
+                bolt, kind, version, new, new.clear(), counting(progress, name_of(kind), new.height)
+            )
+            return
+        except Stale:
+            continue
+    raise StoreError(
+        f"Other writers kept changing the graph while {name_of(kind)} was restored; empty it and"
+        " start again."
+    )

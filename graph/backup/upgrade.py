@@ -1,0 +1,77 @@
+"""Graphs that an earlier Verkosto stored, brought to the layout of this one.
+
+Layout 1 has no `sort_name` on nodes and, of the first months, no `span` on dated relationships.
+Layout 2 has both; its first graphs do not count `writes`. All that a layout adds follows from what
+is stored, so a conversion changes no data version, and one that was cut off is completed by running
+it again.
+"""
+
+from pathlib import Path
+
+from graph import cypher
+from graph.backup.dump import Dump, write_dump
+from graph.engines.bolt import Bolt
+from graph.errors import StoreError
+from graph.model import Kind, name_of
+from graph.writes.claims import completed
+from graph.writes.rows import chunks
+from graph.writes.upsert import Progress, version_number
+
+OLDEST = 1
+
+
+def layout_of(bolt: Bolt) -> int | None:
+    """The layout of what is stored; None in an empty database."""
+    rows = bolt.read(cypher.READ_VERSION)
+    return int(rows[0][1]) if rows else None
+
+
+def needs_upgrade(layout: int) -> StoreError:
+    """Why a graph of another layout is not opened."""
+    if layout > cypher.MODEL:
+        return StoreError(
+            f"The graph has layout {layout}, this Verkosto knows {cypher.MODEL}; use the later one"
+            " that stored it."
+        )
+    return StoreError(
+        f"The graph has layout {layout}, this Verkosto needs {cypher.MODEL}; bring it there with"
+        " 'verkosto upgrade', which writes a dump of it first."
+    )
+
+
+def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
+    """Dump the graph to `file`, then convert it; the layout it had, or None if it needs no
+    conversion."""
+    layout = layout_of(bolt)
+    if layout is None or layout == cypher.MODEL:
+        return None
+    if not OLDEST <= layout < cypher.MODEL:
+        raise needs_upgrade(layout)
+    with bolt.writing("upgrade"):
+        manifest = write_dump(bolt, file, progress)
+        before = Dump(file)
+        for kind in cypher.KINDS:
+            _derive(bolt, kind, before, progress)
+        if f"{version_number(bolt):016x}" != manifest.data_version:
+            raise StoreError(
+                "Somebody changed the graph while it was converted; run the upgrade again when they"
+                " have ended."
+            )
+        for statement in (*cypher.schema(), *(cypher.indexes() if bolt.engine.ordered else ())):
+            bolt.run(statement)
+        bolt.run(cypher.SET_MODEL, model=cypher.MODEL)
+    return layout
+
+
+def _derive(bolt: Bolt, kind: Kind, stored: Dump, progress: Progress) -> None:
+    """Set what follows from the other columns, each part a transaction."""
+    names = [*cypher.keys(kind), *cypher.derived(kind)]
+    if not cypher.derived(kind):
+        return
+    table, done = stored.table(kind), 0
+    if not table.height:
+        return
+    for part in chunks(completed(table).select(names)):
+        bolt.run(cypher.derive(kind), rows=part.rows())
+        done += part.height
+        progress(f"converting {name_of(kind)}", done, table.height)

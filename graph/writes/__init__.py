@@ -1,0 +1,1 @@
+"""Storing, changing and taking out what sources say."""

@@ -1,0 +1,344 @@
+"""Writing a Batch: compare with what is stored, create what is new, change what differs, skip the
+rest.
+
+Up to WHOLE changes are one transaction, which readers see all at once. More are written in bounded
+transactions, each of which moves the data version along with the rows it holds, and marked
+meanwhile: a load that was cut off is completed by running it again, and nothing is doubled. Into an
+empty (or nearly empty) embedded database the whole graph is put at once.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from graph import cypher
+from graph.engines.bolt import Bolt, Link, Stale
+from graph.errors import Interrupted, StoreError
+from graph.model import (
+    MODULUS,
+    Batch,
+    Changes,
+    Kind,
+    check_ends,
+    key_of,
+    name_of,
+    node_table,
+    relationship_table,
+)
+from graph.writes.claims import claim_rows, combined, elements
+from graph.writes.rows import MANY, Advance, chunks, rows_of, write
+
+Progress = Callable[[str, int, int], None]
+
+FILL_FROM = 5_000
+TRIES = 20
+WHOLE = 50_000
+"""So many changes in one transaction take some ten seconds, which readers do not notice, and an
+embedded engine of 512 MB and a Neo4j of 1 GB have the memory for them (`make
+bench-transactions`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Elements to create, elements to update with their former hash as `old`, and how many are as
+    they were."""
+
+    new: pl.DataFrame
+    changed: pl.DataFrame
+    unchanged: int
+
+    @property
+    def changes(self) -> int:
+        return self.new.height + self.changed.height
+
+
+Comparison = dict[Kind, Compared]
+
+
+def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Changes:
+    """Store a batch; see Store.upsert."""
+    tables = claim_tables(batch)
+    if dry_run:
+        return _changes(_compare_all(bolt, tables))
+    with bolt.writing("load"):
+        if _fits_a_fill(bolt, tables):
+            return _fill(bolt, tables, progress)
+        return _write_tables(bolt, lambda: tables, progress, sources_of(tables))
+
+
+def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
+    """Store what `change` makes of the graph as it is; it is called anew if someone wrote
+    meanwhile."""
+    with bolt.writing("edit"):
+        return _write_tables(bolt, lambda: claim_tables(change()), _silent, ())
+
+
+def said(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
+    """What a source says of one element."""
+    rows = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
+    claims = claims_of(kind, rows).filter(source=source).drop(*cypher.keys(kind), "source", "hash")
+    return claims.row(0, named=True) if claims.height else None
+
+
+def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
+    """Every table of a batch completed and hashed, nodes before relationships, in the ontology's
+    order."""
+    tables: dict[Kind, pl.DataFrame] = {}
+    for label in cypher.LABELS:
+        if label in batch.nodes and batch.nodes[label].height:
+            tables[label] = node_table(label, batch.nodes[label])
+    for ends, frame in sorted(
+        batch.relationships.items(), key=lambda item: cypher.TYPES.index(item[0][1])
+    ):
+        check_ends(ends)
+        if frame.height:
+            tables[ends] = relationship_table(ends, frame)
+    return tables
+
+
+def compare(bolt: Bolt, kind: Kind, table: pl.DataFrame) -> Compared:
+    """Sort a table's elements into new, changed and unchanged."""
+    incoming = elements(table)
+    other = incoming if incoming.height <= MANY else _not_as_stored(bolt, kind, incoming)
+    hashes = _stored_hashes(bolt, kind, other)
+    joined = other.join(hashes, on="id", how="left", maintain_order="left")
+    new = joined.filter(pl.col("old").is_null()).drop("old")
+    differ = joined.filter(pl.col("old").is_not_null() & (pl.col("old") != pl.col("hash")))
+    changed = _merged_with_stored(bolt, kind, table, differ) if differ.height else differ
+    return Compared(new, changed, incoming.height - new.height - changed.height)
+
+
+def _compare_all(bolt: Bolt, tables: Mapping[Kind, pl.DataFrame]) -> Comparison:
+    return {kind: compare(bolt, kind, table) for kind, table in tables.items()}
+
+
+def _write_tables(
+    bolt: Bolt,
+    tables_now: Callable[[], dict[Kind, pl.DataFrame]],
+    progress: Progress,
+    completed: Collection[str],
+) -> Changes:
+    """In one transaction or in several; what the first comparison saw is what the load changed.
+    `completed`: the sources whose loads are no longer unfinished then."""
+    first: Comparison | None = None
+    where = ""
+    for _ in range(TRIES):
+        version, tables = version_number(bolt), tables_now()
+        compared = _compare_all(bolt, tables)
+        first = first or compared
+        if sum(each.changes for each in compared.values()) > WHOLE:
+            _write_in_parts(bolt, tables, compared, version, progress)
+            return _changes(first)
+        try:
+            _write_whole(bolt, compared, completed, version, progress)
+            return _changes(first)
+        except Stale as stale:
+            where = str(stale)
+    raise _kept_changing(where)
+
+
+def _write_whole(
+    bolt: Bolt, compared: Comparison, sources: Collection[str], version: int, progress: Progress
+) -> None:
+    if not any(each.changes for each in compared.values()):
+        end_loads(bolt, sources)
+        return
+    with bolt.transaction() as transaction:
+        for kind, each in compared.items():
+            try:
+                version = _write(transaction, kind, version, each, progress)
+            except Stale:
+                raise Stale(name_of(kind)) from None
+        end_loads(transaction, sources)
+
+
+def _write_in_parts(
+    bolt: Bolt,
+    tables: Mapping[Kind, pl.DataFrame],
+    compared: Comparison,
+    version: int,
+    progress: Progress,
+) -> None:
+    sources, stored = sources_of(tables), Counter[str]()
+
+    def counted(label: str, done: int, total: int) -> None:
+        stored[label] = done
+        progress(label, done, total)
+
+    begin_loads(bolt, sources)
+    try:
+        for kind, table in tables.items():
+            version = _write_table(bolt, kind, table, version, compared[kind], counted)
+    except Interrupted:
+        raise Interrupted(stored.total(), sum(each.changes for each in compared.values())) from None
+    end_loads(bolt, sources)
+
+
+def _write_table(
+    bolt: Bolt,
+    kind: Kind,
+    table: pl.DataFrame,
+    version: int,
+    compared: Compared,
+    progress: Progress,
+) -> int:
+    """The version after it; `version` was read before the comparison, so that whoever wrote since
+    is noticed."""
+    for _ in range(TRIES):
+        try:
+            return _write(bolt, kind, version, compared, progress)
+        except Stale:
+            version, compared = version_number(bolt), compare(bolt, kind, table)
+    raise _kept_changing(name_of(kind))
+
+
+def _kept_changing(name: str) -> StoreError:
+    while_written = f" while {name} was written" if name else ""
+    return StoreError(
+        f"Other writers kept changing the graph{while_written}; run the load or the change again."
+    )
+
+
+def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
+    advance = counting(progress, name_of(kind), compared.changes)
+    return write(link, kind, version, compared.new, compared.changed, advance)
+
+
+def sources_of(tables: Mapping[Kind, pl.DataFrame]) -> list[str]:
+    return sorted({source for table in tables.values() for source in table["source"].unique()})
+
+
+def begin_loads(bolt: Bolt, sources: Collection[str]) -> None:
+    """Mark that these sources' word is being changed, so that readers can be told, and a load that
+    was cut off is known."""
+    bolt.run(cypher.BEGIN_LOADS, ids=list(sources))
+    bolt.run(cypher.BEGIN_LOADING)
+
+
+def end_loads(link: Link, sources: Collection[str]) -> None:
+    """Remove the marks of these sources, of loads that were cut off before among them."""
+    if sources and link.value(cypher.UNFINISHED_LOADS):
+        link.run(cypher.END_LOADING)
+        link.run(cypher.END_LOADS, ids=list(sources))
+
+
+def counting(progress: Progress, label: str, total: int) -> Advance:
+    """Rows as they are written, by several at once, added up and shown."""
+    parts: list[int] = []
+
+    def advance(rows: int) -> None:
+        parts.append(rows)
+        progress(label, sum(parts), total)
+
+    return advance
+
+
+def _silent(label: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+def _not_as_stored(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
+    """Elements whose hash is not stored. A hash stands for the whole element, its id included, and
+    is read in half the time of both; that two of ten million stored and ten million incoming ones
+    agree by chance has a probability of 4e-5.
+    """
+    stored = pl.DataFrame({"hash": bolt.value(cypher.hashes(kind))}, schema={"hash": pl.Int64})
+    return incoming.join(stored, on="hash", how="anti", maintain_order="left")
+
+
+def _stored_hashes(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
+    schema = {"id": pl.String, "old": pl.Int64}
+    if incoming.height > MANY:
+        ids, hashes = bolt.read(cypher.hashes_of_all(kind))[0]
+        return pl.DataFrame({"id": ids, "old": hashes}, schema=schema)
+    return pl.DataFrame(
+        _some(bolt, cypher.hashes_of_some(kind), kind, incoming), schema=schema, orient="row"
+    )
+
+
+def _some(bolt: Bolt, text: str, kind: Kind, frame: pl.DataFrame) -> list[list[Any]]:
+    parts = chunks(frame.select(cypher.keys(kind)))
+    return [row for part in parts for row in bolt.value(text, rows=part.rows()) or []]
+
+
+def _merged_with_stored(
+    bolt: Bolt, kind: Kind, table: pl.DataFrame, differ: pl.DataFrame
+) -> pl.DataFrame:
+    stored = claims_of(kind, _some(bolt, cypher.whole_of_some(kind), kind, differ))
+    merged = elements(combined(stored, table.filter(pl.col("id").is_in(differ["id"].implode()))))
+    return merged.join(differ.select("id", "old"), on="id", how="left").filter(
+        pl.col("hash") != pl.col("old")
+    )
+
+
+def claims_of(kind: Kind, stored: list[list[Any]]) -> pl.DataFrame:
+    """Rows of `whole_of_...` -> the claims they are made of."""
+    names = cypher.columns(kind)
+    return claim_rows(
+        name_of(kind), cypher.keys(kind), [dict(zip(names, row, strict=True)) for row in stored]
+    )
+
+
+def _fits_a_fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame]) -> bool:
+    if bolt.engine.fill is None:
+        return False
+    incoming = sum(table.height for table in tables.values())
+    return incoming >= FILL_FROM and (
+        version_number(bolt) == 0 or 10 * stored_elements(bolt) < incoming
+    )
+
+
+def stored_elements(bolt: Bolt) -> int:
+    return sum(bolt.value(cypher.count(kind)) for kind in (*cypher.LABELS, *cypher.TYPES))
+
+
+def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> Changes:
+    stored = _everything(bolt)
+    others = set(bolt.value(cypher.UNFINISHED_LOADS) or []) - set(sources_of(tables))
+    whole = {}
+    for kind in (kind for kind in cypher.KINDS if kind in stored or kind in tables):
+        parts = [part for part in (stored.get(kind), tables.get(kind)) if part is not None]
+        whole[kind] = elements(combined(*parts) if len(parts) == 2 else parts[0])
+    new = {kind: Compared(frame, frame.clear(), 0) for kind, frame in whole.items()}
+    done = _compare_all(bolt, tables) if stored else new
+    total = sum(frame.height for frame in whole.values())
+    version = sum(sum(frame["hash"].to_list()) for frame in whole.values()) % MODULUS
+    assert bolt.engine.fill is not None
+    bolt.engine.fill(
+        [(kind, rows_of(kind, frame)) for kind, frame in whole.items()],
+        version,
+        counting(progress, "graph", total),
+    )
+    if others:  # the new database has no marks
+        bolt.run(cypher.BEGIN_LOADS, ids=sorted(others))
+    return _changes(done)
+
+
+def _everything(bolt: Bolt) -> dict[Kind, pl.DataFrame]:
+    if version_number(bolt) == 0:
+        return {}
+    stored = {kind: bolt.value(cypher.whole_of_all(kind)) for kind in cypher.KINDS}
+    return {kind: claims_of(kind, rows) for kind, rows in stored.items() if rows}
+
+
+def version_number(bolt: Link) -> int:
+    number = bolt.value(cypher.READ_VERSION)
+    return int(number or 0)
+
+
+def _changes(done: Comparison) -> Changes:
+    created, updated, unchanged = Counter[str](), Counter[str](), Counter[str]()
+    for kind, compared in done.items():
+        created[name_of(kind)] += compared.new.height
+        updated[name_of(kind)] += compared.changed.height
+        unchanged[name_of(kind)] += compared.unchanged
+    return Changes(
+        created=_nonzero(created), updated=_nonzero(updated), unchanged=_nonzero(unchanged)
+    )
+
+
+def _nonzero(counts: Counter[str]) -> dict[str, int]:
+    return {name: count for name, count in counts.items() if count}

@@ -1,0 +1,1 @@
+"""Foreign tables, read with a mapping file."""

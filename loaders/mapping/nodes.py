@@ -1,0 +1,137 @@
+"""The nodes that a mapping makes of rows: their ids and properties, checked as in the project's own
+tables."""
+
+import polars as pl
+
+from graph.ontology import NAMES
+from loaders.cells import check, slug
+from loaders.checking import in_order, late_message
+from loaders.mapping.language import Node, Relationship
+from loaders.mapping.rows import SOURCE, Input
+from loaders.sheets import ORDER
+
+_NAMES = tuple(prop.name for prop in NAMES)
+
+
+def add_node(rows: Input, node: Node) -> None:
+    """Add the node's id, its properties and its name; a row with an empty cell in the id makes no
+    such node."""
+    made = rows.frame[node.id] if node.id else _slugs(rows, node)
+    rows.add(made.alias(rows.id_of(node)), node.id or node.slug[-1])
+    there = rows.frame[rows.id_of(node)].is_not_null()
+    add_values(rows, node, there)
+    _required(rows, node, there)
+    shown = [
+        pl.col(place(node, name)) for name in ("given_name", "family_name") if _has(node, name)
+    ]
+    names = [pl.col(place(node, name)) for name in (*_NAMES, "title") if _has(node, name)]
+    display = (
+        pl.concat_str(*shown, separator=" ") if shown else pl.coalesce(*names, rows.id_of(node))
+    )
+    rows.frame = rows.frame.with_columns(display.alias(shown_as(node.name)))
+
+
+def _slugs(rows: Input, node: Node) -> pl.Series:
+    parts = pl.DataFrame(
+        [slug(rows.frame[name]).alias(str(at)) for at, name in enumerate(node.slug)]
+    )
+    filled = pl.all_horizontal(pl.all().fill_null("") != "")
+    return parts.select(pl.when(filled).then(pl.concat_str(pl.all(), separator="-"))).to_series()
+
+
+def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None = None) -> None:
+    """Add the checked properties of a node or relationship."""
+    for value in part.values:
+        name = place(part, value.prop.name)
+        filler = pl.col(value.column) if value.column else pl.lit(value.literal, dtype=pl.String)
+        column = rows.frame.with_columns(filler.alias(name))[name]
+        if there is not None:
+            column = column.set(~there, None)
+        typed, faults = check(column, value.prop)
+        rows.add(typed.alias(name), value.column or "")
+        rows.fault_values(name, column, faults)
+    _ordered(rows, part)
+
+
+def place(part: Node | Relationship, prop: str) -> str:
+    """The made column with a part's property."""
+    return f"\x1f{part.name}\x1f{prop}"
+
+
+def shown_as(node: str) -> str:
+    return f"\x1f{node}\x1f"
+
+
+def said(part: Node | Relationship) -> list[pl.Expr]:
+    return [pl.col(place(part, value.prop.name)).alias(value.prop.name) for value in part.values]
+
+
+def node_frame(used: pl.DataFrame, node: Node, rows: Input) -> pl.DataFrame:
+    """One row a node and source. Where rows spell a property differently, the most frequent
+    spelling stands, of equally frequent ones that with small letters (the last one in the order of
+    codes)."""
+    given = used.filter(pl.col(rows.id_of(node)).is_not_null())
+    frame = given.select(
+        pl.col(rows.id_of(node)).alias("id"), pl.col(SOURCE).alias("source"), *said(node)
+    )
+    distinct = frame.unique(maintain_order=True)
+    if not distinct.select(pl.struct("id", "source").is_duplicated().any()).item():
+        return distinct
+    rest = [
+        (
+            pl.col(name).drop_nulls().explode().drop_nulls().unique(maintain_order=True)
+            if dtype == pl.List
+            else pl.col(name).drop_nulls().mode().sort(descending=True).first()
+        )
+        for name, dtype in frame.schema.items()
+        if name not in ("id", "source")
+    ]
+    return frame.group_by("id", "source", maintain_order=True).agg(*rest)
+
+
+def _has(part: Node | Relationship, prop: str) -> bool:
+    return any(value.prop.name == prop for value in part.values)
+
+
+def _required(rows: Input, node: Node, there: pl.Series) -> None:
+    for value in node.values:
+        if value.prop.required and value.column:
+            empty = rows.frame[value.column].is_null() & there
+            rows.fault_where(
+                empty,
+                value.column,
+                f"the {value.prop.words.en} of the {node.name} is empty; it must be filled.",
+            )
+    names = [value.column for value in node.values if value.prop.name in _NAMES]
+    if names and all(names):
+        unnamed = (
+            rows.frame.select(
+                pl.all_horizontal(pl.col(name).is_null() for name in names if name)
+            ).to_series()
+            & there
+        )
+        rows.fault_where(
+            unnamed, names[0] or "", f"the {node.name} has no name; one must be filled."
+        )
+
+
+def _ordered(rows: Input, part: Node | Relationship) -> None:
+    for start, end in ORDER:
+        if _has(part, start) and _has(part, end):
+            first, last = place(part, start), place(part, end)
+            late = rows.frame.select(
+                (~in_order(pl.col(first), pl.col(last))).fill_null(False)
+            ).to_series()
+            if late.any():
+                rows.fault_where(
+                    late,
+                    last,
+                    rows.frame.select(late_message(_who(rows, part), first, last)).to_series(),
+                )
+
+
+def _who(rows: Input, part: Node | Relationship) -> pl.Expr:
+    if isinstance(part, Node):
+        return pl.format("'{}'", pl.col(rows.id_of(part)))
+    shown = [shown_as(end.node) if end.node else end.column for end in (part.start, part.end)]
+    return pl.format("'{}' in '{}'", *(pl.col(str(name)).fill_null("") for name in shown))

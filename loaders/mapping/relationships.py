@@ -1,0 +1,140 @@
+"""The relationships that a mapping makes: between the nodes of a row, to a node of another row, or
+to what has an id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.mapping.language import End, Node, Relationship
+from loaders.mapping.nodes import place, said
+from loaders.mapping.rows import SOURCE, Input
+from loaders.references import Register
+
+_AT = "\x1fat"
+_WHY = "\x1fwhy"
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """`frame`: the relationships, as in a batch but doubled ones not yet merged; `left_out`: why
+    the optional others are none."""
+
+    spec: Relationship
+    frame: pl.DataFrame
+    left_out: dict[str, int]
+
+
+def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Register) -> Ties:
+    """Find both ends of every good row; where an end leads nowhere the row is at fault, unless the
+    mapping says `optional`."""
+    frame = rows.frame.select(_needed(rows, spec)).with_row_index(_AT).filter(rows.good())
+    left_out: dict[str, int] = {}
+    for side, end in (("from", spec.start), ("to", spec.end)):
+        frame = _with_end(rows, frame, end, side, register)
+        if side == "to" and (spec.start.node, spec.start.label) == (spec.end.node, spec.end.label):
+            frame = frame.with_columns(
+                pl.when(pl.col("from") == pl.col("to"))
+                .then(pl.lit("itself"))
+                .otherwise(_WHY)
+                .alias(_WHY)
+            )
+        wrong = frame.filter(
+            pl.col(_WHY).is_not_null()
+            & (pl.lit(True) if side == "from" else pl.col("from").is_not_null())
+        )
+        if spec.optional:
+            left_out.update(dict(wrong[_WHY].value_counts().iter_rows()))
+        else:
+            _faults(rows, spec, end, wrong)
+        frame = frame.with_columns(
+            pl.when(pl.col(_WHY).is_null()).then(pl.col(side)).alias(side)
+        ).drop(_WHY)
+    made = frame.filter(pl.col("from").is_not_null() & pl.col("to").is_not_null())
+    return Ties(
+        spec, made.select("from", "to", pl.col(SOURCE).alias("source"), *said(spec)), left_out
+    )
+
+
+def _needed(rows: Input, spec: Relationship) -> list[str]:
+    names = [SOURCE, *(place(spec, value.prop.name) for value in spec.values)]
+    for end in (spec.start, spec.end):
+        names += [rows.id_of(end.node)] if end.node else [str(end.column)]
+        names += [name for pair in end.match for name in pair]
+    return list(dict.fromkeys(names))
+
+
+def _with_end(
+    rows: Input, frame: pl.DataFrame, end: End, side: str, register: Register
+) -> pl.DataFrame:
+    """The frame with the id of the end, and in _WHY what stands against it."""
+    if end.match:
+        return _matched(rows, frame, end, side)
+    if end.node:
+        return frame.with_columns(
+            pl.col(rows.id_of(end.node)).alias(side), pl.lit(None, dtype=pl.String).alias(_WHY)
+        )
+    values = frame[str(end.column)]
+    faults = register.find(values.drop_nulls().unique(), (end.label,))[1]
+    why = (
+        values.replace_strict(faults, default=None, return_dtype=pl.String)
+        if faults
+        else pl.lit(None, dtype=pl.String)
+    )
+    return frame.with_columns(values.alias(side), why.alias(_WHY))
+
+
+def _matched(rows: Input, frame: pl.DataFrame, end: End, side: str) -> pl.DataFrame:
+    """Join the rows whose keys equal this row's values: they must all be about one and the same
+    node."""
+    keys, values = [key for key, _ in end.match], [value for _, value in end.match]
+    node = pl.col(rows.id_of(str(end.node)))
+    targets = frame.group_by(
+        [pl.col(key).alias(f"\x1fkey{at}") for at, key in enumerate(keys)]
+    ).agg(node.first().alias(side), node.n_unique().alias("\x1fnodes"))
+    joined = frame.join(
+        targets,
+        left_on=values,
+        right_on=[f"\x1fkey{at}" for at in range(len(keys))],
+        how="left",
+        maintain_order="left",
+    )
+    asked = pl.all_horizontal(pl.col(value).is_not_null() for value in values)
+    why = (
+        pl.when(~asked)
+        .then(None)
+        .when(pl.col("\x1fnodes").is_null())
+        .then(pl.lit("not found"))
+        .when(pl.col("\x1fnodes") > 1)
+        .then(pl.lit("several"))
+        .when(pl.col(side).is_null())
+        .then(pl.lit("nobody"))
+    )
+    return joined.with_columns(why.alias(_WHY)).drop("\x1fnodes")
+
+
+_SAID = {
+    "not found": "no row has this reference; correct it, or declare the relationship optional.",
+    "several": (
+        "several rows have this reference; make it unambiguous, or declare the relationship"
+        " optional."
+    ),
+    "nobody": (
+        "the row with this reference is about nobody; correct it, or declare the relationship"
+        " optional."
+    ),
+    "itself": "the row refers to itself; correct it, or declare the relationship optional.",
+}
+
+
+def _faults(rows: Input, spec: Relationship, end: End, wrong: pl.DataFrame) -> None:
+    if not wrong.height:
+        return
+    column = end.match[-1][1] if end.match else end.column or rows.id_of(str(end.node))
+    bad = pl.arange(rows.frame.height, eager=True).is_in(wrong[_AT].implode())
+    texts = dict(zip(wrong[_AT].to_list(), wrong[_WHY].to_list(), strict=True))
+    said = [
+        f"{spec.name}: {_SAID.get(texts[at], texts[at])}" if at in texts else None
+        for at in range(rows.frame.height)
+    ]
+    rows.fault_where(bad, column, pl.Series(said, dtype=pl.String))

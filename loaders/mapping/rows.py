@@ -1,0 +1,81 @@
+"""The rows of all files of a mapping as one frame, and where in which file a fault belongs."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.mapping.language import Node
+from loaders.table import Fault, Table
+
+SOURCE = "\x1fsource"
+"""The made column with each row's source; no heading of a file begins so."""
+
+
+@dataclass(slots=True)
+class Input:
+    """`frame`: the columns of the files and the made ones, rows of the tables one after another.
+    `wanted`: rows that are neither blank nor skipped. `origins`: made column -> the heading it
+    comes from."""
+
+    tables: tuple[Table, ...]
+    frame: pl.DataFrame
+    wanted: pl.Series
+    origins: dict[str, str]
+
+    def add(self, column: pl.Series, origin: str) -> None:
+        self.frame = self.frame.with_columns(column)
+        self.origins[column.name] = self.heading(origin)
+
+    def heading(self, column: str) -> str:
+        return self.origins.get(column, column)
+
+    def id_of(self, node: Node | str) -> str:
+        return f"\x1f{node if isinstance(node, str) else node.name}"
+
+    def good(self) -> pl.Series:
+        return (
+            pl.concat([table.good() for table in self.tables]) & self.wanted
+            if self.tables
+            else self.wanted
+        )
+
+    def used(self) -> pl.DataFrame:
+        """The good rows."""
+        return self.frame.filter(self.good())
+
+    def fault_count(self) -> int:
+        return sum(len(table.faults) for table in self.tables)
+
+    def fault_where(self, bad: pl.Series, column: str, messages: pl.Series | str) -> None:
+        """A fault for every wanted row of a mask, in the file it stands in, under the heading the
+        column comes from."""
+        heading = self.heading(column)
+        first = 0
+        for table in self.tables:
+            here = slice(first, first + table.height)
+            first += table.height
+            places = (bad & self.wanted)[here].arg_true()
+            if places.len():
+                raw = (
+                    table.frame[str(table.header.index(heading))][places].to_list()
+                    if heading in table.header
+                    else []
+                )
+                texts = (
+                    [messages] * places.len()
+                    if isinstance(messages, str)
+                    else messages[here][places].to_list()
+                )
+                table.faults.extend(
+                    Fault(at, heading, value or "", text)
+                    for at, value, text in zip(
+                        places.to_list(), raw or [None] * places.len(), texts, strict=True
+                    )
+                )
+
+    def fault_values(self, column: str, values: pl.Series, faults: dict[str, str]) -> None:
+        if faults:
+            bad = values.is_in(list(faults)).fill_null(False)
+            self.fault_where(
+                bad, column, values.replace_strict(faults, default=None, return_dtype=pl.String)
+            )

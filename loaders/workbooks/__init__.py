@@ -1,0 +1,1 @@
+"""Workbooks and other files that may be hostile, read within bounds."""

@@ -1,0 +1,69 @@
+"""The process that reads files for another one: `python -m loaders.workbooks.child REQUEST`, as
+`isolated` starts it."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from graph.errors import BadInput, Rejection
+from loaders.reading import read_files
+from loaders.table import Table
+from loaders.workbooks.isolated import RESULT
+
+
+def main(arguments: Sequence[str]) -> None:
+    request = json.loads(arguments[0])
+    Thread(target=_end_with_parent, daemon=True).start()
+    _limit(request["memory"], request["seconds"])
+    folder, files = Path(request["folder"]), [Path(file) for file in request["files"]]
+    try:
+        tables = read_files(files, folder, request["unpacked"])
+        read = [_stored(each, folder / str(number)) for number, each in enumerate(tables)]
+        result: dict[str, Any] = {"read": read}
+    except BadInput as error:
+        result = {"refused": str(error)}
+    (folder / RESULT).write_text(json.dumps(result))
+
+
+def _stored(each: Table | Rejection, out: Path) -> dict[str, Any]:
+    if isinstance(each, Rejection):
+        return each.as_dict()
+    each.frame.write_ipc(out)
+    return {"file": each.file, "sheet": each.sheet, "header": each.header, "faults": each.faults}
+
+
+def _end_with_parent() -> None:
+    """The standard input ends when whoever started this ends, even by force."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(1)
+
+
+def _limit(memory: int | None, seconds: float | None) -> None:
+    """Limits of the data segment, not of the address space: that counts what the allocators and
+    threads reserve and never use. Windows has none of this; Linux alone has all."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(
+            "1000"
+        )  # the first to be ended where memory runs out, before the parent
+    try:
+        import resource
+    except ImportError:
+        return
+    limits = {resource.RLIMIT_CORE: 0}
+    if memory is not None:
+        limits |= {resource.RLIMIT_DATA: memory, resource.RLIMIT_FSIZE: memory}
+    if seconds is not None:
+        limits[resource.RLIMIT_CPU] = int(seconds * (os.cpu_count() or 1)) + 1
+    for limit, most in limits.items():
+        with suppress(OSError, ValueError):  # a lower one is set already
+            resource.setrlimit(limit, (most, most))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,37 @@
+"""Every field and every mutation, planned as every role: what is refused is refused before anything
+is asked."""
+
+from typing import Any
+
+from graphql import parse
+
+from api.auth.roles import Role
+from api.graphql.plan.roots import LISTS, SINGLES
+from api.graphql.schema import build_schema
+from graph.errors import StoreError
+from graphql_asked import asked, execute_of
+from schema_fields import ROLES, Unasked, fields, may, paths, selecting
+
+
+def test_every_field_and_mutation_is_asked_as_every_role_and_refused_before_anything_is_asked() -> (
+    None
+):
+    async def ask(role: Role, who: str, arguments: Any) -> Any:
+        raise StoreError("The database was asked.")
+
+    roots = [*build_schema().type_map["Query"].fields, *build_schema().type_map["Mutation"].fields]
+    execute = execute_of(
+        Unasked(), {name: ask for name in roots if name not in {*LISTS, *SINGLES, "node", "nodes"}}
+    )
+    asked_for = paths()
+    assert {name for name, _ in fields()} - set(asked_for) == set()
+    for (name, field), path in ((each, [*asked_for[each[0]], each]) for each in fields()):
+        document = parse(f"{'mutation' if path[0][0] == 'Mutation' else ''} {selecting(path)}")
+        for role in ROLES:
+            found = [
+                error["kind"]
+                for error in asked(execute, [(document, {})], role)[0].get("errors", ())
+            ]
+            allowed = all(may(role, *step) for step in path)
+            assert (found in ([], ["StoreError"])) == allowed, (name, field, role, found)
+            assert allowed or found == ["Refused"], (name, field, role, found)

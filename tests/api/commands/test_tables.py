@@ -1,0 +1,186 @@
+"""Answers as tables: the finding first, figures that line up, and names that are only ever text."""
+
+import io
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api import console
+from api.commands import tables
+from graph.errors import Rejection
+from graph.model import Changes
+
+SECTORS = {
+    "27": "Administrative branch of the Ministry of Defence",
+    "29": "Education",
+    "33": "Health [bold]and[/bold] care",
+}
+
+
+def pair(a: str, b: str, verdict: str, missing: float | None) -> dict[str, Any]:
+    few = missing is None
+    return {
+        "a": a,
+        "b": b,
+        "observed": 3,
+        "expected": None if few else 3 + missing,
+        "missing": missing,
+        "verdict": verdict,
+        "ratio": None if few else 3 / (3 + missing),
+        "p": None if few else 0.001,
+        "q": None if few else 0.0123,
+    }
+
+
+def result(*pairs: dict[str, Any]) -> dict[str, Any]:
+    sectors = [
+        {"id": id_, "name": name, "people": 9, "coverage": 1.0} for id_, name in SECTORS.items()
+    ]
+    about = {
+        "asOf": "2026-11-23",
+        "ties": ["membership"],
+        "weight": "raw",
+        "draws": 1000,
+        "seed": 0,
+        "synthetic": False,
+        "tried": [],
+    }
+    return about | {"sectors": sectors, "pairs": list(pairs)}
+
+
+FOUND = result(
+    pair("27", "27", "as expected", 0.5),
+    pair("27", "29", "gap", 4.0),
+    pair("27", "33", "gap", 11.25),
+    pair("29", "29", "more than expected", -2.0),
+    pair("29", "33", "not enough data", None),
+    pair("33", "33", "as expected", -0.5),
+)
+
+
+def shown(capsys: pytest.CaptureFixture[str], found: dict[str, Any], *, every: bool = False) -> str:
+    tables.show_gaps(found, "en", every=every)
+    return capsys.readouterr().out
+
+
+def titles(text: str) -> list[str]:
+    return re.findall(
+        r"^(gap|more than expected|as expected|not enough data) *$", text, re.MULTILINE
+    )
+
+
+def test_the_largest_gap_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, FOUND)
+    assert titles(text) == ["gap", "more than expected"]
+    assert text.index("11.2") < text.index("4.0") < text.index("-2.0")
+
+
+def test_the_rest_is_counted_and_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "2 pairs: as expected; 1 pair: not enough data. Add --all" in shown(capsys, FOUND)
+    everything = shown(capsys, FOUND, every=True)
+    assert titles(everything) == ["gap", "more than expected", "as expected", "not enough data"]
+    assert everything.count(" - Health") + everything.count("(within)") == len(FOUND["pairs"]) - 1
+    assert "--all" not in everything
+
+
+def test_the_first_line_is_explained_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    told = (
+        "Ministry of Defence and Health [bold]and[/bold] care have 3 ties with each other, where"
+        " 14.2 are expected"
+    )
+    assert told in shown(capsys, FOUND)
+
+
+def test_names_are_text_and_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, FOUND).count("Health [bold]and[/bold] care") == 2
+
+
+def test_made_up_data_are_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "made up" in shown(capsys, FOUND | {"synthetic": True})
+    assert "made up" not in shown(capsys, FOUND)
+
+
+def test_without_a_gap_nothing_is_made_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, result(pair("27", "29", "as expected", 0.1)))
+    assert "No pair of sectors has a gap" in text
+    assert titles(text) == []
+
+
+def test_too_little_known_is_not_called_no_gap(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, result(pair("27", "29", "not enough data", None)))
+    assert "Too little is known" in text
+    assert "No pair" not in text
+
+
+def test_an_empty_graph_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "load leaders with their positions" in shown(capsys, result())
+
+
+def test_a_pipe_gets_whole_lines_without_control_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, FOUND)
+    assert "\x1b" not in text
+    whole = ("Ministry of Defence", "Health [bold]and[/bold] care", "14.2", "0.012")
+    assert any(all(part in line for part in whole) for line in text.splitlines())
+
+
+def test_a_narrow_terminal_still_shows_every_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Narrow(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Narrow()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "dumb")
+    tables.show_gaps(FOUND, "en", every=False)
+    for figure in ("14.2", "11.2", "0.21", "0.012"):
+        assert figure in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (lambda: load(Changes({"Person": 2}, {}, {})), "Stored 2 changes."),
+        (lambda: load(Changes({}, {}, {"Person": 2})), "stored already"),
+        (lambda: load(Changes({"Person": 2}, {}, {}), dry_run=True), "2 changes would be"),
+        (lambda: load(None, refused=1), "Nothing was stored: 1 error."),
+        (lambda: load(Changes({"Person": 2}, {}, {}), refused=3), "without the rows of 3 errors"),
+        (lambda: load(Changes({}, {}, {})), "have no rows"),
+    ],
+)
+def test_a_load_ends_with_what_became_of_it(
+    capsys: pytest.CaptureFixture[str], report: Callable[[], None], said: str
+) -> None:
+    report()
+    assert said in capsys.readouterr().out
+
+
+def load(changes: Changes | None, *, refused: int = 0, dry_run: bool = False) -> None:
+    rejected = [
+        Rejection("leaders.csv", "leaders", at, "id", "", "is empty")
+        for at in range(2, 2 + refused)
+    ]
+    tables.report_load(changes, rejected, 1.0, dry_run=dry_run, as_json=False)
+
+
+def test_many_rejections_are_cut_short_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    load(None, refused=console.SHOWN_REJECTIONS + 1_500)
+    err = capsys.readouterr().err
+    assert err.count("\n") == console.SHOWN_REJECTIONS + 1
+    assert "1,500 more" in err
+
+
+@given(st.integers() | st.floats(allow_nan=False, allow_infinity=False))
+def test_an_amount_reads_back_as_the_number_it_was(number: float) -> None:
+    read = float(console.amount(number).replace(",", ""))
+    assert read == pytest.approx(number, abs=0.051, rel=1e-9)
+
+
+def test_not_a_number_is_no_json() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        console.answer({"ratio": float("nan")})

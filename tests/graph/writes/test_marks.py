@@ -1,0 +1,45 @@
+"""The marks of loads that were cut off stay until those loads are complete."""
+
+from itertools import count
+
+import polars as pl
+import pytest
+
+from batches import batch_of, small
+from graph.errors import Interrupted
+from graph.model import Batch
+from graph.store import Store
+from graph.writes import rows as writing
+from graph.writes import upsert
+
+
+@pytest.fixture
+def cut_off(store: Store) -> Store:
+    """A graph that a load of the source `test` left in part."""
+    calls = count()
+
+    def cut(label: str, done: int, total: int) -> None:
+        if next(calls) == 2:
+            raise Interrupted
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "ROWS", 1)
+        patch.setattr(upsert, "WHOLE", 0)
+        with pytest.raises(Interrupted):
+            store.upsert(small(), progress=cut)
+    return store
+
+
+def test_an_edit_by_the_same_source_leaves_its_load_unfinished(cut_off: Store) -> None:
+    cut_off.edit(lambda: Batch({"Person": pl.DataFrame({"id": ["p9"], "source": ["test"]})}, {}))
+    assert cut_off.unfinished() == ["test"]
+    cut_off.upsert(small())
+    assert cut_off.unfinished() == []
+
+
+def test_a_load_of_the_whole_graph_at_once_leaves_other_loads_unfinished(
+    cut_off: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upsert, "FILL_FROM", 0)
+    cut_off.upsert(batch_of("other", Person=[{"id": f"q{i}"} for i in range(100)]))
+    assert cut_off.unfinished() == ["test"]

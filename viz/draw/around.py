@@ -1,0 +1,168 @@
+"""What something is tied to, as a picture that grows when its marks are expanded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.ontology import RELATIONSHIP
+from viz.draw.around_layout import stand_around
+from viz.draw.picture import SHAPES, Mark, Picture, Tie, about
+from viz.words.language import Language
+from viz.words.naming import capitalised
+
+Id = tuple[str, str]
+"""A label and a key."""
+_KINDS = tuple(SHAPES)
+_MIDDLE, _PERSON, _SECTOR, _OTHER = 13.0, 6.0, 10.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What a relationship (`tie`: its id, `type`) leads to; `outgoing`: whether it begins at the
+    one that was looked at."""
+
+    tie: str
+    type: str
+    outgoing: bool
+    id: Id
+    name: str
+    kind: str | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something, and what it is tied to; `left_out`: how many more there are; `ever`: of all time,
+    as it is not there on the day."""
+
+    id: Id
+    name: str
+    kind: str | None
+    neighbours: tuple[Neighbour, ...]
+    left_out: int = 0
+    ever: bool = False
+
+
+def around_picture(
+    seen: Sequence[Seen],
+    sector_of: Mapping[str, str],
+    sectors: Mapping[str, str],
+    words: Language,
+    *,
+    synthetic: bool = False,
+) -> Picture:
+    """`seen`: the middle, then what was expanded, in order, each a neighbour of one before;
+    `sector_of`: people's, by key; `sectors`: what the sectors are called."""
+    found: dict[Id, tuple[str, str | None]] = {seen[0].id: (seen[0].name, seen[0].kind)}
+    places: dict[Id, int] = {seen[0].id: 0}
+    batches = []
+    for each in seen:
+        new = _in_order([other for other in each.neighbours if other.id not in places], sector_of)
+        batches.append((places[each.id], len(new)))
+        for other in new:
+            places[other.id] = len(places)
+            found[other.id] = other.name, other.kind
+    points = stand_around(batches)
+    left = {each.id: each.left_out for each in seen}
+    marks = tuple(
+        Mark(
+            ":".join(id_),
+            *id_,
+            name,
+            about(id_[0], kind, words),
+            sector_of.get(id_[1], "") if id_[0] == "Person" else "",
+            *points[at],
+            _size(at, id_),
+            1 if id_[0] == "Person" else 0,
+            left_out=left.get(id_, 0),
+        )
+        for id_, at in places.items()
+        for name, kind in [found[id_]]
+    )
+    ties = _ties(seen, places)
+    used = {mark.sector for mark in marks if mark.sector}
+    return Picture(
+        marks,
+        ties,
+        _tie_names(ties, words),
+        {key: name for key, name in sectors.items() if key in used},
+        around=marks[0].id,
+        expanded=tuple(":".join(each.id) for each in seen),
+        synthetic=synthetic,
+        ever=seen[0].ever,
+    )
+
+
+def around_details(picture: Picture, words: Language, *, named: bool) -> list[str]:
+    """What the picture shows, and what it leaves out and why."""
+    middle = picture.marks[0]
+    ties = sum(
+        middle.id in (picture.marks[tie.a].id, picture.marks[tie.b].id) for tie in picture.ties
+    )
+    counted = words.count("{number} tie", "{number} ties", ties)
+    said = [f"{capitalised(middle.about)}, {counted}."]
+    if middle.left_out:
+        said.append(
+            capitalised(words.text("not shown: {number}", number=words.number(middle.left_out)))
+            + "."
+        )
+    if picture.ever:
+        said.append(words.text("It is not there on this day: what is shown is of all time."))
+    if not named:
+        said.append(
+            words.text("People and sources are left out: it takes the role analyst to see them.")
+        )
+    if picture.synthetic:
+        said.append(words.text("Made-up example data."))
+    return said
+
+
+def _in_order(neighbours: Sequence[Neighbour], sector_of: Mapping[str, str]) -> list[Neighbour]:
+    """Each once; kinds together, people of a sector together, then by name: so they stand side by
+    side."""
+    once = {each.id: each for each in neighbours}
+    return sorted(
+        once.values(),
+        key=lambda each: (
+            _KINDS.index(each.id[0]),
+            sector_of.get(each.id[1], ""),
+            each.type,
+            each.kind or "",
+            each.name.casefold(),
+            each.id,
+        ),
+    )
+
+
+def _size(place: int, id_: Id) -> float:
+    return (
+        _MIDDLE
+        if place == 0
+        else _PERSON
+        if id_[0] == "Person"
+        else _SECTOR
+        if id_[0] == "Sector"
+        else _OTHER
+    )
+
+
+def _ties(seen: Sequence[Seen], places: Mapping[Id, int]) -> tuple[Tie, ...]:
+    """Each relationship once, from where it begins."""
+    found: dict[str, Tie] = {}
+    for each in seen:
+        for other in each.neighbours:
+            ends = (
+                (places[each.id], places[other.id])
+                if other.outgoing
+                else (places[other.id], places[each.id])
+            )
+            found.setdefault(other.tie, Tie(*ends, other.type, says=other.says))
+    return tuple(found.values())
+
+
+def _tie_names(ties: Sequence[Tie], words: Language) -> dict[str, str]:
+    used = {tie.kind for tie in ties}
+    return {
+        type_: kind.words.in_language(words.code)
+        for type_, kind in RELATIONSHIP.items()
+        if type_ in used
+    }

@@ -1,0 +1,188 @@
+"""A network as it is drawn, whoever draws it: marks at their places, ties between them, sectors on
+a ring; and what of it is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from graph.ontology import NODE
+from viz.words.language import Language
+from viz.words.naming import capitalised
+
+
+class Mark(NamedTuple):
+    """A node. `id`: its label and key; `about`: what it is, in words; `sector`: its key or nothing;
+    `people`: for how many it stands or who meet there, 1 for a person and 0 where that is not
+    counted; `page`: whether it has a page of its own.
+    """
+
+    id: str
+    label: str
+    key: str
+    name: str
+    about: str
+    sector: str
+    x: float
+    y: float
+    size: float
+    people: int = 0
+    page: bool = True
+    left_out: int = 0
+    """How many of its neighbours are not in the picture although it is expanded."""
+
+
+class Tie(NamedTuple):
+    """Between two marks, by their places; `kind`: a type of relationship or a kind of tie; `says`:
+    role and dates, in words."""
+
+    a: int
+    b: int
+    kind: str
+    people: int = 1
+    says: str = ""
+
+
+class Disc(NamedTuple):
+    """A sector on the ring: `name` in full, `label` short; its middle, radius, direction from the
+    middle of the ring, and people."""
+
+    key: str
+    name: str
+    label: str
+    people: int
+    x: float
+    y: float
+    radius: float
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`ties_named`: what each kind of tie is called; `sectors_named`: keys and names of the sectors
+    of marks. `discs` is empty in a picture of something's surroundings, whose middle is `around`;
+    `expanded`: ids whose neighbours are there; `ever`: they are of all time, not of a day."""
+
+    marks: tuple[Mark, ...]
+    ties: tuple[Tie, ...]
+    ties_named: Mapping[str, str]
+    sectors_named: Mapping[str, str]
+    discs: tuple[Disc, ...] = ()
+    around: str = ""
+    expanded: tuple[str, ...] = ()
+    directed: bool = True
+    synthetic: bool = False
+    ever: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the address says of a picture: kinds, sectors and kinds of ties that are shown (None:
+    all), which mark is chosen, and the page of the table."""
+
+    kinds: frozenset[str] | None = None
+    sectors: frozenset[str] | None = None
+    ties: frozenset[str] | None = None
+    at: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of node in the legend, with the shape it is drawn in."""
+
+    label: str
+    name: str
+    shape: str
+    hollow: bool
+    count: int
+    on: bool = True
+
+
+SHAPES: Mapping[str, tuple[str, bool]] = {
+    "Person": ("dot", False),
+    "Sector": ("dot", False),
+    "Organisation": ("square", False),
+    "Source": ("square", True),
+    "Group": ("diamond", False),
+    "Network": ("hexagon", False),
+    "Project": ("triangle", False),
+    "Programme": ("triangleDown", True),
+    "Cohort": ("triangleDown", False),
+    "Event": ("star", False),
+    "EventSeries": ("star", True),
+}
+"""Shape, and whether only its edge is drawn; in the order of the legend."""
+
+
+def file_name(picture: Picture, day: date) -> str:
+    """Of the picture as a file, without what says in which form."""
+    return f"{'surroundings' if picture.around else 'network'}-{day}"
+
+
+def kinds_of(picture: Picture, shown: Shown, words: Language) -> list[Kind]:
+    """The kinds that are there, as the legend names them."""
+    counts: dict[str, int] = {}
+    for mark in picture.marks:
+        counts[mark.label] = counts.get(mark.label, 0) + 1
+    return [
+        Kind(
+            label,
+            capitalised(NODE[label].words.in_language(words.code)),
+            shape,
+            hollow,
+            counts[label],
+            shown.kinds is None or label in shown.kinds,
+        )
+        for label, (shape, hollow) in SHAPES.items()
+        if label in counts
+    ]
+
+
+def filtered(picture: Picture, shown: Shown) -> Picture:
+    """Without what is not shown, and without ties that lead there. What has no sector is never
+    hidden with one."""
+    if shown.kinds is None and shown.sectors is None and shown.ties is None:
+        return picture
+    kept = [number for number, mark in enumerate(picture.marks) if _stays(mark, shown)]
+    place = {number: at for at, number in enumerate(kept)}
+    ties = tuple(
+        tie._replace(a=place[tie.a], b=place[tie.b])
+        for tie in picture.ties
+        if tie.a in place and tie.b in place and (shown.ties is None or tie.kind in shown.ties)
+    )
+    return replace(picture, marks=tuple(picture.marks[number] for number in kept), ties=ties)
+
+
+def neighbours(picture: Picture) -> list[list[tuple[int, Tie]]]:
+    """For each mark whom it is tied to and how, in the order of ties."""
+    found: list[list[tuple[int, Tie]]] = [[] for _ in picture.marks]
+    for tie in picture.ties:
+        found[tie.a].append((tie.b, tie))
+        found[tie.b].append((tie.a, tie))
+    return found
+
+
+def about(label: str, kind: str | None, words: Language) -> str:
+    """`peer group`, or `group` where its kind is not known."""
+    choices = {prop.name: prop.choices for prop in NODE[label].properties}.get("kind") or {}
+    said = choices[kind] if kind in choices else NODE[label].words
+    return said.in_language(words.code)
+
+
+def _stays(mark: Mark, shown: Shown) -> bool:
+    if shown.kinds is not None and mark.label not in shown.kinds:
+        return False
+    return shown.sectors is None or not mark.sector or mark.sector in shown.sectors
+
+
+def order(marks: Sequence[Mark], ties: Sequence[Tie]) -> list[int]:
+    """The places of marks as tables list them: those with most ties first, then by name."""
+    counts = [0] * len(marks)
+    for tie in ties:
+        counts[tie.a] += 1
+        counts[tie.b] += 1
+    return sorted(
+        range(len(marks)),
+        key=lambda place: (-counts[place], marks[place].name.casefold(), marks[place].id),
+    )

@@ -1,0 +1,61 @@
+"""The lines of the sector map: which pairs are drawn, how wide, along which curve, and where the
+numbers of the gaps stand."""
+
+from collections.abc import Callable
+from typing import Any
+
+from viz.draw.ring import Curve, Point, badges, curve
+from viz.words.findings import Line, Story
+
+_LAYERS = ("few", "same", "more", "gap")
+_BADGES = 20
+_NARROWEST, _WIDEST = 0.5, 4.5
+
+
+def lines_of(story: Story, points: list[Point]) -> list[dict[str, Any]]:
+    """Background first, the largest gap last and so on top. What is as expected and without ties is
+    no line."""
+    shown = [line for line in story.between if line.observed > 0 or line.style != "same"]
+    shown.sort(key=lambda line: (_LAYERS.index(line.style), -(line.rank or 0)))
+    width = _width(max((line.observed for line in shown), default=0), len(points))
+    curves = {line.key: curve(*(points[place.number] for place in line.places)) for line in shown}
+    numbered = [line for line in story.gaps if line.rank and line.rank <= _BADGES]
+    at = dict(
+        zip(
+            (line.key for line in numbered),
+            badges([curves[line.key] for line in numbered], points),
+            strict=True,
+        )
+    )
+    return [_edge(line, curves[line.key], width(line.observed), at.get(line.key)) for line in shown]
+
+
+def _width(most: float, sectors: int) -> Callable[[float], float]:
+    """Width by ties; the more lines cross, the thinner all are."""
+    thinner = 13 / max(sectors, 13)
+    return lambda ties: round(
+        thinner * (_NARROWEST + (_WIDEST - _NARROWEST) * ties / (most or 1)), 2
+    )
+
+
+def _edge(line: Line, bend: Curve, width: float, badge: Point | None) -> dict[str, Any]:
+    edge = {
+        "id": line.key,
+        "from": line.places[0].number,
+        "to": line.places[1].number,
+        "kind": line.style,
+        "width": _seen(line.style, width, numbered=badge is not None),
+        "smooth": {"type": bend.type, "roundness": bend.roundness},
+        "via": _whole(bend.via),
+    }
+    return edge | {"rank": line.rank, "badge": _whole(badge)} if badge else edge
+
+
+def _seen(style: str, width: float, *, numbered: bool) -> float:
+    """Only ties that are there have the width of their number; among many gaps the numbered ones
+    stand out."""
+    return {"gap": 2.6 if numbered else 1.3, "few": 1.3, "more": max(width, 2.0)}.get(style, width)
+
+
+def _whole(point: Point) -> list[int]:
+    return [round(value) for value in point]

@@ -1,0 +1,1 @@
+"""The pages where groups are composed, as HTML."""

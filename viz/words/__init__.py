@@ -1,0 +1,1 @@
+"""The words of pages, reports and answers in three languages."""

@@ -1,0 +1,331 @@
+"""What the sector map says, in words of one language: the template only lays it out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.analysis.gaps import Gaps, Pair, Sector, Withheld
+from graph.analysis.groupings import budget_order
+from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
+from viz.words.language import NOTHING, Language
+from viz.words.sector_names import short_name, subject
+from viz.words.sensitivity import held, holding
+
+STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
+"""Verdict -> the style it has in the picture, the matrix and the legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sector on the page; `number` is its place on the ring."""
+
+    number: int
+    id: str
+    abbreviation: str | None
+    name: str
+    label: str
+    people: int
+    text: str
+    title: str
+    untold: bool = False
+    """Whether nothing is told of it but its name, as its people are too few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pair on the page: `key` ties its arc, cell and row together, `rank` is its number among the
+    gaps."""
+
+    key: str
+    places: tuple[Place, Place]
+    style: str
+    rank: int | None
+    observed: float
+    expected: float
+    missing: float
+    name: str
+    figures: dict[str, str]
+    sentence: str
+    holding: str
+
+    @property
+    def within(self) -> bool:
+        return self.places[0] is self.places[1]
+
+    @property
+    def marks(self) -> str:
+        """How its cell and row differ from what most are: as expected and between two sectors."""
+        return " ".join(
+            filter(None, ("" if self.style == "same" else self.style, "own" if self.within else ""))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+    headline: str
+    details: tuple[str, ...]
+
+    @property
+    def gaps(self) -> list[Line]:
+        """Between sectors, largest first."""
+        return sorted((line for line in self.lines if line.rank), key=lambda line: line.rank or 0)
+
+    @property
+    def untold(self) -> bool:
+        return any(place.untold for place in self.places)
+
+    def count(self, style: str) -> int:
+        """How many pairs of two sectors have the style."""
+        return sum(line.style == style for line in self.between)
+
+    @property
+    def between(self) -> list[Line]:
+        return [line for line in self.lines if not line.within]
+
+    def row(self, place: Place) -> list[Line | None]:
+        """The place's row of the lower triangle, its own cell last."""
+        by_key = {line.key: line for line in self.lines}
+        return [
+            by_key.get(f"{other.number}-{place.number}")
+            for other in self.places[: place.number + 1]
+        ]
+
+
+def tell(gaps: Gaps, words: Language) -> Story:
+    every: tuple[Sector | Withheld, ...] = (*gaps.sectors, *gaps.withheld)
+    ordered = sorted(every, key=lambda sector: budget_order(sector.id, sector.kind))
+    ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
+    gaps_of = Counter(id_ for pair in ranks for id_ in (pair.a, pair.b))
+    places = tuple(
+        _place(number, sector, gaps_of[sector.id], gaps, words)
+        for number, sector in enumerate(ordered)
+    )
+    at = {place.id: place for place in places}
+    lines = tuple(_line(pair, at, ranks.get(pair), gaps, words) for pair in gaps.pairs)
+    return Story(
+        places,
+        tuple(sorted(lines, key=lambda line: (line.places[1].number, line.places[0].number))),
+        _headline(gaps, len(ranks), words),
+        _details(gaps, words),
+    )
+
+
+def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
+    found = [pair for pair in pairs if pair.verdict == GAP and pair.a != pair.b]
+    return sorted(found, key=lambda pair: (-pair.missing, pair.a, pair.b))
+
+
+def _place(
+    number: int, sector: Sector | Withheld, found: int, gaps: Gaps, words: Language
+) -> Place:
+    full = sector.name(words.code)
+    said = (
+        _told(sector, full, found, words)
+        if isinstance(sector, Sector)
+        else _untold(sector, full, gaps, words)
+    )
+    short = sector.abbreviation or subject(full, words.code)
+    return Place(number, sector.id, sector.abbreviation, short_name(full, words.code), short, *said)
+
+
+def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str, bool]:
+    least = gaps.settings.least
+    why = (
+        words.text("fewer than {number} leaders, so that nothing is told of them", number=least)
+        if sector.few
+        else words.text("not told, as it would tell of the few leaders of another sector")
+    )
+    return 0, f"<{least}" if sector.few else NOTHING, f"{full}: {why}.", True
+
+
+def _told(sector: Sector, full: str, found: int, words: Language) -> tuple[int, str, str]:
+    title = ". ".join(
+        (
+            full,
+            words.count("{number} leader", "{number} leaders", sector.people),
+            words.text("ties known of {share}", share=words.share(sector.coverage)),
+            words.count("{number} gap", "{number} gaps", found),
+        )
+    )
+    return sector.people, words.short_number(sector.people), f"{title}."
+
+
+def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words: Language) -> Line:
+    raw = gaps.settings.weight == "raw"
+    ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
+    name = (
+        words.text("within {name}", name=ends[0].label)
+        if pair.a == pair.b
+        else " – ".join(place.label for place in ends)
+    )
+    return Line(
+        f"{ends[0].number}-{ends[1].number}",
+        (ends[0], ends[1]),
+        STYLES[pair.verdict],
+        rank,
+        pair.observed,
+        pair.expected,
+        pair.missing,
+        name,
+        _figures(pair, raw, words) | {"holds": held(pair, gaps)},
+        _sentence(pair, raw, words),
+        holding(pair, gaps, words),
+    )
+
+
+def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
+    low, high = pair.interval
+    return {
+        "verdict": verdict_names(words)[STYLES[pair.verdict]],
+        "observed": words.number(pair.observed, 0 if raw else 1),
+        "expected": words.number(pair.expected, 1),
+        "interval": f"{words.number(low, 0 if raw else 1)}–{words.number(high, 0 if raw else 1)}",
+        "missing": words.number(pair.missing, 1),
+        "ratio": words.ratio(pair.ratio),
+        "q": words.chance(pair.q),
+    }
+
+
+def figure_names(words: Language) -> dict[str, str]:
+    """The heads of the table of pairs, in the order of its cells."""
+    return {
+        "name": words.text("Pair"),
+        "verdict": words.text("Verdict"),
+        "observed": words.text("Observed"),
+        "expected": words.text("Expected"),
+        "interval": words.text("By chance"),
+        "missing": words.text("Missing"),
+        "ratio": words.text("Ratio"),
+        "q": "q",
+        "holds": words.text("Holds"),
+    }
+
+
+def figure_sentence(words: Language) -> str:
+    """What a pair's figures are told in where it is pointed at; the page's script fills in the
+    names."""
+    return words.catalogue.gettext(
+        "{name}: {verdict}. Observed {observed}, expected {expected} ({interval}), missing"
+        " {missing}, ratio {ratio}, q {q}."
+    )
+
+
+def matrix_words(words: Language) -> dict[str, str]:
+    """What the matrix is called, and how it is read."""
+    return {
+        "caption": words.text(
+            "Ratio of observed to expected ties of each pair of sectors; within a sector on the"
+            " diagonal"
+        ),
+        "reading": words.text(
+            "{one} = as many ties as chance gives when everyone stays as active and every group as"
+            " large as they are. ▼\u00a0gap, ▲\u00a0more than expected. Hatched: too little known."
+            " Round: within one sector.",
+            one=words.number(1, 1),
+        ),
+    }
+
+
+def tie_names(words: Language) -> dict[str, str]:
+    text = words.text
+    return {
+        "membership": text("memberships"),
+        "attendance": text("events attended"),
+        "cohort": text("training cohorts"),
+        "position": text("workplaces"),
+    }
+
+
+def weight_names(words: Language) -> dict[str, str]:
+    text = words.text
+    return {"raw": text("every meeting alike"), "newman": text("small groups more")}
+
+
+def verdict_names(words: Language) -> dict[str, str]:
+    """Of each style, what the verdict is called."""
+    text = words.text
+    return {
+        "gap": text("gap"),
+        "same": text("as expected"),
+        "more": text("more than expected"),
+        "few": text("too little known"),
+    }
+
+
+def _sentence(pair: Pair, raw: bool, words: Language) -> str:
+    decimals = 0 if raw and pair.expected >= 10 else 1
+    if pair.missing < 0:
+        return words.count(
+            "{number} tie where chance would give {expected}: {more} more.",
+            "{number} ties where chance would give {expected}: {more} more.",
+            pair.observed if raw else round(pair.observed, 1),
+            expected=words.number(pair.expected, decimals),
+            more=words.number(-pair.missing, decimals),
+        )
+    return words.count(
+        "{number} tie where chance would give {expected}. Missing {missing}.",
+        "{number} ties where chance would give {expected}. Missing {missing}.",
+        pair.observed if raw else round(pair.observed, 1),
+        expected=words.number(pair.expected, decimals),
+        missing=words.number(pair.missing, decimals),
+    )
+
+
+def _headline(gaps: Gaps, found: int, words: Language) -> str:
+    between = [pair for pair in gaps.pairs if pair.a != pair.b]
+    if not gaps.sectors and gaps.withheld:
+        return words.text("Too few leaders on {day} to tell of", day=words.day(gaps.settings.as_of))
+    if not gaps.sectors:
+        return words.text("No leaders known on {day}", day=words.day(gaps.settings.as_of))
+    if not between:
+        return words.text("One sector alone: nothing to compare")
+    if all(pair.verdict == NOT_ENOUGH for pair in between):
+        return words.text("Too little is known to tell gaps")
+    spelled = words.text("No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten").split("|")
+    number = spelled[found] if found < len(spelled) else words.number(found)
+    among = words.count("{number} pair of sectors", "{number} pairs of sectors", len(between))
+    form = words.catalogue.ngettext("{gaps} gap among {pairs}", "{gaps} gaps among {pairs}", found)
+    return form.format(gaps=number, pairs=among)
+
+
+def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
+    leaders = words.count(
+        "{number} leader", "{number} leaders", sum(sector.people for sector in gaps.sectors)
+    )
+    unknown = sum(pair.a != pair.b and pair.verdict == NOT_ENOUGH for pair in gaps.pairs)
+    told = [f"{leaders}, {_meeting_places(gaps, words)}, {words.day(gaps.settings.as_of)}."]
+    if unknown:
+        told.append(
+            words.count(
+                "{number} pair cannot be judged.", "{number} pairs cannot be judged.", unknown
+            )
+        )
+    if gaps.incomplete:
+        told.append(
+            words.count(
+                "{number} list of members is incomplete.",
+                "{number} lists of members are incomplete.",
+                gaps.incomplete,
+            )
+        )
+    if gaps.withheld:
+        told.append(
+            words.count(
+                "{number} sector is not told of, as its leaders are too few.",
+                "{number} sectors are not told of, as their leaders are too few.",
+                len(gaps.withheld),
+            )
+        )
+    if gaps.synthetic:
+        told.append(words.text("Made-up example data."))
+    return tuple(told)
+
+
+def _meeting_places(gaps: Gaps, words: Language) -> str:
+    if gaps.settings.ties == ("membership",):
+        return words.count(
+            "{number} group or network", "{number} groups and networks", gaps.affiliations
+        )
+    return words.count("{number} meeting place", "{number} meeting places", gaps.affiliations)
