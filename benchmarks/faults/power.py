@@ -1,4 +1,5 @@
-"""A loss of power, on the file system of tests/forgetful, as in tests/graph/engines/test_power_loss.py."""
+"""A loss of power on the file system of tests/forgetful, as tests/graph/engines/test_power_loss.py
+provokes it."""
 
 import importlib.util
 from collections.abc import Callable, Iterator

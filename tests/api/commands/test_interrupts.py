@@ -128,7 +128,7 @@ def test_a_load_that_does_not_come_to_look_is_ended_all_the_same(
 
 def test_a_second_signal_ends_a_command_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     program = (
-        "import os, signal\nfrom api import interrupts\ninterrupts.GRACE_SECONDS = 3600\nwith"
+        "import os, signal\nfrom api.commands import interrupts\ninterrupts.GRACE_SECONDS = 3600\nwith"
         " interrupts.stoppable('load') as stop:\n    os.kill(os.getpid(), signal.SIGINT)\n   "
         " os.kill(os.getpid(), signal.SIGINT)\n    stop.ended.wait(100)\n"
     )
@@ -153,13 +153,18 @@ def test_signals_are_as_before_when_a_command_is_done() -> None:
 def test_a_reading_command_that_is_interrupted_talks_of_no_load(
     environment: dict[str, str],
 ) -> None:
-    program = (
-        "import os, signal\nfrom graph.store import Store\nfrom api import"
-        " opening\nopening.whole_graph = None\nimport graph.snapshot\ngraph.snapshot.take_snapshot"
-        " = lambda store: os.kill(os.getpid(), signal.SIGINT)\nimport sys\nsys.argv = ['verkosto',"
-        " 'status']\nStore.counts = lambda self: os.kill(os.getpid(), signal.SIGINT)\nfrom api.cli"
-        " import main\nmain()\n"
-    )
+    program = """
+import os, signal, sys
+import graph.snapshot
+from api.commands import opening
+from graph.store import Store
+opening.whole_graph = None
+graph.snapshot.take_snapshot = lambda store: os.kill(os.getpid(), signal.SIGINT)
+Store.counts = lambda self: os.kill(os.getpid(), signal.SIGINT)
+sys.argv = ["verkosto", "status"]
+from api.cli import main
+main()
+"""
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
