@@ -127,11 +127,15 @@ def test_a_load_that_does_not_come_to_look_is_ended_all_the_same(
 
 
 def test_a_second_signal_ends_a_command_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    program = (
-        "import os, signal\nfrom api.commands import interrupts\ninterrupts.GRACE_SECONDS = 3600\nwith"
-        " interrupts.stoppable('load') as stop:\n    os.kill(os.getpid(), signal.SIGINT)\n   "
-        " os.kill(os.getpid(), signal.SIGINT)\n    stop.ended.wait(100)\n"
-    )
+    program = """
+import os, signal
+from api.commands import interrupts
+interrupts.GRACE_SECONDS = 3600
+with interrupts.stoppable("load") as stop:
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGINT)
+    stop.ended.wait(100)
+"""
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
