@@ -158,7 +158,7 @@ async def _measured(text: str) -> tuple[float, str]:
 
 
 class _Nothing(Reader):
-    async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    def content(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         return [[[], 0]]
 
 

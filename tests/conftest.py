@@ -25,7 +25,12 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 
+SERVERS = {"embedded", "neo4j_server", "settings", "store", "browser"}
+"""Fixtures that start an engine or a browser."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="no test with an engine or a browser")
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
     parser.addoption(
         "--queries", type=int, default=2000, help="how many random queries are answered in two ways"
@@ -42,6 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=3,
         help="how many random sequences of changes an engine goes through",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--fast"):
+        slow = [item for item in items if not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in set(slow)]
 
 
 @pytest.fixture(scope="session")

@@ -121,7 +121,7 @@ def stub_app(
         raise AssertionError(version)
 
     access, sessions, limits = (
-        access or open_access(Path("none"), None),
+        access or open_access(Path(mkdtemp()), None),
         Sessions(),
         limits or Limits(),
     )
@@ -156,7 +156,7 @@ def store_app(
     return make_service(
         store,
         open_reader(settings),
-        access or open_access(Path("none"), None),
+        access or open_access(Path(mkdtemp()), None),
         read_one,
         tables,
         **options,

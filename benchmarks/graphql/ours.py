@@ -25,7 +25,7 @@ class InMemory(Reader):
     def __init__(self) -> None:
         self._rows: dict[str, list[list[str]]] = {}
 
-    async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
+    def content(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         if text not in self._rows:
             names = [
                 COLUMNS[name] for name in _said(r"RETURN collect\(\[(.*)\]\)$", text).split(", ")
