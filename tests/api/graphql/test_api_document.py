@@ -23,11 +23,13 @@ def test_every_limit_is_told_with_its_value() -> None:
 
 
 def test_every_code_is_told_and_no_other() -> None:
-    modules = ("documents", "errors", "http", "limits", "requests")
+    modules = ("documents", "endpoint", "errors", "limits", "requests")
     used = {
         name
         for module in modules
-        for name in re.findall(r'"([A-Z_]{4,})"', (ROOT / f"api/{module}.py").read_text("utf-8"))
+        for name in re.findall(
+            r'"([A-Z_]{4,})"', (ROOT / f"api/graphql/{module}.py").read_text("utf-8")
+        )
     }
     assert set(re.findall(r"`([A-Z_]+)`", TEXT)) == used - {"POST", "HEAD"}
 

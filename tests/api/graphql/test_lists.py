@@ -56,7 +56,7 @@ def test_every_kind_has_its_list_and_says_how_many_there_are(seen: Explored, lan
 def test_the_pages_of_a_list_hold_every_node_once_and_lead_back(
     seen: Explored, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.pages.lists.ROWS", 7)
+    monkeypatch.setattr("api.pages.lists.table.ROWS", 7)
     there, back = [seen.page(path + ("&" if "?" in path else "?") + "lang=en")], []
     while any(text == "Next page" for _, text in there[-1].all("a")):
         there.append(seen.page(link(there[-1], "Next page")))
