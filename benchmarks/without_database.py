@@ -11,6 +11,7 @@ from api.auth.identity import Access
 from api.auth.tokens import Tokens
 from api.server.app import make_service
 from graph import cypher
+from graph.state import Commits
 
 
 class Reader:
@@ -30,6 +31,6 @@ class Reader:
 
 def application(reader: Any) -> ASGIApp:
     """For this machine's user; what reads all of the graph finds no store."""
-    store: Any = SimpleNamespace(ordered=True, routed=False, state=None)
+    store: Any = SimpleNamespace(ordered=True, routed=False, state=None, commits=Commits())
     tables: Any = SimpleNamespace(template=None)
     return make_service(store, reader, Access(Tokens(Path(mkdtemp()))), lambda *_: None, tables)

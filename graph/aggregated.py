@@ -16,7 +16,7 @@ from graph.errors import StoreError
 from graph.listing import by_ids, valid_node, valid_tie
 from graph.model import Ends
 from graph.ontology import MEMBERSHIP_BODIES
-from graph.state import Commits, version_in
+from graph.state import version_in
 from graph.store import Store
 
 _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
@@ -49,7 +49,7 @@ def aggregate(
     `drafts`: what is only proposed counts too. StoreError as of any read, and where somebody writes
     without end meanwhile."""
     for _ in range(TRIES):
-        state = Commits().wait(store.state)
+        state = store.settled()
         counts = _counted(store, as_of, ties, since, drafts, version_in(state))
         if store.state() == state:
             return counts

@@ -22,7 +22,6 @@ from graph.engines import deadlines
 from graph.errors import BadInput, suggest
 from graph.folding import folded, stems, words
 from graph.ontology import properties
-from graph.state import Commits
 from graph.store import Store
 
 Ints = NDArray[np.int32]
@@ -234,7 +233,7 @@ def latest(store: Store) -> Callable[[], Index]:
     lock = Lock()
 
     def ask() -> Index:
-        state = Commits().wait(store.state)
+        state = store.settled()
         with deadlines.held(lock):
             if not made or made[0][0] != state:
                 with deadlines.shared():

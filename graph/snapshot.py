@@ -14,7 +14,7 @@ from graph.dates import OPEN_END, OPEN_START, SPAN
 from graph.errors import StoreError
 from graph.model import Ends, day_column
 from graph.ontology import MEMBERSHIP_BODIES
-from graph.state import Commits, version_in
+from graph.state import version_in
 from graph.store import Store
 
 
@@ -118,7 +118,7 @@ def take_snapshot(store: Store) -> Snapshot:
 
 
 def _unmoved(store: Store) -> Snapshot | None:
-    state = Commits().wait(store.state)
+    state = store.settled()
     with suppress(_Moved):
         snapshot = _take(store, version_in(state))
         return snapshot if store.state() == state else None

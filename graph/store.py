@@ -20,7 +20,7 @@ from graph.engines.reader import Reader
 from graph.engines.write_lock import Waiting
 from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
-from graph.state import state_of, version_in
+from graph.state import Commits, state_of, version_in
 from graph.writes import removal, upsert
 from graph.writes.upsert import Progress
 
@@ -67,6 +67,7 @@ class Store:
 
     def __init__(self, bolt: Bolt) -> None:
         self.bolt = bolt
+        self.commits = Commits()
 
     @property
     def engine(self) -> str:
@@ -174,6 +175,10 @@ class Store:
         """The version and how often was written and committed: the same as long as nobody writes,
         and never again."""
         return state_of(self.bolt.read(cypher.READ_VERSION))
+
+    def settled(self) -> str:
+        """The state once no transaction is being put in place."""
+        return self.commits.wait(self.state)
 
     def unfinished(self) -> list[str]:
         """The sources of loads that were cut off: run them again."""

@@ -21,6 +21,7 @@ from api.graphql.schema import build_schema
 from api.graphql.schema.access import check
 from api.graphql.schema.scalars import global_id
 from graph.errors import StoreError
+from graph.state import Commits
 from graph.store import Store
 
 ROLES = tuple(Role)
@@ -32,7 +33,7 @@ class Unasked(Store):
     ordered = True
 
     def __init__(self) -> None:
-        pass
+        self.commits = Commits()
 
     def state(self) -> str:
         raise StoreError("The database was asked.")

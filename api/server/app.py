@@ -31,7 +31,7 @@ from graph.cached import joined
 from graph.engines import deadlines
 from graph.engines.failures import unanswered
 from graph.engines.reader import Reader
-from graph.state import Commits, state_of
+from graph.state import state_of
 from graph.store import Store
 from viz.report.make import kept_reports
 
@@ -66,12 +66,12 @@ def make_service(
         store, check, tables, access.tokens, today, snapshot, gaps, limits.silence
     )
 
-    notice, commits = LoadNotice(), Commits()
-    state, version = _states(reader, store, notice, commits, limits)
+    notice = LoadNotice()
+    state, version = _states(reader, store, notice, limits)
     execute = make_execute(
         schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED)
     )
-    execute = execute if store.routed else Repeated(execute, state, commits, today)
+    execute = execute if store.routed else Repeated(execute, state, store.commits, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
     ask = asking(documents, execute, limits, state)
     reports = kept_reports(store, snapshot, gaps)
@@ -93,7 +93,7 @@ def make_service(
 
 
 def _states(
-    reader: Reader, store: Store, notice: LoadNotice, commits: Commits, limits: Limits
+    reader: Reader, store: Store, notice: LoadNotice, limits: Limits
 ) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
     """What reads the state of the graph, for those who await it and for those who do not; each look
     is noted."""
@@ -109,7 +109,7 @@ def _states(
         return state_of(rows)
 
     def version() -> str:
-        return commits.wait(look)
+        return store.commits.wait(look)
 
     def look() -> str:
         rows = store.read(cypher.READ_VERSION)
