@@ -9,6 +9,9 @@ from graph.analysis.losses import losses_by_leaving
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.two_mode import TwoMode
 
+ROUNDING = 1e-9
+"""Losses that differ by less, relative to the larger, are equal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
@@ -43,8 +46,12 @@ def resilience(network: TwoMode) -> Resilience:
     own = network.group[lost.term].astype(np.int64)
     pair = np.minimum(own, lost.other) * groups + np.maximum(own, lost.other)
     bridging, matrix = np.bincount(pair, minlength=groups**2), mixing_matrix(network)
-    order = np.lexsort((-lost.term, lost.ties, pair))
-    most = order[np.append(pair[order][1:] != pair[order][:-1], True)[: order.size]]
+    largest = np.zeros(groups**2)
+    np.maximum.at(largest, pair, lost.ties)
+    # Sums of the same ties differ in their last digits: shares as large go to the first person.
+    tied = np.flatnonzero(lost.ties >= largest[pair] * (1 - ROUNDING))
+    tied = tied[np.lexsort((lost.term[tied], pair[tied]))]
+    most = tied[np.unique(pair[tied], return_index=True)[1]]
     total = np.bincount(lost.term, lost.ties, minlength=people).astype(np.float64)
     return Resilience(
         total,

@@ -1,12 +1,13 @@
 """Proposals kept in the graph until they are made real or dropped, on every engine."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from batches import batch_of
 from graph.compose.drafts import PREFIX, Draft, drop, keep, save, saved_proposals
-from graph.engines.bolt import Bolt
+from graph.engines.bolt import Bolt, Link, Transaction
 from graph.errors import BadInput, Unusable
 from graph.store import Store
 from graph.writes import upsert
@@ -129,14 +130,18 @@ def test_keeping_that_was_cut_off_is_completed_by_doing_it_again(
         peopled, "uudet", [Draft("lisää", ("p4", "p5"), "ryhma"), Draft("uusi", ("p1", "p4"))], DAY
     )
     monkeypatch.setattr(upsert, "WHOLE", 0)
-    kept, write, left = [], Bolt.write, iter([None] * 3)
+    left = iter([None] * 3)
 
-    def cut(bolt: Bolt, *given: object) -> None:
-        if next(left, "none") == "none":
-            raise KeyboardInterrupt
-        write(bolt, *given)  # type: ignore[arg-type]
+    def cut_off(write: Callable[..., None]) -> Callable[..., None]:
+        def write_or_cut(link: Link, *given: object) -> None:
+            if next(left, "none") == "none":
+                raise KeyboardInterrupt
+            write(link, *given)
 
-    monkeypatch.setattr(Bolt, "write", cut)
+        return write_or_cut
+
+    for link in (Bolt, Transaction):
+        monkeypatch.setattr(link, "write", cut_off(link.write))
     with pytest.raises(KeyboardInterrupt):
         keep(peopled, "uudet")
     monkeypatch.undo()
