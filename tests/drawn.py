@@ -1,6 +1,6 @@
 """A page with the picture of a network, in a browser."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from chromium import Watched
 from pictured import DAY, Explored
@@ -24,7 +24,8 @@ def chosen(seen: Watched) -> str:
 
 
 def asked(seen: Watched) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(seen.page.url).query)
+    """As the page has it now: of an address changed without loading, the browser tells later."""
+    return parse_qs(seen.page.evaluate("location.search.slice(1)"))
 
 
 def point(seen: Watched, id_: str) -> tuple[float, float]:

@@ -156,7 +156,7 @@ def test_what_is_shown_is_found_again_by_the_address(seen, site, browser):
         seen
     )
     with watched(browser) as other:
-        other.page.goto(seen.page.url)
+        other.page.goto(seen.page.evaluate("location.href"))
         other.page.wait_for_selector("#picture[data-ready]")
         assert (
             rows(other),
