@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from graph.analysis.two_mode import AnalysisSettings
-from graph.analysis.whole_network import Asked, Whole, whole_network
+from graph.analysis.whole_network import NetworkRequest, Whole, whole_network
 from graph.dates import OPEN_END, OPEN_START
 from graph.snapshot import Snapshot, Ties
 from viz import assets
@@ -156,7 +156,7 @@ def ties(row: Any, column: Any) -> Ties:
 
 def laid_out(snapshot: Snapshot) -> tuple[Whole, dict[str, Any]]:
     """The second time, when all loops are compiled."""
-    asked = Asked(AnalysisSettings(date(2026, 1, 1)), most=snapshot.people.len() * 2)
+    asked = NetworkRequest(AnalysisSettings(date(2026, 1, 1)), most=snapshot.people.len() * 2)
     whole = whole_network(snapshot, asked)
     seconds = []
     for _ in range(RUNS):

@@ -1,58 +1,86 @@
-"""Slow answers kept: asked twice at once they are worked out once, and nothing else waits for
-them."""
+"""Slow results computed once: whoever asks for one that is being computed waits for it, and nothing
+else does."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import Executor, Future
 from threading import Lock
-from typing import TypeVar
+from typing import Generic, ParamSpec, TypeVar
+
+from cachetools import LRUCache
 
 from graph.engines import deadlines
 
-A = TypeVar("A", bound=Hashable)
-B = TypeVar("B", bound=Hashable)
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def once(compute: Callable[[A, B], R], most: int = 32) -> Callable[[A, B], R]:
-    """`compute` for each pair of arguments once, the latest `most` answers kept; what fails is
-    tried again next time."""
-    kept: dict[tuple[A, B], Future[R]] = {}
-    lock = Lock()
+class Cached(Generic[P, R]):
+    """A function of hashable arguments whose latest `size` results are kept; a call that failed is
+    tried again. Threads may share it."""
 
-    def answer(one: A, other: B) -> R:
-        key = (one, other)
-        with lock:
-            mine = key not in kept
-            future = kept.setdefault(key, Future())
-            if len(kept) > most:
-                del kept[next(iter(kept))]
-        if mine:
-            _work_out(future, lambda: compute(one, other), forget=lambda: kept.pop(key, None))
-        return future.result()
+    def __init__(self, compute: Callable[P, R], size: int) -> None:
+        self._compute = compute
+        self._computations: LRUCache[Hashable, _Computation[R]] = LRUCache(size)
+        self._lock = Lock()
 
-    return answer
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        computation, _ = self._computation(*args, **kwargs)
+        computation.run()
+        return deadlines.result_of(computation.future)
+
+    async def in_pool(self, pool: Executor, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same without a thread that waits: the pool computes, and goes on for the others when
+        one of them gives up."""
+        computation, new = self._computation(*args, **kwargs)
+        if new:
+            pool.submit(computation.run)
+        return await asyncio.shield(asyncio.wrap_future(computation.future))
+
+    def peek(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """The result, if it is there already."""
+        with self._lock:
+            there = self._computations.get(_key(args, kwargs))
+        known = there is not None and there.future.done() and not there.failed
+        return there.future.result() if there is not None and known else None
+
+    def _computation(self, *args: P.args, **kwargs: P.kwargs) -> "tuple[_Computation[R], bool]":
+        """Of these arguments, and whether it is a new one."""
+        key = _key(args, kwargs)
+        with self._lock:
+            there = self._computations.get(key)
+            if there is not None and not there.failed:
+                return there, False
+            new = self._computations[key] = _Computation(lambda: self._compute(*args, **kwargs))
+            return new, True
 
 
-def shared(
-    pool: Executor, compute: Callable[[A, B], R], most: int = 32
-) -> Callable[[A, B], Awaitable[R]]:
-    """The same for those who await: `compute` runs in the pool, and goes on for the others when one
-    of them gives up."""
-    kept: dict[tuple[A, B], Future[R]] = {}
+def _key(args: tuple[object, ...], kwargs: dict[str, object]) -> Hashable:
+    return args, tuple(sorted(kwargs.items()))
 
-    async def answer(one: A, other: B) -> R:
-        key = (one, other)
-        future = kept.get(key)
-        if future is None or _failed(future):
-            for oldest in [each for each in kept if kept[each].done()][
-                : max(0, len(kept) - most + 1)
-            ]:
-                del kept[oldest]
-            future = kept[key] = pool.submit(_for_all, lambda: compute(one, other))
-        return await asyncio.shield(asyncio.wrap_future(future))
 
-    return answer
+class _Computation(Generic[R]):
+    """Run by whoever comes first: a thread that needs the result does not wait for a pool that may
+    be busy with those who wait for this thread."""
+
+    def __init__(self, compute: Callable[[], R]) -> None:
+        self.future: Future[R] = Future()
+        self._compute = compute
+        self._begun = Lock()
+
+    @property
+    def failed(self) -> bool:
+        return self.future.done() and self.future.exception() is not None
+
+    def run(self) -> None:
+        """Compute, unless somebody has begun."""
+        if not self._begun.acquire(blocking=False):
+            return
+        try:
+            with deadlines.shared():
+                self.future.set_result(self._compute())
+        except BaseException as error:
+            self.future.set_exception(error)
 
 
 def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
@@ -76,20 +104,3 @@ def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
         return await asyncio.shield(waiting)
 
     return answer
-
-
-def _for_all(compute: Callable[[], R]) -> R:
-    with deadlines.shared():
-        return compute()
-
-
-def _failed(future: Future[R]) -> bool:
-    return future.done() and (future.cancelled() or future.exception() is not None)
-
-
-def _work_out(future: Future[R], compute: Callable[[], R], forget: Callable[[], object]) -> None:
-    try:
-        future.set_result(_for_all(compute))
-    except BaseException as error:
-        forget()
-        future.set_exception(error)

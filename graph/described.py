@@ -5,11 +5,12 @@ Reads only what is quoted and who is asked for, so that it takes no longer in a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph import cypher
+from graph.analysis.groupings import named
 from graph.cypher import KINDS
 from graph.listing import by_ids
 from graph.model import Ends
@@ -89,12 +90,21 @@ def read_described(store: Store) -> Described:
     return Described(tuple(bodies), tuple(_sources(store)))
 
 
-def read_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
-    """What people are called, by id."""
-    rows = store.read(
-        by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids)
-    )[0][0]
-    return {id_: " ".join(name for name in names if name) or id_ for id_, *names in rows}
+def read_body_names(store: Store, bodies: Mapping[str, str], lang: str) -> dict[str, str]:
+    """What bodies are called in a language, by id; `bodies`: their labels by id."""
+    names: dict[str, str] = {}
+    for label in {*bodies.values()}:
+        ids = [id_ for id_, of in bodies.items() if of == label]
+        columns = ["n.id", "n.name_fi", "n.name_sv", "n.name_en"]
+        for id_, *row in store.read(by_ids(label, columns, []), ids=ids)[0][0]:
+            known = dict(zip(("name_fi", "name_sv", "name_en"), row, strict=True))
+            names[id_] = named(known, id_, lang)
+    return names
+
+
+def read_dates(store: Store, events: Sequence[str]) -> dict[str, str | None]:
+    """When events begin, as partial dates, by id."""
+    return dict(store.read(by_ids("Event", ["n.id", "n.date"], []), ids=list(events))[0][0])
 
 
 def _of_ties(store: Store) -> Iterator[tuple[str, str, list[str]]]:

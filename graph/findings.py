@@ -21,16 +21,16 @@ from graph.dates import after
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
-MOST_TIES = 200_000
-"""Of a larger graph's memberships, trends come from LARGE_DRAWS draws a year, and verdicts are not
-looked at again under other choices: both would take minutes."""
+LARGE = 200_000
+"""Memberships of a graph that is large: its trends come from LARGE_DRAWS draws a year, and its
+verdicts are not looked at again under other choices; both would take minutes."""
 LARGE_DRAWS = 100
 MOST_STEPS = 500_000_000
 """Pairs of ties that are looked at for brokers, some seconds' work."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportRequest:
     """What a report is to hold: departures up to a `horizon` ahead, trends over so many whole
     `years` before the date, the `first` of every list of people, and so many groups proposed
     (`proposals`)."""
@@ -77,7 +77,7 @@ class Findings:
     out for that)."""
 
     gaps: Gaps
-    asked: Asked
+    request: ReportRequest
     brokers: Brokers | None
     departures: Departures | None
     trends: Trends | None
@@ -99,23 +99,18 @@ class Findings:
         )
 
 
-def check_asked(asked: Asked, settings: AnalysisSettings) -> None:
+def check_request(request: ReportRequest, settings: AnalysisSettings) -> None:
     """Raises BadInput that names what cannot be told."""
     check_settings(settings)
-    after(settings.as_of, asked.horizon)
-    if not 2 <= asked.years <= MOST_YEARS:
+    after(settings.as_of, request.horizon)
+    if not 2 <= request.years <= MOST_YEARS:
         raise BadInput(
-            f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}."
+            f"A trend over {request.years} years cannot be told; ask for 2 to {MOST_YEARS}."
         )
 
 
-def is_large(snapshot: Snapshot) -> bool:
-    """Whether what takes long is left out, or drawn less often."""
-    return snapshot.membership.row.size > MOST_TIES
-
-
 def find_all(
-    snapshot: Snapshot, gaps: Gaps, asked: Asked, progress: Progress | None = None
+    snapshot: Snapshot, gaps: Gaps, request: ReportRequest, progress: Progress | None = None
 ) -> Findings:
     """`gaps`: of this snapshot, with the settings that count for all else too.
 
@@ -123,19 +118,21 @@ def find_all(
     be made.
     """
     settings, network = gaps.settings, two_mode(snapshot, gaps.settings)
-    check_asked(asked, settings)
+    check_request(request, settings)
     known = network.people.size > 0
     few = _few_enough(network)
     return Findings(
         gaps=gaps,
-        asked=asked,
-        brokers=_brokers(snapshot, network, asked.first) if few else None,
+        request=request,
+        brokers=_brokers(snapshot, network, request.first) if few else None,
         departures=(
-            departures(snapshot, network, settings, asked.horizon, asked.first) if known else None
+            departures(snapshot, network, settings, request.horizon, request.first)
+            if known
+            else None
         ),
-        trends=_trends(snapshot, settings, asked.years, progress) if known else None,
+        trends=_trends(snapshot, settings, request.years, progress) if known else None,
         groups=peer_groups(snapshot, settings),
-        proposal=_proposal(snapshot, gaps, asked.proposals) if asked.proposals else None,
+        proposal=_proposal(snapshot, gaps, request.proposals) if request.proposals else None,
         too_large=() if few else ("brokers",),
     )
 
@@ -182,7 +179,9 @@ def _trends(
         if (settings.as_of.month, settings.as_of.day) == (12, 31)
         else settings.as_of.year - 1
     )
-    draws = min(settings.draws, LARGE_DRAWS) if is_large(snapshot) else settings.draws
+    draws = (
+        min(settings.draws, LARGE_DRAWS) if snapshot.membership.row.size > LARGE else settings.draws
+    )
     first = max(last - years + 1, 1)
     with suppress(BadInput):
         return Trends(

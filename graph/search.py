@@ -6,9 +6,8 @@ for among the distinct words only, and from there lists lead to the names that h
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,6 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from graph import cypher
-from graph.engines import deadlines
 from graph.errors import BadInput, suggest
 from graph.folding import folded, stems, words
 from graph.ontology import properties
@@ -224,23 +222,6 @@ def make_index(store: Store, before: Index | None = None) -> Index:
     if before and before.content == content:
         return replace(before, version=version)
     return index_of({label: _read(store, label) for label in cypher.LABELS}, version, content)
-
-
-def latest(store: Store) -> Callable[[], Index]:
-    """An index that is asked for again and again: made once a state of the data, by one of those
-    who ask while the others wait."""
-    made: list[tuple[str, Index]] = []
-    lock = Lock()
-
-    def ask() -> Index:
-        state = store.settled()
-        with deadlines.held(lock):
-            if not made or made[0][0] != state:
-                with deadlines.shared():
-                    made[:] = [(state, make_index(store, made[0][1] if made else None))]
-            return made[0][1]
-
-    return ask
 
 
 def index_of(

@@ -15,9 +15,11 @@ from api.auth.tokens import Tokens
 from api.graphql.context import Context, Execute, Prepared
 from api.graphql.plan import make_execute
 from api.graphql.plan.roots import Function
+from api.graphql.resolvers.computing import Computing
 from api.graphql.resolvers.registry import make_functions
 from api.graphql.schema import build_schema
 from graph.store import Store
+from graph.workspace import Workspace
 from loaders.single import read_one
 from loading import TABLES
 
@@ -91,7 +93,10 @@ def answered(
 
 def executing(store: Store, today: date = TODAY) -> Execute:
     return execute_of(
-        store, make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: today)
+        store,
+        make_functions(
+            Computing(Workspace(store), lambda: today), read_one, TABLES, Tokens(Path("none"))
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from graph.analysis.two_mode import AnalysisSettings
 from graph.analysis.withheld import LEAST
 from graph.compose.peer_groups import PEER_GROUP
 from graph.described import Body, Described, Source
-from graph.findings import Asked, Findings, find_all
+from graph.findings import Findings, ReportRequest, find_all
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of
 from viz.draw.letters import BREAK
@@ -125,7 +125,9 @@ def network(seed: int = 1) -> Snapshot:
 @cache
 def findings(proposals: int = 0, *, names: bool = True) -> Findings:
     made, settings = network(), SETTINGS if names else replace(SETTINGS, least=LEAST)
-    return find_all(made, find_gaps(made, settings), Asked(years=2, first=5, proposals=proposals))
+    return find_all(
+        made, find_gaps(made, settings), ReportRequest(years=2, first=5, proposals=proposals)
+    )
 
 
 def names_of(snapshot: Snapshot) -> Mapping[str, str]:
@@ -153,7 +155,7 @@ def report_named(text: str, lang: str = "fi") -> Report:
         affiliations=made.affiliations.with_columns(**few),
         organisations=made.organisations.with_columns(**named),
     )
-    found = find_all(said, find_gaps(said, SETTINGS), Asked(years=2, first=5))
+    found = find_all(said, find_gaps(said, SETTINGS), ReportRequest(years=2, first=5))
     bodies = tuple(
         replace(body, names=dict.fromkeys(body.names, text), audience=(text,), quotes=(text,))
         for body in BODIES

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Awaitable, Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,25 +23,32 @@ from api.graphql.endpoint import GraphQL
 from api.graphql.limits import Limits
 from api.graphql.resolvers.changes import Tables
 from api.graphql.schema import build_schema
-from api.pages.pictures import kept_pictures
 from api.pages.query import asking
 from api.pages.visit import Site
 from api.server.app import entry, make_service
 from api.server.routes import LOOPBACK, make_app
-from graph.cached import once
+from graph.cached import Cached
 from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import Store, open_reader
+from graph.workspace import Workspace
 from loaders.single import read_one
 from loading import TABLES
 
-
-def no_snapshot(version: str) -> Any:
-    raise AssertionError(version)
+POOL = ThreadPoolExecutor(2, "analysis")
 
 
-def no_report(version: str, wanted: Any) -> Any:
-    raise AssertionError(version)
+def nothing(state: str, *_: object) -> Any:
+    raise AssertionError(state)
+
+
+class Figures(Workspace):
+    """Stands for a workspace: gaps as given, the same whatever the data, and nothing else."""
+
+    def __init__(self, gaps_of: Callable[[Any], Any] = nothing) -> None:
+        self.gaps = Cached(lambda state, settings: gaps_of(settings), 32)
+        self.snapshot = self.whole_network = Cached(nothing, 1)
+        self.years = Cached(lambda state, today: tuple(range(2019, today.year + 1)), 1)
 
 
 def pages_app(
@@ -53,10 +61,10 @@ def pages_app(
     home: Path | None = None,
     host: str = LOOPBACK[0],
 ) -> ASGIApp:
-    """The pages over what stands for a graph; GraphQL answers in which years somebody is known."""
+    """The pages over what stands for a graph."""
 
     async def execute(request: Prepared, context: Context) -> Answer:
-        return Answer(orjson.dumps({"data": {"years": list(range(2019, today().year + 1))}}))
+        raise AssertionError(request)
 
     async def state() -> str:
         return version()
@@ -68,11 +76,10 @@ def pages_app(
     )
     enter = entry(access, host, sessions)
     ask = asking(documents, execute, Limits(), state)
-    gaps = once(lambda _, settings: gaps_of(settings))
     site = Site(
-        gaps,
-        kept_pictures(no_snapshot),
-        no_report,
+        Figures(gaps_of),
+        POOL,
+        Cached(nothing, 1),
         version,
         enter,
         ask,
@@ -117,9 +124,6 @@ def stub_app(
 ) -> ASGIApp:
     """The endpoint over a stub, or over what executes instead of it."""
 
-    def no_gaps(version: str, settings: Any) -> Any:
-        raise AssertionError(version)
-
     access, sessions, limits = (
         access or open_access(Path(mkdtemp()), None),
         Sessions(),
@@ -133,9 +137,9 @@ def stub_app(
     graphql = GraphQL(documents, execute, enter, stub.state, limits, today)
     ask = asking(documents, execute, limits, stub.state)
     site = Site(
-        no_gaps,
-        kept_pictures(no_snapshot),
-        no_report,
+        Figures(),
+        POOL,
+        Cached(nothing, 1),
         lambda: stub.now,
         enter,
         ask,

@@ -27,10 +27,12 @@ LAYERS = {
         {"cached", "writes"},
         {"backup"},
         {"store"},
-        {"aggregated", "described", "search", "snapshot"},
+        {"aggregated", "search", "snapshot"},
         {"analysis"},
+        {"described", "people"},
         {"compose"},
         {"differences", "findings"},
+        {"workspace"},
     ),
     "viz": (
         {"addresses", "assets", "csv_text"},

@@ -8,10 +8,9 @@ from typer import Argument, Option
 
 from api import console
 from api.commands import options, tables
-from api.commands.opening import names_of_people, opened, whole_graph
+from api.commands.opening import opened, opened_workspace
 
 if TYPE_CHECKING:
-    from graph.analysis.gaps import Gaps
     from graph.analysis.two_mode import AnalysisSettings
 
 
@@ -30,7 +29,8 @@ def gaps(
     For every pair of sectors: ties observed, ties expected, a verdict, and whether it holds under
     other weights, caps and half-lives, and when memberships are missing.
     """
-    result = _found(settings, cluster, quick=quick).as_dict(lang)
+    with opened_workspace() as (workspace, state):
+        result = workspace.gaps(state, settings, quick, cluster).as_dict(lang)
     console.answer(result) if as_json else tables.show_gaps(result, lang, every=every)
 
 
@@ -49,7 +49,9 @@ def map_(
     """
     from viz.pages.home import sector_map_page
 
-    out.write_text(sector_map_page(_found(settings), lang), "utf-8")
+    with opened_workspace() as (workspace, state):
+        gaps = workspace.gaps(state, settings)
+    out.write_text(sector_map_page(gaps, lang), "utf-8")
     console.say(f"Wrote {out}")
 
 
@@ -78,9 +80,11 @@ def analyse(
     stands between others; cuts: who alone holds parts together; reach: how many steps lie between
     people of two groups; resilience: how much every pair of groups hangs on one person.
     """
-    result = (
-        _counted(measure, settings, lang) if in_database else _measured(measure, settings, lang)
-    )
+    if in_database:
+        result = _counted(measure, settings, lang)
+    else:
+        with opened_workspace() as (workspace, state):
+            result = workspace.measure(state, measure, settings, lang)
     console.answer(result) if as_json else tables.show_measure(result, lang)
 
 
@@ -97,14 +101,13 @@ def brokers(
     By the roles of Gould and Fernandez: coordinator within a sector, itinerant, representative and
     gatekeeper at its border, and liaison between others.
     """
-    result = _measured("brokerage", settings, lang)
-    result["people"] = result["people"][:first]
-    if as_json:
-        console.answer(result)
-    else:
-        tables.show_people(
-            result, names_of_people([row["person"] for row in result["people"]]), lang
-        )
+    from graph.people import read_names
+
+    with opened_workspace() as (workspace, state):
+        result = workspace.measure(state, "brokerage", settings, lang)
+        result["people"] = result["people"][:first]
+        names = read_names(workspace.store, [row["person"] for row in result["people"]])
+    console.answer(result) if as_json else tables.show_people(result, names, lang)
 
 
 def trend(
@@ -120,12 +123,11 @@ def trend(
     Each year is compared with chance on its last day, with the events of that year; only changes
     beyond chance are listed.
     """
-    from graph.analysis.trends import as_dict, find_trends
+    from graph.analysis.trends import as_dict
 
-    snapshot = whole_graph()
-    with console.progress() as progress:
-        courses = find_trends(snapshot, settings, first, last, progress)
-    result = as_dict(courses, settings, snapshot, lang)
+    with opened_workspace() as (workspace, state):
+        courses = workspace.trends(state, settings, first, last)
+        result = as_dict(courses, settings, workspace.snapshot(state), lang)
     console.answer(result) if as_json else tables.show_trend(result, lang)
 
 
@@ -145,26 +147,16 @@ def departures(
     Who leaves a sector takes all ties along; where only a membership ends, or someone follows in
     the post, that is said.
     """
-    from graph.analysis.departures import departures as find
-    from graph.analysis.two_mode import two_mode
+    from graph.people import read_names
 
-    snapshot = whole_graph()
-    result = find(snapshot, two_mode(snapshot, settings), settings, horizon, first).as_dict(
-        snapshot, lang
-    )
-    if as_json:
-        console.answer(result)
-    else:
+    with opened_workspace() as (workspace, state):
+        departing = workspace.departures(state, settings, horizon, first)
+        result = departing.as_dict(workspace.snapshot(state), lang)
         people = {
             row[end] for row in result["departures"] for end in ("person", "successor") if row[end]
         }
-        tables.show_departures(result, names_of_people(sorted(people)), lang)
-
-
-def _measured(name: str, settings: "AnalysisSettings", lang: str) -> dict[str, Any]:
-    from graph.analysis.measures import measure
-
-    return measure(name, whole_graph(), settings, lang)
+        names = read_names(workspace.store, sorted(people))
+    console.answer(result) if as_json else tables.show_departures(result, names, lang)
 
 
 def _counted(name: str, settings: "AnalysisSettings", lang: str) -> dict[str, Any]:
@@ -172,16 +164,6 @@ def _counted(name: str, settings: "AnalysisSettings", lang: str) -> dict[str, An
 
     with opened() as store, console.working("Counting in the database ..."):
         return measure_counted(name, store, settings, lang)
-
-
-def _found(
-    settings: "AnalysisSettings", cluster: str | None = None, *, quick: bool = False
-) -> "Gaps":
-    from graph.analysis.gaps import find_gaps
-
-    snapshot = whole_graph()
-    with console.progress() as progress:
-        return find_gaps(snapshot, settings, progress, cluster, quick=quick)
 
 
 COMMANDS = (

@@ -1,10 +1,9 @@
 """`verkosto compose`: proposing groups that close gaps, newcomers, replacements, guest lists, and
 what would follow."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -12,12 +11,11 @@ from typer import Argument, Option
 from api import console
 from api.commands import options, proposals
 from api.commands.interrupts import stoppable
-from api.commands.opening import opened, whole_graph
+from api.commands.opening import opened, opened_workspace
 
 if TYPE_CHECKING:
     from graph.analysis.two_mode import AnalysisSettings
-    from graph.compose.problem import Group, Wish
-    from graph.snapshot import Snapshot
+    from graph.compose.request import Candidates, GroupsRequest, Rules
 
 Size = Annotated[str, Option(metavar="N-N", help="People of a group: 8-10, or 9.")]
 People = Annotated[
@@ -93,10 +91,12 @@ def candidates(
     of: Of = None,
     sector: Sectors = None,
     without: Without = None,
-) -> dict[str, Sequence[str]]:
-    """Who may be placed, as candidates_of is asked."""
-    listed = [*(person or ()), *(proposals.ids_in(from_) if from_ else ())]
-    return {"ids": listed, "of": of or (), "groups": sector or (), "without": without or ()}
+) -> "Candidates":
+    """Who may be placed."""
+    from graph.compose.request import Candidates
+
+    listed = (*(person or ()), *(proposals.ids_in(from_) if from_ else ()))
+    return Candidates(listed, tuple(of or ()), tuple(sector or ()), tuple(without or ()))
 
 
 def rules(
@@ -106,28 +106,21 @@ def rules(
     apart: Apart = None,
     per_sector: PerSector = 2,
     wish: Wishes = None,
-) -> "Wish":
-    """What is asked of groups, before there are any, or candidates."""
-    from graph.compose.problem import Wish
+) -> "Rules":
+    """What holds of the groups."""
+    from graph.compose.request import Rules
 
     one, other = (
         tuple(proposals.two(each, ",", "ID,ID") for each in pairs or ())
         for pairs in (together, apart)
     )
-    return Wish(
-        (),
-        (),
-        tuple(require or ()),
-        one,
-        other,
-        per_sector,
-        dict(proposals.two(each, "=", "gaps=much") for each in wish or ()),
-    )
+    weights = tuple(proposals.two(each, "=", "gaps=much") for each in wish or ())
+    return Rules(tuple(require or ()), one, other, per_sector, weights)
 
 
 def groups(
-    who: Mapping[str, Sequence[str]],
-    wish: "Wish",
+    who: "Candidates",
+    rules: "Rules",
     settings: "AnalysisSettings",
     *,
     number: Annotated[int, Option("--groups", metavar="N", min=1, help="How many groups.")],
@@ -144,27 +137,18 @@ def groups(
     Sizes hold, no two of one organisation and no superior with a subordinate sit together; pairs of
     sectors with a gap, people who have not met and a mix of sectors count.
     """
-    from graph.compose.candidates import new_groups
+    from graph.compose.request import GroupsRequest
 
-    made = new_groups(number, *proposals.sizes(size))
-    snapshot = whole_graph()
-    asked = _asked(wish, made, snapshot, settings, who)
-    _propose(
-        snapshot,
-        settings,
-        asked,
-        seconds=seconds,
-        swaps=swap,
-        save=save,
-        out=out,
-        lang=lang,
-        as_json=as_json,
+    low, high = proposals.sizes(size)
+    request = GroupsRequest(
+        candidates=who, rules=rules, number=number, low=low, high=high, seconds=seconds
     )
+    _propose(settings, request, swaps=swap, save=save, out=out, lang=lang, as_json=as_json)
 
 
 def top_up(
-    who: Mapping[str, Sequence[str]],
-    wish: "Wish",
+    who: "Candidates",
+    rules: "Rules",
     settings: "AnalysisSettings",
     *,
     into: Annotated[
@@ -179,27 +163,18 @@ def top_up(
     as_json: options.AsJson = False,
 ) -> None:
     """Propose newcomers for groups; nobody who is in one is moved."""
-    from graph.compose.candidates import groups_there
+    from graph.compose.request import GroupsRequest
 
-    wanted = proposals.sizes(size)
-    snapshot = whole_graph()
-    asked = _asked(wish, groups_there(snapshot, settings, into, *wanted), snapshot, settings, who)
-    _propose(
-        snapshot,
-        settings,
-        asked,
-        seconds=seconds,
-        swaps=swap,
-        save=save,
-        out=out,
-        lang=lang,
-        as_json=as_json,
+    low, high = proposals.sizes(size)
+    request = GroupsRequest(
+        candidates=who, rules=rules, into=tuple(into), low=low, high=high, seconds=seconds
     )
+    _propose(settings, request, swaps=swap, save=save, out=out, lang=lang, as_json=as_json)
 
 
 def repair(
-    who: Mapping[str, Sequence[str]],
-    wish: "Wish",
+    who: "Candidates",
+    rules: "Rules",
     settings: "AnalysisSettings",
     *,
     group: Annotated[str, Argument(metavar="GROUP", help="Its id.")],
@@ -213,39 +188,38 @@ def repair(
     as_json: options.AsJson = False,
 ) -> None:
     """Replace members who leave, by the smallest change."""
-    from graph.compose.candidates import groups_there
-    from graph.compose.repairing import repair as repaired
+    from graph.compose.request import RepairRequest
 
-    wanted = proposals.sizes(size)
-    snapshot = whole_graph()
-    asked = _asked(
-        wish, groups_there(snapshot, settings, [group], *wanted), snapshot, settings, who
+    low, high = proposals.sizes(size)
+    request = RepairRequest(
+        candidates=who,
+        rules=rules,
+        group=group,
+        leave=tuple(leaves),
+        low=low,
+        high=high,
+        seconds=seconds,
     )
-    with proposals.searching() as told:
-        found = repaired(
-            snapshot,
-            _gaps(snapshot, settings),
-            asked,
-            leaves,
-            settings.seed,
-            seconds=seconds,
-            told=told,
-        )
-    gone = [*leaves, *found.goes]
-    result = proposals.told(found.composition, settings, snapshot, lang, gone) | {
-        "leaves": list(leaves),
-        "joins": list(found.joins),
-        "goes": list(found.goes),
-        "changes": found.changes,
-    }
-    proposals.show(result, as_json=as_json)
-    if out:
-        proposals.write(result, out, settings, snapshot, found.composition, lang, gone)
+    with opened_workspace() as (workspace, state):
+        repaired = workspace.repair(state, settings, request)
+        gone = [*leaves, *repaired.goes]
+        result = proposals.proposal_dict(
+            workspace, state, settings, repaired.composition, lang, gone
+        ) | {
+            "leaves": list(leaves),
+            "joins": list(repaired.joins),
+            "goes": list(repaired.goes),
+            "changes": repaired.changes,
+        }
+        proposals.show(result, as_json=as_json)
+        if out:
+            composition = repaired.composition
+            proposals.write(result, out, workspace, state, settings, composition, lang, gone)
 
 
 def invite(
-    who: Mapping[str, Sequence[str]],
-    wish: "Wish",
+    who: "Candidates",
+    rules: "Rules",
     settings: "AnalysisSettings",
     *,
     seats: Annotated[int, Option(metavar="N", min=1, help="How many guests there is room for.")],
@@ -261,23 +235,19 @@ def invite(
     as_json: options.AsJson = False,
 ) -> None:
     """Propose whom to invite to an event, when not everyone comes, and who sits at which table."""
-    from graph.compose.inviting import invite as invited
+    from graph.compose.request import GuestsRequest
 
-    snapshot = whole_graph()
-    asked = _asked(wish, (), snapshot, settings, who)
-    with proposals.searching() as told:
-        found = invited(
-            snapshot,
-            _gaps(snapshot, settings),
-            asked,
-            seats,
-            attendance,
-            table,
-            settings.seed,
-            seconds=seconds,
-            told=told,
-        )
-    result = proposals.invited(found, settings, snapshot, lang)
+    request = GuestsRequest(
+        candidates=who,
+        rules=rules,
+        seats=seats,
+        attendance=attendance,
+        table=table,
+        seconds=seconds,
+    )
+    with opened_workspace() as (workspace, state):
+        invitation = workspace.guests(state, settings, request)
+        result = proposals.invitation_dict(workspace, state, settings, invitation, lang)
     proposals.show_invitation(result, as_json=as_json)
     if out:
         proposals.write_invitation(result, out, lang)
@@ -300,7 +270,6 @@ def what_if(
     the verdicts, before and after."""
     from graph.compose.drafts import saved_proposal
     from graph.compose.what_if import KINDS, Supposed, supposed_of
-    from graph.compose.what_if import what_if as supposed
     from graph.errors import BadInput, suggest
 
     if kind not in KINDS:
@@ -309,14 +278,15 @@ def what_if(
         raise BadInput(
             "Name either people who would sit together, or a saved proposal with --proposal NAME."
         )
-    asked = [Supposed("supposed", tuple(person or ()), settings.as_of, kind)]
-    if proposal:
-        with opened() as store:
-            asked = [*supposed_of(saved_proposal(store, proposal).drafts, settings.as_of)]
-    snapshot = whole_graph()
-    with console.working("Comparing with chance ..."):
-        found = supposed(snapshot, settings, asked)
-    proposals.show_what_if(found.as_dict(lang), lang, as_json=as_json)
+    with opened_workspace() as (workspace, state):
+        supposed = (
+            supposed_of(saved_proposal(workspace.store, proposal).drafts, settings.as_of)
+            if proposal
+            else (Supposed("supposed", tuple(person or ()), settings.as_of, kind),)
+        )
+        with console.working("Comparing with chance ..."):
+            effect = workspace.what_if(state, settings, supposed)
+    proposals.show_what_if(effect.as_dict(lang), lang, as_json=as_json)
 
 
 def keep(
@@ -387,33 +357,10 @@ def commands() -> typer.Typer:
     return made
 
 
-def _asked(
-    wish: "Wish",
-    made: "tuple[Group, ...]",
-    snapshot: "Snapshot",
-    settings: "AnalysisSettings",
-    who: Mapping[str, Sequence[str]],
-) -> "Wish":
-    """Nobody who is in one of the groups is a candidate."""
-    from graph.compose.candidates import candidates_of
-
-    inside = [id_ for group in made for id_ in group.members]
-    chosen = candidates_of(snapshot, settings, **{**who, "without": [*who["without"], *inside]})
-    return replace(wish, groups=made, candidates=chosen)
-
-
-def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> Any:
-    from graph.analysis.gaps import find_gaps
-
-    return find_gaps(snapshot, settings, quick=True)
-
-
 def _propose(
-    snapshot: "Snapshot",
     settings: "AnalysisSettings",
-    asked: Any,
+    request: "GroupsRequest",
     *,
-    seconds: float | None,
     swaps: Sequence[str] | None,
     save: str | None,
     out: Path | None,
@@ -421,24 +368,20 @@ def _propose(
     as_json: bool,
 ) -> None:
     from graph.compose.bound import bound_of
-    from graph.compose.composing import compose
     from graph.compose.drafts import replaced_by
-    from graph.compose.problem import problem_of
 
-    if save:
-        with opened() as store:
-            replaced_by(store, save)
-    problem = problem_of(snapshot, _gaps(snapshot, settings), asked)
-    with proposals.searching() as told:
-        found = compose(problem, settings.seed, seconds=seconds, told=told)
-    with console.working("Looking how good it can be at most ..."):
-        bound = bound_of(problem)
-    result = proposals.told(found, settings, snapshot, lang) | {
-        "bound": bound,
-        "swaps": proposals.swapped(found, swaps or ()),
-    }
-    proposals.show(result, as_json=as_json)
-    if save:
-        proposals.saved(found, save, settings.as_of)
-    if out:
-        proposals.write(result, out, settings, snapshot, found, lang)
+    with opened_workspace() as (workspace, state):
+        if save:
+            replaced_by(workspace.store, save)
+        composition = workspace.groups(state, settings, request)
+        with console.working("Looking how good it can be at most ..."):
+            bound = bound_of(composition.problem)
+        result = proposals.proposal_dict(workspace, state, settings, composition, lang) | {
+            "bound": bound,
+            "swaps": proposals.swapped(composition, swaps or ()),
+        }
+        proposals.show(result, as_json=as_json)
+        if save:
+            proposals.saved(workspace.store, composition, save, settings.as_of)
+        if out:
+            proposals.write(result, out, workspace, state, settings, composition, lang)

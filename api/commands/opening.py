@@ -1,16 +1,17 @@
 """The graph that the settings name, opened for one command. Imports nothing slow: `--help` reads
 this."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api import console
 
 if TYPE_CHECKING:
+    from graph.compose.cooling import SearchProgress
     from graph.engines.write_lock import Holder
-    from graph.snapshot import Snapshot
     from graph.store import Store
+    from graph.workspace import Workspace
 
 
 WRITER_SECONDS = 600
@@ -43,17 +44,20 @@ def _say_wait(holder: "Holder | None") -> None:
     console.note(f"Waiting for another writer{f': {holder}' if holder else ''} ...")
 
 
-def whole_graph() -> "Snapshot":
-    """The graph as arrays."""
-    from graph.snapshot import take_snapshot
-
-    with opened() as store, console.working("Reading the graph ..."):
-        return take_snapshot(store)
-
-
-def names_of_people(ids: Sequence[str]) -> dict[str, str]:
-    """What people are called, by id."""
-    from graph.described import read_names
+@contextmanager
+def opened_workspace() -> "Iterator[tuple[Workspace, str]]":
+    """Where figures are computed, and the state of the data; the graph is read."""
+    from graph.workspace import Workspace
 
     with opened() as store:
-        return read_names(store, ids)
+        workspace = Workspace(store, console.progress, search_progress)
+        with console.working("Reading the graph ..."):
+            workspace.snapshot(state := workspace.state())
+        yield workspace, state
+
+
+@contextmanager
+def search_progress() -> "Iterator[SearchProgress]":
+    """Shows how far a search is; Ctrl-C ends it with the best so far."""
+    with console.progress() as report:
+        yield lambda share, best: report(f"searching, best {best:+,.0f}", round(100 * share), 100)

@@ -2,7 +2,6 @@
 written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from api import console
 from api.commands.interrupts import stoppable
-from api.commands.opening import names_of_people, opened
 from graph.errors import BadInput
 from viz.words.sector_names import short_name
 
 if TYPE_CHECKING:
     from graph.analysis.two_mode import AnalysisSettings
     from graph.compose.composing import Composition
-    from graph.compose.cooling import Told
     from graph.compose.drafts import Saved
     from graph.compose.inviting import Invitation
-    from graph.snapshot import Snapshot
+    from graph.store import Store
+    from graph.workspace import Workspace
 
 INTERRUPTED = "The search was interrupted; this is the best it had found."
 
@@ -58,17 +56,11 @@ def two(text: str, between: str, example: str) -> tuple[str, str]:
     return one, other
 
 
-@contextmanager
-def searching() -> "Iterator[Told]":
-    """Shows how far a search is; Ctrl-C ends it with the best so far."""
-    with console.progress() as report:
-        yield lambda share, best: report(f"searching, best {best:+,.0f}", round(100 * share), 100)
-
-
-def told(
-    found: "Composition",
+def proposal_dict(
+    workspace: "Workspace",
+    state: str,
     settings: "AnalysisSettings",
-    snapshot: "Snapshot",
+    composition: "Composition",
     lang: str,
     leave: Sequence[str] = (),
 ) -> dict[str, Any]:
@@ -78,9 +70,11 @@ def told(
     from graph.compose.drafts import drafts_of
     from graph.compose.explaining import as_dict
     from graph.compose.what_if import matrices, supposed_of
+    from graph.people import read_names
 
-    made = as_dict(found) | matrices(
-        snapshot, settings, supposed_of(drafts_of(found), settings.as_of, leave)
+    snapshot, drafts = workspace.snapshot(state), drafts_of(composition)
+    made = as_dict(composition) | matrices(
+        snapshot, settings, supposed_of(drafts, settings.as_of, leave)
     )
     people = (
         [row["person"] for group in made["groups"] for row in group["people"]]
@@ -92,8 +86,8 @@ def told(
         "dataVersion": snapshot.version,
         "synthetic": snapshot.synthetic,
         **made,
-        "names": names_of_people(people),
-        "sectors": called(snapshot, settings.by, found.problem.sectors, lang),
+        "names": read_names(workspace.store, people),
+        "sectors": called(snapshot, settings.by, composition.problem.sectors, lang),
         "lang": lang,
     }
 
@@ -170,28 +164,34 @@ def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
         yield "The leaders in these data are made up."
 
 
-def invited(
-    found: "Invitation", settings: "AnalysisSettings", snapshot: "Snapshot", lang: str
+def invitation_dict(
+    workspace: "Workspace",
+    state: str,
+    settings: "AnalysisSettings",
+    invitation: "Invitation",
+    lang: str,
 ) -> dict[str, Any]:
     """The guest list as JSON, with why each is invited."""
     from graph.analysis.groupings import called
     from graph.compose.explaining import as_dict
+    from graph.people import read_names
 
-    made = as_dict(found.composition)
+    made, snapshot = as_dict(invitation.composition), workspace.snapshot(state)
+    sectors = invitation.composition.problem.sectors
     return {
         **settings.as_dict(),
         "dataVersion": snapshot.version,
         "synthetic": snapshot.synthetic,
-        "seats": found.seats,
-        "attendance": found.attendance,
-        "guests": list(found.guests),
+        "seats": invitation.seats,
+        "attendance": invitation.attendance,
+        "guests": list(invitation.guests),
         "people": made["groups"][0]["people"],
-        "new": found.new,
-        "between": list(found.between),
-        "tables": [list(table) for table in found.tables],
+        "new": invitation.new,
+        "between": list(invitation.between),
+        "tables": [list(table) for table in invitation.tables],
         **{name: made[name] for name in ("seed", "iterations", "complete")},
-        "names": names_of_people(found.guests),
-        "sectors": called(snapshot, settings.by, found.composition.problem.sectors, lang),
+        "names": read_names(workspace.store, invitation.guests),
+        "sectors": called(snapshot, settings.by, sectors, lang),
         "lang": lang,
     }
 
@@ -295,7 +295,7 @@ def show_saved(found: "Sequence[Saved]", *, as_json: bool) -> None:
         console.say("No proposal is saved; save one with: verkosto compose groups --save NAME")
 
 
-def saved(found: "Composition", name: str, day: date) -> None:
+def saved(store: "Store", found: "Composition", name: str, day: date) -> None:
     """As drafts; a note says how to go on."""
     from graph.compose.drafts import drafts_of, save
 
@@ -304,7 +304,7 @@ def saved(found: "Composition", name: str, day: date) -> None:
         raise BadInput(
             "Nobody joins any group, so there is nothing to save; allow larger groups with --size."
         )
-    with stoppable("change", writing=True), opened() as store:
+    with stoppable("change", writing=True):
         save(store, name, [replace(draft, title=f"{name} {draft.title}") for draft in drafts], day)
     console.note(
         f"Saved as '{name}'; make it real with: verkosto compose keep {name}, or forget it with:"
@@ -315,20 +315,21 @@ def saved(found: "Composition", name: str, day: date) -> None:
 def write(
     result: Mapping[str, Any],
     path: Path,
+    workspace: "Workspace",
+    state: str,
     settings: "AnalysisSettings",
-    snapshot: "Snapshot",
     found: "Composition",
     lang: str,
     leave: Sequence[str] = (),
 ) -> None:
     """A workbook: the groups with reasons, and the matrix of sectors before and after."""
     from graph.compose.drafts import drafts_of
-    from graph.compose.what_if import supposed_of, what_if
+    from graph.compose.what_if import supposed_of
     from viz.pages.compose.workbook import write_proposal
 
     supposed = supposed_of(drafts_of(found), settings.as_of, leave)
     effect = (
-        what_if(snapshot, settings, supposed).as_dict(lang)
+        workspace.what_if(state, settings, supposed).as_dict(lang)
         if "membership" in settings.ties
         else None
     )

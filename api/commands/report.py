@@ -9,20 +9,16 @@ from typer import Argument, Option
 
 from api import console
 from api.commands import options
-from api.commands.opening import opened
+from api.commands.opening import opened_workspace
 from graph.dates import parse_day
 from graph.errors import BadInput, suggest
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from graph.analysis.gaps import Gaps
     from graph.analysis.two_mode import AnalysisSettings
     from graph.differences import Differences, State
-    from graph.findings import Asked
-    from graph.snapshot import Snapshot
-    from graph.store import Store
-    from viz.report.content import Report
+    from graph.workspace import Workspace
     from viz.report.make import Writer
 
 
@@ -67,15 +63,15 @@ def report(
     give the same file, to the byte.
     """
     from graph.analysis.withheld import LEAST
-    from graph.findings import Asked, check_asked
+    from graph.findings import ReportRequest, check_request
+    from viz.report.make import make_report
 
     writers = {path: _writer(path) for path in out or [Path("report.pdf")]}
-    asked, settings = (
-        Asked(horizon, years, proposals=proposals),
-        (settings if names else replace(settings, least=LEAST)),
-    )
-    check_asked(asked, settings)
-    made = _made(settings, asked, lang)
+    request = ReportRequest(horizon, years, proposals=proposals)
+    settings = settings if names else replace(settings, least=LEAST)
+    check_request(request, settings)
+    with opened_workspace() as (workspace, state):
+        made = make_report(workspace, state, settings, request, lang)
     for path, writer in writers.items():
         path.write_bytes(writer(made))
         console.say(f"Wrote {path}")
@@ -145,52 +141,26 @@ def _writer(out: Path) -> "Writer":
     return WRITERS[ending]()
 
 
-def _made(settings: "AnalysisSettings", asked: "Asked", lang: str) -> "Report":
-    from viz.report.make import make_report
-
-    with opened() as store:
-        snapshot = _snapshot(store)
-        gaps = _gaps(snapshot, settings)
-        with console.progress() as progress:
-            return make_report(store, snapshot, gaps, asked, lang, progress)
-
-
-def _snapshot(store: "Store") -> "Snapshot":
-    from graph.snapshot import take_snapshot
-
-    with console.working("Reading the graph ..."):
-        return take_snapshot(store)
-
-
-def _gaps(snapshot: "Snapshot", settings: "AnalysisSettings") -> "Gaps":
-    from graph.analysis.gaps import find_gaps
-    from graph.findings import is_large
-
-    with console.progress() as progress:
-        return find_gaps(snapshot, settings, progress, quick=is_large(snapshot))
-
-
 def _states(*asked: str) -> "list[State]":
     """Of each day or report; the graph is opened once, and only for days."""
     files = [Path(text) for text in asked]
     if all(file.suffix == ".json" for file in files):
         return [_state_in(file) for file in files]
     days = [None if file.suffix == ".json" else parse_day(str(file)) for file in files]
-    with opened() as store:
-        snapshot = _snapshot(store)
+    with opened_workspace() as (workspace, state):
         return [
-            _state_in(file) if day is None else _state_at(store, snapshot, day)
+            _state_in(file) if day is None else _state_at(workspace, state, day)
             for file, day in zip(files, days, strict=True)
         ]
 
 
-def _state_at(store: "Store", snapshot: "Snapshot", day: "date") -> "State":
+def _state_at(workspace: "Workspace", state: str, day: "date") -> "State":
     from graph.analysis.two_mode import AnalysisSettings
     from graph.differences import state_of
     from viz.report.make import names_in
 
-    gaps = _gaps(snapshot, AnalysisSettings(as_of=day))
-    return state_of(snapshot, gaps, names_in(store, snapshot, gaps, []))
+    gaps, snapshot = workspace.gaps(state, AnalysisSettings(as_of=day)), workspace.snapshot(state)
+    return state_of(snapshot, gaps, names_in(workspace.store, snapshot, gaps, []))
 
 
 def _state_in(file: Path) -> "State":

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from api.auth.roles import Role
 from api.graphql.schema.access import HIDDEN, least_role
 from api.graphql.schema.names import property_field, relations, single
-from api.pages.compose.query import WITH_MEMBERS
+from api.pages.compose.form import WITH_MEMBERS
 from api.pages.lists.columns import property_text, stored_choice
 from api.pages.network import surroundings
 from api.pages.relations import rows_of, sections_of

@@ -24,12 +24,15 @@ def routes(site: Site) -> list[Route]:
 
 
 async def _home(visit: Visit) -> Response:
-    shown = _shown(visit)
+    shown, workspace = _shown(visit), visit.site.workspace
+    gaps = await visit.result("gaps", workspace.gaps, visit.settings())
     if format_ := visit.request.query_params.get("as"):
-        return await run_in_threadpool(_file, visit, shown, format_)
-    years = (await visit.ask("{ years }"))["years"]
+        return await run_in_threadpool(_file, visit, gaps, shown, format_)
+    years = await visit.result("years", workspace.years, visit.site.today())
     offered = Offered(years, visit.site.today(), shown, visit.identity.role >= Role.ANALYST)
-    return await run_in_threadpool(_page, visit, offered)
+    return await run_in_threadpool(
+        lambda: visit.page(sector_map_page(gaps, visit.lang, visit.served, offered))
+    )
 
 
 def _shown(visit: Visit) -> tuple[str, ...]:
@@ -43,16 +46,8 @@ def _shown(visit: Visit) -> tuple[str, ...]:
     return tuple(style for style in known if style in asked)
 
 
-def _gaps(visit: Visit) -> Gaps:
-    return visit.site.gaps(visit.version, visit.settings())
-
-
-def _page(visit: Visit, offered: Offered) -> Response:
-    return visit.page(sector_map_page(_gaps(visit), visit.lang, visit.served, offered))
-
-
-def _file(visit: Visit, shown: tuple[str, ...], format_: str) -> Response:
-    gaps, words = _gaps(visit), visit.words
+def _file(visit: Visit, gaps: Gaps, shown: tuple[str, ...], format_: str) -> Response:
+    words = visit.words
 
     def graph(kind: str) -> bytes:
         return graph_file(graph_of(*graph_parts(gaps, words), directed=False), kind)

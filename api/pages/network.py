@@ -11,19 +11,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.scalars import global_id
 from api.pages.around import seen_around, split
 from api.pages.picture_files import sent
 from api.pages.visit import Site, Visit, visited
 from graph.analysis.groupings import named
-from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole
+from graph.analysis.whole_network import BOTH, SHOWN, NetworkRequest, Whole
 from graph.errors import BadInput
+from graph.people import read_names
 from viz.draw.around import around_details, around_picture
 from viz.draw.network import details, finding, whole_picture
 from viz.draw.picture import Picture, Shown, file_name
 from viz.pages.network import Expand, PicturePage, picture_page, rendered
 from viz.words.findings import tie_names
-from viz.words.naming import called
 
 PATH = "/network"
 _OF_PICTURE = (
@@ -39,7 +38,6 @@ _OF_PICTURE = (
     "by",
     "at",
 )
-_NAMES = "query($ids: [ID!]!) { nodes(ids: $ids) { key name } }"
 
 
 def routes(site: Site) -> list[Route]:
@@ -51,14 +49,14 @@ async def _network(visit: Visit) -> Response:
 
 
 async def _whole(visit: Visit) -> Response:
-    asked, version = _asked(visit), visit.version
-    whole = await run_in_threadpool(visit.site.pictures.whole, version, asked)
+    request, workspace = _request(visit), visit.site.workspace
+    whole = await visit.result("wholeNetwork", workspace.whole_network, request)
     people = await _names(visit, [node.key for node in whole.nodes if node.label == "Person"])
-    snapshot = await run_in_threadpool(visit.site.pictures.snapshot, version)
+    snapshot = await visit.result("wholeNetwork", workspace.snapshot)
     picture = await run_in_threadpool(whole_picture, whole, snapshot, people, visit.words)
     title, told = finding(whole, visit.words), details(whole, visit.words)
     if format_ := visit.request.query_params.get("as"):
-        notes = [*told, visit.words.day(asked.settings.as_of)]
+        notes = [*told, visit.words.day(request.settings.as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
     page = _page(
         visit, picture, visit.words.text("The whole network"), partial(_leads, visit, whole)
@@ -106,13 +104,11 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
                 )
             )
         reached |= {":".join(other.id) for other in each.neighbours}
-    pictures, version, named_ = (
-        visit.site.pictures,
-        visit.version,
-        visit.identity.role >= Role.ANALYST,
+    workspace, named_ = visit.site.workspace, visit.identity.role >= Role.ANALYST
+    sector_of = (
+        await visit.result("person", workspace.sectors_of_people, settings) if named_ else {}
     )
-    sector_of = await run_in_threadpool(pictures.sectors, version, settings) if named_ else {}
-    snapshot = await run_in_threadpool(pictures.snapshot, version)
+    snapshot = await visit.result("wholeNetwork", workspace.snapshot)
     rows = snapshot.sectors.iter_rows(named=True)
     sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
     return await run_in_threadpool(
@@ -120,22 +116,21 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
     )
 
 
-def _asked(visit: Visit) -> Asked:
+def _request(visit: Visit) -> NetworkRequest:
     query = visit.request.query_params
     shown = visit.one_of(query.get("show") or BOTH, SHOWN)
     opened = tuple(sorted(id_.partition(":")[2] for id_ in query.getlist("open")))
     named_ = visit.identity.role >= Role.ANALYST
     if opened and not named_:
         opened = ()
-    return Asked(visit.settings(), shown, opened or None, named_)
+    return NetworkRequest(visit.settings(), shown, opened or None, named_)
 
 
 async def _names(visit: Visit, keys: Sequence[str]) -> dict[str, str]:
     """What people are called, as far as the visitor may know."""
     if not keys:
         return {}
-    found = await visit.ask(_NAMES, ids=[global_id("Person", key) for key in keys])
-    return {node["key"]: called(node) for node in found["nodes"] if node}
+    return await visit.read("person", read_names, visit.site.workspace.store, keys)
 
 
 def shown_of(visit: Visit) -> Shown:

@@ -1,9 +1,9 @@
 """The page of two sectors: what lies between them. Leaders are named to those who may read of
 people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -11,12 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.names import constant
 from api.pages.files import saved
 from api.pages.visit import Site, Visit, visited
 from graph.analysis.gaps import Gaps
+from graph.analysis.groupings import named, place_names
 from graph.analysis.two_mode import AnalysisSettings
+from graph.described import read_dates
 from graph.errors import BadInput
+from graph.people import read_names
+from graph.snapshot import Snapshot
 from viz.addresses import pair_address
 from viz.csv_text import MARK, csv_lines
 from viz.draw.years import Year
@@ -24,28 +27,13 @@ from viz.pages.pair import pair_page, tables_of
 from viz.pages.pair_query import Asked, Course, Found
 from viz.pages.sorted_table import Sorting, Table
 from viz.words.findings import tell
-from viz.words.naming import called
 from viz.words.sector_names import short_name
 
 MOST_LEADERS = 5000
 """With more, the years are not reckoned while somebody waits."""
 MOST_YEARS, DRAWS = 12, 200
-_SECTOR = "query S($key: String!, $lang: Language!) { sector(key: $key) { key name(lang: $lang) } }"
-_SHARED = (
-    "shared(first: 500) { place { __typename key name(lang: $lang) ... on Event { date } } a b"
-    " ties }"
-)
-_NAMED = """people(first: 500) { person { key name } group contacts ties share people places {
-  __typename key name(lang: $lang) } }
-  able(first: 200) { person { key name } group through reach places }"""
-_BETWEEN = f"""query B($a: String!, $b: String!, $asOf: Date, $ties: [TieKind!], $weight: Weight,
-  $lang: Language!) {{
-  between(a: $a, b: $b, asOf: $asOf, ties: $ties, weight: $weight) {{
-    observed bridgingA bridgingB apartA apartB ableA ableB {_SHARED} %s }}
-  attended: between(a: $a, b: $b, asOf: $asOf, ties: [ATTENDANCE]) {{ {_SHARED} }} }}"""
-_TRENDS = """query T($first: Int!, $last: Int!, $ties: [TieKind!], $weight: Weight, $draws: Int) {
-  trends(first: $first, last: $last, ties: $ties, weight: $weight, draws: $draws) { pairs { a b
-    years { year observed expected } } } }"""
+MAX_PLACES = MAX_PEOPLE = 500
+MAX_ABLE = 200
 
 
 def routes(site: Site) -> list[Route]:
@@ -53,10 +41,10 @@ def routes(site: Site) -> list[Route]:
 
 
 async def _pair(visit: Visit) -> Response:
+    settings, workspace = visit.settings(), visit.site.workspace
     keys, names = await _both(visit)
-    settings = visit.settings()
-    gaps = await run_in_threadpool(lambda: visit.site.gaps(visit.version, settings))
-    years = (await visit.ask("{ years }"))["years"]
+    gaps = await visit.result("gaps", workspace.gaps, settings)
+    years = await visit.result("years", workspace.years, visit.site.today())
     asked = _asked(visit, keys, names, gaps, years)
     found = await _found(visit, keys, gaps, settings)
     courses = await _courses(visit, asked) if found else []
@@ -68,15 +56,14 @@ async def _pair(visit: Visit) -> Response:
 async def _both(visit: Visit) -> tuple[tuple[str, str], tuple[str, str]]:
     """The keys and names of the two sectors of the address; keys may hold the sign that parts
     them."""
-    for a, b in _split(visit.request.path_params["both"]):
-        one, other = [
-            (await visit.ask(_SECTOR, key=key, lang=visit.lang.upper()))["sector"] for key in (a, b)
-        ]
-        if one and other:
-            return (a, b), (
-                short_name(called(one), visit.lang),
-                short_name(called(other), visit.lang),
+    snapshot = await visit.result("sector", visit.site.workspace.snapshot)
+    known = {row["id"]: row for row in snapshot.sectors.iter_rows(named=True)}
+    for keys in _split(visit.request.path_params["both"]):
+        if {*keys} <= known.keys():
+            one, other = (
+                short_name(named(known[key], key, visit.lang), visit.lang) for key in keys
             )
+            return keys, (one, other)
     raise HTTPException(404)
 
 
@@ -87,7 +74,7 @@ def _split(both: str) -> Iterator[tuple[str, str]]:
 
 
 def _asked(
-    visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: list[int]
+    visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: Sequence[int]
 ) -> Asked:
     served, address = visit.served, pair_address(*keys)
     places = {place.id: place.label for place in tell(gaps, visit.words).places}
@@ -119,16 +106,58 @@ async def _found(
     """None where one of the two is withheld, or nobody of it is known that day."""
     if not {*keys} <= {sector.id for sector in gaps.sectors}:
         return None
-    document = _BETWEEN % (_NAMED if visit.identity.role >= Role.ANALYST else "")
-    data = await visit.ask(
-        document, a=keys[0], b=keys[1], lang=visit.lang.upper(), **_variables(settings)
+    workspace = visit.site.workspace
+    between = await visit.result("between", workspace.between, settings, *keys)
+    attended = await visit.result(
+        "between", workspace.between, AnalysisSettings(settings.as_of, ties=("attendance",)), *keys
     )
-    return {**data["between"], "events": data["attended"]["shared"]}
+    snapshot = await visit.result("between", workspace.snapshot)
+    return await run_in_threadpool(_named, visit, snapshot, between, attended)
 
 
-def _variables(settings: AnalysisSettings) -> dict[str, Any]:
-    ties = [constant(tie) for tie in settings.ties]
-    return {"asOf": settings.as_of.isoformat(), "ties": ties, "weight": constant(settings.weight)}
+def _named(visit: Visit, snapshot: Snapshot, between: Found, attended: Found) -> Found:
+    """With the names of places, and of people as far as the visitor may read of them."""
+    store, people, able = visit.site.workspace.store, between["people"], between["able"]
+    if visit.identity.role < Role.ANALYST:
+        people, able = [], []
+    people, able = people[:MAX_PEOPLE], able[:MAX_ABLE]
+    names = read_names(store, [row["person"] for row in (*people, *able)])
+    attended_rows = attended["shared"][:MAX_PLACES]
+    dates = read_dates(store, [row["affiliation"] for row in attended_rows])
+    rows = [
+        *between["shared"],
+        *attended_rows,
+        *(each for row in people for each in row["places"]),
+    ]
+    places = place_names(snapshot, [(row["label"], row["affiliation"]) for row in rows], visit.lang)
+
+    def place(row: Found) -> Found:
+        label, key = row["label"], row["affiliation"]
+        return {
+            "label": label,
+            "key": key,
+            "name": places[label, key],
+            "date": dates.get(key) if label == "Event" else None,
+        }
+
+    def person(row: Found) -> Found:
+        return {
+            **row,
+            "person": {"key": row["person"], "name": names.get(row["person"], row["person"])},
+        }
+
+    def shared(rows: Sequence[Found]) -> list[Found]:
+        return [{**row, "place": place(row)} for row in rows]
+
+    return {
+        **between,
+        "shared": shared(between["shared"][:MAX_PLACES]),
+        "events": shared(attended_rows),
+        "people": [
+            {**person(row), "places": [place(each) for each in row["places"]]} for row in people
+        ],
+        "able": [person(row) for row in able],
+    }
 
 
 async def _courses(visit: Visit, asked: Asked) -> list[Course]:
@@ -138,12 +167,14 @@ async def _courses(visit: Visit, asked: Asked) -> list[Course]:
     years = [year for year in asked.years if year <= until][-MOST_YEARS:]
     if len(years) < 2 or sum(sector.people for sector in asked.gaps.sectors) > MOST_LEADERS:
         return []
-    variables = {name: value for name, value in _variables(settings).items() if name != "asOf"}
+    request = replace(settings, draws=DRAWS)
     try:
-        data = await visit.ask(_TRENDS, first=years[0], last=years[-1], draws=DRAWS, **variables)
+        trends = await visit.result(
+            "trends", visit.site.workspace.trends, request, years[0], years[-1]
+        )
     except BadInput:
         return []
-    found = {frozenset((each["a"], each["b"])): each["years"] for each in data["trends"]["pairs"]}
+    found = {frozenset((each.a, each.b)): each.points for each in trends}
     (a, b), (one, other) = asked.keys, asked.labels
     within = partial(visit.words.text, "within {name}")
     wanted = [((a, b), f"{one} – {other}")] if a != b else []
@@ -152,7 +183,10 @@ async def _courses(visit: Visit, asked: Asked) -> list[Course]:
         for each, name in dict(zip((a, b), (one, other), strict=True)).items()
     ]
     return [
-        Course(name, tuple(Year(**year) for year in found.get(frozenset(pair), ())))
+        Course(
+            name,
+            tuple(Year(p.year, p.observed, p.expected) for p in found.get(frozenset(pair), ())),
+        )
         for pair, name in wanted
     ]
 

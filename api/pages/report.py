@@ -7,9 +7,11 @@ from starlette.routing import Route
 
 from api.pages.files import saved
 from api.pages.visit import Site, Visit, visited
-from graph.findings import Asked
+from graph.analysis.two_mode import AnalysisSettings
+from graph.findings import ReportRequest
 from viz.report.as_page import report_page
-from viz.report.make import WRITERS, Wanted
+from viz.report.content import Report
+from viz.report.make import WRITERS
 
 REPORT = "/report"
 
@@ -19,14 +21,14 @@ def routes(site: Site) -> list[Route]:
 
 
 async def _report(visit: Visit) -> Response:
-    return await run_in_threadpool(_made, visit)
+    settings = visit.settings()
+    report = await visit.result("gaps", visit.site.reports, settings, ReportRequest(), visit.lang)
+    return await run_in_threadpool(_sent, visit, report, settings)
 
 
-def _made(visit: Visit) -> Response:
-    wanted = Wanted(visit.settings(), Asked(), visit.lang)
-    made = visit.site.reports(visit.version, wanted)
+def _sent(visit: Visit, report: Report, settings: AnalysisSettings) -> Response:
     format_ = visit.request.query_params.get("as", "")
     if not format_:
-        return visit.page(report_page(made, visit.served, wanted.settings))
-    writers = {ending: lambda writer=writer: writer()(made) for ending, writer in WRITERS.items()}
-    return saved(visit, writers, format_, f"report-{wanted.settings.as_of}")
+        return visit.page(report_page(report, visit.served, settings))
+    writers = {ending: lambda writer=writer: writer()(report) for ending, writer in WRITERS.items()}
+    return saved(visit, writers, format_, f"report-{settings.as_of}")

@@ -1,15 +1,18 @@
 """A visit to a page: who comes, in which language, what is asked of the graph for them, and how the
 page is sent."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version as package_version
+from math import inf
 from time import monotonic
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -22,23 +25,29 @@ from api.auth.sessions import COOKIE, Sessions
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
 from api.graphql.response_cache import TRIES
+from api.graphql.schema.access import check_mutation, check_root
 from api.graphql.time_limit import working
 from api.pages.forms import limited
-from api.pages.pictures import Pictures
 from api.pages.query import Ask
-from graph.analysis.gaps import Gaps
 from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
+from graph.cached import Cached
 from graph.dates import parse_day
 from graph.engines import deadlines
 from graph.errors import BadInput, StoreError
+from graph.findings import ReportRequest
 from graph.state import SECONDS
+from graph.workspace import Workspace
 from viz import assets
 from viz.addresses import LISTS
 from viz.frame import Place, Served
-from viz.report.make import Reports
+from viz.report.content import Report
 from viz.words.language import LANGUAGES, Language, language, preferred
 
 Enter = Callable[[Request], Awaitable[Identity]]
+Reports = Cached[[str, AnalysisSettings, ReportRequest, str], Report]
+"""Each as it is in a language; what it says is in the workspace."""
+P = ParamSpec("P")
+R = TypeVar("R")
 FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 KEPT = ("lang", "as_of", "ties", "weight")
@@ -47,12 +56,12 @@ KEPT = ("lang", "as_of", "ties", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; `gaps`, `pictures` and `reports` answer for a data version and
-    settings, `enter` says who asks, `ask` is the API, `template` is an empty workbook in a
-    language."""
+    """What the pages are made from; the workspace computes in the `pool`, `reports`
+    are made of a state of the data, `enter` says who
+    asks, `ask` is the API, `template` is an empty workbook in a language."""
 
-    gaps: Callable[[str, AnalysisSettings], Gaps]
-    pictures: Pictures
+    workspace: Workspace
+    pool: Executor
     reports: Reports
     version: Callable[[], str]
     enter: Enter
@@ -92,6 +101,31 @@ class Visit:
     async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
         """The data that answer a GraphQL document, in the visitor's role."""
         return await self.site.ask(self.identity, document, variables)
+
+    async def result(
+        self, field: str, of: Cached[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """What the workspace computes from the data as they are, for those who may read the field
+        of the API that answers with it."""
+        check_root(self.identity.role, field)
+        left = deadlines.left()
+        async with asyncio.timeout(None if left == inf else left):
+            return await of.in_pool(self.site.pool, self.version, *args, **kwargs)
+
+    async def read(self, field: str, of: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What is read from the graph, for those who may read the field of the API that answers
+        with it."""
+        check_root(self.identity.role, field)
+        return await run_in_threadpool(of, *args, **kwargs)
+
+    async def change(
+        self, field: str, change: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """A change that takes a moment, by those who may make it with the API's mutation of that
+        name; once begun it is finished."""
+        check_mutation(self.identity.role, field)
+        with deadlines.limited(self.site.limits.silence):
+            return await run_in_threadpool(change, *args, **kwargs)
 
     def settings(self) -> AnalysisSettings:
         """What the address asks for; BadInput in the visitor's language where it cannot be

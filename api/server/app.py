@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.types import ASGIApp
@@ -14,26 +15,26 @@ from api.graphql.errors import describe
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
 from api.graphql.plan import make_execute
-from api.graphql.resolvers.analysis import kept_gaps, kept_snapshot
 from api.graphql.resolvers.changes import Check, Tables
 from api.graphql.resolvers.compose import PROPOSING
+from api.graphql.resolvers.computing import Computing
 from api.graphql.resolvers.registry import make_functions
 from api.graphql.resolvers.tokens import LISTED
 from api.graphql.response_cache import Repeated
 from api.graphql.schema import build_schema
-from api.pages.pictures import kept_pictures
 from api.pages.query import asking
 from api.pages.visit import Enter, Site
 from api.request_record import seen_of
 from api.server.routes import LOOPBACK, make_app
 from graph import cypher
-from graph.cached import joined
+from graph.cached import Cached, joined
 from graph.engines import deadlines
 from graph.engines.failures import unanswered
 from graph.engines.reader import Reader
 from graph.state import state_of
 from graph.store import Store
-from viz.report.make import kept_reports
+from graph.workspace import Workspace
+from viz.report.make import make_report
 
 
 def make_service(
@@ -51,22 +52,11 @@ def make_service(
 ) -> ASGIApp:
     """The web application on `host`, also known by `names`. `check` judges one element, `tables`
     read and write files."""
-    limits, schema, snapshot, sessions = (
-        limits or Limits(),
-        build_schema(),
-        kept_snapshot(store),
-        Sessions(),
-    )
-    gaps, enter, documents = (
-        kept_gaps(snapshot),
-        entry(access, host, sessions),
-        Documents(schema, limits),
-    )
-    functions = make_functions(
-        store, check, tables, access.tokens, today, snapshot, gaps, limits.silence
-    )
-
-    notice = LoadNotice()
+    limits, schema, sessions = limits or Limits(), build_schema(), Sessions()
+    enter, documents = entry(access, host, sessions), Documents(schema, limits)
+    workspace, notice = Workspace(store), LoadNotice()
+    computing = Computing(workspace, today)
+    functions = make_functions(computing, check, tables, access.tokens, limits.silence)
     state, version = _states(reader, store, notice, limits)
     execute = make_execute(
         schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED)
@@ -74,11 +64,10 @@ def make_service(
     execute = execute if store.routed else Repeated(execute, state, store.commits, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
     ask = asking(documents, execute, limits, state)
-    reports = kept_reports(store, snapshot, gaps)
     site = Site(
-        gaps,
-        kept_pictures(snapshot),
-        reports,
+        workspace,
+        computing.long,
+        Cached(partial(make_report, workspace), 8),
         version,
         enter,
         ask,

@@ -1,7 +1,7 @@
 """What people are grouped by at a date: their administrative sector, their organisation, or
 something that is said of themselves."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -44,6 +44,25 @@ def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
     """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or
     else the id."""
     return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
+
+
+def place_names(
+    snapshot: Snapshot, places: Iterable[tuple[str, str]], lang: str
+) -> dict[tuple[str, str], str]:
+    """What affiliations and organisations are called, by label and id."""
+    keys = set(places)
+    columns = ("id", "name_fi", "name_sv", "name_en")
+    frame = pl.concat(
+        [
+            snapshot.affiliations.select("label", *columns),
+            snapshot.organisations.select(pl.lit("Organisation").alias("label"), *columns),
+        ]
+    ).filter(pl.col("id").is_in([id_ for _, id_ in keys]))
+    return {
+        (row["label"], row["id"]): named(row, row["id"], lang)
+        for row in frame.iter_rows(named=True)
+        if (row["label"], row["id"]) in keys
+    }
 
 
 def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:

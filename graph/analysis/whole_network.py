@@ -30,7 +30,7 @@ named."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NetworkRequest:
     """What is to be shown; `opened`: keys of sectors whose people are, where all are too many;
     None: all that there is room for. `named`: whether people may be seen."""
 
@@ -67,7 +67,7 @@ class Whole:
 
     version: str
     synthetic: bool
-    asked: Asked
+    request: NetworkRequest
     level: str
     sectors: tuple[str, ...]
     people: tuple[int, ...]
@@ -94,23 +94,23 @@ class _Drawn:
     joined: csr_array
 
 
-def whole_network(snapshot: Snapshot, asked: Asked) -> Whole:
+def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
     """BadInput for what cannot be shown, too many nodes for instance."""
-    if asked.shown not in SHOWN:
-        raise BadInput(f"'{asked.shown}' cannot be shown; use {', '.join(SHOWN)}.")
-    network = _in_order(snapshot, two_mode(snapshot, asked.settings))
-    opened = _opened(network, asked)
-    few, cap = _small(network) if asked.shown == PEOPLE and opened else (network, None)
+    if request.shown not in SHOWN:
+        raise BadInput(f"'{request.shown}' cannot be shown; use {', '.join(SHOWN)}.")
+    network = _in_order(snapshot, two_mode(snapshot, request.settings))
+    opened = _opened(network, request)
+    few, cap = _small(network) if request.shown == PEOPLE and opened else (network, None)
     drawn = _drawn(snapshot, few, opened)
-    if len(drawn.actors) + len(drawn.places) > asked.most:
+    if len(drawn.actors) + len(drawn.places) > request.most:
         raise BadInput(
-            f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {asked.most:,} that"
-            " a picture holds; open fewer sectors, or choose fewer kinds of ties."
+            f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {request.most:,}"
+            " that a picture holds; open fewer sectors, or choose fewer kinds of ties."
         )
-    drawn, withheld = _without_few(drawn, asked.settings.least)
-    whole = _laid_out(snapshot, network, drawn, asked, opened)
+    drawn, withheld = _without_few(drawn, request.settings.least)
+    whole = _laid_out(snapshot, network, drawn, request, opened)
     return replace(
-        whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, asked.settings))
+        whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, request.settings))
     )
 
 
@@ -128,14 +128,16 @@ def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
     )
 
 
-def _opened(network: TwoMode, asked: Asked) -> frozenset[int]:
+def _opened(network: TwoMode, request: NetworkRequest) -> frozenset[int]:
     """The places of the sectors whose people are shown."""
-    if not asked.named:
+    if not request.named:
         return frozenset()
-    if asked.opened is not None:
-        return frozenset(place for place, key in enumerate(network.groups) if key in asked.opened)
-    few = network.people.size + network.affiliations.size <= asked.most
-    return frozenset(range(len(network.groups))) if few and asked.shown != SECTORS else frozenset()
+    if request.opened is not None:
+        return frozenset(place for place, key in enumerate(network.groups) if key in request.opened)
+    few = network.people.size + network.affiliations.size <= request.most
+    return (
+        frozenset(range(len(network.groups))) if few and request.shown != SECTORS else frozenset()
+    )
 
 
 def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
@@ -217,9 +219,13 @@ def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
 
 
 def _laid_out(
-    snapshot: Snapshot, network: TwoMode, drawn: _Drawn, asked: Asked, opened: frozenset[int]
+    snapshot: Snapshot,
+    network: TwoMode,
+    drawn: _Drawn,
+    request: NetworkRequest,
+    opened: frozenset[int],
 ) -> Whole:
-    alone = asked.shown == PEOPLE and bool(opened)
+    alone = request.shown == PEOPLE and bool(opened)
     joined = drawn.joined
     met = np.asarray(joined.sum(axis=0)).astype(np.int32).reshape(-1)
     sizes = np.concatenate(
@@ -249,15 +255,15 @@ def _laid_out(
     return Whole(
         snapshot.version,
         snapshot.synthetic,
-        asked,
-        SECTORS if not opened else asked.shown if alone else BOTH,
+        request,
+        SECTORS if not opened else request.shown if alone else BOTH,
         network.groups,
         tuple(np.bincount(network.group, minlength=len(network.groups)).tolist()),
         standing.discs,
         nodes,
         _shared(joined, singles) if alone else _two_mode_ties(joined),
         opened,
-        told(int((np.diff(network.indptr) == 0).sum()), asked.settings.least),
+        told(int((np.diff(network.indptr) == 0).sum()), request.settings.least),
         int(network.affiliations.size),
     )
 
@@ -292,9 +298,9 @@ def _shared(joined: csr_array, people: int) -> Ints:
     return ties[ties[:, 0] < people]
 
 
-def sectors_of_everyone(snapshot: Snapshot, asked: AnalysisSettings) -> dict[str, str]:
+def sectors_of_everyone(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, str]:
     """The key of the sector of each person who has one on the day, by the person's key."""
-    place, ids = groups_of_people(snapshot, asked.as_of, "sector")
+    place, ids = groups_of_people(snapshot, settings.as_of, "sector")
     sectors = ids.to_list()
     return {
         person: sectors[at]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.compose.cooling import Budget, Told, cool
+from graph.compose.cooling import Budget, SearchProgress, cool
 from graph.compose.feasible import start_of
 from graph.compose.placing import Placing, place
 from graph.compose.problem import Ints, Problem, staying
@@ -59,10 +59,10 @@ def compose(
     seconds: float | None = None,
     iterations: int | None = None,
     stop: Callable[[], bool] | None = None,
-    told: Told | None = None,
+    progress: SearchProgress | None = None,
 ) -> Composition:
     """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same
-    groups. Ctrl-C and `stop` end early, with the best so far; `told`: see cooling.py.
+    groups. Ctrl-C and `stop` end early, with the best so far; `progress`: see cooling.py.
 
     Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and
     rules that block.
@@ -71,7 +71,7 @@ def compose(
     state, done, complete = _placing(problem, units, start_of(problem, units), seed), 0, True
     if state.free.size:
         limit = DEFAULT_ITERATIONS if seconds is None and iterations is None else iterations
-        done, complete = cool(_Search(state), Budget(limit, seconds, stop, CHUNK, told))
+        done, complete = cool(_Search(state), Budget(limit, seconds, stop, CHUNK, progress))
     group = state.best[units.of]
     return Composition(problem, group, score_of(problem, group), done, complete, seed)
 

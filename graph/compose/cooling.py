@@ -19,8 +19,8 @@ _PROBE, _HOT, _COLD = 0.05, 0.5, 1e-4
 _START, _END = 0.8, 0.04
 _FEW = 100
 
-Told = Callable[[float, float], None]
-"""Is told the share of the budget that is used up, and the best value so far."""
+SearchProgress = Callable[[float, float], None]
+"""Called with the share of the budget that is used up, and the best value so far."""
 
 
 class Search(Protocol):
@@ -53,7 +53,7 @@ class Budget:
     seconds: float | None
     stop: Callable[[], bool] | None = None
     chunk: int = 1000
-    told: Told | None = None
+    progress: SearchProgress | None = None
 
     def __post_init__(self) -> None:
         for name, given in (("iterations", self.iterations), ("seconds", self.seconds)):
@@ -96,8 +96,8 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
                     hot * (cold / hot) ** (times * (used - _PROBE) / (1 - _PROBE) % 1), visits
                 )
             done += visits
-            if budget.told:
-                budget.told(min(used, 1.0), search.best)
+            if budget.progress:
+                budget.progress(min(used, 1.0), search.best)
         _descend(search)
     except KeyboardInterrupt:
         return done, False

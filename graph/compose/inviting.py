@@ -7,7 +7,7 @@ from scipy.special import bdtrc
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose, counts_of
-from graph.compose.cooling import Told
+from graph.compose.cooling import SearchProgress
 from graph.compose.diverse import diverse_groups
 from graph.compose.problem import MOST_PEOPLE, WEIGHTS, WORTH, Group, Problem, Wish, problem_of
 from graph.errors import BadInput
@@ -64,7 +64,7 @@ def invite(
     *,
     seconds: float | None = None,
     iterations: int | None = None,
-    told: Told | None = None,
+    progress: SearchProgress | None = None,
 ) -> Invitation:
     """Of the candidates as many as can be invited, so that those who come are expected to close
     gaps and to meet whom they have not met. Two of one organisation may both come. `table`: how
@@ -82,7 +82,7 @@ def invite(
         cap=problem.cap / both,
         organisations=(frozenset(),) * len(problem.people),
     )
-    made = compose(expected, seed, seconds=seconds, iterations=iterations, told=told)
+    made = compose(expected, seed, seconds=seconds, iterations=iterations, progress=progress)
     guests = made.members(0)
     ties = _evenings(replace(made, problem=replace(expected, cap=problem.cap)), attendance, seed)
     tables = _seated(problem, wish, guests, table, seed) if table else ()

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose
-from graph.compose.cooling import Told
+from graph.compose.cooling import SearchProgress
 from graph.compose.problem import Ints, Problem, Wish, part_of, problem_of
 from graph.compose.rules import Infeasible, Rule
 from graph.errors import BadInput, suggest
@@ -38,7 +38,7 @@ class _Effort:
 
     seed: int
     until: float | None
-    told: Told | None
+    progress: SearchProgress | None
 
     @property
     def over(self) -> bool:
@@ -51,7 +51,7 @@ class _Effort:
             self.seed,
             seconds=seconds,
             iterations=None if seconds else ITERATIONS,
-            told=self.told,
+            progress=self.progress,
         )
 
 
@@ -63,7 +63,7 @@ def repair(
     seed: int = 0,
     *,
     seconds: float | None = None,
-    told: Told | None = None,
+    progress: SearchProgress | None = None,
 ) -> Repaired:
     """The one group of `wish` without those who `leave`, with as few newcomers of its candidates as
     its lower size needs; others go only where nobody could join them. Of changes as small, the most
@@ -85,7 +85,7 @@ def repair(
     problem = problem_of(
         snapshot, gaps, replace(wish, candidates=candidates, groups=(replace(group, members=stay),))
     )
-    effort = _Effort(seed, None if seconds is None else monotonic() + seconds, told)
+    effort = _Effort(seed, None if seconds is None else monotonic() + seconds, progress)
     for gone in range(len(stay) + 1):
         found = []
         for out in combinations(range(len(stay)), gone):

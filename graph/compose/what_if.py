@@ -64,9 +64,13 @@ class WhatIf:
         }
 
 
-def what_if(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]) -> WhatIf:
-    """Raises BadInput for people who are unknown, an id that is taken, and a kind whose ties the
-    settings do not count."""
+def what_if(snapshot: Snapshot, before: Gaps, supposed: Sequence[Supposed]) -> WhatIf:
+    """`before`: the gaps of the snapshot, by the settings that count.
+
+    Raises BadInput for people who are unknown, an id that is taken, and a kind whose ties the
+    settings do not count.
+    """
+    settings = before.settings
     for each in supposed:
         if KINDS[each.kind][1] not in settings.ties:
             tie = KINDS[each.kind][1]
@@ -74,9 +78,7 @@ def what_if(snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[S
                 f"'{tie}', by which a supposed {each.kind} counts, is not among the ties; add it"
                 f" (--ties {tie})."
             )
-    return WhatIf(
-        *(find_gaps(each, settings, quick=True) for each in (snapshot, suppose(snapshot, supposed)))
-    )
+    return WhatIf(before, find_gaps(suppose(snapshot, supposed), settings, quick=True))
 
 
 def supposed_of(

@@ -6,14 +6,19 @@ Threads of a pool do not inherit a context; whoever hands work to one passes it 
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from math import inf
 from threading import TIMEOUT_MAX, Lock
 from time import monotonic
+from typing import TypeVar
 
 from graph.engines.failures import Unanswered
+
+R = TypeVar("R")
 
 LONGEST_SILENCE = 660.0
 """Seconds without a byte, a little more than a server gives one statement: then it hangs."""
@@ -72,6 +77,17 @@ def silence() -> float:
     return _LIMITS.get().silence
 
 
+def result_of(future: Future[R]) -> R:
+    """What another thread computes, if it has done so before the deadline."""
+    seconds = left()
+    try:
+        return future.result(None if seconds == inf else seconds)
+    except FutureTimeout:
+        if future.done():
+            raise
+        raise _busy() from None
+
+
 @contextmanager
 def held(lock: Lock) -> Iterator[None]:
     """The lock, if it can be had before the deadline: those before may be waiting for the
@@ -83,10 +99,12 @@ def held(lock: Lock) -> Iterator[None]:
             " try again."
         )
     if not lock.acquire(timeout=min(seconds, TIMEOUT_MAX)):
-        raise Unanswered(
-            "The database was busy with others until the time was up; try again later."
-        )
+        raise _busy()
     try:
         yield
     finally:
         lock.release()
+
+
+def _busy() -> Unanswered:
+    return Unanswered("The database was busy with others until the time was up; try again later.")

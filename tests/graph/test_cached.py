@@ -4,38 +4,42 @@ from threading import Barrier, Event
 
 import pytest
 
-from graph.cached import joined, once, shared
+from graph.cached import Cached, joined
+from graph.engines import deadlines
+from graph.engines.failures import Unanswered
 
 
-def test_asked_by_many_at_once_it_is_worked_out_once():
+def counted(calls, compute=lambda one: one):
+    def counting(one):
+        calls.append(one)
+        return compute(one)
+
+    return counting
+
+
+def test_what_many_ask_for_at_once_is_computed_once():
     started, go, calls = Barrier(4), Event(), []
-
-    def slow(one, other):
-        calls.append((one, other))
-        assert go.wait(10)
-        return one + other
-
-    answer = once(slow)
+    cached = Cached(counted(calls, lambda one: go.wait(10) and one), 8)
 
     def ask():
         started.wait(10)
-        return answer(1, 2)
+        return cached(3)
 
     with ThreadPoolExecutor(3) as pool:
-        asked = [pool.submit(ask) for _ in range(3)]
+        results = [pool.submit(ask) for _ in range(3)]
         started.wait(10)
         go.set()
-        assert [each.result(10) for each in asked] == [3, 3, 3]
-    assert calls == [(1, 2)]
+        assert [each.result(10) for each in results] == [3, 3, 3]
+    assert calls == [3]
 
 
-def test_a_kept_answer_does_not_wait_for_one_that_is_being_worked_out():
+def test_a_known_result_does_not_wait_for_one_that_is_being_computed():
     go = Event()
-    answer = once(lambda one, _: go.wait(10) if one == "slow" else one)
-    assert answer("quick", 0) == "quick"
+    cached = Cached(lambda one: go.wait(10) if one == "slow" else one, 8)
+    assert cached("quick") == "quick"
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(answer, "slow", 0)
-        assert answer("quick", 0) == "quick"
+        slow = pool.submit(cached, "slow")
+        assert cached("quick") == "quick"
         go.set()
         assert slow.result(10) is True
 
@@ -43,38 +47,46 @@ def test_a_kept_answer_does_not_wait_for_one_that_is_being_worked_out():
 def test_what_failed_is_tried_again():
     results = iter([ValueError("first"), 7])
 
-    def flaky(_one, _other):
+    def flaky(_one):
         result = next(results)
         if isinstance(result, Exception):
             raise result
         return result
 
-    answer = once(flaky)
+    cached = Cached(flaky, 8)
     with pytest.raises(ValueError, match="first"):
-        answer(1, 1)
-    assert answer(1, 1) == 7
+        cached(1)
+    assert cached.peek(1) is None
+    assert cached(1) == cached.peek(1) == 7
 
 
-def test_only_the_latest_answers_are_kept():
+def test_the_results_used_last_are_kept():
     calls = []
-    answer = once(lambda one, _: calls.append(one), most=2)
-    for one in (1, 2, 2, 3, 1):
-        answer(one, 0)
-    assert calls == [1, 2, 3, 1]
+    cached = Cached(counted(calls), 2)
+    for one in (1, 2, 1, 3, 1, 2):
+        cached(one)
+    assert calls == [1, 2, 3, 2]
 
 
-def test_who_gives_up_does_not_take_the_answer_from_others():
+def test_arguments_are_told_apart_by_place_and_by_name():
+    cached = Cached(lambda one, other=0: (one, other), 8)
+    assert [cached(1), cached(1, 2), cached(1, other=3)] == [(1, 0), (1, 2), (1, 3)]
+
+
+def test_whoever_gives_up_does_not_take_the_result_from_others():
     started, go, calls = Event(), Event(), []
 
-    def slow(one, other):
-        calls.append((one, other))
+    def slow(one):
+        calls.append(one)
         started.set()
         assert go.wait(10)
-        return one + other
+        return one
 
-    async def ask_all(answer):
-        hasty = asyncio.ensure_future(answer(1, 2))
-        patient = asyncio.ensure_future(answer(1, 2))
+    cached = Cached(slow, 8)
+
+    async def ask_all(pool):
+        hasty = asyncio.ensure_future(cached.in_pool(pool, 3))
+        patient = asyncio.ensure_future(cached.in_pool(pool, 3))
         await asyncio.to_thread(started.wait, 10)
         hasty.cancel()
         await asyncio.gather(hasty, return_exceptions=True)
@@ -82,30 +94,51 @@ def test_who_gives_up_does_not_take_the_answer_from_others():
         return await patient
 
     with ThreadPoolExecutor(1) as pool:
-        answer = shared(pool, slow)
-        assert asyncio.run(ask_all(answer)) == 3
-        assert asyncio.run(ask_all(answer)) == 3
-    assert calls == [(1, 2)]
+        assert asyncio.run(ask_all(pool)) == 3
+        assert asyncio.run(ask_all(pool)) == 3
+    assert calls == [3]
 
 
-def test_what_failed_is_tried_again_and_only_the_latest_are_kept_for_those_who_await():
-    calls = []
+def test_a_thread_computes_itself_what_waits_for_the_pool_that_it_blocks():
+    cached = Cached(lambda one: one, 8)
 
-    def once_flaky(one, _other):
-        calls.append(one)
-        if calls == [1]:
-            raise ValueError("first")
-        return one
+    async def ask(pool):
+        blocked = Event()
 
-    async def ask(answer, one):
-        return await answer(one, 0)
+        def blocking():
+            blocked.set()
+            while not cached._computations:
+                pass
+            return cached(3)
+
+        inside = asyncio.wrap_future(pool.submit(blocking))
+        await asyncio.to_thread(blocked.wait, 10)
+        return await asyncio.wait_for(asyncio.gather(cached.in_pool(pool, 3), inside), 10)
 
     with ThreadPoolExecutor(1) as pool:
-        answer = shared(pool, once_flaky, most=2)
-        with pytest.raises(ValueError, match="first"):
-            asyncio.run(ask(answer, 1))
-        assert [asyncio.run(ask(answer, one)) for one in (1, 1, 2, 3, 2, 1)] == [1, 1, 2, 3, 2, 1]
-    assert calls == [1, 1, 2, 3, 1]
+        assert asyncio.run(ask(pool)) == [3, 3]
+
+
+def test_nobody_waits_for_others_longer_than_his_deadline():
+    started, go = Event(), Event()
+
+    def slow(one):
+        started.set()
+        return go.wait(10)
+
+    cached = Cached(slow, 8)
+
+    def hurried():
+        with deadlines.limited(0.05):
+            return cached(1)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cached, 1)
+        assert started.wait(10)
+        with pytest.raises(Unanswered, match="busy with others"):
+            pool.submit(hurried).result(10)
+        go.set()
+        assert first.result(10) is True
 
 
 def test_those_who_ask_while_it_is_read_share_the_next_reading_and_get_nothing_older():

@@ -3,8 +3,9 @@
 import polars as pl
 
 from batches import batch_of
-from graph.described import read_described, read_names
+from graph.described import read_described
 from graph.model import Batch
+from graph.people import read_names
 from graph.store import Store
 
 

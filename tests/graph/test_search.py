@@ -13,9 +13,8 @@ from batches import batch_of, small
 from conftest import emptied, neo4j_settings
 from graph.errors import BadInput
 from graph.folding import folded, words
-from graph.model import Batch
 from graph.ontology import NODE
-from graph.search import Hit, Index, index_of, latest, make_index
+from graph.search import Hit, Index, index_of, make_index
 from graph.settings import Settings
 from graph.store import Store, open_store
 from loaders.facts import PAGE, read_facts
@@ -277,24 +276,3 @@ def test_signs_are_passed_over(text: str) -> None:
 
 def test_an_empty_graph_has_no_hits(store: Store) -> None:
     assert make_index(store).search("kehikko") == []
-
-
-def test_the_latest_index_is_made_once_a_version(store: Store) -> None:
-    store.upsert(small())
-    ask = latest(store)
-    first = ask()
-    assert ask() is first
-    store.upsert(
-        Batch(
-            {},
-            {
-                ("Person", "MEMBER_OF", "Group"): pl.DataFrame(
-                    {"from": ["p1"], "to": ["g"], "source": ["test"]}
-                )
-            },
-        )
-    )
-    second = ask()
-    assert (second.version, second.names is first.names) == (store.version(), True)
-    store.upsert(batch_of("more", Group=[{"id": "x", "name_fi": "Äksä"}]))
-    assert found(ask(), "aksa") == ["Äksä"]

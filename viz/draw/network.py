@@ -144,9 +144,9 @@ def details(whole: Whole, words: Language) -> list[str]:
         said.append(
             text("Sectors, and the kinds of groups and events in which their leaders meet.")
         )
-        if not whole.asked.named:
+        if not whole.request.named:
             said.append(text("Leaders themselves are shown from the role analyst on."))
-        elif whole.asked.shown != SECTORS:
+        elif whole.request.shown != SECTORS:
             said.append(text("All are too many for one picture: open a sector to see its leaders."))
     elif whole.level == PEOPLE:
         said.append(text("Leaders who share a group or an event are tied."))

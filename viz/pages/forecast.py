@@ -1,16 +1,17 @@
 """What groups would do to the ties of sectors: the matrix before and after, gap by gap, and the
 verdicts that change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from graph.analysis.gaps import Gaps, Pair
+from graph.analysis.verdicts import GAP
 from viz.words.findings import STYLES, verdict_names
 from viz.words.language import Language
 from viz.words.sectors import NamedSector
 
-_STYLES = {verdict.upper().replace(" ", "_"): style for verdict, style in STYLES.items()}
-"""By what GraphQL calls a verdict."""
+Pairs = Mapping[frozenset[str], Pair]
+"""By the ids of both sectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +63,42 @@ class Forecast:
 
 
 def forecast(
-    now: Mapping[str, Any],
-    then: Sequence[Mapping[str, Any]] | None,
+    now: Gaps,
+    then: Gaps | None,
     sectors: Mapping[str, NamedSector],
     weight: str,
     words: Language,
 ) -> Forecast:
-    """`now`: as GraphQL's `gaps`; `then`: all pairs of `whatIf`, none where these ties are not
-    counted."""
-    before = {_two(row["a"]["key"], row["b"]["key"]): row for row in now["pairs"]}
-    after = {_two(row["a"], row["b"]): row for row in then or ()}
-    new = {two for two, row in after.items() if row["new"] > 0}
-    gaps = [two for two, row in before.items() if row["verdict"] == "GAP" and len(two) == 2]
+    """`then`: None where these ties are not counted."""
+    before = _by_sectors(now.pairs)
+    after = _by_sectors(then.pairs if then else ())
+    given = {two: pair.observed - before[two].observed for two, pair in after.items()}
+    new = {two for two, ties in given.items() if ties > 0}
+    gaps = [two for two, pair in before.items() if pair.verdict == GAP and len(two) == 2]
     decimals = 0 if weight == "raw" else 1
     pairs = sorted(
         new,
         key=lambda two: (
             two not in gaps,
-            -(after[two]["new"] / max(after[two]["expected"], 1)),
+            -(given[two] / max(after[two].expected, 1)),
             sorted(two),
         ),
     )
     return Forecast(
         tuple(sectors.values()),
-        _triangle(before, "verdict", new, sectors, words),
-        _triangle(after, "after", new, sectors, words) if then is not None else (),
+        _triangle(before, new, sectors, words),
+        _triangle(after, new, sectors, words) if then is not None else (),
         tuple(_pair(two, before[two], after[two], sectors, decimals, words) for two in pairs),
         len(gaps),
         sum(two in new for two in gaps),
-        sum(two in after and after[two]["after"] != "GAP" for two in gaps),
-        sum(max(before[two]["missing"], 0) for two in gaps),
-        sum(after[two]["new"] for two in gaps if two in after),
+        sum(two in after and after[two].verdict != GAP for two in gaps),
+        sum(max(before[two].missing, 0) for two in gaps),
+        sum(given[two] for two in gaps if two in after),
     )
+
+
+def _by_sectors(pairs: Iterable[Pair]) -> Pairs:
+    return {frozenset((pair.a, pair.b)): pair for pair in pairs}
 
 
 def pair_name(two: frozenset[str], sectors: Mapping[str, NamedSector], words: Language) -> str:
@@ -103,13 +108,8 @@ def pair_name(two: frozenset[str], sectors: Mapping[str, NamedSector], words: La
     )
 
 
-def _two(a: str, b: str) -> frozenset[str]:
-    return frozenset((a, b))
-
-
 def _triangle(
-    rows: Mapping[frozenset[str], Mapping[str, Any]],
-    verdict: str,
+    pairs: Pairs,
     new: set[frozenset[str]],
     sectors: Mapping[str, NamedSector],
     words: Language,
@@ -117,7 +117,7 @@ def _triangle(
     keys = list(sectors)
     return tuple(
         tuple(
-            _cell(_two(key, other), rows.get(_two(key, other)), verdict, new, words)
+            _cell(frozenset((key, other)), pairs.get(frozenset((key, other))), new, words)
             for other in keys[: number + 1]
         )
         for number, key in enumerate(keys)
@@ -126,14 +126,13 @@ def _triangle(
 
 def _cell(
     two: frozenset[str],
-    row: Mapping[str, Any] | None,
-    verdict: str,
+    pair: Pair | None,
     new: set[frozenset[str]],
     words: Language,
 ) -> Cell:
-    if row is None:
+    if pair is None:
         return Cell("", "still")
-    style = _STYLES[row[verdict]]
+    style = STYLES[pair.verdict]
     marks = " ".join(
         filter(
             None,
@@ -144,36 +143,35 @@ def _cell(
             ),
         )
     )
-    return Cell(words.ratio(row["ratio"]) if style != "few" else "–", marks)
+    return Cell(words.ratio(pair.ratio) if style != "few" else "–", marks)
 
 
 def _pair(
     two: frozenset[str],
-    now: Mapping[str, Any],
-    then: Mapping[str, Any],
+    now: Pair,
+    then: Pair,
     sectors: Mapping[str, NamedSector],
     decimals: int,
     words: Language,
 ) -> PairThen:
-    names, expected = verdict_names(words), max(then["expected"], then["observed"], 1e-9)
-    said = [
-        words.number(value, decimals) for value in (now["observed"], then["new"], then["observed"])
-    ]
-    said.append(words.number(then["expected"], 1))
+    names, expected = verdict_names(words), max(then.expected, then.observed, 1e-9)
+    given = then.observed - now.observed
+    figures = [words.number(value, decimals) for value in (now.observed, given, then.observed)]
+    figures.append(words.number(then.expected, 1))
     sentence = words.text(
         "{before} → {after} ties; chance would give {expected}.",
-        before=said[0],
-        after=said[2],
-        expected=said[3],
+        before=figures[0],
+        after=figures[2],
+        expected=figures[3],
     )
-    was, new = (100 * value / expected for value in (now["observed"], then["new"]))
-    first, last = _STYLES[now["verdict"]], _STYLES[then["after"]]
+    was, new = (100 * value / expected for value in (now.observed, given))
+    first, last = STYLES[now.verdict], STYLES[then.verdict]
     return PairThen(
         pair_name(two, sectors, words),
         last,
-        now["verdict"] == "GAP",
+        now.verdict == GAP,
         (names[first], names[last]),
-        (said[0], said[1], said[2], said[3]),
+        (figures[0], figures[1], figures[2], figures[3]),
         sentence,
         round(was, 1),
         round(new, 1),

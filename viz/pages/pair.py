@@ -170,7 +170,7 @@ def _picture(found: Found | None, asked: Asked, words: Language) -> Any:
     if not found or not found.get("people"):
         return None
     places = [each["place"] for each in found["shared"][:MOST_PLACES]]
-    at = {(place["__typename"], place["key"]): i for i, place in enumerate(places)}
+    at = {(place["label"], place["key"]): i for i, place in enumerate(places)}
     people: list[Joined] = []
     for left in (True, False):
         side = [each for each in found["people"] if (each["group"] == asked.keys[0]) == left][
@@ -187,7 +187,7 @@ def _picture(found: Found | None, asked: Asked, words: Language) -> Any:
 
 
 def _keys(person: Found) -> list[tuple[str, str]]:
-    return [(place["__typename"], place["key"]) for place in person["places"]]
+    return [(place["label"], place["key"]) for place in person["places"]]
 
 
 def _years(courses: Sequence[Course], words: Language) -> list[tuple[str, Any]]:

@@ -11,8 +11,8 @@ from viz.frame import Served
 from viz.pages.sorted_table import Sorting
 
 Found = Mapping[str, Any]
-"""What GraphQL answers of the field `between`, and with it `events`: those that people of both came
-to."""
+"""The result of `find_between` with the names of people and places, and with it `events`: those
+that people of both came to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def _sector(each: Found, asked: Asked) -> Cell:
 
 def _places(places: Sequence[Found], asked: Asked) -> Cell:
     links = tuple(
-        (called(place), asked.served.to(address_of(place["__typename"], place["key"])))
+        (called(place), asked.served.to(address_of(place["label"], place["key"])))
         for place in places
     )
     said = ", ".join(name for name, _ in links)

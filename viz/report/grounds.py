@@ -164,10 +164,10 @@ def _dated(source: Source) -> date | str | None:
 
 def settings(told: Told) -> Section:
     """All that decides the figures besides the data."""
-    words, asked = told.words, told.findings.asked
+    words, request = told.words, told.findings.request
     rows = [
         *setting_rows(told.gaps.settings.as_dict(), words),
-        (words.text("Departures within"), words.time(asked.horizon)),
+        (words.text("Departures within"), words.time(request.horizon)),
         (words.text("Data version"), told.gaps.version),
         (words.text("Program"), f"Verkosto {version('verkosto')}"),
     ]

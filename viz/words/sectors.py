@@ -1,9 +1,9 @@
-"""Sectors as pages name them, from what GraphQL tells of them, in the order of the state budget."""
+"""Sectors as pages name them, in the order of the state budget."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from graph.analysis.gaps import Sector
 from graph.analysis.groupings import budget_order
 from viz.words.language import Language
 from viz.words.sector_names import subject
@@ -19,15 +19,16 @@ class NamedSector:
     people: int
 
 
-def named_sectors(rows: Iterable[Mapping[str, Any]], words: Language) -> dict[str, NamedSector]:
+def named_sectors(sectors: Iterable[Sector], words: Language) -> dict[str, NamedSector]:
     """By key: state sectors as in the budget (23, 24, ...), the others after them."""
-    ordered = sorted(rows, key=lambda row: budget_order(row["key"], (row["kind"] or "").lower()))
+    ordered = sorted(sectors, key=lambda sector: budget_order(sector.id, sector.kind))
+    names = {sector.id: sector.name(words.code) for sector in ordered}
     return {
-        row["key"]: NamedSector(
-            row["key"],
-            row["name"],
-            row["abbreviation"] or subject(row["name"], words.code),
-            row["people"],
+        sector.id: NamedSector(
+            sector.id,
+            names[sector.id],
+            sector.abbreviation or subject(names[sector.id], words.code),
+            sector.people,
         )
-        for row in ordered
+        for sector in ordered
     }

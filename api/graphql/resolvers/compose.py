@@ -1,121 +1,119 @@
-"""The root fields that propose: the results of graph/compose, with people as nodes. Nothing is
-kept: whoever asks, asks for others."""
+"""The root fields that propose groups, judge those that someone arranged by hand, and say what
+would follow: the results of graph/compose, with people as nodes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 
 from api.auth.roles import Role
 from api.graphql.plan.roots import Function
-from api.graphql.resolvers.arrangement import arrangement, supposition
-from api.graphql.resolvers.compose_arguments import Asked, Row, wish_of
+from api.graphql.resolvers.compose_arguments import (
+    arrangement_request,
+    groups_request,
+    guests_request,
+    repair_request,
+    supposed_in,
+)
+from api.graphql.resolvers.computing import Computing, Row
 from api.graphql.resolvers.proposal import group_row, person_of, proposal_of
-from api.graphql.resolvers.settings import Arguments, not_null
-from api.graphql.schema.composing import LEAST_SECONDS, MOST_SECONDS, MOST_STEPS, STEPS
-from graph.compose.candidates import groups_there, new_groups
-from graph.compose.composing import compose
+from api.graphql.resolvers.settings import Arguments
+from api.graphql.schema.names import constant
+from api.graphql.time_limit import in_pool
+from graph.analysis.two_mode import AnalysisSettings
 from graph.compose.explaining import as_dict
-from graph.compose.inviting import invite
-from graph.compose.problem import problem_of
-from graph.compose.repairing import repair
-from graph.errors import BadInput
+from graph.compose.what_if import WhatIf, matrices
+from graph.workspace import Workspace
 
-Work = Callable[[Asked, Arguments], Row]
-Run = Callable[[Work, Role, Arguments], Awaitable[Row]]
-"""Does the work away from the event loop."""
+Compute = Callable[[Workspace, str, AnalysisSettings, Arguments], Row]
 PROPOSING = ("compose", "repair", "guestList", "whatIf", "arrangement")
-MOST_GROUPS = 300
-_NEEDED = ("low", "high", "perSector", "attendance", "kind")
 
 
-def composing_functions(run: Run) -> dict[str, Function]:
+def composing_functions(computing: Computing) -> dict[str, Function]:
     """What answers the fields."""
-    works: tuple[Work, ...] = (_compose, _repair, _guests, supposition, arrangement)
-    return {name: partial(_answer, run, work) for name, work in zip(PROPOSING, works, strict=True)}
-
-
-async def _answer(run: Run, work: Work, role: Role, who: str, arguments: Arguments) -> Row:
-    not_null({name: value for name, value in arguments.items() if name in _NEEDED})
-    return await run(work, role, arguments)
-
-
-def _compose(asked: Asked, arguments: Arguments) -> Row:
-    snapshot, settings, gaps = asked
-    number, into = arguments.get("groups"), arguments.get("into") or ()
-    if (number is None) == (not into):
-        raise BadInput(
-            "Either 'groups' or 'into' must be given: how many new groups, or the keys of those"
-            " that get newcomers."
-        )
-    if number is not None and not 1 <= number <= MOST_GROUPS:
-        raise BadInput(f"{number} groups cannot be searched for; ask for up to {MOST_GROUPS}.")
-    steps, seconds = _budget(arguments)
-    low, high = arguments["low"], arguments["high"]
-    groups = (
-        new_groups(number, low, high)
-        if number
-        else groups_there(snapshot, settings, into, low, high)
-    )
-    problem = problem_of(snapshot, gaps(), wish_of(snapshot, settings, arguments, groups))
-    found = compose(problem, settings.seed, iterations=steps, seconds=seconds)
-    return proposal_of(found, snapshot, settings)
-
-
-def _budget(arguments: Arguments) -> tuple[int | None, float | None]:
-    """Steps, seconds, or both, whichever end first."""
-    steps, seconds = arguments.get("steps"), _seconds(arguments)
-    if steps is not None and not 1 <= steps <= MOST_STEPS:
-        raise BadInput(f"{steps:,} steps cannot be searched; ask for 1 to {MOST_STEPS:,}.")
-    return STEPS if steps is None and seconds is None else steps, seconds
-
-
-def _seconds(arguments: Arguments) -> float | None:
-    seconds: float | None = arguments.get("seconds")
-    if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
-        raise BadInput(
-            f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}."
-        )
-    return seconds
-
-
-def _repair(asked: Asked, arguments: Arguments) -> Row:
-    snapshot, settings, gaps = asked
-    seconds = _seconds(arguments)
-    groups = groups_there(
-        snapshot, settings, [arguments["group"]], arguments["low"], arguments["high"]
-    )
-    wish = wish_of(snapshot, settings, arguments, groups)
-    found = repair(snapshot, gaps(), wish, arguments["leaves"], settings.seed, seconds=seconds)
+    functions: tuple[Compute, ...] = (_compose, _repair, _guests, _what_if, _arrangement)
     return {
-        "joins": [person_of(id_) for id_ in found.joins],
-        "goes": [person_of(id_) for id_ in found.goes],
-        "changes": found.changes,
-        "group": group_row(as_dict(found.composition)["groups"][0]),
-        "dataVersion": snapshot.version,
+        name: partial(_answer, computing, compute)
+        for name, compute in zip(PROPOSING, functions, strict=True)
     }
 
 
-def _guests(asked: Asked, arguments: Arguments) -> Row:
-    snapshot, settings, gaps = asked
-    wish = wish_of(snapshot, settings, arguments, ())
-    steps, seconds = _budget(arguments)
-    seats, attendance, table = arguments["seats"], arguments["attendance"], arguments.get("table")
-    found = invite(
-        snapshot,
-        gaps(),
-        wish,
-        seats,
-        attendance,
-        table,
-        settings.seed,
-        iterations=steps,
-        seconds=seconds,
-    )
+async def _answer(
+    computing: Computing, compute: Compute, role: Role, who: str, arguments: Arguments
+) -> Row:
+    settings, state = computing.settings(arguments, role), await computing.state()
+    work = partial(compute, computing.workspace, state, settings, arguments)
+    return await in_pool(computing.long, work)
+
+
+def _compose(
+    workspace: Workspace, state: str, settings: AnalysisSettings, arguments: Arguments
+) -> Row:
+    composition = workspace.groups(state, settings, groups_request(arguments))
+    return proposal_of(composition, workspace.snapshot(state), settings)
+
+
+def _arrangement(
+    workspace: Workspace, state: str, settings: AnalysisSettings, arguments: Arguments
+) -> Row:
+    request = arrangement_request(arguments)
+    composition = workspace.arrangement(state, settings, request)
+    return proposal_of(composition, workspace.snapshot(state), settings, request.leave)
+
+
+def _repair(
+    workspace: Workspace, state: str, settings: AnalysisSettings, arguments: Arguments
+) -> Row:
+    repaired = workspace.repair(state, settings, repair_request(arguments))
     return {
-        "guests": [person_of(id_) for id_ in found.guests],
-        "people": group_row(as_dict(found.composition)["groups"][0])["people"],
-        "tables": [[person_of(id_) for id_ in table] for table in found.tables],
-        "new": found.new,
-        "low": found.between[0],
-        "high": found.between[1],
-        "dataVersion": snapshot.version,
+        "joins": [person_of(id_) for id_ in repaired.joins],
+        "goes": [person_of(id_) for id_ in repaired.goes],
+        "changes": repaired.changes,
+        "group": group_row(as_dict(repaired.composition)["groups"][0]),
+        "dataVersion": workspace.snapshot(state).version,
     }
+
+
+def _guests(
+    workspace: Workspace, state: str, settings: AnalysisSettings, arguments: Arguments
+) -> Row:
+    invitation = workspace.guests(state, settings, guests_request(arguments))
+    return {
+        "guests": [person_of(id_) for id_ in invitation.guests],
+        "people": group_row(as_dict(invitation.composition)["groups"][0])["people"],
+        "tables": [[person_of(id_) for id_ in table] for table in invitation.tables],
+        "new": invitation.new,
+        "low": invitation.between[0],
+        "high": invitation.between[1],
+        "dataVersion": workspace.snapshot(state).version,
+    }
+
+
+def _what_if(
+    workspace: Workspace, state: str, settings: AnalysisSettings, arguments: Arguments
+) -> Row:
+    supposed = supposed_in(arguments, settings.as_of)
+    effect, snapshot = workspace.what_if(state, settings, supposed), workspace.snapshot(state)
+    return {
+        "pairs": lambda arguments: _pairs(effect, every=bool(arguments["all"])),
+        "dataVersion": snapshot.version,
+        **matrices(snapshot, settings, supposed),
+    }
+
+
+def _pairs(effect: WhatIf, *, every: bool) -> list[Row]:
+    """Most new ties first."""
+    pairs = [
+        {
+            "a": then.a,
+            "b": then.b,
+            "new": then.observed - now.observed,
+            "before": constant(now.verdict),
+            "after": constant(then.verdict),
+            "observed": then.observed,
+            "expected": then.expected,
+            "missing": then.missing,
+            "ratio": then.ratio,
+        }
+        for now, then in zip(effect.before.pairs, effect.after.pairs, strict=True)
+        if every or then.observed != now.observed
+    ]
+    return sorted(pairs, key=lambda each: (-each["new"], each["a"], each["b"]))

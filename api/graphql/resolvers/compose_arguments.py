@@ -1,57 +1,131 @@
-"""What a proposal is asked from: the graph on a day, and the arguments that say whom and how."""
+"""What a composer is asked for, from the arguments of a field."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from api.graphql.plan.conditions import plain
-from api.graphql.resolvers.settings import Arguments
-from graph.analysis.gaps import Gaps
-from graph.analysis.two_mode import AnalysisSettings
-from graph.compose.candidates import candidates_of
-from graph.compose.problem import Group, Wish
-from graph.snapshot import Snapshot
+from api.graphql.resolvers.drafts import drafts_in
+from api.graphql.resolvers.settings import Arguments, not_null
+from api.graphql.schema.composing import LEAST_SECONDS, MOST_SECONDS, MOST_STEPS, STEPS
+from graph.compose.request import (
+    ArrangementRequest,
+    Candidates,
+    GroupsRequest,
+    GuestsRequest,
+    RepairRequest,
+    Rules,
+)
+from graph.compose.what_if import Supposed, supposed_of
+from graph.errors import BadInput
 
-Row = dict[str, Any]
+MAX_GROUPS = 300
 
 
-class Asked(NamedTuple):
-    """What a proposal is made from; `gaps` finds those of the settings."""
-
-    snapshot: Snapshot
-    settings: AnalysisSettings
-    gaps: Callable[[], Gaps]
-
-
-def wish_of(
-    snapshot: Snapshot,
-    settings: AnalysisSettings,
-    arguments: Arguments,
-    groups: tuple[Group, ...],
-    also: Sequence[str] = (),
-) -> Wish:
-    """Nobody who is in one of the groups is a candidate; those who must be placed are, and these
-    `also`."""
-    inside, must = (
-        [id_ for group in groups for id_ in group.members],
-        tuple(arguments.get("require") or ()),
+def groups_request(arguments: Arguments) -> GroupsRequest:
+    not_null({name: arguments[name] for name in ("low", "high", "perSector")})
+    number = arguments.get("groups")
+    if number is not None and not 1 <= number <= MAX_GROUPS:
+        raise BadInput(f"{number} groups cannot be searched for; ask for up to {MAX_GROUPS}.")
+    return GroupsRequest(
+        number=number,
+        into=tuple(arguments.get("into") or ()),
+        low=arguments["low"],
+        high=arguments["high"],
+        **_budget(arguments),
+        **_rules(arguments),
     )
-    candidates = candidates_of(
-        snapshot,
-        settings,
-        ids=arguments.get("candidates") or (),
-        groups=arguments.get("sectors") or (),
-        of=arguments.get("of") or (),
-        without=[*(arguments.get("without") or ()), *inside],
-        also=[*(id_ for id_ in must if id_ not in inside), *also],
+
+
+def repair_request(arguments: Arguments) -> RepairRequest:
+    not_null({name: arguments[name] for name in ("low", "high", "perSector")})
+    return RepairRequest(
+        group=arguments["group"],
+        leave=tuple(arguments["leaves"]),
+        low=arguments["low"],
+        high=arguments["high"],
+        seconds=_seconds(arguments),
+        **_rules(arguments),
     )
-    pairs = (
+
+
+def guests_request(arguments: Arguments) -> GuestsRequest:
+    not_null({name: arguments[name] for name in ("perSector", "attendance")})
+    return GuestsRequest(
+        seats=arguments["seats"],
+        attendance=arguments["attendance"],
+        table=arguments.get("table"),
+        **_budget(arguments),
+        **_rules(arguments),
+    )
+
+
+def arrangement_request(arguments: Arguments) -> ArrangementRequest:
+    not_null({name: arguments[name] for name in ("low", "high", "perSector")})
+    return ArrangementRequest(
+        groups=tuple(drafts_in(arguments["groups"]).values()),
+        leave=tuple(arguments.get("leave") or ()),
+        low=arguments["low"],
+        high=arguments["high"],
+        **_rules(arguments),
+    )
+
+
+def supposed_in(arguments: Arguments, day: date) -> tuple[Supposed, ...]:
+    """From that day on."""
+    not_null({"kind": arguments["kind"]})
+    people, groups = arguments.get("people"), arguments.get("groups")
+    if (people is None) == (groups is None):
+        raise BadInput(
+            "Either 'people' or 'groups' must be given: who would sit together, or a proposal."
+        )
+    if groups is not None:
+        return supposed_of(drafts_in(groups), day, tuple(arguments.get("leave") or ()))
+    return (Supposed("supposed", tuple(people or ()), day, plain(arguments["kind"])),)
+
+
+def _rules(arguments: Arguments) -> dict[str, Any]:
+    """Of whom, by which rules."""
+    people = {
+        name: tuple(arguments.get(field) or ())
+        for name, field in (
+            ("people", "candidates"),
+            ("of", "of"),
+            ("groups", "sectors"),
+            ("without", "without"),
+        )
+    }
+    together, apart = (
         tuple((each["one"], each["other"]) for each in arguments.get(name) or ())
         for name in ("together", "apart")
     )
-    one, other = pairs
-    return Wish(candidates, groups, must, one, other, arguments["perSector"], _weights(arguments))
+    weights = tuple(
+        (name.replace("_", "-"), plain(word))
+        for name, word in (arguments.get("wishes") or {}).items()
+        if word is not None
+    )
+    return {
+        "candidates": Candidates(**people),
+        "rules": Rules(
+            tuple(arguments.get("require") or ()), together, apart, arguments["perSector"], weights
+        ),
+    }
 
 
-def _weights(arguments: Arguments) -> Mapping[str, str]:
-    given = arguments.get("wishes") or {}
-    return {name.replace("_", "-"): plain(word) for name, word in given.items() if word is not None}
+def _budget(arguments: Arguments) -> dict[str, Any]:
+    """Steps, seconds, or both, whichever end first."""
+    steps, seconds = arguments.get("steps"), _seconds(arguments)
+    if steps is not None and not 1 <= steps <= MOST_STEPS:
+        raise BadInput(f"{steps:,} steps cannot be searched; ask for 1 to {MOST_STEPS:,}.")
+    return {
+        "iterations": STEPS if steps is None and seconds is None else steps,
+        "seconds": seconds,
+    }
+
+
+def _seconds(arguments: Arguments) -> float | None:
+    seconds: float | None = arguments.get("seconds")
+    if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise BadInput(
+            f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}."
+        )
+    return seconds

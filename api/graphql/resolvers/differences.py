@@ -1,60 +1,55 @@
 """The root field of what changed between two days: people, groups and affiliations as nodes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 from api.auth.roles import Role
 from api.graphql.plan.roots import Function
 from api.graphql.plan.values import Reference
-from api.graphql.resolvers.measures import Row, Settle, first_of
+from api.graphql.resolvers.computing import Computing, Row
+from api.graphql.resolvers.measures import first_of
 from api.graphql.resolvers.settings import Arguments, as_asked
 from api.graphql.schema.names import constant
-from graph.analysis.gaps import Gaps
-from graph.analysis.two_mode import AnalysisSettings
 from graph.differences import Differences, Moved, differences, state_of
 from graph.errors import BadInput
-from graph.snapshot import Snapshot
 
 Change = tuple[str, str | None, str | None]
 """A person, and the sectors before and after."""
-Find = Callable[[AnalysisSettings], Awaitable[tuple[Snapshot, Gaps]]]
-"""The gaps of a day, and the snapshot in which they are."""
 
 
-def differing_function(settings: Settle, find: Find) -> Function:
-    return partial(_differences, settings, find)
+def differences_function(computing: Computing) -> Function:
+    return partial(_differences, computing)
 
 
-async def _differences(
-    settings: Settle, find: Find, role: Role, who: str, arguments: Arguments
-) -> Row:
-    asked, earlier = (
-        settings(arguments, role),
-        settings({**arguments, "asOf": arguments["since"]}, role),
-    )
-    if earlier.as_of >= asked.as_of:
+async def _differences(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
+    settings = computing.settings(arguments, role)
+    earlier = computing.settings({**arguments, "asOf": arguments["since"]}, role)
+    if earlier.as_of >= settings.as_of:
         raise BadInput(
-            f"'since' is {earlier.as_of}, which is not before {asked.as_of}; give an earlier day."
+            f"'since' is {earlier.as_of}, which is not before {settings.as_of}; give an earlier"
+            " day."
         )
-    before, after = await asyncio.gather(find(earlier), find(asked))
+    state, workspace = await computing.state(), computing.workspace
+    both = await asyncio.gather(
+        *(workspace.gaps.in_pool(computing.long, state, each) for each in (earlier, settings))
+    )
     names: dict[str, str] | None = {} if role >= Role.ANALYST else None
-    found = await asyncio.to_thread(
-        lambda: differences(*(state_of(*each, names) for each in (before, after)))
+    found = await computing.shaped(
+        lambda: differences(*(state_of(workspace.snapshot(state), gaps, names) for gaps in both))
     )
     return (
-        as_asked(asked)
-        | _told(found)
+        as_asked(settings)
+        | _row(found)
         | {
             "since": earlier.as_of.isoformat(),
-            "draws": asked.draws,
-            "seed": asked.seed,
+            "draws": settings.draws,
+            "seed": settings.seed,
         }
     )
 
 
-def _told(found: Differences) -> Row:
+def _row(found: Differences) -> Row:
     people: dict[str, list[Change]] = {
         "came": [(id_, None, sector) for id_, sector in found.came or ()],
         "left": [(id_, sector, None) for id_, sector in found.left or ()],

@@ -1,7 +1,7 @@
 """The root fields of single measures, trends and departures: the results of graph/analysis, with
 people and places as nodes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -9,118 +9,87 @@ from api.auth.roles import Refused, Role
 from api.graphql.plan.conditions import page_size, plain
 from api.graphql.plan.roots import Function
 from api.graphql.plan.values import Reference
+from api.graphql.resolvers.computing import Computing, Row
 from api.graphql.resolvers.settings import Arguments, as_asked, name_of
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import global_id
-from graph.analysis.bridging import find_between
-from graph.analysis.departures import departures
 from graph.analysis.groupings import names_of
-from graph.analysis.measures import measure
-from graph.analysis.trends import as_dict, find_trends
-from graph.analysis.two_mode import AnalysisSettings, two_mode
-from graph.analysis.whole_network import BOTH, KIND, whole_network
-from graph.analysis.whole_network import Asked as Whole
-from graph.analysis.whole_network import Whole as Network
+from graph.analysis.trends import as_dict
+from graph.analysis.whole_network import BOTH, KIND, NetworkRequest, Whole
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 R = TypeVar("R")
-Row = dict[str, Any]
-Question = tuple[str, AnalysisSettings, tuple[Any, ...]]
-"""A field's name, its settings, and what else it was asked."""
-Ask = Callable[[str, AnalysisSettings, tuple[Any, ...]], Awaitable[Row]]
-
-Settle = Callable[[Arguments, Role], AnalysisSettings]
-"""The settings that the arguments ask for, as far as the role may ask."""
+Shape = Callable[[Row], Row]
 
 LABELS = {"sector": "Sector", "organisation": "Organisation"}
 """Groupings that are nodes."""
-_MEASURES = {
-    "preview": "preview",
-    "segregation": "segregation",
-    "reach": "reach",
-    "brokers": "brokerage",
-    "centrality": "centrality",
-    "structuralHoles": "structural-holes",
-    "cuts": "cuts",
-    "resilience": "resilience",
-}
-"""Fields by what graph/analysis/measures.py calls them."""
 
 
-def answer_of(snapshot: Snapshot, question: Question) -> Row:
-    """What is kept of a data version: figures with ids, nothing read yet."""
-    name, settings, more = question
-    if name == "trends":
-        found = as_dict(find_trends(snapshot, settings, *more), settings, snapshot)
-    elif name == "departures":
-        found = departures(snapshot, two_mode(snapshot, settings), settings, *more).as_dict(
-            snapshot
-        )
-    elif name == "between":
-        found = find_between(snapshot, settings, *more)
-    elif name == "wholeNetwork":
-        found = _whole(whole_network(snapshot, Whole(settings, *more)))
-    else:
-        found = measure(_MEASURES[name], snapshot, settings)
-    return found | {
-        "groups": groups_of(snapshot, settings.by, [group["id"] for group in found["groups"]])
-    }
-
-
-def measured_functions(settings: Settle, ask: Ask) -> dict[str, Function]:
-    """What answers the fields; `ask` keeps what answer_of finds."""
-    shapes: dict[str, Callable[[Row], Row]] = {
-        **dict.fromkeys(_MEASURES, _with_people),
-        "cuts": _cuts,
-        "reach": _reach,
-        "resilience": _resilience,
+def measure_functions(computing: Computing) -> dict[str, Function]:
+    """What answers the fields."""
+    measures: dict[str, tuple[str, Shape]] = {
+        "preview": ("preview", _with_people),
+        "segregation": ("segregation", _with_people),
+        "reach": ("reach", _reach),
+        "brokers": ("brokerage", _with_people),
+        "centrality": ("centrality", _with_people),
+        "structuralHoles": ("structural-holes", _with_people),
+        "cuts": ("cuts", _cuts),
+        "resilience": ("resilience", _resilience),
     }
     functions: dict[str, Function] = {
-        name: partial(_measured, name, settings, ask, shape) for name, shape in shapes.items()
-    }
-    functions |= {
-        "between": partial(_between, settings, ask),
-        "wholeNetwork": partial(_network, settings, ask),
+        field: partial(_measure, computing, name, shape)
+        for field, (name, shape) in measures.items()
     }
     return functions | {
-        "trends": partial(_trends, settings, ask),
-        "departures": partial(_departures, settings, ask),
+        "between": partial(_between, computing),
+        "wholeNetwork": partial(_network, computing),
+        "trends": partial(_trends, computing),
+        "departures": partial(_departures, computing),
     }
 
 
-async def _measured(
-    name: str,
-    settings: Settle,
-    ask: Ask,
-    shape: Callable[[Row], Row],
-    role: Role,
-    who: str,
-    arguments: Arguments,
+async def _measure(
+    computing: Computing, name: str, shape: Shape, role: Role, who: str, arguments: Arguments
 ) -> Row:
-    asked = settings(arguments, role)
-    found = await ask(name, asked, ())
-    return found | shape(found) | as_asked(asked)
+    settings, state = computing.settings(arguments, role), await computing.state()
+    result = await computing.workspace.measure.in_pool(computing.long, state, name, settings)
+    groups = await _groups(computing, state, settings.by, result["groups"])
+    return result | groups | shape(result) | as_asked(settings)
 
 
-async def _trends(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    found = await ask("trends", settings(arguments, role), (arguments["first"], arguments["last"]))
-    return found | {
-        "pairs": [
-            pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]}
-            for pair in found["pairs"]
-        ]
-    }
+async def _trends(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
+    settings, state = computing.settings(arguments, role), await computing.state()
+    courses = await computing.workspace.trends.in_pool(
+        computing.long, state, settings, arguments["first"], arguments["last"]
+    )
+    result = await computing.shaped(
+        lambda: as_dict(courses, settings, computing.workspace.snapshot(state))
+    )
+    groups = await _groups(computing, state, settings.by, result["groups"])
+    return (
+        result
+        | groups
+        | {
+            "pairs": [
+                pair | {"changes": [_constant(change, "verdict") for change in pair["changes"]]}
+                for pair in result["pairs"]
+            ]
+        }
+    )
 
 
-async def _departures(
-    settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments
-) -> Row:
-    asked, horizon = settings(arguments, role), arguments["horizon"]
+async def _departures(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
+    settings, horizon = computing.settings(arguments, role), arguments["horizon"]
     if horizon is None:
         raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
-    found = await ask("departures", asked, (horizon,))
-    return found | as_asked(asked) | {"departures": first_of(found["departures"], _departure)}
+    state, workspace = await computing.state(), computing.workspace
+    found = await workspace.departures.in_pool(computing.long, state, settings, horizon)
+    result = await computing.shaped(lambda: found.as_dict(workspace.snapshot(state)))
+    groups = await _groups(computing, state, settings.by, result["groups"])
+    rows = first_of(result["departures"], _departure)
+    return result | groups | as_asked(settings) | {"departures": rows}
 
 
 def _departure(row: Row) -> Row:
@@ -132,42 +101,52 @@ def _departure(row: Row) -> Row:
     }
 
 
-async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    asked = settings(arguments, role)
-    found = await ask("between", asked, (arguments["a"], arguments["b"]))
-    a, b = found["groups"]
+async def _between(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
+    settings, state = computing.settings(arguments, role), await computing.state()
+    result = await computing.workspace.between.in_pool(
+        computing.long, state, settings, arguments["a"], arguments["b"]
+    )
+    groups = await _groups(computing, state, settings.by, result["groups"])
+    a, b = groups["groups"]
     return (
-        found
-        | as_asked(asked)
+        result
+        | groups
+        | as_asked(settings)
         | {
             "a": a,
             "b": b,
-            "shared": first_of(found["shared"], lambda row: row | {"place": _place(row)}),
+            "shared": first_of(result["shared"], lambda row: row | {"place": _place(row)}),
             "people": first_of(
-                found["people"],
+                result["people"],
                 lambda row: _person(row) | {"places": [_place(each) for each in row["places"]]},
             ),
-            "able": first_of(found["able"], _person),
+            "able": first_of(result["able"], _person),
         }
     )
 
 
-async def _network(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
-    asked, opened, may = settings(arguments, role), arguments.get("open"), role >= Role.ANALYST
-    if opened and not may:
+async def _network(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
+    settings, opened = computing.settings(arguments, role), arguments.get("open")
+    named = role >= Role.ANALYST
+    if opened and not named:
         raise Refused(
             f"People may be shown to the role analyst and above; yours is {role.name.lower()}."
             " Leave 'open' out."
         )
-    found = await ask(
-        "wholeNetwork",
-        asked,
-        (plain(arguments["show"]) or BOTH, None if opened is None else tuple(opened), may),
+    request = NetworkRequest(
+        settings,
+        plain(arguments["show"]) or BOTH,
+        None if opened is None else tuple(opened),
+        named,
     )
-    return found | as_asked(asked) | {"nodes": first_of(found["nodes"], _node)}
+    state = await computing.state()
+    whole = await computing.workspace.whole_network.in_pool(computing.long, state, request)
+    result = await computing.shaped(lambda: _whole(whole))
+    groups = await _groups(computing, state, settings.by, result["groups"])
+    return result | groups | as_asked(settings) | {"nodes": first_of(result["nodes"], _node)}
 
 
-def _whole(found: Network) -> Row:
+def _whole(found: Whole) -> Row:
     rows = [
         {
             "label": node.label,
@@ -238,6 +217,16 @@ def _constant(row: Row, name: str) -> Row:
 def first_of(rows: list[R], made: Callable[[R], Any]) -> Callable[[Arguments], list[Any]]:
     """As many rows as the field's argument says."""
     return lambda arguments: [made(row) for row in rows[: page_size(arguments)]]
+
+
+async def _groups(computing: Computing, state: str, by: str, groups: list[Row]) -> Row:
+    """`groups`, as GroupOfPeople."""
+    ids = [group["id"] for group in groups]
+    return {
+        "groups": await computing.shaped(
+            lambda: groups_of(computing.workspace.snapshot(state), by, ids)
+        )
+    }
 
 
 def groups_of(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:

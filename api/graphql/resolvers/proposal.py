@@ -6,7 +6,7 @@ from functools import partial
 
 from api.graphql.plan.conditions import page_size
 from api.graphql.plan.values import Reference
-from api.graphql.resolvers.compose_arguments import Row
+from api.graphql.resolvers.computing import Row
 from api.graphql.resolvers.measures import groups_of
 from api.graphql.resolvers.settings import Arguments
 from api.graphql.schema.names import constant

@@ -83,11 +83,24 @@ def check(role: Role, type_name: str, node: FieldNode) -> None:
             if argument.name.value not in ("first", "asOf")
         ]
         least = max(least, Role.ANALYST) if close else least
+    _require(role, least, type_name, name)
+
+
+def check_root(role: Role, field: str) -> None:
+    """The same for what is read without a document, as a root field's result."""
+    _require(role, least_role("Query", field), "Query", field)
+
+
+def check_mutation(role: Role, field: str) -> None:
+    """The same for a change that is made without a document."""
+    _require(role, least_role("Mutation", field), "Mutation", field)
+
+
+def _require(role: Role, least: Role, type_name: str, name: str) -> None:
     if role < least:
-        who = role.name.lower()
         raise Refused(
             f"'{type_name}.{name}' may be read by the role {least.name.lower()} and above; yours is"
-            f" {who}."
+            f" {role.name.lower()}."
         )
 
 

@@ -8,8 +8,6 @@ from urllib.parse import quote, unquote
 
 from starlette.datastructures import QueryParams
 
-from api.graphql.schema.names import camel
-from api.pages.visit import Visit
 from graph.compose.problem import LEAST, MOST, PER_SECTOR, WEIGHTS, WORTH
 from graph.errors import BadInput
 from viz.words.language import Language
@@ -190,38 +188,6 @@ def missing(wanted: Wanted, words: Language) -> dict[str, str]:
             "Who sits in the group? Look for people by name, and tick two or more."
         )
     return found
-
-
-def variables(wanted: Wanted, visit: Visit) -> dict[str, Any]:
-    """What every document about a proposal is asked with."""
-    settings = visit.settings()
-    return {
-        "asOf": settings.as_of.isoformat(),
-        "ties": [tie.upper() for tie in settings.ties],
-        "weight": settings.weight.upper(),
-        "seed": wanted.seed,
-        "low": wanted.low,
-        "high": wanted.high,
-        "perSector": wanted.per,
-        "candidates": wanted.only,
-        "sectors": wanted.sector,
-        "of": wanted.of,
-        "require": wanted.require,
-        "without": wanted.without,
-        "together": [
-            {"one": one, "other": keys[0]} for keys in wanted.together for one in keys[1:]
-        ],
-        "apart": [
-            {"one": keys[i], "other": keys[j]}
-            for keys in wanted.apart
-            for j in range(len(keys))
-            for i in range(j)
-        ],
-        "wishes": {
-            camel(name.replace("-", "_")): word.upper() for name, word in wanted.weights.items()
-        },
-        "lang": visit.lang.upper(),
-    }
 
 
 def gap_of(query: QueryParams, words: Language) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """Proposals that are saved as drafts: the list of them, saving one, and making it real or dropping
 it after asking."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,28 +11,19 @@ from starlette.routing import Route
 from api.auth.roles import Role
 from api.pages.compose.arguments import Wanted, joined
 from api.pages.compose.arrangement import Arranged
+from api.pages.compose.requests import drafts_of
 from api.pages.visit import Site, Visit, see_other, visited
-from graph.errors import BadInput
-from viz.pages.compose.drafts import confirming_page, saved_page
+from graph.compose.drafts import Saved, bodies_of, drop, keep, save, saved_proposals
+from graph.described import read_body_names
+from graph.errors import BadInput, Unusable
+from graph.people import read_names
+from graph.store import Store
+from viz.pages.compose.drafts import Names, confirming_page, saved_page
 
 SAVED, KEEP, DROP = "/compose/saved", "/compose/keep", "/compose/drop"
-_LIST = (
-    "query Saved($lang: Language!) { proposals { name day groups { name into { key name(lang:"
-    " $lang) } people { key name(lang: $lang) } } } }"
-)
-_SAVE = (
-    "mutation Save($name: String!, $day: String!, $groups: [DraftInput!]!) { saveProposal(name:"
-    " $name, day: $day, groups: $groups) { problems { field message } } }"
-)
-_CHANGES = {
-    KEEP: (
-        "mutation Keep($name: String!) { found: keepProposal(name: $name) { problems { message"
-        " } } }"
-    ),
-    DROP: (
-        "mutation Drop($name: String!) { found: dropProposal(name: $name) { problems { message"
-        " } } }"
-    ),
+CHANGES: dict[str, tuple[str, Callable[[Store, str], Any]]] = {
+    KEEP: ("keepProposal", keep),
+    DROP: ("dropProposal", drop),
 }
 _LONGEST = 4096
 
@@ -42,33 +33,41 @@ def saved_routes(site: Site) -> list[Route]:
         Route(SAVED, visited(site, _saved, Role.ANALYST)),
         *(
             Route(path, visited(site, _confirmed, Role.EDITOR), methods=["GET", "POST"])
-            for path in _CHANGES
+            for path in CHANGES
         ),
     ]
 
 
-async def save(visit: Visit, wanted: Wanted, arranged: Arranged) -> tuple[str, str]:
+async def save_groups(visit: Visit, wanted: Wanted, arranged: Arranged) -> tuple[str, str]:
     """The name under which the form asks to save the groups, and why they are not."""
     async with visit.request.form(max_files=0, max_fields=10, max_part_size=_LONGEST) as form:
         name = str(form.get("name", "")).strip()
-    into = wanted.into if wanted.what in ("into", "replace") else ()
-    groups = [
-        {
-            "name": f"{name} {number + 1}",
-            "people": people,
-            "into": into[number] if number < len(into) else None,
-        }
-        for number, people in enumerate(arranged.groups)
-        if people
-    ]
     if not name:
         return name, visit.words.text("A name is missing.")
-    found = await visit.ask(_SAVE, name=name, day=visit.settings().as_of.isoformat(), groups=groups)
-    return name, " ".join(problem["message"] for problem in found["saveProposal"]["problems"])
+    drafts = [draft for draft in drafts_of(wanted, arranged, name) if draft.people]
+    store, day = visit.site.workspace.store, visit.settings().as_of
+    try:
+        await visit.change("saveProposal", save, store, name, drafts, day)
+    except Unusable as refused:
+        return name, str(refused)
+    return name, ""
+
+
+async def _listed(visit: Visit) -> tuple[tuple[Saved, ...], Names]:
+    return await visit.read("proposals", _read_saved, visit.site.workspace.store, visit.lang)
+
+
+def _read_saved(store: Store, lang: str) -> tuple[tuple[Saved, ...], Names]:
+    """All that are saved, and what their people and bodies are called."""
+    proposals = saved_proposals(store)
+    drafts = [draft for each in proposals for draft in each.drafts.values()]
+    people = read_names(store, sorted({id_ for draft in drafts for id_ in draft.people}))
+    bodies = bodies_of(store, [draft.into for draft in drafts])
+    return proposals, Names(people, read_body_names(store, bodies, lang))
 
 
 async def _saved(visit: Visit) -> Response:
-    rows = (await visit.ask(_LIST, lang=visit.lang.upper()))["proposals"] or []
+    proposals, names = await _listed(visit)
     query, text = visit.request.query_params, visit.words.text
     told = {
         "saved": text("“{name}” is saved as a draft.", name=query.get("saved", "")),
@@ -77,38 +76,39 @@ async def _saved(visit: Visit) -> Response:
     }
     said = next((sentence for name, sentence in told.items() if query.get(name)), "")
 
-    def links(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    def links(saved: Saved) -> tuple[str, str, str]:
         return (
-            _opened(visit, row),
-            visit.served.to(KEEP, name=row["name"]),
-            visit.served.to(DROP, name=row["name"]),
+            _opened(visit, saved),
+            visit.served.to(KEEP, name=saved.name),
+            visit.served.to(DROP, name=saved.name),
         )
 
+    may_change = visit.identity.role >= Role.EDITOR
     return visit.page(
-        saved_page(rows, links, said, visit.identity.role >= Role.EDITOR, visit.lang, visit.served)
+        saved_page(proposals, names, links, said, may_change, visit.lang, visit.served)
     )
 
 
-def _opened(visit: Visit, row: Mapping[str, Any]) -> str:
+def _opened(visit: Visit, saved: Saved) -> str:
     """The proposal as groups that can be changed by hand, and saved again."""
-    groups = row["groups"]
-    into = [group["into"]["key"] for group in groups if group["into"]]
+    groups = list(saved.drafts.values())
+    into = [draft.into for draft in groups if draft.into]
     asked = (
         [("what", "into"), *(("into", key) for key in into)] if into else [("n", str(len(groups)))]
     )
     rest = [
         *asked,
-        *(("g", joined([person["key"] for person in group["people"]])) for group in groups),
+        *(("g", joined(draft.people)) for draft in groups),
     ]
-    more = {} if row["day"] is None or len(row["day"]) < 10 else {"as_of": row["day"]}
+    more = {} if saved.day is None or len(saved.day) < 10 else {"as_of": saved.day}
     return f"{visit.served.to('/compose/proposal', **more)}&{urlencode(rest, safe=',:~')}"
 
 
 async def _confirmed(visit: Visit) -> Response:
     path, name = visit.request.url.path, visit.request.query_params.get("name", "")
-    rows = (await visit.ask(_LIST, lang=visit.lang.upper()))["proposals"] or []
-    row = next((each for each in rows if each["name"] == name), None)
-    if row is None:
+    proposals, names = await _listed(visit)
+    saved = next((each for each in proposals if each.name == name), None)
+    if saved is None:
         raise BadInput(
             visit.words.text(
                 "No proposal “{name}” is saved; it may have been made real or dropped already.",
@@ -117,11 +117,16 @@ async def _confirmed(visit: Visit) -> Response:
         )
     wrong = ""
     if visit.request.method == "POST":
-        found = (await visit.ask(_CHANGES[path], name=name))["found"]
-        if not found["problems"]:
+        field, change = CHANGES[path]
+        try:
+            await visit.change(field, change, visit.site.workspace.store, name)
+        except Unusable as refused:
+            wrong = str(refused)
+        else:
             said = {"kept" if path == KEEP else "dropped": name}
             return see_other(visit.served.to(SAVED, **said))
-        wrong = " ".join(problem["message"] for problem in found["problems"])
     action, back = visit.served.to(path, name=name), visit.served.to(SAVED)
-    html = confirming_page(row, path == KEEP, action, back, wrong, visit.lang, visit.served)
+    html = confirming_page(
+        saved, names, path == KEEP, action, back, wrong, visit.lang, visit.served
+    )
     return visit.page(html, 400 if wrong else 200)

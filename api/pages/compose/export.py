@@ -1,6 +1,7 @@
 """A proposal as it stands, taken away as a table, a workbook or JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -8,68 +9,133 @@ import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.graphql.schema.names import constant
 from api.pages.compose.arguments import Wanted
 from api.pages.files import saved
 from api.pages.visit import Visit
+from graph.analysis.gaps import Pair
+from graph.compose.explaining import Opening, Place, explain
+from graph.compose.rules import Rule
 from viz.csv_text import MARK, csv_lines
-from viz.pages.compose.guests import seated
-from viz.pages.compose.proposal import group_title, opened, place_of
+from viz.pages.compose.guests import Guests, seated
+from viz.pages.compose.proposal import Evaluation, group_title, opened
 from viz.pages.compose.workbook import write_proposal
-from viz.words.naming import called
+from viz.words.people import People, name_in, place_in
 from viz.words.sectors import named_sectors
-
-Row = Mapping[str, Any]
 
 
 async def exported(
-    visit: Visit, wanted: Wanted, data: Row, titles: Sequence[str], format_: str
+    visit: Visit, wanted: Wanted, made: Evaluation, titles: Sequence[str], format_: str
 ) -> Response:
-    made, gaps = data["arrangement"], data["gaps"]
-    said = {name: made[name] for name in ("groups", "breaks", "score")} | {
-        name: gaps[name] for name in ("dataVersion", "synthetic")
-    }
     groups = [
-        group | {"name": group_title(number, titles, visit.words)}
-        for number, group in enumerate(made["groups"])
+        (group_title(number, titles, visit.words), group.places)
+        for number, group in enumerate(made.groups)
     ]
-    return await run_in_threadpool(_file, visit, wanted, data, groups, said, format_)
-
-
-async def exported_guests(visit: Visit, wanted: Wanted, data: Row, format_: str) -> Response:
-    found = data["guestList"]
-    said = {name: found[name] for name in ("people", "tables", "new", "low", "high")} | {
-        "dataVersion": data["gaps"]["dataVersion"]
+    score = made.score
+    data = {
+        "groups": [
+            {
+                "name": group.name,
+                "people": [_person(place, made.people) for place in group.places],
+                "opens": [
+                    {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking}
+                    for each in group.opens
+                ],
+            }
+            for group in made.groups
+        ],
+        "breaks": [_rule(rule, made.people) for rule in made.rules],
+        "score": {"total": score.total, "coverage": score.coverage, "pairs": score.pairs},
+        "dataVersion": made.gaps.version,
+        "synthetic": made.gaps.synthetic,
     }
+    proposal = _Proposal(wanted, groups, [group.opens for group in made.groups], data, made)
+    return await run_in_threadpool(_file, visit, proposal, format_)
+
+
+async def exported_guests(visit: Visit, wanted: Wanted, guests: Guests, format_: str) -> Response:
+    invitation = guests.invitation
+    low, high = invitation.between
+    tables = seated(invitation)
     groups = [
-        {"name": str(number) if found["tables"] else "", "people": people}
-        for number, people in enumerate(seated(found), 1)
+        (str(number) if invitation.tables else "", places)
+        for number, places in enumerate(tables, 1)
     ]
-    return await run_in_threadpool(_file, visit, wanted, data, groups, said, format_)
+    data = {
+        "people": [
+            _person(place, guests.people)
+            for group in explain(invitation.composition)
+            for place in group.places
+        ],
+        "tables": [[{"key": id_} for id_ in table] for table in invitation.tables],
+        "new": invitation.new,
+        "low": low,
+        "high": high,
+        "dataVersion": guests.gaps.version,
+    }
+    return await run_in_threadpool(
+        _file, visit, _Proposal(wanted, groups, [], data, guests), format_
+    )
 
 
-def _file(
-    visit: Visit, wanted: Wanted, data: Row, groups: Sequence[Row], said: Row, format_: str
-) -> Response:
-    settings, guests = visit.settings(), "guestList" in data
-    asked = {
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """`groups`: titles and who sits there, `openings` of each; `data`: as JSON, but for the
+    settings."""
+
+    wanted: Wanted
+    groups: Sequence[tuple[str, Sequence[Place]]]
+    openings: Sequence[Sequence[Opening]]
+    data: Mapping[str, Any]
+    made: Evaluation | Guests
+
+
+def _person(place: Place, people: People) -> dict[str, Any]:
+    id_ = place.person
+    return {
+        "sector": place.sector,
+        "stays": place.stays,
+        "notMet": place.not_met,
+        "opens": list(place.opens),
+        "brings": place.brings,
+        "person": {"key": id_, "name": name_in(people, id_), "place": place_in(people, id_)},
+    }
+
+
+def _rule(rule: Rule, people: People) -> dict[str, Any]:
+    named = [{"key": id_, "name": name_in(people, id_)} for id_ in rule.people]
+    return {
+        "kind": constant(rule.kind),
+        "people": named,
+        "group": rule.group,
+        "number": rule.number,
+        "least": rule.least,
+        "most": rule.most,
+    }
+
+
+def _file(visit: Visit, proposal: _Proposal, format_: str) -> Response:
+    settings, guests = visit.settings(), isinstance(proposal.made, Guests)
+    made_with = {
         "asOf": settings.as_of.isoformat(),
         "ties": list(settings.ties),
         "weight": settings.weight,
-        "seed": wanted.seed,
+        "seed": proposal.wanted.seed,
     }
     writers: Mapping[str, Callable[[], str | bytes]] = {
-        "xlsx": lambda: _workbook(visit, data, groups, asked | {"tables": guests}),
-        "csv": lambda: MARK + csv_lines(_rows(visit, data, groups)),
-        "json": lambda: orjson.dumps({**said, **asked}),
+        "xlsx": lambda: _workbook(visit, proposal, made_with | {"tables": guests}),
+        "csv": lambda: MARK + csv_lines(_rows(visit, proposal)),
+        "json": lambda: orjson.dumps({**proposal.data, **made_with}),
     }
     return saved(visit, writers, format_, f"{'guests' if guests else 'groups'}-{settings.as_of}")
 
 
-def _rows(visit: Visit, data: Row, groups: Sequence[Row]) -> list[Sequence[object]]:
-    text, sectors = visit.words.text, named_sectors(data["gaps"]["sectors"], visit.words)
+def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
+    text, people = visit.words.text, proposal.made.people
+    sectors = named_sectors(proposal.made.gaps.sectors, visit.words)
     rows: list[Sequence[object]] = [
         (
-            text("Table") if "guestList" in data else text("Group"),
+            text("Table") if isinstance(proposal.made, Guests) else text("Group"),
             text("Name"),
             text("Id"),
             text("Position"),
@@ -79,54 +145,61 @@ def _rows(visit: Visit, data: Row, groups: Sequence[Row]) -> list[Sequence[objec
             text("Gaps with"),
         )
     ]
-    for group in groups:
-        for row in group["people"]:
-            name = sectors[row["sector"]].name if row["sector"] in sectors else ""
-            new = text("yes") if not row["stays"] else text("no")
-            person = row["person"]
-            rows.append(
-                (
-                    group["name"],
-                    called(person),
-                    person["key"],
-                    place_of(person),
-                    name,
-                    new,
-                    row["notMet"],
-                    ", ".join(opened(row, sectors)),
-                )
+    for title, places in proposal.groups:
+        rows += [
+            (
+                title,
+                name_in(people, place.person),
+                place.person,
+                place_in(people, place.person),
+                sectors[place.sector].name if place.sector in sectors else "",
+                text("no") if place.stays else text("yes"),
+                place.not_met,
+                ", ".join(opened(place, sectors)),
             )
+            for place in places
+        ]
     return rows
 
 
-def _workbook(visit: Visit, data: Row, groups: Sequence[Row], asked: Row) -> bytes:
-    gaps = data["gaps"]
-    sectors = [{"id": row["key"], "name": row["name"]} for row in gaps["sectors"]]
+def _workbook(visit: Visit, proposal: _Proposal, made_with: Mapping[str, Any]) -> bytes:
+    made, lang = proposal.made, visit.lang
+    sectors = [{"id": sector.id, "name": sector.name(lang)} for sector in made.gaps.sectors]
+    openings = [*proposal.openings, *[()] * len(proposal.groups)]
     result = {
         "groups": [
-            {**group, "people": [row | {"person": row["person"]["key"]} for row in group["people"]]}
-            for group in groups
+            {
+                "name": title,
+                "people": [
+                    _person(place, made.people) | {"person": place.person} for place in places
+                ],
+                "opens": [
+                    {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking}
+                    for each in opens
+                ],
+            }
+            for (title, places), opens in zip(proposal.groups, openings, strict=False)
         ],
         "names": {
-            row["person"]["key"]: called(row["person"])
-            for group in groups
-            for row in group["people"]
+            place.person: name_in(made.people, place.person)
+            for _, places in proposal.groups
+            for place in places
         },
         "sectors": sectors,
-        "dataVersion": gaps["dataVersion"],
-        "synthetic": gaps["synthetic"],
-        **asked,
+        "dataVersion": made.gaps.version,
+        "synthetic": made.gaps.synthetic,
+        **made_with,
     }
     effect = None
-    if data.get("whatIf"):
-        before = [
-            {"a": row["a"]["key"], "b": row["b"]["key"], "observed": row["observed"]}
-            for row in gaps["pairs"]
-        ]
+    if isinstance(made, Evaluation) and made.then:
         effect = {
-            "before": {"sectors": sectors, "pairs": before},
-            "after": {"sectors": sectors, "pairs": data["whatIf"]["pairs"]},
+            name: {"sectors": sectors, "pairs": [_ties(pair) for pair in gaps.pairs]}
+            for name, gaps in (("before", made.gaps), ("after", made.then))
         }
     book = BytesIO()
-    write_proposal(book, result, effect, visit.lang)
+    write_proposal(book, result, effect, lang)
     return book.getvalue()
+
+
+def _ties(pair: Pair) -> dict[str, Any]:
+    return {"a": pair.a, "b": pair.b, "observed": pair.observed}

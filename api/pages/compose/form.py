@@ -2,29 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.graphql.resolvers.settings import Arguments
-from api.graphql.schema.names import constant, kind_constant
-from api.pages.compose.arguments import SETS, Keys, Wanted, gap_of, joined, variables
-from api.pages.compose.query import BODIES, FORM, WITH_MEMBERS, ids
+from api.pages.compose.arguments import SETS, Keys, Wanted, gap_of, joined
+from api.pages.compose.evaluation import people_of, settings_of
 from api.pages.visit import Visit
+from graph.analysis.gaps import Gaps
+from graph.analysis.groupings import place_names
+from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.verdicts import GAP
+from graph.compose.candidates import members_of
 from graph.compose.rules import Rule
+from graph.described import read_body_names
 from graph.errors import BadInput
 from graph.search import LONGEST
+from graph.snapshot import Snapshot
 from viz.pages.compose.form import Choice, Form, Picker, compose_form_page, pickers
-from viz.pages.compose.proposal import place_of
 from viz.pages.compose.rules import blocks
-from viz.words.naming import called
+from viz.words.people import People, name_in, names_in, place_in
 from viz.words.sectors import NamedSector, named_sectors
 
+WITH_MEMBERS = ("Group", "Network", "Project")
+"""What newcomers can be proposed for."""
 WITH_PEOPLE = ("Group", "Network", "Project", "Cohort", "Event")
 _HITS = 12
 _OTHER_SECTORS = 4
-_SETTLED = ("asOf", "ties", "weight", "seed")
+
+
+class Body(NamedTuple):
+    """A group, or what else people are in: its `members` (ids) on the day."""
+
+    name: str
+    members: Keys
 
 
 async def form_page(
@@ -38,22 +50,13 @@ async def form_page(
 ) -> Response:
     """With what is wrong by the names of the fields, the `rules` that rule each other out, or why
     the whole was `refused`."""
-    data = await _known(visit, wanted, rules)
-    sectors = named_sectors(data["gaps"]["sectors"], visit.words)
-    wanted, note = _prefilled(visit, wanted, data["gaps"]["pairs"], sectors)
-    people = {row["key"]: row for row in data["people"] if row}
-    bodies = {row["key"]: row for row in data["bodies"] if row}
-    named = [
-        {
-            "kind": constant(rule.kind),
-            "group": rule.group,
-            "number": rule.number,
-            "least": rule.least,
-            "most": rule.most,
-            "people": [_name(people, key) for key in rule.people],
-        }
-        for rule in rules
-    ]
+    gaps = await visit.result("gaps", visit.site.workspace.verdicts, settings_of(visit, wanted))
+    sectors = named_sectors(gaps.sectors, visit.words)
+    wanted, note = _prefilled(visit, wanted, gaps, sectors)
+    bodies = await bodies_of(visit, (*wanted.into, *wanted.of))
+    members = [id_ for body in bodies.values() for id_ in body.members]
+    named = (*wanted.people, *(id_ for rule in rules for id_ in rule.people), *members)
+    people = await people_of(visit, named)
     settings = visit.settings()
     form = Form(
         _values(wanted),
@@ -62,37 +65,34 @@ async def form_page(
         settings.weight,
         list(sectors.values()),
         await _pickers(visit, wanted, wrong, people, bodies),
-        _members(wanted, bodies),
+        _members(wanted, bodies, people),
         wrong,
-        blocks(named, visit.words),
+        blocks(rules, people, visit.words),
         refused,
         note,
         visit.served.to("/compose/saved"),
-        data["gaps"]["synthetic"],
+        gaps.synthetic,
     )
     return visit.page(
         await run_in_threadpool(compose_form_page, form, visit.lang, visit.served), status
     )
 
 
-async def bodies_of(visit: Visit, keys: Keys) -> dict[str, Any]:
-    """What the keys are of, with members where there are."""
-    found = [id_ for label in WITH_PEOPLE for id_ in ids(label, keys)]
-    data = await visit.ask(
-        BODIES, asOf=visit.settings().as_of.isoformat(), lang=visit.lang.upper(), bodies=found
-    )
-    return {row["key"]: row for row in data["bodies"] if row}
+async def bodies_of(visit: Visit, keys: Keys) -> dict[str, Body]:
+    """What the keys are of, with who is in it on the day; who is not there is left out."""
+    if not keys:
+        return {}
+    snapshot = await visit.result("wholeNetwork", visit.site.workspace.snapshot)
+    return await visit.read("person", _bodies, snapshot, visit.settings(), keys, visit.lang)
 
 
-async def _known(visit: Visit, wanted: Wanted, rules: Sequence[Rule]) -> dict[str, Any]:
-    asked: Arguments = {
-        name: value
-        for name, value in variables(wanted, visit).items()
-        if name in (*_SETTLED, "lang")
+def _bodies(
+    snapshot: Snapshot, settings: AnalysisSettings, keys: Keys, lang: str
+) -> dict[str, Body]:
+    names = place_names(snapshot, [(label, key) for label in WITH_PEOPLE for key in keys], lang)
+    return {
+        key: Body(name, members_of(snapshot, settings, key)) for (_, key), name in names.items()
     }
-    people = dict.fromkeys((*wanted.people, *(key for rule in rules for key in rule.people)))
-    bodies = [id_ for label in WITH_PEOPLE for id_ in ids(label, (*wanted.into, *wanted.of))]
-    return await visit.ask(FORM, **asked, people=ids("Person", tuple(people)), bodies=bodies)
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:
@@ -104,14 +104,17 @@ async def _pickers(
     visit: Visit,
     wanted: Wanted,
     wrong: Mapping[str, str],
-    people: Mapping[str, Any],
-    bodies: Mapping[str, Any],
+    people: People,
+    bodies: Mapping[str, Body],
 ) -> dict[str, Picker]:
     made: dict[str, Picker] = {}
     for name, picker in pickers(visit.words).items():
-        known = bodies if name in ("into", "of") else people
         chosen = [
-            _set(keys, people) if name in SETS else _chosen(keys, known)
+            _set(keys, people)
+            if name in SETS
+            else _body(keys, bodies)
+            if name in ("into", "of")
+            else _person(keys, people)
             for keys in getattr(wanted, name)
         ]
         looked = visit.request.query_params.get(f"find_{name}", "").strip()[:LONGEST]
@@ -127,55 +130,52 @@ async def _pickers(
     return made
 
 
-def _chosen(key: str, known: Mapping[str, Any]) -> Choice:
-    row = known.get(key)
-    return Choice(key, _name(known, key), place_of(row) if row else "")
+def _person(key: str, people: People) -> Choice:
+    return Choice(key, name_in(people, key), place_in(people, key))
 
 
-def _set(keys: Keys, people: Mapping[str, Any]) -> Choice:
-    return Choice(joined(keys), ", ".join(_name(people, key) for key in keys))
+def _body(key: str, bodies: Mapping[str, Body]) -> Choice:
+    return Choice(key, bodies[key].name if key in bodies else key)
 
 
-def _name(known: Mapping[str, Any], key: str) -> str:
-    return called(known[key]) if key in known else key
+def _set(keys: Keys, people: People) -> Choice:
+    return Choice(joined(keys), ", ".join(names_in(people, keys)))
 
 
-async def _hits(visit: Visit, looked: str, name: str) -> list[Choice]:
+async def _hits(visit: Visit, text: str, name: str) -> list[Choice]:
+    """What goes by a name; nothing where that cannot be searched for."""
     labels = {"into": WITH_MEMBERS, "of": WITH_PEOPLE}.get(name, ("Person",))
-    document = (
-        "query Look($text: String!, $kinds: [Kind!], $asOf: Date, $lang: Language!) {"
-        f" search(text: $text, kinds: $kinds, first: {_HITS}) {{ node {{ key name(lang: $lang) ..."
-        " on Person { positions(first: 2, asOf: $asOf) { edges { title node { name(lang:"
-        " $lang) } } } } } } }"
-    )
-    kinds, day = [kind_constant(label) for label in labels], visit.settings().as_of.isoformat()
     try:
-        found = (
-            await visit.ask(document, text=looked, kinds=kinds, asOf=day, lang=visit.lang.upper())
-        )["search"]
+        hits = await visit.read("search", visit.site.workspace.search, text, labels, _HITS)
     except BadInput:
         return []
+    people = await people_of(visit, [hit.id for hit in hits if hit.label == "Person"])
+    names = await visit.read(
+        "search",
+        read_body_names,
+        visit.site.workspace.store,
+        {hit.id: hit.label for hit in hits if hit.label != "Person"},
+        visit.lang,
+    )
     return [
-        Choice(hit["node"]["key"], called(hit["node"]), place_of(hit["node"]))
-        for hit in found
-        if hit["node"]
+        _person(hit.id, people)
+        if hit.label == "Person"
+        else Choice(hit.id, names.get(hit.id, hit.name))
+        for hit in hits
     ]
 
 
-def _members(wanted: Wanted, bodies: Mapping[str, Any]) -> list[Choice]:
+def _members(wanted: Wanted, bodies: Mapping[str, Body], people: People) -> list[Choice]:
     """Of the group that some of them leave."""
-    if len(wanted.into) != 1 or not (row := bodies.get(wanted.into[0])):
+    if len(wanted.into) != 1 or wanted.into[0] not in bodies:
         return []
-    return [
-        Choice(person["key"], called(person), place_of(person))
-        for person in row.get("members", {}).get("nodes", ())
-    ]
+    return [_person(id_, people) for id_ in bodies[wanted.into[0]].members]
 
 
 def _prefilled(
     visit: Visit,
     wanted: Wanted,
-    pairs: Sequence[Mapping[str, Any]],
+    gaps: Gaps,
     sectors: Mapping[str, NamedSector],
 ) -> tuple[Wanted, str]:
     """For `?gap=A:B`: leaders of both sectors, and of those that lack most ties with them; and what
@@ -188,11 +188,11 @@ def _prefilled(
             text("There is no sector “{value}” with leaders on that day.", value=unknown[0][:40])
         )
     lack = dict.fromkeys((key for key in sectors if key not in gap), 0.0)
-    for pair in pairs:
-        ends = {pair["a"]["key"], pair["b"]["key"]}
+    for pair in gaps.pairs:
+        ends = {pair.a, pair.b}
         for key in ends - {*gap}:
             if ends & {*gap}:
-                lack[key] += pair["missing"] + (1000 if pair["verdict"] == "GAP" else 0)
+                lack[key] += pair.missing + (1000 if pair.verdict == GAP else 0)
     others = sorted(lack, key=lambda key: -lack[key])[:_OTHER_SECTORS]
     names = [sectors[key].label for key in (*gap, *others)]
     note = text(

@@ -3,7 +3,6 @@ be taken away in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -11,12 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.pages.compose.arguments import Pairs, Wanted, holding, missing, read_wanted, variables
+from api.pages.compose.arguments import Pairs, Wanted, holding, missing, read_wanted
 from api.pages.compose.arrangement import Arranged, changed, read_arranged
-from api.pages.compose.drafts import save, saved_routes
+from api.pages.compose.drafts import save_groups, saved_routes
+from api.pages.compose.evaluation import bound, evaluate, guests, moving, people_of, propose
 from api.pages.compose.export import exported, exported_guests
-from api.pages.compose.form import bodies_of, form_page
-from api.pages.compose.query import INVITE, effects, evaluate, propose
+from api.pages.compose.form import Body, bodies_of, form_page
 from api.pages.visit import KEPT, Site, Visit, see_other, visited
 from graph.compose.rules import Infeasible
 from graph.errors import BadInput
@@ -24,11 +23,8 @@ from viz.addresses import address_of
 from viz.pages.compose.guests import Evening, guest_list_page
 from viz.pages.compose.move import Ways, moving_page
 from viz.pages.compose.proposal import Asked, Links, proposal_page
-from viz.words.naming import called
 
 FORM, PROPOSAL, MOVE = "/compose", "/compose/proposal", "/compose/move"
-_OTHERS = 12
-"""How many are named with whom someone could change places."""
 _EXPORTS = {"Excel": "xlsx", "CSV": "csv", "JSON": "json"}
 
 
@@ -82,35 +78,42 @@ async def _proposal(visit: Visit) -> Response:
 
 
 async def _groups(visit: Visit, wanted: Wanted) -> Response:
-    arranged, bodies = (
-        read_arranged(visit.request.query_params, visit.words),
-        await _bodies(visit, wanted),
-    )
-    if wanted.what == "replace" and not wanted.size:
-        wanted = replace(
-            wanted, size=bodies.get(wanted.into[0], {}).get("members", {}).get("totalCount") or 1
-        )
-    if arranged is not None and (
-        after := changed(visit.request.query_params, arranged, visit.words)
-    ):
+    query = visit.request.query_params
+    arranged = read_arranged(query, visit.words)
+    if arranged is not None and (after := changed(query, arranged, visit.words)):
         return see_other(address(visit, PROPOSAL, [*wanted.pairs(), *after.pairs()]))
+    bodies = await _bodies(visit, wanted)
+    if wanted.what == "replace" and not wanted.size:
+        size = len(bodies[wanted.into[0]].members) if wanted.into[0] in bodies else 0
+        wanted = replace(wanted, size=size or 1)
     if arranged is None:
-        found = await propose(visit, wanted, _members(wanted, bodies))
-        arranged, wanted = found.arranged, found.wanted
-    data = await evaluate(visit, wanted, arranged)
-    if arranged.best is None and data["arrangement"].get("bound") is not None:
-        arranged = replace(arranged, best=data["arrangement"]["bound"])
-    titles = _titles(wanted, bodies)
-    if format_ := visit.request.query_params.get("as"):
-        return await exported(visit, wanted, data, titles, format_)
+        proposed = await propose(visit, wanted, _members(wanted, bodies))
+        arranged, wanted = proposed.arranged, proposed.wanted
     name, problem = "", ""
     if visit.request.method == "POST":
-        name, problem = await save(visit, wanted, arranged)
+        name, problem = await save_groups(visit, wanted, arranged)
         if not problem:
             return see_other(address(visit, "/compose/saved", [("saved", name)]))
+    return await _shown(visit, wanted, arranged, _titles(wanted, bodies), name, problem)
+
+
+async def _shown(
+    visit: Visit,
+    wanted: Wanted,
+    arranged: Arranged,
+    titles: Sequence[str],
+    name: str,
+    problem: str,
+) -> Response:
+    """The groups as they stand; `name` and `problem`: of what could not be saved."""
+    made = await evaluate(visit, wanted, arranged)
+    if arranged.best is None:
+        arranged = replace(arranged, best=await bound(visit, wanted, arranged))
+    if format_ := visit.request.query_params.get("as"):
+        return await exported(visit, wanted, made, titles, format_)
     asked = _asked(visit, wanted, arranged, titles, name, problem)
     html = await run_in_threadpool(
-        proposal_page, data, asked, _links(visit, wanted, arranged), visit.lang, visit.served
+        proposal_page, made, asked, _links(visit, wanted, arranged), visit.lang, visit.served
     )
     return visit.page(html, 400 if problem else 200)
 
@@ -172,39 +175,37 @@ def _links(visit: Visit, wanted: Wanted, arranged: Arranged) -> Links:
     )
 
 
-async def _bodies(visit: Visit, wanted: Wanted) -> Mapping[str, Any]:
+async def _bodies(visit: Visit, wanted: Wanted) -> Mapping[str, Body]:
     """The groups that are there already, by key."""
-    return await bodies_of(visit, wanted.into) if wanted.what in ("into", "replace") else {}
+    if wanted.what not in ("into", "replace"):
+        return {}
+    return await bodies_of(visit, wanted.into)
 
 
-def _titles(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
-    return [called(bodies[key]) if key in bodies else key for key in wanted.into] if bodies else []
+def _titles(wanted: Wanted, bodies: Mapping[str, Body]) -> list[str]:
+    if not bodies:
+        return []
+    return [bodies[key].name if key in bodies else key for key in wanted.into]
 
 
-def _members(wanted: Wanted, bodies: Mapping[str, Any]) -> list[str]:
+def _members(wanted: Wanted, bodies: Mapping[str, Body]) -> list[str]:
     """One who stays of each group that is there already; none where any has nobody."""
-    rows = (
-        [bodies.get(key, {}).get("members", {}).get("nodes", ()) for key in wanted.into]
-        if bodies
-        else []
-    )
     stay = [
-        next((row["key"] for row in people if row["key"] not in wanted.leaves), None)
-        for people in rows
+        next((id_ for id_ in bodies[key].members if id_ not in wanted.leaves), None)
+        for key in (wanted.into if bodies else ())
+        if key in bodies
     ]
     return [key for key in stay if key is not None] if None not in stay else []
 
 
 async def _move(visit: Visit) -> Response:
     wanted, wrong = read_wanted(visit.request.query_params, visit.words)
-    arranged, person = (
-        read_arranged(visit.request.query_params, visit.words),
-        visit.request.query_params.get("person", ""),
-    )
+    arranged = read_arranged(visit.request.query_params, visit.words)
+    person = visit.request.query_params.get("person", "")
     if wrong or arranged is None or not person:
         return see_other(address(visit, PROPOSAL, wanted.pairs()))
-    data = await effects(visit, wanted, arranged, person, _OTHERS)
-    if data["person"] is None:
+    known = await people_of(visit, [person])
+    if person not in known:
         raise BadInput(
             visit.words.text("Verkosto knows nobody by the id “{value}”.", value=person[:80])
         )
@@ -220,23 +221,14 @@ async def _move(visit: Visit) -> Response:
         lambda other: at(arranged.exchanged(person, other)),
         at(arranged),
     )
-    return visit.page(moving_page(data, ways, visit.lang, visit.served))
+    effects = await moving(visit, wanted, arranged, person)
+    return visit.page(moving_page(effects, ways, visit.lang, visit.served))
 
 
 async def _guests(visit: Visit, wanted: Wanted) -> Response:
-    asked = {
-        name: value
-        for name, value in variables(wanted, visit).items()
-        if name not in ("low", "high")
-    }
-    more: dict[str, Any] = {
-        "seats": wanted.seats,
-        "attendance": wanted.attendance / 100,
-        "table": wanted.table or None,
-    }
-    data = await visit.ask(INVITE, **asked, **more)
+    invited = await guests(visit, wanted)
     if format_ := visit.request.query_params.get("as"):
-        return await exported_guests(visit, wanted, data, format_)
+        return await exported_guests(visit, wanted, invited, format_)
     pairs = wanted.pairs()
     evening = Evening(
         wanted.seats,
@@ -249,4 +241,4 @@ async def _guests(visit: Visit, wanted: Wanted) -> Response:
         },
         lambda key: visit.served.to(address_of("Person", key)),
     )
-    return visit.page(guest_list_page(data, evening, visit.lang, visit.served))
+    return visit.page(guest_list_page(invited, evening, visit.lang, visit.served))

@@ -9,13 +9,15 @@ from graphql import GraphQLObjectType
 
 from api.auth.roles import Role
 from api.graphql.resolvers.analysis import analysis_functions
+from api.graphql.resolvers.computing import Computing
 from api.graphql.schema import build_schema
 from api.graphql.schema.access import HIDDEN, least_role
 from api.graphql.schema.names import PLURALS, kind_name
 from api.graphql.schema.scalars import from_global_id, global_id, node_id
-from graph import search
+from graph import search, workspace
 from graph.cypher import LABELS, TYPES
 from graph.errors import BadInput
+from graph.workspace import Workspace
 from graphql_asked import answered, execute_of
 from schema_fields import ROLES, Unasked, fields, leads_to, may
 
@@ -235,8 +237,8 @@ def test_a_viewer_s_search_finds_neither_people_nor_sources(
         label: pl.DataFrame({"id": [label.lower()], name: ["Anna"]})
         for label, name in names.items()
     }
-    monkeypatch.setattr(search, "latest", lambda store: lambda: search.index_of(nodes))
-    execute = execute_of(Unasked(), analysis_functions(Unasked(), date.today))
+    monkeypatch.setattr(workspace, "make_index", lambda store, before: search.index_of(nodes))
+    execute = execute_of(Unasked(), analysis_functions(Computing(Workspace(Unasked()), date.today)))
     found = {
         role: answered(execute, '{ search(text: "anna") { kind } }', role)["data"]["search"]
         for role in ROLES
@@ -299,7 +301,7 @@ def test_the_words_of_a_refusal_name_the_field_and_both_roles() -> None:
 
 def told(text: str, role: Role, **variables: object) -> list[tuple[str, str]]:
     """Every error of the answer: its kind and its message."""
-    execute = execute_of(Unasked(), analysis_functions(Unasked(), date.today))
+    execute = execute_of(Unasked(), analysis_functions(Computing(Workspace(Unasked()), date.today)))
     return [
         (error["kind"], error["message"])
         for error in answered(execute, text, role, **variables)["errors"]

@@ -157,9 +157,9 @@ def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> No
         )
         == found
     )
-    told = what_if(snapshot, AT, [Supposed("supposed", made.guests[:4], AT.as_of)]).as_dict()[
-        "changes"
-    ]
+    told = what_if(
+        snapshot, find_gaps(snapshot, AT), [Supposed("supposed", made.guests[:4], AT.as_of)]
+    ).as_dict()["changes"]
     assert sorted(found["pairs"], key=lambda each: (each["a"], each["b"])) == [
         each | {"before": constant(each["before"]), "after": constant(each["after"])}
         for each in told

@@ -16,7 +16,7 @@ from graph.analysis.departures import departures
 from graph.analysis.measures import measure
 from graph.analysis.trends import as_dict, find_trends
 from graph.analysis.two_mode import AnalysisSettings, two_mode
-from graph.analysis.whole_network import Asked, whole_network
+from graph.analysis.whole_network import NetworkRequest, whole_network
 from graph.snapshot import take_snapshot
 from graph.store import Store
 from graphql_asked import data, executing, refusal
@@ -37,7 +37,7 @@ def test_the_whole_network_is_where_and_what_the_picture_shows(sampled: Store) -
     )
     found, made = (
         data(execute, at(f"{{ wholeNetwork(AT) {{ {fields} }} }}")),
-        whole_network(snapshot, Asked(AT)),
+        whole_network(snapshot, NetworkRequest(AT)),
     )
     assert (found["shown"], found["count"], found["alone"], found["met"]) == (
         "BOTH",

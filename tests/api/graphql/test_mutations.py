@@ -13,6 +13,7 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull
 from api.auth.roles import Role
 from api.auth.tokens import Tokens
 from api.graphql.context import Execute
+from api.graphql.resolvers.computing import Computing
 from api.graphql.resolvers.registry import make_functions
 from api.graphql.schema import build_schema
 from api.graphql.schema.names import constant, kind_name, property_field
@@ -22,6 +23,7 @@ from graph import cypher
 from graph.model import Kind, name_of
 from graph.ontology import Property, properties
 from graph.store import Store
+from graph.workspace import Workspace
 from graphql_asked import answered, execute_of
 from loaders.single import read_one
 from loading import TABLES
@@ -38,7 +40,12 @@ VALUES: Mapping[str, Any] = {
 def executing(store: Store) -> Execute:
     return execute_of(
         store,
-        make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: date(2026, 11, 23)),
+        make_functions(
+            Computing(Workspace(store), lambda: date(2026, 11, 23)),
+            read_one,
+            TABLES,
+            Tokens(Path("none")),
+        ),
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from api.auth.roles import Role
 from api.auth.tokens import Tokens
+from api.graphql.resolvers.computing import Computing
 from api.graphql.resolvers.registry import make_functions
 from graph.store import Store
+from graph.workspace import Workspace
 from graphql_asked import answered, execute_of
 from loaders.facts import read_facts
 from loaders.sample import write_sample
@@ -125,7 +127,12 @@ def test_every_query_of_the_page_is_answered_plausibly(store: Store, tmp_path: P
     store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
     execute = execute_of(
         store,
-        make_functions(store, read_one, TABLES, Tokens(Path("none")), lambda: date(2026, 11, 23)),
+        make_functions(
+            Computing(Workspace(store), lambda: date(2026, 11, 23)),
+            read_one,
+            TABLES,
+            Tokens(Path("none")),
+        ),
     )
     answers = {
         title: answered(execute, text, Role.EDITOR, **variables)

@@ -9,7 +9,7 @@ from graph.analysis.whole_network import (
     BOTH,
     PEOPLE,
     SECTORS,
-    Asked,
+    NetworkRequest,
     sectors_of_everyone,
     whole_network,
 )
@@ -28,8 +28,8 @@ GROUPS = {
 SNAPSHOT = groups_of(SECTOR_OF | {"q": "c"}, GROUPS)
 
 
-def asked(**more: object) -> Asked:
-    return Asked(DAY, **more)  # type: ignore[arg-type]
+def asked(**more: object) -> NetworkRequest:
+    return NetworkRequest(DAY, **more)  # type: ignore[arg-type]
 
 
 def tied(found: whole.Whole) -> set[tuple[str, str, int]]:
@@ -110,7 +110,8 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
     }
     snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
     found = whole_network(
-        snapshot, Asked(AnalysisSettings(DAY.as_of, least=LEAST), named=False, opened=("a",))
+        snapshot,
+        NetworkRequest(AnalysisSettings(DAY.as_of, least=LEAST), named=False, opened=("a",)),
     )
     assert {node.label for node in found.nodes} == {"Sector", "Kind"}
     assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10)}
@@ -120,10 +121,10 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
 
 def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
     settings = AnalysisSettings(DAY.as_of, least=LEAST)
-    assert whole_network(SNAPSHOT, Asked(settings, named=False)).alone is None
+    assert whole_network(SNAPSHOT, NetworkRequest(settings, named=False)).alone is None
     assert (
         whole_network(
-            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), Asked(settings, named=False)
+            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), NetworkRequest(settings, named=False)
         ).alone
         == 0
     )
@@ -141,7 +142,9 @@ def test_sectors_go_in_the_order_of_the_budget() -> None:
 
 
 def test_nobody_is_an_empty_picture() -> None:
-    found = whole_network(SNAPSHOT, Asked(AnalysisSettings(date(2024, 5, 1), ties=("cohort",))))
+    found = whole_network(
+        SNAPSHOT, NetworkRequest(AnalysisSettings(date(2024, 5, 1), ties=("cohort",)))
+    )
     assert (found.ties.shape, found.met) == ((0, 3), 0)
     empty = whole_network(groups_of({}, {}), asked())
     assert (empty.nodes, empty.sectors) == ((), ())

@@ -81,7 +81,7 @@ def test_whoever_stops_the_search_gets_the_best_so_far() -> None:
         1,
         seconds=600,
         stop=lambda: next(asked),
-        told=lambda share, best: told.append((share, best)),
+        progress=lambda share, best: told.append((share, best)),
     )
     assert not found.complete
     assert broken(problem, found.group) == []
@@ -94,7 +94,7 @@ def test_ctrl_c_gives_the_best_so_far() -> None:
     def interrupt(share: float, best: float) -> None:
         raise KeyboardInterrupt
 
-    found = compose(problem, 1, seconds=600, told=interrupt)
+    found = compose(problem, 1, seconds=600, progress=interrupt)
     assert not found.complete
     assert found.iterations < 100_000
     assert broken(problem, found.group) == []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from graph.aggregated import aggregate
-from graph.analysis.gaps import find_gaps
+from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.groupings import holding
 from graph.analysis.mixing import mixing_matrix, mixing_of_counts
 from graph.analysis.two_mode import AnalysisSettings, Weighting, two_mode
@@ -22,6 +22,10 @@ from graph.store import Store
 AT = AnalysisSettings(date(2026, 11, 1), draws=60, seed=2)
 
 
+def gaps_before(snapshot: Snapshot, settings: AnalysisSettings = AT) -> Gaps:
+    return find_gaps(snapshot, settings, quick=True)
+
+
 def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> None:
     before = take_snapshot(sampled)
     people = before.people.gather(two_mode(before, AT).people).to_list()
@@ -33,7 +37,7 @@ def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> N
     supposed = [
         Supposed(f"syksy-{number}", each.people, AT.as_of) for number, each in enumerate(groups, 1)
     ]
-    expected = what_if(drafted, AT, supposed).after
+    expected = what_if(drafted, gaps_before(drafted), supposed).after
     asked = find_gaps(drafted, replace(AT, drafts=True), quick=True)
     assert [pair.observed for pair in asked.pairs] == [pair.observed for pair in expected.pairs]
     keep(sampled, "syksy")
@@ -96,7 +100,11 @@ def test_an_event_would_be_on_its_day_alone(sampled: Store) -> None:
     snapshot = take_snapshot(sampled)
     people = tuple(snapshot.people.gather(two_mode(snapshot, AT).people)[:12])
     events = replace(AT, ties=("attendance",))
-    found = what_if(snapshot, events, [Supposed("juhla", people, date(2026, 10, 1), "event")])
+    found = what_if(
+        snapshot,
+        gaps_before(snapshot, events),
+        [Supposed("juhla", people, date(2026, 10, 1), "event")],
+    )
     gained = sum(
         new.observed - old.observed
         for old, new in zip(found.before.pairs, found.after.pairs, strict=True)
@@ -115,8 +123,9 @@ def test_an_event_would_be_on_its_day_alone(sampled: Store) -> None:
     ],
 )
 def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, said: str) -> None:
+    snapshot = take_snapshot(sampled)
     with pytest.raises(BadInput, match=said):
-        what_if(take_snapshot(sampled), AT, [supposed])
+        what_if(snapshot, gaps_before(snapshot), [supposed])
 
 
 @pytest.mark.parametrize("label", ["Group", "Network", "Project"])
@@ -124,7 +133,9 @@ def test_whoever_joins_a_body_that_is_there_meets_those_who_are(sampled: Store, 
     snapshot = take_snapshot(sampled)
     group, (new, *_) = standing(snapshot, label)
     known = {*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)}
-    found = what_if(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
+    found = what_if(
+        snapshot, gaps_before(snapshot), [Supposed(group, (new,), AT.as_of, joins=True)]
+    )
     assert sum(pair.observed for pair in found.after.pairs) - sum(
         pair.observed for pair in found.before.pairs
     ) == len(known)

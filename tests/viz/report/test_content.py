@@ -7,7 +7,7 @@ import pytest
 
 from graph.analysis.gaps import find_gaps
 from graph.differences import differences, state_from
-from graph.findings import Asked, find_all
+from graph.findings import ReportRequest, find_all
 from reporting import (
     DESCRIBED,
     SETTINGS,
@@ -214,7 +214,7 @@ def test_what_was_left_out_or_drawn_less_often_is_said() -> None:
 
 def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:
     nobody = snapshot_of()
-    found = find_all(nobody, find_gaps(nobody, SETTINGS), Asked())
+    found = find_all(nobody, find_gaps(nobody, SETTINGS), ReportRequest())
     made = report_of(nobody, found, DESCRIBED, {}, "en")
     assert made.headline == "No leaders known on 23 Nov 2026"
     assert [each.key for each in made.sections] == [

@@ -3,18 +3,23 @@ dropped."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
+from graph.compose.drafts import Saved
 from graph.dates import parse_day
 from viz.frame import Served, environment
 from viz.words.language import Language, language
-from viz.words.naming import called
 
-Row = Mapping[str, Any]
+
+class Names(NamedTuple):
+    """Of people, and of the bodies that they would come into, by id."""
+
+    people: Mapping[str, str]
+    bodies: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedRow:
     """`groups`: title, what it joins (or nothing), and the names of its people."""
 
     name: str
@@ -32,19 +37,20 @@ class Saved:
 
 
 def saved_page(
-    rows: Sequence[Row],
-    links: Callable[[Row], tuple[str, str, str]],
+    proposals: Sequence[Saved],
+    names: Names,
+    links: Callable[[Saved], tuple[str, str, str]],
     told: str,
     may_change: bool,
     lang: str,
     served: Served,
 ) -> str:
-    """`rows`: GraphQL's `proposals`; `links`: to open, keep and drop one."""
+    """`links`: to open, keep and drop one."""
     return (
         environment(language(lang), served)
         .get_template("compose/saved.html")
         .render(
-            saved=[_saved(row, links(row), language(lang)) for row in rows],
+            saved=[_saved(each, names, links(each), language(lang)) for each in proposals],
             told=told,
             may_change=may_change,
         )
@@ -52,13 +58,20 @@ def saved_page(
 
 
 def confirming_page(
-    row: Row, keep: bool, action: str, back: str, wrong: str, lang: str, served: Served
+    saved: Saved,
+    names: Names,
+    keep: bool,
+    action: str,
+    back: str,
+    wrong: str,
+    lang: str,
+    served: Served,
 ) -> str:
     return (
         environment(language(lang), served)
         .get_template("compose/confirming.html")
         .render(
-            saved=_saved(row, ("", "", ""), language(lang)),
+            saved=_saved(saved, names, ("", "", ""), language(lang)),
             keep=keep,
             action=action,
             back=back,
@@ -67,17 +80,21 @@ def confirming_page(
     )
 
 
-def _saved(row: Row, links: tuple[str, str, str], words: Language) -> Saved:
+def _saved(saved: Saved, names: Names, links: tuple[str, str, str], words: Language) -> SavedRow:
     groups = tuple(
         (
-            group["name"],
-            called(group["into"]) if group["into"] else "",
-            tuple(called(person) for person in group["people"]),
+            draft.title,
+            names.bodies.get(draft.into, draft.into) if draft.into else "",
+            tuple(names.people.get(id_, id_) for id_ in draft.people),
         )
-        for group in row["groups"]
+        for draft in saved.drafts.values()
     )
     people = sum(len(people) for *_, people in groups)
-    day = words.day(parse_day(row["day"])) if row["day"] else ""
-    return Saved(
-        row["name"], day, groups, words.count("{number} person", "{number} people", people), *links
+    day = words.day(parse_day(saved.day)) if saved.day else ""
+    return SavedRow(
+        saved.name,
+        day,
+        groups,
+        words.count("{number} person", "{number} people", people),
+        *links,
     )

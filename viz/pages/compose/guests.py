@@ -4,15 +4,24 @@ which table."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from graph.analysis.gaps import Gaps
+from graph.compose.explaining import Place, explain
+from graph.compose.inviting import Invitation
 from viz.frame import Served, environment
-from viz.pages.compose.proposal import NOWHERE, met, opened, place_of
+from viz.pages.compose.proposal import NOWHERE, met, opened
 from viz.words.language import Language, language
-from viz.words.naming import called
+from viz.words.people import People, name_in, place_in
 from viz.words.sectors import NamedSector, named_sectors
 
-Row = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Whom to invite, in view of which `gaps`; `people` by id."""
+
+    invitation: Invitation
+    gaps: Gaps
+    people: People
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +46,21 @@ class Guest:
     opens: tuple[str, ...]
 
 
-def guest_list_page(data: Row, evening: Evening, lang: str, served: Served) -> str:
-    """`data`: the answer to the document Invite."""
-    words, found = language(lang), data["guestList"]
-    sectors, guests = named_sectors(data["gaps"]["sectors"], words), found["people"]
+def guest_list_page(guests: Guests, evening: Evening, lang: str, served: Served) -> str:
+    words, invitation = language(lang), guests.invitation
+    sectors, count = named_sectors(guests.gaps.sectors, words), len(invitation.guests)
     tables = [
-        [_guest(row, len(guests), sectors, words) for row in table] for table in seated(found)
+        [_guest(place, count, sectors, guests.people, words) for place in table]
+        for table in seated(invitation)
     ]
+    low, high = invitation.between
     title = words.count(
         "{number} invitation for {seats} seats",
         "{number} invitations for {seats} seats",
-        len(guests),
+        count,
         seats=words.number(evening.seats),
     )
-    lacking = sum(
-        max(pair["missing"], 0)
-        for pair in data["gaps"]["pairs"]
-        if pair["a"]["key"] != pair["b"]["key"]
-    )
+    lacking = sum(max(pair.missing, 0) for pair in guests.gaps.largest() if pair.a != pair.b)
     details = [
         words.text(
             "If each guest comes with a chance of {share}, more than {seats} come at most once in"
@@ -66,13 +72,13 @@ def guest_list_page(data: Row, evening: Evening, lang: str, served: Served) -> s
             "Of the {lacking} ties that gaps lack, {new} new ones are to be expected; nine times of"
             " ten {low} to {high}.",
             lacking=words.number(lacking),
-            new=words.number(found["new"]),
-            low=words.number(found["low"]),
-            high=words.number(found["high"]),
+            new=words.number(invitation.new),
+            low=words.number(low),
+            high=words.number(high),
         ),
         f"{words.day(evening.as_of)}.",
     ]
-    if data["gaps"]["synthetic"]:
+    if guests.gaps.synthetic:
         details.append(words.text("Made-up example data."))
     return (
         environment(words, served)
@@ -81,27 +87,32 @@ def guest_list_page(data: Row, evening: Evening, lang: str, served: Served) -> s
             title=title,
             details=" ".join(details),
             tables=tables,
-            seated=bool(found["tables"]),
+            seated=bool(invitation.tables),
             evening=evening,
         )
     )
 
 
-def seated(found: Row) -> list[list[Row]]:
+def seated(invitation: Invitation) -> list[list[Place]]:
     """The guests table by table, or all of them where there are no tables."""
-    people = {row["person"]["key"]: row for row in found["people"]}
-    return [[people[each["key"]] for each in table] for table in found["tables"]] or [
-        list(found["people"])
-    ]
+    (group,) = explain(invitation.composition)
+    places = {place.person: place for place in group.places}
+    return [[places[id_] for id_ in table] for table in invitation.tables] or [[*group.places]]
 
 
-def _guest(row: Row, guests: int, sectors: Mapping[str, NamedSector], words: Language) -> Guest:
-    person, others = row["person"], guests - 1
+def _guest(
+    place: Place,
+    guests: int,
+    sectors: Mapping[str, NamedSector],
+    people: People,
+    words: Language,
+) -> Guest:
+    others = guests - 1
     return Guest(
-        person["key"],
-        called(person),
-        place_of(person),
-        sectors.get(row["sector"], NOWHERE),
-        met(others - row["notMet"], others, words),
-        opened(row, sectors),
+        place.person,
+        name_in(people, place.person),
+        place_in(people, place.person),
+        sectors.get(place.sector, NOWHERE),
+        met(others - place.not_met, others, words),
+        opened(place, sectors),
     )

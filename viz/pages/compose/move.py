@@ -1,17 +1,15 @@
 """Where someone of a proposal could go, by hand: every group and everyone to change places with,
 and what each would do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from graph.compose.arranging import Effect
 from viz.frame import Served, environment
-from viz.pages.compose.proposal import changed_by, group_title, place_of, with_whom
+from viz.pages.compose.proposal import changed_by, group_title, names_beside
 from viz.pages.compose.rules import broken
 from viz.words.language import Language, language
-from viz.words.naming import called
-
-Row = Mapping[str, Any]
+from viz.words.people import People, name_in, place_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,17 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Moving:
+    """What each change of a `person` (id) would do, in so many `groups`; `people` by id."""
+
+    person: str
+    groups: int
+    moves: Sequence[Effect]
+    exchanges: Sequence[Effect]
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
 class Ways:
     """`to` and `with_whom` make the addresses of a change, from the group's number and from the
     other's key."""
@@ -41,52 +50,57 @@ class Ways:
     back: str
 
 
-def moving_page(data: Row, ways: Ways, lang: str, served: Served) -> str:
-    """`data`: the answer to the document Effects."""
-    words, made, person = language(lang), data["arrangement"], data["person"]
-    key = person["key"]
-    moves = tuple(
-        _way(row, key, ways.to(row["to"]), group_title(row["to"], ways.titles, words), "", words)
-        for row in made["moves"]
-    )
-    exchanges = tuple(
-        _way(
-            row,
-            key,
-            ways.with_whom(row["other"]["key"]),
-            called(row["other"]),
-            f"{group_title(ways.place(row['other']['key']), ways.titles, words)};"
-            f" {place_of(row['other'])}",
-            words,
-        )
-        for row in made["exchanges"]
-    )
+def moving_page(moving: Moving, ways: Ways, lang: str, served: Served) -> str:
+    words, people, person = language(lang), moving.people, moving.person
+
+    def title(number: int | None) -> str:
+        return group_title(number, ways.titles, words)
+
+    def move(effect: Effect) -> Way:
+        to = effect.to if effect.to < moving.groups else None
+        return _way(effect, to, ways.to(to), title(to), "", moving, words)
+
+    def exchange(effect: Effect) -> Way:
+        other = str(effect.other)
+        place = f"{title(ways.place(other))}; {place_in(people, other)}"
+        name = name_in(people, other)
+        return _way(effect, None, ways.with_whom(other), name, place, moving, words)
+
     return (
         environment(words, served)
         .get_template("compose/moving.html")
         .render(
-            name=called(person),
-            place=place_of(person),
-            here=group_title(ways.here, ways.titles, words),
-            moves=moves,
-            exchanges=exchanges,
+            name=name_in(people, person),
+            place=place_in(people, person),
+            here=title(ways.here),
+            moves=tuple(move(effect) for effect in moving.moves),
+            exchanges=tuple(exchange(effect) for effect in moving.exchanges),
             back=ways.back,
         )
     )
 
 
-def _way(row: Row, key: str, address: str, title: str, place: str, words: Language) -> Way:
+def _way(
+    effect: Effect,
+    to: int | None,
+    address: str,
+    title: str,
+    place: str,
+    moving: Moving,
+    words: Language,
+) -> Way:
     breaks, mends = (
-        tuple(broken(with_whom(rule, key), words) for rule in row[name])
-        for name in ("breaks", "mends")
+        tuple(
+            broken(rule, names_beside(rule, moving.person, moving.people), words) for rule in rules
+        )
+        for rules in (effect.breaks, effect.mends)
     )
-    to = row.get("to")
     return Way(
         address,
         "-" if to is None else str(to),
         title,
         place,
-        changed_by(row["change"], words),
+        changed_by(effect.change, words),
         breaks,
         mends,
     )

@@ -4,17 +4,19 @@ changed by hand."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import quote
 
+from graph.analysis.gaps import Gaps
+from graph.compose.composing import Score
+from graph.compose.explaining import Explained, Opening, Place
+from graph.compose.rules import Rule
 from viz.frame import Served, environment
 from viz.pages.compose.rules import broken
 from viz.pages.forecast import Forecast, forecast, pair_name
 from viz.words.language import Language, language
-from viz.words.naming import called
+from viz.words.people import People, name_in, names_in, place_in
 from viz.words.sectors import NamedSector, named_sectors
 
-Row = Mapping[str, Any]
 NOWHERE = NamedSector("", "", "–", 0)
 """Of whoever has no sector."""
 
@@ -34,6 +36,23 @@ class Links:
     move: Callable[[str], str]
     pin: Callable[[str], str]
     person: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Groups as they stand and what follows: everyone with the reason (`groups`), what that is
+    worth (`score`), the `rules` that are broken, the `gaps` now and `then` (None where these ties
+    are not counted), the first of those in no group (`bench`, of so many `left_out`), and `people`
+    by id."""
+
+    groups: tuple[Explained, ...]
+    score: Score
+    rules: tuple[Rule, ...]
+    gaps: Gaps
+    then: Gaps | None
+    bench: tuple[str, ...]
+    left_out: int
+    people: People
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,60 +124,48 @@ class View:
     forecast: Forecast
 
 
-def proposal_page(data: Row, asked: Asked, links: Links, lang: str, served: Served) -> str:
-    """`data`: the answer to the document Evaluate."""
+def proposal_page(made: Evaluation, asked: Asked, links: Links, lang: str, served: Served) -> str:
     words = language(lang)
     return (
         environment(words, served)
         .get_template("compose/proposal.html")
-        .render(view=view_of(data, asked, words), asked=asked, links=links)
+        .render(view=view_of(made, asked, words), asked=asked, links=links)
     )
 
 
-def view_of(data: Row, asked: Asked, words: Language) -> View:
-    made, sectors = data["arrangement"], named_sectors(data["gaps"]["sectors"], words)
-    then = data["whatIf"]["pairs"] if data.get("whatIf") else None
-    seen = forecast(data["gaps"], then, sectors, asked.weight, words)
-    titles = [group_title(number, asked.titles, words) for number in range(len(made["groups"]))]
-    rules = [(_group_of(rule, made), rule) for rule in made["breaks"]]
-    most = (
-        max((row["brings"] for group in made["groups"] for row in group["people"]), default=0) or 1
-    )
+def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
+    sectors = named_sectors(made.gaps.sectors, words)
+    seen = forecast(made.gaps, made.then, sectors, asked.weight, words)
+    titles = [group_title(number, asked.titles, words) for number in range(len(made.groups))]
+    most = max((each.brings for group in made.groups for each in group.places), default=0) or 1
     groups = tuple(
         Group(
-            titles[number],
-            words.count("{number} person", "{number} people", len(group["people"])),
+            title,
+            words.count("{number} person", "{number} people", len(group.places)),
             tuple(
-                _placed(row, made["breaks"], asked, sectors, most, len(group["people"]), words)
-                for row in _by_sector(group, sectors)
+                _placed(place, made, asked, sectors, most, len(group.places), words)
+                for place in _by_sector(group, sectors, made.people)
             ),
-            tuple(_opening(row, sectors, words) for row in group["opens"]),
+            tuple(_opening(opening, sectors, words) for opening in group.opens),
             tuple(
-                broken(_named(rule), words)
-                for of, rule in rules
-                if of == number and not rule["people"]
+                broken(rule, (), words)
+                for rule in made.rules
+                if rule.group == group.name and not rule.people
             ),
         )
-        for number, group in enumerate(made["groups"])
+        for title, group in zip(titles, made.groups, strict=True)
     )
     bench = tuple(
-        (row["key"], _anchor(row["key"]), called(row), place_of(row)) for row in made["leftOut"]
+        (id_, _anchor(id_), name_in(made.people, id_), place_in(made.people, id_))
+        for id_ in made.bench
     )
-    return View(groups, bench, _told(made, data, seen, asked, titles, words), seen)
+    return View(groups, bench, _told(made, seen, asked, titles, words), seen)
 
 
-def place_of(person: Row) -> str:
-    """What someone does, and where."""
-    edges = person["positions"]["edges"] if person.get("positions") else ()
-    return "; ".join(
-        ", ".join(filter(None, (edge["title"], edge["node"]["name"]))) for edge in edges
-    )
-
-
-def opened(row: Row, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
+def opened(place: Place, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
     """The labels of the sectors that someone's own has a gap with, and whose people sit with
     them."""
-    return tuple(sectors[key].label for key in row["opens"] if key in sectors)
+    return tuple(sectors[key].label for key in place.opens if key in sectors)
 
 
 def changed_by(amount: float, words: Language) -> str:
@@ -179,66 +186,59 @@ def _anchor(key: str) -> str:
     return f"p-{quote(key, safe='')}"
 
 
-def _names(made: Row) -> dict[str, str]:
-    placed = [row["person"] for group in made["groups"] for row in group["people"]]
-    return {person["key"]: called(person) for person in (*placed, *made["leftOut"])}
-
-
-def _named(rule: Row) -> Row:
-    return {**rule, "people": [called(person) for person in rule["people"]]}
-
-
-def with_whom(rule: Row, key: str) -> Row:
-    """The rule as it is told beside one of its people: only the others are named, if there are
+def names_beside(rule: Rule, id_: str, people: People) -> list[str]:
+    """Of a rule as it is told beside one of its people: only the others are named, if there are
     any."""
-    others = [person for person in rule["people"] if person["key"] != key]
-    return _named({**rule, "people": others or rule["people"]})
+    others = [other for other in rule.people if other != id_]
+    return names_in(people, others or rule.people)
 
 
-def _group_of(rule: Row, made: Row) -> int | None:
+def _group_of(rule: Rule, made: Evaluation) -> int | None:
     return next(
-        (number for number, group in enumerate(made["groups"]) if group["name"] == rule["group"]),
-        None,
+        (number for number, group in enumerate(made.groups) if group.name == rule.group), None
     )
 
 
-def _breaking(rule: Row, made: Row, titles: Sequence[str], words: Language) -> str:
-    number, said = _group_of(rule, made), broken(_named(rule), words)
-    return said if number is None else f"{titles[number]}: {said}"
+def _breaking(rule: Rule, made: Evaluation, titles: Sequence[str], words: Language) -> str:
+    number, text = _group_of(rule, made), broken(rule, names_in(made.people, rule.people), words)
+    return text if number is None else f"{titles[number]}: {text}"
 
 
 def _placed(
-    row: Row,
-    rules: Sequence[Row],
+    place: Place,
+    made: Evaluation,
     asked: Asked,
     sectors: Mapping[str, NamedSector],
     most: float,
     size: int,
     words: Language,
 ) -> Placed:
-    person, key = row["person"], row["person"]["key"]
-    theirs = [rule for rule in rules if any(each["key"] == key for each in rule["people"])]
+    id_, people = place.person, made.people
     return Placed(
-        key,
-        _anchor(key),
-        called(person),
-        place_of(person),
-        sectors.get(row["sector"], NOWHERE),
-        met(size - 1 - row["notMet"], size - 1, words),
-        opened(row, sectors),
-        words.number(row["brings"]),
-        round(100 * max(row["brings"], 0) / most, 1),
-        row["stays"],
-        key in asked.pins,
-        tuple(broken(with_whom(rule, key), words) for rule in theirs),
+        id_,
+        _anchor(id_),
+        name_in(people, id_),
+        place_in(people, id_),
+        sectors.get(place.sector, NOWHERE),
+        met(size - 1 - place.not_met, size - 1, words),
+        opened(place, sectors),
+        words.number(place.brings),
+        round(100 * max(place.brings, 0) / most, 1),
+        place.stays,
+        id_ in asked.pins,
+        tuple(
+            broken(rule, names_beside(rule, id_, people), words)
+            for rule in made.rules
+            if id_ in rule.people
+        ),
     )
 
 
-def _by_sector(group: Row, sectors: Mapping[str, NamedSector]) -> list[Row]:
-    place = {key: number for number, key in enumerate(sectors)}
+def _by_sector(group: Explained, sectors: Mapping[str, NamedSector], people: People) -> list[Place]:
+    order = {key: number for number, key in enumerate(sectors)}
     return sorted(
-        group["people"],
-        key=lambda row: (place.get(row["sector"], len(place)), row["person"]["name"] or ""),
+        group.places,
+        key=lambda place: (order.get(place.sector, len(order)), name_in(people, place.person)),
     )
 
 
@@ -249,35 +249,34 @@ def met(number: int, others: int, words: Language) -> str:
     return words.text("has met {number} of {others}", number=number, others=others)
 
 
-def _opening(row: Row, sectors: Mapping[str, NamedSector], words: Language) -> str:
-    return (
-        f"{pair_name(frozenset((row['a'], row['b'])), sectors, words)} {words.number(row['new'])}"
-    )
+def _opening(opening: Opening, sectors: Mapping[str, NamedSector], words: Language) -> str:
+    two = frozenset((opening.a, opening.b))
+    return f"{pair_name(two, sectors, words)} {words.number(opening.new)}"
 
 
 def _told(
-    made: Row, data: Row, seen: Forecast, asked: Asked, titles: Sequence[str], words: Language
+    made: Evaluation, seen: Forecast, asked: Asked, titles: Sequence[str], words: Language
 ) -> Told:
-    text, score, names = words.text, made["score"], _names(made)
-    people = sum(len(group["people"]) for group in made["groups"])
+    text, score = words.text, made.score
+    people = sum(len(group.places) for group in made.groups)
     return Told(
-        _headline(len(made["groups"]), seen, asked, words),
-        " ".join(_details(data, people, seen, asked, words)),
+        _headline(len(made.groups), seen, asked, words),
+        " ".join(_details(made, people, seen, asked, words)),
         text(
             "Worth {total}: {coverage} for new ties where there is a gap, {pairs} for who sits with"
             " whom.",
-            total=words.number(score["total"]),
-            coverage=words.number(score["coverage"]),
-            pairs=words.number(score["pairs"]),
+            total=words.number(score.total),
+            coverage=words.number(score.coverage),
+            pairs=words.number(score.pairs),
         ),
-        _bound(score["total"], asked.best, words),
-        score["total"],
-        _last(asked, names, titles, words),
-        tuple(_breaking(rule, made, titles, words) for rule in made["breaks"]),
+        _bound(score.total, asked.best, words),
+        score.total,
+        _last(asked, made.people, titles, words),
+        tuple(_breaking(rule, made, titles, words) for rule in made.rules),
         words.count(
             "{number} candidate in no group",
             "{number} candidates in no group",
-            made["leftOutCount"],
+            made.left_out,
         ),
     )
 
@@ -300,7 +299,9 @@ def _headline(groups: int, seen: Forecast, asked: Asked, words: Language) -> str
     )
 
 
-def _details(data: Row, people: int, seen: Forecast, asked: Asked, words: Language) -> list[str]:
+def _details(
+    made: Evaluation, people: int, seen: Forecast, asked: Asked, words: Language
+) -> list[str]:
     told = [
         f"{words.count('{number} leader', '{number} leaders', people)}, {words.day(asked.as_of)}."
     ]
@@ -324,7 +325,7 @@ def _details(data: Row, people: int, seen: Forecast, asked: Asked, words: Langua
         told.append(words.text("All would still be gaps, though smaller ones."))
     if asked.leaves:
         told.append(words.count("{number} member leaves.", "{number} members leave.", asked.leaves))
-    if data["gaps"]["synthetic"]:
+    if made.gaps.synthetic:
         told.append(words.text("Made-up example data."))
     return told
 
@@ -341,12 +342,12 @@ def _bound(total: float, best: float | None, words: Language) -> str:
     )
 
 
-def _last(asked: Asked, names: Mapping[str, str], titles: Sequence[str], words: Language) -> str:
+def _last(asked: Asked, people: People, titles: Sequence[str], words: Language) -> str:
     """What was done last."""
     said = [
         words.text(
             "{person}: from “{source}” to “{to}”",
-            person=names.get(key, key),
+            person=name_in(people, key),
             source=group_title(source, titles, words),
             to=group_title(to, titles, words),
         )

@@ -1,0 +1,56 @@
+"""How fields that are computed get their results: from the workspace, away from the event loop."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from api.auth.roles import Role
+from api.graphql.resolvers.settings import Arguments, settings_of
+from api.graphql.time_limit import in_pool
+from graph.analysis.two_mode import AnalysisSettings
+from graph.cached import Cached
+from graph.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Row = dict[str, Any]
+
+
+def _computing_pool() -> Executor:
+    return ThreadPoolExecutor(2, "analysis")
+
+
+def _reading_pool() -> Executor:
+    return ThreadPoolExecutor(4, "reading")
+
+
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """`long`: the threads of what takes long, `quick` of what reads little; `today`: the day when
+    none is asked for."""
+
+    workspace: Workspace
+    today: Callable[[], date]
+    long: Executor = field(default_factory=_computing_pool)
+    quick: Executor = field(default_factory=_reading_pool)
+
+    def settings(self, arguments: Arguments, role: Role) -> AnalysisSettings:
+        """As `settings_of`."""
+        return settings_of(arguments, self.today(), role)
+
+    async def state(self) -> str:
+        """How the data stand."""
+        return await in_pool(self.quick, self.workspace.state)
+
+    async def result(
+        self, of: Cached[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """What the workspace computes from the data as they stand."""
+        return await of.in_pool(self.long, await self.state(), *args, **kwargs)
+
+    async def shaped(self, shape: Callable[[], R]) -> R:
+        """A quick look at what is computed, in a thread as the snapshot may have to be read."""
+        return await in_pool(self.quick, shape)

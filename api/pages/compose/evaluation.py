@@ -1,0 +1,166 @@
+"""What the compose pages show: groups that are proposed, what groups bring and break, and what
+changes of them would do."""
+
+from dataclasses import dataclass, replace
+
+from starlette.concurrency import run_in_threadpool
+
+from api.pages.compose.arguments import Wanted
+from api.pages.compose.arrangement import Arranged, again
+from api.pages.compose.requests import (
+    arrangement_request,
+    drafts_of,
+    groups_request,
+    guests_request,
+    repair_request,
+)
+from api.pages.visit import Visit
+from graph.analysis.two_mode import AnalysisSettings
+from graph.compose.arranging import exchanges, moves
+from graph.compose.explaining import explain
+from graph.compose.rules import broken
+from graph.compose.what_if import Supposed, supposed_of
+from graph.people import read_people
+from viz.pages.compose.guests import Guests
+from viz.pages.compose.move import Moving
+from viz.pages.compose.proposal import Evaluation
+from viz.words.people import People
+
+BENCH = 300
+"""How many of those in no group are listed."""
+OTHERS = 12
+"""How many are named with whom someone could change places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Groups that were sought, and the address with whoever leaves the group they were sought
+    for."""
+
+    arranged: Arranged
+    wanted: Wanted
+
+
+def settings_of(visit: Visit, wanted: Wanted) -> AnalysisSettings:
+    return replace(visit.settings(), seed=wanted.seed)
+
+
+async def propose(visit: Visit, wanted: Wanted, members: list[str]) -> Proposed:
+    """`members`: one of each group that is there already. Raises Infeasible where the rules rule
+    each other out, and BadInput for what nobody can mean."""
+    if wanted.what == "by-hand":
+        return Proposed(Arranged((wanted.members,)), wanted)
+    if wanted.what == "replace":
+        return await _replaced(visit, wanted, members)
+    composition = await visit.result(
+        "compose",
+        visit.site.workspace.groups,
+        settings_of(visit, wanted),
+        groups_request(wanted, members),
+    )
+    groups = tuple(
+        composition.newcomers(number) for number in range(len(composition.problem.groups))
+    )
+    ordered = again(groups, wanted.hold) if wanted.hold and wanted.what == "groups" else groups
+    return Proposed(Arranged(ordered, _pins(wanted)), wanted)
+
+
+async def _replaced(visit: Visit, wanted: Wanted, members: list[str]) -> Proposed:
+    """Whoever could not stay leaves too."""
+    repaired = await visit.result(
+        "repair",
+        visit.site.workspace.repair,
+        settings_of(visit, wanted),
+        repair_request(wanted, members),
+    )
+    leaves = tuple(dict.fromkeys((*wanted.leaves, *repaired.goes)))
+    return Proposed(Arranged((repaired.joins,), _pins(wanted)), replace(wanted, leaves=leaves))
+
+
+def _pins(wanted: Wanted) -> tuple[str, ...]:
+    return tuple(key for group in wanted.hold for key in group)
+
+
+async def evaluate(visit: Visit, wanted: Wanted, arranged: Arranged) -> Evaluation:
+    """Of the groups as they stand."""
+    settings, workspace = settings_of(visit, wanted), visit.site.workspace
+    request = arrangement_request(wanted, arranged)
+    composition = await visit.result("arrangement", workspace.arrangement, settings, request)
+    gaps = await visit.result("gaps", workspace.verdicts, settings)
+    tie = "attendance" if wanted.kind == "event" and wanted.what == "by-hand" else "membership"
+    supposed = _supposed(wanted, arranged, settings)
+    then = (
+        (await visit.result("whatIf", workspace.what_if, settings, supposed)).after
+        if tie in settings.ties
+        else None
+    )
+    groups = await run_in_threadpool(explain, composition)
+    left = [composition.problem.people[i] for i in composition.members(len(groups))]
+    rules = broken(composition.problem, composition.group)
+    shown = [
+        *(place.person for group in groups for place in group.places),
+        *left[:BENCH],
+        *(id_ for rule in rules for id_ in rule.people),
+    ]
+    people = await people_of(visit, shown)
+    return Evaluation(
+        groups, composition.score, rules, gaps, then, tuple(left[:BENCH]), len(left), people
+    )
+
+
+def _supposed(
+    wanted: Wanted, arranged: Arranged, settings: AnalysisSettings
+) -> tuple[Supposed, ...]:
+    """What would be if the groups were made."""
+    if wanted.what == "by-hand":
+        return (Supposed("supposed", arranged.groups[0], settings.as_of, wanted.kind),)
+    drafts = {
+        f"proposed-{number}": draft for number, draft in enumerate(drafts_of(wanted, arranged), 1)
+    }
+    leave = wanted.leaves if wanted.what == "replace" else ()
+    return supposed_of(drafts, settings.as_of, leave)
+
+
+async def bound(visit: Visit, wanted: Wanted, arranged: Arranged) -> float | None:
+    """What no groups are worth more than; nothing where they are of one's own making."""
+    if wanted.what == "by-hand":
+        return None
+    return await visit.result(
+        "compose",
+        visit.site.workspace.bound,
+        settings_of(visit, wanted),
+        arrangement_request(wanted, arranged),
+    )
+
+
+async def moving(visit: Visit, wanted: Wanted, arranged: Arranged, person: str) -> Moving:
+    """What each change of a person would do."""
+    composition = await visit.result(
+        "arrangement",
+        visit.site.workspace.arrangement,
+        settings_of(visit, wanted),
+        arrangement_request(wanted, arranged),
+    )
+    groups = len(composition.problem.groups)
+    ways = await run_in_threadpool(moves, composition, person)
+    others = (await run_in_threadpool(exchanges, composition, person))[:OTHERS]
+    rules = [rule for effect in (*ways, *others) for rule in (*effect.breaks, *effect.mends)]
+    shown = [
+        person,
+        *(effect.other for effect in others if effect.other),
+        *(id_ for rule in rules for id_ in rule.people),
+    ]
+    return Moving(person, groups, ways, others, await people_of(visit, shown))
+
+
+async def guests(visit: Visit, wanted: Wanted) -> Guests:
+    settings, workspace = settings_of(visit, wanted), visit.site.workspace
+    invitation = await visit.result("guestList", workspace.guests, settings, guests_request(wanted))
+    gaps = await visit.result("gaps", workspace.verdicts, settings)
+    return Guests(invitation, gaps, await people_of(visit, invitation.guests))
+
+
+async def people_of(visit: Visit, ids: list[str] | tuple[str, ...]) -> People:
+    """Who they are on the day of the address."""
+    store, day = visit.site.workspace.store, visit.settings().as_of
+    return await visit.read("person", read_people, store, [*dict.fromkeys(ids)], day, visit.lang)

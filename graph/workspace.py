@@ -1,0 +1,232 @@
+"""Where everything that follows from the graph is computed: the command line, the API, the pages
+and the report all ask here, and get what was computed before for the same data and settings.
+
+Each method takes the state of the data (`Store.state`) first, and raises what the function raises
+that it calls.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from graph import cypher
+from graph.analysis.attendance import Attended, attendance
+from graph.analysis.bridging import find_between
+from graph.analysis.departures import Departures, departures
+from graph.analysis.gaps import Gaps, Sector, find_gaps, sectors_of, withheld_at
+from graph.analysis.measures import measure
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.null_model import Progress
+from graph.analysis.trends import Course, find_trends
+from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.unmet import Unmet, find_unmet
+from graph.analysis.whole_network import NetworkRequest, Whole, sectors_of_everyone, whole_network
+from graph.analysis.years import years_known
+from graph.cached import Cached
+from graph.compose import request as composing
+from graph.compose.bound import bound_of
+from graph.compose.composing import Composition
+from graph.compose.cooling import SearchProgress
+from graph.compose.inviting import Invitation
+from graph.compose.repairing import Repaired
+from graph.compose.request import (
+    ArrangementRequest,
+    GroupsRequest,
+    GuestsRequest,
+    RepairRequest,
+)
+from graph.compose.what_if import Supposed, WhatIf, what_if
+from graph.described import Described, read_described
+from graph.errors import BadInput
+from graph.findings import LARGE, Findings, ReportRequest, find_all
+from graph.model import Ends
+from graph.search import Hit, Index, make_index
+from graph.snapshot import Snapshot, take_snapshot
+from graph.store import Store
+
+_PART_OF_SERIES: Ends = ("Event", "PART_OF", "EventSeries")
+
+Watch = Callable[[], AbstractContextManager[Progress | None]]
+"""Shows how far a long computation is."""
+WatchSearch = Callable[[], AbstractContextManager[SearchProgress | None]]
+
+
+class Workspace:
+    """Threads may share it; the graph is read when something is asked of it."""
+
+    def __init__(
+        self, store: Store, watch: Watch = nullcontext, watch_search: WatchSearch = nullcontext
+    ) -> None:
+        self.store = store
+        self._watch, self._watch_search = watch, watch_search
+        self._last_index: Index | None = None
+        self.snapshot = Cached(self._snapshot, 1)
+        self.index = Cached(self._index, 1)
+        self.described = Cached(self._described, 1)
+        self.years = Cached(self._years, 4)
+        self.gaps = Cached(self._gaps, 32)
+        self.verdicts = Cached(self._verdicts, 32)
+        self.mixing = Cached(self._mixing, 32)
+        self.measure = Cached(self._measure, 32)
+        self.trends = Cached(self._trends, 32)
+        self.departures = Cached(self._departures, 32)
+        self.between = Cached(self._between, 32)
+        self.unmet = Cached(self._unmet, 32)
+        self.attendance = Cached(self._attendance, 32)
+        self.whole_network = Cached(self._whole_network, 8)
+        self.sectors_of_people = Cached(self._sectors_of_people, 8)
+        self.findings = Cached(self._findings, 8)
+        self.groups = Cached(self._groups, 8)
+        self.repair = Cached(self._repair, 8)
+        self.guests = Cached(self._guests, 8)
+        self.arrangement = Cached(self._arrangement, 8)
+        self.bound = Cached(self._bound, 8)
+        self.what_if = Cached(self._what_if, 8)
+
+    def state(self) -> str:
+        """How the data stand."""
+        return self.store.state()
+
+    def network(self, state: str, settings: AnalysisSettings) -> TwoMode:
+        """Who meets where; quickly made."""
+        return two_mode(self.snapshot(state), settings)
+
+    def search(self, text: str, labels: Iterable[str], limit: int) -> list[Hit]:
+        """Of the names of everything as the data stand now."""
+        return self.index(self.store.settled()).search(text, labels, limit)
+
+    def is_large(self, state: str) -> bool:
+        """Whether what would take minutes is left out."""
+        return self.snapshot(state).membership.row.size > LARGE
+
+    def _snapshot(self, state: str) -> Snapshot:
+        return take_snapshot(self.store)
+
+    def _index(self, state: str) -> Index:
+        """Of the names of everything; the one before again where no node has changed."""
+        self._last_index = make_index(self.store, self._last_index)
+        return self._last_index
+
+    def _described(self, state: str) -> Described:
+        return read_described(self.store)
+
+    def _years(self, state: str, today: date) -> tuple[int, ...]:
+        """In which somebody is known, up to that of today."""
+        return years_known(self.snapshot(state), today)
+
+    def _gaps(
+        self,
+        state: str,
+        settings: AnalysisSettings,
+        quick: bool | None = None,
+        cluster: str | None = None,
+    ) -> Gaps:
+        """`quick`: without looking under which other choices verdicts hold, which nobody waits for
+        in a large graph if not said otherwise. Roles from whom nothing is withheld share one."""
+        snapshot = self.snapshot(state)
+        if settings.least and not withheld_at(snapshot, settings):
+            same = self.gaps(state, replace(settings, least=0), quick, cluster)
+            return replace(same, settings=settings)
+        if quick is None:
+            return self.gaps(state, settings, self.is_large(state), cluster)
+        with self._watch() as progress:
+            return find_gaps(snapshot, settings, progress, cluster, quick=quick)
+
+    def _mixing(
+        self, state: str, settings: AnalysisSettings
+    ) -> tuple[tuple[Sector, ...], list[list[float]], int]:
+        """Sectors, ties between them, and the number of affiliations."""
+        snapshot, network = self.snapshot(state), self.network(state, settings)
+        return (
+            sectors_of(snapshot, network, settings.by),
+            mixing_matrix(network).tolist(),
+            network.affiliations.size,
+        )
+
+    def _measure(
+        self, state: str, name: str, settings: AnalysisSettings, lang: str = "en"
+    ) -> dict[str, Any]:
+        return measure(name, self.snapshot(state), settings, lang)
+
+    def _trends(
+        self, state: str, settings: AnalysisSettings, first: int, last: int
+    ) -> tuple[Course, ...]:
+        with self._watch() as progress:
+            return find_trends(self.snapshot(state), settings, first, last, progress)
+
+    def _departures(
+        self, state: str, settings: AnalysisSettings, horizon: str, first: int | None = None
+    ) -> Departures:
+        network = self.network(state, settings)
+        return departures(self.snapshot(state), network, settings, horizon, first)
+
+    def _between(self, state: str, settings: AnalysisSettings, a: str, b: str) -> dict[str, Any]:
+        return find_between(self.snapshot(state), settings, a, b)
+
+    def _unmet(self, state: str, settings: AnalysisSettings, a: str, b: str) -> Unmet:
+        return find_unmet(self.snapshot(state), a, b, settings)
+
+    def _attendance(
+        self, state: str, event: str | None, series: str | None, least: int
+    ) -> tuple[Attended, ...]:
+        """Of an event, or of all of a series. Raises BadInput where there is none."""
+        label, key = ("Event", event) if event is not None else ("EventSeries", series)
+        if not self.store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
+            words = "event" if event is not None else "event series"
+            raise BadInput(
+                f"There is no {words} '{key}'; use the key of one, as `search` gives it."
+            )
+        if event is not None:
+            return attendance(self.snapshot(state), [event], least)
+        parts = self.store.read(cypher.whole_of_node(_PART_OF_SERIES, outgoing=False), id=key)[0][0]
+        return attendance(self.snapshot(state), [row[0] for row in parts], least)
+
+    def _whole_network(self, state: str, request: NetworkRequest) -> Whole:
+        return whole_network(self.snapshot(state), request)
+
+    def _sectors_of_people(self, state: str, settings: AnalysisSettings) -> dict[str, str]:
+        return sectors_of_everyone(self.snapshot(state), settings)
+
+    def _findings(self, state: str, settings: AnalysisSettings, request: ReportRequest) -> Findings:
+        gaps = self.gaps(state, settings)
+        with self._watch() as progress:
+            return find_all(self.snapshot(state), gaps, request, progress)
+
+    def _groups(
+        self, state: str, settings: AnalysisSettings, request: GroupsRequest
+    ) -> Composition:
+        gaps = self.verdicts(state, settings)
+        with self._watch_search() as progress:
+            return composing.find_groups(self.snapshot(state), gaps, request, progress)
+
+    def _repair(self, state: str, settings: AnalysisSettings, request: RepairRequest) -> Repaired:
+        gaps = self.verdicts(state, settings)
+        with self._watch_search() as progress:
+            return composing.find_repair(self.snapshot(state), gaps, request, progress)
+
+    def _guests(self, state: str, settings: AnalysisSettings, request: GuestsRequest) -> Invitation:
+        gaps = self.verdicts(state, settings)
+        with self._watch_search() as progress:
+            return composing.find_guests(self.snapshot(state), gaps, request, progress)
+
+    def _arrangement(
+        self, state: str, settings: AnalysisSettings, request: ArrangementRequest
+    ) -> Composition:
+        return composing.arrange(self.snapshot(state), self.verdicts(state, settings), request)
+
+    def _bound(self, state: str, settings: AnalysisSettings, request: ArrangementRequest) -> float:
+        """What no groups of this request are worth more than."""
+        return bound_of(self.arrangement(state, settings, request).problem)
+
+    def _what_if(
+        self, state: str, settings: AnalysisSettings, supposed: tuple[Supposed, ...]
+    ) -> WhatIf:
+        before = self.verdicts(state, settings)
+        return what_if(self.snapshot(state), before, supposed)
+
+    def _verdicts(self, state: str, settings: AnalysisSettings) -> Gaps:
+        """The gaps that are there already, or quick ones: verdicts are the same."""
+        known = self.gaps.peek(state, settings)
+        return known or self.gaps(state, settings, True)

@@ -1,0 +1,23 @@
+"""People as pages name them."""
+
+from collections.abc import Mapping, Sequence
+
+from graph.people import Person
+
+People = Mapping[str, Person]
+"""By id."""
+
+
+def name_in(people: People, id_: str) -> str:
+    """The id of whoever is not known."""
+    return people[id_].name if id_ in people else id_
+
+
+def names_in(people: People, ids: Sequence[str]) -> list[str]:
+    return [name_in(people, id_) for id_ in ids]
+
+
+def place_in(people: People, id_: str) -> str:
+    """What someone does, and where; the first two of their positions."""
+    positions = people[id_].positions[:2] if id_ in people else ()
+    return "; ".join(", ".join(filter(None, position)) for position in positions)
