@@ -161,7 +161,7 @@ def _pair(
     ]
     said.append(words.number(then["expected"], 1))
     sentence = words.text(
-        "{before} → {after} ties; chance would give {expected}.",
+        "{before} → {after} ties; expected {expected}.",
         before=said[0],
         after=said[2],
         expected=said[3],
