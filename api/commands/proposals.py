@@ -134,7 +134,7 @@ def _sectors(result: Mapping[str, Any]) -> dict[str, str]:
 def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
     score = result["score"]
     worth = (
-        f"Worth {score['total']:,.0f}: {score['coverage']:,.0f} for gaps, {score['pairs']:,.0f} for"
+        f"Score {score['total']:,.0f}: {score['coverage']:,.0f} for gaps, {score['pairs']:,.0f} for"
         " who sits with whom"
     )
     if "bound" in result:

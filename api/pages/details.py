@@ -161,7 +161,7 @@ def _fact(
 
 def _links(visit: Visit, label: str, data: Mapping[str, Any]) -> list[Link]:
     words, served, key = visit.words, visit.served, data["found"]["key"]
-    made = [Link(words.text("Network around it"), served.to("/network", around=f"{label}:{key}"))]
+    made = [Link(words.text("Its network"), served.to("/network", around=f"{label}:{key}"))]
     if "people" in data:
         people = words.count(
             "{number} person of the sector",
@@ -174,7 +174,9 @@ def _links(visit: Visit, label: str, data: Mapping[str, Any]) -> list[Link]:
             Link(words.text("Propose newcomers"), served.to("/compose", what="into", into=key))
         )
     if label == "Source" and visit.identity.role >= Role.EDITOR:
-        made.append(Link(words.text("Take it back"), served.to("/load/withdraw", source=key)))
+        made.append(
+            Link(words.text("Remove a source's data"), served.to("/load/withdraw", source=key))
+        )
     return made
 
 
@@ -182,7 +184,7 @@ def _withheld(visit: Visit) -> str:
     if visit.identity.role >= Role.ANALYST:
         return ""
     return visit.words.text(
-        "Names of people, quotes and sources are shown to the role analyst and above; yours is"
+        "Names of people, quotes and sources are shown from the role of analyst on; your role:"
         " {role}.",
         role=visit.identity.role.name.lower(),
     )

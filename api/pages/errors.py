@@ -135,8 +135,8 @@ def _unknown_error(site: Site, request: Request, error: Exception) -> Response:
     logging.getLogger(__name__).error("%s failed", request.url.path, exc_info=error)
     text = language(language_of(site, request)).text
     told = text(
-        "It is not your doing. The server's log tells what happened; try again, and tell whoever"
-        " keeps the server if it stays."
+        "This is not your fault. The server's log shows what happened; try again, and tell the"
+        " server's administrator if it happens again."
     )
     return _error_page(site, request, 500, text("Something went wrong in Verkosto"), told)
 

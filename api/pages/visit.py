@@ -235,7 +235,7 @@ def visited(
         if visit.identity.role < least:
             raise Refused(
                 visit.words.text(
-                    "It takes the role {least}; yours is {role}.",
+                    "Required role: {least}. Your role: {role}.",
                     least=least.name.lower(),
                     role=visit.identity.role.name.lower(),
                 )
@@ -308,7 +308,7 @@ def _places(visit: Visit) -> tuple[Place, ...]:
         ("/network", text("Network"), Role.VIEWER),
         ("/find", text("Browse"), Role.VIEWER),
         ("/compose", text("Compose"), Role.ANALYST),
-        ("/load", text("Load tables"), Role.EDITOR),
+        ("/load", text("Load data"), Role.EDITOR),
         ("/report", text("Report"), Role.VIEWER),
     )
     first = here.split("/")[1]

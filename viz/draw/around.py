@@ -109,7 +109,9 @@ def around_details(picture: Picture, words: Language, *, named: bool) -> list[st
         said.append(words.text("It is not there on this day: what is shown is of all time."))
     if not named:
         said.append(
-            words.text("People and sources are left out: it takes the role analyst to see them.")
+            words.text(
+                "People and sources are left out: they are shown from the role of analyst on."
+            )
         )
     if picture.synthetic:
         said.append(words.text("Made-up example data."))

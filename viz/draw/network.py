@@ -145,7 +145,7 @@ def details(whole: Whole, words: Language) -> list[str]:
             text("Sectors, and the kinds of groups and events in which their leaders meet.")
         )
         if not whole.request.named:
-            said.append(text("Leaders themselves are shown from the role analyst on."))
+            said.append(text("Leaders themselves are shown from the role of analyst on."))
         elif whole.request.shown != SECTORS:
             said.append(text("All are too many for one picture: open a sector to see its leaders."))
     elif whole.level == PEOPLE:
@@ -167,8 +167,8 @@ def details(whole: Whole, words: Language) -> list[str]:
     if whole.hidden:
         said.append(
             words.count(
-                "{number} sector is not told of, as its leaders are too few.",
-                "{number} sectors are not told of, as their leaders are too few.",
+                "{number} sector is not shown, as its leaders are too few.",
+                "{number} sectors are not shown, as their leaders are too few.",
                 whole.hidden,
             )
         )

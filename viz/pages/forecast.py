@@ -159,7 +159,7 @@ def _pair(
     figures = [words.number(value, decimals) for value in (now.observed, given, then.observed)]
     figures.append(words.number(then.expected, 1))
     sentence = words.text(
-        "{before} → {after} ties; chance would give {expected}.",
+        "{before} → {after} ties; expected {expected}.",
         before=figures[0],
         after=figures[2],
         expected=figures[3],

@@ -22,7 +22,7 @@ def pair_rows(gaps: Gaps, words: Language) -> list[list[object]]:
         {sector.id: sector.name(words.code) for sector in gaps.sectors},
         figure_names(words),
     )
-    low, high = (words.text("By chance, from")), words.text("By chance, to")
+    low, high = (words.text("Range by chance, from")), words.text("Range by chance, to")
     head: list[object] = [
         words.text("Key"),
         words.text("Sector"),

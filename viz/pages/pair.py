@@ -61,7 +61,7 @@ def _title(asked: Asked) -> str:
 def headline(line: Line | None, asked: Asked, words: Language) -> str:
     """The finding as a sentence."""
     if line is None:
-        return words.text("{names}: nothing is told", names=_title(asked))
+        return words.text("{names}: no figures are shown", names=_title(asked))
     said = {
         "gap": words.text("{names}: fewer ties than chance would give", names=_title(asked)),
         "same": words.text("{names}: about as many ties as chance gives", names=_title(asked)),
@@ -92,7 +92,7 @@ def _figures(line: Line | None, asked: Asked, words: Language) -> list[tuple[str
 
 def _changes(line: Line | None, asked: Asked, words: Language) -> str:
     return (
-        words.text("Looked at also with: {choices}.", choices=choices(asked.gaps.tried, words))
+        words.text("Also calculated with: {choices}.", choices=choices(asked.gaps.tried, words))
         if line and asked.gaps.tried
         else ""
     )

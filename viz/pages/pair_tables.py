@@ -83,7 +83,7 @@ def event_table(found: Found, asked: Asked, words: Language) -> Table:
         for each, day in zip(found["events"], days, strict=True)
     ]
     return asked.sorting.table(
-        "events", text("Events that both came to"), titles, rows, asked.saving("events")
+        "events", text("Events with people of both"), titles, rows, asked.saving("events")
     )
 
 

@@ -62,7 +62,7 @@ def _picture(told: Told) -> Picture | None:
     if not 1 < len(story.places) <= MOST_PLACES:
         return None
     gaps = " ".join(f"{line.rank}. {line.name}: {line.sentence}" for line in story.gaps)
-    untold = {"untold": words.text("not told: too few leaders")} if story.untold else {}
+    untold = {"untold": words.text("not shown: too few leaders")} if story.untold else {}
     legend = tuple((verdict_names(words) | untold).items())
     return Picture(
         sector_picture(story),
@@ -78,8 +78,8 @@ def summary(told: Told) -> Section:
     lines = (
         (
             words.count(
-                "{number} pair of sectors meets more than chance would have it.",
-                "{number} pairs of sectors meet more than chance would have it.",
+                "{number} pair of sectors has more ties than expected.",
+                "{number} pairs of sectors have more ties than expected.",
                 more,
             )
             if more
@@ -93,7 +93,7 @@ def summary(told: Told) -> Section:
     )
     remark = words.text(
         "Sitting in one group is an opportunity to meet, not acquaintance. A gap says nothing of"
-        " any person, nothing of why, and nothing of whether it ought to be closed."
+        " any person, nothing of why, and nothing of whether it ought to be narrowed."
     )
     return section(
         "summary",
@@ -109,8 +109,8 @@ def _firm(told: Told) -> str:
         return ""
     firm = sum(not told.found(line).changes_with for line in gaps)
     return told.words.count(
-        "{number} of the gaps holds under every other choice that was tried.",
-        "{number} of the gaps hold under every other choice that was tried.",
+        "{number} of the gaps remains with every other way of calculating that was tried.",
+        "{number} of the gaps remain with every other way of calculating that was tried.",
         firm,
     )
 
@@ -145,13 +145,14 @@ def pairs(told: Told) -> Section:
     lines = [line for line in told.story.between if line.style != "same"]
     rest = len(told.story.between) - len(lines)
     same = words.count(
-        "{number} other pair meets as chance would have it.",
-        "{number} other pairs meet as chance would have it.",
+        "{number} other pair has as many ties as expected.",
+        "{number} other pairs have as many ties as expected.",
         rest,
     )
     tried = (
         words.text(
-            "Holds: under how many of these other choices the verdict is the same: {choices}.",
+            "Robustness: with how many of these other ways of calculating the result is the same:"
+            " {choices}.",
             choices=choices(told.gaps.tried, words),
         )
         if told.gaps.tried

@@ -92,19 +92,19 @@ def method(told: Told) -> Section:
         draws=words.number(settings.draws),
     )
     gap = words.text(
-        "A gap is less than that by more than chance explains, with the number of pairs compared"
-        " taken into account (q, after Benjamini and Hochberg), and by at least a fifth. Too little"
-        " known is said where too few of a sector's memberships are known: an unknown list is not a"
-        " missing tie."
+        "A gap: there are fewer ties than expected, the difference is larger than chance"
+        " explains, with the number of pairs compared taken into account (q value, Benjamini and"
+        " Hochberg), and it is at least a fifth. Too little known: too few of a sector's"
+        " memberships are known; an unknown list is not a missing tie."
     )
     firm = (
         words.text(
-            "Every verdict was looked at again under other choices: {choices}.",
+            "Every verdict was calculated again in other ways: {choices}.",
             choices=choices(told.gaps.tried, words),
         )
         if told.gaps.tried
         else words.text(
-            "Verdicts were not looked at again under other choices, as the network is large."
+            "Verdicts were not calculated again in other ways, as the network is large."
         )
     )
     later = words.text(
@@ -112,7 +112,9 @@ def method(told: Told) -> Section:
         " year. Peer groups are held against the rules of the ministry's page."
     )
     return section(
-        "method", words.text("How it was reckoned"), sentences(observed, gap, firm, later)
+        "method",
+        words.text("How the results were calculated"),
+        sentences(observed, gap, firm, later),
     )
 
 

@@ -154,7 +154,7 @@ def _by_person(told: Told, found: Departures) -> Table:
     )
     return table(
         "departures",
-        words.text("Terms that take most ties along"),
+        words.text("Terms whose end loses most ties"),
         columns,
         (_departure(told, row) for row in found.rows),
     )

@@ -150,8 +150,8 @@ def _proposed(told: Told, found: Composition) -> Iterator[Block]:
     words = told.words
     yield sentences(
         words.text(
-            "Among groups that keep the rules, these were found to give sectors with a gap most of"
-            " the ties they lack, to mix sectors, and to bring together people who have not met."
+            "Of the groups that follow the rules, these give sectors with a gap most of the ties"
+            " they lack, mix sectors, and bring together people who have not met."
         )
     )
     for group in explain(found):

@@ -17,14 +17,14 @@ def trends_sentence(told: Told) -> str:
     years = {"first": trends.first, "last": trends.last}
     if not less:
         return told.text(
-            "From {first} to {last} no pair came to meet less, beyond what chance explains.",
+            "From {first} to {last} no pair lost more ties than chance explains.",
             **years,
         )
     return told.words.count(
-        "Between {first} and {last}, {number} pair came to meet less in some year, beyond what"
-        " chance explains.",
-        "Between {first} and {last}, {number} pairs came to meet less in some year, beyond what"
-        " chance explains.",
+        "Between {first} and {last}, {number} pair lost more ties in some year than chance"
+        " explains.",
+        "Between {first} and {last}, {number} pairs lost more ties in some year than chance"
+        " explains.",
         less,
         **years,
     )

@@ -133,9 +133,9 @@ def _place(
 def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str, bool]:
     least = gaps.settings.least
     why = (
-        words.text("fewer than {number} leaders, so that nothing is told of them", number=least)
+        words.text("fewer than {number} leaders, so that no figures are shown", number=least)
         if sector.few
-        else words.text("not told, as it would tell of the few leaders of another sector")
+        else words.text("not shown, as the few leaders of another sector could be inferred from it")
     )
     return 0, f"<{least}" if sector.few else NOTHING, f"{full}: {why}.", True
 
@@ -195,11 +195,11 @@ def figure_names(words: Language) -> dict[str, str]:
         "verdict": words.text("Verdict"),
         "observed": words.text("Observed"),
         "expected": words.text("Expected"),
-        "interval": words.text("By chance"),
+        "interval": words.text("Range by chance"),
         "missing": words.text("Missing"),
         "ratio": words.text("Ratio"),
         "q": "q",
-        "holds": words.text("Holds"),
+        "holds": words.text("Robustness"),
     }
 
 
@@ -276,7 +276,9 @@ def _sentence(pair: Pair, raw: bool, words: Language) -> str:
 def _headline(gaps: Gaps, found: int, words: Language) -> str:
     between = [pair for pair in gaps.pairs if pair.a != pair.b]
     if not gaps.sectors and gaps.withheld:
-        return words.text("Too few leaders on {day} to tell of", day=words.day(gaps.settings.as_of))
+        return words.text(
+            "Too few leaders on {day} to show figures", day=words.day(gaps.settings.as_of)
+        )
     if not gaps.sectors:
         return words.text("No leaders known on {day}", day=words.day(gaps.settings.as_of))
     if not between:
@@ -313,8 +315,8 @@ def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
     if gaps.withheld:
         told.append(
             words.count(
-                "{number} sector is not told of, as its leaders are too few.",
-                "{number} sectors are not told of, as their leaders are too few.",
+                "{number} sector is not shown, as its leaders are too few.",
+                "{number} sectors are not shown, as their leaders are too few.",
                 len(gaps.withheld),
             )
         )

@@ -149,7 +149,7 @@ def _sections(code: str) -> dict[str, str]:
         "cohortsWithin": text("Cohorts"),
         "eventsWithin": text("Events"),
         "participants": text("Participants"),
-        "attendees": text("Attendees"),
+        "attendees": text("Invited and attending"),
         "events": text("Events attended"),
         "superiors": text("Superiors"),
         "subordinates": text("Subordinates"),

@@ -20,11 +20,11 @@ def holding(pair: Pair, gaps: Gaps, words: Language) -> str:
         return ""
     if not pair.changes_with:
         return words.count(
-            "Holds under {number} other choice too.",
-            "Holds under all {number} other choices too.",
+            "The result is the same with {number} other way of calculating.",
+            "The result is the same with all {number} other ways of calculating.",
             len(gaps.tried),
         )
-    return words.text("Another verdict with: {choices}.", choices=choices(pair.changes_with, words))
+    return words.text("Another result with: {choices}.", choices=choices(pair.changes_with, words))
 
 
 def choices(names: Sequence[str], words: Language) -> str:

@@ -21,9 +21,9 @@ def setting_names(words: Language) -> dict[str, str]:
         "cap": text("Largest group that counts"),
         "halfLife": text("Half-life"),
         "drafts": text("Drafts count"),
-        "least": text("Fewest leaders told of"),
+        "least": text("Fewest leaders shown"),
         "draws": text("Random draws"),
-        "seed": text("Seed"),
+        "seed": text("Random seed"),
     }
 
 

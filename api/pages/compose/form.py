@@ -196,8 +196,8 @@ def _prefilled(
     others = sorted(lack, key=lambda key: -lack[key])[:_OTHER_SECTORS]
     names = [sectors[key].label for key in (*gap, *others)]
     note = text(
-        "Filled in to close the gap between {a} and {b}: two groups, up to three of one sector in"
-        " each, of leaders of these two sectors and of those that lack most ties with them"
+        "Filled in to narrow the gap between {a} and {b}: two groups, up to three of one sector"
+        " in each, of leaders of these two sectors and of those that lack most ties with them"
         " ({others}). Change what you like.",
         a=names[0],
         b=names[1],

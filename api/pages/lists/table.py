@@ -48,8 +48,8 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
     """What a role learns that may not read names."""
     words = visit.words
     why = words.text(
-        "Names of people, and sources that name them, are shown to the role analyst and above;"
-        " yours is {role}.",
+        "Names of people, and sources that name them, are shown from the role of analyst on; your"
+        " role: {role}.",
         role=visit.identity.role.name.lower(),
     )
     if "as" in visit.request.query_params:

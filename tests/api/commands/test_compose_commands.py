@@ -29,7 +29,7 @@ def test_groups_are_proposed_with_reasons_and_a_bound(run: Run) -> None:
     assert run("compose", "groups", "--groups", 2, *DAY, "--json").data == said
     listed = run("compose", "groups", "--groups", 2, *DAY).out
     assert "gaps with" in listed
-    assert f"Worth {said['score']['total']:,.0f}" in listed
+    assert f"Score {said['score']['total']:,.0f}" in listed
     assert listed.count("Keksitty") == sum(len(group["people"]) for group in said["groups"])
 
 

@@ -99,9 +99,9 @@ def test_a_quote_is_of_the_one_source_that_says_it_though_others_say_more(seen: 
 
 
 def test_names_that_are_ours_say_so(seen: Explored) -> None:
-    assert "Nätverket Viva name worded by us" in seen.read("/networks/viva", lang="en")
-    assert "name worded by us" in seen.read("/networks/viva", lang="en")
-    assert "name worded by us" not in seen.read("/networks/johdon-foorumi", lang="en")
+    assert "Nätverket Viva our own wording of the name" in seen.read("/networks/viva", lang="en")
+    assert "our own wording of the name" in seen.read("/networks/viva", lang="en")
+    assert "our own wording of the name" not in seen.read("/networks/johdon-foorumi", lang="en")
 
 
 def test_properties_are_in_words_of_the_language(seen: Explored) -> None:

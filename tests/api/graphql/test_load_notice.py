@@ -14,7 +14,7 @@ from served import serving, store_app
 
 WORDS = {
     "en": "A load has been under way since",
-    "fi": "Aineistoa ladataan parhaillaan (alkoi",
+    "fi": "Tietoja tuodaan parhaillaan (alkoi",
     "sv": "En inläsning pågår (sedan",
 }
 QUESTION = {"query": "{ groups(first: 1) { totalCount } }"}

@@ -94,7 +94,7 @@ def test_someone_is_moved_by_mouse_and_the_move_undone(seen: Watched) -> None:
     page.mouse.up()
     settled(page, "“Group 1” to “Group 3”")
     assert (key in groups(page)[2], key in groups(page)[0]) == (True, False)
-    assert "Worth " in told(page)
+    assert "Score " in told(page)
     page.click("#undo")
     settled(page, "Undone.")
     assert groups(page) == before

@@ -141,7 +141,7 @@ def test_rules_that_rule_each_other_out_lead_to_where_they_are_changed(app: http
 def test_a_gap_fills_in_the_form(app: httpx.Client) -> None:
     page = shown(app, [*AT, ("gap", "27:33")], "/compose")
     assert texts(page, "note") == [""]
-    assert "Filled in to close the gap between PLM and STM" in next(
+    assert "Filled in to narrow the gap between PLM and STM" in next(
         text for _, text in page.all("bdi") if "Filled" in text
     )
     ticked = [given["value"] for given, _ in page.all("input", name="sector") if "checked" in given]
@@ -220,7 +220,7 @@ def test_what_would_follow_is_shown_before_and_after(app: httpx.Client) -> None:
     heads = [text for _, text in page.all("h3")]
     assert {"Before", "After"} <= {*heads}
     assert (
-        any("ties; chance would give" in text for _, text in page.all("p"))
+        any("ties; expected " in text for _, text in page.all("p"))
         or "No pair of sectors would have new ties." in heads
     )
     without = shown(app, [*TWO, ("ties", "attendance")])

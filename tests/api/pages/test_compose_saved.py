@@ -97,7 +97,7 @@ def test_analysts_compose_and_editors_keep(app: httpx.Client, tmp_path: Path) ->
         if role == "viewer":
             assert "keksitty-" not in "".join(response.text for response in found)
         if role == "analyst":
-            assert "Saving takes the role editor." in found[1].text
+            assert "Saving requires the role of editor." in found[1].text
             refused = ask(
                 app,
                 f"/compose/proposal?{urlencode(TWO)}",

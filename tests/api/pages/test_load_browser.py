@@ -90,7 +90,7 @@ def test_it_works_without_scripts(
         assert download.value.suggested_filename == "rejected-rows.xlsx"
         seen.page.click("main section li a")
         seen.page.click("button.danger")
-        seen.page.wait_for_selector("h1:has-text('Taken back')")
+        seen.page.wait_for_selector("h1:has-text('Removed')")
         assert sum(embedded_store.counts()["nodes"].values()) == 0
 
 

@@ -84,11 +84,11 @@ def test_a_workbook_is_seen_then_stored_then_taken_back(client: httpx.Client, st
     assert (title(stored), counts(stored)) == ("Stored: 6 new", counts(seen))
     assert store.counts()["relationships"]["MEMBER_OF"] == 2
     asked = client.get("/load/withdraw?source=minutes")
-    assert title(asked) == "Take back all that this source said?"
+    assert title(asked) == "Remove everything from this source?"
     assert counts(asked) == {"leader": ["2"], "group": ["1"], "source": ["1"], "membership": ["2"]}
     assert store.version() != empty
     gone = press(client, asked, "/load/withdraw")
-    assert (title(gone), counts(gone)) == ("Taken back", counts(asked))
+    assert (title(gone), counts(gone)) == ("Removed", counts(asked))
     assert store.version() == empty
     assert client.get("/load/withdraw?source=minutes").status_code == 404
 
@@ -195,7 +195,7 @@ def test_a_file_that_is_left_is_forgotten(
 ) -> None:
     seen = send(embedded_client, ("groups.csv", b"id,name_fi\nx,Yksi\n"))
     left = press(embedded_client, seen, "/load/[^/?]+/leave")
-    assert (left.url.path, title(left)) == ("/load", "Load tables")
+    assert (left.url.path, title(left)) == ("/load", "Load data")
     gone = embedded_client.get(seen.url)
     assert gone.status_code == 404
     assert (

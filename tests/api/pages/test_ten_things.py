@@ -27,21 +27,21 @@ LOADED = {
         "”1.2.2026” ei ole päivä; kirjoita se muodossa 2026-02-01.",
         "6 uutta: ei vielä tallennettu",
         "Tallennettu: 6 uutta",
-        "Peruttu",
+        "Poistettu",
     ),
     "sv": (
         "2 fel",
         "”1.2.2026” är inget datum; skriv det som 2026-02-01.",
         "6 nya: inte sparat än",
         "Sparat: 6 nya",
-        "Tillbakataget",
+        "Borttaget",
     ),
     "en": (
         "2 errors",
         "'1.2.2026' is not a date; write it as 2026-02-01.",
         "6 new: not stored yet",
         "Stored: 6 new",
-        "Taken back",
+        "Removed",
     ),
 }
 """What the pages say of a workbook on its way."""

@@ -243,7 +243,7 @@ def test_a_graph_that_is_away_is_said_with_its_reason(app, data):
     data.fault = StoreError("The database does not answer; start it.")
     response = ask(app, "/?lang=fi")
     assert response.status_code == 503
-    assert title(response) == "Tietoja ei saada juuri nyt"
+    assert title(response) == "Tietoja ei voi lukea juuri nyt"
     assert "The database does not answer; start it." in response.text
 
 

@@ -123,7 +123,7 @@ def test_each_cell_of_the_matrix_tells_its_pair_s_figures(thirteen):
         dict(titles)[LARGEST]
         == "LVM – STM: katve. Havaittu 3, odotettu 22,2 (18–26), puuttuu 19,2, suhde 0,1, q 0,004."
     )
-    assert dict(titles)["3-3"].startswith("SM keskenään: odotetusti. Havaittu ")
+    assert dict(titles)["3-3"].startswith("SM, sisäiset: odotetun verran. Havaittu ")
 
 
 def test_pointing_at_a_gap_in_the_list_shows_it_in_matrix_and_picture(thirteen):
@@ -211,8 +211,9 @@ def test_a_gap_s_figures_are_one_step_away(thirteen):
 def test_the_picture_has_a_name_a_role_and_a_text_in_its_stead(thirteen):
     canvas = thirteen.page.locator("#map canvas")
     assert canvas.get_attribute("role") == "img"
-    assert "1. LVM – STM: 3 yhteyttä, sattumalta odottaisi 22. Puuttuu 19." in canvas.get_attribute(
-        "aria-label"
+    assert (
+        "1. LVM – STM: 3 yhteyttä, sattuman perusteella odotettaisiin 22. Puuttuu 19."
+        in canvas.get_attribute("aria-label")
     )
     assert thirteen.page.locator("[role=application]").get_attribute("aria-label")
 

@@ -43,7 +43,7 @@ def test_settings_are_told_in_words() -> None:
         ["Tilanne", "23.11.2026"],
         ["Yhteydet", "jäsenyydet"],
         ["Painotus", "kaikki yhtä paljon"],
-        ["Siemenluku", "3"],
+        ["Satunnaissiemen", "3"],
         ["Tietojen versio", "abc"],
         ["Keksittyjä esimerkkitietoja", "kyllä"],
     ]

@@ -155,8 +155,8 @@ def test_without_names_nobody_and_no_quote_is_in_it(lang: str) -> None:
 def test_without_names_small_sectors_are_withheld_everywhere_and_it_says_so() -> None:
     made = report("en", names=False)
     whole = "\n".join(texts(made))
-    assert "s5 in English: fewer than 3 leaders, so that nothing is told of them." in whole
-    assert "2 sectors are not told of, as their leaders are too few." in made.details
+    assert "s5 in English: fewer than 3 leaders, so that no figures are shown." in whole
+    assert "2 sectors are not shown, as their leaders are too few." in made.details
     said = [
         value
         for table in tables(made).values()
@@ -209,7 +209,7 @@ def test_what_was_left_out_or_drawn_less_often_is_said() -> None:
     said = "\n".join(texts(report_of(network(), less, DESCRIBED, {}, "en")))
     assert "The network is too large to look at everyone who stands between two others" in said
     assert "10 random draws a year instead of 400, as the network is large." in said
-    assert "Verdicts were not looked at again under other choices, as the network is large." in said
+    assert "Verdicts were not calculated again in other ways, as the network is large." in said
 
 
 def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:

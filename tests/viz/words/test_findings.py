@@ -63,7 +63,7 @@ def test_without_a_pair_the_headline_says_so(count, headline):
 def test_details_say_the_counts_the_day_what_is_incomplete_and_that_data_are_made_up():
     assert story({}, words=FI, incomplete=2).details == (
         "430 johtajaa, 61 ryhmää ja verkostoa, 1.11.2026.",
-        "2 vajaata jäsenluetteloa.",
+        "2 jäsenluetteloa on puutteellisia.",
         "Keksittyjä esimerkkitietoja.",
     )
     assert story({}, synthetic=False).details == (
@@ -82,10 +82,10 @@ def test_gaps_are_ranked_by_what_is_missing_and_the_verdict_alone_makes_one():
 
 def test_a_gap_is_a_sentence_whose_figures_add_up():
     largest = tell(made.thirteen(), FI).gaps[0]
-    assert largest.sentence == "3 yhteyttä, sattumalta odottaisi 22. Puuttuu 19."
+    assert largest.sentence == "3 yhteyttä, sattuman perusteella odotettaisiin 22. Puuttuu 19."
     assert (
         tell(made.thirteen(), FI).gaps[2].sentence
-        == "1 yhteys, sattumalta odottaisi 12. Puuttuu 11."
+        == "1 yhteys, sattuman perusteella odotettaisiin 12. Puuttuu 11."
     )
 
 

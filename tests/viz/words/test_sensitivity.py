@@ -26,12 +26,12 @@ def test_what_changes_a_finding_is_named() -> None:
     assert held(changing, GAPS) == "2/4"
     assert (
         holding(changing, GAPS, language("en"))
-        == "Another verdict with: groups over 30 left out, 20% of ties deleted."
+        == "Another result with: groups over 30 left out, 20% of ties deleted."
     )
-    assert holding(GAP_PAIR, GAPS, language("fi")) == "Pätee myös kaikilla 4 muulla valinnalla."
+    assert holding(GAP_PAIR, GAPS, language("fi")) == "Tulos on sama myös 4 muulla laskentatavalla."
     assert (
         holding(GAP_PAIR, replace(GAPS, tried=("weight=raw",)), language("sv"))
-        == "Gäller också med 1 annat val."
+        == "Resultatet är detsamma också med 1 annat beräkningssätt."
     )
 
 

@@ -92,7 +92,7 @@ def whats(words: Language) -> dict[str, tuple[str, str]]:
     return {
         "groups": (
             text("New groups"),
-            text("People who do not sit together yet, mixed so that gaps close."),
+            text("People who do not sit together yet, mixed so that gaps narrow."),
         ),
         "into": (text("Newcomers for groups that are there"), text("Their members stay.")),
         "replace": (

@@ -263,8 +263,8 @@ def _told(
         _headline(len(made.groups), seen, asked, words),
         " ".join(_details(made, people, seen, asked, words)),
         text(
-            "Worth {total}: {coverage} for new ties where there is a gap, {pairs} for who sits with"
-            " whom.",
+            "Score {total}: {coverage} for new ties where there is a gap, {pairs} for who sits"
+            " with whom.",
             total=words.number(score.total),
             coverage=words.number(score.coverage),
             pairs=words.number(score.pairs),
@@ -284,7 +284,7 @@ def _told(
 def _headline(groups: int, seen: Forecast, asked: Asked, words: Language) -> str:
     number = words.count("{number} group", "{number} groups", groups)
     if not seen.gaps:
-        return words.text("{groups}; there is no gap to close", groups=number)
+        return words.text("{groups}; there is no gap to narrow", groups=number)
     if not seen.after:
         return words.text(
             "{groups}; what they change is not among the ties that count", groups=number
@@ -336,9 +336,10 @@ def _bound(total: float, best: float | None, words: Language) -> str:
     if best - total < 1e-6:
         return words.text("Nothing better is possible.")
     if total <= 0:
-        return words.text("At most {best} is possible.", best=words.number(best))
+        return words.text("The best possible is at most {best}.", best=words.number(best))
     return words.text(
-        "At most {share} better is possible.", share=words.share(max(best / total - 1, 0.01))
+        "The best possible would be at most {share} better.",
+        share=words.share(max(best / total - 1, 0.01)),
     )
 
 
