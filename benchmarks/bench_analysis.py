@@ -29,7 +29,8 @@ from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import draw_mixing
 from graph.analysis.projection import projected
 from graph.analysis.reach import reach
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode, two_mode
 from graph.analysis.verdicts import judge
 from graph.dates import OPEN_END, OPEN_START
 from graph.snapshot import TRAITS, Snapshot, Ties

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.composing import compose, score_of
 from graph.compose.problem import Group, Problem, Wish, problem_of
 from graph.snapshot import Snapshot

@@ -31,7 +31,8 @@ sys.path.insert(0, str(ROOT))
 
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Plan, draw_mixing
-from graph.analysis.two_mode import WEIGHTS, TwoMode, Weighting
+from graph.analysis.settings import WEIGHTS
+from graph.analysis.two_mode import TwoMode, Weighting
 
 SECTORS = 13
 EACH = 10

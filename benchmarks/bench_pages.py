@@ -38,7 +38,7 @@ from scipy.spatial import cKDTree
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.whole_network import NetworkRequest, Whole, whole_network
 from graph.dates import OPEN_END, OPEN_START
 from graph.snapshot import Snapshot, Ties
@@ -47,7 +47,6 @@ from viz.draw.network import details, finding, whole_picture
 from viz.draw.picture import Picture, Shown
 from viz.frame import Served
 from viz.pages.network import picture_page, rendered
-from viz.words.findings import tie_names
 from viz.words.language import language
 
 SECTORS, EACH, RUNS, DRAG_SECONDS = 13, 4, 3, 2.0
@@ -239,7 +238,7 @@ def page_of(picture: Picture, whole: Whole) -> str:
         words,
         served,
         settings=whole.asked.settings,
-        tie_names=tie_names(words),
+        setting_fields=[],
         show="both",
         title=finding(whole, words),
         details=details(whole, words),

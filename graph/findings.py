@@ -11,8 +11,9 @@ from graph.analysis.departures import Departures, departures
 from graph.analysis.gaps import Gaps
 from graph.analysis.null_model import Progress
 from graph.analysis.projection import projected
+from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.trends import MOST_YEARS, Course, find_trends
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, check_settings, two_mode
+from graph.analysis.two_mode import TwoMode, two_mode
 from graph.compose.candidates import candidates_of, new_groups
 from graph.compose.composing import Composition, compose
 from graph.compose.peer_groups import PeerGroup, peer_groups

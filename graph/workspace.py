@@ -19,8 +19,9 @@ from graph.analysis.gaps import Gaps, Sector, find_gaps, sectors_of, withheld_at
 from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import Course, find_trends
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.two_mode import TwoMode, two_mode
 from graph.analysis.unmet import Unmet, find_unmet
 from graph.analysis.whole_network import NetworkRequest, Whole, sectors_of_everyone, whole_network
 from graph.analysis.years import years_known

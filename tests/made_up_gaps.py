@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations_with_replacement
 
 from graph.analysis.gaps import Gaps, Pair, Sector
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.verdicts import AS_EXPECTED, GAP, MORE, NOT_ENOUGH
 from repository import ROOT
 

@@ -10,7 +10,7 @@ import polars as pl
 from pypdf import PdfReader
 
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.withheld import LEAST
 from graph.compose.peer_groups import PEER_GROUP
 from graph.described import Body, Described, Source

@@ -11,7 +11,7 @@ from api.commands import options, tables
 from api.commands.opening import opened, opened_workspace
 
 if TYPE_CHECKING:
-    from graph.analysis.two_mode import AnalysisSettings
+    from graph.analysis.settings import AnalysisSettings
 
 
 @options.with_settings

@@ -14,7 +14,7 @@ from api.commands.interrupts import stoppable
 from api.commands.opening import opened, opened_workspace
 
 if TYPE_CHECKING:
-    from graph.analysis.two_mode import AnalysisSettings
+    from graph.analysis.settings import AnalysisSettings
     from graph.compose.request import Candidates, GroupsRequest, Rules
 
 Size = Annotated[str, Option(metavar="N-N", help="People of a group: 8-10, or 9.")]

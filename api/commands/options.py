@@ -5,59 +5,29 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import wraps
-from inspect import Signature, signature
+from inspect import Parameter, Signature, signature
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from typer import Option
 
 from api.commands.interrupts import prompt
+from graph.analysis.settings import (
+    DEFAULTS,
+    SETTINGS,
+    AnalysisSettings,
+    Setting,
+    check_settings,
+)
 from graph.dates import parse_day
 
-if TYPE_CHECKING:
-    from graph.analysis.two_mode import AnalysisSettings
-
 Lang = Literal["fi", "sv", "en"]
-Weight = Literal["raw", "newman"]
-
-
-class Tie(StrEnum):
-    MEMBERSHIP = "membership"
-    ATTENDANCE = "attendance"
-    COHORT = "cohort"
-    POSITION = "position"
 
 
 AsJson = Annotated[
     bool, Option("--json", help="Answer with JSON, and nothing else on standard output.")
 ]
 Language = Annotated[Lang, Option("--lang", help="Language of names and words.")]
-AsOf = Annotated[
-    str | None,
-    Option(
-        "--as-of",
-        metavar="DATE",
-        help=(
-            "The day to look at: 2026-11-23, or 2019 for the end of that year. Today, if not given."
-        ),
-    ),
-]
-TieKinds = Annotated[
-    list[Tie] | None,
-    Option(
-        "--ties",
-        metavar="KIND",
-        help="membership (if not given), attendance, cohort or position; may be repeated.",
-    ),
-]
-Window = Annotated[str, Option(metavar="TIME", help="How far back events count: 3y, 18m or 90d.")]
-Weighting = Annotated[
-    Weight, Option("--weight", help="raw: every meeting alike; newman: small groups more.")
-]
-Draws = Annotated[int, Option(metavar="N", min=1, max=1_000_000, help="How often chance is drawn.")]
-Seed = Annotated[int, Option(metavar="N", min=0, help="The same seed gives the same figures.")]
-
-
 Cluster = Annotated[
     str | None,
     Option(metavar="ADDRESS", help="A Dask scheduler whose workers draw: tcp://host:8786."),
@@ -65,51 +35,57 @@ Cluster = Annotated[
 Quick = Annotated[
     bool, Option("--quick", help="Without looking whether verdicts hold under other choices.")
 ]
-By = Annotated[
-    str,
-    Option(
-        metavar="GROUPING",
-        help="What people are grouped by: sector, organisation, region or gender.",
-    ),
-]
-Cap = Annotated[
-    int | None,
-    Option(metavar="N", min=2, help="Events and groups of more people than this count nothing."),
-]
-HalfLife = Annotated[
-    str | None,
-    Option(
-        "--half-life", metavar="TIME", help="When what is over comes to count half: 2y, 18m or 90d."
-    ),
-]
-Drafts = Annotated[
-    bool, Option("--drafts", help="Groups, newcomers and events that are only proposed count too.")
-]
+_METAVARS = {"day": "DATE", "several": "KIND", "period": "TIME", "number": "N"}
 
 
-def analysis_settings(
-    *,
-    as_of: AsOf = None,
-    ties: TieKinds = None,
-    window: Window = "3y",
-    weight: Weighting = "raw",
-    by: By = "sector",
-    cap: Cap = None,
-    half_life: HalfLife = None,
-    drafts: Drafts = False,
-    draws: Draws = 1000,
-    seed: Seed = 0,
-) -> "AnalysisSettings":
-    """Settings that are known to be usable before anything is opened."""
-    from graph.analysis.two_mode import AnalysisSettings, check_settings
-
-    day, kinds = (
-        parse_day(as_of) if as_of else date.today(),
-        tuple(dict.fromkeys(str(tie) for tie in ties or [Tie.MEMBERSHIP])),
+def _parameter(name: str, setting: Setting) -> Parameter:
+    """The option by which a setting is given."""
+    default = None if setting.type in ("day", "several") else DEFAULTS[name]
+    limits: dict[str, Any] = (
+        {"min": setting.minimum, "max": setting.maximum} if setting.type == "number" else {}
     )
-    settings = AnalysisSettings(day, kinds, window, weight, draws, seed, by, cap, half_life, drafts)
+    option = Option(
+        f"--{name.replace('_', '-')}",
+        metavar=_METAVARS.get(setting.type),
+        help=setting.help,
+        **limits,
+    )
+    return Parameter(
+        name,
+        Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=Annotated[_type_of(setting, optional=default is None), option],
+    )
+
+
+def _type_of(setting: Setting, *, optional: bool) -> Any:
+    if setting.choices:
+        choice = StrEnum("choice", {each: each for each in setting.choices})  # type: ignore[misc]
+        kind: Any = list[choice] if setting.type == "several" else choice
+    else:
+        kind = {"number": int, "flag": bool}.get(setting.type, str)
+    return kind | None if optional else kind
+
+
+def analysis_settings(**given: Any) -> AnalysisSettings:
+    """Settings that are known to be usable before anything is opened; `given`: as the options
+    have them, some perhaps not at all."""
+    values: dict[str, Any] = {
+        name: str(value) if isinstance(value, StrEnum) else value for name, value in given.items()
+    }
+    as_of, ties = values.pop("as_of", None), values.pop("ties", None)
+    settings = AnalysisSettings(
+        parse_day(as_of) if as_of else date.today(),
+        tuple(dict.fromkeys(map(str, ties))) if ties else DEFAULTS["ties"],
+        **values,
+    )
     check_settings(settings)
     return settings
+
+
+analysis_settings.__signature__ = Signature(  # type: ignore[attr-defined]
+    [_parameter(name, each) for name, each in SETTINGS.items() if each.given]
+)
 
 
 def with_settings(

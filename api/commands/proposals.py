@@ -13,7 +13,7 @@ from graph.errors import BadInput
 from viz.words.sector_names import short_name
 
 if TYPE_CHECKING:
-    from graph.analysis.two_mode import AnalysisSettings
+    from graph.analysis.settings import AnalysisSettings
     from graph.compose.composing import Composition
     from graph.compose.drafts import Saved
     from graph.compose.inviting import Invitation

@@ -16,7 +16,7 @@ from graph.errors import BadInput, suggest
 if TYPE_CHECKING:
     from datetime import date
 
-    from graph.analysis.two_mode import AnalysisSettings
+    from graph.analysis.settings import AnalysisSettings
     from graph.differences import Differences, State
     from graph.workspace import Workspace
     from viz.report.make import Writer
@@ -155,7 +155,7 @@ def _states(*asked: str) -> "list[State]":
 
 
 def _state_at(workspace: "Workspace", state: str, day: "date") -> "State":
-    from graph.analysis.two_mode import AnalysisSettings
+    from graph.analysis.settings import AnalysisSettings
     from graph.differences import state_of
     from viz.report.make import names_in
 

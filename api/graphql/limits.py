@@ -25,8 +25,8 @@ from graphql import (
 )
 
 from api.graphql.errors import denied
-from api.graphql.schema.asked import DRAWS
 from api.graphql.schema.types import PAGE
+from graph.analysis.settings import DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
         variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each)
         for each in values
     ]
-    return next((each for each in said if each is not None), DRAWS)
+    return next((each for each in said if each is not None), DEFAULTS["draws"])
 
 
 def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from api.auth.roles import Role
 from api.pages.around import seen_around, split
 from api.pages.picture_files import sent
-from api.pages.visit import Site, Visit, visited
+from api.pages.visit import KEPT, Site, Visit, visited
 from graph.analysis.groupings import named
 from graph.analysis.whole_network import BOTH, SHOWN, NetworkRequest, Whole
 from graph.errors import BadInput
@@ -22,14 +22,11 @@ from viz.draw.around import around_details, around_picture
 from viz.draw.network import details, finding, whole_picture
 from viz.draw.picture import Picture, Shown, file_name
 from viz.pages.network import Expand, PicturePage, picture_page, rendered
-from viz.words.findings import tie_names
+from viz.words.settings import setting_fields
 
 PATH = "/network"
 _OF_PICTURE = (
-    "as_of",
-    "ties",
-    "weight",
-    "lang",
+    *KEPT,
     "show",
     "around",
     "open",
@@ -171,7 +168,7 @@ def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Re
         visit.words,
         visit.served,
         settings=settings,
-        tie_names=tie_names(visit.words),
+        setting_fields=setting_fields(settings, "form", visit.words),
         show=visit.request.query_params.get("show") or BOTH,
         **more,
     )

@@ -15,7 +15,7 @@ from api.pages.files import saved
 from api.pages.visit import Site, Visit, visited
 from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import named, place_names
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.described import read_dates
 from graph.errors import BadInput
 from graph.people import read_names

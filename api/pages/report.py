@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from api.pages.files import saved
 from api.pages.visit import Site, Visit, visited
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.findings import ReportRequest
 from viz.report.as_page import report_page
 from viz.report.content import Report

@@ -29,9 +29,9 @@ from api.graphql.schema.access import check_mutation, check_root
 from api.graphql.time_limit import working
 from api.pages.forms import limited
 from api.pages.query import Ask
-from graph.analysis.two_mode import TIES, WEIGHTS, AnalysisSettings
+from api.pages.settings_query import ON_PAGES, read_day, read_settings
+from graph.analysis.settings import AnalysisSettings
 from graph.cached import Cached
-from graph.dates import parse_day
 from graph.engines import deadlines
 from graph.errors import BadInput, StoreError
 from graph.findings import ReportRequest
@@ -50,7 +50,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
 NOT_KEPT = {"Cache-Control": "no-store"}
-KEPT = ("lang", "as_of", "ties", "weight")
+KEPT = ("lang", *ON_PAGES)
 """What stays in the address from page to page."""
 
 
@@ -130,40 +130,13 @@ class Visit:
     def settings(self) -> AnalysisSettings:
         """What the address asks for; BadInput in the visitor's language where it cannot be
         understood."""
-        query, text = self.request.query_params, self.words.text
-        as_of, weight = query.get("as_of", "").strip(), query.get("weight") or WEIGHTS[0]
-        ties = tuple(tie for tie in TIES if tie in query.getlist("ties")) or TIES[:1]
-        unknown = [tie for tie in query.getlist("ties") if tie not in TIES]
-        if unknown:
-            raise BadInput(
-                text(
-                    "“{value}” is not a kind of tie; use {known}.",
-                    value=unknown[0],
-                    known=", ".join(TIES),
-                )
-            )
-        if weight not in WEIGHTS:
-            raise BadInput(
-                text(
-                    "“{value}” is not a weight; use {known}.",
-                    value=weight,
-                    known=", ".join(WEIGHTS),
-                )
-            )
-        return AnalysisSettings(
-            self.day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role)
-        )
+        least = least_of(self.identity.role)
+        return read_settings(self.request.query_params, self.site.today(), least, self.words)
 
-    def day(self, said: str) -> date:
+    def day(self, text: str) -> date:
         """The last day that a partial date can mean, today for none; BadInput in the visitor's
         language."""
-        try:
-            return parse_day(said) if said else self.site.today()
-        except BadInput:
-            wrong = self.words.text(
-                "“{value}” is not a date; write it as 2019, 2019-02 or 2019-02-03.", value=said
-            )
-            raise BadInput(wrong) from None
+        return read_day(text, self.words) if text else self.site.today()
 
     def one_of(self, value: str, known: Collection[str]) -> str:
         """The value; BadInput in the visitor's language where it is not among those that are

@@ -12,7 +12,8 @@ from graph.analysis.gaps import withheld_at
 from graph.analysis.groupings import called, groups_of_people
 from graph.analysis.losses import losses_by_leaving
 from graph.analysis.projection import projected
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliation_of, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode, affiliation_of, two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 

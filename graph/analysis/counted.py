@@ -10,7 +10,8 @@ from graph.aggregated import aggregate
 from graph.analysis.bicm import Preview, classes_of, preview
 from graph.analysis.groupings import named
 from graph.analysis.mixing import mixing_of_counts
-from graph.analysis.two_mode import AnalysisSettings, Weighting, check_settings, nobody
+from graph.analysis.settings import AnalysisSettings, check_settings
+from graph.analysis.two_mode import Weighting, nobody
 from graph.dates import before
 from graph.errors import BadInput, suggest
 from graph.store import Store

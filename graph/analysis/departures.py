@@ -15,7 +15,8 @@ from graph.analysis.groupings import called, groups_of_people
 from graph.analysis.lineage import lineage
 from graph.analysis.losses import Losses, losses_by_ending, losses_by_leaving
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, nobody, with_ties
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode, nobody, with_ties
 from graph.dates import after
 from graph.snapshot import Snapshot, Ties
 

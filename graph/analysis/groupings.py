@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph.analysis.settings import GROUPINGS
 from graph.folding import natural
 from graph.snapshot import Snapshot, Ties
 
@@ -22,7 +23,7 @@ _SECTORS = ("state", "municipal", "external")
 def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
     """int32[people] into the ids (sorted) of what GROUPINGS calls `by`. Nobody without a sector has
     a group."""
-    return GROUPINGS[by](snapshot, as_of)
+    return _GROUPED_BY[by](snapshot, as_of)
 
 
 def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, str | None]]:
@@ -144,9 +145,10 @@ def _by_trait(name: str) -> Callable[[Snapshot, date], Grouped]:
     return grouped
 
 
-GROUPINGS: dict[str, Callable[[Snapshot, date], Grouped]] = {
+_GROUPED_BY: dict[str, Callable[[Snapshot, date], Grouped]] = {
     "sector": _by_sector,
     "organisation": _by_organisation,
     "region": _by_trait("region"),
     "gender": _by_trait("gender"),
 }
+assert _GROUPED_BY.keys() == GROUPINGS.keys()

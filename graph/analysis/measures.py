@@ -18,8 +18,9 @@ from graph.analysis.projection import projected
 from graph.analysis.reach import reach
 from graph.analysis.resilience import resilience
 from graph.analysis.segregation import ei_test, relabelled, segregation
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.structural_holes import structural_holes
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, affiliation_of, nobody, two_mode
+from graph.analysis.two_mode import TwoMode, affiliation_of, nobody, two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 

@@ -9,14 +9,8 @@ from numpy.typing import NDArray
 
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import MOST_NUMBERS, Plan, Progress, draw_each
-from graph.analysis.two_mode import (
-    WEIGHTS,
-    AnalysisSettings,
-    TwoMode,
-    Weighting,
-    decay_of,
-    with_ties,
-)
+from graph.analysis.settings import WEIGHTS, AnalysisSettings
+from graph.analysis.two_mode import TwoMode, Weighting, decay_of, with_ties
 from graph.analysis.verdicts import Judged, judge
 from graph.snapshot import Snapshot
 

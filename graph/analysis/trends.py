@@ -20,7 +20,8 @@ from graph.analysis.groupings import called
 from graph.analysis.lineage import as_they_became
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_mixing
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.analysis.verdicts import ALPHA, false_discovery
 from graph.errors import BadInput
 from graph.snapshot import Snapshot

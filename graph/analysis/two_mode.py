@@ -3,63 +3,22 @@ they are grouped by."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.groupings import GROUPINGS, groups_of_people, holding
+from graph.analysis.groupings import groups_of_people, holding
+from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.withheld import without_withheld
 from graph.dates import OPEN_START, before
-from graph.errors import BadInput, suggest
+from graph.errors import BadInput
 from graph.ontology import MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
 
-TIES = ("membership", "attendance", "cohort", "position")
-WEIGHTS = ("raw", "newman")
 LABELS = {"membership": MEMBERSHIP_BODIES, "attendance": ("Event",), "cohort": ("Cohort",)}
 MOST_GROUPS = 2000
 _COLUMN_BITS = np.int64(32)
-
-
-@dataclass(frozen=True, slots=True)
-class AnalysisSettings:
-    """All that decides a result besides the data; travels with every result."""
-
-    as_of: date
-    ties: tuple[str, ...] = ("membership",)
-    window: str = "3y"
-    weight: str = "raw"
-    draws: int = 1000
-    seed: int = 0
-    by: str = "sector"
-    """What people are grouped by."""
-    cap: int | None = None
-    """Affiliations of more people than this count nothing, if given: in a large event few meet."""
-    half_life: str | None = None
-    """The time in which what is over (an event, a cohort) comes to count half, if given."""
-    drafts: bool = False
-    """Whether groups, events and newcomers that are only proposed count too."""
-    least: int = 0
-    """Sectors of fewer people are left out, and everyone in them: see
-    graph/analysis/withheld.py."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """As it stands in every result that is JSON."""
-        return {
-            "asOf": self.as_of.isoformat(),
-            "ties": list(self.ties),
-            "window": self.window,
-            "weight": self.weight,
-            "by": self.by,
-            "cap": self.cap,
-            "halfLife": self.half_life,
-            "drafts": self.drafts,
-            "least": self.least,
-            "draws": self.draws,
-            "seed": self.seed,
-        }
 
 
 class Weighting(NamedTuple):
@@ -157,37 +116,6 @@ def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
     """The network with the ties that are `kept`, bool[ties], and no others."""
     indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr].astype(np.int64)
     return replace(network, indptr=indptr, indices=network.indices[kept])
-
-
-def check_settings(settings: AnalysisSettings) -> None:
-    """Raises BadInput that names the first setting that cannot be used."""
-    if not settings.ties:
-        raise BadInput(f"No kind of tie was chosen; use one or more of {', '.join(TIES)}.")
-    for tie in settings.ties:
-        if tie not in TIES:
-            raise BadInput(f"'{tie}' is not a kind of tie; {suggest(tie, TIES)}")
-    if settings.weight not in WEIGHTS:
-        raise BadInput(f"'{settings.weight}' is not a weight; {suggest(settings.weight, WEIGHTS)}")
-    if settings.draws < 1:
-        raise BadInput(
-            f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000."
-        )
-    if settings.seed < 0:
-        raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
-    if settings.by not in GROUPINGS:
-        raise BadInput(
-            f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}"
-        )
-    if settings.least and settings.by != "sector":
-        raise BadInput(
-            f"Without small sectors people are not grouped by '{settings.by}': beside the sectors"
-            " that would tell of them."
-        )
-    if settings.cap is not None and settings.cap < 2:
-        raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
-    for time in (settings.window, settings.half_life):
-        if time is not None:
-            before(settings.as_of, time)
 
 
 def nobody(settings: AnalysisSettings) -> BadInput:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 

@@ -11,7 +11,8 @@ from graph.analysis.gaps import withheld_at
 from graph.analysis.groupings import budget_order, groups_of_people
 from graph.analysis.layout import Discs, stand
 from graph.analysis.projection import projected
-from graph.analysis.two_mode import AnalysisSettings, TwoMode, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode, two_mode
 from graph.analysis.withheld import told
 from graph.errors import BadInput
 from graph.snapshot import Snapshot

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from graph.analysis.groupings import holding
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.compose.acquaintance import places_of
 from graph.compose.problem import Group
 from graph.errors import BadInput, suggest

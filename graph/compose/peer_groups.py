@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph.analysis.groupings import holding, sector_of_people
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.withheld import told, without_withheld
 from graph.compose.problem import LEAST, MOST, PER_SECTOR
 from graph.ontology import MEMBERSHIP_BODIES

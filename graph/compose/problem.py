@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import groups_of_people
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.verdicts import GAP
 from graph.compose.acquaintance import (
     Flags,

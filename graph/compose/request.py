@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.analysis.gaps import Gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import arranged
 from graph.compose.candidates import candidates_of, groups_there, new_groups
 from graph.compose.composing import Composition, compose

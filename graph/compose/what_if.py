@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import LABELS, AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import LABELS, two_mode
 from graph.compose.acquaintance import places_of
 from graph.compose.drafts import Draft
 from graph.dates import OPEN_END, OPEN_START

@@ -12,7 +12,8 @@ from graph.analysis.bicm import classes_of, classes_of_network, preview
 from graph.analysis.counted import COUNTED, measure_counted
 from graph.analysis.measures import measure
 from graph.analysis.mixing import mixing_matrix, mixing_of_counts
-from graph.analysis.two_mode import TIES, AnalysisSettings, Weighting, two_mode
+from graph.analysis.settings import TIES, AnalysisSettings
+from graph.analysis.two_mode import Weighting, two_mode
 from graph.dates import before
 from graph.errors import BadInput
 from graph.snapshot import take_snapshot

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from graph.analysis.gaps import Gaps, find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.verdicts import AS_EXPECTED, GAP, NOT_ENOUGH
 from graph.differences import Pair, State, as_dict, differences, state_from, state_of
 from graph.errors import BadInput

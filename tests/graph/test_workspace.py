@@ -9,7 +9,7 @@ import pytest
 from batches import batch_of, small
 from graph import workspace as module
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.drafts import drafts_of
 from graph.compose.request import ArrangementRequest, GroupsRequest
 from graph.findings import ReportRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store
 from loaders.facts import read_facts

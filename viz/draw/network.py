@@ -8,10 +8,10 @@ from graph.analysis.groupings import named
 from graph.analysis.whole_network import KIND, PEOPLE, SECTORS, Node, Whole
 from graph.snapshot import Snapshot
 from viz.draw.picture import Disc, Mark, Picture, Tie, about
-from viz.words.findings import tie_names
 from viz.words.language import Language
 from viz.words.naming import capitalised
 from viz.words.sector_names import short_name, subject
+from viz.words.settings import choice_names
 
 SHARED = "shared"
 """The kind of ties between people who share an affiliation."""
@@ -35,7 +35,7 @@ def whole_picture(
     ties = tuple(
         Tie(a, b, _tie_kind(whole, marks[b]), count) for a, b, count in whole.ties.tolist()
     )
-    every = tie_names(words) | {SHARED: words.text("something shared")}
+    every = choice_names("ties", words) | {SHARED: words.text("something shared")}
     return Picture(
         marks,
         ties,

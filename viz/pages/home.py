@@ -25,12 +25,11 @@ from viz.words.findings import (
     figure_sentence,
     matrix_words,
     tell,
-    tie_names,
     verdict_names,
-    weight_names,
 )
 from viz.words.language import language
 from viz.words.sensitivity import choices
+from viz.words.settings import settings_of_form
 
 LINES: dict[str, dict[str, Any]] = {
     "gap": {
@@ -97,8 +96,7 @@ def sector_map_page(
         **matrix_words(words),
         "shown": offered.shown,
         "legend": verdict_names(words),
-        "tie_names": tie_names(words),
-        "weight_names": weight_names(words),
+        **settings_of_form(gaps.settings, words),
     }
     net.path = "sector_map.html"
     return str(net.generate_html())

@@ -11,9 +11,10 @@ from viz.frame import environment
 from viz.pages.pair_query import Asked, Course, Found
 from viz.pages.pair_tables import able_table, bridge_table, event_table, shared_table, years_table
 from viz.pages.sorted_table import Table
-from viz.words.findings import Line, Story, figure_names, tell, tie_names, weight_names
+from viz.words.findings import Line, Story, figure_names, tell
 from viz.words.language import Language, language
 from viz.words.sensitivity import choices
+from viz.words.settings import settings_of_form
 
 MOST_PEOPLE, MOST_PLACES = 14, 16
 COUNTS = ("bridgingA", "bridgingB", "apartA", "apartB", "ableA", "ableB")
@@ -40,8 +41,7 @@ def pair_page(asked: Asked, lang: str, found: Found | None, courses: Sequence[Co
         changes=_changes(line, asked, words),
         strongest=_strongest(found, asked, words),
         tables=tables_of(found, courses, asked, words),
-        tie_names=tie_names(words),
-        weight_names=weight_names(words),
+        **settings_of_form(asked.gaps.settings, words),
         picture=_picture(found, asked, words),
         pictures=_years(courses, words),
         day_of=lambda year: min(date(year, 12, 31), asked.today).isoformat(),

@@ -2,11 +2,11 @@
 
 from markupsafe import Markup
 
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from viz.frame import Served, environment
 from viz.report.content import Report, kind_of, shown
-from viz.words.findings import tie_names, weight_names
 from viz.words.language import language
+from viz.words.settings import settings_of_form
 
 FILES = {"pdf": "PDF", "html": "HTML", "xlsx": "XLSX", "json": "JSON"}
 
@@ -26,7 +26,6 @@ def report_page(
         "settings": settings,
         "files": FILES,
         "years": (),
-        "tie_names": tie_names(words),
-        "weight_names": weight_names(words),
+        **(settings_of_form(settings, words) if settings else {}),
     }
     return made.get_template("report.html").render()

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from graph.analysis.gaps import Gaps
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.findings import ReportRequest
 from graph.people import read_names
 from graph.snapshot import Snapshot

@@ -228,21 +228,6 @@ def matrix_words(words: Language) -> dict[str, str]:
     }
 
 
-def tie_names(words: Language) -> dict[str, str]:
-    text = words.text
-    return {
-        "membership": text("memberships"),
-        "attendance": text("events attended"),
-        "cohort": text("training cohorts"),
-        "position": text("workplaces"),
-    }
-
-
-def weight_names(words: Language) -> dict[str, str]:
-    text = words.text
-    return {"raw": text("every meeting alike"), "newman": text("small groups more")}
-
-
 def verdict_names(words: Language) -> dict[str, str]:
     """Of each style, what the verdict is called."""
     text = words.text

@@ -1,29 +1,95 @@
-"""What an analysis was made with, in words: the settings as they stand in every result that is
-JSON."""
+"""The settings of an analysis in words: what a result was made with, and the fields of the forms in
+which they are chosen. All of it is made from graph/analysis/settings.py."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from graph.analysis.settings import DEFAULTS, SETTINGS, AnalysisSettings, Place, Setting, json_name
 from graph.dates import parse_day
-from viz.words.findings import tie_names, weight_names
 from viz.words.language import NOTHING, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """A field of a form; `type` as of Setting, `value` as it stands in an address."""
+
+    name: str
+    type: str
+    label: str
+    value: str
+    choices: tuple[Choice, ...]
+    minimum: int
+    maximum: int | None
+
+
+def setting_fields(settings: AnalysisSettings, place: Place, words: Language) -> list[SettingField]:
+    """Those that stand at this place of a page."""
+    return [
+        _field(name, setting, getattr(settings, name), words)
+        for name, setting in SETTINGS.items()
+        if setting.pages == place
+    ]
+
+
+def settings_of_form(settings: AnalysisSettings, words: Language) -> dict[str, Any]:
+    """For templates: the fields that stand in a form at once, those under more choices and whether
+    any of these is not as usual, and the lines where nothing can be chosen."""
+    by_place = {
+        place: [name for name, each in SETTINGS.items() if each.pages == place]
+        for place in ("form", "more")
+    }
+    values = settings.as_dict()
+    told = {json_name(name): values[json_name(name)] for name in by_place["form"][1:]}
+    return {
+        "setting_fields": setting_fields(settings, "form", words),
+        "more_fields": setting_fields(settings, "more", words),
+        "more_chosen": any(getattr(settings, name) != DEFAULTS[name] for name in by_place["more"]),
+        "setting_lines": setting_rows(told, words),
+    }
+
+
+def _field(name: str, setting: Setting, value: Any, words: Language) -> SettingField:
+    chosen = value if isinstance(value, tuple) else (value,)
+    choices = tuple(
+        Choice(choice, label.in_language(words.code), choice in chosen)
+        for choice, label in setting.choices.items()
+    )
+    return SettingField(
+        name,
+        setting.type,
+        setting.label.in_language(words.code),
+        _in_address(value),
+        choices,
+        setting.minimum,
+        setting.maximum,
+    )
+
+
+def _in_address(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def choice_names(name: str, words: Language) -> dict[str, str]:
+    """What the choices of a setting are called."""
+    choices = SETTINGS[name].choices
+    return {choice: label.in_language(words.code) for choice, label in choices.items()}
 
 
 def setting_names(words: Language) -> dict[str, str]:
     """By the keys of AnalysisSettings.as_dict(), in the order in which they are told."""
-    text = words.text
     return {
-        "asOf": text("As of"),
-        "ties": text("Ties"),
-        "weight": text("Weight"),
-        "by": text("Grouped by"),
-        "window": text("Events of the last"),
-        "cap": text("Largest group that counts"),
-        "halfLife": text("Half-life"),
-        "drafts": text("Drafts count"),
-        "least": text("Fewest leaders shown"),
-        "draws": text("Random draws"),
-        "seed": text("Random seed"),
+        json_name(name): setting.label.in_language(words.code) for name, setting in SETTINGS.items()
     }
 
 
@@ -31,9 +97,9 @@ def setting_rows(made_from: Mapping[str, Any], words: Language) -> list[tuple[st
     """Name and value of each setting that is known; without `least` where it holds nothing back."""
     known = {name: value for name, value in made_from.items() if name != "least" or value}
     return [
-        (title, _said(name, known[name], words))
-        for name, title in setting_names(words).items()
-        if name in known
+        (setting.label.in_language(words.code), _told(setting, known[json_name(name)], words))
+        for name, setting in SETTINGS.items()
+        if json_name(name) in known
     ]
 
 
@@ -41,30 +107,17 @@ def yes_or_no(value: bool, words: Language) -> str:
     return words.text("yes") if value else words.text("no")
 
 
-def _said(name: str, value: Any, words: Language) -> str:
+def _told(setting: Setting, value: Any, words: Language) -> str:
+    """`value`: as in JSON."""
     if value is None:
         return NOTHING
-    written = {
-        "asOf": lambda: words.day(parse_day(value)),
-        "ties": lambda: ", ".join(tie_names(words)[tie] for tie in value),
-        "weight": lambda: weight_names(words)[value],
-        "by": lambda: _groupings(words)[value],
-        "window": lambda: words.time(value),
-        "cap": lambda: words.number(value),
-        "halfLife": lambda: words.time(value),
-        "drafts": lambda: yes_or_no(value, words),
-        "least": lambda: words.number(value),
-        "draws": lambda: words.number(value),
-        "seed": lambda: str(value),
+    names = {choice: label.in_language(words.code) for choice, label in setting.choices.items()}
+    written: dict[str, Callable[[], str]] = {
+        "day": lambda: words.day(parse_day(value)),
+        "several": lambda: ", ".join(names[each] for each in value),
+        "choice": lambda: names[value],
+        "period": lambda: words.time(value),
+        "flag": lambda: yes_or_no(value, words),
+        "number": lambda: str(value) if setting.plain_digits else words.number(value),
     }
-    return written[name]()
-
-
-def _groupings(words: Language) -> dict[str, str]:
-    text = words.text
-    return {
-        "sector": text("sector"),
-        "organisation": text("organisation"),
-        "region": text("region"),
-        "gender": text("gender"),
-    }
+    return written[setting.type]()

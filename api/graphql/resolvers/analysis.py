@@ -14,7 +14,7 @@ from api.graphql.resolvers.computing import Computing, Row
 from api.graphql.resolvers.differences import differences_function
 from api.graphql.resolvers.drafts import saved_function
 from api.graphql.resolvers.measures import LABELS, measure_functions
-from api.graphql.resolvers.settings import Arguments, as_asked, name_of
+from api.graphql.resolvers.settings import Arguments, made_with, name_of
 from api.graphql.schema.access import HIDDEN
 from api.graphql.schema.names import constant, kind_constant
 from api.graphql.schema.scalars import cursor, from_cursor, global_id
@@ -67,7 +67,7 @@ async def _gaps(computing: Computing, role: Role, who: str, arguments: Arguments
     gaps = await computing.result(computing.workspace.gaps, settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in gaps.sectors}
     pairs = sorted(gaps.pairs, key=lambda pair: -pair.missing)
-    return as_asked(settings) | {
+    return made_with(settings) | {
         "draws": settings.draws,
         "seed": settings.seed,
         "alpha": ALPHA,
@@ -130,7 +130,7 @@ async def _mixing(computing: Computing, role: Role, who: str, arguments: Argumen
     sectors, matrix, affiliations = await computing.workspace.mixing.in_pool(
         computing.long, state, settings
     )
-    return as_asked(settings) | {
+    return made_with(settings) | {
         "affiliations": affiliations,
         "dataVersion": version_in(state),
         "sectors": [_sector(sector, settings.by) for sector in sectors],
@@ -147,7 +147,7 @@ async def _unmet(computing: Computing, role: Role, who: str, arguments: Argument
     )
     start = 0 if last is None else bisect_right(unmet.people, last)
     page = unmet.people[start : start + first]
-    return as_asked(settings) | {
+    return made_with(settings) | {
         "nodes": [Reference(("Person", id_)) for id_ in page],
         "totalCount": len(unmet.people),
         "ofA": unmet.of_a,

@@ -18,7 +18,7 @@ from api.graphql.resolvers.proposal import group_row, person_of, proposal_of
 from api.graphql.resolvers.settings import Arguments
 from api.graphql.schema.names import constant
 from api.graphql.time_limit import in_pool
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.explaining import as_dict
 from graph.compose.what_if import WhatIf, matrices
 from graph.workspace import Workspace

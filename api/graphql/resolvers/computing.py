@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from api.auth.roles import Role
 from api.graphql.resolvers.settings import Arguments, settings_of
 from api.graphql.time_limit import in_pool
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.cached import Cached
 from graph.workspace import Workspace
 

@@ -9,7 +9,7 @@ from api.graphql.plan.roots import Function
 from api.graphql.plan.values import Reference
 from api.graphql.resolvers.computing import Computing, Row
 from api.graphql.resolvers.measures import first_of
-from api.graphql.resolvers.settings import Arguments, as_asked
+from api.graphql.resolvers.settings import Arguments, made_with
 from api.graphql.schema.names import constant
 from graph.differences import Differences, Moved, differences, state_of
 from graph.errors import BadInput
@@ -39,7 +39,7 @@ async def _differences(computing: Computing, role: Role, who: str, arguments: Ar
         lambda: differences(*(state_of(workspace.snapshot(state), gaps, names) for gaps in both))
     )
     return (
-        as_asked(settings)
+        made_with(settings)
         | _row(found)
         | {
             "since": earlier.as_of.isoformat(),

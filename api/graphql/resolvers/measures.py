@@ -10,7 +10,7 @@ from api.graphql.plan.conditions import page_size, plain
 from api.graphql.plan.roots import Function
 from api.graphql.plan.values import Reference
 from api.graphql.resolvers.computing import Computing, Row
-from api.graphql.resolvers.settings import Arguments, as_asked, name_of
+from api.graphql.resolvers.settings import Arguments, made_with, name_of
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import global_id
 from graph.analysis.groupings import names_of
@@ -56,7 +56,7 @@ async def _measure(
     settings, state = computing.settings(arguments, role), await computing.state()
     result = await computing.workspace.measure.in_pool(computing.long, state, name, settings)
     groups = await _groups(computing, state, settings.by, result["groups"])
-    return result | groups | shape(result) | as_asked(settings)
+    return result | groups | shape(result) | made_with(settings)
 
 
 async def _trends(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
@@ -89,7 +89,7 @@ async def _departures(computing: Computing, role: Role, who: str, arguments: Arg
     result = await computing.shaped(lambda: found.as_dict(workspace.snapshot(state)))
     groups = await _groups(computing, state, settings.by, result["groups"])
     rows = first_of(result["departures"], _departure)
-    return result | groups | as_asked(settings) | {"departures": rows}
+    return result | groups | made_with(settings) | {"departures": rows}
 
 
 def _departure(row: Row) -> Row:
@@ -111,7 +111,7 @@ async def _between(computing: Computing, role: Role, who: str, arguments: Argume
     return (
         result
         | groups
-        | as_asked(settings)
+        | made_with(settings)
         | {
             "a": a,
             "b": b,
@@ -143,7 +143,7 @@ async def _network(computing: Computing, role: Role, who: str, arguments: Argume
     whole = await computing.workspace.whole_network.in_pool(computing.long, state, request)
     result = await computing.shaped(lambda: _whole(whole))
     groups = await _groups(computing, state, settings.by, result["groups"])
-    return result | groups | as_asked(settings) | {"nodes": first_of(result["nodes"], _node)}
+    return result | groups | made_with(settings) | {"nodes": first_of(result["nodes"], _node)}
 
 
 def _whole(found: Whole) -> Row:

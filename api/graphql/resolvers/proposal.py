@@ -10,7 +10,7 @@ from api.graphql.resolvers.computing import Row
 from api.graphql.resolvers.measures import groups_of
 from api.graphql.resolvers.settings import Arguments
 from api.graphql.schema.names import constant
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import Effect, exchanges, moves
 from graph.compose.bound import bound_of
 from graph.compose.composing import Composition

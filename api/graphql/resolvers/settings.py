@@ -7,10 +7,17 @@ from typing import Any
 from api.auth.roles import Role
 from api.graphql.plan.conditions import plain
 from api.graphql.schema.access import check_grouping
-from api.graphql.schema.asked import LARGEST_DRAWS
 from api.graphql.schema.names import constant
+from api.graphql.schema.settings import MAX_DRAWS
 from graph.analysis.groupings import named
-from graph.analysis.two_mode import AnalysisSettings, check_settings
+from graph.analysis.settings import (
+    DEFAULTS,
+    SETTINGS,
+    AnalysisSettings,
+    Setting,
+    check_settings,
+    json_name,
+)
 from graph.dates import parse_day
 from graph.errors import BadInput
 
@@ -20,42 +27,45 @@ Arguments = Mapping[str, Any]
 def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettings:
     """Raises BadInput that names the first that cannot be used, and Refused where the role may not
     ask so closely."""
-    day = parse_day(arguments["asOf"]) if arguments.get("asOf") else today
-    ties = tuple(dict.fromkeys(plain(tie) for tie in arguments["ties"] or ()))
-    said = {
-        name: plain(arguments[name])
-        for name in ("window", "weight", "draws", "seed", "by", "drafts")
-        if name in arguments
+    given = {
+        name: _value(setting, arguments[json_name(name)], today)
+        for name, setting in SETTINGS.items()
+        if setting.given and json_name(name) in arguments
     }
-    not_null(said)
-    if said.get("draws", 0) > LARGEST_DRAWS:
-        raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
-    least = check_grouping(role, said.get("by", "sector"))
-    settings = AnalysisSettings(
-        day,
-        ties,
-        **said,
-        cap=arguments.get("cap"),
-        half_life=arguments.get("halfLife"),
-        least=least,
+    not_null(
+        {json_name(name): value for name, value in given.items() if DEFAULTS[name] is not None}
     )
+    if given.get("draws", 0) > MAX_DRAWS:
+        raise BadInput(f"{given['draws']:,} draws are too many; ask for up to {MAX_DRAWS:,}.")
+    given["least"] = check_grouping(role, given.get("by", DEFAULTS["by"]))
+    settings = AnalysisSettings(**{"as_of": today, **given})
     check_settings(settings)
     return settings
 
 
-def as_asked(settings: AnalysisSettings) -> dict[str, Any]:
-    """The fields of `Asked`, but for the data version."""
+def _value(setting: Setting, value: Any, today: date) -> Any:
+    """As it is in AnalysisSettings."""
+    if setting.type == "day":
+        return parse_day(value) if value else today
+    if setting.type == "several":
+        return tuple(dict.fromkeys(plain(each) for each in value or ()))
+    return plain(value) if setting.choices else value
+
+
+def made_with(settings: AnalysisSettings) -> dict[str, Any]:
+    """The fields of `MadeWith`, but for the data version."""
+    values = settings.as_dict()
     return {
-        "asOf": settings.as_of.isoformat(),
-        "ties": [constant(tie) for tie in settings.ties],
-        "window": settings.window,
-        "weight": constant(settings.weight),
-        "by": constant(settings.by),
-        "cap": settings.cap,
-        "halfLife": settings.half_life,
-        "drafts": settings.drafts,
-        "least": settings.least,
+        json_name(name): _constants(values[json_name(name)])
+        if each.choices
+        else values[json_name(name)]
+        for name, each in SETTINGS.items()
+        if each.part != "chance"
     }
+
+
+def _constants(value: Any) -> Any:
+    return [constant(each) for each in value] if isinstance(value, list) else constant(value)
 
 
 def not_null(arguments: Arguments) -> None:

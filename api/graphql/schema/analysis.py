@@ -5,9 +5,9 @@ from typing import Any
 
 import graphene
 
-from api.graphql.schema.asked import Asked, chance, every, settings, weighting
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import Date
+from api.graphql.schema.settings import PARTS, MadeWith, arguments, every
 from api.graphql.schema.types import (
     LARGEST_PAGE,
     PAGE,
@@ -78,7 +78,7 @@ class SectorPair(graphene.ObjectType):
     )
 
 
-class GapAnalysis(Asked, graphene.ObjectType):
+class GapAnalysis(MadeWith, graphene.ObjectType):
     """Which sectors meet less, and which more, than chance would have them meet."""
 
     draws = graphene.Int(required=True)
@@ -122,7 +122,7 @@ class GapAnalysis(Asked, graphene.ObjectType):
     )
 
 
-class SectorMixing(Asked, graphene.ObjectType):
+class SectorMixing(MadeWith, graphene.ObjectType):
     """How many times people of two sectors meet, summed over what they share."""
 
     affiliations = graphene.Int(required=True)
@@ -134,7 +134,7 @@ class SectorMixing(Asked, graphene.ObjectType):
     )
 
 
-class UnmetPeople(Asked, graphene.ObjectType):
+class UnmetPeople(MadeWith, graphene.ObjectType):
     """People of one sector who share nothing with anyone else of another."""
 
     nodes = graphene.List(
@@ -205,7 +205,7 @@ class SearchHit(graphene.ObjectType):
 
 def fields() -> dict[str, Any]:
     """The root fields."""
-    met = settings("membership", "attendance", "cohort", window=EVER)
+    met = arguments("network", ties=("membership", "attendance", "cohort"), window=EVER)
     return {
         "data_version": graphene.String(description="The same as long as nothing is changed."),
         "years": every(
@@ -219,12 +219,12 @@ def fields() -> dict[str, Any]:
         ),
         "gaps": graphene.Field(
             GapAnalysis,
-            args=settings("membership") | weighting() | chance(),
+            args=arguments(*PARTS),
             description=GapAnalysis.__doc__,
         ),
         "sector_mixing": graphene.Field(
             SectorMixing,
-            args=settings("membership") | weighting(),
+            args=arguments("network", "weighting"),
             description=SectorMixing.__doc__,
         ),
         "unmet": graphene.Field(

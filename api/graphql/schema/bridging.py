@@ -4,8 +4,8 @@ from typing import Any
 
 import graphene
 
-from api.graphql.schema.asked import every, settings, weighting
 from api.graphql.schema.measures import GroupOfPeople, Measured
+from api.graphql.schema.settings import arguments, every
 from api.graphql.schema.types import PAGE, Node, node_type
 
 
@@ -85,7 +85,7 @@ def fields() -> dict[str, Any]:
     return {
         "between": graphene.Field(
             Between,
-            args=sectors | settings("membership") | weighting(),
+            args=sectors | arguments("network", "weighting"),
             description=Between.__doc__,
         )
     }

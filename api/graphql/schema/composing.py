@@ -5,10 +5,10 @@ from typing import Any
 import graphene
 
 from api.graphql.schema.analysis import Verdict
-from api.graphql.schema.asked import chance, every, settings, weighting
 from api.graphql.schema.measures import GroupOfPeople
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import Date
+from api.graphql.schema.settings import PARTS, arguments, every
 from api.graphql.schema.types import PAGE, Node, node_type
 from graph.compose.problem import LEAST, MOST, PER_SECTOR, WORTH
 from graph.compose.rules import KINDS as RULES
@@ -267,7 +267,7 @@ class Supposition(Matrices, graphene.ObjectType):
 
 def fields() -> dict[str, Any]:
     """The root fields."""
-    plain = settings("membership") | weighting() | chance()
+    plain = arguments(*PARTS)
     rules = _candidates() | _rules() | _sizes() | _budget()
     one = graphene.Argument(graphene.String, required=True, description="The key of a group.")
     leaves = graphene.Argument(_keys(), required=True, description="Keys of people.")

@@ -5,8 +5,8 @@ from typing import Any
 import graphene
 
 from api.graphql.schema.analysis import Verdict
-from api.graphql.schema.asked import Asked, chance, every, settings, weighting
 from api.graphql.schema.scalars import Date
+from api.graphql.schema.settings import PARTS, MadeWith, arguments, every
 from api.graphql.schema.types import PAGE, Node, node_type
 
 
@@ -34,7 +34,7 @@ class PairChanged(graphene.ObjectType):
     ties_after = graphene.Float(required=True)
 
 
-class Differences(Asked, graphene.ObjectType):
+class Differences(MadeWith, graphene.ObjectType):
     """What is another on one day than on an earlier one: people, sectors, groups, verdicts and
     ties."""
 
@@ -76,6 +76,6 @@ def fields() -> dict[str, Any]:
         "differences": graphene.Field(
             Differences,
             description=Differences.__doc__,
-            args=since | settings("membership") | weighting() | chance(),
+            args=since | arguments(*PARTS),
         )
     }

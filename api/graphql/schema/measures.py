@@ -4,9 +4,9 @@ from typing import Any
 
 import graphene
 
-from api.graphql.schema.asked import Asked, chance, every, settings, weighting
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import Date
+from api.graphql.schema.settings import MadeWith, arguments, every
 from api.graphql.schema.types import PAGE, Language, Node, node_type
 from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import ENDS, LEAVES
@@ -47,7 +47,7 @@ class GroupOfPeople(graphene.ObjectType):
     )
 
 
-class Measured(Asked):
+class Measured(MadeWith):
     """What was measured, of whom."""
 
     synthetic = graphene.Boolean(
@@ -326,10 +326,12 @@ class Departures(Measured, graphene.ObjectType):
 
 def fields() -> dict[str, Any]:
     """The root fields."""
-    plain = settings("membership") | weighting()
+    plain = arguments("network", "weighting")
     year = graphene.Argument(graphene.Int, required=True)
     over_years = {
-        name: each for name, each in (plain | chance()).items() if name not in ("asOf", "window")
+        name: each
+        for name, each in (plain | arguments("chance")).items()
+        if name not in ("asOf", "window")
     }
     ahead = {
         "horizon": graphene.Argument(
@@ -346,7 +348,7 @@ def fields() -> dict[str, Any]:
     }
     return {
         **{
-            name: graphene.Field(kind, args=plain | chance(), description=kind.__doc__)
+            name: graphene.Field(kind, args=plain | arguments("chance"), description=kind.__doc__)
             for name, kind in drawn.items()
         },
         **{

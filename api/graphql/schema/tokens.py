@@ -5,9 +5,9 @@ from typing import Any
 import graphene
 
 from api.auth.tokens import LONGEST_DAYS, ROLES
-from api.graphql.schema.asked import every
 from api.graphql.schema.mutations import Problem
 from api.graphql.schema.names import constant
+from api.graphql.schema.settings import every
 
 TokenRole = graphene.Enum("TokenRole", [(constant(role), role) for role in ROLES])
 

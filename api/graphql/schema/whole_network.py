@@ -5,9 +5,9 @@ from typing import Any
 
 import graphene
 
-from api.graphql.schema.asked import every, settings
 from api.graphql.schema.measures import Measured
 from api.graphql.schema.names import constant
+from api.graphql.schema.settings import arguments, every
 from api.graphql.schema.types import Node
 from graph.analysis.whole_network import BOTH, MOST_NODES, SHOWN
 
@@ -75,7 +75,7 @@ def fields() -> dict[str, Any]:
         "whole_network": graphene.Field(
             WholeNetwork,
             description=WholeNetwork.__doc__,
-            args=settings("membership")
+            args=arguments("network")
             | {
                 "show": graphene.Argument(
                     Shown,

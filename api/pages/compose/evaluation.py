@@ -15,7 +15,7 @@ from api.pages.compose.requests import (
     repair_request,
 )
 from api.pages.visit import Visit
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import exchanges, moves
 from graph.compose.explaining import explain
 from graph.compose.rules import broken

@@ -12,7 +12,7 @@ from api.pages.compose.evaluation import people_of, settings_of
 from api.pages.visit import Visit
 from graph.analysis.gaps import Gaps
 from graph.analysis.groupings import place_names
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.verdicts import GAP
 from graph.compose.candidates import members_of
 from graph.compose.rules import Rule
@@ -57,12 +57,9 @@ async def form_page(
     members = [id_ for body in bodies.values() for id_ in body.members]
     named = (*wanted.people, *(id_ for rule in rules for id_ in rule.people), *members)
     people = await people_of(visit, named)
-    settings = visit.settings()
     form = Form(
         _values(wanted),
-        settings.as_of,
-        settings.ties,
-        settings.weight,
+        visit.settings(),
         list(sectors.values()),
         await _pickers(visit, wanted, wrong, people, bodies),
         _members(wanted, bodies, people),

@@ -18,7 +18,8 @@ from api.graphql.schema.scalars import node_id
 from batches import batch_of
 from graph.analysis.gaps import find_gaps
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.analysis.withheld import LEAST
 from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store

@@ -7,7 +7,7 @@ import pytest
 
 from api.auth.roles import Role
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import arranged, exchanges, moves
 from graph.compose.candidates import candidates_of
 from graph.compose.problem import Group, Wish, problem_of

@@ -8,7 +8,7 @@ from api.auth.roles import Role
 from api.graphql.schema.composing import STEPS
 from api.graphql.schema.names import constant
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.candidates import candidates_of, members_of
 from graph.compose.composing import compose
 from graph.compose.drafts import drafts_of

@@ -7,7 +7,7 @@ from datetime import date
 from api.auth.roles import Role
 from batches import small
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.differences import differences, state_of
 from graph.snapshot import take_snapshot
 from graph.store import Store

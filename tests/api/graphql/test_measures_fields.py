@@ -14,8 +14,9 @@ from graph.analysis.bridging import find_between
 from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import departures
 from graph.analysis.measures import measure
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import as_dict, find_trends
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.two_mode import two_mode
 from graph.analysis.whole_network import NetworkRequest, whole_network
 from graph.snapshot import take_snapshot
 from graph.store import Store

@@ -6,7 +6,7 @@ import pytest
 import made_up_gaps as made
 from api.pages.visit import security
 from asgi import ask
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.errors import StoreError
 from html_page import Page
 from served import pages_app

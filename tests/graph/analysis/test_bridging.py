@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from graph.analysis.bridging import Between, between
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from snapshots import groups_of
 
 AT = AnalysisSettings(date(2026, 11, 1))

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from graph.analysis.departures import ENDS, LEAVES, Departure, Departures, PairLoss, departures
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 from snapshots import Row, snapshot_of

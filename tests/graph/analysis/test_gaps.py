@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from graph.analysis.gaps import Gaps, Sector, find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.snapshot import Snapshot
 from snapshots import groups_of, snapshot_of
 

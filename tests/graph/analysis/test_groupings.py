@@ -9,7 +9,8 @@ import pytest
 
 from graph.analysis.gaps import find_gaps
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from graph.analysis.measures import MEASURES, measure
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.errors import BadInput
 from snapshots import groups_of
 

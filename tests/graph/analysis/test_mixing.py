@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.two_mode import WEIGHTS, TwoMode
+from graph.analysis.settings import WEIGHTS
+from graph.analysis.two_mode import TwoMode
 from repository import ROOT
 from snapshots import network_of, weighed
 

@@ -9,7 +9,8 @@ import pytest
 from graph.analysis import sensitivity
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.sensitivity import TIMES, changed, deletions, other_weights
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.analysis.verdicts import GAP, NOT_ENOUGH, Judged
 from graph.snapshot import Snapshot
 from snapshots import groups_of, random_network, snapshot_of

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import LESS, MORE, SAME, UNKNOWN, as_dict, find_trends
-from graph.analysis.two_mode import AnalysisSettings
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput
 from graph.snapshot import Snapshot, Ties

@@ -4,7 +4,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from graph.analysis.two_mode import TIES, AnalysisSettings, TwoMode, affiliations_at, two_mode
+from graph.analysis.settings import TIES, AnalysisSettings
+from graph.analysis.two_mode import TwoMode, affiliations_at, two_mode
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 from snapshots import groups_of, snapshot_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.unmet import Unmet, find_unmet
 from graph.errors import BadInput
 from snapshots import groups_of, snapshot_of

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from graph.analysis import whole_network as whole
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import two_mode
 from graph.analysis.whole_network import (
     BOTH,
     PEOPLE,

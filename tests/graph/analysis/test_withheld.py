@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from graph.analysis.attendance import attendance
 from graph.analysis.gaps import find_gaps, withheld_at
 from graph.analysis.measures import measure
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import find_trends
-from graph.analysis.two_mode import AnalysisSettings, two_mode
+from graph.analysis.two_mode import two_mode
 from graph.analysis.withheld import LEAST, told, withheld, without_withheld
 from graph.errors import BadInput
 from snapshots import groups_of, snapshot_of

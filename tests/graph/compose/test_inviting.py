@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.inviting import TOO_MANY, invitations, invite
 from graph.compose.problem import Wish
 from graph.errors import BadInput

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.peer_groups import (
     FEW,
     MANY,

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.analysis.gaps import find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose import problem
 from graph.compose.acquaintance import have_met, superiors_of, under
 from graph.compose.candidates import candidates_of, members_of

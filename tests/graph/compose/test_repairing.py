@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.gaps import Gaps, find_gaps
-from graph.analysis.two_mode import AnalysisSettings
+from graph.analysis.settings import AnalysisSettings
 from graph.compose.composing import compose
 from graph.compose.problem import Group, Wish, problem_of
 from graph.compose.repairing import repair

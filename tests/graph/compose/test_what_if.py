@@ -11,7 +11,8 @@ from graph.aggregated import aggregate
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.groupings import holding
 from graph.analysis.mixing import mixing_matrix, mixing_of_counts
-from graph.analysis.two_mode import AnalysisSettings, Weighting, two_mode
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import Weighting, two_mode
 from graph.compose.candidates import candidates_of, members_of
 from graph.compose.drafts import Draft, keep, save
 from graph.compose.what_if import Supposed, matrices, suppose, what_if

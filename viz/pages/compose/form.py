@@ -3,14 +3,14 @@ the address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
+from graph.analysis.settings import AnalysisSettings
 from viz.frame import Served, environment
 from viz.pages.compose.rules import Block
-from viz.words.findings import tie_names, weight_names
 from viz.words.language import Language, language
 from viz.words.sectors import NamedSector
+from viz.words.settings import settings_of_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,7 @@ class Form:
     that some leave."""
 
     asked: Mapping[str, Any]
-    as_of: date
-    ties: Sequence[str]
-    weight: str
+    settings: AnalysisSettings
     sectors: Sequence[NamedSector]
     pickers: Mapping[str, Picker]
     members: Sequence[Choice] = ()
@@ -80,8 +78,7 @@ def compose_form_page(form: Form, lang: str, served: Served) -> str:
             whats=whats(words),
             weights=weights(words),
             amounts=amounts(words),
-            tie_names=tie_names(words),
-            weight_names=weight_names(words),
+            **settings_of_form(form.settings, words),
         )
     )
 

@@ -1,0 +1,239 @@
+"""All that decides a result besides the data. Each setting is declared once: command-line options,
+arguments of the API, query strings, fields of forms and the lines that say what a result was made
+with are read from here. Imports nothing slow: `verkosto --help` reads this.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, Literal
+
+from graph.dates import before
+from graph.errors import BadInput, suggest
+from graph.ontology import Words
+
+TIES = {
+    "membership": Words("jäsenyydet", "medlemskap", "memberships"),
+    "attendance": Words("osallistumiset", "deltagande i evenemang", "events attended"),
+    "cohort": Words("valmennuskurssit", "kurser i träningsprogram", "training cohorts"),
+    "position": Words("työpaikat", "arbetsplatser", "workplaces"),
+}
+WEIGHTS = {
+    "raw": Words("kaikki yhtä paljon", "alla lika mycket", "every meeting alike"),
+    "newman": Words("pienet ryhmät enemmän", "små grupper mer", "small groups more"),
+}
+GROUPINGS = {
+    "sector": Words("hallinnonala", "förvaltningsområde", "sector"),
+    "organisation": Words("organisaatio", "organisation", "organisation"),
+    "region": Words("alue", "region", "region"),
+    "gender": Words("sukupuoli", "kön", "gender"),
+}
+MAX_DRAWS = 1_000_000
+
+Type = Literal["day", "several", "choice", "period", "number", "flag"]
+Part = Literal["network", "weighting", "chance"]
+Place = Literal["form", "more", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: a `day`, `several` of its choices or one `choice`, a `period` such as 3y, a
+    whole `number` from `minimum` to `maximum`, or a `flag`. `label`: what it is called; `help`:
+    what it does, in a sentence; `plain_digits`: it is no amount, so that its digits are not
+    grouped. `part`: whether it says which network is looked at, what meetings
+    weigh in it, or how chance is drawn; `pages`: whether it stands in the forms of pages, at once
+    or under more choices; `given`: by whoever asks, else it follows from their role."""
+
+    type: Type
+    label: Words
+    help: str
+    choices: dict[str, Words] = field(default_factory=dict)
+    minimum: int = 0
+    maximum: int | None = None
+    plain_digits: bool = False
+    part: Part = "network"
+    pages: Place = ""
+    given: bool = True
+
+
+def _setting(*args: Any, **kwargs: Any) -> dict[str, Setting]:
+    return {"setting": Setting(*args, **kwargs)}
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSettings:
+    """Travels with every result."""
+
+    as_of: date = field(
+        metadata=_setting(
+            "day",
+            Words("Tilanne", "Läget den", "As of"),
+            "The day to look at: 2026-11-23, or 2019 for the end of that year. Today, if not"
+            " given.",
+            pages="form",
+        )
+    )
+    ties: tuple[str, ...] = field(
+        metadata=_setting(
+            "several",
+            Words("Yhteydet", "Kontakter", "Ties"),
+            "What counts as meeting: membership, attendance, cohort or position.",
+            choices=TIES,
+            pages="form",
+        ),
+        default=("membership",),
+    )
+    weight: str = field(
+        metadata=_setting(
+            "choice",
+            Words("Painotus", "Viktning", "Weight"),
+            "raw: every meeting alike; newman: small groups more.",
+            choices=WEIGHTS,
+            part="weighting",
+            pages="form",
+        ),
+        default="raw",
+    )
+    by: str = field(
+        metadata=_setting(
+            "choice",
+            Words("Ryhmittely", "Gruppering", "Grouped by"),
+            "What people are grouped by: sector, organisation, region or gender.",
+            choices=GROUPINGS,
+            part="weighting",
+        ),
+        default="sector",
+    )
+    window: str = field(
+        metadata=_setting(
+            "period",
+            Words("Tilaisuudet ajalta", "Evenemang under de senaste", "Events of the last"),
+            "How far back events count: 3y, 18m or 90d.",
+            pages="more",
+        ),
+        default="3y",
+    )
+    cap: int | None = field(
+        metadata=_setting(
+            "number",
+            Words(
+                "Suurin ryhmä, joka lasketaan",
+                "Största grupp som räknas",
+                "Largest group that counts",
+            ),
+            "Events and groups of more people than this count nothing.",
+            minimum=2,
+            part="weighting",
+            pages="more",
+        ),
+        default=None,
+    )
+    half_life: str | None = field(
+        metadata=_setting(
+            "period",
+            Words("Puoliintumisaika", "Halveringstid", "Half-life"),
+            "When what is over comes to count half: 2y, 18m or 90d.",
+            part="weighting",
+            pages="more",
+        ),
+        default=None,
+    )
+    drafts: bool = field(
+        metadata=_setting(
+            "flag",
+            Words("Luonnokset mukana", "Utkast räknas", "Drafts count"),
+            "Groups, newcomers and events that are only proposed count too.",
+            pages="more",
+        ),
+        default=False,
+    )
+    least: int = field(
+        metadata=_setting(
+            "number",
+            Words(
+                "Vähimmäismäärä johtajia, joista näytetään lukuja",
+                "Minsta antal ledare som redovisas",
+                "Fewest leaders shown",
+            ),
+            "Sectors of fewer people are left out; 0 for those who may read of people.",
+            given=False,
+        ),
+        default=0,
+    )
+    """With everyone in them: see graph/analysis/withheld.py."""
+
+    draws: int = field(
+        metadata=_setting(
+            "number",
+            Words("Satunnaisarvontoja", "Slumpdragningar", "Random draws"),
+            "How often chance is drawn.",
+            minimum=1,
+            maximum=MAX_DRAWS,
+            part="chance",
+        ),
+        default=1000,
+    )
+    seed: int = field(
+        metadata=_setting(
+            "number",
+            Words("Satunnaissiemen", "Slumptalsfrö", "Random seed"),
+            "The same seed gives the same figures.",
+            plain_digits=True,
+            part="chance",
+        ),
+        default=0,
+    )
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it stands in every result that is JSON."""
+        return {json_name(name): _json(getattr(self, name)) for name in SETTINGS}
+
+
+SETTINGS: dict[str, Setting] = {
+    each.name: each.metadata["setting"] for each in fields(AnalysisSettings)
+}
+"""By name, in the order in which they are told."""
+DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(AnalysisSettings)}
+"""`as_of` has none."""
+
+
+def json_name(name: str) -> str:
+    """`half_life` is `halfLife` in JSON."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def check_settings(settings: AnalysisSettings) -> None:
+    """Raises BadInput that names the first setting that cannot be used."""
+    if not settings.ties:
+        raise BadInput(f"No kind of tie was chosen; use one or more of {', '.join(TIES)}.")
+    for tie in settings.ties:
+        if tie not in TIES:
+            raise BadInput(f"'{tie}' is not a kind of tie; {suggest(tie, TIES)}")
+    if settings.weight not in WEIGHTS:
+        raise BadInput(f"'{settings.weight}' is not a weight; {suggest(settings.weight, WEIGHTS)}")
+    if settings.draws < 1:
+        raise BadInput(
+            f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000."
+        )
+    if settings.seed < 0:
+        raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
+    if settings.by not in GROUPINGS:
+        raise BadInput(
+            f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}"
+        )
+    if settings.least and settings.by != "sector":
+        raise BadInput(
+            f"Without small sectors people are not grouped by '{settings.by}': beside the sectors"
+            " that would tell of them."
+        )
+    if settings.cap is not None and settings.cap < 2:
+        raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
+    for name, setting in SETTINGS.items():
+        if setting.type == "period" and (period := getattr(settings, name)) is not None:
+            before(settings.as_of, period)
