@@ -47,7 +47,7 @@ def map_(
 
     The page holds the picture and the same figures as a table, and needs no network.
     """
-    from viz.pages.home import sector_map_page
+    from viz.pages.home.view import sector_map_page
 
     out.write_text(sector_map_page(_found(settings), lang), "utf-8")
     console.say(f"Wrote {out}")

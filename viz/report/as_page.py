@@ -29,4 +29,4 @@ def report_page(
         "tie_names": tie_names(words),
         "weight_names": weight_names(words),
     }
-    return made.get_template("report.html").render()
+    return made.get_template("report/page.html").render()

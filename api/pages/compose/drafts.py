@@ -13,7 +13,7 @@ from api.pages.compose.arguments import Wanted, joined
 from api.pages.compose.arrangement import Arranged
 from api.pages.visit import Site, Visit, see_other, visited
 from graph.errors import BadInput
-from viz.pages.compose.drafts import confirming_page, saved_page
+from viz.pages.compose.drafts.view import confirming_page, saved_page
 
 SAVED, KEEP, DROP = "/compose/saved", "/compose/keep", "/compose/drop"
 _LIST = (

@@ -12,8 +12,8 @@ from api.pages.compose.arguments import Wanted
 from api.pages.files import saved
 from api.pages.visit import Visit
 from viz.csv_text import MARK, csv_lines
-from viz.pages.compose.guests import seated
-from viz.pages.compose.proposal import group_title, opened, place_of
+from viz.pages.compose.guests.view import seated
+from viz.pages.compose.proposal.view import group_title, opened, place_of
 from viz.pages.compose.workbook import write_proposal
 from viz.words.naming import called
 from viz.words.sectors import named_sectors

@@ -15,8 +15,8 @@ from api.pages.visit import Visit
 from graph.compose.rules import Rule
 from graph.errors import BadInput
 from graph.search import LONGEST
-from viz.pages.compose.form import Choice, Form, Picker, compose_form_page, pickers
-from viz.pages.compose.proposal import place_of
+from viz.pages.compose.form.view import Choice, Form, Picker, compose_form_page, pickers
+from viz.pages.compose.proposal.view import place_of
 from viz.pages.compose.rules import blocks
 from viz.words.naming import called
 from viz.words.sectors import NamedSector, named_sectors

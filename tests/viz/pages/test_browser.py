@@ -8,7 +8,7 @@ import pytest
 
 import made_up_gaps as made
 from chromium import watched
-from viz.pages.home import sector_map_page
+from viz.pages.home.view import sector_map_page
 
 LARGEST = "8-10"
 HOSTILE = (
