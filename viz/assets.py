@@ -15,6 +15,7 @@ NETWORK_SCRIPTS = ("draw/vis-network/vis-network.min.js", "draw/lettering.js")
 """What every picture of a network is drawn with."""
 _UNCHANGED = "draw/vis-network/"
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
+_CAST = re.compile(r"/\*\* @type [^*]*\*/ ?")
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";""", re.MULTILINE)
 _NONE = "'none'"
 _STYLE_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")
@@ -37,7 +38,7 @@ def content(name: str) -> str:
     text = (FOLDER / name).read_text("utf-8")
     if name.startswith(_UNCHANGED):
         return text
-    lines = [line for line in map(str.strip, _COMMENT.sub("", text).splitlines()) if line]
+    lines = [line for line in map(str.strip, _CAST.sub("", _COMMENT.sub("", text)).splitlines()) if line]
     return _STYLE_SPACE.sub(r"\1", " ".join(lines)) if name.endswith(".css") else "\n".join(lines)
 
 

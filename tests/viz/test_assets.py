@@ -89,6 +89,29 @@ def test_what_others_made_is_as_they_made_it_with_its_licence():
     assert "@version 10.1.5" in assets.content("draw/vis-network/vis-network.min.js")
 
 
+def test_no_comment_and_no_type_is_sent():
+    own = [name for name in assets.names() if "vis-network" not in name]
+    assert [name for name in own if re.search(r"/\*|\*/|^//", assets.content(name), re.M)] == []
+
+
+def test_a_module_comes_after_all_that_it_imports_and_each_once():
+    modules = assets.modules("pages/picture/page.js")
+    assert modules[-1] == "pages/picture/page.js"
+    assert {"draw/element.js", "draw/png.js", "pages/picture/labels.js"} < set(modules)
+    assert len(set(modules)) == len(modules)
+    for at, name in enumerate(modules):
+        assert set(assets.modules(name)) <= set(modules[: at + 1])
+
+
+def test_a_module_is_listed_by_a_name_that_the_server_knows():
+    assert set(assets.modules("pages/compose/proposal/page.js")) == {
+        "draw/element.js",
+        "pages/compose/proposal/drag.js",
+        "pages/compose/proposal/page.js",
+    }
+    assert set(assets.modules("pages/home/page.js")) <= assets.names()
+
+
 def test_the_policy_of_one_file_allows_exactly_the_style_and_scripts_it_holds():
     page = Page(sector_map_page(made.thirteen(), "fi"))
     policy = next(

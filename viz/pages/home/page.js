@@ -1,43 +1,65 @@
-// The served start page: another year is drawn in place, what the legend hides stands in the address, and the picture can be saved.
-import { saved } from "../../draw/png.js";
+// The served start page: another year is drawn in place, what the legend hides stands in the
+// address, and the picture can be saved.
+import { element } from "../../draw/element.js";
+import { savePng } from "../../draw/png.js";
 
-const PARTS = ["header", "main", "footer"], CARRYING = ".files a, header a[hreflang]";
-const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
-const here = () => location.pathname + location.search;
-let asked = new AbortController(), at = here();
+const PARTS = ["header", "main", "footer"];
+const LINKS = ".files a, header a[hreflang]";
+const status = element("p", { className: "unseen", role: "status" });
+let request = new AbortController();
+let shown = currentAddress();
 
-function yearAsked(slider) {
-  return slider.value === slider.dataset.today.slice(0, 4) ? slider.dataset.today : `${slider.value}-12-31`;
+function currentAddress() {
+  return location.pathname + location.search;
 }
 
+/** @param {HTMLInputElement} slider */
+function dayOf({ value, dataset: { today = "" } }) {
+  return value === today.slice(0, 4) ? today : `${value}-12-31`;
+}
+
+/** @param {HTMLFormElement} form */
 function addressOf(form) {
-  const fields = new FormData(form), boxes = document.querySelectorAll(".legend input");
+  const fields = new FormData(form);
+  const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".legend input")]);
   if (boxes.length && fields.getAll("lines").length === boxes.length) fields.delete("lines");
-  if (boxes.length && ![...boxes].some((box) => box.checked)) fields.set("lines", "");
-  return `${form.getAttribute("action")}?${new URLSearchParams(fields)}`;
+  if (boxes.length && !boxes.some((box) => box.checked)) fields.set("lines", "");
+  const pairs = [...fields].map(([name, value]) => [name, String(value)]);
+  return `${form.getAttribute("action")}?${new URLSearchParams(pairs)}`;
 }
 
-// The page of another address takes this one's place at once, so that nothing flickers; the focus stays where it was.
-async function load(address, kept) {
-  asked.abort();
-  asked = new AbortController();
+// The page of another address takes this one's place at once, so that nothing flickers; the focus
+// stays where it was.
+/**
+ * @param {string} address
+ * @param {boolean} isStep whether it becomes an entry of the history
+ */
+async function load(address, isStep) {
+  request.abort();
+  request = new AbortController();
   try {
-    const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "text/html" } });
-    if (!answer.ok) return location.assign(address);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const headers = { Accept: "text/html" };
+    const response = await fetch(address, { signal: request.signal, headers });
+    if (!response.ok) return location.assign(address);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!page.getElementById("settings")) return location.assign(address);
-    if (kept) history.pushState(null, "", address);
-    at = here();
-    replace(page);
+    if (isStep) history.pushState(null, "", address);
+    shown = currentAddress();
+    replaceWith(page);
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(address);
+    if (!(error instanceof DOMException && error.name === "AbortError")) location.assign(address);
   }
 }
 
-function replace(page) {
-  const focused = document.activeElement?.id, top = scrollY;
+/** @param {Document} page */
+function replaceWith(page) {
+  const focused = document.activeElement?.id;
+  const top = scrollY;
   sectorMap.current?.end();
-  for (const part of PARTS) document.querySelector(`body > ${part}`)?.replaceWith(page.querySelector(`body > ${part}`) ?? "");
+  for (const part of PARTS) {
+    const replacement = page.querySelector(`body > ${part}`);
+    document.querySelector(`body > ${part}`)?.replaceWith(replacement ?? "");
+  }
   document.getElementById("map-data")?.remove();
   const data = page.getElementById("map-data");
   if (data) document.body.append(data);
@@ -46,40 +68,53 @@ function replace(page) {
   begin();
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   scrollTo(0, top);
-  status.textContent = `${document.querySelector("h1").textContent} ${document.querySelector(".details").textContent}`;
+  const texts = ["h1", ".details"].map(
+    (selector) => document.querySelector(selector)?.textContent ?? "",
+  );
+  status.textContent = texts.join(" ");
 }
 
-function legendChanged(form) {
-  const address = addressOf(form), lines = new URLSearchParams(address.split("?")[1]).getAll("lines");
-  const all = lines.length === 0;
+/** @param {HTMLFormElement} form */
+function showLines(form) {
+  const address = addressOf(form);
+  const lines = new URLSearchParams(address.split("?")[1]).getAll("lines");
   history.pushState(null, "", address);
-  at = here();
-  for (const link of document.querySelectorAll(CARRYING)) {
+  shown = currentAddress();
+  for (const each of document.querySelectorAll(LINKS)) {
+    const link = /** @type {HTMLAnchorElement} */ (each);
     const url = new URL(link.href);
     url.searchParams.delete("lines");
-    if (!all) for (const line of lines) url.searchParams.append("lines", line);
+    for (const line of lines) url.searchParams.append("lines", line);
     link.href = url.href;
   }
 }
 
 function begin() {
-  const form = document.getElementById("settings"), slider = document.getElementById("year"), day = document.getElementById("as-of");
-  slider?.addEventListener("input", () => { day.value = yearAsked(slider); });
-  form.addEventListener("change", ({ target }) => target !== day && load(addressOf(form), true));
+  const form = /** @type {HTMLFormElement} */ (document.getElementById("settings"));
+  const slider = /** @type {HTMLInputElement | null} */ (document.getElementById("year"));
+  const day = /** @type {HTMLInputElement} */ (document.getElementById("as-of"));
+  slider?.addEventListener("input", () => {
+    day.value = dayOf(slider);
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (target !== day) load(addressOf(form), true);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     load(addressOf(form), true);
   });
-  document.querySelector(".legend")?.addEventListener("change", () => legendChanged(form));
+  document.querySelector(".legend")?.addEventListener("change", () => showLines(form));
   const png = document.getElementById("png");
-  png?.addEventListener("click", () => saved(sectorMap.current, png.dataset.name));
+  png?.addEventListener("click", () => {
+    if (sectorMap.current) savePng(sectorMap.current, png.dataset.name ?? "");
+  });
 }
 
 document.body.append(status);
 // A fragment alone is the same page.
 addEventListener("popstate", () => {
-  if (here() === at) return;
-  at = here();
+  if (currentAddress() === shown) return;
+  shown = currentAddress();
   load(location.href, false);
 });
 begin();

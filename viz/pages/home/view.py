@@ -149,7 +149,7 @@ def _network(story: Story) -> Network:
                 "abbreviation": place.abbreviation,
                 "name": place.name,
                 "subject": place.label,
-                **({"untold": True} if place.untold else {}),
+                **({"withheld": True} if place.untold else {}),
             }
         )
     net.edges.extend(_short(line) for line in lines_of(story, points))

@@ -1,69 +1,111 @@
-// What is shown of a picture, as the address says it: so it can be sent, kept, and gone back to.
+// What is shown of a picture, as the address says it: so it can be sent, stored, and returned to.
+/** @import { State, View } from "./types" */
 
-const SETS = ["kinds", "sectors", "by"];
-const OFTEN = 50, WHILE = 10000, SOON = 150;
+const SETS = /** @type {const} */ (["kinds", "sectors", "by"]);
+const MAX_WRITES = 50;
+const PERIOD = 10000;
+const DELAY = 150;
 
+/** @returns {State} */
 export function read() {
-  forget();
-  const query = new URLSearchParams(location.search);
-  const sets = Object.fromEntries(SETS.map((name) => [name, query.has(name) ? new Set(query.getAll(name)) : null]));
-  return { ...sets, at: query.get("at"), open: query.getAll("open"), page: Number(query.get("page")) || 1, view: view(query.get("view")) };
+  cancel();
+  return parse(location.search);
 }
 
-// Where one looks: x, y and scale; nothing where all of it is seen.
-function view(said) {
-  const found = said?.split(",").map(Number);
-  return found?.length === 3 && found.every(Number.isFinite) ? found : null;
+/**
+ * @param {string} search
+ * @returns {State}
+ */
+export function parse(search) {
+  const query = new URLSearchParams(search);
+  const [kinds, sectors, by] = SETS.map((name) =>
+    query.has(name) ? new Set(query.getAll(name).filter(Boolean)) : null,
+  );
+  return {
+    kinds,
+    sectors,
+    by,
+    at: query.get("at"),
+    open: query.getAll("open"),
+    page: Number(query.get("page")) || 1,
+    view: parseView(query.get("view")),
+  };
 }
 
+/**
+ * Where one looks: x, y and scale; nothing where all of it is seen.
+ * @param {string | null} text
+ * @returns {View | null}
+ */
+function parseView(text) {
+  const [x, y, scale, ...rest] = text?.split(",").map(Number) ?? [];
+  return rest.length === 0 && [x, y, scale].every(Number.isFinite) ? [x, y, scale] : null;
+}
+
+/** @param {Partial<State> & Pick<State, "open">} state */
 export function search(state, start = location.search) {
   const query = new URLSearchParams(start);
   for (const name of [...SETS, "at", "open", "page", "view"]) query.delete(name);
   for (const name of SETS) {
-    if (state[name]) for (const value of state[name].size ? state[name] : [""]) query.append(name, value);
+    const values = state[name];
+    if (values) for (const value of values.size ? values : [""]) query.append(name, value);
   }
   for (const id of state.open) query.append("open", id);
   if (state.at) query.set("at", state.at);
-  if (state.page > 1) query.set("page", state.page);
-  if (state.view) query.set("view", state.view);
+  if (state.page && state.page > 1) query.set("page", String(state.page));
+  if (state.view) query.set("view", String(state.view));
   return `?${query}`;
 }
 
-let waiting = 0, later = null, recent = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+/** @type {string | null} */
+let pending = null;
+/** @type {number[]} */
+let recent = [];
 
-// A step can be undone; what is no step, such as another mark chosen, only changes where a step leads. Browsers let an address be
-// changed only so often: what is beyond that is written once there is rest.
-export function write(state, step) {
-  if (step) {
-    settle();
+// A step can be undone; what is no step, such as another mark chosen, only changes where a step
+// leads. Browsers let an address be changed only so often: what is beyond that is written once there
+// is rest.
+/**
+ * @param {State} state
+ * @param {boolean} isStep
+ */
+export function write(state, isStep) {
+  if (isStep) {
+    writePending();
     put("pushState", search(state), steps() + 1);
     return;
   }
-  later = search(state);
-  recent = recent.filter((time) => time > Date.now() - WHILE);
-  clearTimeout(waiting);
-  if (recent.length < OFTEN) settle();
-  else waiting = setTimeout(settle, SOON);
+  pending = search(state);
+  recent = recent.filter((time) => time > Date.now() - PERIOD);
+  clearTimeout(timer);
+  if (recent.length < MAX_WRITES) writePending();
+  else timer = setTimeout(writePending, DELAY);
 }
 
-function settle() {
-  if (later !== null) put("replaceState", later, steps());
-  forget();
+export function writePending() {
+  if (pending !== null) put("replaceState", pending, steps());
+  cancel();
 }
 
-function forget() {
-  clearTimeout(waiting);
-  later = null;
+function cancel() {
+  clearTimeout(timer);
+  pending = null;
 }
 
-function put(how, address, steps) {
+/**
+ * @param {"pushState" | "replaceState"} method
+ * @param {string} address
+ * @param {number} steps
+ */
+function put(method, address, steps) {
   if (address === location.search) return;
   recent.push(Date.now());
-  history[how]({ steps }, "", `${location.pathname}${address}${location.hash}`);
+  history[method]({ steps }, "", `${location.pathname}${address}${location.hash}`);
 }
 
-addEventListener("pagehide", settle);
-
+/** @returns {number} how many steps can be undone */
 export function steps() {
   return history.state?.steps ?? 0;
 }

@@ -1,87 +1,147 @@
 // The boxes of the legend, and the search within the picture.
-import { count } from "./graph.js";
-import { element } from "../../draw/element.js";
+/** @import { Fixed, Kind, Picture, State } from "./types" */
+import { element, required, requiredInput, svgElement } from "../../draw/element.js";
 import { ordered } from "./drawing.js";
+import { countText, matching } from "./graph.js";
 
-const MOST = 12;
+const MAX_OPTIONS = 12;
 
-// Boxes of a part that are all on are no choice.
-export function listenToBoxes(root, changed) {
-  const form = root.querySelector(".legend");
-  form.querySelector("button").hidden = true;
+/** @typedef {"kinds" | "sectors" | "by"} Part */
+
+/**
+ * Boxes of a part that are all on are no choice.
+ * @param {HTMLElement} root
+ * @param {(part: Part, on: Set<string> | null) => void} onChange
+ */
+export function listenToBoxes(root, onChange) {
+  const form = required(".legend", root);
+  required("button", form).hidden = true;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", ({ target }) => {
-    const boxes = [...form.querySelectorAll(`[name="${target.name}"]`)];
+    const { name } = /** @type {HTMLInputElement} */ (target);
+    const boxes = /** @type {HTMLInputElement[]} */ ([
+      ...form.querySelectorAll(`[name="${name}"]`),
+    ]);
     const on = boxes.filter((box) => box.checked).map((box) => box.value);
-    changed(target.name, on.length === boxes.length ? null : new Set(on));
+    onChange(/** @type {Part} */ (name), on.length === boxes.length ? null : new Set(on));
   });
 }
 
-// After an expansion there may be other kinds, ties and sectors: the boxes are made as the server makes them.
+/**
+ * After an expansion there may be other kinds, ties and sectors: the boxes are made as the server
+ * makes them.
+ * @param {HTMLElement} root
+ * @param {Picture} picture
+ */
 export function fillBoxes(root, { graph: { data }, state }) {
-  const numbers = data.kinds.map((_, at) => data.kind.filter((kind) => kind === at).length);
-  const parts = {
-    kinds: data.kinds.map((kind, at) => box("kinds", kind.label, kind.name, state, [mark(kind, data.corners), numbers[at]])),
-    by: data.tieKinds.map((kind, at) => box("by", kind, data.tieNames[at], state)),
-    sectors: data.sectors.map((key, at) => box("sectors", key, data.sectorNames[at], state)),
-  };
-  for (const [name, boxes] of Object.entries(parts)) {
-    const part = root.querySelector(`[data-part="${name}"]`);
-    const focused = part.contains(document.activeElement) && document.activeElement.value;
-    part.hidden = name !== "kinds" && boxes.length < 2;
-    part.replaceChildren(part.querySelector("legend"), ...boxes);
-    if (focused) part.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus();
-  }
+  const kinds = data.kinds.map((kind, at) => {
+    const number = data.kind.filter((each) => each === at).length;
+    return kindBox(state, kind, data.corners, number);
+  });
+  const ties = data.tieKinds.map((kind, at) => box(state, "by", kind, data.tieNames[at]));
+  const sectors = data.sectors.map((key, at) => box(state, "sectors", key, data.sectorNames[at]));
+  fillPart(root, "kinds", kinds, 0);
+  fillPart(root, "by", ties, 2);
+  fillPart(root, "sectors", sectors, 2);
 }
 
-function box(name, value, said, state, [icon, number] = []) {
-  const label = element("label"), checked = !state[name] || state[name].has(value);
-  label.append(element("input", { type: "checkbox", name, value, checked }));
-  if (icon) label.append(icon);
-  label.append(said, " ");
-  if (number === undefined) return label;
-  label.append(element("span", { className: "count", textContent: number.toLocaleString(document.documentElement.lang) }));
+/**
+ * @param {HTMLElement} root
+ * @param {Part} name
+ * @param {HTMLElement[]} boxes
+ * @param {number} min how many are a choice
+ */
+function fillPart(root, name, boxes, min) {
+  const part = required(`[data-part="${name}"]`, root);
+  const active = document.activeElement;
+  const focused = active instanceof HTMLInputElement && part.contains(active) && active.value;
+  part.hidden = boxes.length < min;
+  part.replaceChildren(required("legend", part), ...boxes);
+  if (focused) part.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/**
+ * @param {State} state
+ * @param {Part} part
+ * @param {string} value
+ * @param {string} text
+ * @param {Element[]} icons before the text
+ */
+function box(state, part, value, text, ...icons) {
+  const label = element("label");
+  const checked = state[part]?.has(value) ?? true;
+  label.append(element("input", { type: "checkbox", name: part, value, checked }));
+  label.append(...icons, text, " ");
   return label;
 }
 
-function mark({ label, shape, hollow }, corners) {
-  const drawn = (name, attributes) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [each, value] of Object.entries(attributes)) made.setAttribute(each, value);
-    return made;
-  };
-  const look = ["mark", hollow && "hollow", (label === "Person" || label === "Sector") && "person"].filter(Boolean).join(" ");
-  const icon = drawn("svg", { class: look, viewBox: "-8 -8 16 16", "aria-hidden": "true" });
-  const points = corners[shape]?.map(([x, y]) => `${5 * x} ${5 * y}`).join("L");
-  icon.append(points ? drawn("path", { d: `M${points}Z` }) : drawn("circle", { r: label === "Sector" ? 7 : 5 }));
-  return icon;
+/**
+ * @param {State} state
+ * @param {Kind} kind
+ * @param {Fixed["corners"]} corners
+ * @param {number} number
+ */
+function kindBox(state, kind, corners, number) {
+  const label = box(state, "kinds", kind.label, kind.name, icon(kind, corners));
+  const textContent = number.toLocaleString(document.documentElement.lang);
+  label.append(element("span", { className: "count", textContent }));
+  return label;
 }
 
-export function listenToSearch(root, picture, choose, tell) {
-  const form = root.querySelector(".seek"), input = form.querySelector("input"), list = form.querySelector("datalist");
-  form.hidden = false;
-  let hits = [], next = 0;
-  const go = () => {
-    hits = matching(picture, input.value);
-    if (hits.length) choose(hits[next++ % hits.length]);
-    else tell(picture.graph.data.words.nothing);
-  };
-  input.addEventListener("input", () => {
-    hits = matching(picture, input.value);
-    next = 0;
-    list.replaceChildren(...hits.slice(0, MOST).map((mark) => element("option", { value: picture.graph.data.name[mark] })));
-    const exact = hits.filter((mark) => picture.graph.data.name[mark] === input.value);
-    if (exact.length) choose(exact[0]);
-    else if (input.value) tell(hits.length ? count(picture.graph.data.words, "found", hits.length) : picture.graph.data.words.nothing);
+/**
+ * @param {Kind} kind
+ * @param {Fixed["corners"]} corners
+ */
+function icon({ label, shape, hollow }, corners) {
+  const own = label === "Person" || label === "Sector";
+  const classes = ["mark", hollow && "hollow", own && "person"].filter(Boolean).join(" ");
+  const svg = svgElement("svg", {
+    class: classes,
+    viewBox: "-8 -8 16 16",
+    "aria-hidden": "true",
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
+  const points = corners[shape]?.map(([x, y]) => `${5 * x} ${5 * y}`).join("L");
+  svg.append(
+    points
+      ? svgElement("path", { d: `M${points}Z` })
+      : svgElement("circle", { r: label === "Sector" ? 7 : 5 }),
+  );
+  return svg;
 }
 
-function matching(picture, text) {
-  const plain = (each) => each.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const asked = plain(text.trim()).split(/\s+/).filter(Boolean);
-  if (!asked.length) return [];
-  const { name } = picture.graph.data;
-  const fits = (mark) => { const said = plain(name[mark]); return asked.every((word) => said.includes(word)); };
-  return ordered(picture).filter(fits);
+/**
+ * @param {HTMLElement} root
+ * @param {Picture} picture
+ * @param {(mark: number) => void} choose
+ * @param {(text: string) => void} announce
+ */
+export function listenToSearch(root, picture, choose, announce) {
+  const form = required(".seek", root);
+  const input = requiredInput("input", form);
+  const list = required("datalist", form);
+  /** @type {number[]} */
+  let hits = [];
+  let next = 0;
+  const search = () => {
+    hits = matching(picture.graph.data.name, ordered(picture), input.value);
+  };
+  form.hidden = false;
+  input.addEventListener("input", () => {
+    const { name, words } = picture.graph.data;
+    search();
+    next = 0;
+    const options = hits.slice(0, MAX_OPTIONS);
+    list.replaceChildren(...options.map((mark) => element("option", { value: name[mark] })));
+    const exact = hits.find((mark) => name[mark] === input.value);
+    if (exact !== undefined) choose(exact);
+    else if (input.value) {
+      announce(hits.length ? countText(words, "matches", hits.length) : words.nothing);
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+    if (hits.length) choose(hits[next++ % hits.length]);
+    else announce(picture.graph.data.words.nothing);
+  });
 }

@@ -196,7 +196,7 @@ def data_of(picture: Picture, words: Language, served: Served) -> dict[str, Any]
         "discs": [disc._asdict() for disc in picture.discs],
         "around": picture.around,
         "expanded": list(picture.expanded),
-        "kept": served.to(""),
+        "query": served.to(""),
         "words": _words(words),
     }
 
@@ -247,7 +247,7 @@ def _words(words: Language) -> dict[str, str]:
         "left": text("not shown: {number}", number="{number}"),
         "more": text("and {number} more", number="{number}"),
         "nothing": text("Nothing by that name is shown."),
-        "found": text("Found: {number}", number="{number}"),
+        "matches": text("Found: {number}", number="{number}"),
         "expanded": text("{name}; added: {number}.", name="{name}", number="{number}"),
         "fetching": text("Fetching …"),
         "failed": text("That could not be fetched."),

@@ -1,55 +1,95 @@
-// Looking for people and groups while one types, and that a search is under way: the form does the same without.
-const form = document.querySelector(".form form");
-let waiting = 0;
+// Finds people and groups while one types, and shows that a search is under way: the form does the
+// same without this script.
+import { closest, required } from "../../../draw/element.js";
 
-for (const picker of form.querySelectorAll("[data-picker]")) {
-  const input = picker.querySelector("[type=search]");
+const DELAY = 250;
+const form = /** @type {HTMLFormElement} */ (required(".form form"));
+const submit = /** @type {HTMLButtonElement} */ (required("[name=go]", form));
+const label = submit.textContent;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+for (const picker of form.querySelectorAll("[data-picker]")) listen(picker);
+
+/** @param {HTMLElement} picker */
+function listen(picker) {
+  const input = /** @type {HTMLInputElement | null} */ (picker.querySelector("[type=search]"));
   input?.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => look(picker, input), 250);
+    clearTimeout(timer);
+    timer = setTimeout(() => showHits(picker, input), DELAY);
   });
   input?.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    look(picker, input);
+    showHits(picker, input);
   });
-  picker.addEventListener("change", ({ target }) => {
-    if (target.closest(".hits") && !picker.querySelector(".hits.open")) chosen(picker, target);
+  picker.addEventListener("change", (event) => {
+    const isHit = closest(event, ".hits") && !picker.querySelector(".hits.open");
+    if (isHit) choose(picker, /** @type {HTMLInputElement} */ (event.target));
   });
 }
 
-// Asks the form itself, so that hits are the same as without this script.
-async function look(picker, input) {
-  const name = picker.dataset.picker, hits = picker.querySelector(".hits"), asked = input.value.trim();
-  if (!asked) return hits.replaceChildren(...ticked(hits));
-  const said = new URLSearchParams([["lang", form.elements.lang.value], ["as_of", form.elements.as_of.value], [`find_${name}`, asked]]);
-  const response = await fetch(`/compose?${said}`, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok || input.value.trim() !== asked) return;
-  const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(hits.id);
-  const known = new Set([...picker.querySelectorAll(":checked")].map((each) => each.value));
-  const fresh = [...found.children].filter((each) => !known.has(each.querySelector("input")?.value));
-  hits.replaceChildren(...ticked(hits), ...fresh.map((each) => document.adoptNode(each)));
+/** @param {string} name */
+function fieldValue(name) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
 }
 
-function ticked(hits) {
-  return [...hits.children].filter((each) => each.querySelector(":checked"));
+/**
+ * Requests the form itself, so that hits are the same as without this script.
+ * @param {HTMLElement} picker
+ * @param {HTMLInputElement} input
+ */
+async function showHits(picker, input) {
+  const hits = required(".hits", picker);
+  const text = input.value.trim();
+  if (!text) return hits.replaceChildren(...tickedIn(hits));
+  const query = new URLSearchParams([
+    ["lang", fieldValue("lang")],
+    ["as_of", fieldValue("as_of")],
+    [`find_${picker.dataset.picker}`, text],
+  ]);
+  const headers = { Accept: "text/html" };
+  const response = await fetch(`/compose?${query}`, { headers }).catch(() => null);
+  if (!response?.ok || input.value.trim() !== text) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const known = new Set([...picker.querySelectorAll(":checked")].map(boxValue));
+  const all = [...(page.getElementById(hits.id)?.children ?? [])];
+  const fresh = all.filter((hit) => !known.has(boxValue(hit.querySelector("input"))));
+  hits.replaceChildren(...tickedIn(hits), ...fresh.map((hit) => document.adoptNode(hit)));
 }
 
-// A single choice goes to those that are chosen; of pairs, where several hits make one, they stay until the form is sent.
-function chosen(picker, box) {
-  const pairs = box.name.endsWith("_new");
-  if (box.checked && !pairs) picker.querySelector(".chosen").append(box.closest("li"));
+/** @param {HTMLElement | null} box */
+function boxValue(box) {
+  return /** @type {HTMLInputElement | null} */ (box)?.value;
+}
+
+/** @param {HTMLElement} hits */
+function tickedIn(hits) {
+  return [...hits.children].filter((hit) => hit.querySelector(":checked"));
+}
+
+/**
+ * A single choice goes to those that are chosen; of pairs, where several hits make one, they stay
+ * until the form is sent.
+ * @param {HTMLElement} picker
+ * @param {HTMLInputElement} box
+ */
+function choose(picker, box) {
+  const isPair = box.name.endsWith("_new");
+  const line = box.closest("li");
+  if (box.checked && !isPair && line) required(".chosen", picker).append(line);
   box.focus();
-  if (picker.dataset.picker === "into" && form.elements.what.value === "replace") form.requestSubmit(picker.querySelector("button"));
+  if (picker.dataset.picker === "into" && fieldValue("what") === "replace") {
+    form.requestSubmit(picker.querySelector("button"));
+  }
 }
 
 form.addEventListener("submit", ({ submitter }) => {
-  if (submitter?.name !== "go") return;
-  submitter.setAttribute("aria-busy", "true");
-  submitter.textContent = submitter.dataset.busy;
+  if (submitter !== submit) return;
+  submit.setAttribute("aria-busy", "true");
+  submit.textContent = submit.dataset.busy ?? "";
 });
-const going = form.querySelector("[name=go]"), asks = going.textContent;
 addEventListener("pageshow", () => {
-  going.removeAttribute("aria-busy");
-  going.textContent = asks;
+  submit.removeAttribute("aria-busy");
+  submit.textContent = label;
 });

@@ -1,79 +1,133 @@
-// Dragging people between groups: while someone is held, each group says what would follow if they came to it.
+// Dragging people between groups: while someone is dragged, each group shows what would follow if
+// they came to it.
+import { closest, required } from "../../../draw/element.js";
 
-export function draggable(page, { ways, go, change }) {
-  const bar = document.getElementById("effect"), effects = new Map();
-  let held = null;
+/**
+ * @param {HTMLElement} page
+ * @param {{
+ *   fetchWays(key: string): Promise<HTMLElement | null>,
+ *   go(address: string, options: { focus: string }): void,
+ *   withChange(change: Record<string, string>): string,
+ * }} actions
+ */
+export function enableDragging(page, { fetchWays, go, withChange }) {
+  const bar = required("#effect");
+  /** @type {Map<string | undefined, string>} */
+  const effects = new Map();
+  /** @type {HTMLElement | null} */
+  let dragged = null;
 
   for (const row of page.querySelectorAll(".person:not(.stays, .pinned)")) {
     row.draggable = true;
     for (const link of row.querySelectorAll("a")) link.draggable = false;
-    row.addEventListener("dragstart", (event) => take(event, row));
-    row.addEventListener("dragend", drop);
+    row.addEventListener("dragstart", (event) => start(event, row));
+    row.addEventListener("dragend", end);
   }
   for (const place of page.querySelectorAll("[data-group]:not(.person)")) {
     place.addEventListener("dragover", (event) => over(event, place));
-    place.addEventListener("dragleave", (event) => { if (!place.contains(event.relatedTarget)) unmark(); });
-    place.addEventListener("drop", (event) => put(event, place));
+    place.addEventListener("dragleave", ({ relatedTarget }) => {
+      if (!place.contains(/** @type {Node | null} */ (relatedTarget))) unmark();
+    });
+    place.addEventListener("drop", (event) => drop(event, place));
   }
 
-  function take(event, row) {
-    held = row;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", row.querySelector(".name").textContent);
+  /**
+   * @param {DragEvent} event
+   * @param {HTMLElement} row
+   */
+  function start(event, row) {
+    dragged = row;
+    if (event.dataTransfer) {
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", nameIn(row));
+    }
     row.classList.add("held");
-    tell(row);
+    showEffects(row);
   }
 
-  function drop() {
-    held?.classList.remove("held");
-    held = null;
+  function end() {
+    dragged?.classList.remove("held");
+    dragged = null;
     effects.clear();
     unmark();
     for (const effect of page.querySelectorAll(".effect")) effect.hidden = true;
   }
 
-  // The number beside each group's name; all of it, with the rules that would be broken, at the foot while one is over the group.
-  async function tell(row) {
-    const found = await ways(row.dataset.key).catch(() => null);
-    if (!found || held !== row) return;
-    for (const way of found.querySelectorAll("[data-to]")) {
-      const effect = page.querySelector(`[data-group="${way.dataset.to}"]:not(.person) .effect`);
-      const broken = [...way.parentElement.querySelectorAll(".broken")].map((each) => each.textContent);
-      const change = way.parentElement.querySelector(".change").textContent;
+  /**
+   * The number beside each group's name; all of it, with the rules that would be broken, at the foot
+   * while one is over the group.
+   * @param {HTMLElement} row
+   */
+  async function showEffects(row) {
+    const ways = await fetchWays(row.dataset.key ?? "").catch(() => null);
+    if (!ways || dragged !== row) return;
+    for (const way of ways.querySelectorAll("[data-to]")) {
+      const line = /** @type {HTMLElement} */ (way.parentElement);
+      const broken = [...line.querySelectorAll(".broken")].map((each) => each.textContent);
+      const change = required(".change", line).textContent;
       effects.set(way.dataset.to, [way.textContent, change, ...broken].join(" · "));
+      const group = `[data-group="${way.dataset.to}"]:not(.person)`;
+      const effect = page.querySelector(`${group} .effect`);
       if (!effect) continue;
       effect.textContent = broken.length ? `${change} !` : change;
       effect.hidden = false;
     }
   }
 
-  // Onto someone who may move: they change places. Elsewhere in a group: into it.
+  /**
+   * Onto someone who may move: they change places. Elsewhere in a group: into it.
+   * @param {DragEvent} event
+   * @param {HTMLElement} place
+   */
   function partner(event, place) {
-    const row = event.target.closest?.(".person[draggable=true]");
-    return row && place.contains(row) && row.dataset.group !== held.dataset.group ? row : null;
+    const row = closest(event, ".person[draggable=true]");
+    return row && place.contains(row) && row.dataset.group !== dragged?.dataset.group ? row : null;
   }
 
+  /**
+   * @param {DragEvent} event
+   * @param {HTMLElement} place
+   */
   function over(event, place) {
-    if (!held || place.dataset.group === held.dataset.group) return;
+    if (!dragged || place.dataset.group === dragged.dataset.group) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = "move";
+    if (event.dataTransfer) event.dataTransfer.dropEffect = "move";
     unmark();
     const row = partner(event, place);
     (row ?? place).classList.add(row ? "target" : "over");
-    const said = row ? page.dataset.exchange.replace("{person}", row.querySelector(".name").textContent) : effects.get(place.dataset.group);
-    bar.textContent = said ?? "";
-    bar.hidden = !said;
+    const text = row
+      ? page.dataset.exchange?.replace("{person}", () => nameIn(row))
+      : effects.get(place.dataset.group);
+    bar.textContent = text ?? "";
+    bar.hidden = !text;
   }
 
   function unmark() {
     bar.hidden = true;
-    for (const each of page.querySelectorAll(".over, .target")) each.classList.remove("over", "target");
+    for (const each of page.querySelectorAll(".over, .target")) {
+      each.classList.remove("over", "target");
+    }
   }
 
-  function put(event, place) {
-    if (!held || place.dataset.group === held.dataset.group) return;
+  /**
+   * @param {DragEvent} event
+   * @param {HTMLElement} place
+   */
+  function drop(event, place) {
+    if (!dragged || place.dataset.group === dragged.dataset.group) return;
     event.preventDefault();
-    const person = held.dataset.key, row = partner(event, place), focus = held.querySelector(".move").id;
-    go(change(row ? { person, with: row.dataset.key } : { person, to: place.dataset.group }), { focus });
+    const person = dragged.dataset.key ?? "";
+    const focus = required(".move", dragged).id;
+    const row = partner(event, place);
+    /** @type {Record<string, string>} */
+    const change = row
+      ? { person, with: row.dataset.key ?? "" }
+      : { person, to: place.dataset.group ?? "" };
+    go(withChange(change), { focus });
   }
+}
+
+/** @param {HTMLElement} row */
+function nameIn(row) {
+  return required(".name", row).textContent;
 }
