@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults walks picture schema lock clean
+.PHONY: help setup dev demo test format bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults walks picture schema lock clean
 
 ARGS =
 FILES =
@@ -27,6 +27,11 @@ test: dev ## every test, style and types (ARGS='-k dates': those tests only)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+format: dev ## Python, scripts and style sheets as the tests want them; needs npm
+	$(BIN)/ruff format .
+	npm ci --silent --ignore-scripts
+	npm run --silent format
 
 bench-load: dev ## how fast tables are loaded, on both engines
 	$(BIN)/python benchmarks/bench_load.py $(ARGS)
@@ -91,7 +96,7 @@ lock: ## new lock files from pyproject.toml; needs uv
 	$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove the environment, the demo and every cache
-	rm -rf .venv demo build dist .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules demo build dist .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/.made: requirements.lock pyproject.toml tools/setup
 	@tools/setup requirements.lock

@@ -46,7 +46,8 @@ from viz import assets
 from viz.draw.network import details, finding, whole_picture
 from viz.draw.picture import Picture, Shown
 from viz.frame import Served
-from viz.pages.network import picture_page, rendered
+from viz.pages.network.view import network_page
+from viz.pages.picture.view import picture_page
 from viz.words.language import language
 
 SECTORS, EACH, RUNS, DRAG_SECONDS = 13, 4, 3, 2.0
@@ -232,8 +233,7 @@ def page_of(picture: Picture, whole: Whole) -> str:
         "All",
         "network",
     )
-    return rendered(
-        "network.html",
+    return network_page(
         page,
         words,
         served,

@@ -150,7 +150,7 @@ def test_imports_follow_the_arrows() -> None:
         ("api.auth.identity", "api.graphql.context"),
         ("api.graphql.endpoint", "api.pages.visit"),
         ("viz.words.language", "viz.draw.ring"),
-        ("viz.report.make", "viz.pages.home"),
+        ("viz.report.make", "viz.pages.home.view"),
     ],
 )
 def test_a_wrong_arrow_is_seen(module: str, name: str) -> None:

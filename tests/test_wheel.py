@@ -18,7 +18,7 @@ from needs import absent
 from repository import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-FOLDERS = ("loaders/data", "viz/templates", "viz/static", "viz/words/locale", "viz/fonts")
+FOLDERS = ("loaders/data", "viz", "api/static")
 UNREACHABLE = re.compile(
     r"NewConnectionError|ConnectTimeoutError|Network is unreachable|name resolution"
 )
@@ -81,7 +81,7 @@ def test_the_wheel_carries_every_data_file_of_the_source(wheel: Path) -> None:
         str(path.relative_to(ROOT))
         for folder in FOLDERS
         for path in (ROOT / folder).rglob("*")
-        if path.is_file()
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert {folder for folder in FOLDERS if any(name.startswith(folder) for name in source)} == set(
         FOLDERS

@@ -1,24 +1,22 @@
 """The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are
-served."""
+served. Each stands beside what it belongs to, and is named by its path within this package."""
 
 import base64
+import posixpath
 import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-FOLDER = Path(__file__).with_name("static")
-STYLE = "style.css"
-SCRIPTS = (
-    "vis-network/vis-network.min.js",
-    "lettering.js",
-    "sector_ring.js",
-    "sector_drawing.js",
-    "sector_matrix.js",
-    "sector_map.js",
-)
-"""Of the sector map, each after those it uses."""
+FOLDER = Path(__file__).parent
+STYLE = "frame/style.css"
+NETWORK_SCRIPTS = ("draw/vis-network/vis-network.min.js", "draw/lettering.js")
+"""What every picture of a network is drawn with."""
+_UNCHANGED = "draw/vis-network/"
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
+_CAST = re.compile(r"/\*\* @type [^*]*\*/ ?")
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";""", re.MULTILINE)
 _NONE = "'none'"
 _STYLE_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")
 """Spaces of a style sheet that say nothing."""
@@ -38,14 +36,23 @@ def content(name: str) -> str:
     """The file as it is sent: what is our own without indentation and comments, what others made to
     the letter."""
     text = (FOLDER / name).read_text("utf-8")
-    if name.startswith("vis-network/"):
+    if name.startswith(_UNCHANGED):
         return text
     lines = [
-        line
-        for line in map(str.strip, text.splitlines())
-        if line and not line.startswith(("//", "/*"))
+        line for line in map(str.strip, _CAST.sub("", _COMMENT.sub("", text)).splitlines()) if line
     ]
     return _STYLE_SPACE.sub(r"\1", " ".join(lines)) if name.endswith(".css") else "\n".join(lines)
+
+
+@cache
+def modules(name: str) -> tuple[str, ...]:
+    """A module after all that it imports: a browser that gets the whole list does not discover them
+    one by one."""
+    imported = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        for path in _IMPORT.findall(content(name))
+    )
+    return (*dict.fromkeys(each for path in imported for each in modules(path)), name)
 
 
 @cache

@@ -47,7 +47,7 @@ def map_(
 
     The page holds the picture and the same figures as a table, and needs no network.
     """
-    from viz.pages.home import sector_map_page
+    from viz.pages.home.view import sector_map_page
 
     with opened_workspace() as (workspace, state):
         gaps = workspace.gaps(state, settings)

@@ -19,8 +19,8 @@ from api.pages.visit import Site, Visit, visited
 from graph.ontology import NODE, Property, properties
 from viz.addresses import LISTS, list_address
 from viz.frame import message_page
-from viz.pages.details import Detail, Name, Origin, Quote, Section, detail_page
-from viz.pages.lists import Link
+from viz.pages.details.view import Detail, Name, Origin, Quote, Section, detail_page
+from viz.pages.lists.view import Link
 from viz.words.kinds import HISTORY, choice_name, property_name
 from viz.words.naming import called
 

@@ -14,8 +14,8 @@ from api.pages.visit import Site, Visit, visited
 from graph.analysis.gaps import Gaps
 from graph.analysis.graph_files import graph_file, graph_of
 from viz.csv_text import MARK, csv_lines
-from viz.pages.home import Offered, sector_map_page
-from viz.pages.home_files import graph_parts, pair_rows, picture_file
+from viz.pages.home.files import graph_parts, pair_rows, picture_file
+from viz.pages.home.view import Offered, sector_map_page
 from viz.words.findings import STYLES
 
 

@@ -22,7 +22,7 @@ from api.pages.forms import TooLarge
 from api.pages.uploads import Upload, Uploads
 from api.pages.visit import FRESH, NOT_KEPT, Page, Site, Visit, see_other, visited
 from graph.errors import BadInput
-from viz.pages.load import Shown, check_page, load_page, stored_page, withdraw_page
+from viz.pages.load.view import Shown, check_page, load_page, stored_page, withdraw_page
 from viz.words.language import LANGUAGES
 
 KEPT = 8

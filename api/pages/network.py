@@ -21,7 +21,8 @@ from graph.people import read_names
 from viz.draw.around import around_details, around_picture
 from viz.draw.network import details, finding, whole_picture
 from viz.draw.picture import Picture, Shown, file_name
-from viz.pages.network import Expand, PicturePage, picture_page, rendered
+from viz.pages.network.view import network_page
+from viz.pages.picture.view import Expand, PicturePage, picture_page
 from viz.words.settings import setting_fields
 
 PATH = "/network"
@@ -58,9 +59,7 @@ async def _whole(visit: Visit) -> Response:
     page = _page(
         visit, picture, visit.words.text("The whole network"), partial(_leads, visit, whole)
     )
-    return await run_in_threadpool(
-        _rendered, visit, page, "network.html", title=title, details=told, whole=whole
-    )
+    return await run_in_threadpool(_rendered, visit, page, title=title, details=told, whole=whole)
 
 
 async def _around(visit: Visit) -> Response:
@@ -71,14 +70,12 @@ async def _around(visit: Visit) -> Response:
         notes = [*told, visit.words.day(visit.settings().as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
     page = _page(visit, picture, title, partial(_expands, partial(_address, visit), visit, picture))
-    return await run_in_threadpool(
-        _rendered, visit, page, "network.html", title=title, details=told, whole=None
-    )
+    return await run_in_threadpool(_rendered, visit, page, title=title, details=told, whole=None)
 
 
 async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
-    """For a page of its own of something, as ego.html shows it; what the page's address says of the
-    picture holds."""
+    """For a page of its own of something, as pages/picture/surroundings.html shows it; what the
+    page's address says of the picture holds."""
     id_ = f"{label}:{key}"
     picture = await _picture_around(visit, id_)
     title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
@@ -160,10 +157,9 @@ def _page(
     )
 
 
-def _rendered(visit: Visit, page: PicturePage, template: str, **more: Any) -> Response:
+def _rendered(visit: Visit, page: PicturePage, **more: Any) -> Response:
     settings = visit.settings()
-    html = rendered(
-        template,
+    html = network_page(
         page,
         visit.words,
         visit.served,

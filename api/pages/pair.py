@@ -23,9 +23,9 @@ from graph.snapshot import Snapshot
 from viz.addresses import pair_address
 from viz.csv_text import MARK, csv_lines
 from viz.draw.years import Year
-from viz.pages.pair import pair_page, tables_of
-from viz.pages.pair_query import Asked, Course, Found
-from viz.pages.sorted_table import Sorting, Table
+from viz.pages.pair.query import Asked, Course, Found
+from viz.pages.pair.sorted_table import Sorting, Table
+from viz.pages.pair.view import pair_page, tables_of
 from viz.words.findings import tell
 from viz.words.sector_names import short_name
 

@@ -12,7 +12,7 @@ from graph.analysis.graph_files import Attributes, graph_file, graph_of
 from viz.csv_text import MARK, csv_lines
 from viz.draw.picture import Picture, Shown, file_name, filtered, neighbours, order
 from viz.draw.picture_svg import svg
-from viz.pages.network import data_of
+from viz.pages.picture.view import data_of
 
 
 def sent(

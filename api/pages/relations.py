@@ -13,8 +13,8 @@ from api.pages.visit import Visit
 from graph.cypher import dated
 from graph.ontology import NODE, RELATIONSHIP, Property, properties
 from viz.addresses import LISTS, list_address
-from viz.pages.details import SHOWN, Entry, Quote, Section
-from viz.pages.lists import Link, Thing
+from viz.pages.details.view import SHOWN, Entry, Quote, Section
+from viz.pages.lists.view import Link, Thing
 from viz.words.kinds import SECTIONS, choice_name, counted, section_name
 from viz.words.naming import called
 

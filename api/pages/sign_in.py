@@ -13,7 +13,7 @@ from api.auth.sessions import COOKIE, forget, remember
 from api.pages.forms import limited
 from api.pages.visit import NOT_KEPT, Site, Visit, see_other
 from graph.errors import BadInput
-from viz.frame import sign_in_page
+from viz.pages.sign_in.view import sign_in_page
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 NOBODY = Identity(Role.NOBODY, "")

@@ -8,7 +8,7 @@ import made_up_gaps as made
 from html_page import Page
 from viz import assets
 from viz.frame import message_page
-from viz.pages.home import LINES, sector_map_page
+from viz.pages.home.view import LINES, SCRIPTS, sector_map_page
 
 CSS = assets.content(assets.STYLE)
 TEXT_ON = [
@@ -69,14 +69,14 @@ def test_light_and_dark_name_the_same_colours_and_the_picture_uses_no_other():
     used |= set(
         re.findall(
             r"colours?\(\"(--[\w-]+)\"\)",
-            assets.content("sector_map.js") + assets.content("sector_drawing.js"),
+            assets.content("pages/home/map.js") + assets.content("pages/home/drawing.js"),
         )
     )
     assert used <= light.keys()
 
 
 def test_what_others_made_is_as_they_made_it_with_its_licence():
-    folder = assets.FOLDER / "vis-network"
+    folder = assets.FOLDER / "draw" / "vis-network"
     listed = dict(
         reversed(line.split()) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()
     )
@@ -86,7 +86,30 @@ def test_what_others_made_is_as_they_made_it_with_its_licence():
         for name, digest in listed.items()
     )
     assert "LICENSE-MIT" in listed
-    assert "@version 10.1.5" in assets.content("vis-network/vis-network.min.js")
+    assert "@version 10.1.5" in assets.content("draw/vis-network/vis-network.min.js")
+
+
+def test_no_comment_and_no_type_is_sent():
+    own = [name for name in assets.names() if "vis-network" not in name]
+    assert [name for name in own if re.search(r"/\*|\*/|^//", assets.content(name), re.M)] == []
+
+
+def test_a_module_comes_after_all_that_it_imports_and_each_once():
+    modules = assets.modules("pages/picture/page.js")
+    assert modules[-1] == "pages/picture/page.js"
+    assert {"draw/element.js", "draw/png.js", "pages/picture/labels.js"} < set(modules)
+    assert len(set(modules)) == len(modules)
+    for at, name in enumerate(modules):
+        assert set(assets.modules(name)) <= set(modules[: at + 1])
+
+
+def test_a_module_is_listed_by_a_name_that_the_server_knows():
+    assert set(assets.modules("pages/compose/proposal/page.js")) == {
+        "draw/element.js",
+        "pages/compose/proposal/drag.js",
+        "pages/compose/proposal/page.js",
+    }
+    assert set(assets.modules("pages/home/page.js")) <= assets.names()
 
 
 def test_the_policy_of_one_file_allows_exactly_the_style_and_scripts_it_holds():
@@ -107,7 +130,7 @@ def test_the_policy_of_one_file_allows_exactly_the_style_and_scripts_it_holds():
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("name", assets.SCRIPTS)
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_no_script_holds_what_would_end_it_inside_a_page(name):
     assert not re.search(r"</script|<!--", assets.content(name), re.IGNORECASE)
 
@@ -121,7 +144,7 @@ def test_no_element_has_a_style_of_its_own_which_the_policy_would_refuse():
 
 
 def test_an_address_changes_with_the_content_and_leads_back_to_the_file():
-    for name in (assets.STYLE, *assets.SCRIPTS):
+    for name in (assets.STYLE, *SCRIPTS):
         assert assets.by_address(assets.address(name)) == name
         assert assets.by_address(f"/static/anoldercontent/{name}") == name
     assert assets.by_address("/static/x/../../words.py") is None

@@ -28,4 +28,4 @@ def report_page(
         "years": (),
         **(settings_of_form(settings, words) if settings else {}),
     }
-    return made.get_template("report.html").render()
+    return made.get_template("report/page.html").render()

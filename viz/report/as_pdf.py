@@ -28,7 +28,7 @@ from viz.report.content import (
 from viz.words.findings import Line
 from viz.words.language import NOTHING, Language, language
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
+TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def report_pdf(report: Report) -> bytes:

@@ -18,7 +18,7 @@ from graph.described import read_body_names
 from graph.errors import BadInput, Unusable
 from graph.people import read_names
 from graph.store import Store
-from viz.pages.compose.drafts import Names, confirming_page, saved_page
+from viz.pages.compose.drafts.view import Names, confirming_page, saved_page
 
 SAVED, KEEP, DROP = "/compose/saved", "/compose/keep", "/compose/drop"
 CHANGES: dict[str, tuple[str, Callable[[Store, str], Any]]] = {

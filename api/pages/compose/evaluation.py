@@ -21,9 +21,9 @@ from graph.compose.explaining import explain
 from graph.compose.rules import broken
 from graph.compose.what_if import Supposed, supposed_of
 from graph.people import read_people
-from viz.pages.compose.guests import Guests
-from viz.pages.compose.move import Moving
-from viz.pages.compose.proposal import Evaluation
+from viz.pages.compose.guests.view import Guests
+from viz.pages.compose.move.view import Moving
+from viz.pages.compose.proposal.view import Evaluation
 from viz.words.people import People
 
 BENCH = 300

@@ -17,8 +17,8 @@ from graph.analysis.gaps import Pair
 from graph.compose.explaining import Opening, Place, explain
 from graph.compose.rules import Rule
 from viz.csv_text import MARK, csv_lines
-from viz.pages.compose.guests import Guests, seated
-from viz.pages.compose.proposal import Evaluation, group_title, opened
+from viz.pages.compose.guests.view import Guests, seated
+from viz.pages.compose.proposal.view import Evaluation, group_title, opened
 from viz.pages.compose.workbook import write_proposal
 from viz.words.people import People, name_in, place_in
 from viz.words.sectors import named_sectors

@@ -20,7 +20,7 @@ from graph.described import read_body_names
 from graph.errors import BadInput
 from graph.search import LONGEST
 from graph.snapshot import Snapshot
-from viz.pages.compose.form import Choice, Form, Picker, compose_form_page, pickers
+from viz.pages.compose.form.view import Choice, Form, Picker, compose_form_page, pickers
 from viz.pages.compose.rules import blocks
 from viz.words.people import People, name_in, names_in, place_in
 from viz.words.sectors import NamedSector, named_sectors

@@ -20,9 +20,9 @@ from api.pages.visit import KEPT, Site, Visit, see_other, visited
 from graph.compose.rules import Infeasible
 from graph.errors import BadInput
 from viz.addresses import address_of
-from viz.pages.compose.guests import Evening, guest_list_page
-from viz.pages.compose.move import Ways, moving_page
-from viz.pages.compose.proposal import Asked, Links, proposal_page
+from viz.pages.compose.guests.view import Evening, guest_list_page
+from viz.pages.compose.move.view import Ways, moving_page
+from viz.pages.compose.proposal.view import Asked, Links, proposal_page
 
 FORM, PROPOSAL, MOVE = "/compose", "/compose/proposal", "/compose/move"
 _EXPORTS = {"Excel": "xlsx", "CSV": "csv", "JSON": "json"}

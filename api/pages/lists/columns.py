@@ -8,7 +8,7 @@ from typing import Any
 
 from api.graphql.schema.names import constant, property_field, relations
 from graph.ontology import Property, properties
-from viz.pages.lists import Thing
+from viz.pages.lists.view import Thing
 from viz.words.kinds import choice_name, property_name, relation_name
 from viz.words.language import Language
 from viz.words.naming import called

@@ -15,7 +15,7 @@ from graph.errors import BadInput
 from graph.ontology import properties
 from graph.search import LONGEST
 from viz.addresses import LISTS
-from viz.pages.find import Finding, Found, finding_page, overview_page
+from viz.pages.find.view import Finding, Found, finding_page, overview_page
 from viz.words.kinds import choice_name
 from viz.words.naming import called
 

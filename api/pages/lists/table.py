@@ -17,7 +17,7 @@ from api.pages.lists.list_query import ROWS, WITH_SECTOR, Wanted, sorts, wanted
 from api.pages.visit import Site, Visit, visited
 from graph.ontology import properties
 from viz.addresses import LISTS, list_address
-from viz.pages.lists import Choice, Head, Line, Link, Listing, Option, listing_page
+from viz.pages.lists.view import Choice, Head, Line, Link, Listing, Option, listing_page
 from viz.words.kinds import counted
 from viz.words.naming import called
 

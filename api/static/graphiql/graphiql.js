@@ -30,5 +30,9 @@ query Groups {
 `;
 
 const fetcher = GraphiQL.createFetcher({ url: "/graphql" });
-const page = React.createElement(GraphiQL, { fetcher, defaultQuery: example, shouldPersistHeaders: false });
+const page = React.createElement(GraphiQL, {
+  fetcher,
+  defaultQuery: example,
+  shouldPersistHeaders: false,
+});
 ReactDOM.createRoot(document.getElementById("graphiql")).render(page);

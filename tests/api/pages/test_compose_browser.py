@@ -47,14 +47,14 @@ def groups(page: Page) -> list[list[str]]:
 def settled(page: Page, sign: str) -> None:
     """Until the page shows what a script asked for, and says it."""
     page.wait_for_function(
-        "sign => document.getElementById('told').textContent.includes(sign) &&"
+        "sign => document.getElementById('status').textContent.includes(sign) &&"
         " !document.querySelector('#proposal[aria-busy]')",
         arg=sign,
     )
 
 
 def told(page: Page) -> str:
-    return page.text_content("#told") or ""
+    return page.text_content("#status") or ""
 
 
 def dragged(page: Page, source: Any, target: Any) -> None:

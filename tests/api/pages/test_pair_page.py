@@ -123,7 +123,7 @@ def test_small_sectors_keep_their_place_and_nothing_is_told_of_them(
     whole = {node["name"]: node for node in page(clients, "/").map_data()["nodes"]}
     assert nodes.keys() == whole.keys()
     for sector, people in SMALL.items():
-        assert (nodes[f"Keksitty {sector}"]["text"], nodes[f"Keksitty {sector}"]["untold"]) == (
+        assert (nodes[f"Keksitty {sector}"]["text"], nodes[f"Keksitty {sector}"]["withheld"]) == (
             "<3",
             True,
         )

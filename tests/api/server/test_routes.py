@@ -175,7 +175,7 @@ def test_a_page_s_style_and_scripts_can_be_kept_for_ever(app):
 
 
 def test_a_style_of_an_older_page_is_answered_and_not_kept(app):
-    response = ask(app, "/static/0000000000000000/style.css")
+    response = ask(app, "/static/0000000000000000/frame/style.css")
     assert response.status_code == 200
     assert "immutable" not in response.headers["cache-control"]
 

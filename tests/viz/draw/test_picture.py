@@ -12,7 +12,7 @@ from viz.draw.picture import SHAPES, Disc, Mark, Picture, Shown, Tie, filtered, 
 from viz.draw.picture_svg import svg
 from viz.draw.shapes import CORNERS
 from viz.frame import Served, environment
-from viz.pages.network import ROWS, data_of, picture_page
+from viz.pages.picture.view import ROWS, data_of, picture_page
 from viz.words.language import language
 
 EN = language("en")
@@ -134,7 +134,7 @@ def test_the_order_of_rows_does_not_hang_on_that_of_marks():
 def test_a_page_of_something_can_include_its_surroundings():
     page = (
         environment(EN, Served({}))
-        .from_string('{% include "ego.html" %}')
+        .from_string('{% include "pages/picture/surroundings.html" %}')
         .render(surroundings=paged(PICTURE, Shown()))
     )
     assert '<h2 id="surroundings">Surroundings</h2>' in page

@@ -8,7 +8,7 @@ import pytest
 
 import made_up_gaps as made
 from chromium import watched
-from viz.pages.home import sector_map_page
+from viz.pages.home.view import sector_map_page
 
 LARGEST = "8-10"
 HOSTILE = (
@@ -51,7 +51,7 @@ def marked(seen):
     keys = seen.page.eval_on_selector_all(
         ".on[data-pair]", "all => all.map(each => `${each.localName} ${each.dataset.pair}`)"
     )
-    return sorted(keys), seen.page.text_content("#told")
+    return sorted(keys), seen.page.text_content("#status")
 
 
 def overlap(one, other):
@@ -180,7 +180,7 @@ def test_arrow_keys_go_through_gaps_and_sectors_and_tell_them(thirteen):
     thirteen.page.focus("#map")
     thirteen.page.keyboard.press("ArrowRight")
     assert marked(thirteen)[0] == [f"li {LARGEST}", f"td {LARGEST}"]
-    assert thirteen.page.get_attribute("#told", "aria-live") == "polite"
+    assert thirteen.page.get_attribute("#status", "aria-live") == "polite"
     thirteen.page.keyboard.press("ArrowLeft")
     assert marked(thirteen)[1].startswith("Kunnat. 18 johtajaa.")
     thirteen.page.keyboard.press("Escape")

@@ -4,9 +4,8 @@ from hypothesis import strategies as st
 
 import made_up_gaps as made
 from html_page import Page
-from viz.assets import SCRIPTS
 from viz.frame import Served
-from viz.pages.home import sector_map_page
+from viz.pages.home.view import SCRIPTS, sector_map_page
 from viz.words.language import language
 from viz.words.sensitivity import held
 

@@ -16,7 +16,7 @@ KEYWORDS = {"text": None, "_": None, "gettext": None, "count": (1, 2), "ngettext
 
 def messages() -> set[str]:
     """Every message of the code and the templates, both forms of those that count something."""
-    jinja = ("**/templates/**.html", "jinja2.ext:babel_extract")
+    jinja = ("**.html", "jinja2.ext:babel_extract")
     found: set[str] = set()
     for folder in ("viz", "api"):
         for _, _, message, _, _ in extract_from_dir(

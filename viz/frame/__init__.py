@@ -1,0 +1,113 @@
+"""What every page has in common: one escaping template environment, three languages, and pages that
+only say something."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from viz import assets
+from viz.addresses import address_of, list_address, pair_address
+from viz.words.language import LANGUAGES, Language, language
+from viz.words.naming import shortened
+
+LONGEST = 160
+"""Characters of a name in a list, a heading or a title."""
+
+
+class Place(NamedTuple):
+    """A page one can go to; `here`: one is there."""
+
+    path: str
+    name: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a page knows only when a server gives it: the same page in each language, the nonce of
+    its scripts and styles, where one can go, what stays in every address, who is signed in, what
+    was looked for, and since when a load is under way.
+    """
+
+    links: Mapping[str, str]
+    nonce: str = ""
+    places: Sequence[Place] = ()
+    kept: Sequence[tuple[str, str]] = ()
+    who: str = ""
+    query: str = ""
+    loading: datetime | None = None
+
+    def to(self, path: str, **more: str) -> str:
+        """The address of another page of the site, with what stays in every address."""
+        asked = [*((name, value) for name, value in self.kept if name not in more), *more.items()]
+        return quote(path) + (f"?{urlencode(asked)}" if asked else "")
+
+
+class _Compiled(BytecodeCache):
+    """Templates, compiled once for all pages; each page has an environment of its own language and
+    visitor."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if said := self._kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(said)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def environment(words: Language, served: Served | None) -> Environment:
+    made = Environment(
+        loader=PackageLoader("viz", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
+    )
+    made.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+        "allow_nan": False,
+    }
+    made.filters["parsed"] = json.loads
+    made.filters["short"] = partial(shortened, room=LONGEST)
+    made.filters["inlined"] = lambda name: Markup(assets.content(name))
+    made.globals |= {
+        "_": words.text,
+        "count": words.count,
+        "words": words,
+        "served": served,
+        "languages": LANGUAGES,
+        "pair_address": pair_address,
+        "style": assets.STYLE,
+        "network_scripts": list(assets.NETWORK_SCRIPTS),
+        "modules": assets.modules,
+        "address": assets.address,
+        "offline_policy": assets.offline_policy,
+        "address_of": address_of,
+        "list_address": list_address,
+    }
+    return made
+
+
+def message_page(lang: str, title: str, text: str, served: Served | None = None) -> str:
+    """A page that says one thing, such as an error and its remedy."""
+    return (
+        environment(language(lang), served)
+        .get_template("frame/message.html")
+        .render(title=title, text=text)
+    )

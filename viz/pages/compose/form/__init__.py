@@ -1,0 +1,1 @@
+"""The form in which one says what is to be composed."""

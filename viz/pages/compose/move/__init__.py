@@ -1,0 +1,1 @@
+"""Where one person of a proposal can go."""

@@ -1,0 +1,106 @@
+"""Where someone of a proposal could go, by hand: every group and everyone to change places with,
+and what each would do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from graph.compose.arranging import Effect
+from viz.frame import Served, environment
+from viz.pages.compose.proposal.view import changed_by, group_title, names_beside
+from viz.pages.compose.rules import broken
+from viz.words.language import Language, language
+from viz.words.people import People, name_in, place_in
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A change: where it leads, what it does to the worth, and the rules that it breaks and mends;
+    `to`: the group's number, `-` for none."""
+
+    address: str
+    to: str
+    title: str
+    place: str
+    change: str
+    breaks: tuple[str, ...]
+    mends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What each change of a `person` (id) would do, in so many `groups`; `people` by id."""
+
+    person: str
+    groups: int
+    moves: Sequence[Effect]
+    exchanges: Sequence[Effect]
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """`to` and `with_whom` make the addresses of a change, from the group's number and from the
+    other's key."""
+
+    here: int | None
+    titles: Sequence[str]
+    place: Callable[[str], int | None]
+    to: Callable[[int | None], str]
+    with_whom: Callable[[str], str]
+    back: str
+
+
+def moving_page(moving: Moving, ways: Ways, lang: str, served: Served) -> str:
+    words, people, person = language(lang), moving.people, moving.person
+
+    def title(number: int | None) -> str:
+        return group_title(number, ways.titles, words)
+
+    def move(effect: Effect) -> Way:
+        to = effect.to if effect.to < moving.groups else None
+        return _way(effect, to, ways.to(to), title(to), "", moving, words)
+
+    def exchange(effect: Effect) -> Way:
+        other = str(effect.other)
+        place = f"{title(ways.place(other))}; {place_in(people, other)}"
+        name = name_in(people, other)
+        return _way(effect, None, ways.with_whom(other), name, place, moving, words)
+
+    return (
+        environment(words, served)
+        .get_template("pages/compose/move/page.html")
+        .render(
+            name=name_in(people, person),
+            place=place_in(people, person),
+            here=title(ways.here),
+            moves=tuple(move(effect) for effect in moving.moves),
+            exchanges=tuple(exchange(effect) for effect in moving.exchanges),
+            back=ways.back,
+        )
+    )
+
+
+def _way(
+    effect: Effect,
+    to: int | None,
+    address: str,
+    title: str,
+    place: str,
+    moving: Moving,
+    words: Language,
+) -> Way:
+    breaks, mends = (
+        tuple(
+            broken(rule, names_beside(rule, moving.person, moving.people), words) for rule in rules
+        )
+        for rules in (effect.breaks, effect.mends)
+    )
+    return Way(
+        address,
+        "-" if to is None else str(to),
+        title,
+        place,
+        changed_by(effect.change, words),
+        breaks,
+        mends,
+    )

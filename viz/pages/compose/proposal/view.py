@@ -1,0 +1,357 @@
+"""Proposed groups as a page: who sits where and why, what that opens, how good it is, and what was
+changed by hand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from graph.analysis.gaps import Gaps
+from graph.compose.composing import Score
+from graph.compose.explaining import Explained, Opening, Place
+from graph.compose.rules import Rule
+from viz.frame import Served, environment
+from viz.pages.compose.proposal.forecast import Forecast, forecast, pair_name
+from viz.pages.compose.rules import broken
+from viz.words.language import Language, language
+from viz.words.people import People, name_in, names_in, place_in
+from viz.words.sectors import NamedSector, named_sectors
+
+NOWHERE = NamedSector("", "", "–", 0)
+"""Of whoever has no sector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where one can go from a proposal; `here`: its own address, which further changes are added
+    to. Empty where there is nothing."""
+
+    here: str
+    form: str
+    again: str
+    another: str
+    undo: str
+    redo: str
+    exports: Mapping[str, str]
+    move: Callable[[str], str]
+    pin: Callable[[str], str]
+    person: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Groups as they stand and what follows: everyone with the reason (`groups`), what that is
+    worth (`score`), the `rules` that are broken, the `gaps` now and `then` (None where these ties
+    are not counted), the first of those in no group (`bench`, of so many `left_out`), and `people`
+    by id."""
+
+    groups: tuple[Explained, ...]
+    score: Score
+    rules: tuple[Rule, ...]
+    gaps: Gaps
+    then: Gaps | None
+    bench: tuple[str, ...]
+    left_out: int
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the page was asked for: the kind of proposal, its settings, who is pinned, what was done
+    last, and what is known of it."""
+
+    what: str
+    as_of: date
+    weight: str
+    pins: Sequence[str] = ()
+    steps: int = 0
+    last: Sequence[tuple[str, int | None, int | None]] = ()
+    best: float | None = None
+    titles: Sequence[str] = ()
+    may_save: bool = False
+    name: str = ""
+    wrong: str = ""
+    leaves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Someone in a group: `share` of what whoever brings most brings; `broken`: rules that they
+    break where they are."""
+
+    key: str
+    anchor: str
+    name: str
+    place: str
+    sector: NamedSector
+    met: str
+    opens: tuple[str, ...]
+    brings: str
+    share: float
+    stays: bool
+    pinned: bool
+    broken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    size: str
+    people: tuple[Placed, ...]
+    opens: tuple[str, ...]
+    broken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says of the whole."""
+
+    title: str
+    details: str
+    worth: str
+    bound: str
+    total: float
+    last: str
+    broken: tuple[str, ...]
+    bench: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    groups: tuple[Group, ...]
+    bench: tuple[tuple[str, str, str, str], ...]
+    told: Told
+    forecast: Forecast
+
+
+def proposal_page(made: Evaluation, asked: Asked, links: Links, lang: str, served: Served) -> str:
+    words = language(lang)
+    return (
+        environment(words, served)
+        .get_template("pages/compose/proposal/page.html")
+        .render(view=view_of(made, asked, words), asked=asked, links=links)
+    )
+
+
+def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
+    sectors = named_sectors(made.gaps.sectors, words)
+    seen = forecast(made.gaps, made.then, sectors, asked.weight, words)
+    titles = [group_title(number, asked.titles, words) for number in range(len(made.groups))]
+    most = max((each.brings for group in made.groups for each in group.places), default=0) or 1
+    groups = tuple(
+        Group(
+            title,
+            words.count("{number} person", "{number} people", len(group.places)),
+            tuple(
+                _placed(place, made, asked, sectors, most, len(group.places), words)
+                for place in _by_sector(group, sectors, made.people)
+            ),
+            tuple(_opening(opening, sectors, words) for opening in group.opens),
+            tuple(
+                broken(rule, (), words)
+                for rule in made.rules
+                if rule.group == group.name and not rule.people
+            ),
+        )
+        for title, group in zip(titles, made.groups, strict=True)
+    )
+    bench = tuple(
+        (id_, _anchor(id_), name_in(made.people, id_), place_in(made.people, id_))
+        for id_ in made.bench
+    )
+    return View(groups, bench, _told(made, seen, asked, titles, words), seen)
+
+
+def opened(place: Place, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
+    """The labels of the sectors that someone's own has a gap with, and whose people sit with
+    them."""
+    return tuple(sectors[key].label for key in place.opens if key in sectors)
+
+
+def changed_by(amount: float, words: Language) -> str:
+    """`+12`, `−3`, `±0`"""
+    rounded = round(amount)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{words.number(abs(rounded))}"
+
+
+def group_title(number: int | None, titles: Sequence[str], words: Language) -> str:
+    if number is None:
+        return words.text("in no group")
+    return (
+        titles[number] if number < len(titles) else words.text("Group {number}", number=number + 1)
+    )
+
+
+def _anchor(key: str) -> str:
+    return f"p-{quote(key, safe='')}"
+
+
+def names_beside(rule: Rule, id_: str, people: People) -> list[str]:
+    """Of a rule as it is told beside one of its people: only the others are named, if there are
+    any."""
+    others = [other for other in rule.people if other != id_]
+    return names_in(people, others or rule.people)
+
+
+def _group_of(rule: Rule, made: Evaluation) -> int | None:
+    return next(
+        (number for number, group in enumerate(made.groups) if group.name == rule.group), None
+    )
+
+
+def _breaking(rule: Rule, made: Evaluation, titles: Sequence[str], words: Language) -> str:
+    number, text = _group_of(rule, made), broken(rule, names_in(made.people, rule.people), words)
+    return text if number is None else f"{titles[number]}: {text}"
+
+
+def _placed(
+    place: Place,
+    made: Evaluation,
+    asked: Asked,
+    sectors: Mapping[str, NamedSector],
+    most: float,
+    size: int,
+    words: Language,
+) -> Placed:
+    id_, people = place.person, made.people
+    return Placed(
+        id_,
+        _anchor(id_),
+        name_in(people, id_),
+        place_in(people, id_),
+        sectors.get(place.sector, NOWHERE),
+        met(size - 1 - place.not_met, size - 1, words),
+        opened(place, sectors),
+        words.number(place.brings),
+        round(100 * max(place.brings, 0) / most, 1),
+        place.stays,
+        id_ in asked.pins,
+        tuple(
+            broken(rule, names_beside(rule, id_, people), words)
+            for rule in made.rules
+            if id_ in rule.people
+        ),
+    )
+
+
+def _by_sector(group: Explained, sectors: Mapping[str, NamedSector], people: People) -> list[Place]:
+    order = {key: number for number, key in enumerate(sectors)}
+    return sorted(
+        group.places,
+        key=lambda place: (order.get(place.sector, len(order)), name_in(people, place.person)),
+    )
+
+
+def met(number: int, others: int, words: Language) -> str:
+    """How many of those that someone would sit with they have met."""
+    if not number:
+        return words.text("has met none of the others")
+    return words.text("has met {number} of {others}", number=number, others=others)
+
+
+def _opening(opening: Opening, sectors: Mapping[str, NamedSector], words: Language) -> str:
+    two = frozenset((opening.a, opening.b))
+    return f"{pair_name(two, sectors, words)} {words.number(opening.new)}"
+
+
+def _told(
+    made: Evaluation, seen: Forecast, asked: Asked, titles: Sequence[str], words: Language
+) -> Told:
+    text, score = words.text, made.score
+    people = sum(len(group.places) for group in made.groups)
+    return Told(
+        _headline(len(made.groups), seen, asked, words),
+        " ".join(_details(made, people, seen, asked, words)),
+        text(
+            "Score {total}: {coverage} for new ties where there is a gap, {pairs} for who sits"
+            " with whom.",
+            total=words.number(score.total),
+            coverage=words.number(score.coverage),
+            pairs=words.number(score.pairs),
+        ),
+        _bound(score.total, asked.best, words),
+        score.total,
+        _last(asked, made.people, titles, words),
+        tuple(_breaking(rule, made, titles, words) for rule in made.rules),
+        words.count(
+            "{number} candidate in no group",
+            "{number} candidates in no group",
+            made.left_out,
+        ),
+    )
+
+
+def _headline(groups: int, seen: Forecast, asked: Asked, words: Language) -> str:
+    number = words.count("{number} group", "{number} groups", groups)
+    if not seen.gaps:
+        return words.text("{groups}; there is no gap to narrow", groups=number)
+    if not seen.after:
+        return words.text(
+            "{groups}; what they change is not among the ties that count", groups=number
+        )
+    form = words.catalogue.ngettext(
+        "{groups}: new ties for {opened} of {gaps} gap",
+        "{groups}: new ties for {opened} of {gaps} gaps",
+        seen.gaps,
+    )
+    return form.format(
+        groups=number, opened=words.number(seen.opened), gaps=words.number(seen.gaps)
+    )
+
+
+def _details(
+    made: Evaluation, people: int, seen: Forecast, asked: Asked, words: Language
+) -> list[str]:
+    told = [
+        f"{words.count('{number} leader', '{number} leaders', people)}, {words.day(asked.as_of)}."
+    ]
+    if seen.gaps and seen.after:
+        told.append(
+            words.text(
+                "The gaps lack {lacking} ties and get {given}.",
+                lacking=words.number(seen.lacking),
+                given=words.number(seen.given),
+            )
+        )
+    if seen.closed:
+        told.append(
+            words.count(
+                "{number} would be a gap no longer.",
+                "{number} would be gaps no longer.",
+                seen.closed,
+            )
+        )
+    elif seen.given:
+        told.append(words.text("All would still be gaps, though smaller ones."))
+    if asked.leaves:
+        told.append(words.count("{number} member leaves.", "{number} members leave.", asked.leaves))
+    if made.gaps.synthetic:
+        told.append(words.text("Made-up example data."))
+    return told
+
+
+def _bound(total: float, best: float | None, words: Language) -> str:
+    if best is None:
+        return ""
+    if best - total < 1e-6:
+        return words.text("Nothing better is possible.")
+    if total <= 0:
+        return words.text("The best possible is at most {best}.", best=words.number(best))
+    return words.text(
+        "The best possible would be at most {share} better.",
+        share=words.share(max(best / total - 1, 0.01)),
+    )
+
+
+def _last(asked: Asked, people: People, titles: Sequence[str], words: Language) -> str:
+    """What was done last."""
+    said = [
+        words.text(
+            "{person}: from “{source}” to “{to}”",
+            person=name_in(people, key),
+            source=group_title(source, titles, words),
+            to=group_title(to, titles, words),
+        )
+        for key, source, to in asked.last
+    ]
+    return f"{'; '.join(said)}." if said else ""

@@ -1,0 +1,61 @@
+"""What is found by name, kind by kind, and how much there is of each kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from viz.frame import Served, environment
+from viz.words.kinds import kind_names
+from viz.words.language import language
+
+SHOWN = 8
+"""Hits of a kind before the rest are folded away."""
+
+
+class Found(NamedTuple):
+    """`told`: what tells it from others of its name; `matched`: the name by which it was found, if
+    that is another."""
+
+    label: str
+    key: str
+    name: str
+    told: str
+    matched: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`hits`, best first; `said`: what is to be known about them; `more`: whether there may be
+    others."""
+
+    text: str
+    hits: Sequence[Found]
+    said: str = ""
+    more: bool = False
+    synthetic: bool = False
+
+    def by_kind(self) -> list[tuple[str, list[Found]]]:
+        """The kind with the best hit first."""
+        first = {hit.label: place for place, hit in reversed(list(enumerate(self.hits)))}
+        ordered = sorted(self.hits, key=lambda hit: first[hit.label])
+        return [(label, list(hits)) for label, hits in groupby(ordered, lambda hit: hit.label)]
+
+
+def finding_page(found: Finding, lang: str, served: Served) -> str:
+    words = language(lang)
+    return (
+        environment(words, served)
+        .get_template("pages/find/page.html")
+        .render(found=found, kinds=kind_names(words), shown=SHOWN)
+    )
+
+
+def overview_page(
+    numbers: Mapping[str, int], said: str, synthetic: bool, lang: str, served: Served
+) -> str:
+    """`numbers`: how many nodes there are, by label; `said`: what is to be known about them."""
+    words = language(lang)
+    template = environment(words, served).get_template("pages/find/overview.html")
+    return template.render(numbers=numbers, said=said, kinds=kind_names(words), synthetic=synthetic)

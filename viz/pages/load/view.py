@@ -1,0 +1,178 @@
+"""The pages where tables are loaded: the form, what a file would change with every bad row, what it
+changed, and taking it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.ontology import NODES, RELATIONSHIPS
+from viz.frame import Served, environment
+from viz.words.language import Language, language
+
+PARTS = ("created", "updated", "unchanged")
+COLUMNS = ("file", "sheet", "row", "column", "value", "message")
+ASKED = ("sort", "only", "changed")
+SHOWN = 100
+"""Bad rows a page."""
+LONGEST = 200
+"""Characters of a bad value that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An upload on a page. `found`: the answer of the API's `loadTable`; `asked`: how the bad rows
+    are to be sorted, filtered and leafed through."""
+
+    id: str
+    name: str
+    found: Mapping[str, Any]
+    source: str = ""
+    version: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_page(lang: str, served: Served, sources: Sequence[str], most: int, wrong: str = "") -> str:
+    """`sources`: whose word can be taken back; `most`: how many bytes may be sent."""
+    return _made(
+        "pages/load/page.html", lang, served, sources=sources, most=most, wrong=wrong, source=""
+    )
+
+
+def check_page(lang: str, served: Served, shown: Shown, most: int) -> str:
+    words = language(lang)
+    rejections = shown.found["rejections"]
+    listed = _sorted(
+        _filtered(rejections, shown.asked.get("only", "")), shown.asked.get("sort", "")
+    )
+    pages = max(1, -(-len(listed) // SHOWN))
+    page = min(_number(shown.asked.get("page", "")), pages)
+    rows = [_cells(each, words) for each in listed[(page - 1) * SHOWN : page * SHOWN]]
+    return _made(
+        "pages/load/check.html",
+        lang,
+        served,
+        shown=shown,
+        errors=len(rejections),
+        listed=len(listed),
+        rows=rows,
+        page=page,
+        pages=pages,
+        most=most,
+        source=shown.source,
+        columns=_column_names(words),
+        counted_errors=words.count("{number} error", "{number} errors", len(rejections)),
+        asked={name: shown.asked.get(name, "") for name in ASKED},
+        **_changes(words, shown.found),
+    )
+
+
+def stored_page(lang: str, served: Served, shown: Shown) -> str:
+    words, errors = language(lang), len(shown.found["rejections"])
+    left_out = words.count(
+        "The rows of {number} error were left out.",
+        "The rows of {number} errors were left out.",
+        errors,
+    )
+    return _made(
+        "pages/load/stored.html",
+        lang,
+        served,
+        shown=shown,
+        left_out=left_out,
+        **_changes(words, shown.found),
+    )
+
+
+def withdraw_page(
+    lang: str, served: Served, source: str, removed: Sequence[Mapping[str, Any]], *, done: bool
+) -> str:
+    """`removed`: of how many of each kind the source says something, or said if it is `done`."""
+    counts = [(name, each["count"]) for each, name in _named(language(lang), removed)]
+    return _made("pages/load/withdraw.html", lang, served, source=source, counts=counts, done=done)
+
+
+def _made(template: str, lang: str, served: Served, **values: Any) -> str:
+    return environment(language(lang), served).get_template(template).render(**values)
+
+
+def _changes(words: Language, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes, as a table a kind and in one sentence (empty if nothing does), and how much is
+    there at all."""
+    by_part = {
+        part: {each["kind"]: each["count"] for each in found[part] if each["count"]}
+        for part in PARTS
+    }
+    kinds = [
+        {"kind": kind} for kind in dict.fromkeys(kind for part in PARTS for kind in by_part[part])
+    ]
+    counts = [
+        (name, *(by_part[part].get(each["kind"], 0) for part in PARTS))
+        for each, name in _named(words, kinds)
+    ]
+    created, updated = (sum(by_part[part].values()) for part in PARTS[:2])
+    told = [words.count("{number} new", "{number} new", created)] if created else []
+    told += [words.count("{number} changed", "{number} changed", updated)] if updated else []
+    return {"counts": counts, "changes": ", ".join(told), "any": bool(counts)}
+
+
+def _named(
+    words: Language, kinds: Sequence[Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], str]]:
+    """Each with its kind's name, in the order of the model."""
+    names = {kind.label: kind.words for kind in NODES} | {
+        kind.type: kind.words for kind in RELATIONSHIPS
+    }
+    order = list(names)
+    return [
+        (each, names[each["kind"]].in_language(words.code))
+        for each in sorted(kinds, key=lambda each: order.index(each["kind"]))
+    ]
+
+
+def _filtered(rejections: Sequence[Mapping[str, Any]], only: str) -> list[Mapping[str, Any]]:
+    wanted = only.strip().casefold()
+    return [
+        each
+        for each in rejections
+        if wanted in "\n".join(str(each[name]) for name in COLUMNS).casefold()
+    ]
+
+
+def _sorted(rejections: list[Mapping[str, Any]], by: str) -> list[Mapping[str, Any]]:
+    """By a column, backwards if it is written with a minus; else as they came."""
+    name = by.removeprefix("-")
+    if name not in COLUMNS:
+        return rejections
+    return sorted(
+        rejections,
+        key=lambda each: each[name] if name == "row" else each[name].casefold(),
+        reverse=by.startswith("-"),
+    )
+
+
+def _cells(rejection: Mapping[str, Any], words: Language) -> list[str]:
+    return [
+        _short(rejection[name]) if name != "row" else words.number(rejection[name] or None)
+        for name in COLUMNS
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 2 * LONGEST else text[:LONGEST] + " … " + text[-LONGEST:]
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def _column_names(words: Language) -> dict[str, str]:
+    text = words.text
+    named = (
+        text("File"),
+        text("Sheet"),
+        text("Row"),
+        text("Column"),
+        text("Value"),
+        text("What is wrong"),
+    )
+    return dict(zip(COLUMNS, named, strict=True))

@@ -1,0 +1,1 @@
+"""The page of two sectors, or of one."""

@@ -1,0 +1,155 @@
+"""The tables of the page of two sectors."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from viz.addresses import address_of
+from viz.pages.pair.query import Asked, Course, Found
+from viz.pages.pair.sorted_table import Cell, Table
+from viz.words.language import Language
+from viz.words.naming import called
+
+MOST_LINKS = 4
+
+
+def bridge_table(found: Found, asked: Asked, words: Language) -> Table:
+    text = words.text
+    titles = [
+        (text("Name"), False),
+        (text("Sector"), False),
+        (text("People met"), True),
+        (text("Ties"), True),
+        (text("Share of ties"), True),
+        (text("Where they meet"), False),
+    ]
+    rows = [
+        (
+            _person(each, asked),
+            _sector(each, asked),
+            _whole(each["contacts"], words),
+            _ties(each["ties"], words),
+            Cell(words.share(each["share"]), each["share"]),
+            _places(each["places"], asked),
+        )
+        for each in found["people"]
+    ]
+    return asked.sorting.table(
+        "people", text("Who joins the two now"), titles, rows, asked.saving("people")
+    )
+
+
+def able_table(found: Found, asked: Asked, words: Language) -> Table:
+    text = words.text
+    titles = [
+        (text("Name"), False),
+        (text("Sector"), False),
+        (text("Knows people who do"), True),
+        (text("Whom these meet"), True),
+        (text("Memberships"), True),
+    ]
+    rows = [
+        (
+            _person(each, asked),
+            _sector(each, asked),
+            _whole(each["through"], words),
+            _whole(each["reach"], words),
+            _whole(each["places"], words),
+        )
+        for each in found["able"]
+    ]
+    return asked.sorting.table(
+        "able", text("Who could join the two"), titles, rows, asked.saving("able")
+    )
+
+
+def shared_table(found: Found, asked: Asked, words: Language) -> Table:
+    text = words.text
+    titles = [(text("Shared"), False), *_sides(asked), (text("Ties"), True)]
+    rows = [
+        (_places([each["place"]], asked), *_people(each, asked, words), _ties(each["ties"], words))
+        for each in found["shared"]
+    ]
+    return asked.sorting.table(
+        "shared", text("What the two share"), titles, rows, asked.saving("shared")
+    )
+
+
+def event_table(found: Found, asked: Asked, words: Language) -> Table:
+    text = words.text
+    titles = [(text("Event"), False), (text("Day"), False), *_sides(asked)]
+    days = [each["place"].get("date") or "" for each in found["events"]]
+    rows = [
+        (_places([each["place"]], asked), Cell(_day(day, words), day), *_people(each, asked, words))
+        for each, day in zip(found["events"], days, strict=True)
+    ]
+    return asked.sorting.table(
+        "events", text("Events with people of both"), titles, rows, asked.saving("events")
+    )
+
+
+def years_table(courses: Sequence[Course], asked: Asked, words: Language) -> Table:
+    text = words.text
+    titles = [
+        (text("Year"), True),
+        (text("Pair"), False),
+        (text("Observed"), True),
+        (text("Expected"), True),
+        (text("Ratio"), True),
+    ]
+    rows = [
+        (
+            Cell(str(each.year), each.year),
+            Cell(course.name, course.name),
+            _ties(each.observed, words),
+            Cell(words.number(each.expected, 1), each.expected),
+            _ratio(each.observed, each.expected, words),
+        )
+        for course in courses
+        for each in course.years
+    ]
+    return asked.sorting.table("years", text("Over the years"), titles, rows, asked.saving("years"))
+
+
+def _day(day: str, words: Language) -> str:
+    """Of a partial date what is known of it."""
+    return words.day(date.fromisoformat(day)) if len(day) == 10 else day
+
+
+def _sides(asked: Asked) -> list[tuple[str, bool]]:
+    return [(name, True) for name in dict.fromkeys(asked.labels)]
+
+
+def _people(each: Found, asked: Asked, words: Language) -> list[Cell]:
+    return [_whole(each[side], words) for side in ("a" if asked.within else "ab")]
+
+
+def _person(each: Found, asked: Asked) -> Cell:
+    name = each["person"]["name"]
+    return Cell(name, name, ((name, asked.served.to(address_of("Person", each["person"]["key"]))),))
+
+
+def _sector(each: Found, asked: Asked) -> Cell:
+    name = dict(zip(asked.keys, asked.labels, strict=True))[each["group"]]
+    return Cell(name, name)
+
+
+def _places(places: Sequence[Found], asked: Asked) -> Cell:
+    links = tuple(
+        (called(place), asked.served.to(address_of(place["label"], place["key"])))
+        for place in places
+    )
+    said = ", ".join(name for name, _ in links)
+    return Cell(said, said, links[:MOST_LINKS], len(links[MOST_LINKS:]))
+
+
+def _whole(number: int, words: Language) -> Cell:
+    return Cell(words.number(number), number)
+
+
+def _ties(number: float, words: Language) -> Cell:
+    return Cell(words.number(number, 0 if number == int(number) else 1), round(number, 4))
+
+
+def _ratio(observed: float, expected: float, words: Language) -> Cell:
+    ratio = observed / expected if expected else None
+    return Cell(words.ratio(ratio), -1.0 if ratio is None else round(ratio, 4))

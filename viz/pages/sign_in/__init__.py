@@ -1,0 +1,1 @@
+"""The page where one signs in."""
