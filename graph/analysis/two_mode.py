@@ -13,12 +13,11 @@ from graph.analysis.groupings import GROUPINGS, groups_of_people, holding
 from graph.analysis.withheld import without_withheld
 from graph.dates import OPEN_START, before
 from graph.errors import BadInput, suggest
-from graph.ontology import MEMBERSHIP_BODIES
+from graph.ontology import AFFILIATIONS, MEMBERSHIP_BODIES, TIE_TYPES
 from graph.snapshot import Snapshot, Ties
 
-TIES = ("membership", "attendance", "cohort", "position")
+TIES = (*TIE_TYPES, "position")
 WEIGHTS = ("raw", "newman")
-LABELS = {"membership": MEMBERSHIP_BODIES, "attendance": ("Event",), "cohort": ("Cohort",)}
 MOST_GROUPS = 2000
 _COLUMN_BITS = np.int64(32)
 
@@ -222,9 +221,9 @@ def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[n
     """Which of the snapshot's affiliations the chosen kinds of ties lead to at the date."""
     label, chosen = snapshot.affiliations["label"], np.zeros(snapshot.affiliations.height, bool)
     for tie in settings.ties:
-        if tie in LABELS:
+        if tie in AFFILIATIONS:
             since = _since(tie, settings)
-            chosen |= label.is_in(LABELS[tie]).to_numpy() & holding(
+            chosen |= label.is_in(AFFILIATIONS[tie]).to_numpy() & holding(
                 snapshot.affiliations, settings.as_of, since
             )
     return chosen if settings.drafts else chosen & ~snapshot.affiliations["draft"].to_numpy()

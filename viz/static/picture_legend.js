@@ -44,13 +44,13 @@ function box(name, value, said, state, [icon, number] = []) {
   return label;
 }
 
-function mark({ label, shape, hollow }, corners) {
+function mark({ label, shape, hollow, people }, corners) {
   const drawn = (name, attributes) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
     for (const [each, value] of Object.entries(attributes)) made.setAttribute(each, value);
     return made;
   };
-  const look = ["mark", hollow && "hollow", (label === "Person" || label === "Sector") && "person"].filter(Boolean).join(" ");
+  const look = ["mark", hollow && "hollow", people && "person"].filter(Boolean).join(" ");
   const icon = drawn("svg", { class: look, viewBox: "-8 -8 16 16", "aria-hidden": "true" });
   const points = corners[shape]?.map(([x, y]) => `${5 * x} ${5 * y}`).join("L");
   icon.append(points ? drawn("path", { d: `M${points}Z` }) : drawn("circle", { r: label === "Sector" ? 7 : 5 }));

@@ -9,8 +9,8 @@ export function theme() {
 }
 
 function paint(data, mark, { colour }) {
-  const { label, hollow } = data.kinds[data.kind[mark]];
-  const own = colour(label === "Person" || label === "Sector" ? "--node" : "--few");
+  const { people, hollow } = data.kinds[data.kind[mark]];
+  const own = colour(people ? "--node" : "--few");
   return { fill: hollow ? colour("--page") : own, edge: own, width: hollow ? 2 : 0 };
 }
 

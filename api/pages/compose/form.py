@@ -10,10 +10,11 @@ from starlette.responses import Response
 from api.graphql.resolvers.settings import Arguments
 from api.graphql.schema.names import constant, kind_constant
 from api.pages.compose.arguments import SETS, Keys, Wanted, gap_of, joined, variables
-from api.pages.compose.query import BODIES, FORM, WITH_MEMBERS, ids
+from api.pages.compose.query import BODIES, FORM, ids
 from api.pages.visit import Visit
 from graph.compose.rules import Rule
 from graph.errors import BadInput
+from graph.ontology import MEMBERSHIP_BODIES, NODE, PAGE_ORDER
 from graph.search import LONGEST
 from viz.pages.compose.form import Choice, Form, Picker, compose_form_page, pickers
 from viz.pages.compose.proposal import place_of
@@ -21,7 +22,7 @@ from viz.pages.compose.rules import blocks
 from viz.words.naming import called
 from viz.words.sectors import NamedSector, named_sectors
 
-WITH_PEOPLE = ("Group", "Network", "Project", "Cohort", "Event")
+WITH_PEOPLE = tuple(label for label in PAGE_ORDER if NODE[label].affiliation)
 _HITS = 12
 _OTHER_SECTORS = 4
 _SETTLED = ("asOf", "ties", "weight", "seed")
@@ -141,7 +142,7 @@ def _name(known: Mapping[str, Any], key: str) -> str:
 
 
 async def _hits(visit: Visit, looked: str, name: str) -> list[Choice]:
-    labels = {"into": WITH_MEMBERS, "of": WITH_PEOPLE}.get(name, ("Person",))
+    labels = {"into": MEMBERSHIP_BODIES, "of": WITH_PEOPLE}.get(name, ("Person",))
     document = (
         "query Look($text: String!, $kinds: [Kind!], $asOf: Date, $lang: Language!) {"
         f" search(text: $text, kinds: $kinds, first: {_HITS}) {{ node {{ key name(lang: $lang) ..."

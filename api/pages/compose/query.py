@@ -9,9 +9,7 @@ from api.pages.compose.arguments import Keys, Wanted, variables
 from api.pages.compose.arrangement import Arranged, again
 from api.pages.visit import Visit
 from graph.cypher import LABELS
-
-WITH_MEMBERS = ("Group", "Network", "Project")
-"""What newcomers can be proposed for."""
+from graph.ontology import MEMBERSHIP_BODIES
 
 _SETTLED = "asOf: $asOf, ties: $ties, weight: $weight, seed: $seed"
 _CHOSEN = f"{_SETTLED}, candidates: $candidates, sectors: $sectors, of: $of, without: $without"
@@ -31,7 +29,7 @@ _PLACE = "positions(first: 2, asOf: $asOf) { edges { title node { name(lang: $la
 _WHO = f"key name(lang: $lang) {_PLACE}"
 _MEMBERS = " ".join(
     f"... on {label} {{ members(first: 200, asOf: $asOf) {{ totalCount nodes {{ {_WHO} }} }} }}"
-    for label in WITH_MEMBERS
+    for label in MEMBERSHIP_BODIES
 )
 _RULE = "kind people { key name(lang: $lang) } group number least most"
 _KEYS = "groups { people { stays person { key } } } bound"
