@@ -15,13 +15,13 @@ from graph.dates import SPAN
 from graph.errors import StoreError
 from graph.listing import by_ids, valid_node, valid_tie
 from graph.model import Ends
-from graph.ontology import MEMBERSHIP_BODIES
+from graph.ontology import AFFILIATIONS, MEMBERSHIP_BODIES
 from graph.state import version_in
 from graph.store import Store
 
 _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
 _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
-_MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
+_MEMBER: Ends = ("Person", "MEMBER_OF", MEMBERSHIP_BODIES[0])
 
 NAMES = ("name_fi", "name_sv", "name_en")
 TRIES = 5
@@ -154,18 +154,27 @@ _DRAFTED = ("membership", "attendance")
 _JOINED = "coalesce($joined[toString(id(f))], id(f))", "[n IN more WHERE n >= 0]"
 """What stands for a body and for those of a person that are there, where drafts that join one count
 as that one."""
+
+
+def _only(tie: str) -> str:
+    """The affiliation `f` of a tie, with its label where there is but one, which reads faster."""
+    labels = AFFILIATIONS[tie]
+    return f"f:{labels[0]}" if len(labels) == 1 else "f"
+
+
 _TIES = {
     "membership": (
         "(p)-[e:MEMBER_OF]->(f) WHERE "
-        + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node("Group", "f", "day"))
+        + _all(valid_tie(_MEMBER, "e", "ordinal"), valid_node(MEMBERSHIP_BODIES[0], "f", "day"))
     ),
     "cohort": (
-        "(p)-[e:PARTICIPATED_IN]->(f:Cohort) WHERE (f.valid_from IS NULL OR f.valid_from <= $day)"
+        f"(p)-[e:PARTICIPATED_IN]->({_only('cohort')}) WHERE (f.valid_from IS NULL OR f.valid_from"
+        " <= $day)"
     ),
     "attendance": (
-        "(p)-[e:ATTENDED]->(f:Event) WHERE (e.status IS NULL OR e.status = 'attended') AND f.date"
-        " <= $day AND coalesce(f.end_date, f.date) >= left($since, size(coalesce(f.end_date,"
-        " f.date)))"
+        f"(p)-[e:ATTENDED]->({_only('attendance')}) WHERE (e.status IS NULL OR e.status ="
+        " 'attended') AND f.date <= $day AND coalesce(f.end_date, f.date) >= left($since,"
+        " size(coalesce(f.end_date, f.date)))"
     ),
     "position": (
         "(p)-[e:HOLDS_POSITION]->(f:Organisation) WHERE "

@@ -7,6 +7,7 @@ Reads only what is quoted and who is asked for, so that it takes no longer in a 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from graph import cypher
@@ -14,11 +15,13 @@ from graph.analysis.groupings import named
 from graph.cypher import KINDS
 from graph.listing import by_ids
 from graph.model import Ends
-from graph.ontology import properties
+from graph.ontology import AFFILIATIONS, PAGE_ORDER, RELATIONSHIP, properties
 from graph.store import Store
 
-LABELS = ("Network", "Group", "Project", "Programme", "Cohort", "EventSeries", "Event")
-"""In the order in which they are told."""
+_MET_IN = frozenset(chain.from_iterable(AFFILIATIONS.values()))
+_WHOLES = {whole for part, whole in RELATIONSHIP["PART_OF"].ends if part in _MET_IN}
+LABELS = tuple(label for label in PAGE_ORDER if label in _MET_IN | _WHOLES)
+"""What leaders meet in, and what that is part of."""
 _WANTED = (
     "name_fi",
     "name_sv",
@@ -36,9 +39,8 @@ _SOURCE = ("id", "title", "kind", "address", "published", "retrieved")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A network, group, project, programme, cohort, event series or event, and the `quotes` that
-    tell of it, its own and those of its relationships; `sources` are ids. `since` and `until`:
-    partial dates."""
+    """A node of one of LABELS, and the `quotes` that tell of it, its own and those of its
+    relationships; `sources` are ids. `since` and `until`: partial dates."""
 
     label: str
     id: str

@@ -1,5 +1,5 @@
-"""Every kind of node and relationship with its properties: the one table that constraints,
-statements, loader checks, templates and the words of the interface are made from.
+"""Every kind of node and relationship: the one table that constraints, statements, sheets, loader
+checks, templates, the GraphQL schema, lists, pictures and the words of the interface are made from.
 
 Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (mergers) and the
 two-mode view of networks: people meet in affiliations. `source` and `quotes` may stand on every
@@ -36,23 +36,69 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """The sheet of a workbook whose rows are of a kind: `columns` in order, as loaders/sheets.py
+    reads them; `title`: the kind's plural if not given."""
+
+    name: str
+    columns: str
+    title: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """How a kind is drawn in pictures: `shape` is one of viz/draw/shapes.py or `dot`; `hollow`:
+    only its edge is drawn; `people`: in the colour of people."""
+
+    shape: str
+    hollow: bool = False
+    people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NodeKind:
+    """`words`: one of it; `plural`: several, as the title of its list; `many`: after a number of
+    two or more, `one`: after the number one (`words` if not given).
+
+    `path`: of its pages' addresses; `collection`: its list in GraphQL, in snake case (`path` if not
+    given). `list_columns`: a property; a relation in snake case, one or two steps, for the names at
+    its end; or # and a relation for how many there are. `tie`: by which of TIE_TYPES people come
+    together in it, none if they do not. `column`: the heading of columns of other sheets that refer
+    to it.
+    """
+
     label: str
     words: Words
     properties: tuple[Property, ...]
-    affiliation: bool = False
+    plural: Words
+    many: Words
+    path: str
+    sheet: SheetLayout
+    list_columns: tuple[str, ...]
+    symbol: Symbol
+    one: Words | None = None
+    collection: str = ""
+    tie: str = ""
+    column: str = ""
+
+    @property
+    def affiliation(self) -> bool:
+        """Whether leaders meet in it."""
+        return bool(self.tie)
 
 
 @dataclass(frozen=True, slots=True)
 class RelationshipKind:
     """`ends`: the (from, to) labels it may join; `key`: what tells two relationships of one pair
-    apart."""
+    apart; `column`: the heading of columns that make it, if not that of the kind they refer to."""
 
     type: str
     words: Words
     ends: tuple[tuple[str, str], ...]
     properties: tuple[Property, ...] = ()
     key: tuple[str, ...] = ()
+    sheet: SheetLayout | None = None
+    column: str = ""
 
 
 def _choices(**words: tuple[str, str, str]) -> dict[str, Words]:
@@ -233,11 +279,27 @@ SOURCE_KINDS = _choices(
     synthetic=("keksitty esimerkki", "påhittat exempel", "synthetic sample"),
 )
 
+_NAME_COLUMNS = "id* name_fi name_sv name_en"
+_DATE_COLUMNS = "from=valid_from to=valid_to"
+_BODY_COLUMNS = (
+    f"{_NAME_COLUMNS} kind programme>ALUMNI_OF organiser>ORGANISED_BY {_DATE_COLUMNS} members_known"
+)
+
 NODES = (
     NodeKind(
         "Sector",
         Words("hallinnonala", "förvaltningsområde", "administrative sector"),
         (ID, *NAMES, _kind(SECTOR_KINDS), *DATED, NAME_STATUS, QUOTES),
+        plural=Words("hallinnonalat", "förvaltningsområden", "sectors"),
+        many=Words("hallinnonalaa", "förvaltningsområden", "sectors"),
+        one=Words("hallinnonala", "förvaltningsområde", "sector"),
+        path="sectors",
+        sheet=SheetLayout(
+            "sectors", f"{_NAME_COLUMNS} kind valid_from valid_to successor>SUCCEEDED_BY"
+        ),
+        list_columns=("kind", "#organisations", "valid_from", "valid_to"),
+        symbol=Symbol("dot", people=True),
+        column="sector",
     ),
     NodeKind(
         "Organisation",
@@ -253,6 +315,17 @@ NODES = (
             NAME_STATUS,
             QUOTES,
         ),
+        plural=Words("organisaatiot", "organisationer", "organisations"),
+        many=Words("organisaatiota", "organisationer", "organisations"),
+        path="organisations",
+        sheet=SheetLayout(
+            "organisations",
+            f"{_NAME_COLUMNS} abbreviation kind business_id sector>BELONGS_TO part_of>PART_OF"
+            " valid_from valid_to successor>SUCCEEDED_BY",
+        ),
+        list_columns=("kind", "sectors", "#holders", "valid_from", "valid_to"),
+        symbol=Symbol("square"),
+        column="organisation",
     ),
     NodeKind(
         "Person",
@@ -267,17 +340,62 @@ NODES = (
             OPEN_QUESTIONS,
             QUOTES,
         ),
+        plural=Words("henkilöt", "personer", "people"),
+        many=Words("henkilöä", "personer", "people"),
+        one=Words("henkilö", "person", "person"),
+        path="people",
+        sheet=SheetLayout(
+            "leaders",
+            "id* given_name* family_name* gender region",
+            Words("johtajat", "ledare", "leaders"),
+        ),
+        list_columns=(
+            "positions",
+            "positions.sectors",
+            "region",
+            "#groups",
+            "#networks",
+            "#events",
+        ),
+        symbol=Symbol("dot", people=True),
+        column="leader",
     ),
     NodeKind(
         "Programme",
         Words("valmennusohjelma", "träningsprogram", "training programme"),
         (ID, *NAMES, AUDIENCE, NAME_STATUS, QUOTES),
+        plural=Words("valmennusohjelmat", "träningsprogram", "training programmes"),
+        many=Words("valmennusohjelmaa", "träningsprogram", "training programmes"),
+        path="programmes",
+        sheet=SheetLayout(
+            "programmes",
+            f"{_NAME_COLUMNS} organiser>ORGANISED_BY",
+            Words("valmennusohjelmat", "träningsprogram", "programmes"),
+        ),
+        list_columns=("organisers", "audience", "#cohorts_within"),
+        symbol=Symbol("triangleDown", hollow=True),
+        column="programme",
     ),
     NodeKind(
         "Cohort",
         Words("kurssi", "kurs", "cohort"),
         (ID, *NAMES, *DATED, MEMBERS_KNOWN, QUOTES),
-        affiliation=True,
+        plural=Words("kurssit", "kurser", "cohorts"),
+        many=Words("kurssia", "kurser", "cohorts"),
+        path="cohorts",
+        sheet=SheetLayout(
+            "cohorts", f"id* programme*>PART_OF name_fi name_sv name_en {_DATE_COLUMNS}"
+        ),
+        list_columns=(
+            "part_of_programmes",
+            "#participants",
+            "members_known",
+            "valid_from",
+            "valid_to",
+        ),
+        symbol=Symbol("triangleDown"),
+        tie="cohort",
+        column="cohort",
     ),
     NodeKind(
         "Group",
@@ -294,19 +412,44 @@ NODES = (
             *BODY,
             QUOTES,
         ),
-        affiliation=True,
+        plural=Words("ryhmät", "grupper", "groups"),
+        many=Words("ryhmää", "grupper", "groups"),
+        path="groups",
+        sheet=SheetLayout("groups", _BODY_COLUMNS),
+        list_columns=(
+            "kind",
+            "part_of_networks",
+            "#members",
+            "members_known",
+            "valid_from",
+            "valid_to",
+        ),
+        symbol=Symbol("diamond"),
+        tie="membership",
     ),
     NodeKind(
         "Network",
         Words("verkosto", "nätverk", "network"),
         (ID, *NAMES, _kind(NETWORK_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES),
-        affiliation=True,
+        plural=Words("verkostot", "nätverk", "networks"),
+        many=Words("verkostoa", "nätverk", "networks"),
+        path="networks",
+        sheet=SheetLayout("networks", _BODY_COLUMNS),
+        list_columns=("kind", "organisers", "#members", "members_known", "valid_from", "valid_to"),
+        symbol=Symbol("hexagon"),
+        tie="membership",
     ),
     NodeKind(
         "Project",
         Words("hanke", "projekt", "project"),
         (ID, *NAMES, _kind(PROJECT_KINDS), *DATED, MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES),
-        affiliation=True,
+        plural=Words("hankkeet", "projekt", "projects"),
+        many=Words("hanketta", "projekt", "projects"),
+        path="projects",
+        sheet=SheetLayout("projects", _BODY_COLUMNS),
+        list_columns=("kind", "organisers", "#members", "members_known", "valid_from", "valid_to"),
+        symbol=Symbol("triangle"),
+        tie="membership",
     ),
     NodeKind(
         "EventSeries",
@@ -319,6 +462,18 @@ NODES = (
             NAME_STATUS,
             QUOTES,
         ),
+        plural=Words("tilaisuussarjat", "evenemangsserier", "event series"),
+        many=Words("tilaisuussarjaa", "evenemangsserier", "event series"),
+        path="series",
+        sheet=SheetLayout(
+            "series",
+            f"{_NAME_COLUMNS} organiser>ORGANISED_BY",
+            Words("tilaisuussarjat", "evenemangsserier", "series"),
+        ),
+        list_columns=("organisers", "frequency", "#events_within"),
+        symbol=Symbol("star", hollow=True),
+        collection="event_series",
+        column="series",
     ),
     NodeKind(
         "Event",
@@ -347,7 +502,25 @@ NODES = (
             NAME_STATUS,
             QUOTES,
         ),
-        affiliation=True,
+        plural=Words("tilaisuudet", "evenemang", "events"),
+        many=Words("tilaisuutta", "evenemang", "events"),
+        path="events",
+        sheet=SheetLayout(
+            "events",
+            f"{_NAME_COLUMNS} kind series>PART_OF date* end_date place mode organiser>ORGANISED_BY"
+            " members_known",
+        ),
+        list_columns=(
+            "date",
+            "kind",
+            "place",
+            "part_of_event_series",
+            "#attendees",
+            "members_known",
+        ),
+        symbol=Symbol("star"),
+        tie="attendance",
+        column="event",
     ),
     NodeKind(
         "Source",
@@ -365,10 +538,20 @@ NODES = (
             _text("purpose", "käyttötarkoitus", "ändamål", "purpose"),
             QUOTES,
         ),
+        plural=Words("lähteet", "källor", "sources"),
+        many=Words("lähdettä", "källor", "sources"),
+        path="sources",
+        sheet=SheetLayout("sources", "id* title kind address retrieved lawful_basis purpose"),
+        list_columns=("kind", "address", "published", "retrieved"),
+        symbol=Symbol("square", hollow=True),
     ),
 )
 
-MEMBERSHIP_BODIES = ("Group", "Network", "Project")
+TIE_TYPES = {"membership": "MEMBER_OF", "attendance": "ATTENDED", "cohort": "PARTICIPATED_IN"}
+"""By what people come together in what they meet in, and the relationship that says so."""
+AFFILIATIONS = {tie: tuple(kind.label for kind in NODES if kind.tie == tie) for tie in TIE_TYPES}
+"""The labels of what leaders meet in, by tie."""
+MEMBERSHIP_BODIES = AFFILIATIONS["membership"]
 """The labels of what people are members of."""
 RELATIONSHIPS = (
     RelationshipKind(
@@ -399,6 +582,7 @@ RELATIONSHIPS = (
         Words("seuraaja", "efterträdare", "successor"),
         (("Organisation", "Organisation"), ("Sector", "Sector")),
         (QUOTES,),
+        column="successor",
     ),
     RelationshipKind(
         "HOLDS_POSITION",
@@ -411,6 +595,11 @@ RELATIONSHIPS = (
             QUOTES,
         ),
         ("title", "valid_from"),
+        sheet=SheetLayout(
+            "positions",
+            f"leader* organisation* title acting {_DATE_COLUMNS}",
+            Words("tehtävät", "befattningar", "positions"),
+        ),
     ),
     RelationshipKind(
         "REPORTS_TO",
@@ -418,6 +607,12 @@ RELATIONSHIPS = (
         (("Person", "Person"),),
         (*DATED, QUOTES),
         ("valid_from",),
+        sheet=SheetLayout(
+            "reporting",
+            f"leader* superior* {_DATE_COLUMNS}",
+            Words("esihenkilöt", "chefer", "reporting"),
+        ),
+        column="superior",
     ),
     RelationshipKind(
         "MEMBER_OF",
@@ -431,23 +626,36 @@ RELATIONSHIPS = (
             QUOTES,
         ),
         ("role", "valid_from"),
+        sheet=SheetLayout(
+            "memberships",
+            f"member* of* role {_DATE_COLUMNS}",
+            Words("jäsenyydet", "medlemskap", "memberships"),
+        ),
     ),
     RelationshipKind(
         "PARTICIPATED_IN",
         Words("osallistuminen", "deltagande", "participation"),
-        (("Person", "Cohort"),),
+        tuple(("Person", label) for label in AFFILIATIONS["cohort"]),
         (Property("completed", Words("suorittanut", "slutfört", "completed"), "flag"), QUOTES),
+        sheet=SheetLayout(
+            "participants",
+            "leader* cohort* completed",
+            Words("kurssien osallistujat", "kursdeltagare", "participants"),
+        ),
     ),
     RelationshipKind(
         "ATTENDED",
         Words("läsnäolo", "närvaro", "attendance"),
-        (("Person", "Event"),),
+        tuple(("Person", label) for label in AFFILIATIONS["attendance"]),
         (
             Property("role", Words("rooli", "roll", "role"), "choice", choices=EVENT_ROLES),
             Property("status", Words("tila", "status", "status"), "choice", choices=STATUSES),
             QUOTES,
         ),
         ("role",),
+        sheet=SheetLayout(
+            "attendance", "leader* event* role status", Words("läsnäolot", "närvaro", "attendance")
+        ),
     ),
     RelationshipKind(
         "INVITED",
@@ -468,6 +676,7 @@ RELATIONSHIPS = (
             for body in ("Event", "EventSeries", "Programme", "Network", "Group", "Project")
         ),
         (QUOTES,),
+        column="organiser",
     ),
     RelationshipKind(
         "HOLDS",
@@ -509,6 +718,19 @@ RELATIONSHIPS = (
 NODE = {kind.label: kind for kind in NODES}
 RELATIONSHIP = {kind.type: kind for kind in RELATIONSHIPS}
 
+_FIRST = ("Person", "Organisation", "Sector")
+PAGE_ORDER = tuple(
+    sorted(
+        NODE,
+        key=lambda label: (
+            _FIRST.index(label) if label in _FIRST else len(_FIRST),
+            label not in MEMBERSHIP_BODIES,
+        ),
+    )
+)
+"""The labels in the order in which pages name them: who meets, what they are members of, the
+rest."""
+
 IN_TABLES = {
     "part_of": Words("osa organisaatiota", "del av organisation", "part of"),
     "member": Words("jäsen", "medlem", "member"),
@@ -521,6 +743,17 @@ SORT_NAME = "sort_name"
 can give nodes in order. It holds the first LONGEST_SORT characters, as an entry of Neo4j's indexes
 holds 8 kB, the id included."""
 LONGEST_SORT = 500
+
+
+PERIODS = (("valid_from", "valid_to"), ("date", "end_date"))
+"""Properties that say when something begins and ends."""
+
+
+def period(kind: str) -> tuple[str, str] | None:
+    """The two properties of a label or relationship type that say when it begins and ends, if it
+    has any."""
+    own = properties(kind)
+    return next((both for both in PERIODS if both[0] in own), None)
 
 
 def properties(kind: str) -> dict[str, Property]:
@@ -537,3 +770,49 @@ def sorting(names: Collection[str]) -> tuple[str, ...]:
         (found for option in options if (found := tuple(name for name in option if name in names))),
         (),
     )
+
+
+_NEEDS = {
+    "membership": ("members_known", "valid_from", "valid_to"),
+    "attendance": ("members_known", "date", "end_date"),
+    "cohort": ("members_known", "valid_from", "valid_to"),
+}
+"""The properties by which analyses know when what leaders meet in counts, and how much of it is
+known."""
+
+
+def _check(kind: NodeKind) -> None:
+    """ValueError that names the kind whose record is incomplete, when it is imported."""
+    if kind.tie and kind.tie not in TIE_TYPES:
+        raise ValueError(
+            f"The kind {kind.label} has the tie '{kind.tie}'; use one of {', '.join(TIE_TYPES)}."
+        )
+    if missing := [name for name in _NEEDS.get(kind.tie, ()) if name not in properties(kind.label)]:
+        raise ValueError(
+            f"The kind {kind.label}, in which people come together by {kind.tie}, has no property"
+            f" '{missing[0]}'; add it to its properties."
+        )
+    if not any(name in properties(kind.label) for name in ("name_fi", "family_name", "title")):
+        raise ValueError(f"Nothing names the kind {kind.label}; add NAMES to its properties.")
+    for name, value in _unique(kind).items():
+        same = [other.label for other in NODES if value and _unique(other)[name] == value]
+        if len(same) > 1:
+            raise ValueError(
+                f"The kinds {' and '.join(same)} have the same {name}, '{value}'; change one."
+            )
+
+
+def _unique(kind: NodeKind) -> dict[str, object]:
+    """What tells a kind from every other; people and the sectors that stand for them look alike."""
+    return {
+        "path": kind.path,
+        "collection": kind.collection or kind.path,
+        "sheet": kind.sheet.name,
+        "plural": kind.plural.en,
+        "column": kind.column,
+        "symbol": None if kind.symbol.people else kind.symbol,
+    }
+
+
+for _each in NODES:
+    _check(_each)

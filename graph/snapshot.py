@@ -13,7 +13,7 @@ from graph import cypher
 from graph.dates import OPEN_END, OPEN_START, SPAN
 from graph.errors import StoreError
 from graph.model import Ends, day_column
-from graph.ontology import MEMBERSHIP_BODIES
+from graph.ontology import AFFILIATIONS, TIE_TYPES, period, properties
 from graph.state import version_in
 from graph.store import Store
 
@@ -36,7 +36,7 @@ class Snapshot:
     `name_sv`, `name_en`, `first`, `last`.
 
     `sectors` has `kind` and `abbreviation` (of its only ministry, else null); `affiliations` has
-    `label` (Cohort, Event, Group, Network, Project), `kind`, `members_known`, `draft` (whether it
+    `label` (one of AFFILIATIONS in the ontology), `kind`, `members_known`, `draft` (whether it
     is only proposed) and `joins` (the id of the group, network or project to which a draft's
     members would come); an event's `first` and `last` are its possible days. `people` are ids.
     """
@@ -54,12 +54,12 @@ class Snapshot:
     positions: Ties
     """people x organisations"""
     membership: Ties
-    """people x affiliations (groups, networks, projects)"""
+    """people x affiliations of which people are members"""
     cohort: Ties
-    """people x affiliations (cohorts); open on both sides"""
+    """people x affiliations in which people are trained; open on both sides"""
     attendance: Ties
-    """people x affiliations (events), those who attended or whose status is not known; open on both
-    sides"""
+    """people x affiliations that people attend, those who attended or whose status is not known;
+    open on both sides"""
     successions: Ties
     """sectors x sectors that came after them; open on both sides"""
     reporting: Ties
@@ -68,36 +68,38 @@ class Snapshot:
 
 NAMES = ("id", "name_fi", "name_sv", "name_en")
 TRAITS = ("gender", "region")
-_AFFILIATIONS = {
-    "Cohort": ("valid_from", "valid_to"),
-    "Event": ("kind", "draft", "date", "end_date"),
-    "Group": ("kind", "draft", "joins", "valid_from", "valid_to"),
-    "Network": ("kind", "valid_from", "valid_to"),
-    "Project": ("kind", "valid_from", "valid_to"),
-}
+_AFFILIATIONS = sorted(chain.from_iterable(AFFILIATIONS.values()))
+_OF_AFFILIATIONS = ("kind", "draft", "joins")
+"""What is read of those affiliations that have it."""
+
+
+def _columns(label: str) -> tuple[str, ...]:
+    """What is read of an affiliation's nodes."""
+    own = [name for name in _OF_AFFILIATIONS if name in properties(label)]
+    return (*NAMES, "members_known", *own, *(period(label) or ()))
+
+
 _NODES = {
     "Person": ("id",),
     "Organisation": (*NAMES, "kind", "abbreviation", "valid_from", "valid_to"),
     "Sector": (*NAMES, "kind", "valid_from", "valid_to"),
-    **{label: (*NAMES, "members_known", *names) for label, names in _AFFILIATIONS.items()},
+    **{label: _columns(label) for label in _AFFILIATIONS},
 }
 """What is read of each label's nodes."""
 
-_MEMBERSHIPS: tuple[Ends, ...] = tuple(
-    ("Person", "MEMBER_OF", label) for label in MEMBERSHIP_BODIES
-)
+_MEETING: dict[str, tuple[Ends, ...]] = {
+    tie: tuple(("Person", TIE_TYPES[tie], label) for label in labels)
+    for tie, labels in AFFILIATIONS.items()
+}
+"""The relationships by which people meet in affiliations, by tie."""
 _TIES: tuple[Ends, ...] = (
-    *_MEMBERSHIPS,
-    ("Person", "ATTENDED", "Event"),
+    *chain.from_iterable(_MEETING.values()),
     ("Person", "HOLDS_POSITION", "Organisation"),
-    ("Person", "PARTICIPATED_IN", "Cohort"),
     ("Organisation", "BELONGS_TO", "Sector"),
     ("Sector", "SUCCEEDED_BY", "Sector"),
     ("Person", "REPORTS_TO", "Person"),
 )
-_WHERE: dict[Ends, str] = {
-    ("Person", "ATTENDED", "Event"): "e.status IS NULL OR e.status = 'attended'"
-}
+_WHERE = dict.fromkeys(_MEETING["attendance"], "e.status IS NULL OR e.status = 'attended'")
 
 TRIES = 10
 READERS = 3
@@ -159,9 +161,9 @@ def _take(store: Store, version: str) -> Snapshot:
         affiliations=affiliations.drop("number"),
         belongs=belongs,
         positions=joined["Person", "HOLDS_POSITION", "Organisation"],
-        membership=_joined([joined[ends] for ends in _MEMBERSHIPS]),
-        cohort=joined["Person", "PARTICIPATED_IN", "Cohort"],
-        attendance=joined["Person", "ATTENDED", "Event"],
+        membership=_joined([joined[ends] for ends in _MEETING["membership"]]),
+        cohort=_joined([joined[ends] for ends in _MEETING["cohort"]]),
+        attendance=_joined([joined[ends] for ends in _MEETING["attendance"]]),
         successions=joined["Sector", "SUCCEEDED_BY", "Sector"],
         reporting=joined["Person", "REPORTS_TO", "Person"],
     )
@@ -197,7 +199,7 @@ def _traits(people: pl.DataFrame, known: list[list[str]]) -> pl.DataFrame:
 
 
 def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
-    if label == "Event":
+    if "end_date" in frame.columns:
         ends = pl.coalesce("end_date", "date").alias("end_date")
         frame = frame.with_columns(
             day_column(frame.select(ends)["end_date"], end=True).alias("last")

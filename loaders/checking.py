@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.errors import Rejection, suggest
-from graph.ontology import NAMES, NODE
+from graph.ontology import NAMES, NODE, PERIODS
 from loaders.cells import check, clean
 from loaders.loaded import ERROR
-from loaders.sheets import ORDER, SHEETS, Column, Sheet, find_column, find_sheet, plain
+from loaders.sheets import SHEETS, Column, Sheet, find_column, find_sheet, plain
 from loaders.table import Fault, Table
 
 _NAMES = tuple(prop.name for prop in NAMES)
@@ -173,7 +173,7 @@ def _one_name(rows: Rows) -> None:
 
 
 def _ordered(rows: Rows) -> None:
-    for start, end in ORDER:
+    for start, end in PERIODS:
         first, last = rows.sheet.called(start), rows.sheet.called(end)
         if first in rows.headings and last in rows.headings:
             late = rows.frame.select(

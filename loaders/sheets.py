@@ -1,4 +1,4 @@
-"""The sheets civil servants fill in: their names and columns, each made from the ontology.
+"""The sheets civil servants fill in, each made from the record of its kind in the ontology.
 
 A column is written `name`, `name=property`, `name>TYPE` (a reference to another node, which makes a
 relationship of that type), and with a `*` when it must be filled. The first two columns of a sheet
@@ -6,27 +6,29 @@ of relationships are its ends.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from graph.ontology import IN_TABLES, NODE, RELATIONSHIP, Property, Words, properties
-
-ORDER = (("valid_from", "valid_to"), ("date", "end_date"))
-"""Properties of which the second may not end before the first begins."""
+from graph.ontology import (
+    IN_TABLES,
+    NODE,
+    NODES,
+    RELATIONSHIP,
+    RELATIONSHIPS,
+    NodeKind,
+    Property,
+    RelationshipKind,
+    SheetLayout,
+    Words,
+    properties,
+)
 
 _WORDS = {
-    "leader": NODE["Person"].words,
-    "superior": RELATIONSHIP["REPORTS_TO"].words,
-    "organisation": NODE["Organisation"].words,
-    "sector": NODE["Sector"].words,
-    "successor": RELATIONSHIP["SUCCEEDED_BY"].words,
-    "programme": NODE["Programme"].words,
-    "cohort": NODE["Cohort"].words,
-    "organiser": RELATIONSHIP["ORGANISED_BY"].words,
-    "series": NODE["EventSeries"].words,
-    "event": NODE["Event"].words,
+    **{kind.column: kind.words for kind in (*NODES, *RELATIONSHIPS) if kind.column},
     **IN_TABLES,
 }
+"""What the columns that refer to other rows are called."""
 _SOURCE = Property(
     "source",
     NODE["Source"].words,
@@ -90,21 +92,34 @@ class Sheet:
 def _column(kind: str, text: str, at: int) -> Column:
     parts = re.fullmatch(r"(\w+)(\*?)(?:([=>])(\w+))?", text)
     if parts is None:
-        raise ValueError(text)
+        raise _wrong(kind, text, "it must be name, name=property or name>TYPE")
     name, star, sign, target = parts.groups()
     if sign == ">" or (kind in RELATIONSHIP and at < 2):
-        type_ = target or kind
-        labels = dict.fromkeys(chain.from_iterable(_end_labels(kind, type_, at)))
-        return Column(
-            name, Property(name, _WORDS[name]), bool(star), tuple(labels), type_ if sign else None
-        )
-    return Column(
-        name, _SOURCE if name == "source" else properties(kind)[target or name], bool(star)
-    )
+        return _reference(kind, text, at, name, bool(star), target if sign == ">" else None)
+    if name == "source":
+        return Column(name, _SOURCE, bool(star))
+    if (target or name) not in properties(kind):
+        raise _wrong(kind, text, f"its properties are {', '.join(properties(kind))}")
+    return Column(name, properties(kind)[target or name], bool(star))
+
+
+def _reference(
+    kind: str, text: str, at: int, name: str, required: bool, makes: str | None
+) -> Column:
+    labels = dict.fromkeys(chain.from_iterable(_end_labels(kind, makes or kind, at)))
+    if not labels:
+        raise _wrong(kind, text, f"no ends of {makes} begin there")
+    if name not in _WORDS:
+        raise _wrong(kind, text, f"columns that refer to rows are {', '.join(_WORDS)}")
+    return Column(name, Property(name, _WORDS[name]), required, tuple(labels), makes)
+
+
+def _wrong(kind: str, text: str, why: str) -> ValueError:
+    return ValueError(f"The sheet of {kind} cannot have the column '{text}': {why}.")
 
 
 def _end_labels(kind: str, type_: str, at: int) -> list[tuple[str, ...]]:
-    ends = RELATIONSHIP[type_].ends
+    ends = RELATIONSHIP[type_].ends if type_ in RELATIONSHIP else ()
     return (
         [(ends_to,) for label, ends_to in ends if label == kind]
         if kind in NODE
@@ -112,102 +127,27 @@ def _end_labels(kind: str, type_: str, at: int) -> list[tuple[str, ...]]:
     )
 
 
-def _sheet(name: str, words: tuple[str, str, str], kind: str, columns: str) -> Sheet:
-    texts = f"{columns} source quotes".split()
-    return Sheet(
-        name, Words(*words), kind, tuple(_column(kind, text, at) for at, text in enumerate(texts))
-    )
+def _sheet(kind: NodeKind | RelationshipKind, layout: SheetLayout) -> Sheet:
+    name = kind.label if isinstance(kind, NodeKind) else kind.type
+    title = layout.title or (kind.plural if isinstance(kind, NodeKind) else kind.words)
+    texts = f"{layout.columns} source quotes".split()
+    columns = tuple(_column(name, text, at) for at, text in enumerate(texts))
+    return Sheet(layout.name, title, name, columns)
 
 
-_NAMES = "id* name_fi name_sv name_en"
-_DATES = "from=valid_from to=valid_to"
-_BODY = f"{_NAMES} kind programme>ALUMNI_OF organiser>ORGANISED_BY {_DATES} members_known"
+def _sheets() -> Iterator[Sheet]:
+    """In the order of the kinds of nodes; the sheet of a kind of relationship follows those of all
+    that it joins."""
+    labels, waiting = set[str](), [kind for kind in RELATIONSHIPS if kind.sheet]
+    for node in NODES:
+        yield _sheet(node, node.sheet)
+        labels.add(node.label)
+        complete = [kind for kind in waiting if labels.issuperset(chain.from_iterable(kind.ends))]
+        yield from (_sheet(kind, kind.sheet) for kind in complete if kind.sheet)
+        waiting = [kind for kind in waiting if kind not in complete]
 
-SHEETS = (
-    _sheet(
-        "sectors",
-        ("hallinnonalat", "förvaltningsområden", "sectors"),
-        "Sector",
-        f"{_NAMES} kind valid_from valid_to successor>SUCCEEDED_BY",
-    ),
-    _sheet(
-        "organisations",
-        ("organisaatiot", "organisationer", "organisations"),
-        "Organisation",
-        f"{_NAMES} abbreviation kind business_id sector>BELONGS_TO part_of>PART_OF valid_from"
-        " valid_to successor>SUCCEEDED_BY",
-    ),
-    _sheet(
-        "leaders",
-        ("johtajat", "ledare", "leaders"),
-        "Person",
-        "id* given_name* family_name* gender region",
-    ),
-    _sheet(
-        "positions",
-        ("tehtävät", "befattningar", "positions"),
-        "HOLDS_POSITION",
-        f"leader* organisation* title acting {_DATES}",
-    ),
-    _sheet(
-        "reporting",
-        ("esihenkilöt", "chefer", "reporting"),
-        "REPORTS_TO",
-        f"leader* superior* {_DATES}",
-    ),
-    _sheet(
-        "programmes",
-        ("valmennusohjelmat", "träningsprogram", "programmes"),
-        "Programme",
-        f"{_NAMES} organiser>ORGANISED_BY",
-    ),
-    _sheet(
-        "cohorts",
-        ("kurssit", "kurser", "cohorts"),
-        "Cohort",
-        f"id* programme*>PART_OF name_fi name_sv name_en {_DATES}",
-    ),
-    _sheet(
-        "participants",
-        ("kurssien osallistujat", "kursdeltagare", "participants"),
-        "PARTICIPATED_IN",
-        "leader* cohort* completed",
-    ),
-    _sheet("groups", ("ryhmät", "grupper", "groups"), "Group", _BODY),
-    _sheet("networks", ("verkostot", "nätverk", "networks"), "Network", _BODY),
-    _sheet("projects", ("hankkeet", "projekt", "projects"), "Project", _BODY),
-    _sheet(
-        "memberships",
-        ("jäsenyydet", "medlemskap", "memberships"),
-        "MEMBER_OF",
-        f"member* of* role {_DATES}",
-    ),
-    _sheet(
-        "series",
-        ("tilaisuussarjat", "evenemangsserier", "series"),
-        "EventSeries",
-        f"{_NAMES} organiser>ORGANISED_BY",
-    ),
-    _sheet(
-        "events",
-        ("tilaisuudet", "evenemang", "events"),
-        "Event",
-        f"{_NAMES} kind series>PART_OF date* end_date place mode organiser>ORGANISED_BY"
-        " members_known",
-    ),
-    _sheet(
-        "attendance",
-        ("läsnäolot", "närvaro", "attendance"),
-        "ATTENDED",
-        "leader* event* role status",
-    ),
-    _sheet(
-        "sources",
-        ("lähteet", "källor", "sources"),
-        "Source",
-        "id* title kind address retrieved lawful_basis purpose",
-    ),
-)
+
+SHEETS = tuple(_sheets())
 GUIDE = Words("ohje", "anvisning", "guide")
 """The template's first sheet, which explains the others and is passed over."""
 

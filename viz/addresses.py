@@ -1,18 +1,8 @@
 """Where each kind of node has its list, and each node its page."""
 
-LISTS = {
-    "Person": "people",
-    "Organisation": "organisations",
-    "Sector": "sectors",
-    "Group": "groups",
-    "Network": "networks",
-    "Project": "projects",
-    "Programme": "programmes",
-    "Cohort": "cohorts",
-    "EventSeries": "series",
-    "Event": "events",
-    "Source": "sources",
-}
+from graph.ontology import NODE, PAGE_ORDER
+
+LISTS = {label: NODE[label].path for label in PAGE_ORDER}
 """In the order in which pages name the kinds."""
 
 

@@ -11,12 +11,11 @@ from starlette.routing import Route
 from api.auth.roles import Role
 from api.graphql.schema.access import HIDDEN, least_role
 from api.graphql.schema.names import property_field, relations, single
-from api.pages.compose.form import WITH_MEMBERS
 from api.pages.lists.columns import property_text, stored_choice
 from api.pages.network import surroundings
 from api.pages.relations import rows_of, sections_of
 from api.pages.visit import Site, Visit, visited
-from graph.ontology import NODE, Property, properties
+from graph.ontology import MEMBERSHIP_BODIES, NODE, Property, properties
 from viz.addresses import LISTS, list_address
 from viz.frame import message_page
 from viz.pages.details.view import Detail, Name, Origin, Quote, Section, detail_page
@@ -169,7 +168,7 @@ def _links(visit: Visit, label: str, data: Mapping[str, Any]) -> list[Link]:
             data["people"]["totalCount"],
         )
         made.append(Link(people, served.to("/people", sector=key)))
-    if label in WITH_MEMBERS and visit.identity.role >= Role.ANALYST:
+    if label in MEMBERSHIP_BODIES and visit.identity.role >= Role.ANALYST:
         made.append(
             Link(words.text("Propose newcomers"), served.to("/compose", what="into", into=key))
         )

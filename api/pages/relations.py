@@ -11,11 +11,11 @@ from api.graphql.schema.names import Relation, camel, relations, single
 from api.pages.lists.columns import POSITIONS, stored_choice
 from api.pages.visit import Visit
 from graph.cypher import dated
-from graph.ontology import NODE, RELATIONSHIP, Property, properties
+from graph.ontology import NODE, PAGE_ORDER, RELATIONSHIP, TIE_TYPES, Property, properties
 from viz.addresses import LISTS, list_address
 from viz.pages.details.view import SHOWN, Entry, Quote, Section
 from viz.pages.lists.view import Link, Thing
-from viz.words.kinds import SECTIONS, choice_name, counted, section_name
+from viz.words.kinds import SECTIONS, choice_name, counted, section_name, section_of
 from viz.words.naming import called
 
 FULL = 60
@@ -24,16 +24,8 @@ FULL = 60
 _AT_ONCE = 5
 """Relations that one document asks for, which keeps it short enough."""
 
-_MORE = {
-    "Person": POSITIONS,
-    "Event": "date kind draft",
-    "Cohort": "validFrom validTo",
-    "Group": "kind draft",
-    "Network": "kind",
-    "Project": "kind",
-    "Source": "kind",
-}
-"""What else is asked of the nodes at the other end."""
+_KIND_OMITTED = ("Organisation", "Sector")
+"""Labels whose kind is not told where they are what a node is joined to."""
 
 _UNSAID = {"member", "attendee", "attended"}
 """Choices that most have, which need not be said."""
@@ -60,16 +52,24 @@ def sections_of(
     visit: Visit, label: str, key: str, totals: Totals, rows: Rows, day: date
 ) -> list[Section]:
     """In the order of a page; a section may be made from several relations."""
-    own = relations(label)
-    found = {
-        name: [own[field] for field in fields if field in totals]
-        for name, fields in SECTIONS.items()
-    }
+    found: dict[str, list[Relation]] = {name: [] for name in SECTIONS}
+    for relation in sorted(relations(label).values(), key=_place):
+        if relation.name in totals:
+            found[_section_of(relation)].append(relation)
     return [
         _section(visit, (label, key), name, each, totals, rows, day)
         for name, each in found.items()
         if each
     ]
+
+
+def _place(relation: Relation) -> int:
+    """Within its section."""
+    return PAGE_ORDER.index(relation.target)
+
+
+def _section_of(relation: Relation) -> str:
+    return section_of(relation.ends[1], relation.target, outgoing=relation.outgoing)
 
 
 def _section(
@@ -110,15 +110,28 @@ def _document(visit: Visit, label: str, names: Sequence[str], totals: Totals) ->
 
 
 def _selection(visit: Visit, relation: Relation, total: int) -> str:
-    order = "DATE_DESC" if relation.target == "Event" else "NAME"
+    order = "DATE_DESC" if "date" in properties(relation.target) else "NAME"
     day = ", asOf: $day" if total > FULL and dated(relation.ends) else ""
-    more = _MORE.get(relation.target, "") if relation.name != "holders" else ""
+    more = " ".join(_more(relation.target)) if relation.name != "holders" else ""
     said = [camel(prop.name) for prop in _own(relation)]
     quoted = "quotes quotedFrom" if visit.identity.role >= Role.ANALYST else ""
     return (
         f"{relation.name}(first: {FULL}, sort: [{order}]{day}) {{ totalCount "
         f"edges {{ {' '.join(said)} {quoted} node {{ key name(lang: $lang) {more} }} }} }}"
     )
+
+
+def _more(label: str) -> Iterator[str]:
+    """What else is asked of the nodes at the other end: their days only where the relationship by
+    which people meet in them has none."""
+    if label == "Person":
+        yield POSITIONS
+        return
+    own, kind = properties(label), NODE[label]
+    if kind.affiliation and "valid_from" not in properties(TIE_TYPES[kind.tie]):
+        yield from (camel(name) for name in ("date", "valid_from", "valid_to") if name in own)
+    if label not in _KIND_OMITTED:
+        yield from (name for name in ("kind", "draft") if name in own)
 
 
 def _own(relation: Relation) -> list[Property]:

@@ -13,10 +13,9 @@ from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.withheld import without_withheld
 from graph.dates import OPEN_START, before
 from graph.errors import BadInput
-from graph.ontology import MEMBERSHIP_BODIES
+from graph.ontology import AFFILIATIONS, MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
 
-LABELS = {"membership": MEMBERSHIP_BODIES, "attendance": ("Event",), "cohort": ("Cohort",)}
 MOST_GROUPS = 2000
 _COLUMN_BITS = np.int64(32)
 
@@ -150,9 +149,9 @@ def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[n
     """Which of the snapshot's affiliations the chosen kinds of ties lead to at the date."""
     label, chosen = snapshot.affiliations["label"], np.zeros(snapshot.affiliations.height, bool)
     for tie in settings.ties:
-        if tie in LABELS:
+        if tie in AFFILIATIONS:
             since = _since(tie, settings)
-            chosen |= label.is_in(LABELS[tie]).to_numpy() & holding(
+            chosen |= label.is_in(AFFILIATIONS[tie]).to_numpy() & holding(
                 snapshot.affiliations, settings.as_of, since
             )
     return chosen if settings.drafts else chosen & ~snapshot.affiliations["draft"].to_numpy()

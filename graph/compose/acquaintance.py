@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.groupings import holding
-from graph.analysis.two_mode import LABELS
 from graph.errors import BadInput, suggest
+from graph.ontology import AFFILIATIONS
 from graph.snapshot import Snapshot, Ties
 
 LARGEST_MEETING = 50
@@ -53,7 +53,7 @@ def _meetings(
     real = ~snapshot.affiliations["draft"].to_numpy() & (
         snapshot.affiliations["first"].to_numpy() <= as_of.toordinal()
     )
-    for tie in LABELS:
+    for tie in AFFILIATIONS:
         ties: Ties = getattr(snapshot, tie)
         sizes = np.bincount(ties.column, minlength=real.size)
         chosen = np.flatnonzero(

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.settings import AnalysisSettings
-from graph.analysis.two_mode import LABELS, two_mode
+from graph.analysis.two_mode import two_mode
 from graph.compose.acquaintance import places_of
 from graph.compose.drafts import Draft
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
+from graph.ontology import AFFILIATIONS
 from graph.snapshot import Snapshot, Ties
 
 KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
@@ -119,7 +120,7 @@ def suppose(snapshot: Snapshot, supposed: Sequence[Supposed]) -> Snapshot:
 
 def _with(snapshot: Snapshot, supposed: Supposed) -> Snapshot:
     (label, tie), frame = KINDS[supposed.kind], snapshot.affiliations
-    labels = LABELS[tie] if supposed.joins else (label,)
+    labels = AFFILIATIONS[tie] if supposed.joins else (label,)
     at = np.flatnonzero((frame["label"].is_in(labels) & (frame["id"] == supposed.id)).to_numpy())
     if supposed.joins and not at.size:
         raise BadInput(

@@ -3,12 +3,11 @@ tables."""
 
 import polars as pl
 
-from graph.ontology import NAMES
+from graph.ontology import NAMES, PERIODS
 from loaders.cells import check, slug
 from loaders.checking import in_order, late_message
 from loaders.mapping.language import Node, Relationship
 from loaders.mapping.rows import SOURCE, Input
-from loaders.sheets import ORDER
 
 _NAMES = tuple(prop.name for prop in NAMES)
 
@@ -116,7 +115,7 @@ def _required(rows: Input, node: Node, there: pl.Series) -> None:
 
 
 def _ordered(rows: Input, part: Node | Relationship) -> None:
-    for start, end in ORDER:
+    for start, end in PERIODS:
         if _has(part, start) and _has(part, end):
             first, last = place(part, start), place(part, end)
             late = rows.frame.select(

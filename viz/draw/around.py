@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.ontology import RELATIONSHIP
+from graph.ontology import PAGE_ORDER, RELATIONSHIP
 from viz.draw.around_layout import stand_around
-from viz.draw.picture import SHAPES, Mark, Picture, Tie, about
+from viz.draw.picture import Mark, Picture, Tie, about
 from viz.words.language import Language
 from viz.words.naming import capitalised
 
 Id = tuple[str, str]
 """A label and a key."""
-_KINDS = tuple(SHAPES)
 _MIDDLE, _PERSON, _SECTOR, _OTHER = 13.0, 6.0, 10.0, 8.0
 
 
@@ -125,7 +124,7 @@ def _in_order(neighbours: Sequence[Neighbour], sector_of: Mapping[str, str]) -> 
     return sorted(
         once.values(),
         key=lambda each: (
-            _KINDS.index(each.id[0]),
+            PAGE_ORDER.index(each.id[0]),
             sector_of.get(each.id[1], ""),
             each.type,
             each.kind or "",

@@ -6,6 +6,7 @@ import polars as pl
 
 from graph.analysis.groupings import named
 from graph.analysis.whole_network import KIND, PEOPLE, SECTORS, Node, Whole
+from graph.ontology import NODE
 from graph.snapshot import Snapshot
 from viz.draw.picture import Disc, Mark, Picture, Tie, about
 from viz.words.language import Language
@@ -15,14 +16,10 @@ from viz.words.settings import choice_names
 
 SHARED = "shared"
 """The kind of ties between people who share an affiliation."""
-_TIE_OF = {
-    "Group": "membership",
-    "Network": "membership",
-    "Project": "membership",
-    "Event": "attendance",
-    "Cohort": "cohort",
-    "Organisation": "position",
+_TIE_OF = {label: kind.tie for label, kind in NODE.items() if kind.tie} | {
+    "Organisation": "position"
 }
+"""The kind of ties that lead to what people meet in."""
 
 
 def whole_picture(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from graph.ontology import NODE
+from graph.ontology import NODE, PAGE_ORDER, Symbol
 from viz.words.language import Language
 from viz.words.naming import capitalised
 
@@ -89,30 +89,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of node in the legend, with the shape it is drawn in."""
+    """A kind of node in the legend, with how it is drawn."""
 
     label: str
     name: str
-    shape: str
-    hollow: bool
+    symbol: Symbol
     count: int
     on: bool = True
-
-
-SHAPES: Mapping[str, tuple[str, bool]] = {
-    "Person": ("dot", False),
-    "Sector": ("dot", False),
-    "Organisation": ("square", False),
-    "Source": ("square", True),
-    "Group": ("diamond", False),
-    "Network": ("hexagon", False),
-    "Project": ("triangle", False),
-    "Programme": ("triangleDown", True),
-    "Cohort": ("triangleDown", False),
-    "Event": ("star", False),
-    "EventSeries": ("star", True),
-}
-"""Shape, and whether only its edge is drawn; in the order of the legend."""
 
 
 def file_name(picture: Picture, day: date) -> str:
@@ -129,12 +112,11 @@ def kinds_of(picture: Picture, shown: Shown, words: Language) -> list[Kind]:
         Kind(
             label,
             capitalised(NODE[label].words.in_language(words.code)),
-            shape,
-            hollow,
+            NODE[label].symbol,
             counts[label],
             shown.kinds is None or label in shown.kinds,
         )
-        for label, (shape, hollow) in SHAPES.items()
+        for label in PAGE_ORDER
         if label in counts
     ]
 

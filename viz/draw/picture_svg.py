@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from graph.analysis.graph_files import clean
-from viz.draw.picture import SHAPES, Disc, Mark, Picture, Tie
+from graph.ontology import NODE
+from viz.draw.picture import Disc, Mark, Picture, Tie
 from viz.draw.shapes import CORNERS
 from viz.words.naming import shortened
 
-_NODE, _OTHER, _TIE, _INK, _MUTED, _PAGE, _OWN = (
+_PEOPLE, _OTHER, _TIE, _INK, _MUTED, _PAGE, _OWN = (
     "#1f3a5f",
     "#737d8c",
     "#8d95a3",
@@ -123,17 +124,19 @@ def _line(a: Mark, b: Mark) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    shape, hollow = SHAPES[mark.label]
-    colour = _NODE if mark.label in ("Person", "Sector") else _OTHER
-    paint = f'fill="{_PAGE}" stroke="{colour}" stroke-width="1.5"' if hollow else f'fill="{colour}"'
+    symbol = NODE[mark.label].symbol
+    colour = _PEOPLE if symbol.people else _OTHER
+    edge = f'fill="{_PAGE}" stroke="{colour}" stroke-width="1.5"'
+    paint = edge if symbol.hollow else f'fill="{colour}"'
     title = f"<title>{_said(mark.name)} ({_said(mark.about)})</title>"
-    if shape == "dot":
+    if symbol.shape == "dot":
         return (
             f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.size}"'
             f" {paint}>{title}</circle>{_number(mark)}"
         )
     points = " ".join(
-        f"{mark.x + mark.size * x:.1f},{mark.y + mark.size * y:.1f}" for x, y in CORNERS[shape]
+        f"{mark.x + mark.size * x:.1f},{mark.y + mark.size * y:.1f}"
+        for x, y in CORNERS[symbol.shape]
     )
     return f'<polygon points="{points}" {paint}>{title}</polygon>'
 

@@ -2,152 +2,91 @@
 
 from functools import cache
 
-from graph.ontology import Property, properties
+from graph.ontology import AFFILIATIONS, NODE, TIE_TYPES, Property, properties
 from viz.addresses import LISTS
 from viz.words.language import Language, language
 from viz.words.naming import capitalised
 
 
-@cache
-def _kinds(code: str) -> dict[str, str]:
-    text = language(code).text
-    return {
-        "Person": text("People"),
-        "Organisation": text("Organisations"),
-        "Sector": text("Sectors"),
-        "Group": text("Groups"),
-        "Network": text("Networks"),
-        "Project": text("Projects"),
-        "Programme": text("Training programmes"),
-        "Cohort": text("Cohorts"),
-        "EventSeries": text("Event series"),
-        "Event": text("Events"),
-        "Source": text("Sources"),
-    }
-
-
 def kind_names(words: Language) -> dict[str, str]:
     """Each label's kind, in the plural."""
-    return {label: _kinds(words.code)[label] for label in LISTS}
+    return {label: _plural(label, words) for label in LISTS}
 
 
 def counted(label: str, number: int, words: Language) -> str:
     """`5 groups`"""
-    count = words.count
-    made = {
-        "Person": lambda: count("{number} person", "{number} people", number),
-        "Organisation": lambda: count("{number} organisation", "{number} organisations", number),
-        "Sector": lambda: count("{number} sector", "{number} sectors", number),
-        "Group": lambda: count("{number} group", "{number} groups", number),
-        "Network": lambda: count("{number} network", "{number} networks", number),
-        "Project": lambda: count("{number} project", "{number} projects", number),
-        "Programme": lambda: count(
-            "{number} training programme", "{number} training programmes", number
-        ),
-        "Cohort": lambda: count("{number} cohort", "{number} cohorts", number),
-        "EventSeries": lambda: count("{number} event series", "{number} event series", number),
-        "Event": lambda: count("{number} event", "{number} events", number),
-        "Source": lambda: count("{number} source", "{number} sources", number),
-    }
-    return made[label]()
+    kind = NODE[label]
+    form = (kind.one or kind.words) if number == 1 else kind.many
+    return f"{words.number(number)} {form.in_language(words.code)}"
 
 
-SECTIONS = {
-    "sectors": ("sectors",),
-    "organisations": ("organisations",),
-    "positions": ("positions",),
-    "holders": ("holders",),
-    "members": ("members",),
-    "memberOrganisations": ("memberOrganisations",),
-    "groups": ("groups",),
-    "networks": ("networks",),
-    "projects": ("projects",),
-    "cohorts": ("cohorts",),
-    "cohortsWithin": ("cohortsWithin",),
-    "eventsWithin": ("eventsWithin",),
-    "participants": ("participants",),
-    "attendees": ("attendees",),
-    "events": ("events",),
-    "superiors": ("superiors",),
-    "subordinates": ("subordinates",),
-    "partOf": (
-        "partOfOrganisations",
-        "partOfProgrammes",
-        "partOfNetworks",
-        "partOfProjects",
-        "partOfEventSeries",
-        "partOfSources",
-    ),
-    "within": (
-        "organisationsWithin",
-        "groupsWithin",
-        "networksWithin",
-        "projectsWithin",
-        "sourcesWithin",
-    ),
-    "predecessors": ("predecessors",),
-    "successors": ("successors",),
-    "organisers": ("organisers",),
-    "organised": (
-        "organisedEventSeries",
-        "organisedEvents",
-        "organisedProgrammes",
-        "organisedNetworks",
-        "organisedGroups",
-        "organisedProjects",
-    ),
-    "eventSeries": ("eventSeries",),
-    "heldBy": ("heldByNetworks", "heldByGroups"),
-    "invited": ("invitedNetworks", "invitedGroups"),
-    "invitedTo": ("invitedToEventSeries", "invitedToEvents"),
-    "cooperation": (
-        "cooperatesWithNetworks",
-        "cooperationOfNetworks",
-        "cooperatesWithGroups",
-        "cooperationOfGroups",
-        "cooperatesWithOrganisations",
-        "cooperationOfOrganisations",
-    ),
-    "alumniOf": ("alumniOf",),
-    "alumni": ("alumniNetworks", "alumniGroups", "alumniProjects"),
-    "namedIn": ("namedIn",),
-    "people": ("people",),
-    "materialOf": ("materialOf",),
-    "materials": ("materials",),
+def _plural(label: str, words: Language) -> str:
+    return capitalised(NODE[label].plural.in_language(words.code))
+
+
+_APART = tuple(label for label in LISTS if NODE[label].tie not in ("", "membership"))
+"""What does not stand among the other parts of a node, but in a section of its own."""
+_BY_TYPE = {
+    ("BELONGS_TO", True): "sectors",
+    ("BELONGS_TO", False): "organisations",
+    ("PART_OF", True): "partOf",
+    ("PART_OF", False): "within",
+    ("SUCCEEDED_BY", True): "successors",
+    ("SUCCEEDED_BY", False): "predecessors",
+    ("HOLDS_POSITION", True): "positions",
+    ("HOLDS_POSITION", False): "holders",
+    ("REPORTS_TO", True): "superiors",
+    ("REPORTS_TO", False): "subordinates",
+    ("MEMBER_OF", False): "members",
+    ("PARTICIPATED_IN", False): "participants",
+    ("ATTENDED", True): "events",
+    ("ATTENDED", False): "attendees",
+    ("INVITED", True): "invited",
+    ("INVITED", False): "invitedTo",
+    ("ORGANISED_BY", True): "organisers",
+    ("ORGANISED_BY", False): "organised",
+    ("HOLDS", True): "eventSeries",
+    ("HOLDS", False): "heldBy",
+    ("COOPERATES_WITH", True): "cooperation",
+    ("COOPERATES_WITH", False): "cooperation",
+    ("ALUMNI_OF", True): "alumniOf",
+    ("ALUMNI_OF", False): "alumni",
+    ("NAMED_IN", True): "namedIn",
+    ("NAMED_IN", False): "people",
+    ("MATERIAL_OF", True): "materialOf",
+    ("MATERIAL_OF", False): "materials",
 }
-"""Sections of a node's page, in order: the fields of GraphQL that stand together in one."""
+"""The section of a node's page in which a relationship stands, by its type and whether it begins at
+the node."""
+_OWN_SECTIONS = (*AFFILIATIONS["membership"], *AFFILIATIONS["cohort"])
+"""What people have a section for each of."""
 
-HISTORY = (
-    "positions",
-    "sectors",
-    "organisations",
-    "holders",
-    "members",
-    "memberOrganisations",
-    "groups",
-    "networks",
-    "projects",
-    "cohorts",
-)
-"""The sections that stand on a line of time."""
+
+def section_of(type_: str, other: str, *, outgoing: bool) -> str:
+    """The section of what a relationship leads to, nodes of the label `other`."""
+    if type_ == "MEMBER_OF" and not outgoing and other != "Person":
+        return "memberOrganisations"
+    if type_ == "PART_OF" and not outgoing and other in _APART:
+        return f"{LISTS[other]}Within"
+    if outgoing and other in _OWN_SECTIONS and type_ == TIE_TYPES[NODE[other].tie]:
+        return LISTS[other]
+    return _BY_TYPE[type_, outgoing]
 
 
 @cache
 def _sections(code: str) -> dict[str, str]:
-    text = language(code).text
+    """What each section of a page is called, in the order of the page."""
+    words = language(code)
+    text = words.text
     return {
         "sectors": text("Sectors"),
-        "organisations": text("Organisations"),
+        "organisations": _plural("Organisation", words),
         "positions": text("Positions"),
         "holders": text("Leaders"),
         "members": text("Members"),
         "memberOrganisations": text("Member organisations"),
-        "groups": text("Groups"),
-        "networks": text("Networks"),
-        "projects": text("Projects"),
-        "cohorts": text("Cohorts"),
-        "cohortsWithin": text("Cohorts"),
-        "eventsWithin": text("Events"),
+        **{LISTS[label]: _plural(label, words) for label in _OWN_SECTIONS},
+        **{f"{LISTS[label]}Within": _plural(label, words) for label in _APART},
         "participants": text("Participants"),
         "attendees": text("Invited and attending"),
         "events": text("Events attended"),
@@ -173,18 +112,21 @@ def _sections(code: str) -> dict[str, str]:
     }
 
 
-@cache
-def _section_of(field: str) -> str:
-    return next(section for section, fields in SECTIONS.items() if field in fields)
+SECTIONS = tuple(_sections("en"))
+HISTORY = (
+    "positions",
+    "sectors",
+    "organisations",
+    "holders",
+    "members",
+    "memberOrganisations",
+    *(LISTS[label] for label in _OWN_SECTIONS),
+)
+"""The sections that stand on a line of time."""
 
 
 def section_name(section: str, words: Language) -> str:
     return _sections(words.code)[section]
-
-
-def relation_name(field: str, words: Language) -> str:
-    """What the nodes are called that a field of GraphQL leads to."""
-    return section_name(_section_of(field), words)
 
 
 def property_name(prop: Property, words: Language) -> str:

@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from graph.cypher import LABELS, TYPES
+from graph.cypher import TYPES
 from graph.model import Ends, ends_of
-from graph.ontology import Property
-
-PLURALS = {
-    "Sector": "sectors",
-    "Organisation": "organisations",
-    "Person": "people",
-    "Programme": "programmes",
-    "Cohort": "cohorts",
-    "Group": "groups",
-    "Network": "networks",
-    "Project": "projects",
-    "EventSeries": "eventSeries",
-    "Event": "events",
-    "Source": "sources",
-}
+from graph.ontology import NODES, Property
 
 _RELATIONS = {
     "BELONGS_TO": ("sectors", "organisations"),
@@ -28,8 +14,8 @@ _RELATIONS = {
     "HOLDS_POSITION": ("positions", "holders"),
     "REPORTS_TO": ("superiors", "subordinates"),
     "MEMBER_OF": ("{to}", "member{From}"),
-    "PARTICIPATED_IN": ("cohorts", "participants"),
-    "ATTENDED": ("events", "attendees"),
+    "PARTICIPATED_IN": ("{to}", "participants"),
+    "ATTENDED": ("{to}", "attendees"),
     "INVITED": ("invited{To}", "invitedTo{From}"),
     "ORGANISED_BY": ("organisers", "organised{From}"),
     "HOLDS": ("eventSeries", "heldBy{From}"),
@@ -60,6 +46,10 @@ def camel(name: str) -> str:
     """`valid_from` -> `validFrom`"""
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
+
+
+PLURALS = {kind.label: camel(kind.collection or kind.path) for kind in NODES}
+"""The root field that lists the nodes of each label."""
 
 
 def constant(name: str) -> str:
@@ -124,5 +114,4 @@ def capital(name: str) -> str:
     return name[0].upper() + name[1:]
 
 
-assert set(PLURALS) == set(LABELS)
 assert set(_RELATIONS) == set(TYPES)

@@ -18,6 +18,7 @@ from graph.compose.candidates import members_of
 from graph.compose.rules import Rule
 from graph.described import read_body_names
 from graph.errors import BadInput
+from graph.ontology import MEMBERSHIP_BODIES, NODE, PAGE_ORDER
 from graph.search import LONGEST
 from graph.snapshot import Snapshot
 from viz.pages.compose.form.view import Choice, Form, Picker, compose_form_page, pickers
@@ -25,9 +26,7 @@ from viz.pages.compose.rules import blocks
 from viz.words.people import People, name_in, names_in, place_in
 from viz.words.sectors import NamedSector, named_sectors
 
-WITH_MEMBERS = ("Group", "Network", "Project")
-"""What newcomers can be proposed for."""
-WITH_PEOPLE = ("Group", "Network", "Project", "Cohort", "Event")
+WITH_PEOPLE = tuple(label for label in PAGE_ORDER if NODE[label].affiliation)
 _HITS = 12
 _OTHER_SECTORS = 4
 
@@ -141,7 +140,7 @@ def _set(keys: Keys, people: People) -> Choice:
 
 async def _hits(visit: Visit, text: str, name: str) -> list[Choice]:
     """What goes by a name; nothing where that cannot be searched for."""
-    labels = {"into": WITH_MEMBERS, "of": WITH_PEOPLE}.get(name, ("Person",))
+    labels = {"into": MEMBERSHIP_BODIES, "of": WITH_PEOPLE}.get(name, ("Person",))
     try:
         hits = await visit.read("search", visit.site.workspace.search, text, labels, _HITS)
     except BadInput:

@@ -1,33 +1,26 @@
-"""What the lists show: a small table for each kind of node, from which GraphQL's selections and the
-cells are made."""
+"""What the lists show of each kind of node: GraphQL's selections and the cells, made from the
+columns in its record."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from api.graphql.schema.names import constant, property_field, relations
-from graph.ontology import Property, properties
+from api.graphql.schema.names import Relation, camel, constant, property_field, relations
+from graph.ontology import NODES, Property, properties
 from viz.pages.lists.view import Thing
-from viz.words.kinds import choice_name, property_name, relation_name
+from viz.words.kinds import choice_name, property_name, section_name, section_of
 from viz.words.language import Language
 from viz.words.naming import called
 
 COLUMNS = {
-    "Person": ("positions", "positions.sectors", "region", "#groups", "#networks", "#events"),
-    "Organisation": ("kind", "sectors", "#holders", "valid_from", "valid_to"),
-    "Sector": ("kind", "#organisations", "valid_from", "valid_to"),
-    "Group": ("kind", "partOfNetworks", "#members", "members_known", "valid_from", "valid_to"),
-    "Network": ("kind", "organisers", "#members", "members_known", "valid_from", "valid_to"),
-    "Project": ("kind", "organisers", "#members", "members_known", "valid_from", "valid_to"),
-    "Programme": ("organisers", "audience", "#cohortsWithin"),
-    "Cohort": ("partOfProgrammes", "#participants", "members_known", "valid_from", "valid_to"),
-    "EventSeries": ("organisers", "frequency", "#eventsWithin"),
-    "Event": ("date", "kind", "place", "partOfEventSeries", "#attendees", "members_known"),
-    "Source": ("kind", "address", "published", "retrieved"),
+    kind.label: tuple(
+        name if name in properties(kind.label) else camel(name) for name in kind.list_columns
+    )
+    for kind in NODES
 }
-"""A property; a relation, one or two steps, for the names at its end; or # and a relation for how
-many there are."""
+"""A property; a relation of GraphQL, one or two steps, for the names at its end; or # and a
+relation for how many there are."""
 
 _FIRST = (10, 5)
 """How many names a cell has at most, at the first step and at the second."""
@@ -62,7 +55,7 @@ def _column(label: str, said: str, words: Language) -> Column:
         name = said[1:]
         return Column(
             name,
-            relation_name(name, words),
+            _title(relations(label)[name], words),
             "number",
             f"{name}(asOf: $day) {{ totalCount }}",
             partial(_count, name),
@@ -96,17 +89,20 @@ def _relation_column(label: str, said: str, words: Language) -> Column:
         )
         return Column(
             said,
-            relation_name(first, words),
+            _title(relation, words),
             "things",
             select,
             partial(_near, first, relation.target),
         )
-    target = relations(relation.target)[second].target
+    far = relations(relation.target)[second]
     inner = f"{second}(first: {_FIRST[1]}, asOf: $day) {{ nodes {{ key name(lang: $lang) }} }}"
     select = f"{second}: {first}(first: {_FIRST[0]}, asOf: $day) {{ nodes {{ {inner} }} }}"
-    return Column(
-        second, relation_name(second, words), "things", select, partial(_far, second, target)
-    )
+    return Column(second, _title(far, words), "things", select, partial(_far, second, far.target))
+
+
+def _title(relation: Relation, words: Language) -> str:
+    section = section_of(relation.ends[1], relation.target, outgoing=relation.outgoing)
+    return section_name(section, words)
 
 
 def property_text(label: str, prop: Property, words: Language, node: Row) -> str:

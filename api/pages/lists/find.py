@@ -27,7 +27,7 @@ _NODE = " ".join(
     [
         "key name(lang: $lang)",
         f"... on Person {{ {POSITIONS} }}",
-        "... on Event { date }",
+        *(f"... on {label} {{ date }}" for label in LISTS if "date" in properties(label)),
         *(f"... on {label} {{ kind{label}: kind }}" for label in _WITH_KIND),
         *(f"... on {label} {{ draft }}" for label in _WITH_DRAFTS),
     ]

@@ -138,6 +138,7 @@ def _listing(
         [Link(name, _to(visit, asked, **{"as": format_})) for format_, name in FORMATS.items()],
         _wider(visit, asked),
         synthetic=data["synthetic"],
+        between="date" in properties(asked.label),
     )
 
 

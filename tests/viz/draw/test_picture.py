@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graph.ontology import NODE, NODES, Symbol
 from html_page import Page
-from viz.draw.picture import SHAPES, Disc, Mark, Picture, Shown, Tie, filtered, kinds_of, order
+from viz.draw.picture import Disc, Mark, Picture, Shown, Tie, filtered, kinds_of, order
 from viz.draw.picture_svg import svg
 from viz.draw.shapes import CORNERS
 from viz.frame import Served, environment
@@ -120,8 +121,8 @@ def test_the_legend_counts_kinds_and_gives_each_a_shape_of_its_own():
         ("Group", 1, True),
         ("Event", 1, False),
     ]
-    looks = Counter(SHAPES.values())
-    assert [look for look, count in looks.items() if count > 1] == [("dot", False)]
+    looks = Counter(kind.symbol for kind in NODES)
+    assert [look for look, count in looks.items() if count > 1] == [Symbol("dot", people=True)]
 
 
 def test_the_order_of_rows_does_not_hang_on_that_of_marks():
@@ -168,11 +169,11 @@ def test_a_sector_that_stands_for_its_leaders_has_their_number_inside_and_its_sh
     assert [text.text for text in drawn.iter(f"{SVG}text")] == ["All", "16", "PLM", "STM"]
 
 
-@pytest.mark.parametrize("label", SHAPES)
+@pytest.mark.parametrize("label", NODE)
 def test_every_kind_can_be_drawn(label):
     mark = MARKS[0]._replace(label=label, id=f"{label}:x")
     ElementTree.fromstring(svg(replace(PICTURE, marks=(mark,), ties=()), "", []))
-    assert SHAPES[label][0] == "dot" or SHAPES[label][0] in CORNERS
+    assert NODE[label].symbol.shape in {"dot", *CORNERS}
 
 
 def test_nothing_at_all_can_be_drawn():

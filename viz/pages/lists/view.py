@@ -81,6 +81,8 @@ class Listing:
     wider: Sequence[Link] = ()
     hidden: str = ""
     synthetic: bool = False
+    between: bool = False
+    """Whether the form asks between which days."""
 
 
 def listing_page(found: Listing, lang: str, served: Served) -> str:

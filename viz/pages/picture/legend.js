@@ -92,9 +92,8 @@ function kindBox(state, kind, corners, number) {
  * @param {Kind} kind
  * @param {Fixed["corners"]} corners
  */
-function icon({ label, shape, hollow }, corners) {
-  const own = label === "Person" || label === "Sector";
-  const classes = ["mark", hollow && "hollow", own && "person"].filter(Boolean).join(" ");
+function icon({ label, shape, hollow, people }, corners) {
+  const classes = ["mark", hollow && "hollow", people && "person"].filter(Boolean).join(" ");
   const svg = svgElement("svg", {
     class: classes,
     viewBox: "-8 -8 16 16",

@@ -17,8 +17,8 @@ export function theme() {
  * @param {Look} look
  */
 function paint(data, mark, { colour }) {
-  const { label, hollow } = data.kinds[data.kind[mark]];
-  const edge = colour(label === "Person" || label === "Sector" ? "--node" : "--few");
+  const { people, hollow } = data.kinds[data.kind[mark]];
+  const edge = colour(people ? "--node" : "--few");
   return { fill: hollow ? colour("--page") : edge, edge, width: hollow ? 2 : 0 };
 }
 

@@ -6,6 +6,8 @@ export interface Kind {
   list: string;
   shape: string;
   hollow: boolean;
+  /** Whether it stands for people, rather than for what they meet in. */
+  people: boolean;
 }
 
 export interface Disc {

@@ -184,8 +184,9 @@ def data_of(picture: Picture, words: Language, served: Served) -> dict[str, Any]
                 "label": kind.label,
                 "name": kind.name,
                 "list": f"{list_address(kind.label)}/",
-                "shape": kind.shape,
-                "hollow": kind.hollow,
+                "shape": kind.symbol.shape,
+                "hollow": kind.symbol.hollow,
+                "people": kind.symbol.people,
             }
             for kind in kinds
         ],
