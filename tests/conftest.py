@@ -124,6 +124,6 @@ def sample_store(
 
 
 def emptied(store: Store) -> None:
-    store.bolt.run("MATCH ()-[r]->() DELETE r")
-    store.bolt.run("MATCH (n) DELETE n")
+    # The embedded engine takes four times as long to delete relationships one by one.
+    store.bolt.run("MATCH (n) DETACH DELETE n")
     store.setup()
