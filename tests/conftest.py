@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser
 
+from amounts import MANY
 from chromium import chromium
 from graph.engines import local_server
 from graph.settings import Settings
@@ -20,9 +21,20 @@ from neo4j_server import Neo4jServer, new_server
 
 ENGINES = ("arcadedb", "neo4j")
 
+AMOUNTS = {
+    "queries": (int, 400, 10_000, "how many random queries are answered in two ways"),
+    "held": (float, 3, 60, "for how many seconds many clients ask at once"),
+    "rounds": (int, 3, 50, "how often a writer or a server is killed"),
+    "sequences": (int, 2, 50, "how many random sequences of changes an engine goes through"),
+}
+"""The type of each amount, by default and with --long."""
+
+EXAMPLES = 30
+"""On how many examples a property is tried by default; more in `tests/amounts.py`."""
+
 # a busy machine is no fault of the code
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.register_profile("default", deadline=None, max_examples=EXAMPLES)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=EXAMPLES * MANY)
 
 
 SERVERS = {"embedded", "neo4j_server", "settings", "store", "browser"}
@@ -32,21 +44,17 @@ SERVERS = {"embedded", "neo4j_server", "settings", "store", "browser"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fast", action="store_true", help="no test with an engine or a browser")
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
-    parser.addoption(
-        "--queries", type=int, default=2000, help="how many random queries are answered in two ways"
-    )
-    parser.addoption(
-        "--held", type=float, default=10, help="for how many seconds many clients ask at once"
-    )
-    parser.addoption(
-        "--rounds", type=int, default=10, help="how often a writer or a server is killed"
-    )
-    parser.addoption(
-        "--sequences",
-        type=int,
-        default=3,
-        help="how many random sequences of changes an engine goes through",
-    )
+    parser.addoption("--long", action="store_true", help="many random cases and long kills")
+    for name, (kind, few, many, text) in AMOUNTS.items():
+        parser.addoption(f"--{name}", type=kind, help=f"{text} ({few}, with --long {many:,})")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    long = config.getoption("--long")
+    hypothesis.settings.load_profile("long" if long else "default")
+    for name, (_, few, many, _) in AMOUNTS.items():
+        if config.getoption(name) is None:
+            setattr(config.option, name, many if long else few)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
