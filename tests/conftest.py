@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from amounts import MANY
 from chromium import chromium
 from graph.engines import local_server
+from graph.model import Batch
 from graph.settings import Settings
 from graph.store import Store, open_store
 from loaders.sample import write_sample
@@ -107,12 +108,30 @@ def embedded_store(embedded: Settings) -> Iterator[Store]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder / "sample", people=120)
+    return read_tables([folder / "sample"], lambda label: []).batch
+
+
+@pytest.fixture(scope="session")
+def sampled_states() -> dict[Settings, str]:
+    """The state in which each engine's graph is the sample and nothing else."""
+    return {}
+
+
 @pytest.fixture
-def sampled(store: Store, tmp_path: Path) -> Store:
-    """A sample of leaders in every engine."""
-    write_sample(tmp_path / "sample", people=120)
-    store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    return store
+def sampled(
+    settings: Settings, sample: Batch, sampled_states: dict[Settings, str]
+) -> Iterator[Store]:
+    """A sample of leaders in every engine, stored anew if somebody wrote since it was stored."""
+    with open_store(settings, notifications="WARNING") as found:
+        if found.state() != sampled_states.get(settings):
+            emptied(found)
+            found.upsert(sample)
+            sampled_states[settings] = found.state()
+        yield found
 
 
 def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:
