@@ -38,12 +38,14 @@ hypothesis.settings.register_profile("default", deadline=None, max_examples=EXAM
 hypothesis.settings.register_profile("long", deadline=None, max_examples=EXAMPLES * MANY)
 
 
-SERVERS = {"embedded", "neo4j_server", "settings", "store", "browser"}
+SERVERS = {"embedded", "neo4j_server", "settings", "browser", "seen", "home", "homes"}
 """Fixtures that start an engine or a browser."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--fast", action="store_true", help="no test with an engine or a browser")
+    parser.addoption(
+        "--fast", action="store_true", help="no slow test, and none with an engine or a browser"
+    )
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
     parser.addoption("--long", action="store_true", help="many random cases and long kills")
     for name, (kind, few, many, text) in AMOUNTS.items():
@@ -58,11 +60,25 @@ def pytest_configure(config: pytest.Config) -> None:
             setattr(config.option, name, many if long else few)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from balanced import Balanced
+
+    return Balanced(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--fast"):
-        slow = {item for item in items if not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))}
-        config.hook.pytest_deselected(items=list(slow))
-        items[:] = [item for item in items if item not in slow]
+        slow = [item for item in items if _is_slow(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not _is_slow(item)]
+    # First what takes long, so that no worker is left with it in the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("slow") is not None or not SERVERS.isdisjoint(fixtures)
 
 
 @pytest.fixture(scope="session")
