@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo test format bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults walks picture schema lock clean
+.PHONY: help setup dev demo style check test test-long format bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults walks picture schema lock clean
 
 ARGS =
 FILES =
@@ -9,6 +9,7 @@ SECONDS = 1
 SEED = 1
 UV = uv
 BIN = .venv/bin
+TEST = $(BIN)/python -m pytest -n 2
 SHOOT = chromium --headless --no-sandbox --hide-scrollbars --force-device-scale-factor=1 --virtual-time-budget=5000
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
 
@@ -22,11 +23,19 @@ dev: .venv/.made-dev ## the same with what tests and checks need, from requireme
 demo: setup ## load a sample, print its gaps, propose groups, write a report, show the sector map (DEMO_SERVE=0: without the server)
 	@tools/demo
 
-test: dev ## every test, style and types (ARGS='-k dates': those tests only)
+check: style ## style, types and the fast tests, without engines and browsers: for the working loop
+	$(TEST) --fast $(ARGS)
+
+test: style ## every test, style and types (ARGS='-k dates': those tests only)
+	$(TEST) $(ARGS)
+
+test-long: style ## every test, with thousands of random cases, many kills and a minute of many clients
+	$(TEST) --long $(ARGS)
+
+style: dev ## style and types alone
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 format: dev ## Python, scripts and style sheets as the tests want them; needs npm
 	$(BIN)/ruff format .

@@ -10,8 +10,10 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser
 
+from amounts import MANY
 from chromium import chromium
 from graph.engines import local_server
+from graph.model import Batch
 from graph.settings import Settings
 from graph.store import Store, open_store
 from loaders.sample import write_sample
@@ -20,40 +22,63 @@ from neo4j_server import Neo4jServer, new_server
 
 ENGINES = ("arcadedb", "neo4j")
 
+AMOUNTS = {
+    "queries": (int, 400, 10_000, "how many random queries are answered in two ways"),
+    "held": (float, 3, 60, "for how many seconds many clients ask at once"),
+    "rounds": (int, 3, 50, "how often a writer or a server is killed"),
+    "sequences": (int, 2, 50, "how many random sequences of changes an engine goes through"),
+}
+"""The type of each amount, by default and with --long."""
+
+EXAMPLES = 30
+"""On how many examples a property is tried by default; more in `tests/amounts.py`."""
+
 # a busy machine is no fault of the code
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.register_profile("default", deadline=None, max_examples=EXAMPLES)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=EXAMPLES * MANY)
 
 
-SERVERS = {"embedded", "neo4j_server", "settings", "store", "browser"}
+SERVERS = {"embedded", "neo4j_server", "settings", "browser", "seen", "home", "homes"}
 """Fixtures that start an engine or a browser."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--fast", action="store_true", help="no test with an engine or a browser")
+    parser.addoption(
+        "--fast", action="store_true", help="no slow test, and none with an engine or a browser"
+    )
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
-    parser.addoption(
-        "--queries", type=int, default=2000, help="how many random queries are answered in two ways"
-    )
-    parser.addoption(
-        "--held", type=float, default=10, help="for how many seconds many clients ask at once"
-    )
-    parser.addoption(
-        "--rounds", type=int, default=10, help="how often a writer or a server is killed"
-    )
-    parser.addoption(
-        "--sequences",
-        type=int,
-        default=3,
-        help="how many random sequences of changes an engine goes through",
-    )
+    parser.addoption("--long", action="store_true", help="many random cases and long kills")
+    for name, (kind, few, many, text) in AMOUNTS.items():
+        parser.addoption(f"--{name}", type=kind, help=f"{text} ({few}, with --long {many:,})")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    long = config.getoption("--long")
+    hypothesis.settings.load_profile("long" if long else "default")
+    for name, (_, few, many, _) in AMOUNTS.items():
+        if config.getoption(name) is None:
+            setattr(config.option, name, many if long else few)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from balanced import Balanced
+
+    return Balanced(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--fast"):
-        slow = {item for item in items if not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))}
-        config.hook.pytest_deselected(items=list(slow))
-        items[:] = [item for item in items if item not in slow]
+        slow = [item for item in items if _is_slow(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not _is_slow(item)]
+    # First what takes long, so that no worker is left with it in the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("slow") is not None or not SERVERS.isdisjoint(fixtures)
 
 
 @pytest.fixture(scope="session")
@@ -99,12 +124,30 @@ def embedded_store(embedded: Settings) -> Iterator[Store]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder / "sample", people=120)
+    return read_tables([folder / "sample"], lambda label: []).batch
+
+
+@pytest.fixture(scope="session")
+def sampled_states() -> dict[Settings, str]:
+    """The state in which each engine's graph is the sample and nothing else."""
+    return {}
+
+
 @pytest.fixture
-def sampled(store: Store, tmp_path: Path) -> Store:
-    """A sample of leaders in every engine."""
-    write_sample(tmp_path / "sample", people=120)
-    store.upsert(read_tables([tmp_path / "sample"], store.ids).batch)
-    return store
+def sampled(
+    settings: Settings, sample: Batch, sampled_states: dict[Settings, str]
+) -> Iterator[Store]:
+    """A sample of leaders in every engine, stored anew if somebody wrote since it was stored."""
+    with open_store(settings, notifications="WARNING") as found:
+        if found.state() != sampled_states.get(settings):
+            emptied(found)
+            found.upsert(sample)
+            sampled_states[settings] = found.state()
+        yield found
 
 
 def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:
@@ -124,6 +167,6 @@ def sample_store(
 
 
 def emptied(store: Store) -> None:
-    store.bolt.run("MATCH ()-[r]->() DELETE r")
-    store.bolt.run("MATCH (n) DELETE n")
+    # The embedded engine takes four times as long to delete relationships one by one.
+    store.bolt.run("MATCH (n) DETACH DELETE n")
     store.setup()

@@ -10,6 +10,8 @@ import pytest
 
 from forgetful.mounted import ForgetfulDisk, forgetful
 
+pytestmark = pytest.mark.slow
+
 PAGE = 4096
 WRITER = """
 import os, sys

@@ -46,6 +46,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         )
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_runs(environment: dict[str, str], tmp_path: Path) -> None:
     assert len(commands()) > 10
     for command in commands():

@@ -27,6 +27,7 @@ def test_people_in_memory_are_answered_by_the_served_application() -> None:
     assert answer["data"]["people"]["nodes"] == [person(number) for number in range(20)]
 
 
+@pytest.mark.slow
 def test_every_kind_of_attack_is_refused_with_a_code_or_answered_as_it_is_cheap() -> None:
     from bench_hostile import _measured, attacks
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from amounts import examples
 from batches import GROUPS, PEOPLE, batches, content, small
 from conftest import emptied, neo4j_settings
 from graph import cypher
@@ -35,7 +36,7 @@ def both(embedded: Settings, neo4j_server: Neo4jServer) -> Iterator[tuple[Store,
 
 
 @checked(
-    max_examples=4,
+    max_examples=examples(3),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

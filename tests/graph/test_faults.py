@@ -24,6 +24,8 @@ from graph.store import Store, open_store
 from neo4j_server import Neo4jServer
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_killed_writer_loses_nothing_acknowledged(
     settings: Settings, store: Store, pytestconfig: pytest.Config

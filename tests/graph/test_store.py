@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from amounts import examples
 from batches import batch_of, batches, content, small
 from conftest import emptied, neo4j_settings
 from graph import cypher
@@ -22,7 +23,7 @@ from neo4j_server import Neo4jServer
 
 EMPTY = f"{0:016x}"
 random = checked(
-    max_examples=12,
+    max_examples=examples(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -32,6 +32,8 @@ from graph.writes import rows as writing
 from modelled import Key, Model, check, check_between, sources_of
 from neo4j_server import Neo4jServer
 
+pytestmark = pytest.mark.slow
+
 FILLED_UP_TO = 30
 """A larger graph is not filled: ten times its elements would have to come."""
 NEVER = 10**9

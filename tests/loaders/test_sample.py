@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from graph.dates import holds, ordered
 from loaders.facts import read_facts, read_shipped
 from loaders.sample import FEWEST, GAPS, write_sample
@@ -29,7 +30,7 @@ arguments = st.fixed_dictionaries(
         "gaps": st.lists(st.sampled_from(list(combinations(SECTORS, 2))), max_size=5),
     }
 )
-samples = settings(max_examples=20, deadline=None)
+samples = settings(max_examples=examples(8), deadline=None)
 
 
 def read(folder: Path) -> dict[str, Rows]:
@@ -138,7 +139,7 @@ def test_the_folder_loads_on_its_own_without_a_rejected_row(asked: dict[str, obj
     assert set(loaded.batch.nodes["Source"]["kind"]) == {"synthetic"}
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(3), deadline=None)
 @given(arguments)
 def test_the_same_arguments_give_the_same_bytes_and_another_seed_gives_others(
     asked: dict[str, object],

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from loaders.sampling.seating import CHUNK, Piece, Rules, draw, pieces, seat
 
 SECTORS = 6
@@ -51,7 +52,7 @@ def test_pieces_hold_every_group_and_seat_once_in_order_and_stay_small(sizes: li
     assert sum(part.people.size for part in found) == sum(sizes)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(
     st.integers(30, 120),
     st.lists(st.integers(2, 12), min_size=1, max_size=30),

@@ -1,6 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from loaders.tables import read_tables
 from tables_on_disk import (
     BASE,
@@ -137,7 +138,7 @@ def loads(draw):
 
 
 @given(loads())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 def test_a_workbook_and_a_folder_of_csvs_say_the_same(tmp_path_factory, sheets):
     folder = tmp_path_factory.mktemp("both")
     from_csv = read_tables(write_csvs(folder / "load", sheets), nothing)
@@ -149,7 +150,7 @@ def test_a_workbook_and_a_folder_of_csvs_say_the_same(tmp_path_factory, sheets):
 
 
 @given(loads(), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 def test_the_order_of_rows_and_columns_does_not_matter(tmp_path_factory, sheets, random):
     folder = tmp_path_factory.mktemp("order")
     shuffled = {}

@@ -3,6 +3,7 @@ is asked."""
 
 from typing import Any
 
+import pytest
 from graphql import parse
 
 from api.auth.roles import Role
@@ -11,6 +12,8 @@ from api.graphql.schema import build_schema
 from graph.errors import StoreError
 from graphql_asked import asked, execute_of
 from schema_fields import ROLES, Unasked, fields, may, paths, selecting
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_field_and_mutation_is_asked_as_every_role_and_refused_before_anything_is_asked() -> (

@@ -16,6 +16,8 @@ from graph.settings import Settings
 from graph.store import Store, open_store
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 4_000
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 PROGRAM = """

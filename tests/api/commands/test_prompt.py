@@ -5,7 +5,11 @@ import subprocess
 import sys
 from time import monotonic
 
+import pytest
+
 from repository import ROOT
+
+pytestmark = pytest.mark.slow
 
 DEAF = """
 from time import monotonic, sleep

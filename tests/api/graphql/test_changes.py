@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from amounts import examples
 from api.graphql.resolvers.changes import (
     LoadOutcome,
     Origin,
@@ -327,7 +328,7 @@ NASTY = (
 )
 
 
-@checked(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@checked(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_given_is_answered(embedded_store: Store, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(cypher.KINDS))

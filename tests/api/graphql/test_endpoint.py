@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from api.graphql.limits import Limits
 from asgi import ask
 from served import Stub, stub_app
@@ -395,7 +396,7 @@ DOCUMENTS = st.text(max_size=40) | st.lists(st.sampled_from(SIGNS), max_size=30)
 NAMES = ("query", "operationName", "variables", "extensions", "other")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(60))
 @given(accept=HEADERS, kind=HEADERS | st.just(JSON), body=st.binary(max_size=200))
 def test_any_headers_and_bytes_have_a_well_formed_answer(
     accept: str, kind: str, body: bytes
@@ -407,7 +408,7 @@ def test_any_headers_and_bytes_have_a_well_formed_answer(
     well_formed(ask(stub_app(Stub()), "/graphql", "POST", headers, content=body))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(60))
 @given(
     st.fixed_dictionaries({"query": VALUES | DOCUMENTS}, optional=dict.fromkeys(NAMES[1:], VALUES))
 )
@@ -417,7 +418,7 @@ def test_any_json_has_a_well_formed_answer(body: dict[str, Any]) -> None:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(60))
 @given(st.dictionaries(st.sampled_from(NAMES), st.binary(max_size=60)))
 def test_any_address_has_a_well_formed_answer(said: dict[str, bytes]) -> None:
     told = {"query": b"{dataVersion}"} | said

@@ -25,6 +25,8 @@ from graph.store import Store, open_store
 from neo4j_server import Neo4jServer, new_server
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = 200
 ROWS = 20_000
 LOAD = """mutation Load($content: String!) { loadTable(filename: "leaders.csv", content: $content,

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
 
+from amounts import examples
 from api.auth.roles import Role
 from api.graphql.context import Answer, Context, Prepared
 from api.graphql.documents import Documents
@@ -296,7 +297,9 @@ def test_a_kept_answer_costs_the_database_one_small_statement(
     assert "verkosto_statements_total 1.0" in metrics
 
 
-@hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=examples(4), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=strategies.lists(strategies.sampled_from(STEPS), max_size=25))
 def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
     served: httpx.Client, store: Store, steps: list[str]

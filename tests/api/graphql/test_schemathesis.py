@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.schemas import BaseSchema
 
+from amounts import examples
 from api.graphql.limits import Limits
 from batches import small
 from graph.settings import Settings
 from graph.store import Store
 from served import serving, store_app
 
-EXAMPLES = 100
+EXAMPLES = examples(40)
 WIDE = Limits(tokens=5_000, depth=100, aliases=1_000, repeats=1_000, fragments=1_000)
 """What is made up is large; the limits have tests of their own, and here it is to reach the
 database."""

@@ -25,6 +25,8 @@ from neo4j_server import Neo4jServer
 from served import Stub, serving, store_app, stub_app
 from silent import pid_of, proxied, stopped, until, waiting
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(seconds=3, pages=3, silence=3, writing=8, ready=2)
 CLIENT = 60
 """Seconds after which there is no answer; far more than any of the limits."""

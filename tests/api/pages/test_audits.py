@@ -11,6 +11,8 @@ from needs import needs
 from npm_packages import INSTALL, installed
 from served import serving, store_app
 
+pytestmark = pytest.mark.slow
+
 AUDITS = 61
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from api.auth import sessions as sessions_module
 from api.auth.identity import open_access
-from api.auth.sessions import COOKIE, MOST, SECONDS, Sessions
+from api.auth.sessions import COOKIE, SECONDS, Sessions
 from api.auth.tokens import Tokens
 from asgi import ask
 from html_page import Page
@@ -117,12 +118,15 @@ def test_another_site_cannot_sign_anybody_in_or_out(app: Any, token: str) -> Non
     assert ask(app, "/sign-out", "POST", across).status_code == 403
 
 
-def test_sessions_end_after_their_time_and_the_oldest_where_there_are_too_many() -> None:
+def test_sessions_end_after_their_time_and_the_oldest_where_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sessions_module, "MOST", 100)
     now = [0.0]
     sessions = Sessions(lambda: now[0])
     first = sessions.begin("Bearer a")
     assert sessions.find(first) == "Bearer a"
     now[0] = SECONDS + 1
     assert sessions.find(first) is None
-    every = [sessions.begin("Bearer b") for _ in range(MOST + 1)]
+    every = [sessions.begin("Bearer b") for _ in range(101)]
     assert (sessions.find(every[0]), sessions.find(every[1])) == (None, "Bearer b")

@@ -13,6 +13,8 @@ from api.server import log as logs
 from graph.engines import local_server
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 RESTARTED = """
 from pathlib import Path
 from graph.engines import local_server

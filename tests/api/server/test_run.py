@@ -16,6 +16,8 @@ from api.server import run as serving
 from graph.errors import BadInput
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = [sys.executable, "-c", "from api.cli import main; main()"]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare, ks_2samp
 
+from amounts import examples
 from graph.analysis.curveball import Chain
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Plan, draw_mixing
@@ -129,7 +130,7 @@ def test_each_draw_is_the_mixing_matrix_of_where_the_walk_stands(weight: str) ->
 
 
 @given(st.integers(1, 20))
-@settings(max_examples=10)
+@settings(max_examples=examples(5))
 def test_every_draw_is_made_and_told(draws: int) -> None:
     network, told = random_network(people=20, affiliations=6, each=2, sectors=2, seed=5), []
     drawn = draw_mixing(network, draws, progress=lambda *said: told.append(said))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from graph.analysis.attendance import attendance
 from graph.analysis.gaps import find_gaps, withheld_at
 from graph.analysis.measures import measure
@@ -97,7 +98,7 @@ def figures(snapshot: Any) -> list[Any]:
     return [*found, find_trends(snapshot, AT, 2024, 2025), came.came, came.of]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(10))
 @given(
     GROUPS,
     st.sets(

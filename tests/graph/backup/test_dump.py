@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 
+from amounts import examples
 from batches import batch_of, batches, content, small
 from conftest import emptied
 from graph import cypher
@@ -60,7 +61,7 @@ def test_a_dump_of_one_engine_is_restored_by_another(
     assert store.ids("Person") == ["p1", "p2"]
 
 
-@checked(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@checked(max_examples=examples(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batch=batches("test"))
 def test_whatever_is_stored_comes_back(store: Store, tmp_path: Path, batch: Batch) -> None:
     emptied(store)

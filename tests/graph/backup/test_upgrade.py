@@ -18,6 +18,8 @@ from graph.store import Store, open_store
 from neo4j_server import Neo4jServer
 from old_homes import LAYOUTS, create_in, stored, unpack
 
+pytestmark = pytest.mark.slow
+
 OLD = LAYOUTS[:2]
 
 

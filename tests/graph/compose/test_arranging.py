@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from composing import PROBLEMS, broken, problem_by_chance
 from graph.compose import rules
 from graph.compose.arranging import arranged, exchanges, moves
@@ -29,7 +30,7 @@ def by_chance(problem: Problem, seed: int) -> Composition:
 
 
 @given(PROBLEMS, st.integers(0, 99))
-@settings(max_examples=100)
+@settings(max_examples=examples(25))
 def test_groups_by_hand_are_worth_what_they_are_and_break_what_they_break(
     problem: Problem, seed: int
 ) -> None:
@@ -39,7 +40,7 @@ def test_groups_by_hand_are_worth_what_they_are_and_break_what_they_break(
 
 
 @given(PROBLEMS, st.integers(0, 99))
-@settings(max_examples=100)
+@settings(max_examples=examples(25))
 def test_a_change_does_what_the_groups_show_once_it_is_made(problem: Problem, seed: int) -> None:
     found = by_chance(problem, seed)
     for i, person in enumerate(problem.people):

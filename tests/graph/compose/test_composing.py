@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from amounts import examples
 from composing import PROBLEMS, broken, contradictory, possible, problem_by_chance
 from graph.compose.composing import compose, score_of
 from graph.compose.feasible import _greedy
@@ -47,7 +48,7 @@ def test_no_hard_rule_is_ever_broken() -> None:
 
 
 @given(PROBLEMS)
-@settings(max_examples=200)
+@settings(max_examples=examples(40))
 def test_what_can_be_is_found_and_what_cannot_is_said(problem: Problem) -> None:
     if contradictory(problem) or not possible(problem):
         with pytest.raises(BadInput):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from amounts import examples
 from composing import PROBLEMS, broken, contradictory, possible, problem_by_chance
 from graph.compose.bound import bound_of
 from graph.compose.composing import Composition, compose, score_of
@@ -90,7 +91,7 @@ def test_a_proposal_as_json_says_who_is_left_out() -> None:
 
 
 @given(PROBLEMS)
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 def test_no_composition_is_above_the_bound(problem: Problem) -> None:
     if contradictory(problem) or not possible(problem):
         return

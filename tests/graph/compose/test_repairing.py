@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.settings import AnalysisSettings
 from graph.compose.composing import compose
@@ -35,7 +36,7 @@ def leaders(seed: int, people: int, offices: int) -> tuple[Snapshot, Gaps, dict[
 
 
 @given(st.integers(0, 10**6), st.integers(3, 8), st.integers(2, 6))
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: int) -> None:
     snapshot, gaps, office = leaders(seed, people, offices)
     everyone = sorted(office)
@@ -54,7 +55,7 @@ def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: i
 
 
 @given(st.integers(0, 10**6), st.integers(3, 8), st.integers(2, 6))
-@settings(max_examples=20)
+@settings(max_examples=examples(8))
 def test_a_repair_in_no_time_is_as_small(seed: int, people: int, offices: int) -> None:
     snapshot, gaps, office = leaders(seed, people, offices)
     members, candidates = (
@@ -91,7 +92,7 @@ def smallest_change(
 
 
 @given(st.integers(0, 10**6), st.integers(2, 4))
-@settings(max_examples=40)
+@settings(max_examples=examples(12))
 def test_a_top_up_never_moves_a_member(seed: int, groups: int) -> None:
     snapshot, gaps, office = leaders(seed, 24, 12)
     everyone = sorted(office)

@@ -23,6 +23,8 @@ from graph.settings import Settings
 from graph.store import open_store
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = ["p1", "p2"]
 
 

@@ -25,6 +25,8 @@ from graph.settings import Settings
 from graph.store import Store, open_store
 from repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 MANY = 6_000
 CHANGES = {"start": 100, "new home": 900, "loads": 200, "bulk load": 900}
 """About how many changes of the disk each of these makes, a start of the engine the fewest."""

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from amounts import examples
 from batches import batch_of, batches, content, small
 from conftest import emptied
 from graph import cypher
@@ -19,7 +20,7 @@ from graph.store import Store, open_store
 
 MEMBER: Ends = ("Person", "MEMBER_OF", "Group")
 random = checked(
-    max_examples=8,
+    max_examples=examples(4),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

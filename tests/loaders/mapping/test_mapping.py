@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import examples
 from graph.errors import BadInput
 from loaders.loaded import write_rejected
 from loaders.mapping.apply import read_mapping
@@ -308,7 +309,7 @@ def test_a_wrong_mapping_is_refused_with_the_place_and_a_spelling(tmp_path, old,
 
 
 @given(st.permutations(POSTS[1:]), st.permutations(range(len(POSTS[0]))))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 def test_the_order_of_rows_and_columns_does_not_matter_to_a_mapping(tmp_path_factory, rows, places):
     shuffled = [[row[place] for place in places] for row in (POSTS[0], *rows)]
     folder = tmp_path_factory.mktemp("order")

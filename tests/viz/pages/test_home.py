@@ -3,6 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import made_up_gaps as made
+from amounts import examples
 from html_page import Page
 from viz.frame import Served
 from viz.pages.home.view import SCRIPTS, sector_map_page
@@ -203,7 +204,7 @@ HOSTILE = st.sampled_from(
 ) | st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(HOSTILE, HOSTILE), min_size=2, max_size=4, unique_by=lambda pair: pair[0])
 )
