@@ -104,7 +104,7 @@ MEMBERS_KNOWN = Property(
         none=("ei yhtään", "inga", "none"),
     ),
     hint=Words(
-        "Onko jäsenlista tiedossa: kaikki, osa vai ei yhtään.",
+        "Onko jäsenluettelo tiedossa: kaikki, osa vai ei yhtään.",
         "Om medlemslistan är känd: alla, delvis eller inga.",
         "How much of the list of members is known.",
     ),
@@ -146,7 +146,7 @@ BODY = (PURPOSE, PRINCIPLES, STATED_SIZE, OPEN_QUESTIONS, NAME_STATUS)
 
 
 def _kind(choices: dict[str, Words]) -> Property:
-    return Property("kind", Words("laji", "slag", "kind"), "choice", choices=choices)
+    return Property("kind", Words("laji", "typ", "kind"), "choice", choices=choices)
 
 
 def _text(name: str, fi: str, sv: str, en: str, required: bool = False) -> Property:

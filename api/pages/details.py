@@ -23,6 +23,7 @@ from viz.pages.details import Detail, Name, Origin, Quote, Section, detail_page
 from viz.pages.lists import Link
 from viz.words.kinds import HISTORY, choice_name, property_name
 from viz.words.naming import called
+from viz.words.roles import role_name
 
 _APART = {
     "id",
@@ -174,7 +175,9 @@ def _links(visit: Visit, label: str, data: Mapping[str, Any]) -> list[Link]:
             Link(words.text("Propose newcomers"), served.to("/compose", what="into", into=key))
         )
     if label == "Source" and visit.identity.role >= Role.EDITOR:
-        made.append(Link(words.text("Remove a source's data"), served.to("/load/withdraw", source=key)))
+        made.append(
+            Link(words.text("Remove a source's data"), served.to("/load/withdraw", source=key))
+        )
     return made
 
 
@@ -184,7 +187,7 @@ def _withheld(visit: Visit) -> str:
     return visit.words.text(
         "Names of people, quotes and sources are shown from the role of analyst on; your role:"
         " {role}.",
-        role=visit.identity.role.name.lower(),
+        role=role_name(visit.identity.role.name.lower(), visit.words),
     )
 
 

@@ -74,6 +74,11 @@ def test_a_membership_joins_people_and_organisations_to_bodies():
     assert of.refers == ("Group", "Network", "Project")
 
 
+def test_a_heading_of_an_earlier_template_means_its_column():
+    groups = SHEET["groups"]
+    assert find_column(groups, "Slag") == groups.column("kind")
+
+
 def test_what_is_no_sheet_and_no_column_is_not_found():
     assert find_sheet("people") is None
     assert find_column(SHEET["leaders"], "salary") is None

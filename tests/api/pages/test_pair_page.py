@@ -199,4 +199,6 @@ def test_what_cannot_be_meant_is_said(
 
 def test_a_day_on_which_nobody_is_known_is_said(clients: dict[str, httpx.Client]) -> None:
     found = page(clients, "/pair/28/29?as_of=1950")
-    assert "Kummaltakin hallinnonalalta ei ole tiedossa johtajia 31.12.1950." in {text for _, text in found.all("p")}
+    assert "Kummaltakin hallinnonalalta ei ole tiedossa johtajia 31.12.1950." in {
+        text for _, text in found.all("p")
+    }

@@ -211,8 +211,9 @@ def test_a_gap_s_figures_are_one_step_away(thirteen):
 def test_the_picture_has_a_name_a_role_and_a_text_in_its_stead(thirteen):
     canvas = thirteen.page.locator("#map canvas")
     assert canvas.get_attribute("role") == "img"
-    assert "1. LVM – STM: 3 yhteyttä, sattuman perusteella odotettaisiin 22. Puuttuu 19." in canvas.get_attribute(
-        "aria-label"
+    assert (
+        "1. LVM – STM: 3 yhteyttä, sattuman perusteella odotettaisiin 22. Puuttuu 19."
+        in canvas.get_attribute("aria-label")
     )
     assert thirteen.page.locator("[role=application]").get_attribute("aria-label")
 
