@@ -246,6 +246,12 @@ NODES = (
             ID,
             *NAMES,
             _text("abbreviation", "lyhenne", "förkortning", "abbreviation"),
+            _text(
+                "abbreviation_sv",
+                "lyhenne ruotsiksi",
+                "förkortning på svenska",
+                "abbreviation in Swedish",
+            ),
             _kind(ORGANISATION_KINDS),
             Property("business_id", Words("Y-tunnus", "FO-nummer", "business id"), "business_id"),
             *DATED,

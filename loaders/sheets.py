@@ -134,8 +134,8 @@ SHEETS = (
         "organisations",
         ("organisaatiot", "organisationer", "organisations"),
         "Organisation",
-        f"{_NAMES} abbreviation kind business_id sector>BELONGS_TO part_of>PART_OF valid_from"
-        " valid_to successor>SUCCEEDED_BY",
+        f"{_NAMES} abbreviation abbreviation_sv kind business_id sector>BELONGS_TO part_of>PART_OF"
+        " valid_from valid_to successor>SUCCEEDED_BY",
     ),
     _sheet(
         "leaders",

@@ -15,7 +15,7 @@ from api.graphql.schema.scalars import global_id
 from api.pages.around import seen_around, split
 from api.pages.picture_files import sent
 from api.pages.visit import Site, Visit, visited
-from graph.analysis.groupings import named
+from graph.analysis.groupings import abbreviated, named
 from graph.analysis.whole_network import BOTH, SHOWN, Asked, Whole
 from graph.errors import BadInput
 from viz.draw.around import around_details, around_picture
@@ -114,7 +114,9 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
     sector_of = await run_in_threadpool(pictures.sectors, version, settings) if named_ else {}
     snapshot = await run_in_threadpool(pictures.snapshot, version)
     rows = snapshot.sectors.iter_rows(named=True)
-    sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
+    sectors = {
+        row["id"]: abbreviated(row, visit.lang) or named(row, row["id"], visit.lang) for row in rows
+    }
     return await run_in_threadpool(
         partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic)
     )

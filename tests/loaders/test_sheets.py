@@ -6,8 +6,8 @@ from loaders.sheets import SHEET, SHEETS, find_column, find_sheet
 CONTRACT = {
     "sectors": "id* name_fi name_sv name_en kind valid_from valid_to successor",
     "organisations": (
-        "id* name_fi name_sv name_en abbreviation kind business_id sector part_of valid_from"
-        " valid_to successor"
+        "id* name_fi name_sv name_en abbreviation abbreviation_sv kind business_id sector part_of"
+        " valid_from valid_to successor"
     ),
     "leaders": "id* given_name* family_name* gender region",
     "positions": "leader* organisation* title acting from to",

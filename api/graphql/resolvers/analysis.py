@@ -233,7 +233,7 @@ def _sector(sector: Sector, by: str) -> dict[str, Any]:
         "id": label and global_id(label, sector.id),
         "key": sector.id,
         "name": lambda said: sector.name(plain(said.get("lang")) or "fi"),
-        "abbreviation": sector.abbreviation,
+        "abbreviation": lambda said: sector.short(plain(said.get("lang")) or "fi"),
         "kind": kind,
         "people": sector.people,
         "coverage": sector.coverage,
