@@ -150,7 +150,7 @@ MEMBERS_KNOWN = Property(
         none=("ei yhtään", "inga", "none"),
     ),
     hint=Words(
-        "Onko jäsenlista tiedossa: kaikki, osa vai ei yhtään.",
+        "Onko jäsenluettelo tiedossa: kaikki, osa vai ei yhtään.",
         "Om medlemslistan är känd: alla, delvis eller inga.",
         "How much of the list of members is known.",
     ),
@@ -192,7 +192,7 @@ BODY = (PURPOSE, PRINCIPLES, STATED_SIZE, OPEN_QUESTIONS, NAME_STATUS)
 
 
 def _kind(choices: dict[str, Words]) -> Property:
-    return Property("kind", Words("laji", "slag", "kind"), "choice", choices=choices)
+    return Property("kind", Words("laji", "typ", "kind"), "choice", choices=choices)
 
 
 def _text(name: str, fi: str, sv: str, en: str, required: bool = False) -> Property:
@@ -308,6 +308,12 @@ NODES = (
             ID,
             *NAMES,
             _text("abbreviation", "lyhenne", "förkortning", "abbreviation"),
+            _text(
+                "abbreviation_sv",
+                "lyhenne ruotsiksi",
+                "förkortning på svenska",
+                "abbreviation in Swedish",
+            ),
             _kind(ORGANISATION_KINDS),
             Property("business_id", Words("Y-tunnus", "FO-nummer", "business id"), "business_id"),
             *DATED,
@@ -320,8 +326,8 @@ NODES = (
         path="organisations",
         sheet=SheetLayout(
             "organisations",
-            f"{_NAME_COLUMNS} abbreviation kind business_id sector>BELONGS_TO part_of>PART_OF"
-            " valid_from valid_to successor>SUCCEEDED_BY",
+            f"{_NAME_COLUMNS} abbreviation abbreviation_sv kind business_id sector>BELONGS_TO"
+            " part_of>PART_OF valid_from valid_to successor>SUCCEEDED_BY",
         ),
         list_columns=("kind", "sectors", "#holders", "valid_from", "valid_to"),
         symbol=Symbol("square"),

@@ -35,6 +35,7 @@ _TEXTS = (
     "name_sv",
     "name_en",
     "abbreviation",
+    "abbreviation_sv",
     "given_name",
     "other_names",
     "title",

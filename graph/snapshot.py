@@ -35,10 +35,10 @@ class Snapshot:
     """Every frame is sorted by id (affiliations by label and id) and has `id`, `name_fi`,
     `name_sv`, `name_en`, `first`, `last`.
 
-    `sectors` has `kind` and `abbreviation` (of its only ministry, else null); `affiliations` has
-    `label` (one of AFFILIATIONS in the ontology), `kind`, `members_known`, `draft` (whether it
-    is only proposed) and `joins` (the id of the group, network or project to which a draft's
-    members would come); an event's `first` and `last` are its possible days. `people` are ids.
+    `sectors` has `kind`, `abbreviation` and `abbreviation_sv` (of its only ministry, else null);
+    `affiliations` has `label` (one of AFFILIATIONS in the ontology), `kind`, `members_known`,
+    `draft` (whether it is only proposed) and `joins` (the id of the group, network or project to
+    which a draft's members would come); an event's `first` and `last` are its possible days. `people` are ids.
     """
 
     version: str
@@ -81,7 +81,14 @@ def _columns(label: str) -> tuple[str, ...]:
 
 _NODES = {
     "Person": ("id",),
-    "Organisation": (*NAMES, "kind", "abbreviation", "valid_from", "valid_to"),
+    "Organisation": (
+        *NAMES,
+        "kind",
+        "abbreviation",
+        "abbreviation_sv",
+        "valid_from",
+        "valid_to",
+    ),
     "Sector": (*NAMES, "kind", "valid_from", "valid_to"),
     **{label: _columns(label) for label in _AFFILIATIONS},
 }
@@ -274,7 +281,7 @@ def _joined(parts: list[Ties]) -> Ties:
 
 
 def _abbreviated(sectors: pl.DataFrame, organisations: pl.DataFrame, belongs: Ties) -> pl.DataFrame:
-    """With the abbreviation of a sector's only ministry, the name by which it is known."""
+    """With the abbreviations of a sector's only ministry, the name by which it is known."""
     pairs = pl.DataFrame({"organisation": belongs.row, "sector": belongs.column}).unique()
     named = (
         organisations.with_row_index("organisation")
@@ -283,9 +290,9 @@ def _abbreviated(sectors: pl.DataFrame, organisations: pl.DataFrame, belongs: Ti
     )
     only = (
         named.group_by("sector")
-        .agg(pl.col("abbreviation").first(), pl.len().alias("ministries"))
+        .agg(pl.col("abbreviation", "abbreviation_sv").first(), pl.len().alias("ministries"))
         .filter(ministries=1)
     )
     numbered = sectors.with_row_index("sector").with_columns(pl.col("sector").cast(pl.Int32))
     joined = numbered.join(only, on="sector", how="left", maintain_order="left")
-    return joined.select(*NAMES, "kind", "abbreviation", "first", "last")
+    return joined.select(*NAMES, "kind", "abbreviation", "abbreviation_sv", "first", "last")

@@ -153,6 +153,9 @@ GUIDE = Words("ohje", "anvisning", "guide")
 
 SHEET = {sheet.name: sheet for sheet in SHEETS}
 
+_FORMER_HEADINGS = {"slag": "kind"}
+"""Headings of earlier templates, which people have filled in."""
+
 
 def plain(text: str) -> str:
     """A name as it is compared: `Name in_Finnish *` -> `name in finnish`."""
@@ -169,7 +172,7 @@ def find_sheet(title: str) -> Sheet | None:
 
 def find_column(sheet: Sheet, header: str) -> Column | None:
     """The column of a header in any of the languages."""
-    wanted = plain(header)
+    wanted = _FORMER_HEADINGS.get(plain(header), plain(header))
     exact = next((column for column in sheet.columns if wanted == plain(column.name)), None)
     return exact or next(
         (

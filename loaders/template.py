@@ -36,8 +36,8 @@ _RULES = (
     Words(
         "Täytä vain ne taulukot ja sarakkeet, joista sinulla on tietoa; tyhjän taulukon voi jättää"
         " tai poistaa.",
-        "Fyll bara i de tabeller och kolumner som du har uppgifter om; en tom tabell kan lämnas"
-        " eller tas bort.",
+        "Fyll bara i de tabeller och kolumner som du har uppgifter om; en tom tabell kan vara"
+        " kvar eller tas bort.",
         "Fill only the sheets and columns you know something of; an empty sheet may stay or be"
         " deleted.",
     ),
@@ -54,8 +54,8 @@ _RULES = (
         "An id is a short name of your own, for example vm. Other sheets refer to the row by it.",
     ),
     Words(
-        "Päivä on 2019, 2019-02 tai 2019-02-03. Tyhjä alku tai loppu on avoin.",
-        "Ett datum är 2019, 2019-02 eller 2019-02-03. En tom början eller ett tomt slut är öppet.",
+        "Päivämäärän muoto on 2019, 2019-02 tai 2019-02-03. Tyhjä alku tai loppu on avoin.",
+        "Datum skrivs 2019, 2019-02 eller 2019-02-03. En tom början eller ett tomt slut är öppet.",
         "A date is 2019, 2019-02 or 2019-02-03. An empty beginning or end is open.",
     ),
     Words(
@@ -155,7 +155,8 @@ def _explained(column: Column, lang: str) -> Iterator[str]:
     if prop.type == "list":
         yield _LIST.in_language(lang)
     if not prop.hint and not column.refers and not prop.choices:
-        yield prop.words.in_language(lang).capitalize()
+        words = prop.words.in_language(lang)
+        yield words[:1].upper() + words[1:]
 
 
 def _choices(column: Column, lang: str) -> dict[str, object] | None:

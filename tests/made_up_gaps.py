@@ -70,7 +70,15 @@ def sector(
     people: int = 9,
 ) -> Sector:
     three = (names,) * 3 if isinstance(names, str) else names
-    return Sector(id_, *three, abbreviation=abbreviation, kind=kind, people=people, coverage=0.85)
+    return Sector(
+        id_,
+        *three,
+        abbreviation=abbreviation,
+        abbreviation_sv=None,
+        kind=kind,
+        people=people,
+        coverage=0.85,
+    )
 
 
 def thirteen() -> Gaps:

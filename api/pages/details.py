@@ -22,6 +22,7 @@ from viz.pages.details.view import Detail, Name, Origin, Quote, Section, detail_
 from viz.pages.lists.view import Link
 from viz.words.kinds import HISTORY, choice_name, property_name
 from viz.words.naming import called
+from viz.words.roles import role_name
 
 _APART = {
     "id",
@@ -185,7 +186,7 @@ def _withheld(visit: Visit) -> str:
     return visit.words.text(
         "Names of people, quotes and sources are shown from the role of analyst on; your role:"
         " {role}.",
-        role=visit.identity.role.name.lower(),
+        role=role_name(visit.identity.role.name.lower(), visit.words),
     )
 
 

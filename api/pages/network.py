@@ -14,7 +14,7 @@ from api.auth.roles import Role
 from api.pages.around import seen_around, split
 from api.pages.picture_files import sent
 from api.pages.visit import KEPT, Site, Visit, visited
-from graph.analysis.groupings import named
+from graph.analysis.groupings import abbreviated, named
 from graph.analysis.whole_network import BOTH, SHOWN, NetworkRequest, Whole
 from graph.errors import BadInput
 from graph.people import read_names
@@ -104,7 +104,9 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
     )
     snapshot = await visit.result("wholeNetwork", workspace.snapshot)
     rows = snapshot.sectors.iter_rows(named=True)
-    sectors = {row["id"]: row["abbreviation"] or named(row, row["id"], visit.lang) for row in rows}
+    sectors = {
+        row["id"]: abbreviated(row, visit.lang) or named(row, row["id"], visit.lang) for row in rows
+    }
     return await run_in_threadpool(
         partial(around_picture, seen, sector_of, sectors, visit.words, synthetic=snapshot.synthetic)
     )

@@ -42,6 +42,7 @@ from viz.addresses import LISTS
 from viz.frame import Place, Served
 from viz.report.content import Report
 from viz.words.language import LANGUAGES, Language, language, preferred
+from viz.words.roles import role_name
 
 Enter = Callable[[Request], Awaitable[Identity]]
 Reports = Cached[[str, AnalysisSettings, ReportRequest, str], Report]
@@ -209,8 +210,8 @@ def visited(
             raise Refused(
                 visit.words.text(
                     "Required role: {least}. Your role: {role}.",
-                    least=least.name.lower(),
-                    role=visit.identity.role.name.lower(),
+                    least=role_name(least.name.lower(), visit.words),
+                    role=role_name(visit.identity.role.name.lower(), visit.words),
                 )
             )
         visit = replace(visit, version=await run_in_threadpool(site.version))

@@ -34,12 +34,17 @@ class Named:
     name_sv: str | None
     name_en: str | None
     abbreviation: str | None
+    abbreviation_sv: str | None
     kind: str | None
 
     def name(self, lang: str) -> str:
         """In the language, or else in one it has a name in, or else the id."""
         names = (getattr(self, f"name_{code}") for code in (lang, *_LANGUAGES))
         return next((name for name in names if name), self.id)
+
+    def short(self, lang: str) -> str | None:
+        """Its abbreviation in the language, where it has one."""
+        return (self.abbreviation_sv if lang == "sv" else None) or self.abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +282,7 @@ def _sector_dict(sector: Sector, lang: str) -> dict[str, Any]:
     return {
         "id": sector.id,
         "name": sector.name(lang),
-        "abbreviation": sector.abbreviation,
+        "abbreviation": sector.short(lang),
         "kind": sector.kind,
         "people": sector.people,
         "coverage": sector.coverage,

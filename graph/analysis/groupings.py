@@ -15,7 +15,7 @@ from graph.snapshot import Snapshot, Ties
 Grouped = tuple[NDArray[np.int32], pl.Series]
 """Where each person's group stands in the ids beside it, -1 without one."""
 
-NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "kind")
+NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "abbreviation_sv", "kind")
 _COLUMN_BITS = np.int64(32)
 _SECTORS = ("state", "municipal", "external")
 
@@ -64,6 +64,11 @@ def place_names(
         for row in frame.iter_rows(named=True)
         if (row["label"], row["id"]) in keys
     }
+
+
+def abbreviated(names: Mapping[str, str | None], lang: str) -> str | None:
+    """The Swedish abbreviation in Swedish, where there is one, or else the one there is."""
+    return (names.get("abbreviation_sv") if lang == "sv" else None) or names["abbreviation"]
 
 
 def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:

@@ -187,6 +187,7 @@ def test_sectors_and_organisations_are_the_shipped_ones_and_the_largest_cities(
         "name_en",
         "kind",
         "abbreviation",
+        "abbreviation_sv",
         "sector",
         "valid_from",
         "valid_to",

@@ -6,8 +6,8 @@ from loaders.sheets import SHEET, SHEETS, find_column, find_sheet
 CONTRACT = {
     "sectors": "id* name_fi name_sv name_en kind valid_from valid_to successor",
     "organisations": (
-        "id* name_fi name_sv name_en abbreviation kind business_id sector part_of valid_from"
-        " valid_to successor"
+        "id* name_fi name_sv name_en abbreviation abbreviation_sv kind business_id sector part_of"
+        " valid_from valid_to successor"
     ),
     "leaders": "id* given_name* family_name* gender region",
     "positions": "leader* organisation* title acting from to",
@@ -68,6 +68,11 @@ def test_a_membership_joins_people_and_organisations_to_bodies():
     member, of = SHEET["memberships"].ends
     assert member.refers == ("Person", "Organisation")
     assert of.refers == MEMBERSHIP_BODIES
+
+
+def test_a_heading_of_an_earlier_template_means_its_column():
+    groups = SHEET["groups"]
+    assert find_column(groups, "Slag") == groups.column("kind")
 
 
 def test_what_is_no_sheet_and_no_column_is_not_found():

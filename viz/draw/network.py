@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from graph.analysis.groupings import named
+from graph.analysis.groupings import abbreviated, named
 from graph.analysis.whole_network import KIND, PEOPLE, SECTORS, Node, Whole
 from graph.ontology import NODE
 from graph.snapshot import Snapshot
@@ -101,7 +101,7 @@ def _sectors(whole: Whole, snapshot: Snapshot, words: Language) -> tuple[Disc, .
         Disc(
             key,
             name,
-            rows[key]["abbreviation"] or subject(short_name(name, words.code), words.code),
+            abbreviated(rows[key], words.code) or subject(short_name(name, words.code), words.code),
             people,
             round(float(discs.x[at]), 1),
             round(float(discs.y[at]), 1),

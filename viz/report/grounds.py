@@ -93,7 +93,7 @@ def method(told: Told) -> Section:
     )
     gap = words.text(
         "A gap: there are fewer ties than expected, the difference is larger than chance"
-        " explains, with the number of pairs compared taken into account (q value, Benjamini and"
+        " explains, with the number of pairs compared taken into account (q, after Benjamini and"
         " Hochberg), and it is at least a fifth. Too little known: too few of a sector's"
         " memberships are known; an unknown list is not a missing tie."
     )

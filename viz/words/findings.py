@@ -126,8 +126,9 @@ def _place(
         if isinstance(sector, Sector)
         else _untold(sector, full, gaps, words)
     )
-    short = sector.abbreviation or subject(full, words.code)
-    return Place(number, sector.id, sector.abbreviation, short_name(full, words.code), short, *said)
+    abbreviation = sector.short(words.code)
+    short = abbreviation or subject(full, words.code)
+    return Place(number, sector.id, abbreviation, short_name(full, words.code), short, *said)
 
 
 def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str, bool]:

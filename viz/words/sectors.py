@@ -27,7 +27,7 @@ def named_sectors(sectors: Iterable[Sector], words: Language) -> dict[str, Named
         sector.id: NamedSector(
             sector.id,
             names[sector.id],
-            sector.abbreviation or subject(names[sector.id], words.code),
+            sector.short(words.code) or subject(names[sector.id], words.code),
             sector.people,
         )
         for sector in ordered

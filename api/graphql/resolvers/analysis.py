@@ -117,7 +117,7 @@ def _sector(sector: Sector, by: str) -> Row:
         "id": label and global_id(label, sector.id),
         "key": sector.id,
         "name": lambda arguments: sector.name(plain(arguments.get("lang")) or "fi"),
-        "abbreviation": sector.abbreviation,
+        "abbreviation": lambda arguments: sector.short(plain(arguments.get("lang")) or "fi"),
         "kind": kind,
         "people": sector.people,
         "coverage": sector.coverage,

@@ -39,7 +39,10 @@ class SectorFigures(graphene.ObjectType):
         lang=Language(default_value="fi"),
         description="In the language asked for, else in another.",
     )
-    abbreviation = graphene.String(description="Of its only ministry.")
+    abbreviation = graphene.String(
+        lang=Language(default_value="fi"),
+        description="Of its only ministry, in the language asked for, else in another.",
+    )
     kind = graphene.Field(lambda: choice("Sector", "kind"))
     people = graphene.Int(required=True)
     coverage = graphene.Float(

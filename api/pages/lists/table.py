@@ -20,6 +20,7 @@ from viz.addresses import LISTS, list_address
 from viz.pages.lists.view import Choice, Head, Line, Link, Listing, Option, listing_page
 from viz.words.kinds import counted
 from viz.words.naming import called
+from viz.words.roles import role_name
 
 _MOST_SECTORS = 1000
 
@@ -50,7 +51,7 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
     why = words.text(
         "Names of people, and sources that name them, are shown from the role of analyst on; your"
         " role: {role}.",
-        role=visit.identity.role.name.lower(),
+        role=role_name(visit.identity.role.name.lower(), visit.words),
     )
     if "as" in visit.request.query_params:
         raise Refused(why)

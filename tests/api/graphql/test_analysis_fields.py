@@ -33,6 +33,14 @@ SECTOR = (
 )
 
 
+def test_a_sector_has_its_abbreviation_in_the_language_asked_for(sampled: Store) -> None:
+    text = """{ gaps(asOf: "2025", ties: [MEMBERSHIP, COHORT], weight: NEWMAN, draws: 50, seed: 3) {
+      sectors { key fi: abbreviation sv: abbreviation(lang: SV) } } }"""
+    sectors = {row.pop("key"): row for row in data(executing(sampled), text)["sectors"]}
+    assert sectors["28"] == {"fi": "VM", "sv": "FM"}
+    assert sectors["33"] == {"fi": "STM", "sv": "SHM"}
+
+
 def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
     text = f"""{{ gaps(asOf: "2025", ties: [MEMBERSHIP, COHORT], weight: NEWMAN, draws: 50, seed:
       3) {{

@@ -201,8 +201,14 @@ def test_the_answer_has_the_keys_that_scripts_read() -> None:
     )
 
 
+def test_an_abbreviation_is_the_swedish_one_in_swedish_where_there_is_one() -> None:
+    finance = Sector("28", None, None, None, "VM", "FM", None, 1, 1.0)
+    assert [finance.short(lang) for lang in ("fi", "sv", "en")] == ["VM", "FM", "VM"]
+    assert replace(finance, abbreviation_sv=None).short("sv") == "VM"
+
+
 def test_a_name_falls_back_to_another_language_and_then_to_the_id() -> None:
-    sector = Sector("33", None, "Hälsa", None, None, None, 1, 1.0)
+    sector = Sector("33", None, "Hälsa", None, None, None, None, 1, 1.0)
     assert (sector.name("fi"), replace(sector, name_sv=None).name("fi"), sector.name("sv")) == (
         "Hälsa",
         "33",
