@@ -38,7 +38,8 @@ class Snapshot:
     `sectors` has `kind`, `abbreviation` and `abbreviation_sv` (of its only ministry, else null);
     `affiliations` has `label` (one of AFFILIATIONS in the ontology), `kind`, `members_known`,
     `draft` (whether it is only proposed) and `joins` (the id of the group, network or project to
-    which a draft's members would come); an event's `first` and `last` are its possible days. `people` are ids.
+    which a draft's members would come); an event's `first` and `last` are its possible days.
+    `people` are ids.
     """
 
     version: str
