@@ -162,7 +162,7 @@ def _body(label: str, id_: str, row: dict[str, Any], quotes: list[str]) -> Body:
         {name: row.get(name) for name in ("name_fi", "name_sv", "name_en")},
         row.get("kind"),
         row.get("date") or row.get("valid_from"),
-        row.get("valid_to"),
+        row.get("valid_to") or row.get("date"),
         tuple(row.get("audience") or ()),
         _told_once(quotes),
         tuple(sorted(row["sources"])),

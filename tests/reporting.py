@@ -64,7 +64,7 @@ BODIES = (
         {"name_fi": "Päivä", "name_sv": "Dagen", "name_en": None},
         "leadership day",
         "2020-02-04",
-        None,
+        "2020-02-04",
         (),
         ("Päivä pidettiin.",),
         ("page",),

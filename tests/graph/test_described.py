@@ -30,6 +30,7 @@ def test_quotes_of_bodies_and_of_what_joins_them_are_told_once_and_in_order(stor
                 }
             ],
             EventSeries=[{"id": "s", "name_fi": "Aamukahvit", "quotes": None}],
+            Event=[{"id": "e", "name_fi": "Päivä", "date": "2020-02", "quotes": ["Päivä oli."]}],
             Organisation=[{"id": "o", "name_fi": "Talo"}],
             Person=[
                 {
@@ -54,7 +55,9 @@ def test_quotes_of_bodies_and_of_what_joins_them_are_told_once_and_in_order(stor
     assert [(body.label, body.id, body.quotes) for body in found.bodies] == [
         ("Network", "n", ("Verkosto on.", "Sitä tukee talo.", "Verkosto kokoontuu aamukahveilla.")),
         ("EventSeries", "s", ("Verkosto kokoontuu aamukahveilla.",)),
+        ("Event", "e", ("Päivä oli.",)),
     ]
+    assert (found.bodies[2].since, found.bodies[2].until) == ("2020-02", "2020-02")
     assert (found.bodies[0].kind, found.bodies[0].audience, found.bodies[0].sources) == (
         "forum",
         ("johto",),

@@ -66,7 +66,7 @@ def _by_label(told: Told, bodies: tuple[Body, ...]) -> Iterator[Block]:
 
 
 def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
-    period = told.words.period(body.since, body.since if body.label == "Event" else body.until)
+    period = told.words.period(body.since, body.until)
     whom = told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""
     said = filter(None, (about(body.label, body.kind, told.words), period, whom))
     of = [sources[id_] for id_ in body.sources if id_ in sources]
