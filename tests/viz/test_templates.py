@@ -18,12 +18,12 @@ STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def faults(text: str) -> list[str]:
-    found = [name for name, pattern in FAULTS.items() if pattern.search(text)]
+    result = [name for name, pattern in FAULTS.items() if pattern.search(text)]
     if re.search(r"^ +\S", STATEMENT.sub("%", text), re.MULTILINE):
-        found.append("indentation")
+        result.append("indentation")
     if not text.endswith("\n") or text.endswith("\n\n"):
-        found.append("not one line end at the end")
-    return found
+        result.append("not one line end at the end")
+    return result
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "viz")))
