@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import indent
 from types import ModuleType
 from typing import Any
 from zipfile import ZipFile
@@ -18,7 +19,7 @@ from repository import ROOT
 
 LANGUAGES = ("fi", "sv", "en")
 RECIPE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-EXAMPLE = re.search(r"```python\n( {4}NodeKind\(.*?)```", RECIPE, re.DOTALL)
+EXAMPLE = re.search(r"```python\n(NodeKind\(.*?)```", RECIPE, re.DOTALL)
 _NEXT = '    NodeKind(\n        "EventSeries",'
 _ORGANISED = '"Network", "Group", "Project")'
 
@@ -29,7 +30,7 @@ def add_kind(changed: list[str]) -> None:
     path = ROOT / "graph/ontology.py"
     text = path.read_text("utf-8")
     for place, added in (
-        (_NEXT, EXAMPLE[1] + _NEXT),
+        (_NEXT, indent(f"{EXAMPLE[1].rstrip()},\n", "    ") + _NEXT),
         (_ORGANISED, f'{_ORGANISED[:-1]}, "Board")'),
         *([tuple(changed)] if changed else ()),
     ):
