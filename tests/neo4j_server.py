@@ -12,6 +12,9 @@ from maven_jars import jars, java
 
 VERSION = "5.26.30"
 ARTIFACTS = (("org.neo4j", "neo4j"), ("org.neo4j.app", "neo4j-server"))
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""A server that lives for minutes spends half of its time on compiling what it then hardly runs."""
+
 OPENED = ("nio", "io", "util.concurrent")
 
 
@@ -87,6 +90,7 @@ def _java(home: Path) -> list[str]:
         *opened,
         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
         "--enable-native-access=ALL-UNNAMED",
+        *QUICK,
         "-Xms1g",
         "-Xmx1g",
     ]

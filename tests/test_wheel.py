@@ -4,18 +4,23 @@ source does."""
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 import venv
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from fetched import fetched
 from needs import absent
 from repository import ROOT
+
+pytestmark = pytest.mark.slow
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 FOLDERS = ("loaders/data", "viz", "api/static")
@@ -35,24 +40,35 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command `verkosto` of an environment made of the lock and the wheel alone."""
-    home = tmp_path_factory.mktemp("installed")
-    venv.create(home, with_pip=True)
-    pip = [
-        home / "bin" / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-compile",
-    ]
-    lock = [*pip, "--require-hashes", "-r", ROOT / "requirements.lock"]
-    locked = subprocess.run(lock, check=False, capture_output=True, text=True)
-    if UNREACHABLE.search(locked.stderr):
-        absent("the package index cannot be reached; go online and run the test again")
-    assert locked.returncode == 0, locked.stderr
-    subprocess.run([*pip, "--no-deps", wheel], check=True)
+    home = tmp_path_factory.mktemp("installed") / "environment"
+    lock = (ROOT / "requirements.lock").read_bytes() + sys.version.encode()
+    locked = fetched(f"locked-{sha256(lock).hexdigest()[:16]}", _install_lock)
+    shutil.copytree(locked, home, symlinks=True, copy_function=_link_or_copy)
+    subprocess.run([*_pip(home), "--no-deps", wheel], check=True)
     return home / "bin" / "verkosto"
+
+
+def _install_lock(folder: Path) -> Path:
+    home = folder / "environment"
+    venv.create(home, with_pip=True)
+    lock = [*_pip(home), "--require-hashes", "-r", ROOT / "requirements.lock"]
+    done = subprocess.run(lock, check=False, capture_output=True, text=True)
+    if UNREACHABLE.search(done.stderr):
+        absent("the package index cannot be reached; go online and run the test again")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def _pip(home: Path) -> list[str | Path]:
+    quietly = ["--quiet", "--disable-pip-version-check"]
+    return [home / "bin" / "python", "-m", "pip", "install", *quietly]
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # on another file system
+        shutil.copy2(source, target)
 
 
 @pytest.fixture

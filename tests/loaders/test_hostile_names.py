@@ -55,6 +55,7 @@ def through(way: str, folder: Path, name: str) -> Loaded:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", NAMES, ids=[ascii(name)[1:30] for name in NAMES])
 def test_a_name_comes_through_as_the_text_it_is(tmp_path: Path, way: str, name: str) -> None:
@@ -77,6 +78,7 @@ def test_half_a_character_is_refused() -> None:
     assert "half a character" in through("single", Path(), NULLS[3]).rejections[0].message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*NAMES, *NULLS], ids=lambda name: ascii(name)[1:30])
 def test_a_file_may_be_called_anything(name: str) -> None:
     for file in (name, f"{name}.csv", f"{name}.xlsx", f"{name}.zip"):

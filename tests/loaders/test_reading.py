@@ -126,6 +126,7 @@ def test_a_first_row_that_is_no_headings_is_refused_without_reading_on(tmp_path)
     )
 
 
+@pytest.mark.slow
 def test_many_headings_of_one_name_over_a_bad_row_are_all_rejected(tmp_path):
     (tmp_path / "leaders.csv").write_text("id" + ",x" * 20_000 + "\n" + "a," * 20_002 + "b\n")
     loaded = read_tables(tmp_path, nothing)

@@ -30,7 +30,7 @@ arguments = st.fixed_dictionaries(
         "gaps": st.lists(st.sampled_from(list(combinations(SECTORS, 2))), max_size=5),
     }
 )
-samples = settings(max_examples=examples(8), deadline=None)
+samples = settings(max_examples=examples(4), deadline=None)
 
 
 def read(folder: Path) -> dict[str, Rows]:

@@ -8,6 +8,7 @@ from calibrating import called, found, ministry_like, with_gap
 from graph.analysis.mixing import mixing_matrix
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [120, 400])
 def test_of_pairs_that_chance_alone_made_about_one_in_twenty_has_a_small_p(people: int) -> None:
     counts = np.array([called(ministry_like(people, seed), 200, seed) for seed in range(30)]).sum(

@@ -11,6 +11,8 @@ from graph.analysis.null_model import draw_mixing
 from graph.errors import BadInput
 from snapshots import random_network
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:

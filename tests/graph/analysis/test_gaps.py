@@ -63,6 +63,7 @@ def test_one_planted_gap_among_105_pairs_is_found() -> None:
     assert [(pair.a, pair.b) for pair in gaps.largest()] == [("d", "k")]
 
 
+@pytest.mark.slow
 def test_by_chance_one_p_in_twenty_is_below_a_twentieth_and_gaps_are_rare() -> None:
     found = [
         find_gaps(groups_by_chance(seed, people=120, groups=60), replace(AT, draws=400))

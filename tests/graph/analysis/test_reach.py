@@ -60,6 +60,7 @@ def test_small_networks_are_as_networkx_has_them(drawn: list[tuple[int, set[int]
         assert_as_networkx(network, 4)
 
 
+@pytest.mark.slow
 def test_more_people_than_are_searched_from_at_once() -> None:
     assert_as_networkx(random_network(1200, 700, 2, 5, seed=1), 5)
 

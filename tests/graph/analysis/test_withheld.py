@@ -98,6 +98,7 @@ def figures(snapshot: Any) -> list[Any]:
     return [*found, find_trends(snapshot, AT, 2024, 2025), came.came, came.of]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(10))
 @given(
     GROUPS,

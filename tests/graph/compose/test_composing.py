@@ -19,9 +19,10 @@ from graph.errors import BadInput
 
 
 def test_no_hard_rule_is_ever_broken() -> None:
-    """Thousands of problems, most of which can be solved; what cannot is for the next test."""
-    solved = 0
-    for seed in range(2500):
+    """Hundreds of problems, thousands in a long run, most of which can be solved; what cannot is
+    for the next test."""
+    solved, seeds = 0, examples(300)
+    for seed in range(seeds):
         chance = np.random.default_rng(seed)
         problem = problem_by_chance(
             int(chance.integers(12, 40)),
@@ -44,7 +45,7 @@ def test_no_hard_rule_is_ever_broken() -> None:
             assert broken(problem, found.group) == [], seed
             assert found.score == score_of(problem, found.group)
             solved += 1
-    assert solved > 1500
+    assert solved > 0.6 * seeds
 
 
 @given(PROBLEMS)

@@ -16,6 +16,8 @@ from viz.report.as_pdf import report_pdf
 from viz.report.content import Report
 from viz.words.language import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 
 def read(made: Report) -> PdfReader:
     return PdfReader(BytesIO(report_pdf(made)))
