@@ -103,7 +103,7 @@ def pages() -> dict[str, Any]:
 
 def pictures() -> dict[str, Any]:
     from graph.analysis.two_mode import AnalysisSettings
-    from graph.analysis.whole_network import Asked, whole_network
+    from graph.analysis.whole_network import NetworkRequest, whole_network
     from snapshots import snapshot_of
     from viz.draw.around import Neighbour, Seen, around_picture
     from viz.draw.network import whole_picture
@@ -121,7 +121,7 @@ def pictures() -> dict[str, Any]:
         membership=[("a", "board"), ("b", "board")],
     )
     english = language("en")
-    whole = whole_network(snapshot, Asked(AnalysisSettings(date(2020, 1, 1))))
+    whole = whole_network(snapshot, NetworkRequest(AnalysisSettings(date(2020, 1, 1))))
     picture = whole_picture(whole, snapshot, {}, english)
     near = Neighbour("t", "MEMBER_OF", True, ("Board", "board"), "board", None, "")
     around = around_picture((Seen(("Person", "a"), "A", None, (near,)),), {}, {}, english)

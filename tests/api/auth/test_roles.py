@@ -14,7 +14,7 @@ from api.graphql.schema import build_schema
 from api.graphql.schema.access import HIDDEN, least_role
 from api.graphql.schema.names import PLURALS, kind_name
 from api.graphql.schema.scalars import from_global_id, global_id, node_id
-from graph import search, workspace
+from graph import search
 from graph.cypher import LABELS, TYPES
 from graph.errors import BadInput
 from graph.workspace import Workspace
@@ -237,7 +237,8 @@ def test_a_viewer_s_search_finds_neither_people_nor_sources(
         label: pl.DataFrame({"id": [label.lower()], name: ["Anna"]})
         for label, name in names.items()
     }
-    monkeypatch.setattr(workspace, "make_index", lambda store, before: search.index_of(nodes))
+    index = search.index_of(nodes)
+    monkeypatch.setattr(Workspace, "search", lambda self, *arguments: index.search(*arguments))
     execute = execute_of(Unasked(), analysis_functions(Computing(Workspace(Unasked()), date.today)))
     found = {
         role: answered(execute, '{ search(text: "anna") { kind } }', role)["data"]["search"]

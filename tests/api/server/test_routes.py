@@ -91,7 +91,7 @@ def test_an_empty_day_means_today(app, data):
     [
         (
             "as_of=foo&lang=fi",
-            "”foo” ei ole päivä; kirjoita se muodossa 2019, 2019-02 tai 2019-02-03.",
+            "”foo” ei ole päivämäärä; kirjoita se muodossa 2019, 2019-02 tai 2019-02-03.",
         ),
         (
             "as_of=2019-13&lang=sv",
@@ -100,9 +100,9 @@ def test_an_empty_day_means_today(app, data):
         ("as_of=0000&lang=en", "“0000” is not a date; write it as 2019, 2019-02 or 2019-02-03."),
         (
             "ties=friends&lang=en",
-            "“friends” is not a kind of tie; use membership, attendance, cohort, position.",
+            "“friends” is not one of the choices; use membership, attendance, cohort, position.",
         ),
-        ("weight=heavy&lang=en", "“heavy” is not a weight; use raw, newman."),
+        ("weight=heavy&lang=en", "“heavy” is not one of the choices; use raw, newman."),
         (
             "as_of=%3Cscript%3E&lang=en",
             "“<script>” is not a date; write it as 2019, 2019-02 or 2019-02-03.",
