@@ -98,9 +98,7 @@ def template(
     from loaders.template import write_template
 
     if out.exists() and not force:
-        raise BadInput(
-            f"'{out}' exists and may have been filled in; name another file, or add --force."
-        )
+        raise BadInput("file_may_be_filled", file=out)
     write_template(out, lang)
     console.say(f"Wrote {out}; fill it in and load it with: verkosto load {out}")
 
@@ -285,6 +283,7 @@ def _root(
     version: Annotated[
         bool, Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
     ] = False,
+    lang: options.ErrorLanguage = None,
 ) -> None:
     """What stands before any command."""
 
@@ -294,12 +293,9 @@ def _reader(
 ) -> Callable[["Known"], "Loaded"]:
     """What reads the load, given what is in the graph; says at once what cannot be meant."""
     if facts and (paths or mapping or source):
-        raise BadInput(
-            "--facts loads what comes with the program, nothing else; load the other paths by"
-            " another command."
-        )
+        raise BadInput("facts_alone")
     if not facts and not paths:
-        raise BadInput("There is nothing to load; name folders or workbooks, or add --facts.")
+        raise BadInput("nothing_to_load")
     if facts:
         from loaders.facts import read_facts
 
@@ -319,7 +315,8 @@ def _note_rows(loaded: "Loaded", rejected: Path | None) -> None:
     """Write the rejected rows where they are wanted, and say what the input leaves unsaid."""
     from loaders.loaded import write_rejected
 
-    for path in write_rejected(loaded, rejected) if rejected and loaded.rejections else ():
+    wording = console.wording()
+    for path in write_rejected(loaded, rejected, wording) if rejected and loaded.rejections else ():
         console.note(f"Wrote the rejected rows to {path}; correct them there and load that file.")
     for what, reasons in loaded.left_out.items():
         for reason, n in reasons.items():

@@ -104,9 +104,7 @@ def check_asked(asked: Asked, settings: AnalysisSettings) -> None:
     check_settings(settings)
     after(settings.as_of, asked.horizon)
     if not 2 <= asked.years <= MOST_YEARS:
-        raise BadInput(
-            f"A trend over {asked.years} years cannot be told; ask for 2 to {MOST_YEARS}."
-        )
+        raise BadInput("trend_years", years=asked.years, limit=MOST_YEARS)
 
 
 def is_large(snapshot: Snapshot) -> bool:

@@ -18,6 +18,7 @@ PACKAGES = {
 COMPOSITION_ROOT = "api.cli"
 LAYERS = {
     "graph": (
+        {"messages"},
         {"errors"},
         {"dates", "folding", "ontology", "settings", "state"},
         {"model"},
@@ -33,13 +34,14 @@ LAYERS = {
         {"differences", "findings"},
     ),
     "viz": (
-        {"addresses", "assets", "csv_text"},
+        {"addresses", "assets", "csv_text", "messages"},
         {"words"},
         {"draw", "frame"},
         {"report"},
         {"pages"},
     ),
     "api": (
+        {"messages"},
         {"console", "request_record"},
         {"auth"},
         {"graphql"},

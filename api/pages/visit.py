@@ -91,31 +91,19 @@ class Visit:
 
     async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
         """The data that answer a GraphQL document, in the visitor's role."""
-        return await self.site.ask(self.identity, document, variables)
+        return await self.site.ask(self.identity, document, variables, self.lang)
 
     def settings(self) -> AnalysisSettings:
         """What the address asks for; BadInput in the visitor's language where it cannot be
         understood."""
-        query, text = self.request.query_params, self.words.text
+        query = self.request.query_params
         as_of, weight = query.get("as_of", "").strip(), query.get("weight") or WEIGHTS[0]
         ties = tuple(tie for tie in TIES if tie in query.getlist("ties")) or TIES[:1]
         unknown = [tie for tie in query.getlist("ties") if tie not in TIES]
         if unknown:
-            raise BadInput(
-                text(
-                    "“{value}” is not a kind of tie; use {known}.",
-                    value=unknown[0],
-                    known=", ".join(TIES),
-                )
-            )
+            raise BadInput("page_not_a_tie", value=unknown[0], known=", ".join(TIES))
         if weight not in WEIGHTS:
-            raise BadInput(
-                text(
-                    "“{value}” is not a weight; use {known}.",
-                    value=weight,
-                    known=", ".join(WEIGHTS),
-                )
-            )
+            raise BadInput("page_not_a_weight", value=weight, known=", ".join(WEIGHTS))
         return AnalysisSettings(
             self.day(as_of), ties=ties, weight=weight, least=least_of(self.identity.role)
         )
@@ -126,10 +114,7 @@ class Visit:
         try:
             return parse_day(said) if said else self.site.today()
         except BadInput:
-            wrong = self.words.text(
-                "“{value}” is not a date; write it as 2019, 2019-02 or 2019-02-03.", value=said
-            )
-            raise BadInput(wrong) from None
+            raise BadInput("page_not_a_date", value=said) from None
 
     def one_of(self, value: str, known: Collection[str]) -> str:
         """The value; BadInput in the visitor's language where it is not among those that are
@@ -137,11 +122,7 @@ class Visit:
         if value in known:
             return value
         said = ", ".join(each for each in known if each)
-        raise BadInput(
-            self.words.text(
-                "“{value}” is not one of the choices; use {known}.", value=value[:80], known=said
-            )
-        )
+        raise BadInput("not_one_of_choices", value=value[:80], known=said)
 
     @cached_property
     def served(self) -> Served:
@@ -200,11 +181,7 @@ def visited(
         visit = Visit(site, request, await site.enter(request))
         if visit.identity.role < least:
             raise Refused(
-                visit.words.text(
-                    "It takes the role {least}; yours is {role}.",
-                    least=least.name.lower(),
-                    role=visit.identity.role.name.lower(),
-                )
+                "role_needed", least=least.name.lower(), role=visit.identity.role.name.lower()
             )
         visit = replace(visit, version=await run_in_threadpool(site.version))
         if request.method not in ("GET", "HEAD"):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.groupings import GROUPINGS, groups_of_people, holding
+from graph.analysis.groupings import GROUPINGS, grouping, groups_of_people, holding
 from graph.analysis.withheld import without_withheld
 from graph.dates import OPEN_START, before
 from graph.errors import BadInput, suggest
@@ -121,8 +121,7 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     present, group = np.unique(group_of[people], return_inverse=True)
     if present.size > MOST_GROUPS:
         raise BadInput(
-            f"There are {present.size:,} groups by {settings.by}; more than {MOST_GROUPS:,} cannot"
-            " be compared in pairs."
+            "too_many_groups", count=present.size, by=grouping(settings.by), limit=MOST_GROUPS
         )
     persons, columns = _distinct_ties(snapshot, settings, people)
     used = np.flatnonzero(np.bincount(columns))
@@ -162,29 +161,24 @@ def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
 def check_settings(settings: AnalysisSettings) -> None:
     """Raises BadInput that names the first setting that cannot be used."""
     if not settings.ties:
-        raise BadInput(f"No kind of tie was chosen; use one or more of {', '.join(TIES)}.")
+        raise BadInput("no_tie_chosen", known=", ".join(TIES))
     for tie in settings.ties:
         if tie not in TIES:
-            raise BadInput(f"'{tie}' is not a kind of tie; {suggest(tie, TIES)}")
+            raise BadInput("not_a_tie", tie=tie, remedy=suggest(tie, TIES))
     if settings.weight not in WEIGHTS:
-        raise BadInput(f"'{settings.weight}' is not a weight; {suggest(settings.weight, WEIGHTS)}")
+        raise BadInput(
+            "not_a_weight", weight=settings.weight, remedy=suggest(settings.weight, WEIGHTS)
+        )
     if settings.draws < 1:
-        raise BadInput(
-            f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000."
-        )
+        raise BadInput("too_few_draws", draws=settings.draws)
     if settings.seed < 0:
-        raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
+        raise BadInput("not_a_seed", seed=settings.seed)
     if settings.by not in GROUPINGS:
-        raise BadInput(
-            f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}"
-        )
+        raise BadInput("not_a_grouping", by=settings.by, remedy=suggest(settings.by, GROUPINGS))
     if settings.least and settings.by != "sector":
-        raise BadInput(
-            f"Without small sectors people are not grouped by '{settings.by}': beside the sectors"
-            " that would tell of them."
-        )
+        raise BadInput("grouping_tells_small_sectors", by=settings.by)
     if settings.cap is not None and settings.cap < 2:
-        raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
+        raise BadInput("cap_too_small", cap=settings.cap)
     for time in (settings.window, settings.half_life):
         if time is not None:
             before(settings.as_of, time)
@@ -193,14 +187,8 @@ def check_settings(settings: AnalysisSettings) -> None:
 def nobody(settings: AnalysisSettings) -> BadInput:
     """What is said where nobody is known on the day."""
     if settings.least:
-        return BadInput(
-            f"No sector has {settings.least} people or more on {settings.as_of}, so that none is"
-            " told of; choose another date."
-        )
-    return BadInput(
-        f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or"
-        " load positions first."
-    )
+        return BadInput("no_sector_large_enough", people=settings.least, day=settings.as_of)
+    return BadInput("nobody_on_day", by=grouping(settings.by), day=settings.as_of)
 
 
 def decay_of(

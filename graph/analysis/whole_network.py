@@ -97,15 +97,14 @@ class _Drawn:
 def whole_network(snapshot: Snapshot, asked: Asked) -> Whole:
     """BadInput for what cannot be shown, too many nodes for instance."""
     if asked.shown not in SHOWN:
-        raise BadInput(f"'{asked.shown}' cannot be shown; use {', '.join(SHOWN)}.")
+        raise BadInput("cannot_be_shown", shown=asked.shown, known=", ".join(SHOWN))
     network = _in_order(snapshot, two_mode(snapshot, asked.settings))
     opened = _opened(network, asked)
     few, cap = _small(network) if asked.shown == PEOPLE and opened else (network, None)
     drawn = _drawn(snapshot, few, opened)
     if len(drawn.actors) + len(drawn.places) > asked.most:
         raise BadInput(
-            f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {asked.most:,} that"
-            " a picture holds; open fewer sectors, or choose fewer kinds of ties."
+            "picture_too_large", nodes=len(drawn.actors) + len(drawn.places), limit=asked.most
         )
     drawn, withheld = _without_few(drawn, asked.settings.least)
     whole = _laid_out(snapshot, network, drawn, asked, opened)

@@ -78,14 +78,9 @@ def held(lock: Lock) -> Iterator[None]:
     database."""
     seconds = left()
     if not seconds:
-        raise Unanswered(
-            "The database did not answer in time; check that neither it nor the network hangs, then"
-            " try again."
-        )
+        raise Unanswered("database_late")
     if not lock.acquire(timeout=min(seconds, TIMEOUT_MAX)):
-        raise Unanswered(
-            "The database was busy with others until the time was up; try again later."
-        )
+        raise Unanswered("database_busy")
     try:
         yield
     finally:

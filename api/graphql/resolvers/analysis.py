@@ -33,7 +33,7 @@ from graph.analysis.verdicts import ALPHA, EFFECT
 from graph.analysis.years import years_known
 from graph.cached import once, shared
 from graph.errors import BadInput
-from graph.model import Ends
+from graph.model import Ends, kind_words
 from graph.snapshot import Snapshot, take_snapshot
 from graph.state import version_in
 from graph.store import Store
@@ -201,7 +201,7 @@ def _pairs(
 ) -> list[dict[str, Any]]:
     first, verdicts = arguments.get("first"), arguments.get("verdicts")
     if first is not None and first < 0:
-        raise BadInput(f"first is {first}; give 0 or more, or leave it out for all pairs.")
+        raise BadInput("first_negative", first=first)
     wanted = None if verdicts is None else {plain(verdict) for verdict in verdicts}
     return [_pair(pair, sectors) for pair in pairs if wanted is None or pair.verdict in wanted][
         :first
@@ -288,7 +288,7 @@ def _unmet_of(snapshot: Snapshot, a: str, b: str, settings: AnalysisSettings) ->
 async def _attendance(kept: _Kept, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
     event, series = arguments.get("event"), arguments.get("series")
     if (event is None) == (series is None):
-        raise BadInput("Either 'event' or 'series' must be given; give the key of one.")
+        raise BadInput("event_or_series")
     return await kept.attended(await _state(kept), (event, series, least_of(role)))
 
 
@@ -297,8 +297,9 @@ def _attendance_of(
 ) -> dict[str, Any]:
     label, key = ("Event", event) if event is not None else ("EventSeries", series)
     if not store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
-        words = "event" if event is not None else "event series"
-        raise BadInput(f"There is no {words} '{key}'; use the key of one, as `search` gives it.")
+        if event is not None:
+            raise BadInput("no_event", key=key)
+        raise BadInput("no_event_series", key=key)
     parts = (
         [event]
         if event is not None
@@ -340,14 +341,11 @@ async def _search(
     kinds = cypher.LABELS if asked is None else tuple(plain(kind) for kind in asked)
     if role < Role.ANALYST:
         if asked is not None and (hidden := [kind for kind in kinds if kind in HIDDEN]):
-            raise Refused(
-                f"{hidden[0]} may be searched for by the role analyst and above; yours is"
-                f" {role.name.lower()}."
-            )
+            raise Refused("search_needs_role", kind=kind_words(hidden[0]), role=role.name.lower())
         kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
     first = arguments.get("first")
     if first is None:
-        raise BadInput(f"first is null; give a number from 1 to {search.MOST:,}.")
+        raise BadInput("first_is_null", limit=search.MOST)
     return [
         _hit(hit)
         for hit in await in_pool(pool, lambda: index().search(arguments["text"], kinds, first))

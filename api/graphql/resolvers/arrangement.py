@@ -23,7 +23,7 @@ def arrangement(asked: Asked, arguments: Arguments) -> Row:
     snapshot, settings, gaps = asked
     given, leave = arguments["groups"], set(arguments.get("leave") or ())
     if not given:
-        raise BadInput("No group was given; name the people of 1 or more.")
+        raise BadInput("no_group_given")
     groups = tuple(
         _group(snapshot, settings, arguments, number, each, leave)
         for number, each in enumerate(given, 1)
@@ -70,9 +70,7 @@ def supposition(asked: Asked, arguments: Arguments) -> Row:
         settings.as_of,
     )
     if (people is None) == (groups is None):
-        raise BadInput(
-            "Either 'people' or 'groups' must be given: who would sit together, or a proposal."
-        )
+        raise BadInput("people_or_groups")
     supposed: Sequence[Supposed] = [Supposed("supposed", tuple(people or ()), day, kind)]
     if groups is not None:
         supposed = supposed_of(drafts_in(groups), day, tuple(arguments.get("leave") or ()))

@@ -42,12 +42,9 @@ def _compose(asked: Asked, arguments: Arguments) -> Row:
     snapshot, settings, gaps = asked
     number, into = arguments.get("groups"), arguments.get("into") or ()
     if (number is None) == (not into):
-        raise BadInput(
-            "Either 'groups' or 'into' must be given: how many new groups, or the keys of those"
-            " that get newcomers."
-        )
+        raise BadInput("groups_or_into")
     if number is not None and not 1 <= number <= MOST_GROUPS:
-        raise BadInput(f"{number} groups cannot be searched for; ask for up to {MOST_GROUPS}.")
+        raise BadInput("too_many_groups_asked", count=number, limit=MOST_GROUPS)
     steps, seconds = _budget(arguments)
     low, high = arguments["low"], arguments["high"]
     groups = (
@@ -64,7 +61,7 @@ def _budget(arguments: Arguments) -> tuple[int | None, float | None]:
     """Steps, seconds, or both, whichever end first."""
     steps, seconds = arguments.get("steps"), _seconds(arguments)
     if steps is not None and not 1 <= steps <= MOST_STEPS:
-        raise BadInput(f"{steps:,} steps cannot be searched; ask for 1 to {MOST_STEPS:,}.")
+        raise BadInput("steps_out_of_range", steps=steps, limit=MOST_STEPS)
     return STEPS if steps is None and seconds is None else steps, seconds
 
 
@@ -72,7 +69,7 @@ def _seconds(arguments: Arguments) -> float | None:
     seconds: float | None = arguments.get("seconds")
     if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
         raise BadInput(
-            f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}."
+            "seconds_out_of_range", seconds=seconds, least=LEAST_SECONDS, limit=MOST_SECONDS
         )
     return seconds
 

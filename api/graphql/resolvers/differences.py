@@ -35,9 +35,7 @@ async def _differences(
         settings({**arguments, "asOf": arguments["since"]}, role),
     )
     if earlier.as_of >= asked.as_of:
-        raise BadInput(
-            f"'since' is {earlier.as_of}, which is not before {asked.as_of}; give an earlier day."
-        )
+        raise BadInput("since_not_before", since=earlier.as_of, day=asked.as_of)
     before, after = await asyncio.gather(find(earlier), find(asked))
     names: dict[str, str] | None = {} if role >= Role.ANALYST else None
     found = await asyncio.to_thread(

@@ -118,7 +118,7 @@ async def _departures(
 ) -> Row:
     asked, horizon = settings(arguments, role), arguments["horizon"]
     if horizon is None:
-        raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
+        raise BadInput("horizon_is_null")
     found = await ask("departures", asked, (horizon,))
     return found | as_asked(asked) | {"departures": first_of(found["departures"], _departure)}
 
@@ -155,10 +155,7 @@ async def _between(settings: Settle, ask: Ask, role: Role, who: str, arguments: 
 async def _network(settings: Settle, ask: Ask, role: Role, who: str, arguments: Arguments) -> Row:
     asked, opened, may = settings(arguments, role), arguments.get("open"), role >= Role.ANALYST
     if opened and not may:
-        raise Refused(
-            f"People may be shown to the role analyst and above; yours is {role.name.lower()}."
-            " Leave 'open' out."
-        )
+        raise Refused("open_needs_role", role=role.name.lower())
     found = await ask(
         "wholeNetwork",
         asked,

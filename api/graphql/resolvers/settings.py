@@ -29,7 +29,7 @@ def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettin
     }
     not_null(said)
     if said.get("draws", 0) > LARGEST_DRAWS:
-        raise BadInput(f"{said['draws']:,} draws are too many; ask for up to {LARGEST_DRAWS:,}.")
+        raise BadInput("too_many_draws", draws=said["draws"], limit=LARGEST_DRAWS)
     least = check_grouping(role, said.get("by", "sector"))
     settings = AnalysisSettings(
         day,
@@ -62,7 +62,7 @@ def not_null(arguments: Arguments) -> None:
     """Raises BadInput for the first that is null."""
     for name, value in arguments.items():
         if value is None:
-            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+            raise BadInput("setting_is_null", name=name)
 
 
 def name_of(names: Mapping[str, str | None], id_: str) -> Callable[[Arguments], str]:

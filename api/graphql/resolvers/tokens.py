@@ -57,7 +57,9 @@ def _payload(**made: Any) -> dict[str, Any]:
 
 
 def _refused(field: str, value: Any, error: BadInput) -> dict[str, Any]:
-    return _payload(problems=[{"field": field, "value": str(value)[:200], "message": str(error)}])
+    return _payload(
+        problems=[{"field": field, "value": str(value)[:200], "message": error.message}]
+    )
 
 
 def _shown(token: Token) -> dict[str, Any]:

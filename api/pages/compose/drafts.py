@@ -109,12 +109,7 @@ async def _confirmed(visit: Visit) -> Response:
     rows = (await visit.ask(_LIST, lang=visit.lang.upper()))["proposals"] or []
     row = next((each for each in rows if each["name"] == name), None)
     if row is None:
-        raise BadInput(
-            visit.words.text(
-                "No proposal “{name}” is saved; it may have been made real or dropped already.",
-                name=name[:80],
-            )
-        )
+        raise BadInput("proposal_not_saved", name=name[:80])
     wrong = ""
     if visit.request.method == "POST":
         found = (await visit.ask(_CHANGES[path], name=name))["found"]

@@ -24,6 +24,7 @@ from viz.addresses import address_of
 from viz.pages.compose.guests import Evening, guest_list_page
 from viz.pages.compose.move import Ways, moving_page
 from viz.pages.compose.proposal import Asked, Links, proposal_page
+from viz.words.errors import in_language
 from viz.words.naming import called
 
 FORM, PROPOSAL, MOVE = "/compose", "/compose/proposal", "/compose/move"
@@ -78,7 +79,9 @@ async def _proposal(visit: Visit) -> Response:
     except Infeasible as blocked:
         return await form_page(visit, wanted, {}, rules=blocked.rules)
     except BadInput as refused:
-        return await form_page(visit, wanted, {}, refused=str(refused), status=400)
+        return await form_page(
+            visit, wanted, {}, refused=in_language(visit.words, refused.message), status=400
+        )
 
 
 async def _groups(visit: Visit, wanted: Wanted) -> Response:
@@ -205,9 +208,7 @@ async def _move(visit: Visit) -> Response:
         return see_other(address(visit, PROPOSAL, wanted.pairs()))
     data = await effects(visit, wanted, arranged, person, _OTHERS)
     if data["person"] is None:
-        raise BadInput(
-            visit.words.text("Verkosto knows nobody by the id “{value}”.", value=person[:80])
-        )
+        raise BadInput("nobody_by_id", value=person[:80])
 
     def at(state: Arranged) -> str:
         return address(visit, PROPOSAL, [*wanted.pairs(), *state.pairs()])
