@@ -230,7 +230,6 @@ SENTENCES: dict[str, str] = {
     "rejected_place": "{file}, row {row}, column {column}: {message}",
     "rejected_place_of_sheet": "{file}, sheet {sheet}, row {row}, column {column}: {message}",
     "more_rejected": "... and {count:,} more.",
-    "not_a_language": "'{value}' is not a language; {remedy}",
     "no_operation": (
         "There is no operation '{name}' in the document; set operationName to one of: {names}."
     ),

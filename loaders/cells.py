@@ -7,8 +7,8 @@ from collections.abc import Callable
 import polars as pl
 
 from graph.dates import first_day
-from graph.errors import BadInput, Message, message, suggest
-from graph.ontology import Property
+from graph.errors import BadInput, Joined, Message, message, suggest
+from graph.ontology import Property, Words
 from loaders.sheets import plain
 
 _INVISIBLE = r"[\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]"
@@ -124,7 +124,8 @@ def _choice(text: str, prop: Property) -> str:
         if wanted in map(plain, (key, *words)):
             return key
     names = {name for key, words in choices.items() for name in (key, *words)}
-    every = message("use_one_of", names=", ".join(map(repr, choices)))
+    words_of = (Words(f"'{each.fi}'", f"'{each.sv}'", repr(key)) for key, each in choices.items())
+    every = message("use_one_of", names=Joined(tuple(words_of)))
     raise BadInput("not_a_choice", value=text, word=prop.words, remedy=suggest(text, names, every))
 
 

@@ -40,14 +40,15 @@ def asking(
             answer = await execute(
                 prepared, Context(identity.role, identity.who, "page", timeout=seconds, lang=lang)
             )
-        if answer.error:
-            raise _of_page(answer.error, orjson.loads(answer.body)["errors"][0])
-        return dict(orjson.loads(answer.body)["data"])
+        told = orjson.loads(answer.body)
+        if told.get("errors"):
+            raise _of_page(answer.error, told["errors"][0])
+        return dict(told["data"])
 
     return ask
 
 
-def _of_page(error: Exception, told: Mapping[str, Any]) -> Exception:
+def _of_page(error: Exception | None, told: Mapping[str, Any]) -> Exception:
     """The error as pages know it; `told` is how the API tells it."""
     if isinstance(error, BadInput | Refused | StoreError):
         return error
