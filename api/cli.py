@@ -21,7 +21,7 @@ from api.commands import report as report_commands
 from api.commands import tokens as token_commands
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
-from graph.errors import BadInput
+from graph.errors import BadInput, message
 
 if TYPE_CHECKING:
     from loaders.loaded import Loaded
@@ -189,9 +189,7 @@ def erase(
     as_json: options.AsJson = False,
 ) -> None:
     """Remove a person and all that is said of them."""
-    console.confirm(
-        f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes
-    )
+    console.confirm(message("erase_question", person=person), yes=yes)
     with stoppable("erasure", writing=True), opened() as store:
         removed = store.erase(person)
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
@@ -207,7 +205,7 @@ def withdraw(
 
     What other sources said too stays.
     """
-    console.confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
+    console.confirm(message("withdraw_question", source=source), yes=yes)
     with stoppable("withdrawal") as stop, opened() as store, console.progress() as progress:
         removed = store.withdraw(source, progress=stop.progress(progress))
     (

@@ -139,14 +139,14 @@ def _of_system(error: OSError) -> Message:
     return message("system_error", where=where, reason=reason)
 
 
-def confirm(question: str, *, yes: bool) -> None:
+def confirm(question: Message, *, yes: bool) -> None:
     """Goes on only when somebody says so."""
     import typer
 
     if not yes and not sys.stdin.isatty():
         raise BadInput("nobody_answers", question=question)
     if not yes:
-        typer.confirm(question, abort=True, err=True)
+        typer.confirm(in_language(question), abort=True, err=True)
 
 
 @contextmanager

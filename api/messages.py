@@ -294,4 +294,17 @@ SENTENCES: dict[str, str] = {
         "Names of people, and sources that name them, are shown to the role analyst and above;"
         " yours is {role}."
     ),
+    "erase_question": (
+        "Erase '{person}' and everything that is said of them? This cannot be undone."
+    ),
+    "withdraw_question": "Withdraw all that the source '{source}' said?",
+    "empty_trash_question": "Remove {count:,} databases for good? This cannot be undone.",
+    "empty_trash_question_of_one": "Remove 1 database for good? This cannot be undone.",
+    "load_refused": (
+        "Nothing was stored: {count:,} errors. Correct the tables, or add --skip-bad to store"
+        " the good rows."
+    ),
+    "load_refused_by_one": (
+        "Nothing was stored: 1 error. Correct the tables, or add --skip-bad to store the good rows."
+    ),
 }

@@ -12,7 +12,7 @@ from api import console
 from api.commands import options
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
-from graph.errors import BadInput
+from graph.errors import BadInput, message
 
 
 def dump(
@@ -154,10 +154,12 @@ def empty_trash(
     folder = _home()
     trash = databases.trash(folder)
     if trash:
-        console.confirm(
-            f"Remove {console.counted(len(trash), 'database')} for good? This cannot be undone.",
-            yes=yes,
+        question = (
+            message("empty_trash_question", count=len(trash))
+            if len(trash) > 1
+            else message("empty_trash_question_of_one")
         )
+        console.confirm(question, yes=yes)
     removed = databases.empty_trash(folder)
     if as_json:
         console.answer({"removed": [{"name": each.name, "bytes": each.size} for each in removed]})

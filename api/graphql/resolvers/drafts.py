@@ -90,4 +90,9 @@ def _groups(saved: Saved, bodies: dict[str, str]) -> list[Row]:
 
 
 def _told(problem: Problem) -> Row:
-    return {"field": problem.field, "value": shown(problem.value), "message": problem.message}
+    return {
+        "field": problem.field,
+        "value": shown(problem.value),
+        "message": problem.message,
+        "code": problem.message.id,
+    }

@@ -178,7 +178,9 @@ def _loaded(outcome: LoadOutcome, dry_run: bool, words: Wording) -> dict[str, An
     }
     return counts | {
         "stored": changes is not None and not dry_run,
-        "rejections": [each.as_dict(words) for each in outcome.rejections],
+        "rejections": [
+            each.as_dict(words) | {"code": each.message.id} for each in outcome.rejections
+        ],
         "sources": list(outcome.sources),
         "rejectedRows": b64encode(outcome.rejected).decode() if outcome.rejected else None,
     }
@@ -194,7 +196,12 @@ def _payload(kind: Kind, outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status.upper() if outcome.status else None,
         "id": global_id(name, outcome.id) if outcome.id is not None else None,
         "problems": [
-            {"field": each.field, "value": each.value, "message": each.message}
+            {
+                "field": each.field,
+                "value": each.value,
+                "message": each.message,
+                "code": each.message.id,
+            }
             for each in outcome.problems
         ],
     }
