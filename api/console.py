@@ -102,6 +102,7 @@ def run(command: Callable[[], object]) -> None:
     1: the store or the disk."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    _chosen.clear()
     try:
         command()
     except VerkostoError as error:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.console import amount, answer, counted, in_language, rejections, say, table
+from api.console import amount, answer, counted, in_language, rejections, say, table, wording
 from graph.errors import message
 from viz.words.sector_names import short_name
 
@@ -34,7 +34,7 @@ def report_load(
         answer(
             {
                 **counts,
-                "rejected": [one.as_dict() for one in rejected],
+                "rejected": [one.as_dict(wording()) for one in rejected],
                 "seconds": round(seconds, 3),
             }
         )
