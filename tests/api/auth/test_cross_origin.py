@@ -117,7 +117,7 @@ def test_what_another_site_s_page_sends_is_refused(
             " without a browser."
         )
         assert response.json() == {
-            "errors": [{"message": said, "extensions": {"code": "FORBIDDEN", "id": "wrong_host"}}]
+            "errors": [{"message": said, "extensions": {"code": "FORBIDDEN", "id": "foreign_page"}}]
         }
 
 
