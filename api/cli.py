@@ -21,7 +21,7 @@ from api.commands import report as report_commands
 from api.commands import tokens as token_commands
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
-from graph.errors import BadInput
+from graph.errors import BadInput, message
 
 if TYPE_CHECKING:
     from loaders.loaded import Loaded
@@ -98,9 +98,7 @@ def template(
     from loaders.template import write_template
 
     if out.exists() and not force:
-        raise BadInput(
-            f"'{out}' exists and may have been filled in; name another file, or add --force."
-        )
+        raise BadInput("file_may_be_filled", file=out)
     write_template(out, lang)
     console.say(f"Wrote {out}; fill it in and load it with: verkosto load {out}")
 
@@ -191,9 +189,7 @@ def erase(
     as_json: options.AsJson = False,
 ) -> None:
     """Remove a person and all that is said of them."""
-    console.confirm(
-        f"Erase '{person}' and everything that is said of them? This cannot be undone.", yes=yes
-    )
+    console.confirm(message("erase_question", person=person), yes=yes)
     with stoppable("erasure", writing=True), opened() as store:
         removed = store.erase(person)
     console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
@@ -209,7 +205,7 @@ def withdraw(
 
     What other sources said too stays.
     """
-    console.confirm(f"Withdraw all that the source '{source}' said?", yes=yes)
+    console.confirm(message("withdraw_question", source=source), yes=yes)
     with stoppable("withdrawal") as stop, opened() as store, console.progress() as progress:
         removed = store.withdraw(source, progress=stop.progress(progress))
     (
@@ -285,6 +281,7 @@ def _root(
     version: Annotated[
         bool, Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
     ] = False,
+    lang: options.ErrorLanguage = None,
 ) -> None:
     """What stands before any command."""
 
@@ -294,12 +291,9 @@ def _reader(
 ) -> Callable[["Known"], "Loaded"]:
     """What reads the load, given what is in the graph; says at once what cannot be meant."""
     if facts and (paths or mapping or source):
-        raise BadInput(
-            "--facts loads what comes with the program, nothing else; load the other paths by"
-            " another command."
-        )
+        raise BadInput("facts_alone")
     if not facts and not paths:
-        raise BadInput("There is nothing to load; name folders or workbooks, or add --facts.")
+        raise BadInput("nothing_to_load")
     if facts:
         from loaders.facts import read_facts
 
@@ -319,7 +313,8 @@ def _note_rows(loaded: "Loaded", rejected: Path | None) -> None:
     """Write the rejected rows where they are wanted, and say what the input leaves unsaid."""
     from loaders.loaded import write_rejected
 
-    for path in write_rejected(loaded, rejected) if rejected and loaded.rejections else ():
+    wording = console.wording()
+    for path in write_rejected(loaded, rejected, wording) if rejected and loaded.rejections else ():
         console.note(f"Wrote the rejected rows to {path}; correct them there and load that file.")
     for what, reasons in loaded.left_out.items():
         for reason, n in reasons.items():

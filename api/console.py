@@ -10,7 +10,17 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import IO, TYPE_CHECKING, Any
 
-from graph.errors import BadInput, Rejection, VerkostoError
+from graph.errors import (
+    ENGLISH,
+    BadInput,
+    Message,
+    Rejection,
+    VerkostoError,
+    Wording,
+    message,
+    system_reason,
+)
+from graph.settings import read_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,20 +29,42 @@ Progress = Callable[[str, int, int], None]
 INTERRUPTED = 130
 SHOWN_REJECTIONS = 20
 PIPED_WIDTH = 160
-_SPACE = "free some space there, or write to another disk, and run the command again"
 _REMEDIES = {
-    errno.ENOSPC: _SPACE,
-    errno.EDQUOT: _SPACE,
-    errno.EFBIG: _SPACE,
-    errno.EROFS: "write to another disk, or make this one writable",
-    errno.EMFILE: "raise the limit of open files (ulimit -n 4096)",
-    errno.ENFILE: "end other programs that hold files open",
-    errno.ENOMEM: "end other programs, or load the tables in parts",
-    errno.EACCES: "let the user who runs verkosto use it, or name another",
-    errno.EPERM: "let the user who runs verkosto use it",
-    errno.ENOENT: "name one that is there",
+    errno.ENOSPC: "space_or_disk",
+    errno.EDQUOT: "space_or_disk",
+    errno.EFBIG: "space_or_disk",
+    errno.EROFS: "other_disk_or_writable",
+    errno.EMFILE: "raise_file_limit",
+    errno.ENFILE: "end_programs_with_files",
+    errno.ENOMEM: "end_programs_or_parts",
+    errno.EACCES: "let_user_or_other",
+    errno.EPERM: "let_user",
+    errno.ENOENT: "name_one_there",
 }
 """What helps against an error of the operating system."""
+
+_chosen: list[str] = []
+"""The language of --lang, if it was given."""
+
+
+def speak(lang: str) -> None:
+    """Errors are told in this language from now on."""
+    _chosen[:] = [lang]
+
+
+def wording() -> Wording:
+    """How errors are told: in the language of --lang, else in that of the environment."""
+    lang = _chosen[0] if _chosen else read_language()
+    if lang == "en":
+        return ENGLISH
+    from viz.words.errors import wording as wording_of
+    from viz.words.language import language
+
+    return wording_of(language(lang))
+
+
+def in_language(said: Message) -> str:
+    return wording().text(said)
 
 
 def console(stream: IO[str]) -> "Console":
@@ -70,13 +102,14 @@ def run(command: Callable[[], object]) -> None:
     1: the store or the disk."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    _chosen.clear()
     try:
         command()
     except VerkostoError as error:
-        note(f"Error: {error}")
+        _note_error(error.message)
         sys.exit(2 if isinstance(error, BadInput) else 1)
     except OSError as error:
-        note(f"Error: {_of_system(error)}")
+        _note_error(_of_system(error))
         sys.exit(
             2
             if isinstance(
@@ -85,10 +118,7 @@ def run(command: Callable[[], object]) -> None:
             else 1
         )
     except MemoryError:
-        note(
-            "Error: The memory of this machine is used up; end other programs, or load the tables"
-            " in parts."
-        )
+        _note_error(message("memory_used_up"))
         sys.exit(1)
     except SystemExit as done:
         if (
@@ -98,22 +128,26 @@ def run(command: Callable[[], object]) -> None:
         raise
 
 
-def _of_system(error: OSError) -> str:
+def _note_error(said: Message) -> None:
+    note(in_language(message("error", message=said)))
+
+
+def _of_system(error: OSError) -> Message:
     """What the system refused, where, and what helps, as far as that is known."""
-    where = f"'{error.filename}': " if error.filename else ""
+    where, reason = f"'{error.filename}': " if error.filename else "", system_reason(error)
     if remedy := _REMEDIES.get(error.errno or 0):
-        return f"{where}{error.strerror}; {remedy}."
-    return f"{where}{error.strerror or error}."
+        return message("system_error_remedy", where=where, reason=reason, remedy=Message(remedy))
+    return message("system_error", where=where, reason=reason)
 
 
-def confirm(question: str, *, yes: bool) -> None:
+def confirm(question: Message, *, yes: bool) -> None:
     """Goes on only when somebody says so."""
     import typer
 
     if not yes and not sys.stdin.isatty():
-        raise BadInput(f"{question} Nobody is there to answer; add --yes to do it without asking.")
+        raise BadInput("nobody_answers", question=question)
     if not yes:
-        typer.confirm(question, abort=True, err=True)
+        typer.confirm(in_language(question), abort=True, err=True)
 
 
 @contextmanager
@@ -161,10 +195,16 @@ def progress() -> Iterator[Progress]:
 def rejections(found: Sequence[Rejection]) -> None:
     """Each bad cell on a line that names its place; the first ones only, where they are many."""
     for one in found[:SHOWN_REJECTIONS]:
-        sheet = f", sheet {one.sheet}" if one.sheet and one.sheet not in one.file else ""
-        note(f"{one.file}{sheet}, row {one.row}, column {one.column}: {one.message}")
+        place = {"file": one.file, "row": one.row, "column": one.column, "message": one.message}
+        note(
+            in_language(
+                message("rejected_place_of_sheet", sheet=one.sheet, **place)
+                if one.sheet and one.sheet not in one.file
+                else message("rejected_place", **place)
+            )
+        )
     if len(found) > SHOWN_REJECTIONS:
-        note(f"... and {len(found) - SHOWN_REJECTIONS:,} more.")
+        note(in_language(message("more_rejected", count=len(found) - SHOWN_REJECTIONS)))
 
 
 def table(columns: Sequence[str], sections: Mapping[str, Sequence[Sequence[str]]]) -> None:

@@ -53,7 +53,7 @@ def aggregate(
         counts = _counted(store, as_of, ties, since, drafts, version_in(state))
         if store.state() == state:
             return counts
-    raise StoreError("Other writers kept changing the graph while it was counted; ask again.")
+    raise StoreError("graph_changed_while_counting")
 
 
 def _counted(

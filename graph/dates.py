@@ -77,7 +77,7 @@ def after(day: date, window: str) -> date:
 def _moved(day: date, window: str, way: int) -> int:
     match = _WINDOW.fullmatch(window.strip())
     if not match or int(match[1]) == 0:
-        raise BadInput(f"'{window}' is not a window of time; write it like '3y', '18m' or '90d'.")
+        raise BadInput("not_a_window", text=window)
     count, unit = way * int(match[1]), match[2]
     return (
         day.toordinal() + count
@@ -110,4 +110,4 @@ def _day(text: str, year: int, month: int, day: int) -> date:
 
 
 def _not_a_date(text: str) -> BadInput:
-    return BadInput(f"'{text}' is not a date; write it as 2019, 2019-02 or 2019-02-03.")
+    return BadInput("not_a_date", value=text)

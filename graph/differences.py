@@ -246,10 +246,7 @@ def state_from(data: Any) -> State:
             {row["id"]: str(row["name"]) for row in people or () if row.get("name")},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(
-            f"The report's state cannot be read ({type(error).__name__}: {error}); write the report"
-            " anew."
-        ) from None
+        raise BadInput("report_state_unreadable", kind=type(error).__name__, error=error) from None
 
 
 def _names(row: Mapping[str, Any]) -> Names:

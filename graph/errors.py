@@ -1,14 +1,179 @@
-"""Every error a user can meet: one sentence that says the fact, quotes the value and names the
-remedy."""
+"""Every error a user can meet, as data: the id of a sentence that says the fact, quotes the value
+and names the remedy, and what stands in it. It becomes text where it is shown."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from numbers import Integral, Real
+from string import Formatter
+from typing import Any, Protocol, runtime_checkable
+
+from graph import messages
 
 _SHOWN = 200
 
+SENTENCES: dict[str, str] = {}
+"""Every sentence by its id; each package joins its own when it is imported."""
+
+
+def join(sentences: Mapping[str, str]) -> None:
+    """Adds a package's sentences. An id that means two things is a mistake of ours."""
+    for id_, sentence in sentences.items():
+        if SENTENCES.setdefault(id_, sentence) != sentence:
+            raise ValueError(f"the message id '{id_}' has two sentences")
+
+
+join(messages.SENTENCES)
+
+
+@runtime_checkable
+class Term(Protocol):
+    """A word that each language has its own for, such as that of a kind."""
+
+    def in_language(self, lang: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column or property by its name, which the API writes in another way than tables do."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several parameters as one text."""
+
+    items: "tuple[Parameter, ...]"
+    separator: str = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the catalogue, or a part of one. As text it is English; `wording` says it in
+    another language. An id without a sentence is shown as it is."""
+
+    id: str
+    parameters: "Mapping[str, Parameter]" = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return ENGLISH.text(self)
+
+
+Parameter = str | int | float | Message | Joined | Column | Term
+
+
+def message(id_: str, /, **parameters: object) -> Message:
+    """A message of values of any type, of which all but numbers and what has words becomes text."""
+    return Message(id_, {name: _parameter(value) for name, value in parameters.items()})
+
+
+def _parameter(value: object) -> Parameter:
+    if isinstance(value, str | Message | Joined | Column):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
+    return value if isinstance(value, Term) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a language says messages: its code, its sentence for an English one, and its numbers."""
+
+    code: str
+    sentence: Callable[[str], str]
+    number: Callable[[int], str]
+
+    def text(self, said: Message) -> str:
+        sentence = SENTENCES.get(said.id)
+        if sentence is None:
+            return said.id
+        return _InSentence(self).vformat(self.sentence(sentence), (), said.parameters)
+
+    def parameter(self, value: Parameter, form: str = "") -> str:
+        """`form` is a format specification, such as `,`."""
+        if isinstance(value, Message):
+            return self.text(value)
+        if isinstance(value, Joined):
+            return value.separator.join(self.parameter(each, form) for each in value.items)
+        if isinstance(value, Column):
+            return value.name
+        if isinstance(value, int) and form == ",":
+            return self.number(value)
+        if isinstance(value, str | int | float):
+            return format(value, form)
+        return value.in_language(self.code)
+
+
+class _InSentence(Formatter):
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return self._wording.parameter(value, format_spec)
+
+
+ENGLISH = Wording("en", str, "{:,}".format)
+
+
+def with_columns(said: Message, named: Mapping[str, str]) -> Message:
+    """The message with other names for its columns."""
+
+    def renamed(value: Parameter) -> Parameter:
+        if isinstance(value, Column):
+            return Column(named.get(value.name, value.name))
+        if isinstance(value, Joined):
+            return Joined(tuple(renamed(each) for each in value.items), value.separator)
+        return with_columns(value, named) if isinstance(value, Message) else value
+
+    return Message(said.id, {name: renamed(value) for name, value in said.parameters.items()})
+
+
+def data_of(said: Message) -> dict[str, Any]:
+    """The message as JSON holds it, for programs; a word is that of the English one."""
+    return {
+        "id": said.id,
+        "parameters": {name: _data(value) for name, value in said.parameters.items()},
+    }
+
+
+def _data(value: Parameter) -> Any:
+    if isinstance(value, Message):
+        return data_of(value)
+    if isinstance(value, Joined):
+        return {"items": [_data(each) for each in value.items], "separator": value.separator}
+    return value if isinstance(value, int | float) else ENGLISH.parameter(value)
+
+
+def message_of(data: Mapping[str, Any]) -> Message:
+    """What data_of made, as a message again."""
+    return Message(
+        data["id"], {name: _parameter_of(value) for name, value in data["parameters"].items()}
+    )
+
+
+def _parameter_of(value: Any) -> Parameter:
+    if isinstance(value, dict):
+        if "items" in value:
+            items = tuple(_parameter_of(each) for each in value["items"])
+            return Joined(items, str(value["separator"]))
+        return message_of(value)
+    return value if isinstance(value, int | float) else str(value)
+
 
 class VerkostoError(Exception):
-    """Base of all errors that are shown to the user as a sentence, never as a traceback."""
+    """Base of all errors that are shown to the user as a sentence, never as a traceback:
+    `BadInput("no_person", person="p1", remedy=...)`, or of a message that is there."""
+
+    def __init__(self, said: str | Message, /, **parameters: object) -> None:
+        super().__init__(message(said, **parameters) if isinstance(said, str) else said)
+
+    @property
+    def message(self) -> Message:
+        said: Message = self.args[0]
+        return said
 
 
 class BadInput(VerkostoError):
@@ -25,7 +190,7 @@ class Interrupted(VerkostoError):
 
     def __init__(self, stored: int = 0, total: int = 0) -> None:
         self.stored, self.total = stored, total
-        super().__init__("The command was interrupted.")
+        super().__init__("interrupted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +200,7 @@ class Problem:
 
     field: str
     value: str
-    message: str
+    message: Message
 
 
 class Unusable(BadInput):
@@ -43,7 +208,9 @@ class Unusable(BadInput):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(" ".join(each.message for each in self.problems))
+        reasons = tuple(each.message for each in self.problems)
+        one = len(reasons) == 1
+        super().__init__(reasons[0] if one else message("reasons", reasons=Joined(reasons, " ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +223,17 @@ class Rejection:
     row: int
     column: str
     value: str
-    message: str
+    message: Message
 
-    def as_dict(self) -> dict[str, object]:
-        return asdict(self)
+    def as_dict(self, wording: Wording = ENGLISH) -> dict[str, object]:
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": wording.text(self.message),
+        }
 
 
 class Rejected(BadInput):
@@ -67,7 +241,7 @@ class Rejected(BadInput):
 
     def __init__(self, rejections: Iterable[Rejection]) -> None:
         self.rejections = tuple(rejections)
-        super().__init__(f"{len(self.rejections)} rows were rejected and nothing was stored.")
+        super().__init__("rows_rejected", count=len(self.rejections))
 
 
 def shown(text: str) -> str:
@@ -75,9 +249,22 @@ def shown(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
-def suggest(value: str, known: Iterable[str], limit: int = 3) -> str:
+def system_reason(error: OSError) -> Message | str:
+    """Why the operating system refused; in its own words where it is none of the usual reasons."""
+    id_ = messages.SYSTEM_REASONS.get(error.errno or 0)
+    return Message(id_) if id_ else str(error.strerror or error)
+
+
+def either(items: Iterable[Parameter]) -> Parameter:
+    """One of these: `a or b or c`."""
+    return reduce(lambda one, other: message("either", one=one, other=other), items)
+
+
+def suggest(
+    value: str, known: Iterable[str], otherwise: str | Message = "correct_it", limit: int = 3
+) -> Message:
     """A half sentence with the close spellings among `known`, or with all of them when they are
-    few."""
+    few; `otherwise`, a message or its id, where they are not."""
     from rapidfuzz import process, utils
 
     names = sorted(set(known))
@@ -88,9 +275,7 @@ def suggest(value: str, known: Iterable[str], limit: int = 3) -> str:
         )
     ]
     if close:
-        return "did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
-    return (
-        "use one of " + ", ".join(f"'{name}'" for name in names) + "."
-        if 0 < len(names) <= 12
-        else ""
-    )
+        return message("did_you_mean", names=either(f"'{name}'" for name in close))
+    if 0 < len(names) <= 12:
+        return message("use_one_of", names=", ".join(f"'{name}'" for name in names))
+    return Message(otherwise) if isinstance(otherwise, str) else otherwise

@@ -105,9 +105,7 @@ def check_request(request: ReportRequest, settings: AnalysisSettings) -> None:
     check_settings(settings)
     after(settings.as_of, request.horizon)
     if not 2 <= request.years <= MOST_YEARS:
-        raise BadInput(
-            f"A trend over {request.years} years cannot be told; ask for 2 to {MOST_YEARS}."
-        )
+        raise BadInput("trend_years", years=request.years, limit=MOST_YEARS)
 
 
 def find_all(

@@ -14,8 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph.dates import OPEN_END, OPEN_START, ordinal
-from graph.errors import BadInput
-from graph.ontology import NODE, RELATIONSHIP, Property, properties
+from graph.errors import BadInput, Column, Joined
+from graph.ontology import NODE, RELATIONSHIP, Property, Words, properties
 
 Ends = tuple[str, str, str]
 """(from label, relationship TYPE, to label)"""
@@ -104,7 +104,10 @@ def _known_columns(kind: str, frame: pl.DataFrame, own: set[str]) -> None:
     unknown = set(frame.columns) - own - set(properties(kind))
     if unknown:
         raise BadInput(
-            f"{kind} has no property '{min(unknown)}'; it has {', '.join(properties(kind))}."
+            "no_property",
+            kind=kind_words(kind),
+            name=Column(min(unknown)),
+            names=Joined(tuple(map(Column, properties(kind)))),
         )
 
 
@@ -112,8 +115,7 @@ def _short_ids(label: str, frame: pl.DataFrame) -> None:
     long = frame.filter(pl.col("id").str.len_bytes() > LONGEST_ID)
     if long.height:
         raise BadInput(
-            f"{label} has an id of more than {LONGEST_ID} bytes, '{long['id'][0][:40]}...'; give it"
-            " a shorter one."
+            "id_too_long", label=kind_words(label), most=LONGEST_ID, start=long["id"][0][:40]
         )
 
 
@@ -209,6 +211,13 @@ def name_of(kind: Kind) -> str:
     return kind if isinstance(kind, str) else kind[1]
 
 
+def kind_words(kind: Kind) -> Words:
+    """The same for messages: English keeps the model's own name, which is what one can give."""
+    name = name_of(kind)
+    described = NODE.get(name) or RELATIONSHIP.get(name)
+    return described.words._replace(en=name) if described else Words(name, name, name)
+
+
 def ends_of(type_: str) -> tuple[Ends, ...]:
     """Every (from label, TYPE, to label) the ontology allows for a type."""
     return tuple((a, type_, b) for a, b in RELATIONSHIP[type_].ends)
@@ -216,4 +225,9 @@ def ends_of(type_: str) -> tuple[Ends, ...]:
 
 def check_ends(ends: Ends) -> None:
     if ends[0] not in NODE or ends[2] not in NODE or ends not in ends_of(ends[1]):
-        raise BadInput(f"The model has no {ends[1]} from {ends[0]} to {ends[2]}.")
+        raise BadInput(
+            "no_such_relationship",
+            kind=kind_words(ends[1]),
+            start=kind_words(ends[0]),
+            end=kind_words(ends[2]),
+        )

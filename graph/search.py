@@ -96,7 +96,7 @@ class Index:
         wanted = self._nodes(kinds)
         asked = _asked(text)
         if not 1 <= limit <= MOST:
-            raise BadInput(f"{limit} hits cannot be given; ask for 1 to {MOST}.")
+            raise BadInput("too_many_hits", count=limit, limit=MOST)
         if not wanted.any():
             return []
         weight = sum(map(len, asked))
@@ -119,7 +119,7 @@ class Index:
         wanted = np.full(len(self.ids), kinds is None)
         for kind in kinds or ():
             if kind not in self.labels:
-                raise BadInput(f"'{kind}' is not a kind of node; {suggest(kind, self.labels)}")
+                raise BadInput("not_a_node_kind", kind=kind, remedy=suggest(kind, self.labels))
             wanted[slice(*self.labels[kind])] = True
         return wanted
 
@@ -314,15 +314,11 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
 def _asked(text: str) -> list[str]:
     """The distinct words of a query; of very many the longest."""
     if len(text) > LONGEST:
-        raise BadInput(
-            f"The text has {len(text)} characters, more than {LONGEST}; search for a few words."
-        )
+        raise BadInput("search_too_long", count=len(text), limit=LONGEST)
     plain = text.encode(errors="ignore").decode()
     found: list[str] = words(folded(pl.Series([plain])))[0].to_list()
     if not found:
-        raise BadInput(
-            f"There is nothing to search for in '{plain}'; write a name, or the beginning of one."
-        )
+        raise BadInput("nothing_to_search", text=plain)
     return sorted(found, key=len, reverse=True)[:_WORDS]
 
 

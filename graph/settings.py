@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, StoreError, message, system_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,10 @@ class Settings:
         try:
             password = path.read_text("utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise StoreError(
-                f"VERKOSTO_PASSWORD_FILE is '{path}', which cannot be read ({why}); let the user"
-                " who runs verkosto read it."
-            ) from None
+            why = system_reason(error) if isinstance(error, OSError) else message("not_utf8")
+            raise StoreError("password_file_unreadable", file=path, reason=why) from None
         if not password:
-            raise StoreError(
-                f"VERKOSTO_PASSWORD_FILE is '{path}', which is empty; write the database's password"
-                " to it."
-            )
+            raise StoreError("password_file_empty", file=path)
         return password
 
 
@@ -59,15 +53,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     VERKOSTO_PASSWORD_FILE, VERKOSTO_DATABASE and VERKOSTO_MEMORY."""
     url, file = environ.get("VERKOSTO_URL") or None, environ.get("VERKOSTO_PASSWORD_FILE") or None
     if file and environ.get("VERKOSTO_PASSWORD"):
-        raise BadInput(
-            f"VERKOSTO_PASSWORD_FILE is '{file}' and VERKOSTO_PASSWORD is set too; remove"
-            " VERKOSTO_PASSWORD."
-        )
+        raise BadInput("password_given_twice", file=file)
     if url and not file and not environ.get("VERKOSTO_PASSWORD"):
-        raise BadInput(
-            f"VERKOSTO_URL is '{url}' but VERKOSTO_PASSWORD is missing; set it to the database's"
-            " password, or VERKOSTO_PASSWORD_FILE to a file that holds it."
-        )
+        raise BadInput("password_missing", url=url)
     return Settings(
         home=_home(environ),
         url=url,
@@ -79,6 +67,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def read_language(environ: Mapping[str, str] = os.environ) -> str:
+    """The first of our languages that the environment prefers, by the rules of gettext; English
+    where it prefers none of them."""
+    locale = next((environ[name] for name in _LOCALES if environ.get(name)), "")
+    if locale.partition(".")[0] in ("C", "POSIX"):
+        return "en"
+    preferred = [*environ.get("LANGUAGE", "").split(":"), locale]
+    codes = (name.partition("_")[0].partition(".")[0].lower() for name in preferred)
+    return next((code for code in codes if code in ("fi", "sv", "en")), "en")
+
+
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
 def read_oidc_settings(environ: Mapping[str, str] = os.environ) -> OidcSettings | None:
     """From VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE, VERKOSTO_OIDC_KEYS and
     VERKOSTO_OIDC_ROLES; None if there are none."""
@@ -88,8 +90,10 @@ def read_oidc_settings(environ: Mapping[str, str] = os.environ) -> OidcSettings 
         return None
     if missing := [name for name in required if name not in given]:
         raise BadInput(
-            f"{given[0]} is '{environ[given[0]]}' but {' and '.join(missing)} is missing; signing"
-            " in needs all three."
+            "sign_in_setting_missing",
+            name=given[0],
+            value=environ[given[0]],
+            missing=" and ".join(missing),
         )
     issuer, audience, keys = (environ[name] for name in required)
     return OidcSettings(issuer, audience, keys, environ.get("VERKOSTO_OIDC_ROLES") or "roles")

@@ -124,7 +124,7 @@ def take_snapshot(store: Store) -> Snapshot:
         for _ in range(TRIES):
             if snapshot := _unmoved(store):
                 return snapshot
-    raise StoreError("Other writers kept changing the graph while it was read; ask again.")
+    raise StoreError("graph_changed_while_reading")
 
 
 def _unmoved(store: Store) -> Snapshot | None:

@@ -175,10 +175,7 @@ class Workspace:
         """Of an event, or of all of a series. Raises BadInput where there is none."""
         label, key = ("Event", event) if event is not None else ("EventSeries", series)
         if not self.store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
-            words = "event" if event is not None else "event series"
-            raise BadInput(
-                f"There is no {words} '{key}'; use the key of one, as `search` gives it."
-            )
+            raise BadInput("no_event" if event is not None else "no_event_series", key=key)
         if event is not None:
             return attendance(self.snapshot(state), [event], least)
         parts = self.store.read(cypher.whole_of_node(_PART_OF_SERIES, outgoing=False), id=key)[0][0]

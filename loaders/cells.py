@@ -7,8 +7,8 @@ from collections.abc import Callable
 import polars as pl
 
 from graph.dates import first_day
-from graph.errors import BadInput, suggest
-from graph.ontology import Property
+from graph.errors import BadInput, Joined, Message, message, suggest
+from graph.ontology import Property, Words
 from loaders.sheets import plain
 
 _INVISIBLE = r"[\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]"
@@ -22,7 +22,7 @@ _FLAGS = {
 }
 _FINNISH_ID = re.compile(r"FI\s?(\d{7}-?\d)|(\d{6,7}-\d|\d{8})", re.IGNORECASE)
 
-Faults = dict[str, str]
+Faults = dict[str, Message]
 """A wrong value -> what is wrong with it."""
 
 
@@ -49,9 +49,7 @@ def check(column: pl.Series, prop: Property) -> tuple[pl.Series, Faults]:
     null in the answer."""
     texts = column.drop_nulls().unique()
     unprintable = texts.filter(texts.str.contains(_CONTROL)).to_list()
-    faults = dict.fromkeys(
-        unprintable, "the text has a character that cannot be printed; type it again."
-    )
+    faults = dict.fromkeys(unprintable, message("unprintable"))
     if prop.type == "list":
         return _lists(column), faults
     if prop.type in _READ:
@@ -82,7 +80,7 @@ def _read(
         try:
             values[text] = reader(text)
         except BadInput as error:
-            faults[text] = str(error)
+            faults[text] = error.message
     return values, faults
 
 
@@ -112,9 +110,9 @@ def _date(text: str, prop: Property) -> str:
     if local:
         day, month, year = local.groups()
         written = "-".join([year, month.zfill(2), *([day.zfill(2)] if day else [])])
-        raise BadInput(f"'{text}' is not a date; write it as {written}.")
+        raise BadInput("not_a_date_written", value=text, written=written)
     if not text.isascii():
-        raise BadInput(f"'{text}' is not a date; write it as 2019, 2019-02 or 2019-02-03.")
+        raise BadInput("not_a_date", value=text)
     first_day(text)
     return text
 
@@ -126,18 +124,14 @@ def _choice(text: str, prop: Property) -> str:
         if wanted in map(plain, (key, *words)):
             return key
     names = {name for key, words in choices.items() for name in (key, *words)}
-    close = suggest(text, names)
-    raise BadInput(
-        f"'{text}' is not a {prop.words.en};"
-        f" {close or 'use one of ' + ', '.join(map(repr, choices)) + '.'}"
-    )
+    words_of = (Words(f"'{each.fi}'", f"'{each.sv}'", repr(key)) for key, each in choices.items())
+    every = message("use_one_of", names=Joined(tuple(words_of)))
+    raise BadInput("not_a_choice", value=text, word=prop.words, remedy=suggest(text, names, every))
 
 
 def _flag(text: str, prop: Property) -> bool:
     if plain(text) not in _FLAGS:
-        raise BadInput(
-            f"'{text}' is neither yes nor no; write yes or no, kyllä or ei, ja or nej, or 1 or 0."
-        )
+        raise BadInput("not_a_flag", value=text)
     return _FLAGS[plain(text)]
 
 
@@ -153,10 +147,7 @@ def _business_id(text: str, prop: Property) -> str:
         return text
     number = str(ytunnus.compact(finnish[1] or finnish[2])).zfill(8)
     if not ytunnus.is_valid(number):
-        raise BadInput(
-            f"'{text}' is not a Finnish business id, its check digit is wrong; correct it, or begin"
-            " another country's number with the country's two letters, like EE12345678."
-        )
+        raise BadInput("not_a_business_id", value=text)
     return str(ytunnus.format(number))
 
 

@@ -1,12 +1,13 @@
 """Tables -> checked rows: headings are recognised, cells read by their type, and the rules of a row
 applied."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from graph.errors import Rejection, suggest
+from graph import errors
+from graph.errors import Joined, Message, Parameter, Rejection, either, message, suggest
 from graph.ontology import NAMES, NODE, PERIODS
 from loaders.cells import check, clean
 from loaders.loaded import ERROR
@@ -33,17 +34,15 @@ class Rows:
     def raw(self, column: str) -> pl.Series:
         return self.table.frame[str(self.headings[column])]
 
-    def fault_where(self, bad: pl.Series, column: str, message: str | pl.Series) -> None:
-        """A fault for every row of a mask; the message may be a column of messages."""
+    def fault_where(
+        self, bad: pl.Series, column: str, said: Message | Callable[[int], Message]
+    ) -> None:
+        """A fault for every row of a mask; what is said may be another thing of each row."""
         places = bad.arg_true()
         if places.len():
-            self.fault_at(
-                places,
-                column,
-                [message] * places.len() if isinstance(message, str) else message[places].to_list(),
-            )
+            self.fault_at(places, column, messages_at(places, said))
 
-    def fault_at(self, places: pl.Series, column: str, messages: Sequence[str]) -> None:
+    def fault_at(self, places: pl.Series, column: str, messages: Sequence[Message]) -> None:
         """A fault for each of these rows, with the value as it came."""
         values = (
             self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
@@ -54,13 +53,18 @@ class Rows:
             for at, value, text in zip(places.to_list(), values, messages, strict=True)
         )
 
-    def fault_values(self, column: str, values: pl.Series, faults: dict[str, str]) -> None:
+    def fault_values(self, column: str, values: pl.Series, faults: Mapping[str, Message]) -> None:
         """A fault for every row whose clean value is one of the wrong ones."""
         if faults:
             bad = values.is_in(list(faults)).fill_null(False)
-            self.fault_where(
-                bad, column, values.replace_strict(faults, default=None, return_dtype=pl.String)
-            )
+            self.fault_where(bad, column, lambda at: faults[values[at]])
+
+
+def messages_at(places: pl.Series, said: Message | Callable[[int], Message]) -> list[Message]:
+    """What is said of each of the rows."""
+    if isinstance(said, Message):
+        return [said] * places.len()
+    return [said(at) for at in places.to_list()]
 
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
@@ -69,11 +73,12 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
     sheet = find_sheet(table.sheet)
     if sheet is None:
         names = [name for sheet in SHEETS for name in (sheet.name, *sheet.words)]
-        message = (
-            f"there is no table '{table.sheet}';"
-            f" {suggest(table.sheet, names) or _listed(sheet.name for sheet in SHEETS)}"
+        unknown = message(
+            "no_table",
+            value=table.sheet,
+            remedy=suggest(table.sheet, names, _listed(sheet.name for sheet in SHEETS)),
         )
-        return None, [Rejection(table.file, table.sheet, 0, "", table.sheet, message)]
+        return None, [Rejection(table.file, table.sheet, 0, "", table.sheet, unknown)]
     headings, wrong = _headings(table, sheet)
     columns = {name: clean(table.frame[str(place)]) for name, place in headings.items()}
     nothing = pl.repeat(False, table.height, dtype=pl.Boolean, eager=True).alias("filled")
@@ -88,15 +93,10 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
     missing = [
         column.name for column in sheet.columns if column.required and column.name not in headings
     ]
-    wrong += [
-        table.heading_fault(
-            name, f"the column '{name}' is missing; it must be there and be filled."
-        )
-        for name in missing
-    ]
+    wrong += [table.heading_fault(name, message("column_missing", name=name)) for name in missing]
     if missing:
         everything = pl.repeat(True, table.height, dtype=pl.Boolean, eager=True)
-        rows.fault_where(everything, missing[0], f"the column '{missing[0]}' is missing.")
+        rows.fault_where(everything, missing[0], message("column_is_missing", name=missing[0]))
     return rows, wrong
 
 
@@ -110,27 +110,27 @@ def _headings(table: Table, sheet: Sheet) -> tuple[dict[str, int], list[Rejectio
         elif column is not None:
             first = table.header[found[column.name]]
             wrong.append(
-                table.heading_fault(
-                    heading, f"'{heading}' and '{first}' are the same column; keep one of them."
-                )
+                table.heading_fault(heading, message("same_column", heading=heading, first=first))
             )
         elif plain(heading) != ERROR and (heading or table.frame[str(place)].is_not_null().any()):
             wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, place)))
     return found, wrong
 
 
-def _unknown_heading(sheet: Sheet, heading: str, place: int) -> str:
+def _unknown_heading(sheet: Sheet, heading: str, place: int) -> Message:
     if not heading:
-        return f"column {place + 1} has no heading; give it one or empty it."
+        return message("no_heading", place=place + 1)
     names = {name for column in sheet.columns for name in (column.name, *column.words)}
-    return (
-        f"{sheet.name} has no column '{heading}';"
-        f" {suggest(heading, names) or _listed(c.name for c in sheet.columns)}"
+    return message(
+        "no_column",
+        sheet=sheet.name,
+        heading=heading,
+        remedy=suggest(heading, names, _listed(c.name for c in sheet.columns)),
     )
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "use one of " + ", ".join(f"'{name}'" for name in names) + "."
+def _listed(names: Iterable[str]) -> Message:
+    return message("use_one_of", names=", ".join(f"'{name}'" for name in names))
 
 
 def check_rows(rows: Rows) -> Rows:
@@ -151,9 +151,7 @@ def _required(rows: Rows) -> None:
     for column in rows.sheet.columns:
         if column.required and column.name in rows.headings:
             empty = rows.frame[column.name].is_null() & rows.frame["filled"]
-            rows.fault_where(
-                empty, column.name, f"the {column.words.en} is empty; it must be filled."
-            )
+            rows.fault_where(empty, column.name, message("empty", word=column.words))
 
 
 def _one_name(rows: Rows) -> None:
@@ -164,11 +162,11 @@ def _one_name(rows: Rows) -> None:
         pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in named))
         & pl.col("filled")
     )
-    headings = ", ".join(rows.heading(name) for name in _NAMES)
+    headings = Joined(tuple(errors.Column(rows.heading(name)) for name in _NAMES))
     rows.fault_where(
         unnamed.to_series(),
         named[0] if named else _NAMES[0],
-        f"no name is given; fill at least one of {headings}.",
+        message("no_name", headings=headings),
     )
 
 
@@ -180,9 +178,7 @@ def _ordered(rows: Rows) -> None:
                 (~in_order(pl.col(first), pl.col(last))).fill_null(False)
             ).to_series()
             if late.any():
-                rows.fault_where(
-                    late, last, rows.frame.select(late_message(_who(rows), first, last)).to_series()
-                )
+                rows.fault_where(late, last, late_message(rows.frame, _who(rows), first, last))
 
 
 def in_order(start: pl.Expr, end: pl.Expr) -> pl.Expr:
@@ -191,28 +187,32 @@ def in_order(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return start <= end + "~"
 
 
-def late_message(who: pl.Expr, start: str, end: str) -> pl.Expr:
-    return pl.format(
-        "{} ends '{}' before it begins '{}'; correct one of the dates.",
-        who,
-        pl.col(end),
-        pl.col(start),
-    )
+def late_message(
+    frame: pl.DataFrame, who: Callable[[int], Parameter], start: str, end: str
+) -> Callable[[int], Message]:
+    begins, ends = frame[start], frame[end]
+    return lambda at: message("ends_before_begins", row=who(at), end=ends[at], start=begins[at])
 
 
-def _who(rows: Rows) -> pl.Expr:
+def _who(rows: Rows) -> Callable[[int], Parameter]:
     names = ["id"] if rows.sheet.is_node else [column.name for column in rows.sheet.ends]
-    given = [
-        pl.format("'{}'", pl.col(name).fill_null("")) for name in names if name in rows.headings
-    ]
-    return pl.concat_str(*given, separator=" in ") if given else pl.lit("the row")
+    given = [rows.frame[name] for name in names if name in rows.headings]
+    return lambda at: named(*(each[at] for each in given))
+
+
+def named(*ids: str | None) -> Parameter:
+    """A row by its ids: one of a node, those of both ends of a relationship."""
+    quoted = [f"'{id_ or ''}'" for id_ in ids]
+    if len(quoted) < 2:
+        return quoted[0] if quoted else Message("the_row")
+    return message("one_in_other", one=quoted[0], other=quoted[1])
 
 
 def _not_oneself(rows: Rows) -> None:
     for own, column in _loops(rows.sheet):
         if own in rows.headings and column.name in rows.headings:
             same = (rows.frame[own] == rows.frame[column.name]).fill_null(False)
-            rows.fault_where(same, column.name, "the row refers to itself; give another id here.")
+            rows.fault_where(same, column.name, message("refers_to_itself"))
 
 
 def _loops(sheet: Sheet) -> list[tuple[str, Column]]:
@@ -222,5 +222,5 @@ def _loops(sheet: Sheet) -> list[tuple[str, Column]]:
     return [(first.name, second)] if first.refers == second.refers else []
 
 
-def word_of(labels: Sequence[str]) -> str:
-    return " or ".join(NODE[label].words.en for label in labels)
+def word_of(labels: Sequence[str]) -> Parameter:
+    return either(NODE[label].words for label in labels)

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from graph.errors import Message, Parameter, message
 from graph.ontology import NODE, RELATIONSHIP
 from loaders.checking import Rows
 from loaders.table import spreadsheet_row
@@ -99,9 +100,17 @@ def _compare(
         same_kind[int(str(place))].fault_at(part["at"], name, messages)
 
 
-def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequence[Rows]) -> str:
-    first = f"row {spreadsheet_row(row['first_at'])} of {same_kind[row['first_place']].table.sheet}"
-    return (
-        f"'{row[name]}' contradicts {first}, which says '{row[f'first_{name}']}' of the same"
-        f" '{row[identifier]}'; keep one of the rows, or make them agree."
+def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequence[Rows]) -> Message:
+    return message(
+        "contradiction",
+        value=_plain(row[name]),
+        number=spreadsheet_row(row["first_at"]),
+        sheet=same_kind[row["first_place"]].table.sheet,
+        other=_plain(row[f"first_{name}"]),
+        id=row[identifier],
     )
+
+
+def _plain(value: object) -> Parameter:
+    """`open`, which stands for an empty end, is a word; all else is shown as it was given."""
+    return Message("open") if value == _OPEN else str(value)

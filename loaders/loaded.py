@@ -1,14 +1,14 @@
 """What a loader hands over: the good rows as a batch, and the bad ones with what is wrong with
 them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import polars as pl
 
-from graph.errors import BadInput, Rejection
+from graph.errors import ENGLISH, BadInput, Message, Rejection, Wording
 from graph.model import Batch
 
 ERROR = "error"
@@ -17,23 +17,26 @@ ERROR = "error"
 
 @dataclass(frozen=True, slots=True)
 class BadRows:
-    """The rejected rows of one sheet as they came, with a last column that says why: `heading:
-    message` a line."""
+    """The rejected rows of one sheet as they came, and what is wrong with each, by heading."""
 
     file: str
     sheet: str
-    frame: pl.DataFrame
+    given: pl.DataFrame
+    errors: tuple[tuple[tuple[str, Message], ...], ...]
 
-    def in_words(self, said: Callable[[str], str]) -> "BadRows":
-        """With each message in other words."""
-        lines = [[line.partition(": ") for line in text.split("\n")] for text in self.frame[ERROR]]
+    @property
+    def frame(self) -> pl.DataFrame:
+        return self.worded(ENGLISH)
+
+    def worded(self, wording: Wording) -> pl.DataFrame:
+        """With a last column that says why: `heading: message` a line."""
         texts = [
-            "\n".join(f"{heading}{mark}{said(message)}" for heading, mark, message in each)
-            for each in lines
+            "\n".join(
+                " ".join(f"{heading}: {wording.text(said)}".split()) for heading, said in each
+            )
+            for each in self.errors
         ]
-        return replace(
-            self, frame=self.frame.with_columns(pl.Series(ERROR, texts, dtype=pl.String))
-        )
+        return pl.DataFrame([*self.given, pl.Series(ERROR, texts, dtype=pl.String)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,22 @@ class Loaded:
     left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def write_rejected(loaded: Loaded, out: Path) -> list[Path]:
+def write_rejected(loaded: Loaded, out: Path, wording: Wording = ENGLISH) -> list[Path]:
     """Write the rejected rows so that they can be corrected and loaded again: one workbook if `out`
     ends in .xlsx, one file if it ends in .csv, otherwise a folder with a CSV a sheet. Says which
     files were written."""
     if out.suffix.lower() == ".xlsx":
-        _write_workbook(loaded.bad_rows, out)
+        _write_workbook(loaded.bad_rows, out, wording)
         return [out]
     if out.suffix.lower() == ".csv":
         if len(loaded.bad_rows) > 1:
             count = len(loaded.bad_rows)
-            raise BadInput(
-                f"'{out}' is one file but {count} sheets have bad rows; give a folder or an .xlsx"
-                " file."
-            )
-        return [_write_csv(rows.frame, out) for rows in loaded.bad_rows]
+            raise BadInput("one_file_many_sheets", file=out, count=count)
+        return [_write_csv(rows.worded(wording), out) for rows in loaded.bad_rows]
     out.mkdir(parents=True, exist_ok=True)
     titles = _titles(loaded.bad_rows)
     return [
-        _write_csv(rows.frame, out / f"{title}.csv")
+        _write_csv(rows.worded(wording), out / f"{title}.csv")
         for rows, title in zip(loaded.bad_rows, titles, strict=True)
     ]
 
@@ -76,7 +76,7 @@ def _write_csv(frame: pl.DataFrame, out: Path) -> Path:
     return out
 
 
-def _write_workbook(sheets: tuple[BadRows, ...], out: Path) -> None:
+def _write_workbook(sheets: tuple[BadRows, ...], out: Path, wording: Wording) -> None:
     import xlsxwriter
 
     with (
@@ -85,8 +85,9 @@ def _write_workbook(sheets: tuple[BadRows, ...], out: Path) -> None:
     ):
         for rows, title in zip(sheets, _titles(sheets), strict=True):
             sheet = book.add_worksheet(title[:31])
-            sheet.write_row(0, 0, rows.frame.columns)
-            for at, row in enumerate(rows.frame.iter_rows(), 1):
+            frame = rows.worded(wording)
+            sheet.write_row(0, 0, frame.columns)
+            for at, row in enumerate(frame.iter_rows(), 1):
                 sheet.write_row(at, 0, ["" if cell is None else cell for cell in row])
 
 

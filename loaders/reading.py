@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.errors import BadInput, Rejection
+from graph.errors import BadInput, Message, Rejection, message
 from loaders.table import HEADER_ROW, Fault, Table, as_text, text_frame, unreadable
 from loaders.workbooks.bounds import UNPACKED
 from loaders.workbooks.read import read_workbook
@@ -30,18 +30,12 @@ def files_of(path: Path) -> list[Path]:
             file for file in path.glob("*.[cC][sS][vV]") if not file.name.startswith((".", "~"))
         )
         if not found:
-            raise BadInput(
-                f"'{path}' has no CSV files; a folder of tables has files like leaders.csv and"
-                " memberships.csv."
-            )
+            raise BadInput("folder_without_tables", folder=path)
         return found
     if not path.exists():
-        raise BadInput(f"'{path}' does not exist; give a folder of CSV files or a workbook.")
+        raise BadInput("nothing_to_read", path=path)
     if path.suffix.lower() not in (".csv", *WORKBOOKS):
-        raise BadInput(
-            f"'{path}' is neither a folder, a CSV file nor a workbook; its name should end in .csv"
-            " or .xlsx."
-        )
+        raise BadInput("not_a_table_file", path=path)
     return [path]
 
 
@@ -89,7 +83,7 @@ def _first_record(file: Path) -> tuple[tuple[str, ...], str] | Rejection:
             file,
             HEADER_ROW,
             "",
-            "the file is empty; its first row should be the headings of the columns.",
+            message("file_empty"),
         )
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _not_utf8(file, HEADER_ROW, "UTF-16")
@@ -98,14 +92,12 @@ def _first_record(file: Path) -> tuple[tuple[str, ...], str] | Rejection:
             file,
             HEADER_ROW,
             "",
-            f"the first row has more than {_LONGEST_HEADER:,} bytes; put only headings there.",
+            message("first_row_too_long", most=_LONGEST_HEADER),
         )
     text = start.decode("utf-8-sig", errors="replace")
     line = text.partition("\n")[0]
     if not line.strip():
-        return unreadable(
-            file, HEADER_ROW, "", "the first row is empty; put the headings of the columns there."
-        )
+        return unreadable(file, HEADER_ROW, "", message("first_row_empty"))
     separator = max(_SEPARATORS, key=line.count)
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     return tuple(heading.strip() for heading in header), separator
@@ -120,7 +112,7 @@ def _csv_slowly(
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _not_utf8(
-            file, raw.count(b"\n", 0, error.start) + 1, f"byte 0x{raw[error.start]:02X}"
+            file, raw.count(b"\n", 0, error.start) + 1, message("byte", value=raw[error.start])
         )
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str | None]] = []
@@ -134,16 +126,10 @@ def _csv_slowly(
     return Table(origin, file.name, file.stem, header, text_frame(rows, len(header)), faults)
 
 
-def _why_unparsed(error: csv.Error) -> str:
+def _why_unparsed(error: csv.Error) -> Message:
     if "field larger" in str(error):
-        return (
-            f"a text has more than {csv.field_size_limit():,} characters; shorten it, or close the"
-            " quotation mark before it."
-        )
-    return (
-        "a quotation mark is opened here or after and never closed; double a quotation mark within"
-        " a quoted text."
-    )
+        return message("text_too_long", most=csv.field_size_limit())
+    return message("quotation_not_closed")
 
 
 def _fitted(
@@ -152,11 +138,8 @@ def _fitted(
     width = len(header)
     extra = record[width:]
     if any(cell.strip() for cell in extra):
-        message = (
-            f"the row has {len(record)} cells under {width} headings; put a text with '{separator}'"
-            " in quotation marks."
-        )
-        faults.append(Fault(at, header[-1], separator.join(record[width - 1 :]), message))
+        extra_cells = message("too_many_cells", cells=len(record), headings=width, mark=separator)
+        faults.append(Fault(at, header[-1], separator.join(record[width - 1 :]), extra_cells))
         record = [*record[: width - 1], separator.join(record[width - 1 :])]
     cells: list[str | None] = [cell or None for cell in record[:width]]
     return cells + [None] * (width - len(cells))
@@ -168,17 +151,17 @@ def read_json(file: Path, records: str | None) -> Table | Rejection:
     try:
         found = json.loads(file.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return _not_utf8(file, 0, f"byte 0x{error.object[error.start]:02X}")
+        return _not_utf8(file, 0, message("byte", value=error.object[error.start]))
     except RecursionError:
         return unreadable(
             file,
             0,
             "",
-            "its lists and objects are nested too deep; give a list of objects that hold values.",
+            message("json_too_deep"),
         )
     except json.JSONDecodeError as error:
         return unreadable(
-            file, error.lineno, "", f"this is not JSON ({error.msg} in column {error.colno})."
+            file, error.lineno, "", message("not_json", reason=error.msg, column=error.colno)
         )
     for key in records.split(".") if records else ():
         found = found.get(key) if isinstance(found, dict) else None
@@ -187,7 +170,7 @@ def read_json(file: Path, records: str | None) -> Table | Rejection:
             file,
             0,
             records or "",
-            'there is no list of objects here; name where it is with records = "a.b".',
+            message("no_list_of_objects"),
         )
     rows = [dict(_flat(each)) for each in found]
     header = tuple(dict.fromkeys(name for row in rows for name in row))
@@ -218,7 +201,5 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
         yield name, as_text(value)
 
 
-def _not_utf8(file: Path, row: int, found: str) -> Rejection:
-    return unreadable(
-        file, row, found, f"the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx."
-    )
+def _not_utf8(file: Path, row: int, found: Message | str) -> Rejection:
+    return unreadable(file, row, str(found), message("file_not_utf8", found=found))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 import polars as pl
 
-from graph.errors import suggest
+from graph.errors import Message, Parameter, message, suggest
 from loaders.checking import Rows, word_of
 from loaders.sheets import Column
 
@@ -26,7 +27,7 @@ class Register:
 
     here: Mapping[str, pl.Series]
     known: Known
-    where: str = "the load or the graph"
+    lost: str = "no_reference"
     _there: dict[str, pl.Series] = field(default_factory=dict)
 
     def there(self, label: str) -> pl.Series:
@@ -39,19 +40,21 @@ class Register:
 
     def find(
         self, values: pl.Series, labels: Sequence[str]
-    ) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    ) -> tuple[dict[str, pl.Series], dict[str, Message]]:
         """What each of the distinct values refers to, and what is wrong with the rest. The load
         goes before the graph."""
         here, missing = _sorted_by_label(values, labels, lambda label: self.here.get(label, _NONE))
         if not missing.len():
-            return here, _ambiguous(here, "the load")
+            return here, _ambiguous(here, "ambiguous_in_load")
         there, lost = _sorted_by_label(missing, labels, self.there)
         faults = (
-            _ambiguous(here, "the load") | _ambiguous(there, "the graph") | self._lost(lost, labels)
+            _ambiguous(here, "ambiguous_in_load")
+            | _ambiguous(there, "ambiguous_in_graph")
+            | self._lost(lost, labels)
         )
         return {label: pl.concat([here[label], there[label]]) for label in labels}, faults
 
-    def _lost(self, values: pl.Series, labels: Sequence[str]) -> dict[str, str]:
+    def _lost(self, values: pl.Series, labels: Sequence[str]) -> dict[str, Message]:
         if not values.len():
             return {}
         names = [
@@ -62,9 +65,9 @@ class Register:
         ]
         faults = {}
         for count, value in enumerate(values.to_list()):
-            close = suggest(value, names) if count < _SUGGESTIONS else ""
-            remedy = close or "add it or correct the id."
-            faults[value] = f"there is no {word_of(labels)} '{value}' in {self.where}; {remedy}"
+            close = names if count < _SUGGESTIONS else ()
+            remedy = suggest(value, close, "add_or_correct")
+            faults[value] = message(self.lost, word=word_of(labels), value=value, remedy=remedy)
         return faults
 
 
@@ -120,14 +123,12 @@ def _reject_referring(rows: Rows, lost: Mapping[str, pl.Series]) -> None:
             if label in lost:
                 values = rows.frame[column.name]
                 bad = good & values.is_in(lost[label].implode()).fill_null(False)
-                messages = rows.frame.select(
-                    pl.format(
-                        "the row of {} '{}' was rejected; correct that one first.",
-                        pl.lit(word_of((label,))),
-                        values,
-                    )
-                )
-                rows.fault_where(bad, column.name, messages.to_series())
+                word = word_of((label,))
+                rows.fault_where(bad, column.name, _rejected(word, values))
+
+
+def _rejected(word: Parameter, values: pl.Series) -> Callable[[int], Message]:
+    return lambda at: message("referred_row_rejected", word=word, value=values[at])
 
 
 def _sorted_by_label(
@@ -140,17 +141,18 @@ def _sorted_by_label(
     return found, rest
 
 
-def _ambiguous(found: Mapping[str, pl.Series], where: str) -> dict[str, str]:
+def _ambiguous(found: Mapping[str, pl.Series], id_: str) -> dict[str, Message]:
     if len(found) < 2:
         return {}
-    labels: dict[str, list[str]] = {}
+    labels: dict[str, list[Parameter]] = {}
     counted = pl.concat(list(found.values()))
     for value in counted.filter(counted.is_duplicated()).unique().sort().to_list():
         labels[value] = [word_of((label,)) for label, values in found.items() if value in values]
     return {
-        value: (
-            f"'{value}' is the id of a {' and of a '.join(words)} in {where}; give one of them"
-            " another id."
-        )
+        value: message(id_, value=value, word=words[0], another_word=_all(words[1:]))
         for value, words in labels.items()
     }
+
+
+def _all(words: Sequence[Parameter]) -> Parameter:
+    return reduce(lambda one, other: message("and_of_a", one=one, other=other), words)

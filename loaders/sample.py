@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph.errors import BadInput, suggest
+from graph.errors import BadInput, message, suggest
 from loaders.facts import read_facts, read_shipped
 from loaders.sampling.bodies import COURSES, FAMILIES, Plan, make_pools, write_bodies, write_courses
 from loaders.sampling.events import OCCASIONS, write_events
@@ -56,9 +56,7 @@ def parse_gaps(text: str) -> Gaps:
     ]
     for pair in pairs:
         if len(pair) != 2 or not all(pair):
-            raise BadInput(
-                f"'{':'.join(pair)}' is not a pair of sectors; write gaps like 27:33,24:kunnat."
-            )
+            raise BadInput("not_a_pair_of_sectors", pair=":".join(pair))
     return tuple((pair[0], pair[1]) for pair in pairs)
 
 
@@ -74,11 +72,11 @@ def write_sample(
     a person, on average."""
     planted = _checked(gaps)
     if people < FEWEST:
-        raise BadInput(f"{people} people are too few for a sample; ask for {FEWEST} or more.")
+        raise BadInput("sample_too_small", people=people, least=FEWEST)
     if seed < 0:
-        raise BadInput(f"The seed is {seed}; give 0 or more.")
+        raise BadInput("seed_negative", seed=seed)
     if not 1 <= memberships <= 50:
-        raise BadInput(f"{memberships} memberships a person cannot be had; ask for 1 to 50.")
+        raise BadInput("sample_memberships", memberships=memberships)
     _make_room(out)
     rows: Counter[str] = Counter()
     with open_tables(out, rows) as write:
@@ -92,14 +90,12 @@ def _checked(gaps: Sequence[tuple[str, str]]) -> Gaps:
         for sector in pair:
             if sector not in known:
                 raise BadInput(
-                    f"No sector is called '{sector}';"
-                    f" {suggest(sector, known) or 'use ' + ', '.join(known) + '.'}"
+                    "no_such_sector",
+                    sector=sector,
+                    remedy=suggest(sector, known, message("use_one_of", names=", ".join(known))),
                 )
         if pair[0] == pair[1]:
-            raise BadInput(
-                f"'{pair[0]}:{pair[1]}' names one sector twice; a gap is planted between two"
-                " sectors."
-            )
+            raise BadInput("sector_twice", pair=":".join(pair))
     distinct = dict.fromkeys((min(pair), max(pair)) for pair in gaps)
     return tuple(distinct)
 
@@ -107,16 +103,14 @@ def _checked(gaps: Sequence[tuple[str, str]]) -> Gaps:
 def _make_room(out: Path) -> None:
     """An earlier sample is replaced; nothing else is ever overwritten."""
     if out.exists() and not out.is_dir():
-        raise BadInput(f"'{out}' is a file; give the folder the sample is to be written into.")
+        raise BadInput("sample_needs_folder", path=out)
     found = sorted(path.name for path in out.iterdir()) if out.exists() else []
     ours = "sources.csv" in found and (out / "sources.csv").read_bytes().startswith(
         f"id,title,kind,purpose\n{SOURCE},".encode()
     )
     strange = [name for name in found if not ours or name.removesuffix(".csv") not in SHEET]
     if strange:
-        raise BadInput(
-            f"'{out}' holds other files ('{strange[0]}'); give a new or an empty folder."
-        )
+        raise BadInput("sample_folder_taken", path=out, other=strange[0])
     for name in found:
         (out / name).unlink()
     out.mkdir(parents=True, exist_ok=True)

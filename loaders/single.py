@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from graph.errors import Rejection, suggest
-from graph.model import LONGEST_ID, Batch, Kind, name_of, relationship_table
+from graph import errors
+from graph.errors import Joined, Message, Rejection, message, suggest
+from graph.model import LONGEST_ID, Batch, Kind, kind_words, name_of, relationship_table
 from graph.ontology import NODE, RELATIONSHIP, Property, properties
 from loaders.cells import check, clean
 from loaders.checking import Rows, check_rows
@@ -69,10 +70,11 @@ def sheet_of(kind: Kind) -> Sheet:
     return Sheet(name, (NODE.get(name) or RELATIONSHIP[name]).words, name, (*ends, *own))
 
 
-def _unknown(sheet: Sheet, name: str) -> str:
+def _unknown(sheet: Sheet, name: str) -> Message:
     names = [column.name for column in sheet.columns]
-    remedy = suggest(name, names) or "it has " + ", ".join(names) + "."
-    return f"{sheet.name} has no property '{name}'; {remedy}"
+    every = message("it_has", names=Joined(tuple(map(errors.Column, names))))
+    remedy = suggest(name, names, every)
+    return message("no_such_property", sheet=kind_words(sheet.kind), name=name, remedy=remedy)
 
 
 def _checked(sheet: Sheet, values: Mapping[str, Any]) -> tuple[Rows, dict[str, list[str] | None]]:
@@ -120,9 +122,7 @@ def _plain_values(rows: Rows, columns: Sequence[Column], values: Mapping[str, An
     for column in columns:
         value = values.get(column.name)
         if isinstance(value, list | tuple | dict):
-            rows.table.faults.append(
-                Fault(0, column.name, _shown(value), "this is one value, not several; give a text.")
-            )
+            rows.table.faults.append(Fault(0, column.name, _shown(value), message("one_value")))
         elif isinstance(value, str) and _unpaired(value):
             rows.table.faults.append(Fault(0, column.name, _shown(value), _UNPAIRED))
         elif (
@@ -130,11 +130,12 @@ def _plain_values(rows: Rows, columns: Sequence[Column], values: Mapping[str, An
             and value is not None
             and len(_shown(value).encode()) > LONGEST_ID
         ):
-            message = f"the {column.name} has more than {LONGEST_ID} bytes; give a shorter one."
-            rows.table.faults.append(Fault(0, column.name, _shown(value), message))
+            name = errors.Column(column.name)
+            too_long = message("value_too_long", name=name, most=LONGEST_ID)
+            rows.table.faults.append(Fault(0, column.name, _shown(value), too_long))
 
 
-_UNPAIRED = "the text has half a character (an unpaired surrogate); type it again."
+_UNPAIRED = message("half_a_character")
 
 
 def _unpaired(text: str) -> bool:
@@ -146,7 +147,7 @@ def _items(rows: Rows, column: Column, value: Any) -> list[str] | None:
     for each in given:
         if not isinstance(each, str):
             rows.table.faults.append(
-                Fault(0, column.name, _shown(each), "every item of this list must be a text.")
+                Fault(0, column.name, _shown(each), message("items_are_texts"))
             )
             return None
         if _unpaired(each):
@@ -155,9 +156,7 @@ def _items(rows: Rows, column: Column, value: Any) -> list[str] | None:
     items, faults = check(
         clean(pl.Series(given, dtype=pl.String)), replace(column.prop, type="text")
     )
-    rows.table.faults.extend(
-        Fault(0, column.name, text, message) for text, message in faults.items()
-    )
+    rows.table.faults.extend(Fault(0, column.name, text, fault) for text, fault in faults.items())
     return items.drop_nulls().unique(maintain_order=True).to_list() or None
 
 
@@ -190,7 +189,7 @@ def _resolve(sheet: Sheet, rows: Rows, find: Find) -> None:
         ]
         for column in referring
     }
-    register = Register({}, lambda label: find(label, wanted[label]), "the graph")
+    register = Register({}, lambda label: find(label, wanted[label]), "no_reference_in_graph")
     for column in referring:
         resolve(rows, column, register)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from graph.errors import Rejection
+from graph.errors import Message, Rejection
 from loaders.loaded import ERROR, BadRows, numbered
 
 HEADER_ROW = 1
@@ -21,7 +21,7 @@ class Fault(NamedTuple):
     at: int
     column: str
     value: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Table:
     def height(self) -> int:
         return self.frame.height
 
-    def heading_fault(self, heading: str, message: str) -> Rejection:
+    def heading_fault(self, heading: str, message: Message) -> Rejection:
         return Rejection(self.file, self.sheet, HEADER_ROW, heading, heading, message)
 
     def good(self) -> pl.Series:
@@ -60,12 +60,10 @@ class Table:
         column."""
         if not self.faults:
             return None
-        said: dict[int, list[str]] = {}
+        errors: dict[int, list[tuple[str, Message]]] = {}
         for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
-            said.setdefault(fault.at, []).append(
-                " ".join(f"{fault.column}: {fault.message}".split())
-            )
-        rows = self.frame[list(said)]
+            errors.setdefault(fault.at, []).append((fault.column, fault.message))
+        rows = self.frame[list(errors)]
         kept = [
             (place, heading)
             for place, heading in enumerate(self.header)
@@ -75,10 +73,9 @@ class Table:
         columns = [
             rows[str(place)].alias(name) for (place, _), name in zip(kept, names, strict=True)
         ]
-        errors = pl.Series(
-            ERROR, ["\n".join(messages) for messages in said.values()], dtype=pl.String
+        return BadRows(
+            self.file, self.sheet, pl.DataFrame(columns), tuple(map(tuple, errors.values()))
         )
-        return BadRows(self.file, self.sheet, pl.DataFrame([*columns, errors]))
 
 
 def spreadsheet_row(at: int) -> int:
@@ -115,5 +112,5 @@ def text_frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame
     )
 
 
-def unreadable(file: Path, row: int, value: str, message: str) -> Rejection:
+def unreadable(file: Path, row: int, value: str, message: Message) -> Rejection:
     return Rejection(file.name, file.stem, row, "", value, message)

@@ -77,11 +77,9 @@ def write_template(out: Path, lang: str = "fi") -> None:
     import xlsxwriter
 
     if lang not in Words._fields:
-        raise BadInput(
-            f"'{lang}' is not a language of the template; {suggest(lang, Words._fields)}"
-        )
+        raise BadInput("not_a_template_language", lang=lang, remedy=suggest(lang, Words._fields))
     if out.suffix.lower() != ".xlsx":
-        raise BadInput(f"'{out}' is not the name of a workbook; let it end in .xlsx.")
+        raise BadInput("not_a_workbook_name", file=out)
     with out.open("wb") as file, xlsxwriter.Workbook(file) as book:
         book.set_properties(
             {"title": _TITLE.in_language(lang), "created": datetime(2000, 1, 1, tzinfo=UTC)}

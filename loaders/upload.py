@@ -2,14 +2,12 @@
 bytes."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile, ZipInfo
 
-from graph.errors import BadInput
+from graph.errors import ENGLISH, BadInput, Wording
 from loaders.loaded import Loaded, write_rejected
 from loaders.reading import WORKBOOKS, Read
 from loaders.references import Known
@@ -42,10 +40,7 @@ def read_upload(
     file = _plain(name)
     kind = Path(file).suffix.lower()
     if kind not in (".csv", PACKED, *WORKBOOKS):
-        raise BadInput(
-            f"'{file}' is neither a CSV file, a workbook nor a zip of CSV files; its name should"
-            " end in .csv, .xlsx or .zip."
-        )
+        raise BadInput("not_an_upload", file=file)
     with TemporaryDirectory(prefix="verkosto-") as folder:
         path = Path(folder) / (Path(file).stem if kind == PACKED else file)
         if kind == PACKED:
@@ -55,12 +50,10 @@ def read_upload(
         return read_tables(path, known, source, read)
 
 
-def rejected_workbook(loaded: Loaded, said: Callable[[str], str] = str) -> bytes:
-    """The rejected rows, to be corrected and loaded again; `said` puts what is wrong with them into
-    other words."""
+def rejected_workbook(loaded: Loaded, wording: Wording = ENGLISH) -> bytes:
+    """The rejected rows, to be corrected and loaded again, with what is wrong with them."""
     with TemporaryDirectory() as folder:
-        in_words = replace(loaded, bad_rows=tuple(rows.in_words(said) for rows in loaded.bad_rows))
-        [path] = write_rejected(in_words, Path(folder) / "rejected.xlsx")
+        [path] = write_rejected(loaded, Path(folder) / "rejected.xlsx", wording)
         return path.read_bytes()
 
 
@@ -75,32 +68,24 @@ def template_workbook(lang: str) -> bytes:
 def _unpack(content: bytes, file: str, folder: Path, unpacked: int) -> None:
     """The CSV files of a zip, wherever in it they are."""
     if content.count(b"PK\x01\x02") > MOST_PARTS:
-        raise BadInput(f"'{file}' has more than {MOST_PARTS:,} files; load it in parts.")
+        raise BadInput("too_many_parts", file=file, most=MOST_PARTS)
     try:
         archive = ZipFile(BytesIO(content))
         counting = [part for part in archive.infolist() if _counts(part)]
         parts = {_plain(part.filename): part for part in counting}
         if not parts or len(parts) < len(counting):
-            raise BadInput(
-                f"'{file}' has no CSV files, or two of one name; pack files like leaders.csv and"
-                " memberships.csv."
-            )
+            raise BadInput("no_parts", file=file)
         if others := [name for name in parts if not name.lower().endswith(".csv")]:
-            raise BadInput(
-                f"'{file}' has '{others[0]}', which is no CSV file; pack CSV files alone, or load"
-                " that by itself."
-            )
+            raise BadInput("part_is_no_csv", file=file, part=others[0])
         folder.mkdir()
         budget = Budget(unpacked)
         for name, part in parts.items():
             with (folder / name).open("wb") as out:
                 out.writelines(budget.of(blocks(archive, part)))
     except UNREADABLE:
-        raise BadInput(
-            f"'{file}' cannot be unpacked; pack its files again, without a password."
-        ) from None
+        raise BadInput("cannot_be_unpacked", file=file) from None
     if budget.spent:
-        raise BadInput(f"'{file}' unpacks to more than {unpacked >> 20} MB; load it in parts.")
+        raise BadInput("unpacks_to_too_much", file=file, most=unpacked >> 20)
 
 
 def _counts(part: ZipInfo) -> bool:

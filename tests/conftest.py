@@ -1,6 +1,7 @@
 """The engines under test: one embedded server and one Neo4j for the whole run, an empty graph for
 every test."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from loaders.tables import read_tables
 from neo4j_server import Neo4jServer, new_server
 
 ENGINES = ("arcadedb", "neo4j")
+
+os.environ["LANGUAGE"] = "en"  # whatever the language of who runs the tests
 
 AMOUNTS = {
     "queries": (int, 400, 10_000, "how many random queries are answered in two ways"),

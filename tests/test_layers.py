@@ -19,6 +19,7 @@ PACKAGES = {
 COMPOSITION_ROOT = "api.cli"
 LAYERS = {
     "graph": (
+        {"messages"},
         {"errors"},
         {"dates", "folding", "ontology", "settings", "state"},
         {"model"},
@@ -36,13 +37,14 @@ LAYERS = {
         {"workspace"},
     ),
     "viz": (
-        {"addresses", "assets", "csv_text"},
+        {"addresses", "assets", "csv_text", "messages"},
         {"words"},
         {"draw", "frame"},
         {"report"},
         {"pages"},
     ),
     "api": (
+        {"messages"},
         {"console", "request_record"},
         {"auth"},
         {"graphql"},

@@ -11,6 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth.addresses import host_and_port
+from graph.errors import Message, message
+from viz.words.errors import in_language
+from viz.words.language import language, preferred
 
 GRAPHQL = "/graphql"
 _SIMPLE = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
@@ -24,7 +27,7 @@ class Refusal:
     open instead."""
 
     status: int
-    message: str
+    message: Message
     host: str | None = None
     address: str | None = None
 
@@ -56,15 +59,14 @@ class Guard:
             host, address = ", ".join(said)[:200], self._address(scope)
             return Refusal(
                 421,
-                f"This server does not answer to the name '{host}'; use {address}.",
+                message("wrong_host", host=host, address=address),
                 host,
                 address,
             )
         if from_elsewhere(scope["method"], asked, headers):
             return Refusal(
                 403,
-                "A page of another site sent this request; open the server's own page, or send it"
-                " without a browser.",
+                message("foreign_page"),
             )
         return None
 
@@ -102,7 +104,7 @@ def _same(origin: str, asked: tuple[str, int | None]) -> bool:
 
 def needs_preflight(
     method: str, content_type: str | None, headers: Mapping[str, str]
-) -> str | None:
+) -> Message | None:
     """Why a request is refused that a foreign page could send without the browser asking us first;
     None if it is not. GET and HEAD change nothing, and of them the browser says where they come
     from."""
@@ -113,11 +115,9 @@ def needs_preflight(
         or any(headers.get(name) for name in _CUSTOM)
     ):
         return None
-    said = f"The content type is '{kind[:100]}'" if kind else "The content type is missing"
-    return (
-        f"{said}, which any page can send; send application/json, or the header X-Requested-With"
-        " with any value."
-    )
+    if not kind:
+        return message("no_content_type")
+    return message("simple_content_type", kind=kind[:100])
 
 
 def wants_json(path: str, accept: str) -> bool:
@@ -129,7 +129,15 @@ def wants_json(path: str, accept: str) -> bool:
 
 
 def _as_json(refusal: Refusal, headers: Headers) -> Response:
-    body = {"errors": [{"message": refusal.message, "extensions": {"code": "FORBIDDEN"}}]}
+    words = language(preferred(headers.get("accept-language", ""), "en"))
+    body = {
+        "errors": [
+            {
+                "message": in_language(words, refusal.message),
+                "extensions": {"code": "FORBIDDEN", "id": refusal.message.id},
+            }
+        ]
+    }
     asked = "application/graphql-response+json"
     kind = asked if asked in headers.get("accept", "") else "application/json"
     return JSONResponse(

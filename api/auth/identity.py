@@ -11,7 +11,7 @@ from api.auth.addresses import host_and_port, is_loopback
 from api.auth.oidc import Oidc, WrongToken
 from api.auth.roles import Refused, Role
 from api.auth.tokens import PREFIX, Tokens, Unreadable
-from graph.errors import BadInput, StoreError, VerkostoError
+from graph.errors import BadInput, Message, StoreError, VerkostoError, message
 from graph.settings import OidcSettings
 
 BEARER = 'Bearer realm="verkosto"'
@@ -31,9 +31,9 @@ LOCAL = Identity(Role.ADMIN, "local")
 class Unauthenticated(VerkostoError):
     """Nobody we know; `challenge` is for WWW-Authenticate."""
 
-    def __init__(self, message: str, challenge: str = f'{BEARER}, error="invalid_token"') -> None:
+    def __init__(self, said: Message, challenge: str = f'{BEARER}, error="invalid_token"') -> None:
         self.challenge = challenge
-        super().__init__(message)
+        super().__init__(said)
 
 
 class Access:
@@ -53,17 +53,14 @@ class Access:
             if local:
                 return LOCAL
             raise Unauthenticated(
-                "Say who asks: send the header 'Authorization: Bearer TOKEN'. An admin gives out"
-                " tokens.",
+                message("say_who_asks"),
                 BEARER,
             )
         token = _credentials(authorization)
         if token.startswith(PREFIX):
             return self._of_token(token)
         if self.oidc is None:
-            raise Unauthenticated(
-                f"The token is none of ours: they begin with '{PREFIX}'. Ask an admin for one."
-            )
+            raise Unauthenticated(message("not_our_token", prefix=PREFIX))
         return await self._of_provider(self.oidc, token)
 
     def _of_token(self, plain: str) -> Identity:
@@ -71,28 +68,21 @@ class Access:
             found = self.tokens.find(plain)
         except Unreadable as error:
             logging.getLogger(__name__).error("%s", error)
-            raise StoreError("Tokens cannot be checked now; the server's log tells why.") from None
+            raise StoreError("tokens_unreadable") from None
         if found is None:
-            raise Unauthenticated(
-                "The token is not known: it was revoked or mistyped. Ask an admin for another."
-            )
+            raise Unauthenticated(message("token_not_known"))
         if found.expired(self.tokens.now()):
-            raise Unauthenticated(
-                f"The token '{found.name}' expired at {found.expires}. Ask an admin for another."
-            )
+            raise Unauthenticated(message("token_expired", name=found.name, expires=found.expires))
         return Identity(Role[found.role.upper()], found.name)
 
     async def _of_provider(self, oidc: Oidc, token: str) -> Identity:
         try:
             role, who = await oidc.identify(token)
         except WrongToken as wrong:
-            raise Unauthenticated(f"The token is not accepted: {wrong}. Sign in again.") from None
+            raise Unauthenticated(message("token_not_accepted", reason=wrong.message)) from None
         if role is None:
             known = "verkosto-viewer, verkosto-analyst, verkosto-editor or verkosto-admin"
-            raise Refused(
-                f"'{who}' has no role here: the claim '{oidc.settings.roles}' of the token names"
-                f" none of {known}."
-            )
+            raise Refused("no_role", who=who, claim=oidc.settings.roles, known=known)
         return Identity(role, who)
 
 
@@ -116,11 +106,7 @@ def check_listening(host: str, access: Access, names: Collection[str] = ()) -> N
     """BadInput where others could reach the server and nothing says who may."""
     others = [name for name in (host, *names) if not is_loopback(name)]
     if others and not access.configured():
-        raise BadInput(
-            f"'{others[0]}' can be reached by others, and nothing says who may come in; give out a"
-            " token first with: verkosto token new --role viewer --name NAME, or set"
-            " VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE and VERKOSTO_OIDC_KEYS."
-        )
+        raise BadInput("open_to_others", host=others[0])
 
 
 def _credentials(authorization: str) -> str:
@@ -134,6 +120,4 @@ def _credentials(authorization: str) -> str:
             return b64decode(said.strip(), validate=True).decode().partition(":")[2]
         except ValueError:
             pass
-    raise Unauthenticated(
-        "The header Authorization cannot be read; send 'Authorization: Bearer TOKEN'.", BEARER
-    )
+    raise Unauthenticated(message("authorization_unreadable"), BEARER)

@@ -17,7 +17,7 @@ import jwt
 
 from api.auth.addresses import is_loopback
 from api.auth.roles import Role
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, Message, StoreError, VerkostoError, message, system_reason
 from graph.settings import OidcSettings
 
 # Only algorithms with a public and a private key: one with a shared secret would take the public
@@ -47,7 +47,7 @@ good."""
 Fetch = Callable[[], bytes]
 
 
-class WrongToken(Exception):
+class WrongToken(VerkostoError):
     """Why a token is not good."""
 
 
@@ -68,10 +68,7 @@ class Keys:
                 if not self._fresh(id_):
                     await self._refresh()
         if not self._keys:
-            raise StoreError(
-                "Who signs in cannot be checked now: the provider's keys cannot be read; try again"
-                " in a minute."
-            )
+            raise StoreError("provider_unreachable")
         if id_ is None and len(self._keys) == 1:
             return next(iter(self._keys.values()))
         return self._keys.get(id_)
@@ -113,14 +110,14 @@ class Oidc:
             None,
         )
         if who is None:
-            raise WrongToken("it names nobody: it has neither preferred_username nor sub")
+            raise WrongToken(message("claims_name_nobody"))
         return highest_role(claims, self.settings.roles), who[:200]
 
     async def _claims(self, token: str) -> dict[str, Any]:
         try:
             id_ = jwt.get_unverified_header(token).get("kid")
             if (key := await self._keys.key(id_)) is None:
-                raise WrongToken("its key is not among the provider's")
+                raise WrongToken(message("key_not_known"))
             return jwt.decode(
                 token,
                 key,
@@ -133,22 +130,23 @@ class Oidc:
         except jwt.PyJWTError as error:
             raise WrongToken(_reason(error)) from None
         except (ValueError, TypeError, RecursionError):
-            raise WrongToken("it cannot be read") from None
+            raise WrongToken(message("token_unreadable")) from None
 
 
-def _reason(error: jwt.PyJWTError) -> str:
-    reasons: dict[type[Exception], str] = {
-        jwt.ExpiredSignatureError: "it has expired",
-        jwt.InvalidAudienceError: "it is meant for another audience",
-        jwt.InvalidIssuerError: "it comes from another issuer",
-        jwt.ImmatureSignatureError: "it is not good yet",
-        jwt.InvalidSignatureError: "its signature is wrong",
-        jwt.InvalidAlgorithmError: "it is signed in a way that is not accepted",
+def _reason(error: jwt.PyJWTError) -> Message:
+    reasons: dict[type[Exception], Message] = {
+        jwt.ExpiredSignatureError: message("signature_expired"),
+        jwt.InvalidAudienceError: message("wrong_audience"),
+        jwt.InvalidIssuerError: message("wrong_issuer"),
+        jwt.ImmatureSignatureError: message("not_good_yet"),
+        jwt.InvalidSignatureError: message("wrong_signature"),
+        jwt.InvalidAlgorithmError: message("wrong_algorithm"),
     }
     if isinstance(error, jwt.MissingRequiredClaimError):
-        return f"it lacks the claim {error.claim}"
+        return message("claim_missing", claim=error.claim)
     return next(
-        (text for kind, text in reasons.items() if isinstance(error, kind)), "it cannot be read"
+        (text for kind, text in reasons.items() if isinstance(error, kind)),
+        message("token_unreadable"),
     )
 
 
@@ -194,11 +192,8 @@ def key_source(keys: str) -> Fetch:
         try:
             parse_keys(path.read_bytes())
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise BadInput(
-                f"VERKOSTO_OIDC_KEYS is '{keys}', and there are no keys: {reason}; name a JWKS file"
-                " or its address."
-            ) from None
+            reason = system_reason(error) if isinstance(error, OSError) else error
+            raise BadInput("no_keys", keys=keys, reason=reason) from None
         return path.read_bytes
     try:
         address = urlsplit(keys)
@@ -208,10 +203,7 @@ def key_source(keys: str) -> Fetch:
     except ValueError:
         safe = False
     if not safe:
-        raise BadInput(
-            f"VERKOSTO_OIDC_KEYS is '{keys}', which can be tampered with on the way; give an"
-            " https:// address or a file."
-        )
+        raise BadInput("keys_not_secure", keys=keys)
     return lambda: _fetched(keys)
 
 

@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from graph.analysis.withheld import LEAST
 from graph.errors import VerkostoError
+from graph.ontology import Words
 
 
 class Role(IntEnum):
@@ -15,6 +16,20 @@ class Role(IntEnum):
     ANALYST = 2
     EDITOR = 3
     ADMIN = 4
+
+    @property
+    def words(self) -> Words:
+        """What it is called."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Role.NOBODY: Words("ei kirjautunut", "inte inloggad", "nobody"),
+    Role.VIEWER: Words("lukija", "läsare", "viewer"),
+    Role.ANALYST: Words("analyytikko", "analytiker", "analyst"),
+    Role.EDITOR: Words("muokkaaja", "redaktör", "editor"),
+    Role.ADMIN: Words("ylläpitäjä", "administratör", "admin"),
+}
 
 
 class Refused(VerkostoError):

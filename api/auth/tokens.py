@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from graph.engines.home import PRIVATE_FILE, PRIVATE_FOLDER, read_private, write_private
-from graph.errors import BadInput, StoreError, suggest
+from graph.errors import BadInput, Message, StoreError, message, suggest, system_reason
 
 PREFIX = "vk_"
 ROLES = ("viewer", "analyst", "editor", "admin")
@@ -70,17 +70,14 @@ class Tokens:
     def new(self, role: str, name: str, days: int | None = None) -> tuple[str, Token]:
         """A token in the plain, which is kept nowhere, and what is kept of it."""
         if role not in ROLES:
-            raise BadInput(f"'{role}' is not a role; {suggest(role, ROLES)}")
+            raise BadInput("not_a_role", role=role, remedy=suggest(role, ROLES))
         check_days(days)
         name, created = checked_name(name), self.now().replace(microsecond=0)
         expires = (created + timedelta(days=days)).isoformat() if days is not None else None
         plain = PREFIX + secrets.token_urlsafe(32)
         with self._changing() as tokens:
             if any(name in (token.name, token.id) for token in tokens):
-                raise BadInput(
-                    f"There is a token '{name}' already; choose another name, or revoke that one"
-                    " first."
-                )
+                raise BadInput("token_exists", name=name)
             made = Token(
                 secrets.token_hex(4), name, role, _hash(plain), created.isoformat(), expires
             )
@@ -125,14 +122,10 @@ class Tokens:
         except FileNotFoundError:
             return []
         except (ValueError, KeyError, TypeError, AttributeError):
-            remedy = "restore it, or delete it and give out new tokens"
-            raise Unreadable(
-                f"'{self.path}' is no file of tokens, so nobody can be recognised by one; {remedy}."
-            ) from None
+            raise Unreadable("not_a_token_file", file=self.path) from None
         except OSError as error:
             raise Unreadable(
-                f"'{self.path}' cannot be read ({error.strerror}); let the user who runs verkosto"
-                " read it."
+                "token_file_unreadable", file=self.path, reason=system_reason(error)
             ) from None
 
 
@@ -159,21 +152,14 @@ def checked_name(name: str) -> str:
     """Without spaces around it."""
     name = name.strip()
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-        raise BadInput(
-            f"'{name[:LONGEST_NAME]}' cannot name a token; give 1 to {LONGEST_NAME} printable"
-            " characters: who uses it."
-        )
+        raise BadInput("not_a_token_name", name=name[:LONGEST_NAME], limit=LONGEST_NAME)
     return name
 
 
 def check_days(days: int | None) -> None:
     if days is not None and not 1 <= days <= LONGEST_DAYS:
-        raise BadInput(
-            f"A token cannot be good for {days} days; give 1 to {LONGEST_DAYS:,}, or none for one"
-            " without an end."
-        )
+        raise BadInput("not_token_days", days=days, limit=LONGEST_DAYS)
 
 
-def _unknown(said: str, names: list[str]) -> str:
-    close = suggest(said, names)
-    return f"There is no token '{said}'; {close or 'see them with: verkosto token list'}"
+def _unknown(said: str, names: list[str]) -> Message:
+    return message("no_token", name=said, remedy=suggest(said, names, "see_token_list"))

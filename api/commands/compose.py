@@ -273,11 +273,9 @@ def what_if(
     from graph.errors import BadInput, suggest
 
     if kind not in KINDS:
-        raise BadInput(f"'{kind}' cannot be supposed; {suggest(kind, KINDS)}")
+        raise BadInput("cannot_be_supposed", kind=kind, remedy=suggest(kind, KINDS))
     if bool(person) == bool(proposal):
-        raise BadInput(
-            "Name either people who would sit together, or a saved proposal with --proposal NAME."
-        )
+        raise BadInput("people_or_proposal")
     with opened_workspace() as (workspace, state):
         supposed = (
             supposed_of(saved_proposal(workspace.store, proposal).drafts, settings.as_of)

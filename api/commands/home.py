@@ -12,7 +12,7 @@ from api import console
 from api.commands import options
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
-from graph.errors import BadInput
+from graph.errors import BadInput, message
 
 
 def dump(
@@ -28,7 +28,7 @@ def dump(
     Others may read meanwhile. The file holds personal data; only its owner can read it.
     """
     if file.exists() and not force:
-        raise BadInput(f"'{file}' exists; name another file, or add --force.")
+        raise BadInput("file_exists_force", file=file)
     with (
         stoppable("dump") as stop,
         opened(any_layout=True) as store,
@@ -72,7 +72,7 @@ def upgrade(
     folder = read_settings().home / "dumps"
     file = dump_file or folder / f"before-upgrade-{datetime.now():%Y%m%dT%H%M%S}.zip"
     if file.exists():
-        raise BadInput(f"'{file}' exists; name another file with --dump.")
+        raise BadInput("file_exists_dump", file=file)
     if dump_file is None:
         private_folder(folder)
     with (
@@ -154,10 +154,12 @@ def empty_trash(
     folder = _home()
     trash = databases.trash(folder)
     if trash:
-        console.confirm(
-            f"Remove {console.counted(len(trash), 'database')} for good? This cannot be undone.",
-            yes=yes,
+        question = (
+            message("empty_trash_question", count=len(trash))
+            if len(trash) > 1
+            else message("empty_trash_question_of_one")
         )
+        console.confirm(question, yes=yes)
     removed = databases.empty_trash(folder)
     if as_json:
         console.answer({"removed": [{"name": each.name, "bytes": each.size} for each in removed]})
@@ -192,7 +194,7 @@ def _home() -> Path:
 
     folder = read_settings().home
     if not folder.is_dir():
-        raise BadInput(f"There is no data folder '{folder}' yet; the first load makes it.")
+        raise BadInput("no_data_folder", folder=folder)
     return folder
 
 

@@ -9,8 +9,9 @@ from inspect import Parameter, Signature, signature
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from typer import Option
+from typer import Context, Option
 
+from api import console
 from api.commands.interrupts import prompt
 from graph.analysis.settings import (
     DEFAULTS,
@@ -27,7 +28,31 @@ Lang = Literal["fi", "sv", "en"]
 AsJson = Annotated[
     bool, Option("--json", help="Answer with JSON, and nothing else on standard output.")
 ]
-Language = Annotated[Lang, Option("--lang", help="Language of names and words.")]
+
+
+def _is_given(context: Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _speak(context: Context, lang: str | None) -> str | None:
+    """Whoever asks for names in a language is told errors in it too."""
+    if lang and _is_given(context, "lang"):
+        console.speak(lang)
+    return lang
+
+
+Language = Annotated[
+    Lang, Option("--lang", callback=_speak, help="Language of names and words, and of errors.")
+]
+ErrorLanguage = Annotated[
+    Lang | None,
+    Option(
+        "--lang",
+        callback=_speak,
+        help="Language of errors; that of the environment, if not given.",
+    ),
+]
 Cluster = Annotated[
     str | None,
     Option(metavar="ADDRESS", help="A Dask scheduler whose workers draw: tcp://host:8786."),

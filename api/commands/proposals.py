@@ -29,11 +29,9 @@ def sizes(text: str) -> tuple[int, int]:
     try:
         found = int(low), int(high) if dash else int(low)
     except ValueError:
-        raise BadInput(f"'{text}' is no size of a group; write it like 8-10, or 9.") from None
+        raise BadInput("not_a_size", text=text) from None
     if not 1 <= found[0] <= found[1]:
-        raise BadInput(
-            f"'{text}' is no size of a group; the smaller number comes first, and is 1 or more."
-        )
+        raise BadInput("size_order", text=text)
     return found
 
 
@@ -44,7 +42,7 @@ def ids_in(path: Path) -> list[str]:
     found = [line.replace(";", ",").partition(",")[0].strip().strip('"') for line in lines]
     ids = [id_ for i, id_ in enumerate(found) if id_ and not (i == 0 and id_.lower() == "id")]
     if not ids:
-        raise BadInput(f"'{path}' has no ids; write one a line.")
+        raise BadInput("no_ids", file=path)
     return ids
 
 
@@ -52,7 +50,7 @@ def two(text: str, between: str, example: str) -> tuple[str, str]:
     """`ID,ID` or `gaps=much`."""
     one, found, other = (part.strip() for part in text.partition(between))
     if not (one and found and other):
-        raise BadInput(f"'{text}' does not name two; write it like {example}.")
+        raise BadInput("not_two", text=text, example=example)
     return one, other
 
 
@@ -301,9 +299,7 @@ def saved(store: "Store", found: "Composition", name: str, day: date) -> None:
 
     drafts = drafts_of(found).values()
     if not drafts:
-        raise BadInput(
-            "Nobody joins any group, so there is nothing to save; allow larger groups with --size."
-        )
+        raise BadInput("nobody_joins")
     with stoppable("change", writing=True):
         save(store, name, [replace(draft, title=f"{name} {draft.title}") for draft in drafts], day)
     console.note(

@@ -135,8 +135,9 @@ def _writer(out: Path) -> "Writer":
     ending = out.suffix.removeprefix(".")
     if ending not in WRITERS:
         raise BadInput(
-            f"'{out}' does not end like a report;"
-            f" {suggest(out.suffix, [f'.{each}' for each in WRITERS])}"
+            "not_a_report_name",
+            file=out,
+            remedy=suggest(out.suffix, [f".{each}" for each in WRITERS]),
         )
     return WRITERS[ending]()
 
@@ -172,18 +173,13 @@ def _state_in(file: Path) -> "State":
     try:
         data = json.loads(file.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadInput(
-            f"'{file}' is no report: {error}; write one with: verkosto report --out report.json"
-        ) from None
+        raise BadInput("not_a_report", file=file, reason=error) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise BadInput(
-            f"'{file}' is no report of the format '{FORMAT}'; write one with: verkosto report --out"
-            " report.json"
-        )
+        raise BadInput("report_of_other_format", file=file, format=FORMAT)
     try:
         return state_from(data.get("state"))
     except BadInput as error:
-        raise BadInput(f"'{file}': {error}") from None
+        raise BadInput("in_file", file=file, reason=error.message) from None
 
 
 COMMANDS = (report, diff)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.console import amount, answer, counted, rejections, say, table
+from api.console import amount, answer, counted, in_language, rejections, say, table, wording
+from graph.errors import message
 from viz.words.sector_names import short_name
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def report_load(
         answer(
             {
                 **counts,
-                "rejected": [one.as_dict() for one in rejected],
+                "rejected": [one.as_dict(wording()) for one in rejected],
                 "seconds": round(seconds, 3),
             }
         )
@@ -56,9 +57,8 @@ def report_load(
 
 
 def _refused(errors: int) -> str:
-    return (
-        f"Nothing was stored: {counted(errors, 'error')}. Correct the tables, or add --skip-bad to"
-        " store the good rows."
+    return in_language(
+        message("load_refused", count=errors) if errors > 1 else message("load_refused_by_one")
     )
 
 

@@ -31,26 +31,28 @@ class Prepared:
 @dataclass(frozen=True, slots=True)
 class Context:
     """Who asks, in what role, and for how long, in seconds; `trace`: say in the answer which
-    statements were sent."""
+    statements were sent; `lang`: in what language errors are told."""
 
     role: Role
     who: str
     request_id: str
     trace: bool = False
     timeout: float = 30.0
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is
     answered at all, if so; `lasting`: whether it is the same as long as nobody writes and the day
-    is the same."""
+    is the same; `error`: the first, as it was raised."""
 
     body: bytes
     codes: tuple[str, ...] = ()
     failed: str | None = None
     statements: int = 0
     lasting: bool = True
+    error: Exception | None = None
 
 
 Execute = Callable[[Prepared, Context], Awaitable[Answer]]

@@ -23,6 +23,7 @@ from graphql.execution.values import get_variable_values
 from api.graphql.context import Prepared
 from api.graphql.errors import denied, denied_by
 from api.graphql.limits import Limits, check_cost, check_depth, check_size
+from graph.errors import Message, message
 
 KEPT = 1000
 LONGEST_KEPT = 20_000
@@ -90,13 +91,10 @@ class Documents:
             document = parse(text, max_tokens=self.limits.tokens, no_location=False)
         except GraphQLSyntaxError as error:
             if _TOO_LONG in error.message:
-                said = (
-                    f"The document has more than {self.limits.tokens:,} words and signs, which is"
-                    " the limit; ask in parts."
-                )
+                said = message("too_many_tokens", limit=self.limits.tokens)
                 raise denied("TOO_MANY_TOKENS", said, well_formed=True) from None
             if _TOO_NESTED in error.message:
-                said = f"The document is nested too deep; the limit is {self.limits.depth} levels."
+                said = message("document_too_deep", limit=self.limits.depth)
                 raise denied("TOO_DEEP", said, well_formed=True) from None
             raise denied_by("PARSE_FAILED", [error]) from None
         check_size(document, self.limits)
@@ -117,7 +115,7 @@ def _written(variables: Mapping[str, Any]) -> bytes:
     except orjson.JSONEncodeError:
         raise denied(
             "TOO_DEEP",
-            f"The variables are nested too deep; the limit is {_NESTED} levels.",
+            message("variables_too_deep", limit=_NESTED),
             well_formed=True,
         ) from None
 
@@ -147,13 +145,10 @@ def _chosen(
     if name is not None and found:
         return found[0]
     names = ", ".join(each.name.value for each in operations if each.name)
+    known = names or Message("no_operation_named")
     said = (
-        f"There is no operation '{name[:100]}' in the document"
+        message("no_operation", name=name[:100], names=known)
         if name
-        else "The document has several operations"
+        else message("several_operations", names=known)
     )
-    raise denied(
-        "INVALID",
-        f"{said}; set operationName to one of: {names or 'none has a name'}.",
-        well_formed=True,
-    )
+    raise denied("INVALID", said, well_formed=True)

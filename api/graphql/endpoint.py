@@ -21,15 +21,17 @@ from api.auth.identity import Identity, Unauthenticated
 from api.auth.roles import Refused, Role
 from api.graphql.context import DOWN, Answer, Context, Execute, Prepared
 from api.graphql.documents import Documents
-from api.graphql.errors import Denied, denied, describe, status
+from api.graphql.errors import Denied, as_json, denied, describe, status
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
 from api.graphql.requests import JSON, RESPONSE, Asked, media_of, read_request
 from api.graphql.time_limit import answered_within
 from api.request_record import seen_of
+from graph.errors import message
+from viz.words.language import preferred
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
-_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
+_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
 _ALLOW = {"Allow": "GET, HEAD, POST"}
 RETRY_AFTER = {"Retry-After": "5"}
@@ -56,13 +58,17 @@ class GraphQL:
     async def _respond(self, request: Request) -> Response:
         media = media_of(request.headers.get("accept"))
         context = Context(
-            Role.NOBODY, "", seen_of(request.scope).request_id, timeout=self.limits.seconds
+            Role.NOBODY,
+            "",
+            seen_of(request.scope).request_id,
+            timeout=self.limits.seconds,
+            lang=_lang(request),
         )
         try:
             if media is None:
                 raise denied(
                     "NOT_ACCEPTABLE",
-                    f"The answer can be {RESPONSE} or {JSON}; the header Accept names neither.",
+                    message("not_acceptable", media=RESPONSE, other=JSON),
                 )
             with self._counted():
                 return await self._answer(request, media)
@@ -78,8 +84,7 @@ class GraphQL:
         if self.running >= self.limits.running:
             raise denied(
                 "BUSY",
-                f"{self.running:,} requests are being answered, which is the limit; try again in a"
-                " few seconds.",
+                message("too_many_requests", count=self.running),
             )
         self.running += 1
         try:
@@ -89,7 +94,7 @@ class GraphQL:
 
     async def _answer(self, request: Request, media: str) -> Response:
         if request.method not in ("GET", "HEAD", "POST"):
-            raise denied("NOT_ALLOWED", f"The endpoint answers GET and POST, not {request.method}.")
+            raise denied("NOT_ALLOWED", message("wrong_method", method=request.method))
         if wrong := needs_preflight(
             request.method, request.headers.get("content-type"), request.headers
         ):
@@ -104,8 +109,8 @@ class GraphQL:
                 request, await self._executed(request, prepared, identity, asked), media, _NOT_KEPT
             )
         if prepared.writes:
-            raise denied("NOT_ALLOWED", "A mutation is sent by POST; GET only reads.")
-        kept = _KEPT | {"ETag": await self._tag(asked, identity, media)}
+            raise denied("NOT_ALLOWED", message("mutation_by_get"))
+        kept = _KEPT | {"ETag": await self._tag(asked, identity, media, _lang(request))}
         if _is_known(kept["ETag"], request.headers):
             return Response(status_code=304, headers=HEADERS | kept)
         return _response(
@@ -118,7 +123,12 @@ class GraphQL:
         seen = seen_of(request.scope)
         seconds = self.limits.writing if prepared.writes else self.limits.seconds
         context = Context(
-            identity.role, identity.who, seen.request_id, _traced(asked, identity.role), seconds
+            identity.role,
+            identity.who,
+            seen.request_id,
+            _traced(asked, identity.role),
+            seconds,
+            _lang(request),
         )
         name = prepared.operation.name
         seen.told["operation"] = name.value if name else prepared.operation.operation.value
@@ -137,7 +147,7 @@ class GraphQL:
         body["extensions"] = body.get("extensions", {}) | self.notice.as_dict()
         return replace(answer, body=orjson.dumps(body), lasting=False)
 
-    async def _tag(self, asked: Asked, identity: Identity, media: str) -> str:
+    async def _tag(self, asked: Asked, identity: Identity, media: str, lang: str) -> str:
         """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
         question = (
             asked.text,
@@ -150,19 +160,22 @@ class GraphQL:
             question,
             int(identity.role),
             media,
+            lang,
             self.today(),
             package_version("verkosto"),
         )
         return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
 
 
+def _lang(request: Request) -> str:
+    """In what language errors are told: English, if no other of ours is accepted."""
+    return preferred(request.headers.get("accept-language", ""), "en")
+
+
 def _traced(asked: Asked, role: Role) -> bool:
     wanted = asked.extensions.get("statements") is True
     if wanted and role < Role.ANALYST:
-        raise Refused(
-            "The statements may be read by the role analyst and above; yours is"
-            f" {role.name.lower()}."
-        )
+        raise Refused("statements_need_role", role=role.words)
     return wanted
 
 
@@ -185,7 +198,7 @@ def _refused(request: Request, refusal: Denied, media: str) -> Response:
     seen_of(request.scope).told["codes"] = (refusal.code,)
     more = _ALLOW if refusal.code == "NOT_ALLOWED" else {}
     return _error(
-        orjson.dumps({"errors": refusal.errors}),
+        as_json({"errors": refusal.errors}, _lang(request)),
         refusal.code,
         media,
         more,
@@ -197,7 +210,9 @@ def _failed(request: Request, error: Exception, context: Context, media: str) ->
     told = describe(error, context, None)
     seen_of(request.scope).told["codes"] = (told["extensions"]["code"],)
     more = {"WWW-Authenticate": error.challenge} if isinstance(error, Unauthenticated) else {}
-    return _error(orjson.dumps({"errors": [told]}), told["extensions"]["code"], media, more)
+    return _error(
+        as_json({"errors": [told]}, context.lang), told["extensions"]["code"], media, more
+    )
 
 
 def _error(

@@ -5,6 +5,7 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
+import orjson
 from graphql import GraphQLError
 
 from api.auth.identity import Unauthenticated
@@ -14,7 +15,9 @@ from api.graphql.schema.names import constant
 from graph.compose.rules import Infeasible
 from graph.engines.failures import TimedOut
 from graph.engines.write_lock import Busy
-from graph.errors import BadInput, StoreError, VerkostoError
+from graph.errors import BadInput, Message, StoreError, VerkostoError, message
+from viz.words.errors import in_language
+from viz.words.language import language
 
 _STATUS = {
     "BUSY": 503,
@@ -52,10 +55,24 @@ class Denied(Exception):
         self.code, self.errors, self.well_formed = code, errors, well_formed
 
 
-def denied(code: str, message: str, *, well_formed: bool = False) -> Denied:
-    return Denied(
-        code, [{"message": message, "extensions": {"code": code}}], well_formed=well_formed
-    )
+def denied(code: str, said: Message, *, well_formed: bool = False) -> Denied:
+    return Denied(code, [_entry(said, code)], well_formed=well_formed)
+
+
+def _entry(said: Message, code: str) -> dict[str, Any]:
+    return {"message": said, "extensions": {"code": code, "id": said.id}}
+
+
+def as_json(body: Any, lang: str) -> bytes:
+    """An answer whose messages are in the language."""
+    words = language(lang)
+
+    def text(value: Any) -> str:
+        if isinstance(value, Message):
+            return in_language(words, value)
+        raise TypeError(f"{type(value).__name__} is not for an answer")
+
+    return orjson.dumps(body, text, orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def denied_by(code: str, errors: list[GraphQLError]) -> Denied:
@@ -75,7 +92,11 @@ def describe(error: Exception, context: Context, path: list[str] | None) -> dict
     """An entry of `errors`. What nobody foresaw goes to the log, under the request's id, and not
     into the answer."""
     code = code_of(error)
-    told: dict[str, Any] = {"message": _message(error, code, context), "extensions": {"code": code}}
+    said = _message(error, code, context)
+    if isinstance(said, Message):
+        told = _entry(said, code)
+    else:
+        told = {"message": said, "extensions": {"code": code}}
     if isinstance(error, Infeasible):
         told["extensions"]["rules"] = [
             asdict(rule) | {"kind": constant(rule.kind)} for rule in error.rules
@@ -93,17 +114,12 @@ def code_of(error: Exception) -> str:
     )
 
 
-def _message(error: Exception, code: str, context: Context) -> str:
+def _message(error: Exception, code: str, context: Context) -> Message | str:
+    """The library's own errors have no id, and are English."""
     if isinstance(error, VerkostoError):
-        return str(error)
+        return error.message
     if isinstance(error, GraphQLError):
         return error.message
     if code == "TIMEOUT":
-        return (
-            f"There was no answer within {context.timeout:g} seconds; ask for less at once, or try"
-            " again later."
-        )
-    return (
-        "Something went wrong in Verkosto, and it is not your doing. Tell whoever keeps the"
-        f" server: request {context.request_id}."
-    )
+        return message("no_answer_in_time", seconds=context.timeout)
+    return message("internal_error", request=context.request_id)

@@ -27,6 +27,7 @@ from graphql import (
 from api.graphql.errors import denied
 from api.graphql.schema.types import PAGE
 from graph.analysis.settings import DEFAULTS
+from graph.errors import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +93,17 @@ class _Cost:
 def check_size(document: DocumentNode, limits: Limits) -> None:
     """Refuses what is dear to check against the schema: that takes the square of how often a name
     is said again."""
-    _refuse_above(len(fragments_of(document)), limits.fragments, "fragments", "TOO_MANY_FRAGMENTS")
+    _refuse_above(
+        len(fragments_of(document)), limits.fragments, "TOO_MANY_FRAGMENTS", "too_many_fragments"
+    )
     selections = [
         each.selection_set
         for each in document.definitions
         if isinstance(each, ExecutableDefinitionNode)
     ]
     said = Counter(_said(selections))
-    _refuse_above(said["alias"], limits.aliases, "aliases", "TOO_MANY_ALIASES")
-    _refuse_above(
-        said["repeat"], limits.repeats, "fields that are there already", "TOO_MANY_REPEATS"
-    )
+    _refuse_above(said["alias"], limits.aliases, "TOO_MANY_ALIASES", "too_many_aliases")
+    _refuse_above(said["repeat"], limits.repeats, "TOO_MANY_REPEATS", "too_many_repeats")
 
 
 def check_depth(document: DocumentNode, limits: Limits) -> None:
@@ -112,20 +113,18 @@ def check_depth(document: DocumentNode, limits: Limits) -> None:
     for each in document.definitions:
         if isinstance(each, OperationDefinitionNode):
             size = _size(each.selection_set, fragments, sizes)
-            _refuse_above(size.depth, limits.depth, "levels", "TOO_DEEP")
+            _refuse_above(size.depth, limits.depth, "TOO_DEEP", "too_many_levels")
             _refuse_above(
                 size.introspection,
                 limits.introspection,
-                "lists of the schema within each other",
                 "TOO_DEEP",
+                "too_deep_in_schema",
             )
 
 
-def _refuse_above(n: int, limit: int, what: str, code: str) -> None:
+def _refuse_above(n: int, limit: int, code: str, id_: str) -> None:
     if n > limit:
-        raise denied(
-            code, f"The document has {n:,} {what}; the limit is {limit:,}.", well_formed=True
-        )
+        raise denied(code, message(id_, count=n, limit=limit), well_formed=True)
 
 
 def check_cost(
@@ -137,10 +136,7 @@ def check_cost(
     """Refuses an operation whose answer could hold more objects than the limit."""
     cost = _cost(operation.selection_set, fragments_of(document), variables, {}).objects
     if cost > limits.cost:
-        said = (
-            f"The answer could hold {cost:,} objects; the limit is {limits.cost:,}. Give smaller"
-            " numbers to 'first'."
-        )
+        said = message("too_costly", cost=cost, limit=limits.cost)
         raise denied("TOO_COSTLY", said, well_formed=True)
 
 

@@ -8,6 +8,7 @@ import orjson
 from starlette.requests import Request
 
 from api.graphql.errors import denied
+from graph.errors import Message, message
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
@@ -52,13 +53,11 @@ async def read_request(request: Request, most: int) -> Asked:
             }
         )
     _check_content(request.headers)
-    found = _json(await _body(request, most), "The body")
+    found = _json(await _body(request, most), Message("the_body"))
     if isinstance(found, list):
-        raise denied(
-            "INVALID", "The body is a list; send one request at a time, and several fields in it."
-        )
+        raise denied("INVALID", message("body_is_list"))
     if not isinstance(found, dict):
-        raise denied("INVALID", 'The body is no object; send {"query": "..."}.')
+        raise denied("INVALID", message("body_is_no_object"))
     return _asked(found)
 
 
@@ -67,35 +66,35 @@ def _asked(said: Mapping[str, Any]) -> Asked:
     if not isinstance(text, str) or not text.strip():
         raise denied(
             "INVALID",
-            "'query' must be a GraphQL document, as a text; it is missing or of another kind.",
+            message("no_document"),
         )
     if not isinstance(name, str | None):
         raise denied(
             "INVALID",
-            "'operationName' must be a text; leave it out where the document has one operation.",
+            message("operation_name_is_no_text"),
         )
     maps = [said.get(each) for each in ("variables", "extensions")]
     for each, value in zip(("variables", "extensions"), maps, strict=True):
         if not isinstance(value, dict | None):
-            raise denied("INVALID", f"'{each}' must be an object of names and values.")
+            raise denied("INVALID", message("not_an_object", name=each))
     return Asked(text, name or None, *(value or {} for value in maps))
 
 
-def _json(body: bytes, what: str) -> Any:
+def _json(body: bytes, what: Message | str) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise denied("INVALID", f"{what} is no JSON in UTF-8: {error}.") from None
+        raise denied("INVALID", message("not_json_in_utf8", what=what, reason=error)) from None
 
 
 def _check_content(headers: Mapping[str, str]) -> None:
     kind, parameters = _parsed(headers.get("content-type", ""))
     if kind != JSON:
-        raise denied("MEDIA_TYPE", f"The content type is '{kind[:100]}'; send {JSON}.")
+        raise denied("MEDIA_TYPE", message("wrong_content_type", kind=kind[:100], media=JSON))
     if parameters.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-        raise denied("MEDIA_TYPE", f"The charset is '{parameters['charset'][:100]}'; send UTF-8.")
+        raise denied("MEDIA_TYPE", message("wrong_charset", charset=parameters["charset"][:100]))
     if headers.get("content-encoding", "identity") != "identity":
-        raise denied("MEDIA_TYPE", "The body is encoded; send it as it is.")
+        raise denied("MEDIA_TYPE", message("encoded_body"))
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -115,8 +114,7 @@ async def _body(request: Request, most: int) -> bytes:
 def _too_large(most: int) -> Exception:
     return denied(
         "TOO_LARGE",
-        f"The body has more than {most:,} bytes, which is the limit for your role; send less at"
-        " once.",
+        message("body_too_large", most=most),
     )
 
 

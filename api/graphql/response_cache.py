@@ -25,7 +25,7 @@ TRIES = 2
 """So often at least, also where one answer takes longer than all may while somebody writes without
 end."""
 
-Question = tuple[Prepared, Role]
+Question = tuple[Prepared, Role, str]
 Asked = tuple[Prepared, Context]
 Now = tuple[str, date]
 
@@ -95,15 +95,16 @@ class Repeated:
 
     def _again(self, asked: Asked, now: Now | None) -> Answer | None:
         request, context = asked
-        found = None if context.trace or now is None else self._kept.get((request, context.role))
+        question = request, context.role, context.lang
+        found = None if context.trace or now is None else self._kept.get(question)
         if found:
-            self._kept.move_to_end((request, context.role))
+            self._kept.move_to_end(question)
         return found
 
     def _keep(self, asked: Asked, answer: Answer, now: Now) -> Answer:
         """For that state only, and nothing that failed or tells more than was asked."""
         request, context = asked
-        question = request, context.role
+        question = request, context.role, context.lang
         if (
             now == self._of
             and answer.lasting

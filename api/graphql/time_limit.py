@@ -46,7 +46,7 @@ async def _checked(state: Callable[[], Awaitable[Any]], seconds: float) -> None:
         async with asyncio.timeout(seconds):
             await state()
     except TimeoutError:
-        raise Unanswered("The database does not answer; try again later.") from None
+        raise Unanswered("database_silent") from None
 
 
 async def in_pool(pool: Executor, work: Callable[[], R]) -> R:

@@ -26,13 +26,7 @@ async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Seen]:
     """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not
     there."""
     if len(ids) > MOST_EXPANDED:
-        raise BadInput(
-            visit.words.text(
-                "More than {number} cannot be expanded in one picture; begin anew around one of"
-                " them.",
-                number=MOST_EXPANDED,
-            )
-        )
+        raise BadInput("too_many_expanded", number=MOST_EXPANDED)
     return list(await asyncio.gather(*(_seen(visit, *split(visit, id_), as_of) for id_ in ids)))
 
 
@@ -40,11 +34,7 @@ def split(visit: Visit, id_: str) -> tuple[str, str]:
     """`Person:key` -> its label and key."""
     label, _, key = id_.partition(":")
     if label not in NODE or not key:
-        raise BadInput(
-            visit.words.text(
-                "“{value}” names nothing; it should be like Person:key.", value=id_[:80]
-            )
-        )
+        raise BadInput("names_nothing", value=id_[:80])
     return label, key
 
 
@@ -57,12 +47,7 @@ async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
         if found := data[single(label)]:
             break
     else:
-        raise BadInput(
-            visit.words.text(
-                "There is nothing called “{value}”; look for it by its name.",
-                value=f"{label}:{key}"[:80],
-            )
-        )
+        raise BadInput("nothing_called", value=f"{label}:{key}"[:80])
     lists = {name: relation for name, relation in relations(label).items() if name in found}
     neighbours = tuple(
         _neighbour(edge, relation, visit.words)

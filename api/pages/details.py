@@ -22,7 +22,6 @@ from viz.pages.details.view import Detail, Name, Origin, Quote, Section, detail_
 from viz.pages.lists.view import Link
 from viz.words.kinds import HISTORY, choice_name, property_name
 from viz.words.naming import called
-from viz.words.roles import role_name
 
 _APART = {
     "id",
@@ -186,7 +185,7 @@ def _withheld(visit: Visit) -> str:
     return visit.words.text(
         "Names of people, quotes and sources are shown from the role of analyst on; your role:"
         " {role}.",
-        role=role_name(visit.identity.role.name.lower(), visit.words),
+        role=visit.identity.role.words.in_language(visit.lang),
     )
 
 

@@ -17,12 +17,14 @@ from starlette.types import Scope
 from api.auth.cross_origin import Refusal
 from api.auth.identity import BEARER, Access, Unauthenticated
 from api.auth.roles import Refused
+from api.pages.forms import TooLarge
 from api.pages.routes import explorer_routes
 from api.pages.sign_in import NOBODY, sign_in_first, sign_in_routes
 from api.pages.visit import FRESH, Enter, Site, Visit, language_of, security
 from graph.errors import BadInput, VerkostoError
 from viz import assets
 from viz.frame import Served, message_page
+from viz.words.errors import in_language
 from viz.words.language import LANGUAGES, language
 
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -81,35 +83,36 @@ def _error_page(
 
 
 def _known_error(site: Site, request: Request, error: Exception) -> Response:
-    text = language(language_of(site, request)).text
+    assert isinstance(error, VerkostoError)
+    words = language(language_of(site, request))
+    text, told = words.text, in_language(words, error.message)
     if isinstance(error, Unauthenticated):
-        return _unknown_visitor(request, error)
+        return _unknown_visitor(request, told)
     if isinstance(error, BadInput):
-        return _error_page(site, request, 400, text("Check the address"), str(error))
+        return _error_page(site, request, 400, text("Check the address"), told)
     if isinstance(error, Refused):
-        return _error_page(site, request, 403, text("This is not for your role"), str(error))
+        return _error_page(site, request, 403, text("This is not for your role"), told)
     return _error_page(
         site,
         request,
         503,
         text("The graph cannot be read now"),
-        str(error),
+        told,
         [("Retry-After", "10")],
     )
 
 
-def _unknown_visitor(request: Request, error: Unauthenticated) -> Response:
+def _unknown_visitor(request: Request, told: str) -> Response:
     """A browser is led to where one signs in, a program is told what is missing."""
     if "text/html" in request.headers.get("accept", "") or request.url.path == "/":
         return sign_in_first(request)
-    return PlainTextResponse(
-        str(error), 401, headers=security() | FRESH | {"WWW-Authenticate": BEARER}
-    )
+    return PlainTextResponse(told, 401, headers=security() | FRESH | {"WWW-Authenticate": BEARER})
 
 
 def _http_error(site: Site, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    text = language(language_of(site, request)).text
+    words = language(language_of(site, request))
+    text = words.text
     if error.status_code == 405:
         told = text("This page can only be read"), text("The address answers GET and HEAD.")
     elif error.status_code == 404:
@@ -117,6 +120,8 @@ def _http_error(site: Site, request: Request, error: Exception) -> Response:
             text("There is no such page"),
             text("Verkosto has nothing at “{path}”.", path=request.url.path),
         )
+    elif isinstance(error, TooLarge):
+        told = text("This cannot be read"), in_language(words, error.message)
     else:
         told = text("This cannot be read"), error.detail
     return _error_page(site, request, error.status_code, *told, (error.headers or {}).items())

@@ -5,15 +5,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
+from graph.errors import message
+
 
 class TooLarge(HTTPException):
     """`most`: how many bytes may be sent."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
-        super().__init__(
-            413, f"More than {most:,} bytes were sent, which is the limit; send less at once."
-        )
+        self.most, self.message = most, message("bytes_sent", most=most)
+        super().__init__(413, str(self.message))
 
 
 def limited(request: Request, most: int) -> Request:
@@ -24,10 +24,10 @@ def limited(request: Request, most: int) -> Request:
 
     async def receive() -> Message:
         nonlocal taken
-        message = await request.receive() if taken <= most else {}
-        taken += len(message.get("body", b""))
+        received = await request.receive() if taken <= most else {}
+        taken += len(received.get("body", b""))
         if taken > most:
             raise TooLarge(most)
-        return message
+        return received
 
     return Request(request.scope, receive)

@@ -23,6 +23,7 @@ from api.pages.uploads import Upload, Uploads
 from api.pages.visit import FRESH, NOT_KEPT, Page, Site, Visit, see_other, visited
 from graph.errors import BadInput
 from viz.pages.load.view import Shown, check_page, load_page, stored_page, withdraw_page
+from viz.words.errors import in_language
 from viz.words.language import LANGUAGES
 
 KEPT = 8
@@ -113,33 +114,25 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
             413,
         )
     except BadInput as error:
-        return await _asked(visit, str(error), 400)
+        return await _asked(visit, in_language(visit.words, error.message), 400)
     upload = uploads.keep(_owner(visit), name, content, source)
     return _to(visit, f"/load/{upload.id}")
 
 
 async def _one_file(visit: Visit, form: FormData) -> tuple[str, bytes]:
     """The file's name and bytes; several CSV files become one zip."""
-    text, sent = (
-        visit.words.text,
-        [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename],
-    )
+    sent = [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
     files = [(each.filename or "", await each.read()) for each in sent]
     if not files:
-        raise BadInput(text("There is no file; choose a workbook or CSV files."))
+        raise BadInput("no_file")
     if empty := [name for name, content in files if not content]:
-        raise BadInput(text("“{file}” is empty; choose a file with tables.", file=empty[0]))
+        raise BadInput("upload_empty", file=empty[0])
     if len(files) == 1:
         return files[0]
     if others := [name for name, _ in files if not name.lower().endswith(".csv")]:
-        raise BadInput(
-            text(
-                "“{file}” is no CSV file; load it by itself, or several CSV files at once.",
-                file=others[0],
-            )
-        )
+        raise BadInput("upload_no_csv", file=others[0])
     if len({name for name, _ in files}) < len(files):
-        raise BadInput(text("Two of the files have the same name; load them one after the other."))
+        raise BadInput("same_file_name")
     return await run_in_threadpool(_packed, files)
 
 

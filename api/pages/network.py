@@ -91,12 +91,7 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
     reached = {id_}
     for each in seen:
         if ":".join(each.id) not in reached:
-            raise BadInput(
-                visit.words.text(
-                    "“{value}” is not in the picture; expand what leads to it first.",
-                    value=":".join(each.id)[:80],
-                )
-            )
+            raise BadInput("not_in_picture", value=":".join(each.id)[:80])
         reached |= {":".join(other.id) for other in each.neighbours}
     workspace, named_ = visit.site.workspace, visit.identity.role >= Role.ANALYST
     sector_of = (

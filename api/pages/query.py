@@ -13,14 +13,12 @@ from api.graphql.context import DOWN, Context, Execute
 from api.graphql.documents import Documents
 from api.graphql.errors import Denied
 from api.graphql.limits import Limits
-from api.graphql.schema.names import constant
 from api.graphql.time_limit import answered_within
-from graph.compose.rules import KINDS, Infeasible, Rule
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, Message, StoreError
 
-Ask = Callable[[Identity, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
-"""The data that answer a document with its variables. Raises BadInput, Refused or StoreError, as
-the first error says."""
+Ask = Callable[[Identity, str, Mapping[str, Any], str], Awaitable[dict[str, Any]]]
+"""The data that answer a document with its variables, in a language. Raises BadInput, Refused or
+StoreError, as the first error says."""
 
 
 def asking(
@@ -29,7 +27,7 @@ def asking(
     """`state` reads how the data stand, which tells whether the database answers at all."""
 
     async def ask(
-        identity: Identity, document: str, variables: Mapping[str, Any]
+        identity: Identity, document: str, variables: Mapping[str, Any], lang: str
     ) -> dict[str, Any]:
         try:
             prepared = documents.prepare(document, None, variables)
@@ -40,33 +38,22 @@ def asking(
             seconds, state, silence=limits.silence if prepared.writes else inf
         ):
             answer = await execute(
-                prepared, Context(identity.role, identity.who, "page", timeout=seconds)
+                prepared, Context(identity.role, identity.who, "page", timeout=seconds, lang=lang)
             )
-        return _data(orjson.loads(answer.body))
+        told = orjson.loads(answer.body)
+        if told.get("errors"):
+            raise _of_page(answer.error, told["errors"][0])
+        return dict(told["data"])
 
     return ask
 
 
-_RULES = {constant(kind): kind for kind in KINDS}
-
-
-def _data(answer: dict[str, Any]) -> dict[str, Any]:
-    if not answer.get("errors"):
-        return dict(answer["data"])
-    first = answer["errors"][0]
-    code, message = first["extensions"]["code"], first["message"]
-    if code == "FORBIDDEN":
-        raise Refused(message)
-    if code in DOWN:
-        raise StoreError(message)
-    if rules := first["extensions"].get("rules"):
-        raise Infeasible(
-            message,
-            *(
-                Rule(**rule | {"kind": _RULES[rule["kind"]], "people": tuple(rule["people"])})
-                for rule in rules
-            ),
-        )
-    if code == "INTERNAL":
-        raise RuntimeError(message)
-    raise BadInput(message)
+def _of_page(error: Exception | None, told: Mapping[str, Any]) -> Exception:
+    """The error as pages know it; `told` is how the API tells it."""
+    if isinstance(error, BadInput | Refused | StoreError):
+        return error
+    if told["extensions"]["code"] in DOWN:
+        return StoreError(Message(told["message"]))
+    if told["extensions"]["code"] == "INTERNAL":
+        return RuntimeError(told["message"])
+    return BadInput(Message(told["message"]))

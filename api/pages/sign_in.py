@@ -14,6 +14,7 @@ from api.pages.forms import limited
 from api.pages.visit import NOT_KEPT, Site, Visit, see_other
 from graph.errors import BadInput
 from viz.pages.sign_in.view import sign_in_page
+from viz.words.errors import in_language
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 NOBODY = Identity(Role.NOBODY, "")
@@ -52,10 +53,14 @@ async def _sign_in(site: Site, access: Access, request: Request) -> Response:
         token, after = str(form.get("token", "")).strip(), _next(str(form.get("next", "")))
     try:
         if not token:
-            raise BadInput(visit.words.text("The token is missing."))
+            raise BadInput("token_missing")
         await access.identify(f"Bearer {token}", local=False)
     except (Unauthenticated, Refused, BadInput) as error:
-        return visit.page(sign_in_page(visit.lang, visit.served, after, str(error)), 401, NOT_KEPT)
+        return visit.page(
+            sign_in_page(visit.lang, visit.served, after, in_language(visit.words, error.message)),
+            401,
+            NOT_KEPT,
+        )
     response = see_other(after)
     site.sessions.end(request.cookies.get(COOKIE))
     remember(response, site.sessions.begin(f"Bearer {token}"), secure=request.url.scheme == "https")

@@ -42,7 +42,6 @@ from viz.addresses import LISTS
 from viz.frame import Place, Served
 from viz.report.content import Report
 from viz.words.language import LANGUAGES, Language, language, preferred
-from viz.words.roles import role_name
 
 Enter = Callable[[Request], Awaitable[Identity]]
 Reports = Cached[[str, AnalysisSettings, ReportRequest, str], Report]
@@ -101,7 +100,7 @@ class Visit:
 
     async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
         """The data that answer a GraphQL document, in the visitor's role."""
-        return await self.site.ask(self.identity, document, variables)
+        return await self.site.ask(self.identity, document, variables, self.lang)
 
     async def result(
         self, field: str, of: Cached[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs
@@ -132,12 +131,12 @@ class Visit:
         """What the address asks for; BadInput in the visitor's language where it cannot be
         understood."""
         least = least_of(self.identity.role)
-        return read_settings(self.request.query_params, self.site.today(), least, self.words)
+        return read_settings(self.request.query_params, self.site.today(), least)
 
     def day(self, text: str) -> date:
         """The last day that a partial date can mean, today for none; BadInput in the visitor's
         language."""
-        return read_day(text, self.words) if text else self.site.today()
+        return read_day(text) if text else self.site.today()
 
     def one_of(self, value: str, known: Collection[str]) -> str:
         """The value; BadInput in the visitor's language where it is not among those that are
@@ -145,11 +144,7 @@ class Visit:
         if value in known:
             return value
         said = ", ".join(each for each in known if each)
-        raise BadInput(
-            self.words.text(
-                "“{value}” is not one of the choices; use {known}.", value=value[:80], known=said
-            )
-        )
+        raise BadInput("not_one_of_choices", value=value[:80], known=said)
 
     @cached_property
     def served(self) -> Served:
@@ -207,13 +202,7 @@ def visited(
     async def answered(request: Request) -> Response:
         visit = Visit(site, request, await site.enter(request))
         if visit.identity.role < least:
-            raise Refused(
-                visit.words.text(
-                    "Required role: {least}. Your role: {role}.",
-                    least=role_name(least.name.lower(), visit.words),
-                    role=role_name(visit.identity.role.name.lower(), visit.words),
-                )
-            )
+            raise Refused("role_needed", least=least.words, role=visit.identity.role.words)
         visit = replace(visit, version=await run_in_threadpool(site.version))
         if request.method not in ("GET", "HEAD"):
             return await page(replace(visit, request=limited(request, most or site.limits.body)))

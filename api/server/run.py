@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from api.console import say
-from graph.errors import BadInput
+from graph.errors import BadInput, Message, message, system_reason
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -80,12 +80,9 @@ def _bound(host: str, port: int) -> socket.socket:
         raise BadInput(_why(error, host, port)) from None
 
 
-def _why(error: OSError, host: str, port: int) -> str:
+def _why(error: OSError, host: str, port: int) -> Message:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use; name another with --port, or --port 0 for a free one."
+        return message("port_in_use", port=port)
     if error.errno == errno.EACCES:
-        return f"Port {port} is for administrators only; name one above 1023 with --port."
-    return (
-        f"'{host}' is not an address of this machine ({error.strerror}); leave --host out for"
-        " 127.0.0.1."
-    )
+        return message("port_for_administrators", port=port)
+    return message("not_an_address", host=host, reason=system_reason(error))

@@ -78,15 +78,9 @@ def probabilities(classes: Classes) -> Floats:
     rows, columns = classes.people.sum(axis=0).astype(float), classes.affiliations.astype(float)
     degrees, sizes = classes.degrees.astype(float), classes.sizes.astype(float)
     if not degrees.size or not sizes.size:
-        raise BadInput(
-            "There are no ties to expect anything of; choose other ties, another date or a longer"
-            " window."
-        )
+        raise BadInput("no_ties_to_expect")
     if degrees @ rows != sizes @ columns:
-        raise BadInput(
-            f"People have {degrees @ rows:,.0f} ties and affiliations {sizes @ columns:,.0f}; they"
-            " must agree."
-        )
+        raise BadInput("tie_counts_disagree", people=degrees @ rows, affiliations=sizes @ columns)
     return _settled(degrees, rows, sizes, columns)
 
 
@@ -132,9 +126,7 @@ def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Flo
         found: Floats = odds / (1 + odds)
         if np.abs(found @ columns / degrees - 1).max() < CLOSE:
             return found
-    raise BadInput(
-        f"The configuration model did not settle in {MOST_ROUNDS:,} rounds; ask for draws instead."
-    )
+    raise BadInput("bicm_not_settled", rounds=MOST_ROUNDS)
 
 
 def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> Preview:
@@ -143,9 +135,7 @@ def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> P
     that leaves nothing."""
     p, weight = probabilities(classes), meeting_weights(classes.sizes, weighting)
     if not weight.any():
-        raise BadInput(
-            "No affiliation with two people or more counts; raise the cap, or choose other ties."
-        )
+        raise BadInput("no_shared_affiliation")
     people, open_ = classes.people.astype(float), p * (1 - p)
     mean, variance = people @ p, people @ open_
     once, twice = classes.affiliations * weight, classes.affiliations * weight**2

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.analysis.gaps import withheld_at
-from graph.analysis.groupings import called, groups_of_people
+from graph.analysis.groupings import called, grouping, groups_of_people
 from graph.analysis.losses import losses_by_leaving
 from graph.analysis.projection import projected
 from graph.analysis.settings import AnalysisSettings
@@ -160,13 +160,13 @@ def _check(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> No
     for each in (a, b):
         if each not in ids:
             raise BadInput(
-                f"There is no {settings.by} '{each}'; {suggest(each, ids) or 'use the key of one.'}"
+                "no_such_group",
+                by=grouping(settings.by),
+                key=each,
+                remedy=suggest(each, ids, otherwise="use_a_key"),
             )
         if each in hidden:
-            raise BadInput(
-                f"Figures of the sector '{each}' are withheld, as they would tell of one or two"
-                " people; look at another."
-            )
+            raise BadInput("sector_withheld", sector=each)
 
 
 def _sizes(network: TwoMode, groups: list[int]) -> tuple[int, int]:

@@ -60,9 +60,7 @@ def brokerage(ties: csr_array, group: NDArray[np.integer]) -> Brokerage:
     out.setdiag(False)
     out.eliminate_zeros()
     if not out.nnz:
-        raise BadInput(
-            "There are no ties to broker; choose other ties, another date or a longer window."
-        )
+        raise BadInput("no_ties_to_broker")
     _check_size(out)
     into, scores = csr_array(out.T), np.zeros((group.size, len(ROLES)), np.int64)
     _, label = np.unique(group, return_inverse=True)
@@ -141,18 +139,12 @@ def _by_chance(people: int, ties: int) -> tuple[float, float]:
 
 def _check(ties: csr_array, group: NDArray[np.integer]) -> None:
     if ties.shape != (group.size, group.size):
-        raise BadInput(
-            f"The ties have the shape {ties.shape}, but {group.size} people have a group; they must"
-            " agree."
-        )
+        raise BadInput("shape_disagrees", shape=ties.shape, people=group.size)
     if not np.isfinite(ties.data.astype(float)).all():
-        raise BadInput("The ties have missing numbers; weights must be numbers.")
+        raise BadInput("weights_missing")
 
 
 def _check_size(out: csr_array) -> None:
     steps = int((np.diff(out.indptr).astype(np.int64) ** 2).sum())
     if steps > MOST_STEPS:
-        raise BadInput(
-            f"{steps:,} pairs of ties take too long to look at; set a cap, so that up to"
-            f" {MOST_STEPS:,} are left."
-        )
+        raise BadInput("too_many_tie_pairs", pairs=steps, limit=MOST_STEPS)

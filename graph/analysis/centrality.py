@@ -77,15 +77,12 @@ def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrali
     only or is not a number.
     """
     if not np.isfinite(ties.data.astype(float)).all():
-        raise BadInput("The ties have missing numbers; weights must be numbers.")
+        raise BadInput("weights_missing")
     there = csr_array(ties != 0)
     there.setdiag(False)
     there.eliminate_zeros()
     if there.shape[0] != there.shape[1] or (there != there.T).nnz:
-        raise BadInput(
-            f"The ties, of shape {there.shape}, do not all go both ways; add each tie's other"
-            " direction."
-        )
+        raise BadInput("ties_one_way", shape=there.shape)
     people = there.shape[0]
     _check_size(people, there.nnz // 2)
     betweenness, far = _paths(there, threads)
@@ -118,10 +115,7 @@ def _paths(ties: csr_array, threads: int | None) -> tuple[Floats, Floats]:
         ties.indptr.astype(np.int64), ties.indices.astype(np.int32), threads
     )
     if not np.isfinite(between).all():
-        raise BadInput(
-            "More shortest paths than can be counted join two nodes of this network; look at a part"
-            " of it."
-        )
+        raise BadInput("too_many_shortest_paths")
     return between, far.astype(np.float64)
 
 
@@ -143,15 +137,6 @@ def _most_between(own: int, other: int) -> float:
 
 def _check_size(nodes: int, ties: int) -> None:
     if not ties:
-        raise BadInput(
-            "There are no ties to run along; choose other ties, another date or a longer window."
-        )
+        raise BadInput("no_ties_to_run_along")
     if nodes * ties > MOST_WORK:
-        said = (
-            f"{nodes:,} nodes with {ties:,} ties have more shortest paths than can be looked at one"
-            " by one"
-        )
-        raise BadInput(
-            f"{said}; look at fewer people, a shorter window or fewer kinds of ties (nodes times"
-            f" ties up to {MOST_WORK:,})."
-        )
+        raise BadInput("network_too_large", nodes=nodes, ties=ties, limit=MOST_WORK)

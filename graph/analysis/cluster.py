@@ -44,15 +44,10 @@ def _connected(address: str) -> Iterator["Client"]:
     try:
         from distributed import Client
     except ImportError:
-        raise BadInput(
-            "--cluster needs Dask; install it with: pip install 'verkosto[cluster]'"
-        ) from None
+        raise BadInput("dask_missing") from None
     try:
         client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        said = "start one with 'dask scheduler', and workers with 'dask worker ADDRESS'"
-        raise BadInput(
-            f"No Dask scheduler answers at '{address}'; {said}, or leave --cluster out."
-        ) from error
+        raise BadInput("no_dask_scheduler", address=address) from error
     with client:
         yield client

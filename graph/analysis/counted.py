@@ -13,7 +13,7 @@ from graph.analysis.mixing import mixing_of_counts
 from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.two_mode import Weighting, nobody
 from graph.dates import before
-from graph.errors import BadInput, suggest
+from graph.errors import BadInput, message, suggest
 from graph.store import Store
 
 COUNTED = ("mixing", "preview")
@@ -27,18 +27,15 @@ def measure_counted(
     as `measure` does."""
     check_settings(settings)
     if name not in COUNTED:
-        raise BadInput(f"'{name}' cannot be counted in the database; {suggest(name, COUNTED)}")
+        raise BadInput("not_counted_in_database", name=name, remedy=suggest(name, COUNTED))
     if settings.by != "sector" or settings.half_life is not None or settings.least:
         asked = (
-            f"by '{settings.by}'"
+            message("counted_by", by=settings.by)
             if settings.by != "sector"
-            else f"a half-life of '{settings.half_life}'"
+            else message("counted_half_life", half_life=settings.half_life)
         )
-        asked = f"those of {settings.least} people" if settings.least else asked
-        raise BadInput(
-            f"Sectors alone are counted in the database, and not {asked}; leave that out, or do"
-            " without --in-database."
-        )
+        asked = message("counted_smallest", people=settings.least) if settings.least else asked
+        raise BadInput("sectors_alone_counted", other=asked)
     counts = aggregate(
         store,
         settings.as_of,

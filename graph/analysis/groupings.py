@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.settings import GROUPINGS
 from graph.folding import natural
+from graph.ontology import NODE, Words, properties
 from graph.snapshot import Snapshot, Ties
 
 Grouped = tuple[NDArray[np.int32], pl.Series]
@@ -24,6 +25,14 @@ def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
     """int32[people] into the ids (sorted) of what GROUPINGS calls `by`. Nobody without a sector has
     a group."""
     return _GROUPED_BY[by](snapshot, as_of)
+
+
+def grouping(by: str) -> Words:
+    """What people are grouped by, in words; in English it is the name of the setting."""
+    person = properties("Person")
+    words = {"sector": NODE["Sector"].words, "organisation": NODE["Organisation"].words}
+    found = words.get(by) or (person[by].words if by in person else Words(by, by, by))
+    return found._replace(en=by)
 
 
 def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, str | None]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.two_mode import TwoMode
 from graph.dates import OPEN_END
-from graph.errors import BadInput
+from graph.errors import BadInput, Message, message
 from graph.snapshot import Snapshot, Ties
 
 Successors = dict[int, set[int]]
@@ -74,9 +74,6 @@ def _taken_place(bodies: pl.DataFrame, successions: Ties, as_of: date) -> Succes
     return after
 
 
-def _in_a_ring(ring: list[str]) -> str:
+def _in_a_ring(ring: list[str]) -> Message:
     named = " -> ".join(f"'{id_}'" for id_ in ring)
-    return (
-        f"These succeed each other in a ring: {named}; a successor comes later, so remove one of"
-        " the successions."
-    )
+    return message("ring_of_successions", ring=named)

@@ -33,7 +33,7 @@ def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings, lang: str
     """What MEASURES calls `name`. Raises BadInput for a name it does not know, settings that mean
     nothing, and where there is nobody, or no tie, to measure."""
     if name not in MEASURES:
-        raise BadInput(f"There is no measure '{name}'; {suggest(name, MEASURES)}")
+        raise BadInput("no_measure", name=name, remedy=suggest(name, MEASURES))
     network = two_mode(snapshot, settings)
     if not network.people.size:
         raise nobody(settings)
@@ -55,10 +55,7 @@ def _mixing(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 def _preview(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Found:
     """Weighted by the half-life, affiliations of one size are not alike any more."""
     if settings.half_life is not None:
-        raise BadInput(
-            f"The preview knows no half-life ('{settings.half_life}'); leave it out, or use"
-            " 'verkosto gaps'."
-        )
+        raise BadInput("preview_without_half_life", half_life=settings.half_life)
     observed = mixing_matrix(network)
     found = preview(classes_of_network(network), observed, network.weighting)
     return {"matrix": observed.tolist(), **as_dict(found)}

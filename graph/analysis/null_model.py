@@ -90,10 +90,7 @@ def draw_weighed(
     groups = len(network.groups)
     if draws * len(weights) * groups**2 > MOST_NUMBERS:
         most = MOST_NUMBERS // (len(weights) * groups**2)
-        raise BadInput(
-            f"{draws:,} draws of {groups:,} groups do not fit into memory; ask for up to {most:,}"
-            " draws, or fewer groups."
-        )
+        raise BadInput("draws_do_not_fit", draws=draws, groups=groups, limit=most)
     chains = min(max(draws // DRAWS_A_CHAIN, 1), MOST_CHAINS)
     sizes = [len(part) for part in np.array_split(np.empty(draws), chains)]
     jobs = [

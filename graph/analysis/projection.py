@@ -27,10 +27,7 @@ def projected(
     meetings.
     """
     if not np.isfinite(weight).all() or (weight < 0).any():
-        raise BadInput(
-            f"An affiliation weighs {weight[~(weight >= 0) | np.isinf(weight)][0]}; weights are"
-            " numbers from 0 up."
-        )
+        raise BadInput("affiliation_weight", weight=weight[~(weight >= 0) | np.isinf(weight)][0])
     _check_size(indices, weight)
     people = indptr.size - 1
     counted = weight[indices] > 0
@@ -49,11 +46,6 @@ def _check_size(indices: NDArray[np.int32], weight: NDArray[np.float64]) -> None
     sizes = np.bincount(indices, minlength=weight.size)[weight > 0]
     meetings = int((sizes * (sizes - 1)).sum()) // 2
     if meetings > MOST_TIES:
-        said = (
-            f"the largest affiliation has {int(sizes.max()):,} people; leave the large ones out"
-            " with a cap, or look at fewer people"
-        )
         raise BadInput(
-            f"{meetings:,} meetings of two people are more than the {MOST_TIES:,} that can be"
-            f" looked at one by one: {said}."
+            "too_many_meetings", meetings=meetings, limit=MOST_TIES, largest=int(sizes.max())
         )

@@ -44,7 +44,7 @@ class Reach:
         """float64[groups, groups]: the share of pairs at most so many steps apart; NaN where there
         are no pairs, as within a group of one. Raises BadInput for fewer than one step."""
         if steps < 1:
-            raise BadInput(f"{steps} steps lead nowhere; ask for 1 or more.")
+            raise BadInput("steps_lead_nowhere", steps=steps)
         return _ratio(self.at[:steps].sum(axis=0), self.pairs)
 
     def mean(self) -> Floats:
@@ -76,9 +76,7 @@ def reach(
     Raises BadInput where there are no ties, or too many groups for so many steps.
     """
     if not indices.size:
-        raise BadInput(
-            "There are no ties to step along; choose other ties, another date or a longer window."
-        )
+        raise BadInput("no_ties_to_step_along")
     exact = group.size * indices.size <= MOST_WORK
     sources = (
         np.argsort(group, kind="stable")
@@ -138,10 +136,7 @@ class _Search:
                 return of_groups, np.array(steps, np.int64).reshape(-1, of_groups.size, self.groups)
             steps.append(np.zeros((of_groups.size, self.groups), np.int64))
             if len(steps) * self.groups**2 > MOST_NUMBERS:
-                raise BadInput(
-                    f"{self.groups:,} groups are too many with people {len(steps):,} steps apart;"
-                    " look at fewer groups."
-                )
+                raise BadInput("too_many_groups_for_steps", groups=self.groups, steps=len(steps))
             _count(front, self.group, masks, steps[-1])
 
 

@@ -85,7 +85,7 @@ def expected_ei(group: Labels) -> float:
     Raises BadInput for fewer than two."""
     sizes, people = np.bincount(group).astype(float), group.size
     if people < 2:
-        raise BadInput(f"{people} people have no pairs; the E-I index needs two or more.")
+        raise BadInput("no_pairs_of_people", people=people)
     return float(1 - 2 * (sizes * (sizes - 1)).sum() / (people * (people - 1)))
 
 
@@ -95,7 +95,7 @@ def ei_test(
     """The E-I index against `draws` deals of the labels; `matrix_of` makes the mixing matrix of a
     labelling. Raises BadInput as `segregation` does, and for no draws."""
     if draws < 1:
-        raise BadInput(f"'{draws}' draws tell nothing of chance; ask for 1 or more, best 1000.")
+        raise BadInput("too_few_draws", draws=draws)
     observed = segregation(matrix_of(group)).ei
     chance = np.random.default_rng(seed)
     drawn = np.array([segregation(matrix_of(chance.permutation(group))).ei for _ in range(draws)])
@@ -134,21 +134,25 @@ def _check_ends(
 ) -> None:
     if a.shape != b.shape or (weight is not None and weight.shape != a.shape):
         raise BadInput(
-            f"{a.size} ties begin, {b.size} end and {a.size if weight is None else weight.size}"
-            " have a weight; they must agree."
+            "tie_ends_disagree",
+            begin=a.size,
+            end=b.size,
+            weighted=a.size if weight is None else weight.size,
         )
     if (a == b).any():
-        raise BadInput(f"Person {int(a[a == b][0])} has a tie to themselves; leave such ties out.")
+        raise BadInput("tie_to_self_of_number", number=int(a[a == b][0]))
     ends = np.concatenate((a, b))
     if ((ends < 0) | (ends >= group.size)).any():
         raise BadInput(
-            f"There is a tie to person {int(ends[(ends < 0) | (ends >= group.size)][0])}; people"
-            f" are 0 to {group.size - 1}."
+            "tie_to_no_number",
+            number=int(ends[(ends < 0) | (ends >= group.size)][0]),
+            last=group.size - 1,
         )
     if ((group < 0) | (group >= groups)).any():
         raise BadInput(
-            f"There is a label {int(group[(group < 0) | (group >= groups)][0])}; labels are 0 to"
-            f" {groups - 1}."
+            "label_out_of_range",
+            label=int(group[(group < 0) | (group >= groups)][0]),
+            last=groups - 1,
         )
 
 
@@ -158,14 +162,8 @@ def _check(matrix: Matrix) -> None:
         or matrix.shape[0] != matrix.shape[1]
         or not np.allclose(matrix, matrix.T, equal_nan=True)
     ):
-        raise BadInput(
-            f"A mixing matrix is square and symmetric; this one has the shape {matrix.shape}."
-        )
+        raise BadInput("mixing_matrix_shape", shape=matrix.shape)
     if not np.isfinite(matrix).all() or (matrix < 0).any():
-        raise BadInput(
-            "The mixing matrix has negative or missing numbers; weights must be numbers from 0 up."
-        )
+        raise BadInput("mixing_matrix_weights")
     if not matrix.any():
-        raise BadInput(
-            "There are no ties to measure; choose other ties, another date or a longer window."
-        )
+        raise BadInput("no_ties_to_measure")

@@ -211,29 +211,24 @@ def _json(value: Any) -> Any:
 def check_settings(settings: AnalysisSettings) -> None:
     """Raises BadInput that names the first setting that cannot be used."""
     if not settings.ties:
-        raise BadInput(f"No kind of tie was chosen; use one or more of {', '.join(TIES)}.")
+        raise BadInput("no_tie_chosen", known=", ".join(TIES))
     for tie in settings.ties:
         if tie not in TIES:
-            raise BadInput(f"'{tie}' is not a kind of tie; {suggest(tie, TIES)}")
+            raise BadInput("not_a_tie", tie=tie, remedy=suggest(tie, TIES))
     if settings.weight not in WEIGHTS:
-        raise BadInput(f"'{settings.weight}' is not a weight; {suggest(settings.weight, WEIGHTS)}")
+        raise BadInput(
+            "not_a_weight", weight=settings.weight, remedy=suggest(settings.weight, WEIGHTS)
+        )
     if settings.draws < 1:
-        raise BadInput(
-            f"'{settings.draws}' draws tell nothing of chance; ask for 1 or more, best 1000."
-        )
+        raise BadInput("too_few_draws", draws=settings.draws)
     if settings.seed < 0:
-        raise BadInput(f"'{settings.seed}' cannot seed the draws; use a whole number from 0 up.")
+        raise BadInput("not_a_seed", seed=settings.seed)
     if settings.by not in GROUPINGS:
-        raise BadInput(
-            f"People cannot be grouped by '{settings.by}'; {suggest(settings.by, GROUPINGS)}"
-        )
+        raise BadInput("not_a_grouping", by=settings.by, remedy=suggest(settings.by, GROUPINGS))
     if settings.least and settings.by != "sector":
-        raise BadInput(
-            f"Without small sectors people are not grouped by '{settings.by}': beside the sectors"
-            " that would tell of them."
-        )
+        raise BadInput("grouping_tells_small_sectors", by=settings.by)
     if settings.cap is not None and settings.cap < 2:
-        raise BadInput(f"A cap of {settings.cap} leaves nobody to meet; use 2 or more.")
+        raise BadInput("cap_too_small", cap=settings.cap)
     for name, setting in SETTINGS.items():
         if setting.type == "period" and (period := getattr(settings, name)) is not None:
             before(settings.as_of, period)

@@ -40,19 +40,11 @@ def structural_holes(graph: nx.Graph) -> StructuralHoles:
     """
     paths = sum(degree**2 for _, degree in graph.degree())
     if not paths:
-        raise BadInput(
-            "There are no ties between people; choose other ties, another date or a longer window."
-        )
+        raise BadInput("no_ties_between_people")
     if paths > MOST_PATHS:
-        raise BadInput(
-            f"{paths:,} paths of two steps take too long to look at; set a cap, so that up to"
-            f" {MOST_PATHS:,} are left."
-        )
+        raise BadInput("too_many_paths", paths=paths, limit=MOST_PATHS)
     if (pairs := min(paths, len(graph) ** 2)) > MOST_PAIRS:
-        raise BadInput(
-            f"{pairs:,} pairs of people two steps apart are too many; set a cap, so that up to"
-            f" {MOST_PAIRS:,} are left."
-        )
+        raise BadInput("too_many_pairs", pairs=pairs, limit=MOST_PAIRS)
     _check_ties(graph)
     constraint, triangles = nx.constraint(graph, weight="weight"), nx.triangles(graph)
     sizes = [
@@ -66,18 +58,15 @@ def structural_holes(graph: nx.Graph) -> StructuralHoles:
 
 def _check_ties(graph: nx.Graph) -> None:
     if graph.is_directed() or graph.is_multigraph():
-        raise BadInput(
-            "The ties have directions or are several between two people; make them a plain"
-            " undirected graph."
-        )
+        raise BadInput("graph_not_plain")
     alone = next(nx.nodes_with_selfloops(graph), None)
     if alone is not None:
-        raise BadInput(f"'{alone}' has a tie to themselves; leave such ties out.")
+        raise BadInput("tie_to_self", person=alone)
     wrong = [
         weight for _, _, weight in graph.edges(data="weight", default=1) if not _counts(weight)
     ]
     if wrong:
-        raise BadInput(f"A tie has the weight {wrong[0]}; weights are numbers above 0.")
+        raise BadInput("tie_weight", weight=wrong[0])
 
 
 def _counts(weight: object) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.analysis.groupings import called
+from graph.analysis.groupings import called, grouping
 from graph.analysis.lineage import as_they_became
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_mixing
@@ -78,10 +78,7 @@ def find_trends(
     Raises BadInput for years that are none or too many, and where nobody is known in any of them.
     """
     if not 1 <= first < last <= 9999 or last - first >= MOST_YEARS:
-        raise BadInput(
-            f"From {first} to {last} are no years to compare; give a first and a later one, up to"
-            f" {MOST_YEARS} in all."
-        )
+        raise BadInput("years_not_comparable", first=first, last=last, limit=MOST_YEARS)
     points: dict[tuple[str, str], list[Point]] = {}
     window = "1y" if settings.half_life is None else EVER
     for year in range(first, last + 1):
@@ -92,10 +89,7 @@ def find_trends(
         if progress:
             progress("years", year - first + 1, last - first + 1)
     if not points:
-        raise BadInput(
-            f"Nobody with a {settings.by} holds a position at the end of any year from {first} to"
-            f" {last}; choose other years."
-        )
+        raise BadInput("nobody_in_years", by=grouping(settings.by), first=first, last=last)
     return tuple(_courses(points))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.groupings import groups_of_people, holding
+from graph.analysis.groupings import grouping, groups_of_people, holding
 from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.withheld import without_withheld
 from graph.dates import OPEN_START, before
@@ -79,8 +79,7 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     present, group = np.unique(group_of[people], return_inverse=True)
     if present.size > MOST_GROUPS:
         raise BadInput(
-            f"There are {present.size:,} groups by {settings.by}; more than {MOST_GROUPS:,} cannot"
-            " be compared in pairs."
+            "too_many_groups", count=present.size, by=grouping(settings.by), limit=MOST_GROUPS
         )
     persons, columns = _distinct_ties(snapshot, settings, people)
     used = np.flatnonzero(np.bincount(columns))
@@ -120,14 +119,8 @@ def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
 def nobody(settings: AnalysisSettings) -> BadInput:
     """What is said where nobody is known on the day."""
     if settings.least:
-        return BadInput(
-            f"No sector has {settings.least} people or more on {settings.as_of}, so that none is"
-            " told of; choose another date."
-        )
-    return BadInput(
-        f"Nobody with a {settings.by} holds a position on {settings.as_of}; choose another date, or"
-        " load positions first."
-    )
+        return BadInput("no_sector_large_enough", people=settings.least, day=settings.as_of)
+    return BadInput("nobody_on_day", by=grouping(settings.by), day=settings.as_of)
 
 
 def decay_of(

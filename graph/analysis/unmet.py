@@ -29,8 +29,9 @@ def find_unmet(snapshot: Snapshot, a: str, b: str, settings: AnalysisSettings) -
     for sector in (a, b):
         if sector not in snapshot.sectors["id"]:
             raise BadInput(
-                f"There is no sector '{sector}';"
-                f" {suggest(sector, snapshot.sectors['id']) or 'use the key of one.'}"
+                "no_sector",
+                sector=sector,
+                remedy=suggest(sector, snapshot.sectors["id"], otherwise="use_a_key"),
             )
     network = two_mode(snapshot, settings)
     activity = np.diff(network.indptr)

@@ -98,15 +98,14 @@ class _Drawn:
 def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
     """BadInput for what cannot be shown, too many nodes for instance."""
     if request.shown not in SHOWN:
-        raise BadInput(f"'{request.shown}' cannot be shown; use {', '.join(SHOWN)}.")
+        raise BadInput("cannot_be_shown", shown=request.shown, known=", ".join(SHOWN))
     network = _in_order(snapshot, two_mode(snapshot, request.settings))
     opened = _opened(network, request)
     few, cap = _small(network) if request.shown == PEOPLE and opened else (network, None)
     drawn = _drawn(snapshot, few, opened)
     if len(drawn.actors) + len(drawn.places) > request.most:
         raise BadInput(
-            f"{len(drawn.actors) + len(drawn.places):,} nodes are more than the {request.most:,}"
-            " that a picture holds; open fewer sectors, or choose fewer kinds of ties."
+            "picture_too_large", nodes=len(drawn.actors) + len(drawn.places), limit=request.most
         )
     drawn, withheld = _without_few(drawn, request.settings.least)
     whole = _laid_out(snapshot, network, drawn, request, opened)

@@ -29,7 +29,7 @@ import polars as pl
 from graph import cypher
 from graph.engines.bolt import Bolt
 from graph.engines.home import PRIVATE_FILE, sync_folder
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, StoreError, system_reason
 from graph.model import MODULUS, Kind, dtype_of, name_of
 from graph.ontology import SORT_NAME, properties
 from graph.state import Commits, state_of
@@ -90,10 +90,7 @@ def write_dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
     for _ in range(TRIES):
         with suppress(_Moved):
             return _write_file(bolt, file, progress)
-    raise StoreError(
-        "Other writers kept changing the graph while it was read; run the dump when they have"
-        " ended."
-    )
+    raise StoreError("graph_changed_while_dumping")
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:
@@ -122,19 +119,11 @@ class Dump:
             with ZipFile(file) as archive:
                 self.manifest = _manifest(json.loads(archive.read(MANIFEST)))
         except FileNotFoundError:
-            raise BadInput(
-                f"'{file}' does not exist; name a file that 'verkosto dump' wrote."
-            ) from None
+            raise BadInput("no_dump", file=file) from None
         except (BadZipFile, KeyError, ValueError, TypeError):
-            raise BadInput(
-                f"'{file}' is not a whole dump of Verkosto; take another copy of it, or an older"
-                " dump."
-            ) from None
+            raise BadInput("not_a_dump", file=file) from None
         if self.manifest.format_version > FORMAT_VERSION or self.manifest.layout > cypher.MODEL:
-            raise BadInput(
-                f"'{file}' was written by a later Verkosto; restore it with that one, or a later"
-                " one still."
-            )
+            raise BadInput("dump_of_later_program", file=file)
 
     def table(self, kind: Kind) -> pl.DataFrame:
         """All of a kind's elements, in the columns of graph/cypher.py; a column that the layout
@@ -147,10 +136,7 @@ class Dump:
         with ZipFile(self.file) as archive:
             content = archive.read(part.file)
         if sha256(content).hexdigest() != part.sha256:
-            raise BadInput(
-                f"'{self.file}' is damaged: '{part.file}' is not what was written; take another"
-                " copy of it."
-            )
+            raise BadInput("dump_part_damaged", file=self.file, part=part.file)
         frame = pl.read_parquet(io.BytesIO(content))
         missing = [
             pl.lit(None, dtype).alias(name)
@@ -173,12 +159,9 @@ def _write_file(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
         unfinished.replace(file)
         sync_folder(file.parent)
     except OSError as error:
-        fault = f"'{file}' cannot be written ({error.strerror})"
         if error.errno in FULL:
-            raise StoreError(
-                f"{fault}; free some space there, or name a file on another disk."
-            ) from None
-        raise BadInput(f"{fault}; name a file in another folder.") from None
+            raise StoreError("dump_disk_full", file=file, reason=system_reason(error)) from None
+        raise BadInput("dump_cannot_be_written", file=file, reason=system_reason(error)) from None
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest
@@ -197,10 +180,7 @@ def _write_archive(bolt: Bolt, archive: ZipFile, progress: Progress) -> Manifest
         raise _Moved
     _check_whole(bolt, parts)
     if hashes % MODULUS != version:
-        raise StoreError(
-            "The graph is not what its data version says; somebody changed it past Verkosto, or it"
-            " is damaged."
-        )
+        raise StoreError("graph_not_of_its_version")
     made = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = Manifest(
         FORMAT, FORMAT_VERSION, layout, f"{version:016x}", made, sorted(unfinished), parts
@@ -277,11 +257,7 @@ def _check_whole(bolt: Bolt, parts: list[Part]) -> None:
     there = bolt.value(cypher.COUNT_NODES) + bolt.value(cypher.COUNT_RELATIONSHIPS)
     written = sum(part.rows for part in parts)
     if there != written:
-        remedy = "dump it with the Verkosto that stored them"
-        raise StoreError(
-            f"The graph holds {there:,} nodes and relationships, of which {written:,} are known"
-            f" here; {remedy}."
-        )
+        raise StoreError("elements_unknown", stored=there, known=written)
 
 
 def _named(kind: Kind) -> list[str]:

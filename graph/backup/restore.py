@@ -8,7 +8,7 @@ from graph import cypher
 from graph.backup.dump import Dump, Manifest
 from graph.engines.bolt import Bolt, Stale
 from graph.errors import BadInput, StoreError
-from graph.model import MODULUS, Kind, name_of
+from graph.model import MODULUS, Kind, kind_words, name_of
 from graph.writes.claims import completed
 from graph.writes.rows import rows_of, write
 from graph.writes.upsert import (
@@ -32,9 +32,7 @@ def restore(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
     tables = {kind: completed(table) for kind in cypher.KINDS if (table := dump.table(kind)).height}
     version = sum(sum(table["hash"].to_list()) for table in tables.values()) % MODULUS
     if f"{version:016x}" != dump.manifest.data_version:
-        raise BadInput(
-            f"'{file}' is damaged: its tables are not of its data version; take another copy of it."
-        )
+        raise BadInput("dump_not_of_its_version", file=file)
     mark = f"restore {dump.manifest.data_version}"
     with bolt.writing("restore"):
         _check_empty(bolt, mark)
@@ -46,9 +44,7 @@ def restore(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
         if dump.manifest.unfinished:
             bolt.run(cypher.BEGIN_LOADS, ids=dump.manifest.unfinished)
         if version_number(bolt) != version:
-            raise StoreError(
-                f"The restored graph is not that of '{file}'; empty it and restore it again."
-            )
+            raise StoreError("restored_differs", file=file)
     return dump.manifest
 
 
@@ -56,11 +52,7 @@ def _check_empty(bolt: Bolt, mark: str) -> None:
     """But for what a restore of the same dump left that was cut off."""
     elements = stored_elements(bolt)
     if elements and mark not in (bolt.value(cypher.UNFINISHED_LOADS) or []):
-        remedy = "set VERKOSTO_HOME to a new folder, or VERKOSTO_DATABASE to an empty database"
-        raise BadInput(
-            f"The graph holds {elements:,} nodes and relationships already; {remedy}, and restore"
-            " into that."
-        )
+        raise BadInput("graph_not_empty", elements=elements)
 
 
 def _write_all(bolt: Bolt, tables: Tables, mark: str, progress: Progress) -> None:
@@ -85,7 +77,4 @@ def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, progress: Progress
             return
         except Stale:
             continue
-    raise StoreError(
-        f"Other writers kept changing the graph while {name_of(kind)} was restored; empty it and"
-        " start again."
-    )
+    raise StoreError("graph_changed_while_restoring", kind=kind_words(kind))

@@ -29,14 +29,8 @@ def layout_of(bolt: Bolt) -> int | None:
 def needs_upgrade(layout: int) -> StoreError:
     """Why a graph of another layout is not opened."""
     if layout > cypher.MODEL:
-        return StoreError(
-            f"The graph has layout {layout}, this Verkosto knows {cypher.MODEL}; use the later one"
-            " that stored it."
-        )
-    return StoreError(
-        f"The graph has layout {layout}, this Verkosto needs {cypher.MODEL}; bring it there with"
-        " 'verkosto upgrade', which writes a dump of it first."
-    )
+        return StoreError("layout_of_later_program", layout=layout, known=cypher.MODEL)
+    return StoreError("layout_needs_upgrade", layout=layout, needed=cypher.MODEL)
 
 
 def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
@@ -53,10 +47,7 @@ def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
         for kind in cypher.KINDS:
             _derive(bolt, kind, before, progress)
         if f"{version_number(bolt):016x}" != manifest.data_version:
-            raise StoreError(
-                "Somebody changed the graph while it was converted; run the upgrade again when they"
-                " have ended."
-            )
+            raise StoreError("graph_changed_while_upgrading")
         for statement in (*cypher.schema(), *(cypher.indexes() if bolt.engine.ordered else ())):
             bolt.run(statement)
         bolt.run(cypher.SET_MODEL, model=cypher.MODEL)

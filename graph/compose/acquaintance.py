@@ -27,7 +27,7 @@ def places_of(snapshot: Snapshot, ids: Iterable[str]) -> Places:
     for id_ in ids:
         if id_ not in place:
             raise BadInput(
-                f"There is no person '{id_}'; {suggest(id_, place) or 'use the id of one.'}"
+                "no_person", person=id_, remedy=suggest(id_, place, otherwise="use_an_id")
             )
         found.append(place[id_])
     return np.array(found, np.int32)

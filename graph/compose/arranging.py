@@ -36,10 +36,7 @@ def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
         for id_ in people:
             i = position_of(problem, id_)
             if group[i] not in (number, len(problem.groups)):
-                raise BadInput(
-                    f"'{id_}' is in '{problem.groups[group[i]].name}' already; name them in one"
-                    " group."
-                )
+                raise BadInput("in_two_groups", person=id_, group=problem.groups[group[i]].name)
             group[i] = number
     return Composition(problem, group, score_of(problem, group), 0, True, 0)
 
@@ -77,7 +74,7 @@ def exchange(found: Composition, i: int, j: int, trial: "_Trial | None" = None) 
 
 def position_of(problem: Problem, id_: str) -> int:
     if id_ not in problem.people:
-        raise BadInput(f"'{id_}' is neither a member nor a candidate; name someone who is.")
+        raise BadInput("neither_member_nor_candidate", person=id_)
     return problem.people.index(id_)
 
 

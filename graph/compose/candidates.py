@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.analysis.groupings import holding
+from graph.analysis.groupings import grouping, holding
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
 from graph.compose.acquaintance import places_of
@@ -37,8 +37,11 @@ def candidates_of(
     for group in groups:
         if group not in network.groups:
             raise BadInput(
-                f"There is no {settings.by} '{group}' on {settings.as_of};"
-                f" {suggest(group, network.groups)}"
+                "no_such_group_on_day",
+                by=grouping(settings.by),
+                key=group,
+                day=settings.as_of,
+                remedy=suggest(group, network.groups),
             )
     inside = {id_ for affiliation in of for id_ in members_of(snapshot, settings, affiliation)}
     chosen = [
@@ -54,10 +57,7 @@ def candidates_of(
     ]
     chosen += [id_ for id_ in dict.fromkeys(also) if id_ not in set(chosen)]
     if not chosen:
-        raise BadInput(
-            f"Nobody with a {settings.by} on {settings.as_of} is among the candidates asked for;"
-            " choose others."
-        )
+        raise BadInput("no_candidates", by=grouping(settings.by), day=settings.as_of)
     return tuple(chosen)
 
 
@@ -68,8 +68,7 @@ def members_of(snapshot: Snapshot, settings: AnalysisSettings, affiliation: str)
     at = np.flatnonzero((frame["id"] == affiliation).to_numpy())
     if not at.size:
         raise BadInput(
-            f"There is no group, network, project, cohort or event '{affiliation}';"
-            f" {suggest(affiliation, frame['id'])}"
+            "no_affiliation", affiliation=affiliation, remedy=suggest(affiliation, frame["id"])
         )
     people: set[int] = set()
     for tie in ("membership", "cohort", "attendance"):

@@ -58,7 +58,7 @@ class Budget:
     def __post_init__(self) -> None:
         for name, given in (("iterations", self.iterations), ("seconds", self.seconds)):
             if given is not None and not 0 < given < np.inf:
-                raise BadInput(f"{name} is {given}: give a positive number.")
+                raise BadInput("not_positive", name=name, value=given)
 
     def used(self, done: int, start: float) -> float:
         """The share that is used up, 1 or more at the end."""

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from graph.compose.cooling import DEFAULT_SECONDS, Budget, cool
 from graph.compose.exchanges import Annealing, Ints, Reals, anneal, annealing, back_to_best
-from graph.errors import BadInput
+from graph.errors import BadInput, message
 
 _CHUNK = 200_000
 
@@ -106,20 +106,17 @@ def _begin(
 def _values(value: ArrayLike) -> Reals:
     values = np.array(value, np.float64)
     if values.ndim != 2 or values.shape[0] != values.shape[1]:
-        raise BadInput(
-            f"value has the shape {values.shape}: give one row and one column for each person."
-        )
+        raise BadInput("values_shape", shape=values.shape)
     np.fill_diagonal(values, 0)
     bad = np.argwhere(~np.isfinite(values))
     if bad.size:
         i, j = bad[0].tolist()
-        raise BadInput(f"value[{i}, {j}] is {values[i, j]}: give a finite number for every pair.")
+        raise BadInput("value_not_finite", row=i, column=j, value=values[i, j])
     bad = np.argwhere(np.abs(values - values.T) > 1e-9 * np.abs(values).max(initial=0))
     if bad.size:
         i, j = bad[0].tolist()
         raise BadInput(
-            f"value[{i}, {j}] is {values[i, j]} but value[{j}, {i}] is {values[j, i]}: give both"
-            " the same number."
+            "values_not_symmetric", row=i, column=j, value=values[i, j], other=values[j, i]
         )
     return (values + values.T) / 2
 
@@ -127,46 +124,30 @@ def _values(value: ArrayLike) -> Reals:
 def _whole(given: ArrayLike, name: str) -> Ints:
     numbers = np.array(given)
     if numbers.ndim != 1 or (numbers.size and numbers.dtype.kind not in "iu"):
-        raise BadInput(f"{name} is {given!r}: give a list of whole numbers.")
+        raise BadInput("not_whole_numbers", name=name, value=repr(given))
     return numbers.astype(np.int64)
 
 
 def _room(place: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
     """How many of those who are not fixed each group takes."""
     if low.shape != high.shape:
-        raise BadInput(
-            f"low has {low.size} groups and high has {high.size}: give both sizes of every group."
-        )
+        raise BadInput("sizes_disagree", low=low.size, high=high.size)
     for g in np.flatnonzero((low < 0) | (low > high))[:1].tolist():
-        raise BadInput(
-            f"Group {g} takes {low[g]} to {high[g]} people: give a lower size from 0 to the upper"
-            " one."
-        )
+        raise BadInput("size_range", group=g, low=low[g], high=high[g])
     if place.size != people:
-        raise BadInput(
-            f"fixed has {place.size} entries for {people} people: give a group, or -1, for"
-            " everyone."
-        )
+        raise BadInput("fixed_length", count=place.size, people=people)
     for i in np.flatnonzero((place < -1) | (place >= low.size))[:1].tolist():
-        raise BadInput(
-            f"fixed[{i}] is {place[i]}: give a group from 0 to {low.size - 1}, or -1 for whoever"
-            " may be moved."
-        )
+        raise BadInput("fixed_group", index=i, group=place[i], last=low.size - 1)
     stay = np.bincount(place[place >= 0], minlength=low.size)
     for g in np.flatnonzero(stay > high)[:1].tolist():
-        raise BadInput(
-            f"{stay[g]} people are fixed in group {g}, which takes {high[g]}: fix fewer or raise"
-            " its upper size."
-        )
+        raise BadInput("too_many_fixed", people=stay[g], group=g, high=high[g])
     least, most, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
     if not least.sum() <= left <= most.sum():
         raise BadInput(
-            f"The groups take {least.sum()} to {most.sum()} people beside those who are fixed, but"
-            f" {left} are to be placed: "
-            + (
-                "lower the lower sizes or use fewer groups."
-                if left < least.sum()
-                else "raise the upper sizes or add groups."
-            )
+            "groups_do_not_fit",
+            low=least.sum(),
+            high=most.sum(),
+            people=left,
+            remedy=message("lower_sizes") if left < least.sum() else message("raise_sizes"),
         )
     return least, np.minimum(most, left)

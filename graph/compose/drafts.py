@@ -12,7 +12,7 @@ import polars as pl
 
 from graph import cypher
 from graph.compose.composing import Composition
-from graph.errors import Problem, Unusable, shown, suggest
+from graph.errors import Message, Problem, Unusable, message, shown, suggest
 from graph.listing import by_ids, valid_tie
 from graph.model import Batch, Changes, Ends
 from graph.ontology import MEMBERSHIP_BODIES
@@ -86,7 +86,7 @@ def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:
                 Problem(
                     "groups",
                     "",
-                    "Nobody would come into any group; name people who are not in it yet.",
+                    message("nobody_would_come"),
                 )
             ]
         )
@@ -104,9 +104,7 @@ def replaced_by(store: Store, name: str) -> Saved | None:
     does for names."""
     before, real = _state(store, name)
     if real:
-        raise _refused(
-            name, f"The proposal '{name}' was made real; save this one under another name."
-        )
+        raise _refused(name, message("proposal_made_real", name=name))
     return before
 
 
@@ -120,8 +118,7 @@ def keep(store: Store, name: str) -> Kept:
     if gone := [id_ for id_ in into.values() if id_ not in bodies]:
         raise _refused(
             name,
-            f"'{gone[0]}', which people of the proposal '{name}' would come into, is gone; drop the"
-            " proposal.",
+            message("proposal_target_gone", target=gone[0], name=name),
         )
     changes = store.upsert(_batch(saved, bodies))
     for id_ in into:
@@ -179,8 +176,7 @@ def source_of(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise _refused(
             name,
-            f"'{shown(name)}' cannot name a proposal; use small letters a to z, digits and hyphens,"
-            " up to 60.",
+            message("not_a_proposal_name", name=shown(name)),
         )
     return PREFIX + name
 
@@ -193,18 +189,17 @@ def _state(store: Store, name: str) -> tuple[Saved | None, bool]:
     return saved, bool(store.read(_REAL, source=source) or (known and not saved))
 
 
-def _none(store: Store, name: str, real: bool) -> str:
+def _none(store: Store, name: str, real: bool) -> Message:
     if real:
-        return (
-            f"The proposal '{name}' was made real already; withdraw the source '{PREFIX}{name}' to"
-            " take it back."
-        )
+        return message("proposal_already_real", name=name, source=PREFIX + name)
     known = [each.name for each in saved_proposals(store)]
-    return f"There is no proposal '{name}'; {suggest(name, known) or 'save one first.'}"
+    return message(
+        "no_proposal", name=name, remedy=suggest(name, known, otherwise="save_one_first")
+    )
 
 
-def _refused(name: str, message: str) -> Unusable:
-    return Unusable([Problem("name", name, message)])
+def _refused(name: str, said: Message) -> Unusable:
+    return Unusable([Problem("name", name, said)])
 
 
 def _wrong_drafts(
@@ -215,29 +210,28 @@ def _wrong_drafts(
     for number, draft in enumerate(drafts):
         given = f"groups.{number}"
         if not draft.title.strip() or not draft.title.isprintable() or len(draft.title) > _LONGEST:
-            said = (
-                f"The name of a group is empty, longer than {_LONGEST} characters, or has some that"
-                " cannot be printed; give another."
-            )
+            said = message("not_a_group_name", limit=_LONGEST)
             yield Problem(f"{given}.name", draft.title, said)
         if draft.into is None and not draft.people:
             yield Problem(
                 f"{given}.people",
                 "",
-                f"'{shown(draft.title)}' has nobody; name people, or leave it out.",
+                message("group_has_nobody", group=shown(draft.title)),
             )
         if draft.into is not None and draft.into not in bodies:
             known = [id_ for label in MEMBERSHIP_BODIES for id_ in store.ids(label)]
-            remedy = suggest(draft.into, known) or "use the id of one."
+            remedy = suggest(draft.into, known, "use_an_id")
             yield Problem(
                 f"{given}.into",
                 draft.into,
-                f"There is no group, network or project '{shown(draft.into)}'; {remedy}",
+                message("no_membership_body", body=shown(draft.into), remedy=remedy),
             )
         for id_ in dict.fromkeys(draft.people):
             if id_ not in people:
                 yield Problem(
-                    f"{given}.people", id_, f"There is no person '{shown(id_)}'; use the id of one."
+                    f"{given}.people",
+                    id_,
+                    message("no_person", person=shown(id_), remedy=Message("use_an_id")),
                 )
 
 

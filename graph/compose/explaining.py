@@ -10,7 +10,7 @@ from graph.compose.arranging import exchange, position_of
 from graph.compose.composing import Composition, counts_of, new_ties
 from graph.compose.problem import Ints, Problem, staying
 from graph.compose.rules import Rule, said
-from graph.errors import BadInput
+from graph.errors import BadInput, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Swap:
     would be broken, in words."""
 
     change: float
-    breaks: tuple[str, ...]
+    breaks: tuple[Message, ...]
 
 
 def explain(found: Composition) -> tuple[Explained, ...]:
@@ -72,7 +72,7 @@ def swap(found: Composition, one: str, other: str) -> Swap:
     problem, group = found.problem, found.group
     i, j = (position_of(problem, id_) for id_ in (one, other))
     if group[i] == group[j]:
-        raise BadInput(f"'{one}' and '{other}' are in the same group; name two who are not.")
+        raise BadInput("in_the_same_group", one=one, other=other)
     effect = exchange(found, i, j)
     stay = [
         Rule("stays", (problem.people[k],), problem.groups[problem.fixed[k]].name)

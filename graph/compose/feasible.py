@@ -13,7 +13,7 @@ import numpy as np
 from graph.compose.problem import Ints, Problem
 from graph.compose.rules import Infeasible, Rule, clash_of, why_not
 from graph.compose.units import Units
-from graph.errors import BadInput
+from graph.errors import BadInput, Joined, Message, message
 
 SECONDS = 60.0
 
@@ -33,30 +33,27 @@ def _counted(problem: Problem, units: Units) -> None:
     must = int(problem.required.sum() + (problem.fixed >= 0).sum())
     if len(problem.people) < low:
         there = len(problem.people)
-        said = (
-            f"The groups need {low} people and there are {there}; ask for fewer or smaller groups,"
-            " or add candidates."
-        )
+        said = message("too_few_people", need=low, people=there)
         raise Infeasible(said, Rule("people", number=there, least=low))
     if must > high:
-        said = (
-            f"{must} people must be placed and the groups take {high}; require fewer, or ask for"
-            " more or larger groups."
-        )
+        said = message("too_few_seats", people=must, seats=high)
         raise Infeasible(said, Rule("seats", number=must, most=high))
     _who_stays(problem, units)
     _how_mixed(problem, units)
     for people in _by_organisation(problem).values():
         free = [i for i in people if problem.required[i]]
         if len(free) > len(problem.groups):
-            said = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (
+            names = ", ".join(f"'{problem.people[i]}'" for i in free[:5]) + (
                 " ..." if len(free) > 5 else ""
             )
             ids = tuple(problem.people[i] for i in free)
             raise Infeasible(
-                f"{len(free)} people of one organisation must be placed, no two in one group, and"
-                f" there is no more than {len(problem.groups)} of those: {said}; require fewer of"
-                " them, or ask for more groups.",
+                message(
+                    "too_many_of_organisation",
+                    people=len(free),
+                    groups=len(problem.groups),
+                    names=names,
+                ),
                 Rule("required", ids),
                 Rule("organisation", ids, number=len(free), most=len(problem.groups)),
             )
@@ -68,10 +65,7 @@ def _who_stays(problem: Problem, units: Units) -> None:
     for number, group in enumerate(problem.groups):
         members = np.flatnonzero(stays == number).tolist()
         if len(members) > group.high:
-            said = (
-                f"{len(members)} people stay in '{group.name}', which takes {group.high}; raise its"
-                " size."
-            )
+            said = message("too_many_stay", people=len(members), group=group.name, high=group.high)
             raise Infeasible(
                 said, Rule("size", (), group.name, len(members), group.low, group.high)
             )
@@ -80,21 +74,26 @@ def _who_stays(problem: Problem, units: Units) -> None:
         for one in come:
             if (of == problem.sector[one]).sum() > problem.per_sector:
                 raise Infeasible(
-                    f"With '{problem.people[one]}' there would be more than {problem.per_sector} of"
-                    f" one sector in '{group.name}'; allow more of one sector, or leave out whom"
-                    " they are to be together with.",
+                    message(
+                        "too_many_of_sector",
+                        person=problem.people[one],
+                        limit=problem.per_sector,
+                        group=group.name,
+                    ),
                     Rule("together", (problem.people[one],), group.name),
                     Rule("per sector", (problem.people[one],), group.name, most=problem.per_sector),
                 )
             for other in members:
                 if problem.clash[one, other]:
-                    said = (
-                        f"'{problem.people[one]}' and '{problem.people[other]}' would both be in"
-                        f" '{group.name}'"
-                    )
                     two = problem.people[one], problem.people[other]
                     raise Infeasible(
-                        f"{said}, but {why_not(problem, one, other)}; leave one of the two out.",
+                        message(
+                            "both_in_one_group",
+                            one=problem.people[one],
+                            other=problem.people[other],
+                            group=group.name,
+                            reason=why_not(problem, one, other),
+                        ),
                         Rule("together", two, group.name),
                         Rule(clash_of(problem, one, other), two, group.name),
                     )
@@ -109,9 +108,7 @@ def _how_mixed(problem: Problem, units: Units) -> None:
     need = sum(group.low for group in problem.groups)
     if most < need:
         raise Infeasible(
-            f"With no more than {problem.per_sector} of one sector in a group {most} people can be"
-            f" placed, and the groups need {need}; allow more of one sector, add candidates of"
-            " others, or ask for fewer or smaller groups.",
+            message("sectors_too_mixed", limit=problem.per_sector, people=most, need=need),
             Rule("mixture", number=most, least=need, most=problem.per_sector),
         )
 
@@ -162,8 +159,8 @@ def _greedy(problem: Problem, units: Units) -> Ints | None:
 
 
 class _Said(NamedTuple):
-    words: str
-    remedy: str
+    words: Message
+    remedy: Message
     rule: Rule
 
 
@@ -188,7 +185,7 @@ class _Model:
             if units.fixed[unit] >= 0:
                 self.model.add(literals[units.fixed[unit]] == 1)
         for said, add in _rules(problem, units):
-            literal = self.model.new_bool_var(said.words)
+            literal = self.model.new_bool_var(str(said.words))
             self.rules[literal.index] = said
             add(self.model, self.at, literal)
         self.all = sorted(self.rules)
@@ -219,10 +216,7 @@ def _solved(problem: Problem, units: Units) -> Ints:
         ]
         raise Infeasible(_told(blocking), *(each.rule for each in blocking))
     if status not in ("OPTIMAL", "FEASIBLE"):
-        raise BadInput(
-            f"Whether all rules can be kept was not found out in {SECONDS:.0f} s; loosen some, or"
-            " ask for fewer groups."
-        )
+        raise BadInput("rules_undecided", seconds=SECONDS)
     bench = len(problem.groups)
     return np.array(
         [
@@ -242,31 +236,31 @@ def _smallest(made: _Model, core: list[int]) -> list[int]:
     return core
 
 
-def _told(rules: Sequence[_Said]) -> str:
-    said = "; ".join(rule.words for rule in rules)
-    return (
-        f"These rules cannot all be kept: {said}."
-        f" {next((rule.remedy for rule in rules), 'Loosen one of them')}."
+def _told(rules: Sequence[_Said]) -> Message:
+    return message(
+        "rules_contradict",
+        rules=Joined(tuple(rule.words for rule in rules), "; "),
+        remedy=rules[0].remedy if rules else Message("loosen_one"),
     )
 
 
 def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
     for number, group in enumerate(problem.groups):
-        said = f"'{group.name}' has {group.low} to {group.high} people"
+        said = message("rule_size", group=group.name, low=group.low, high=group.high)
         rule = Rule("size", (), group.name, None, group.low, group.high)
         yield (
-            _Said(said, "Allow other sizes, or add candidates", rule),
+            _Said(said, message("allow_other_sizes"), rule),
             _sized(units, number, group.low, group.high),
         )
     for i in np.flatnonzero(problem.required).tolist():
-        said = f"'{problem.people[i]}' is placed"
+        said = message("rule_placed", person=problem.people[i])
         yield (
-            _Said(said, "Require fewer people", Rule("required", (problem.people[i],))),
+            _Said(said, message("require_fewer"), Rule("required", (problem.people[i],))),
             _placed(int(units.of[i])),
         )
-    said = f"no more than {problem.per_sector} of one sector sit together"
+    said = message("rule_per_sector", limit=problem.per_sector)
     yield (
-        _Said(said, "Allow more of one sector", Rule("per sector", most=problem.per_sector)),
+        _Said(said, message("allow_more_of_sector"), Rule("per sector", most=problem.per_sector)),
         _mixed(problem, units),
     )
     for people in _by_organisation(problem).values():
@@ -275,17 +269,19 @@ def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
             listed = ", ".join(f"'{problem.people[i]}'" for i in people[:6]) + (
                 " ..." if len(people) > 6 else ""
             )
-            said = f"no two of one organisation sit together ({listed})"
+            said = message("rule_organisation", names=listed)
             rule = Rule("organisation", tuple(problem.people[i] for i in people))
-            yield _Said(said, "Leave some of them out", rule), _apart(units, rivals)
+            yield _Said(said, message("leave_some_out"), rule), _apart(units, rivals)
     for one, other in np.argwhere(np.triu(problem.under | problem.apart)).tolist():
-        words = (
-            f"'{problem.people[one]}' and '{problem.people[other]}' do not sit together:"
-            f" {why_not(problem, one, other)}"
+        words = message(
+            "rule_apart",
+            one=problem.people[one],
+            other=problem.people[other],
+            reason=why_not(problem, one, other),
         )
         rule = Rule(clash_of(problem, one, other), (problem.people[one], problem.people[other]))
         yield (
-            _Said(words, "Leave one of the two out", rule),
+            _Said(words, message("leave_one_out"), rule),
             _apart(units, sorted({int(units.of[one]), int(units.of[other])})),
         )
 

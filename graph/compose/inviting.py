@@ -41,12 +41,9 @@ def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
     Raises BadInput for a number of seats or a share that means nothing.
     """
     if seats < 1:
-        raise BadInput(f"{seats} seats take nobody; give 1 or more.")
+        raise BadInput("too_few_seats_for_guests", seats=seats)
     if not 0.05 <= attendance <= 1:
-        raise BadInput(
-            f"'{attendance}' is no share of guests who come; give a number from 0.05 to 1, such as"
-            " 0.6."
-        )
+        raise BadInput("not_an_attendance", value=attendance)
     number = seats
     while number < most and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
         number += 1
@@ -118,7 +115,7 @@ def _seated(
     """Tables of nearly one size: new ties of sectors with a gap, other sectors and people not met
     side by side, none of one organisation where that can be."""
     if size < 2:
-        raise BadInput(f"A table for {size} is none; give 2 or more.")
+        raise BadInput("table_too_small", size=size)
     count = -(-len(guests) // size)
     sector = problem.sector[guests]
     lacking = WORTH[wish.weights.get("gaps", WEIGHTS["gaps"])] * (

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.gaps import Gaps
-from graph.analysis.groupings import groups_of_people
+from graph.analysis.groupings import grouping, groups_of_people
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.verdicts import GAP
 from graph.compose.acquaintance import (
@@ -113,10 +113,7 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
     settings, members = gaps.settings, [id_ for group in wish.groups for id_ in group.members]
     ids = list(dict.fromkeys((*members, *wish.candidates)))
     if len(ids) > MOST_PEOPLE:
-        raise BadInput(
-            f"{len(ids):,} people are too many to compare in pairs; name up to {MOST_PEOPLE:,}"
-            " candidates."
-        )
+        raise BadInput("too_many_candidates", people=len(ids), limit=MOST_PEOPLE)
     people = places_of(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
@@ -180,24 +177,17 @@ def part_of(problem: Problem, people: Ints, groups: tuple[Group, ...]) -> Proble
 
 def _check(wish: Wish) -> None:
     if not wish.groups:
-        raise BadInput("No group is to be made; ask for 1 or more.")
+        raise BadInput("no_group_to_make")
     for group in wish.groups:
         if not 1 <= group.low <= group.high:
-            raise BadInput(
-                f"Group '{group.name}' is to have {group.low} to {group.high} people; give sizes"
-                " from 1 up, the smaller first."
-            )
+            raise BadInput("group_size_range", group=group.name, low=group.low, high=group.high)
     if wish.per_sector < 1:
-        raise BadInput(
-            f"{wish.per_sector} people of one sector in a group leave nobody; give 1 or more."
-        )
+        raise BadInput("per_sector_too_small", limit=wish.per_sector)
     for name, word in wish.weights.items():
         if name not in WEIGHTS:
-            raise BadInput(f"There is no weight '{name}'; {suggest(name, WEIGHTS)}")
+            raise BadInput("no_weight", name=name, remedy=suggest(name, WEIGHTS))
         if word not in WORTH:
-            raise BadInput(
-                f"'{word}' does not say how much '{name}' counts; {suggest(word, WORTH)}"
-            )
+            raise BadInput("not_a_worth", word=word, name=name, remedy=suggest(word, WORTH))
     _check_people(wish)
 
 
@@ -207,16 +197,15 @@ def _check_people(wish: Wish) -> None:
     for group in wish.groups:
         for id_ in group.members:
             if id_ in seen:
-                raise BadInput(
-                    f"'{id_}' is to stay in both '{seen[id_]}' and '{group.name}'; leave them out"
-                    " of one."
-                )
+                raise BadInput("stays_in_two_groups", person=id_, one=seen[id_], other=group.name)
             seen[id_] = group.name
     known = {*seen, *wish.candidates}
     for id_ in (*wish.required, *(each for pair in wish.together for each in pair)):
         if id_ not in known:
             raise BadInput(
-                f"'{id_}' is no candidate; {suggest(id_, known) or 'add them to the candidates.'}"
+                "not_a_candidate",
+                person=id_,
+                remedy=suggest(id_, known, otherwise="add_to_candidates"),
             )
 
 
@@ -234,8 +223,7 @@ def _sectors(
     if (of[members:] < 0).any():
         id_ = ids[members + int(np.flatnonzero(of[members:] < 0)[0])]
         raise BadInput(
-            f"'{id_}' has no {settings.by} on {settings.as_of}; leave them out, or choose another"
-            " date."
+            "person_without_group", person=id_, by=grouping(settings.by), day=settings.as_of
         )
     present, sector = np.unique(of, return_inverse=True)
     return sector.astype(np.int64), tuple(

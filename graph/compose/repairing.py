@@ -12,7 +12,7 @@ from graph.compose.composing import Composition, compose
 from graph.compose.cooling import SearchProgress
 from graph.compose.problem import Ints, Problem, Wish, part_of, problem_of
 from graph.compose.rules import Infeasible, Rule
-from graph.errors import BadInput, suggest
+from graph.errors import BadInput, message, suggest
 from graph.snapshot import Snapshot
 
 ITERATIONS, LEAST_SECONDS = 50_000, 0.01
@@ -77,8 +77,10 @@ def repair(
     for id_ in leave:
         if id_ not in group.members:
             raise BadInput(
-                f"'{id_}' is no member of '{group.name}';"
-                f" {suggest(id_, group.members) or 'name someone who is.'}"
+                "not_a_member",
+                person=id_,
+                group=group.name,
+                remedy=suggest(id_, group.members, otherwise="name_someone_who_is"),
             )
     stay = tuple(id_ for id_ in group.members if id_ not in leave)
     candidates = tuple(id_ for id_ in wish.candidates if id_ not in group.members)
@@ -94,10 +96,7 @@ def repair(
                 break
         if found:
             return max(found, key=lambda each: each.composition.score.total)
-    said = (
-        f"None of the {len(candidates)} candidates makes '{group.name}' whole; add candidates, or"
-        " allow a smaller group."
-    )
+    said = message("nobody_completes", candidates=len(candidates), group=group.name)
     raise Infeasible(said, Rule("joining", (), group.name, len(candidates), group.low))
 
 

@@ -102,10 +102,7 @@ def find_groups(
     """By the day and the settings of `gaps`, as for all requests. Raises as problem_of and compose
     do."""
     if (request.number is None) == (not request.into):
-        raise BadInput(
-            "Either 'groups' or 'into' must be given: how many new groups, or the keys of those"
-            " that get newcomers."
-        )
+        raise BadInput("groups_or_into")
     settings, low, high = gaps.settings, request.low, request.high
     groups = (
         groups_there(snapshot, settings, request.into, low, high)
@@ -159,7 +156,7 @@ def find_guests(
 def arrange(snapshot: Snapshot, gaps: Gaps, request: ArrangementRequest) -> Composition:
     """What such groups are worth. Raises BadInput for those who cannot sit there."""
     if not request.groups:
-        raise BadInput("No group was given; name the people of 1 or more.")
+        raise BadInput("no_group_given")
     settings, leave = gaps.settings, set(request.leave)
     groups = tuple(
         _group(snapshot, settings, request, number, draft)

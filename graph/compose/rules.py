@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.compose.problem import Ints, Problem
-from graph.errors import BadInput
+from graph.errors import BadInput, Message, message
 
 KINDS = (
     "size",
@@ -23,9 +23,9 @@ KINDS = (
     "joining",
 )
 CLASHES = {
-    "apart": "they are to be apart",
-    "superior": "one is the other's superior",
-    "organisation": "both work in one organisation",
+    "apart": message("clash_apart"),
+    "superior": message("clash_superior"),
+    "organisation": message("clash_organisation"),
 }
 """Why two may not sit in one group."""
 
@@ -55,8 +55,8 @@ class Infeasible(BadInput):
     """The hard rules cannot all be kept; `rules`: the smallest set that was found of those that
     rule each other out."""
 
-    def __init__(self, message: str, *rules: Rule) -> None:
-        super().__init__(message)
+    def __init__(self, said: Message, *rules: Rule) -> None:
+        super().__init__(said)
         self.rules = rules
 
 
@@ -67,7 +67,7 @@ def clash_of(problem: Problem, i: int, j: int) -> str:
     return "superior" if problem.under[i, j] else "organisation"
 
 
-def why_not(problem: Problem, i: int, j: int) -> str:
+def why_not(problem: Problem, i: int, j: int) -> Message:
     """The same in words."""
     return CLASHES[clash_of(problem, i, j)]
 
@@ -116,23 +116,29 @@ def broken_of(problem: Problem, group: Ints, people: Iterable[int]) -> Iterator[
             yield Rule("together", _ids(problem, (min(i, j), max(i, j))))
 
 
-def said(rule: Rule) -> str:
+def said(rule: Rule) -> Message:
     """A rule that is broken, in words."""
     one, other = (*(f"'{id_}'" for id_ in rule.people[:2]), "", "")[:2]
     if rule.kind in CLASHES:
-        return f"{one} and {other} would sit together, but {CLASHES[rule.kind]}"
+        return message("broken_clash", one=one, other=other, reason=CLASHES[rule.kind])
     return {
         "size": (
-            f"'{rule.group}' would have a size of {rule.number}, and is to have {rule.least} to"
-            f" {rule.most} people"
+            message(
+                "broken_size",
+                group=rule.group,
+                number=rule.number,
+                least=rule.least,
+                most=rule.most,
+            )
         ),
         "per sector": (
-            f"'{rule.group}' would have {rule.number} of the sector of {one}, and no more than"
-            f" {rule.most} may sit together"
+            message(
+                "broken_per_sector", group=rule.group, number=rule.number, one=one, most=rule.most
+            )
         ),
-        "together": f"{one} and {other} would be parted, and are to be together",
-        "required": f"{one} must be placed",
-        "stays": f"{one} stays in '{rule.group}'",
+        "together": message("broken_together", one=one, other=other),
+        "required": message("broken_required", one=one),
+        "stays": message("broken_stays", one=one, group=rule.group),
     }[rule.kind]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from graph.compose.acquaintance import Flags
 from graph.compose.problem import Ints, Problem, Reals
 from graph.compose.rules import Infeasible, Rule, clash_of, why_not
+from graph.errors import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,8 @@ def _check(problem: Problem, of: Ints) -> None:
             if problem.clash[i, j] and not (
                 problem.fixed[i] >= 0 and problem.fixed[i] == problem.fixed[j]
             ):
-                said = (
-                    f"'{one}' and '{other}' are to be together, but {why_not(problem, i, int(j))};"
-                    " leave one of the two out."
+                said = message(
+                    "together_but_clash", one=one, other=other, reason=why_not(problem, i, int(j))
                 )
                 raise Infeasible(
                     said,
@@ -78,8 +78,5 @@ def _check(problem: Problem, of: Ints) -> None:
                 min(problem.fixed[i], problem.fixed[j]) >= 0
                 and problem.fixed[i] != problem.fixed[j]
             ):
-                said = (
-                    f"'{one}' and '{other}' are to be together, but stay in different groups; leave"
-                    " one of the two out."
-                )
+                said = message("together_but_parted", one=one, other=other)
                 raise Infeasible(said, Rule("together", (one, other)), Rule("stays", (one, other)))

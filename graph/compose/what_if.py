@@ -18,6 +18,7 @@ from graph.compose.acquaintance import places_of
 from graph.compose.drafts import Draft
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
+from graph.model import kind_words
 from graph.ontology import AFFILIATIONS
 from graph.snapshot import Snapshot, Ties
 
@@ -76,10 +77,7 @@ def what_if(snapshot: Snapshot, before: Gaps, supposed: Sequence[Supposed]) -> W
     for each in supposed:
         if KINDS[each.kind][1] not in settings.ties:
             tie = KINDS[each.kind][1]
-            raise BadInput(
-                f"'{tie}', by which a supposed {each.kind} counts, is not among the ties; add it"
-                f" (--ties {tie})."
-            )
+            raise BadInput("tie_not_counted", tie=tie, kind=each.kind)
     return WhatIf(before, find_gaps(suppose(snapshot, supposed), settings, quick=True))
 
 
@@ -124,11 +122,13 @@ def _with(snapshot: Snapshot, supposed: Supposed) -> Snapshot:
     at = np.flatnonzero((frame["label"].is_in(labels) & (frame["id"] == supposed.id)).to_numpy())
     if supposed.joins and not at.size:
         raise BadInput(
-            f"There is no {label} '{supposed.id}';"
-            f" {suggest(supposed.id, frame['id']) or 'use the id of one.'}"
+            "no_element",
+            kind=kind_words(label),
+            id=supposed.id,
+            remedy=suggest(supposed.id, frame["id"], otherwise="use_an_id"),
         )
     if at.size and not supposed.joins:
-        raise BadInput(f"There is a {label} '{supposed.id}' already; give it another id.")
+        raise BadInput("element_exists", kind=kind_words(label), id=supposed.id)
     return (
         _joined(snapshot, supposed, int(at[0]))
         if supposed.joins

@@ -18,7 +18,7 @@ from graph.engines.home import LOCK_SECONDS, database_folder, sync_folder, sync_
 from graph.engines.integrity import damage
 from graph.engines.local_server import Server, ensure, log_file
 from graph.engines.write_lock import Busy, Waiting, write_lock
-from graph.errors import StoreError
+from graph.errors import Message, StoreError, message
 from graph.settings import Settings
 
 AT_ONCE = Waiting(seconds=0)
@@ -70,15 +70,8 @@ def _inspect(folder: Path, server: Server) -> None:
     for statement in cypher.schema():
         _cypher(server, folder, name, statement)
     if found := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
-        remedy = (
-            "Write it with 'verkosto dump FILE' and restore that"
-            if found.dumpable
-            else "Restore the last dump"
-        )
-        raise StoreError(
-            f"The graph in '{folder}' was damaged when the engine or the machine stopped:"
-            f" {found.fault}. {remedy} into a new VERKOSTO_HOME ('verkosto restore FILE')."
-        )
+        remedy = message("dump_and_restore") if found.dumpable else message("restore_last_dump")
+        raise StoreError("graph_damaged", folder=folder, fault=found.fault, remedy=remedy)
 
 
 def _choose_database(server: Server, folder: Path) -> None:
@@ -156,7 +149,7 @@ def _put(
     nodes = sum(frame.height for kind, frame in tables if isinstance(kind, str))
     relationships = sum(frame.height for kind, frame in tables if not isinstance(kind, str))
     if (answer.get("verticesCreated"), answer.get("edgesCreated")) != (nodes, relationships):
-        raise _failed(folder, "took only part of the load", "nothing was stored")
+        raise _failed(folder, message("took_part_of_load"), message("nothing_stored"))
     meta = {"version": version, "model": cypher.MODEL, "writes": databases.number(new) << 32}
     _cypher(server, folder, new, META, meta)
     _write_out(server, folder, new)
@@ -209,30 +202,36 @@ def _request(
     try:
         status, text = send(server.http, server.password, "POST", path, body, content_type, seconds)
     except (OSError, HTTPException):
-        raise _failed(folder, "went away", "") from None
+        raise _failed(folder, Message("went_away"), "") from None
     if status >= 300:
-        raise _failed(folder, "refused", text.decode(errors="replace")[:200])
+        raise _failed(folder, Message("engine_refused"), text.decode(errors="replace")[:200])
     return text
 
 
-def _failed(folder: Path, fault: str, otherwise: str) -> StoreError:
+def _failed(folder: Path, fault: Message, otherwise: Message | str) -> StoreError:
     """What the engine's log tells of the cause, in words where it is a known one."""
     log = log_file(folder)
     if cause := engine_log.cause(log):
         return StoreError(
-            f"The embedded engine of '{folder}' {fault}: {cause.text}; {cause.remedy}."
+            "engine_fault", folder=folder, fault=fault, cause=cause.text, remedy=cause.remedy
         )
     detail = engine_log.last_error(log) or otherwise
-    return StoreError(
-        f"The embedded engine {fault}{f' ({detail})' if detail else ''}; run the command again."
-    )
+    if not detail:
+        return StoreError("engine_fault_unknown", fault=fault)
+    return StoreError("engine_fault_detail", fault=fault, detail=detail)
 
 
 def _lasting_cause(folder: Path) -> StoreError | None:
     """Why the same again would fail again, if the engine's log tells so."""
     cause = engine_log.cause(log_file(folder))
     return (
-        StoreError(f"The embedded engine of '{folder}' stopped: {cause.text}; {cause.remedy}.")
+        StoreError(
+            "engine_fault",
+            folder=folder,
+            fault=Message("engine_stopped"),
+            cause=cause.text,
+            remedy=cause.remedy,
+        )
         if cause
         else None
     )

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from graph.engines.home import database_folder, read_private, sync_folder, write_private
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, Message, StoreError, message
 
 FIRST = "verkosto-1"
 _NAME = re.compile(r"verkosto-(\d{1,9})")
@@ -56,7 +56,7 @@ def in_use(folder: Path) -> str:
     """The database in use, or the only one where `current` was lost meanwhile."""
     name, names = current(folder), existing(folder)
     if not name and len(names) != 1:
-        raise _undecided(folder, "does not say which database is in use", names)
+        raise _undecided(folder, message("names_no_database"), names)
     return name or names[0]
 
 
@@ -89,7 +89,7 @@ def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
     if len(names) > 1:
         names = [name for name in names if finished(name)] or names
     if len(names) > 1:
-        raise _undecided(folder, "does not say which database is in use", names)
+        raise _undecided(folder, message("names_no_database"), names)
     if names:
         use(folder, names[0])
     return names[0] if names else None
@@ -97,7 +97,7 @@ def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
 
 def missing(folder: Path, name: str) -> StoreError:
     """`current` names a database that is not there."""
-    return _undecided(folder, f"names the database '{name}', which is not there", existing(folder))
+    return _undecided(folder, message("names_missing_database", name=name), existing(folder))
 
 
 def begin_switch(folder: Path, switch: Switch) -> None:
@@ -156,8 +156,8 @@ def choose(folder: Path, name: str) -> None:
     """Take the database that a person names as the one in use. Raises BadInput if there is no such
     one."""
     if name not in existing(folder):
-        there = ", ".join(existing(folder)) or "none"
-        raise BadInput(f"'{name}' is not a database of '{folder}'; there are: {there}.")
+        there = ", ".join(existing(folder)) or Message("none")
+        raise BadInput("no_database", name=name, folder=folder, names=there)
     use(folder, name)
 
 
@@ -178,11 +178,11 @@ def _switch(folder: Path) -> Switch | None:
         return None
 
 
-def _undecided(folder: Path, fault: str, names: list[str]) -> StoreError:
-    remedy = (
-        f"choose one with 'verkosto home use NAME', such as {names[-1]}"
-        if names
-        else "restore the home from a backup"
+def _undecided(folder: Path, fault: Message, names: list[str]) -> StoreError:
+    remedy = message("choose_database", name=names[-1]) if names else message("restore_home")
+    file = folder / "current"
+    if not names:
+        return StoreError("database_undecided", file=file, fault=fault, remedy=remedy)
+    return StoreError(
+        "database_undecided_of", file=file, fault=fault, remedy=remedy, names=", ".join(names)
     )
-    listed = f" There are: {', '.join(names)}." if names else ""
-    return StoreError(f"The file '{folder / 'current'}' {fault}; {remedy}.{listed}")

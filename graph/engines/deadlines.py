@@ -94,10 +94,7 @@ def held(lock: Lock) -> Iterator[None]:
     database."""
     seconds = left()
     if not seconds:
-        raise Unanswered(
-            "The database did not answer in time; check that neither it nor the network hangs, then"
-            " try again."
-        )
+        raise Unanswered("database_late")
     if not lock.acquire(timeout=min(seconds, TIMEOUT_MAX)):
         raise _busy()
     try:
@@ -107,4 +104,4 @@ def held(lock: Lock) -> Iterator[None]:
 
 
 def _busy() -> Unanswered:
-    return Unanswered("The database was busy with others until the time was up; try again later.")
+    return Unanswered("database_busy")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.engines.write_lock import Waiting
-from graph.errors import StoreError
+from graph.errors import Parameter, StoreError
 from graph.model import Ends
 
 Stored = tuple[str | Ends, pl.DataFrame]
@@ -36,7 +36,7 @@ class Engine:
     writers: int = 1
     check_agent: Callable[[str], None] = lambda agent: None
     cause: Callable[[], StoreError | None] = lambda: None
-    secret: str = "VERKOSTO_PASSWORD"
+    secret: Parameter = "VERKOSTO_PASSWORD"
     in_file: bool = False
     renewed: Callable[[], bool] = lambda: False
     fill: Callable[[Sequence[Stored], int, Callable[[int], None]], None] | None = None

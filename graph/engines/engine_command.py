@@ -57,8 +57,5 @@ def _arguments(
 def _package() -> Path:
     spec = find_spec("arcadedb_embedded")
     if spec is None or not spec.submodule_search_locations:
-        raise StoreError(
-            "The embedded engine has no build for this machine; set VERKOSTO_URL, VERKOSTO_USER and"
-            " VERKOSTO_PASSWORD to a Neo4j."
-        )
+        raise StoreError("no_engine_build")
     return Path(spec.submodule_search_locations[0])

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from graph.errors import Message, message
+
 ROTATE_BYTES = 5 * 2**20
 GENERATIONS = 5
 TAIL_BYTES = 256 * 2**10
@@ -25,40 +27,36 @@ RECENT = timedelta(seconds=120)
 class Cause:
     """Why the engine failed, and would again, as far as its log tells, and what helps."""
 
-    text: str
-    remedy: str
+    text: Message
+    remedy: Message
 
 
 _MEMORY = Cause(
-    "it ran out of the memory that it may use",
-    "give it more by VERKOSTO_MEMORY (such as '4g'); running the same again will not help",
+    message("cause_memory"),
+    message("give_more_memory"),
 )
 _NO_MEMORY = Cause(
-    "the machine has not the memory that it needs",
-    "end other programs, or give it less by VERKOSTO_MEMORY (such as '1g')",
+    message("cause_no_memory"),
+    message("give_less_memory"),
 )
-_SPACE = "free some space there and run the command again"
+_SPACE = message("free_space_and_rerun")
 _CAUSES = {
     "OutOfMemoryError": _MEMORY,
     "insufficient memory for the Java": _NO_MEMORY,
     "Could not reserve enough space": _NO_MEMORY,
-    "No space left on device": Cause("the disk is full", _SPACE),
-    "Disk quota exceeded": Cause("the disk quota is used up", _SPACE),
-    "File too large": Cause("a file would become larger than is allowed", _SPACE),
-    "Read-only file system": Cause(
-        "the disk can only be read", "make it writable, or set VERKOSTO_HOME to another folder"
-    ),
+    "No space left on device": Cause(message("cause_disk_full"), _SPACE),
+    "Disk quota exceeded": Cause(message("cause_quota"), _SPACE),
+    "File too large": Cause(message("cause_file_too_large"), _SPACE),
+    "Read-only file system": Cause(message("cause_read_only"), message("make_writable")),
     "Too many open files": Cause(
-        "it may not open more files",
-        "raise the limit (ulimit -n 4096) and run 'verkosto stop' first",
+        message("cause_open_files"),
+        message("raise_open_files"),
     ),
     "NoClassDefFoundError": Cause(
-        "it cannot read its own programs, as too few files may be open or they are damaged",
-        "raise the limit (ulimit -n 4096), or install verkosto anew",
+        message("cause_programs"),
+        message("raise_or_reinstall"),
     ),
-    "LockException": Cause(
-        "another program uses its database", "end that program, such as a Verkosto in a container"
-    ),
+    "LockException": Cause(message("cause_other_program"), message("end_other_program")),
 }
 """What the log says -> the cause."""
 

@@ -56,10 +56,7 @@ def holder_of(home: Home, recorded: int | None) -> psutil.Process | None:
 
 
 def _out_of_sight(home: Home) -> StoreError:
-    return StoreError(
-        f"The engine of '{home.folder}' runs where its process cannot be seen from here, as another"
-        " user or in another container; run the command there, or end the engine there first."
-    )
+    return StoreError("engine_out_of_sight", folder=home.folder)
 
 
 def has_ended(process: psutil.Process, home: Home) -> bool:

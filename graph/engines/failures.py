@@ -7,7 +7,7 @@ from neo4j import exceptions as driver_errors
 from neo4j._exceptions import SocketDeadlineExceededError
 
 from graph.engines.engine import Engine
-from graph.errors import StoreError
+from graph.errors import StoreError, message
 
 
 class Gone(StoreError):
@@ -23,47 +23,37 @@ class Unanswered(StoreError):
 
 
 def unanswered(address: str) -> Unanswered:
-    return Unanswered(
-        f"The database at {address} did not answer in time; check that neither it nor the network"
-        " hangs, then try again."
-    )
+    return Unanswered("database_at_late", address=address)
 
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
     """The driver's errors as sentences."""
-    where = f"{engine.name} at {engine.address}"
+    where = message("engine_at", engine=engine.name, address=engine.address)
     try:
         yield
     except (driver_errors.AuthError, driver_errors.Forbidden) as error:
         if engine.fill:
-            raise Gone(
-                f"The embedded engine at {engine.address} is shutting down; run the command again."
-            ) from error
+            raise Gone("engine_shutting_down", address=engine.address) from error
         raise StoreError(
-            f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret}."
+            "user_refused", where=where, user=engine.user, secret=engine.secret
         ) from error
     except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as error:
         if _is_late(error):
             raise unanswered(engine.address) from error
-        raise Gone(
-            f"No database answers at {engine.address}; start it, or check VERKOSTO_URL."
-        ) from error
+        raise Gone("no_database_answers", address=engine.address) from error
     except driver_errors.ConstraintError:
         raise
     except driver_errors.Neo4jError as error:
         if error.code and "TransactionTimedOut" in error.code:
-            raise TimedOut(
-                "The database had not answered when the time was up; ask for less, or again later."
-            ) from error
+            raise TimedOut("statement_timed_out") from error
         if error.code and error.code.endswith("DatabaseNotFound"):
-            raise Gone(
-                f"{where} has no database '{engine.database()}'; set VERKOSTO_DATABASE to one it"
-                " has."
-            ) from error
-        raise engine.cause() or StoreError(f"{where} refused: {error.message or error}") from error
+            raise Gone("database_not_there", where=where, name=engine.database()) from error
+        raise engine.cause() or StoreError(
+            "database_refused", where=where, reason=error.message or error
+        ) from error
     except driver_errors.DriverError as error:
-        raise StoreError(f"{where} could not be used: {error}") from error
+        raise StoreError("database_unusable", where=where, reason=error) from error
 
 
 def may_pass(engine: Engine, error: StoreError) -> bool:

@@ -24,10 +24,7 @@ def heap_megabytes(setting: str | None) -> int:
     parts = re.fullmatch(r"(\d{1,9})([mMgG])[bB]?", setting.strip())
     megabytes = int(parts[1]) * (1024 if parts[2] in "gG" else 1) if parts else 0
     if megabytes < SMALLEST:
-        raise BadInput(
-            f"VERKOSTO_MEMORY is '{setting}'; write how much memory the embedded engine may use as"
-            f" '2g' or '800m', at least {SMALLEST}m."
-        )
+        raise BadInput("not_a_memory_size", value=setting, least=SMALLEST)
     return megabytes
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph.errors import StoreError
+from graph.errors import StoreError, message, system_reason
 
 PRIVATE_FOLDER, PRIVATE_FILE, OTHERS = 0o700, 0o600, 0o077
 LOCK_SECONDS = 180
@@ -52,9 +52,8 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         mode = folder.stat().st_mode
     except OSError as error:
-        remedy = "set VERKOSTO_HOME to another"
         raise StoreError(
-            f"The data folder '{folder}' cannot be made ({error.strerror}); {remedy}."
+            "data_folder_not_made", folder=folder, reason=system_reason(error)
         ) from None
     if mode & OTHERS:
         _close_to_others(folder)
@@ -69,10 +68,7 @@ def exclusive(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     try:
         lock.acquire(timeout=seconds)
     except Timeout:
-        raise StoreError(
-            f"Another command has held '{path}' for more than {seconds:.0f} seconds; "
-            "look for a verkosto command that hangs, end it, and run this one again."
-        ) from None
+        raise StoreError("home_held", file=path, seconds=seconds) from None
     except OSError as error:
         raise cannot_write(path, error) from None
     try:
@@ -127,10 +123,10 @@ def read_private(path: Path) -> str:
 
 def cannot_write(path: Path, error: OSError) -> StoreError:
     """Why a file of the home cannot be written, and what helps."""
-    remedy = "free some space there, or set VERKOSTO_HOME to another folder"
+    remedy = message("free_space_or_home")
     if isinstance(error, PermissionError):
-        remedy = "run the command as the owner of the folder, or set VERKOSTO_HOME to another"
-    return StoreError(f"'{path}' cannot be written ({error.strerror}); {remedy}.")
+        remedy = message("run_as_owner")
+    return StoreError("file_not_writable", file=path, reason=system_reason(error), remedy=remedy)
 
 
 def _sync(path: Path, flags: int) -> None:

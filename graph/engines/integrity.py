@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import cypher
-from graph.model import MODULUS
+from graph.errors import Message, message
+from graph.model import MODULUS, kind_words
 
 HALF = 2**30
 """Sums of whole hashes would not fit into 64 bits."""
@@ -23,7 +24,7 @@ Ask = Callable[[str], list[dict[str, Any]]]
 class Damage:
     """What is wrong, as half a sentence, and whether a dump of the graph would still be whole."""
 
-    fault: str
+    fault: Message
     dumpable: bool
 
 
@@ -34,10 +35,10 @@ def damage(query: Ask) -> Damage | None:
     if not state:
         return None
     if _version(query) != next(iter(state[0].values())):
-        return Damage("some of what was stored is not as it was", dumpable=False)
+        return Damage(message("content_damaged"), dumpable=False)
     for label in cypher.LABELS:
         if _number(query, _BY_ID.format(label=label)) != _number(query, cypher.count_of(label)):
-            return Damage(f"some {label} nodes are no longer found by their ids", dumpable=True)
+            return Damage(message("nodes_not_in_index", label=kind_words(label)), dumpable=True)
     return None
 
 

@@ -33,7 +33,7 @@ from graph.engines.engine_process import (
     serves_elsewhere,
 )
 from graph.engines.home import LOCK_SECONDS, Home, exclusive, open_home, read_private, write_private
-from graph.errors import StoreError
+from graph.errors import Message, StoreError, message, system_reason
 
 START_SECONDS = 60
 STOP_SECONDS = 60
@@ -144,10 +144,7 @@ def _first_answer(
             if identity := identify(port, _password(home)):
                 return port, identity
         if monotonic() > end:
-            remedy = "wait a moment, or end it with 'verkosto stop', and run the command again"
-            raise StoreError(
-                f"The embedded engine (process {process.pid}) runs but does not answer; {remedy}."
-            )
+            raise StoreError("engine_silent", process=process.pid)
         sleep(0.03)
     return None
 
@@ -196,10 +193,14 @@ def _not_started(home: Home) -> StoreError:
     log = log_file(home.folder)
     if cause := engine_log.cause(log):
         return StoreError(
-            f"The embedded engine of '{home.folder}' did not start: {cause.text}; {cause.remedy}."
+            "engine_fault",
+            folder=home.folder,
+            fault=Message("engine_not_started"),
+            cause=cause.text,
+            remedy=cause.remedy,
         )
-    logged = engine_log.last_error(log) or engine_log.last_line(log) or "it printed nothing"
-    return StoreError(f"The embedded engine did not start: {logged} (see {log}).")
+    logged = engine_log.last_error(log) or engine_log.last_line(log) or message("printed_nothing")
+    return StoreError("engine_not_started_log", reason=logged, log=log)
 
 
 def _launch(home: Home, command: list[str]) -> subprocess.Popen[bytes]:
@@ -218,9 +219,8 @@ def _launch(home: Home, command: list[str]) -> subprocess.Popen[bytes]:
                 pass_fds=descriptors,
             )
     except OSError as error:
-        remedy = "install verkosto anew, on a disk from which programs may run"
         raise StoreError(
-            f"The embedded engine's '{command[0]}' cannot be run ({error.strerror}); {remedy}."
+            "engine_not_runnable", program=command[0], reason=system_reason(error)
         ) from None
     finally:
         os.close(log)
@@ -235,11 +235,7 @@ def _end(home: Home, process: psutil.Process, identity: Identity | None = None) 
     """Ends the process, by force if it does not go by itself: what was acknowledged is on the
     disk."""
     if identity and identity.root and serves_elsewhere(home, identity.root):
-        remedy = "stop the engine there, and make a real copy"
-        raise StoreError(
-            f"'{home.folder}' shares its files with '{identity.root.parent}' by hard links;"
-            f" {remedy}."
-        )
+        raise StoreError("home_shares_files", folder=home.folder, other=identity.root.parent)
     for end in (process.terminate, process.kill):
         try:
             end()
@@ -248,9 +244,7 @@ def _end(home: Home, process: psutil.Process, identity: Identity | None = None) 
         if _wait(lambda: has_ended(process, home), STOP_SECONDS):
             return
     log = log_file(home.folder)
-    raise StoreError(
-        f"The embedded engine (process {process.pid}) did not stop in {STOP_SECONDS} s; see {log}."
-    )
+    raise StoreError("engine_not_stopped", process=process.pid, seconds=STOP_SECONDS, log=log)
 
 
 def _record_file(home: Home) -> Path:

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from graph.engines.engine import Engine
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, StoreError, message
 from graph.settings import Settings
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
@@ -15,10 +15,7 @@ def connect(settings: Settings) -> Engine:
     """The engine behind VERKOSTO_URL, with the password as it is now; nothing is sent yet."""
     url = settings.url or ""
     if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
-        raise BadInput(
-            f"VERKOSTO_URL is '{url}'; write it as neo4j://HOST:7687, with one of the schemes"
-            f" {', '.join(SCHEMES)}."
-        )
+        raise BadInput("not_a_database_url", url=url, schemes=", ".join(SCHEMES))
     password, file = settings.current_password(), settings.password_file
     return Engine(
         name="neo4j",
@@ -30,7 +27,7 @@ def connect(settings: Settings) -> Engine:
         check_agent=check_agent,
         ordered=True,
         writers=2,
-        secret=f"the file '{file}' (VERKOSTO_PASSWORD_FILE)" if file else "VERKOSTO_PASSWORD",
+        secret=message("password_file", file=file) if file else "VERKOSTO_PASSWORD",
         in_file=file is not None,
         renewed=lambda: settings.current_password() != password,
     )
@@ -42,7 +39,4 @@ def check_agent(agent: str) -> None:
     name, _, version = agent.partition("/")
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
     if name != "Neo4j" or not numbers or numbers < OLDEST:
-        raise StoreError(
-            f"The server calls itself '{agent}'; Verkosto needs Neo4j {OLDEST[0]}.{OLDEST[1]} or"
-            " later: upgrade it."
-        )
+        raise StoreError("neo4j_too_old", agent=agent, major=OLDEST[0], minor=OLDEST[1])

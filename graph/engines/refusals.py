@@ -11,6 +11,7 @@ from neo4j import exceptions as driver_errors
 
 from graph.engines.engine import Engine
 from graph.engines.failures import Gone
+from graph.errors import Message, message
 
 LOCKED = 10.0
 """Seconds to leave a locked account alone; Neo4j's own lock takes 5, if not configured
@@ -26,7 +27,7 @@ class Refused(Gone):
 class _Refusal:
     password: str
     until: float
-    message: str
+    message: Message
 
 
 class Refusals:
@@ -57,7 +58,7 @@ class Refusals:
 
     def _check(self, engine: Engine) -> None:
         if engine.renewed():
-            raise Gone(f"{engine.secret} changed while it was being used; try again.")
+            raise Gone("secret_changed", secret=engine.secret)
         latest = self._latest.get((engine.address, engine.user))
         if latest and latest.password == engine.password and self._clock() < latest.until:
             raise Refused(latest.message)
@@ -66,25 +67,19 @@ class Refusals:
         """What is remembered of an error; None where it is no refusal of the password."""
         if engine.fill is not None:
             return None
-        where = f"{engine.name} at {engine.address}"
+        where = message("engine_at", engine=engine.name, address=engine.address)
         if error.code == "Neo.ClientError.Security.AuthenticationRateLimit":
-            message = (
-                f"{where} has locked user '{engine.user}' for a while after too many wrong"
-                f" passwords; check {engine.secret} here and in whatever else uses that account."
-            )
-            return _Refusal(engine.password, self._clock() + LOCKED, message)
+            locked = message("user_locked", where=where, user=engine.user, secret=engine.secret)
+            return _Refusal(engine.password, self._clock() + LOCKED, locked)
         if error.code != "Neo.ClientError.Security.Unauthorized":
             return None
-        message = (
-            f"{where} refused user '{engine.user}'; set VERKOSTO_USER and {engine.secret} to what"
-            " it takes: the same password is not tried again until verkosto is started anew or"
-            " gets the signal HUP (kill -HUP)"
+        values = {"where": where, "user": engine.user, "secret": engine.secret}
+        refused = (
+            message("password_in_file_refused", **values)
+            if engine.in_file
+            else message("password_refused", **values)
         )
-        return _Refusal(
-            engine.password,
-            inf,
-            message + (", or the file is rewritten." if engine.in_file else "."),
-        )
+        return _Refusal(engine.password, inf, refused)
 
 
 REFUSALS = Refusals()

@@ -12,7 +12,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from graph.engines.home import PRIVATE_FILE, cannot_write, read_private, write_private
-from graph.errors import StoreError
+from graph.errors import Message, StoreError, message
 
 NOTICE_SECONDS = 1.0
 """A wait as short as this needs no word."""
@@ -27,7 +27,11 @@ class Holder:
     since: str
 
     def __str__(self) -> str:
-        return f"process {self.pid} ({self.action}), since {self.since.replace('T', ' ')}"
+        return str(self.described())
+
+    def described(self) -> Message:
+        since = self.since.replace("T", " ")
+        return message("writing_process", process=self.pid, action=self.action, since=since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,8 @@ def holder(folder: Path) -> Holder | None:
 
 def busy(current: Holder | None, seconds: float) -> Busy:
     """The error of a writer that has waited long enough."""
-    who = str(current) if current else "another command"
-    return Busy(
-        f"The graph is being written by {who}; waited {seconds:.0f} s. Run this again when that has"
-        " ended."
-    )
+    who = current.described() if current else message("another_command")
+    return Busy("graph_is_written", who=who, seconds=seconds)
 
 
 def _acquire(lock: FileLock, folder: Path, waiting: Waiting) -> None:

@@ -10,8 +10,8 @@ import polars as pl
 
 from graph import cypher
 from graph.engines.bolt import Bolt, Link, Stale, Transaction
-from graph.errors import BadInput, Interrupted, StoreError, suggest
-from graph.model import MODULUS, Kind, key_of, name_of
+from graph.errors import BadInput, Interrupted, Joined, Message, StoreError, message, suggest
+from graph.model import MODULUS, Kind, key_of, kind_words, name_of
 from graph.ontology import SORT_NAME
 from graph.writes.claims import elements
 from graph.writes.rows import rows_of
@@ -41,9 +41,7 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
             version = version_number(bolt)
             removed = _around(bolt, person)
             if not removed:
-                raise BadInput(
-                    f"There is no person '{person}'; 'verkosto status' counts who is there."
-                )
+                raise BadInput("no_person_to_erase", person=person)
             try:
                 with bolt.transaction() as transaction:
                     transaction.write(
@@ -55,9 +53,7 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
             except Stale:
                 continue
             return {name: len(hashes) for name, hashes in removed.items()}
-    raise StoreError(
-        f"Other writers kept changing the graph while '{person}' was erased; run it again."
-    )
+    raise StoreError("graph_changed_while_erasing", person=person)
 
 
 def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
@@ -74,10 +70,7 @@ def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
             touched = _withdraw_in_parts(bolt, source, progress)
         end_loads(bolt, [source])
     if not touched and not marked:
-        raise BadInput(
-            f"Nothing in the graph comes from a source '{source}'; 'verkosto status' lists the"
-            " sources."
-        )
+        raise BadInput("nothing_from_source", source=source)
     return dict(touched)
 
 
@@ -151,20 +144,27 @@ def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
 def _may_go(bolt: Bolt, kind: Kind, id_: str, source: str, rows: list[list[Any]]) -> None:
     sources = rows[0][cypher.columns(kind).index("sources")] if rows else []
     if not rows:
-        raise BadInput(f"There is no {name_of(kind)} '{id_}'; correct the id.")
+        raise BadInput(
+            "no_element", kind=kind_words(kind), id=id_, remedy=Message("correct_the_id")
+        )
     if source not in sources:
-        remedy = suggest(source, sources) or "nothing of it can be taken back."
-        raise BadInput(f"The source '{source}' says nothing of {name_of(kind)} '{id_}'; {remedy}")
+        remedy = suggest(source, sources, "nothing_to_take_back")
+        raise BadInput("source_silent", source=source, kind=kind_words(kind), id=id_, remedy=remedy)
     if isinstance(kind, str) and len(sources) == 1:
         joined = dict(sorted(bolt.read(cypher.joins(kind), id=id_)))
         if joined:
-            counted = ", ".join(f"{count} {type_}" for type_, count in joined.items())
-            raise BadInput(
-                f"{kind} '{id_}' is joined by relationships ({counted}); retract or move those"
-                " first."
-            )
+            raise BadInput("still_joined", kind=kind_words(kind), id=id_, joined=_counted(joined))
     if kind == "Source" and len(sources) == 1:
         _says_nothing(bolt, id_)
+
+
+def _counted(joined: Mapping[str, int]) -> Joined:
+    return Joined(
+        tuple(
+            message("counted_kind", count=count, kind=kind_words(type_))
+            for type_, count in joined.items()
+        )
+    )
 
 
 def _says_nothing(bolt: Bolt, source: str) -> None:
@@ -172,10 +172,7 @@ def _says_nothing(bolt: Bolt, source: str) -> None:
         rows = bolt.value(cypher.whole_of_source(kind), source=source, limit=2) or []
         place = cypher.columns(kind).index("id")
         if any((kind, row[place]) != ("Source", source) for row in rows):
-            raise BadInput(
-                f"The source '{source}' still says something of a {name_of(kind)}; withdraw all it"
-                " says first."
-            )
+            raise BadInput("source_still_speaks", source=source, kind=kind_words(kind))
 
 
 def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
@@ -217,9 +214,7 @@ def _take_once(transaction: Transaction, kind: Kind, source: str, find: Find) ->
 
 
 def _changing(source: str) -> StoreError:
-    return StoreError(
-        f"Other writers kept changing the graph while '{source}' was taken out; run it again."
-    )
+    return StoreError("graph_changed_while_withdrawing", source=source)
 
 
 def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:

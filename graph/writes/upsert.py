@@ -24,6 +24,7 @@ from graph.model import (
     Kind,
     check_ends,
     key_of,
+    kind_words,
     name_of,
     node_table,
     relationship_table,
@@ -196,10 +197,9 @@ def _write_table(
 
 
 def _kept_changing(name: str) -> StoreError:
-    while_written = f" while {name} was written" if name else ""
-    return StoreError(
-        f"Other writers kept changing the graph{while_written}; run the load or the change again."
-    )
+    if not name:
+        return StoreError("graph_changed_while_writing")
+    return StoreError("graph_changed_while_writing_kind", kind=kind_words(name))
 
 
 def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:

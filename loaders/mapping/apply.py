@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.errors import BadInput, Rejection, suggest
+from graph.errors import BadInput, Rejection, message, suggest
 from graph.model import Batch, Ends
 from graph.ontology import RELATIONSHIP
 from loaders.cells import clean
@@ -62,7 +62,7 @@ def _tables(
     tables, rejections = [], []
     for file in files:
         if not file.is_file():
-            raise BadInput(f"'{file}' is not a file; give the files that the mapping is for.")
+            raise BadInput("not_a_file", file=file)
         found = (
             [read_json(file, spec.records)]
             if file.suffix.lower() == ".json"
@@ -86,7 +86,7 @@ def _chosen(
         return found[:1]
     names = [table.sheet for table in found]
     if sheet not in names:
-        raise BadInput(f"'{file}' has no sheet '{sheet}'; {suggest(sheet, names)}")
+        raise BadInput("no_sheet", file=file, sheet=sheet, remedy=suggest(sheet, names))
     return [table for table in found if table.sheet == sheet]
 
 
@@ -94,8 +94,7 @@ def _missing(spec: MappingFile, table: Table) -> list[Rejection]:
     return [
         table.heading_fault(
             name,
-            f"the mapping speaks of a column '{name}', which is not there;"
-            f" {suggest(name, table.header)}",
+            message("mapped_column_missing", name=name, remedy=suggest(name, table.header)),
         )
         for name in spec.columns()
         if name not in table.header

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from graph.errors import suggest
+from graph.errors import message, suggest
 from loaders.cells import clean
 from loaders.mapping.language import Derived
 from loaders.mapping.rows import Input
@@ -51,8 +51,11 @@ def _translated(
     if spec.others == "refuse":
         faults = {
             text: (
-                f"'{text}' is not among the values the mapping knows of;"
-                f" {suggest(text, spec.values) or 'add it to them.'}"
+                message(
+                    "value_not_mapped",
+                    value=text,
+                    remedy=suggest(text, spec.values, "add_to_values"),
+                )
             )
             for text in texts.filter(~listed & made.is_not_null()).to_list()
         }

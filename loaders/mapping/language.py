@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from graph.errors import BadInput, suggest
-from graph.model import check_ends
+from graph.errors import BadInput, Message, message, suggest, system_reason
+from graph.model import check_ends, kind_words
 from graph.ontology import NAMES, NODE, RELATIONSHIP, Property, properties
 from loaders.cells import check
 
@@ -114,9 +114,7 @@ def parse_mapping(path: Path) -> MappingFile:
         where = _only(raw.get("input", {}), ("sheet", "records"), "input")
         nodes = tuple(_node(name, table) for name, table in _tables(raw, "nodes"))
         if not nodes:
-            raise BadInput(
-                "there are no nodes; describe what the rows are about under [nodes.NAME]."
-            )
+            raise BadInput("mapping_no_nodes")
         return MappingFile(
             {
                 name: str(text)
@@ -137,11 +135,11 @@ def parse_mapping(path: Path) -> MappingFile:
             ),
         )
     except OSError as error:
-        raise BadInput(f"The mapping '{path}' cannot be read: {error.strerror}.") from None
+        raise BadInput("mapping_unreadable", file=path, reason=system_reason(error)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"The mapping '{path}' is not TOML: {error}.") from None
+        raise BadInput("mapping_not_toml", file=path, reason=error) from None
     except BadInput as error:
-        raise BadInput(f"The mapping '{path}' cannot be used: {error}") from None
+        raise BadInput("mapping_unusable", file=path, reason=error.message) from None
 
 
 def _derived(name: str, table: Table) -> Derived:
@@ -153,18 +151,20 @@ def _derived(name: str, table: Table) -> Derived:
     )
     columns = _texts(table.get("columns", table.get("column", [])))
     if not columns or ("column" in table and "columns" in table):
-        raise BadInput(f'[{where}] needs either column = "..." or columns = [...].')
+        raise BadInput("mapping_column_needed", where=where)
     others = table.get("others", "keep")
     if others not in ("keep", "empty", "refuse"):
         raise BadInput(
-            f"[{where}] has others = '{others}';"
-            f" {suggest(str(others), ('keep', 'empty', 'refuse'))}"
+            "mapping_others",
+            where=where,
+            others=others,
+            remedy=suggest(str(others), ("keep", "empty", "refuse")),
         )
     replace = tuple((_pattern(old, where), str(new)) for old, new in table.get("replace", []))
     values = {str(old): str(new) for old, new in table.get("values", {}).items()}
     extract = tuple(_pattern(text, where) for text in _texts(table.get("extract", [])))
     if any(re.compile(text).groups != 1 for text in extract):
-        raise BadInput(f"[{where}] extract needs patterns with exactly one group in parentheses.")
+        raise BadInput("mapping_extract", where=where)
     return Derived(
         name,
         columns,
@@ -182,18 +182,18 @@ def _node(name: str, table: Table) -> Node:
     _only(table, ("label", "id", "slug", "properties"), where)
     label = _one_of(table.get("label"), NODE, f"[{where}] label")
     if ("id" in table) == ("slug" in table):
-        raise BadInput(
-            f'[{where}] needs either id = "a column" or slug = ["columns"] to make an id from.'
-        )
+        raise BadInput("mapping_id_needed", where=where)
     values = _values(label, table.get("properties", {}), where)
     given = {value.prop.name for value in values}
     kind = properties(label)
     for missing in [
         prop.name for prop in kind.values() if prop.required and prop.name not in {"id", *given}
     ]:
-        raise BadInput(f"[{where}] must fill the property '{missing}' of {label}.")
+        raise BadInput(
+            "mapping_property_needed", where=where, name=missing, label=kind_words(label)
+        )
     if set(kind) >= _NAMES and not given & _NAMES:
-        raise BadInput(f"[{where}] must fill at least one of {', '.join(sorted(_NAMES))}.")
+        raise BadInput("mapping_name_needed", where=where, names=", ".join(sorted(_NAMES)))
     return Node(name, label, table.get("id"), _texts(table.get("slug", [])), values)
 
 
@@ -212,7 +212,7 @@ def _end(given: Any, nodes: tuple[Node, ...], where: str) -> End:
     if isinstance(given, str):
         return End(labels[_one_of(given, labels, f"[{where}]")], given)
     if not isinstance(given, dict):
-        raise BadInput(f"[{where}] is missing; name one of the nodes: {', '.join(labels)}.")
+        raise BadInput("mapping_node_needed", where=where, names=", ".join(labels))
     if "node" in given:
         _only(given, ("node", "match"), where)
         name = _one_of(given["node"], labels, f"[{where}] node")
@@ -222,7 +222,7 @@ def _end(given: Any, nodes: tuple[Node, ...], where: str) -> End:
     _only(given, ("label", "id"), where)
     if "id" not in given:
         raise BadInput(
-            f'[{where}] needs id = "a column" that holds the id of the {given.get("label")}.'
+            "mapping_id_column_needed", where=where, label=kind_words(str(given.get("label")))
         )
     return End(_one_of(given.get("label"), NODE, f"[{where}] label"), column=str(given["id"]))
 
@@ -231,13 +231,15 @@ def _values(kind: str, table: Table, where: str) -> tuple[Value, ...]:
     known = {name: prop for name, prop in properties(kind).items() if name != "id"}
     values = []
     for name, given in table.items():
-        prop = known[_one_of(name, known, f"[{where}.properties] {kind} property")]
+        prop = known[
+            _one_of(name, known, message("mapping_property_of", where=where, kind=kind_words(kind)))
+        ]
         if isinstance(given, dict):
             literal = str(
                 _only(given, ("literal",), f"{where}.properties.{name}").get("literal", "")
             )
             for fault in check(pl.Series([literal]), prop)[1].values():
-                raise BadInput(f"[{where}.properties] {fault}")
+                raise BadInput("mapping_value", where=where, fault=fault)
             values.append(Value(prop, None, literal))
         else:
             values.append(Value(prop, str(given), None))
@@ -252,18 +254,27 @@ def _tables(raw: Table, section: str) -> Iterable[tuple[str, Table]]:
 def _only(table: Any, allowed: Iterable[str] | None, where: str = "") -> Table:
     """The table, if it is one and has no other keys than these."""
     if not isinstance(table, dict):
-        raise BadInput(f"[{where}] is {table!r}; it must be a table with keys.")
+        raise BadInput("mapping_not_a_table", where=where, value=repr(table))
     for name in table if allowed is not None else ():
-        _one_of(name, tuple(allowed or ()), f"[{where}] key" if where else "section")
+        _one_of(
+            name,
+            tuple(allowed or ()),
+            message("mapping_key_of", where=where) if where else Message("mapping_section"),
+        )
     return table
 
 
-def _one_of(name: Any, allowed: Iterable[str], where: str) -> str:
+def _one_of(name: Any, allowed: Iterable[str], where: str | Message) -> str:
     names = tuple(allowed)
     if name not in names:
-        said = "is missing" if name is None else f"'{name}' is not known"
+        said = (
+            message("mapping_missing") if name is None else message("mapping_not_known", name=name)
+        )
         raise BadInput(
-            f"{where} {said}; {suggest(str(name), names) or 'use one of ' + ', '.join(names) + '.'}"
+            "mapping_key",
+            where=where,
+            fault=said,
+            remedy=suggest(str(name), names, message("use_one_of", names=", ".join(names))),
         )
     return str(name)
 
@@ -284,7 +295,9 @@ def _pattern(text: Any, where: str) -> str:
         pl.Series([""]).str.contains(str(text))
     except (re.error, pl.exceptions.PolarsError) as error:
         raise BadInput(
-            f"[{where}] '{text}' is not a regular expression:"
-            f" {str(error).splitlines()[-1].strip()}."
+            "mapping_not_a_pattern",
+            where=where,
+            text=text,
+            reason=str(error).splitlines()[-1].strip(),
         ) from None
     return str(text)

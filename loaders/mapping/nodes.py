@@ -1,11 +1,14 @@
 """The nodes that a mapping makes of rows: their ids and properties, checked as in the project's own
 tables."""
 
+from collections.abc import Callable
+
 import polars as pl
 
+from graph.errors import Parameter, message
 from graph.ontology import NAMES, PERIODS
 from loaders.cells import check, slug
-from loaders.checking import in_order, late_message
+from loaders.checking import in_order, late_message, named
 from loaders.mapping.language import Node, Relationship
 from loaders.mapping.rows import SOURCE, Input
 
@@ -99,7 +102,7 @@ def _required(rows: Input, node: Node, there: pl.Series) -> None:
             rows.fault_where(
                 empty,
                 value.column,
-                f"the {value.prop.words.en} of the {node.name} is empty; it must be filled.",
+                message("part_is_empty", word=value.prop.words, node=node.name),
             )
     names = [value.column for value in node.values if value.prop.name in _NAMES]
     if names and all(names):
@@ -109,9 +112,7 @@ def _required(rows: Input, node: Node, there: pl.Series) -> None:
             ).to_series()
             & there
         )
-        rows.fault_where(
-            unnamed, names[0] or "", f"the {node.name} has no name; one must be filled."
-        )
+        rows.fault_where(unnamed, names[0] or "", message("node_without_name", node=node.name))
 
 
 def _ordered(rows: Input, part: Node | Relationship) -> None:
@@ -125,12 +126,15 @@ def _ordered(rows: Input, part: Node | Relationship) -> None:
                 rows.fault_where(
                     late,
                     last,
-                    rows.frame.select(late_message(_who(rows, part), first, last)).to_series(),
+                    late_message(rows.frame, _who(rows, part), first, last),
                 )
 
 
-def _who(rows: Input, part: Node | Relationship) -> pl.Expr:
-    if isinstance(part, Node):
-        return pl.format("'{}'", pl.col(rows.id_of(part)))
-    shown = [shown_as(end.node) if end.node else end.column for end in (part.start, part.end)]
-    return pl.format("'{}' in '{}'", *(pl.col(str(name)).fill_null("") for name in shown))
+def _who(rows: Input, part: Node | Relationship) -> Callable[[int], Parameter]:
+    shown = (
+        [rows.id_of(part)]
+        if isinstance(part, Node)
+        else [shown_as(end.node) if end.node else end.column for end in (part.start, part.end)]
+    )
+    given = [rows.frame[str(name)] for name in shown]
+    return lambda at: named(*(each[at] for each in given))

@@ -1,11 +1,12 @@
 """The relationships that a mapping makes: between the nodes of a row, to a node of another row, or
 to what has an id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from graph.errors import Message, message
 from loaders.mapping.language import End, Node, Relationship
 from loaders.mapping.nodes import place, said
 from loaders.mapping.rows import SOURCE, Input
@@ -30,8 +31,9 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
     mapping says `optional`."""
     frame = rows.frame.select(_needed(rows, spec)).with_row_index(_AT).filter(rows.good())
     left_out: dict[str, int] = {}
+    reasons = dict(_SAID)
     for side, end in (("from", spec.start), ("to", spec.end)):
-        frame = _with_end(rows, frame, end, side, register)
+        frame = _with_end(rows, frame, end, side, register, reasons)
         if side == "to" and (spec.start.node, spec.start.label) == (spec.end.node, spec.end.label):
             frame = frame.with_columns(
                 pl.when(pl.col("from") == pl.col("to"))
@@ -46,7 +48,7 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
         if spec.optional:
             left_out.update(dict(wrong[_WHY].value_counts().iter_rows()))
         else:
-            _faults(rows, spec, end, wrong)
+            _faults(rows, spec, end, wrong, reasons)
         frame = frame.with_columns(
             pl.when(pl.col(_WHY).is_null()).then(pl.col(side)).alias(side)
         ).drop(_WHY)
@@ -65,9 +67,15 @@ def _needed(rows: Input, spec: Relationship) -> list[str]:
 
 
 def _with_end(
-    rows: Input, frame: pl.DataFrame, end: End, side: str, register: Register
+    rows: Input,
+    frame: pl.DataFrame,
+    end: End,
+    side: str,
+    register: Register,
+    reasons: dict[str, Message],
 ) -> pl.DataFrame:
-    """The frame with the id of the end, and in _WHY what stands against it."""
+    """The frame with the id of the end, and in _WHY what stands against it, as a key of `reasons`,
+    which takes what is new."""
     if end.match:
         return _matched(rows, frame, end, side)
     if end.node:
@@ -76,8 +84,13 @@ def _with_end(
         )
     values = frame[str(end.column)]
     faults = register.find(values.drop_nulls().unique(), (end.label,))[1]
+    reasons |= {str(fault): fault for fault in faults.values()}
     why = (
-        values.replace_strict(faults, default=None, return_dtype=pl.String)
+        values.replace_strict(
+            {value: str(fault) for value, fault in faults.items()},
+            default=None,
+            return_dtype=pl.String,
+        )
         if faults
         else pl.lit(None, dtype=pl.String)
     )
@@ -114,27 +127,27 @@ def _matched(rows: Input, frame: pl.DataFrame, end: End, side: str) -> pl.DataFr
 
 
 _SAID = {
-    "not found": "no row has this reference; correct it, or declare the relationship optional.",
-    "several": (
-        "several rows have this reference; make it unambiguous, or declare the relationship"
-        " optional."
-    ),
-    "nobody": (
-        "the row with this reference is about nobody; correct it, or declare the relationship"
-        " optional."
-    ),
-    "itself": "the row refers to itself; correct it, or declare the relationship optional.",
+    "not found": message("reference_not_found"),
+    "several": (message("reference_of_several")),
+    "nobody": (message("reference_of_nobody")),
+    "itself": message("reference_to_itself"),
 }
 
 
-def _faults(rows: Input, spec: Relationship, end: End, wrong: pl.DataFrame) -> None:
+def _faults(
+    rows: Input,
+    spec: Relationship,
+    end: End,
+    wrong: pl.DataFrame,
+    reasons: Mapping[str, Message],
+) -> None:
     if not wrong.height:
         return
     column = end.match[-1][1] if end.match else end.column or rows.id_of(str(end.node))
     bad = pl.arange(rows.frame.height, eager=True).is_in(wrong[_AT].implode())
     texts = dict(zip(wrong[_AT].to_list(), wrong[_WHY].to_list(), strict=True))
-    said = [
-        f"{spec.name}: {_SAID.get(texts[at], texts[at])}" if at in texts else None
-        for at in range(rows.frame.height)
-    ]
-    rows.fault_where(bad, column, pl.Series(said, dtype=pl.String))
+
+    def said(at: int) -> Message:
+        return message("of_relationship", name=spec.name, fault=reasons[texts[at]])
+
+    rows.fault_where(bad, column, said)

@@ -1,9 +1,12 @@
 """The rows of all files of a mapping as one frame, and where in which file a fault belongs."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from graph.errors import Message
+from loaders.checking import messages_at
 from loaders.mapping.language import Node
 from loaders.table import Fault, Table
 
@@ -46,7 +49,9 @@ class Input:
     def fault_count(self) -> int:
         return sum(len(table.faults) for table in self.tables)
 
-    def fault_where(self, bad: pl.Series, column: str, messages: pl.Series | str) -> None:
+    def fault_where(
+        self, bad: pl.Series, column: str, said: Message | Callable[[int], Message]
+    ) -> None:
         """A fault for every wanted row of a mask, in the file it stands in, under the heading the
         column comes from."""
         heading = self.heading(column)
@@ -61,11 +66,7 @@ class Input:
                     if heading in table.header
                     else []
                 )
-                texts = (
-                    [messages] * places.len()
-                    if isinstance(messages, str)
-                    else messages[here][places].to_list()
-                )
+                texts = messages_at(places + here.start, said)
                 table.faults.extend(
                     Fault(at, heading, value or "", text)
                     for at, value, text in zip(
@@ -73,9 +74,7 @@ class Input:
                     )
                 )
 
-    def fault_values(self, column: str, values: pl.Series, faults: dict[str, str]) -> None:
+    def fault_values(self, column: str, values: pl.Series, faults: Mapping[str, Message]) -> None:
         if faults:
             bad = values.is_in(list(faults)).fill_null(False)
-            self.fault_where(
-                bad, column, values.replace_strict(faults, default=None, return_dtype=pl.String)
-            )
+            self.fault_where(bad, column, lambda at: faults[values[at]])

@@ -81,7 +81,7 @@ def draw(pool: NDArray[np.int32], count: int, rng: np.random.Generator) -> NDArr
     if not count:
         return np.empty(0, np.int32)
     if not pool.size:
-        raise BadInput(f"Nobody can be drawn for {count} seats; ask for more people.")
+        raise BadInput("nobody_to_seat", seats=count)
     rounds = -(-count // pool.size)
     return np.concatenate([rng.permutation(pool) for _ in range(rounds)])[:count]
 

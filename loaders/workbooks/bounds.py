@@ -57,16 +57,17 @@ def check_grid(file: Path, unpacked: int = UNPACKED) -> None:
         for info in archive.infolist():
             boxes += _boxes(_Part(archive, info, budget), names)
             if budget.spent:
-                raise BadInput(
-                    f"'{file.name}' unpacks to more than {unpacked >> 20} MB; load it in parts."
-                )
+                raise BadInput("unpacks_to_too_much", file=file.name, most=unpacked >> 20)
     cells, filled = sum(box.cells for box in boxes), sum(box.filled for box in boxes)
     if cells > max(GRID, SPARSE * filled):
         far = max(boxes, key=lambda box: box.cells - SPARSE * box.filled)
         raise BadInput(
-            f"'{file.name}' has a grid of {cells:,} cells, {filled:,} of them filled: "
-            f"the sheet '{far.name}' reaches to {far.corner}; "
-            "delete the stray cells beyond its table and save it again."
+            "grid_too_large",
+            file=file.name,
+            cells=cells,
+            filled=filled,
+            sheet=far.name,
+            corner=far.corner,
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from graph.errors import BadInput, Rejection
+from graph.errors import BadInput, Rejection, data_of
 from loaders.reading import read_files
 from loaders.table import Table
 from loaders.workbooks.isolated import RESULT
@@ -26,15 +26,16 @@ def main(arguments: Sequence[str]) -> None:
         read = [_stored(each, folder / str(number)) for number, each in enumerate(tables)]
         result: dict[str, Any] = {"read": read}
     except BadInput as error:
-        result = {"refused": str(error)}
+        result = {"refused": data_of(error.message)}
     (folder / RESULT).write_text(json.dumps(result))
 
 
 def _stored(each: Table | Rejection, out: Path) -> dict[str, Any]:
     if isinstance(each, Rejection):
-        return each.as_dict()
+        return each.as_dict() | {"message": data_of(each.message)}
     each.frame.write_ipc(out)
-    return {"file": each.file, "sheet": each.sheet, "header": each.header, "faults": each.faults}
+    faults = [[*fault[:-1], data_of(fault.message)] for fault in each.faults]
+    return {"file": each.file, "sheet": each.sheet, "header": each.header, "faults": faults}
 
 
 def _end_with_parent() -> None:

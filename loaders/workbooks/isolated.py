@@ -19,7 +19,7 @@ from threading import BoundedSemaphore
 
 import polars as pl
 
-from graph.errors import BadInput, Rejection
+from graph.errors import BadInput, Rejection, message_of
 from loaders.reading import WORKBOOKS, read_files
 from loaders.table import Fault, Table
 from loaders.workbooks.bounds import UNPACKED
@@ -63,9 +63,7 @@ def read_upload_apart(
 ) -> Iterator[Table | Rejection]:
     """Read files that came from elsewhere, within limits, and not too many at once."""
     if not _uploads.acquire(timeout=bounds.seconds):
-        raise BadInput(
-            f"'{origin.name}' cannot be read while other files are; load it again in a minute."
-        )
+        raise BadInput("reader_busy", file=origin.name)
     try:
         yield from read_apart(files, origin, bounds, program)
     finally:
@@ -88,16 +86,10 @@ def read_apart(
             try:
                 ended = process.wait(bounds.seconds)
             except subprocess.TimeoutExpired:
-                raise BadInput(
-                    f"'{name}' takes more than {bounds.seconds:g} seconds to read; "
-                    "load it in parts."
-                ) from None
+                raise BadInput("reader_too_slow", file=name, most=bounds.seconds) from None
         if ended:
             _LOG.warning("the reader of %r ended with %s", name, ended)
-            raise BadInput(
-                f"'{name}' cannot be read, or not within the memory there is; "
-                "save it as .xlsx again, or load it in parts."
-            )
+            raise BadInput("reader_failed", file=name)
         yield from _result(Path(folder), origin)
 
 
@@ -121,10 +113,10 @@ def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
 def _result(folder: Path, origin: Path) -> Iterator[Table | Rejection]:
     result = json.loads((folder / RESULT).read_bytes())
     if refused := result.get("refused"):
-        raise BadInput(refused)
+        raise BadInput(message_of(refused))
     for number, each in enumerate(result["read"]):
         if "message" in each:
-            yield Rejection(**each)
+            yield Rejection(**(each | {"message": message_of(each["message"])}))
         else:
             frame = pl.read_ipc(
                 (folder / str(number)).read_bytes()
@@ -135,5 +127,8 @@ def _result(folder: Path, origin: Path) -> Iterator[Table | Rejection]:
                 each["sheet"],
                 tuple(each["header"]),
                 frame,
-                [Fault(*fault) for fault in each["faults"]],
+                [
+                    Fault(at, column, value, message_of(said))
+                    for at, column, value, said in each["faults"]
+                ],
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.errors import Rejection
+from graph.errors import Rejection, message
 from loaders.table import Fault, Table, as_text, text_frame, unreadable
 from loaders.workbooks.bounds import check_grid
 from loaders.workbooks.unpack import UNREADABLE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ROWS = 50_000
 """How many rows are Python's objects at once."""
 
-_NO_HEADING = "the cell has no heading above it; give the column a heading or empty it."
+_NO_HEADING = message("no_heading_above")
 
 
 def read_workbook(file: Path, origin: Path, unpacked: int) -> list[Table | Rejection]:
@@ -32,14 +32,14 @@ def read_workbook(file: Path, origin: Path, unpacked: int) -> list[Table | Rejec
             _table(file, origin, name, book.get_sheet_by_name(name)) for name in book.sheet_names
         ]
     except PasswordError:
-        return [unreadable(file, 0, file.name, "the workbook has a password; save it without one.")]
+        return [unreadable(file, 0, file.name, message("has_password"))]
     except (CalamineError, *UNREADABLE) as error:
         return [
             unreadable(
                 file,
                 0,
                 file.name,
-                f"this is not a workbook that can be read ({error}); save it as .xlsx again.",
+                message("not_a_workbook", error=error),
             )
         ]
     return [table for table in tables if table is not None]

@@ -112,7 +112,7 @@ def test_a_bad_cell_is_reported_with_its_place_and_a_remedy(
     rejection = only(load(tmp_path, **{sheet: rows}))
     assert (rejection.file, rejection.sheet, rejection.row) == (f"{sheet}.csv", sheet, row)
     assert (rejection.column, rejection.value) == (column, value)
-    assert said in rejection.message
+    assert said in str(rejection.message)
 
 
 def test_a_wrong_flag_and_role_are_reported_in_one_go(tmp_path):
@@ -153,13 +153,13 @@ def test_a_wrong_flag_and_role_are_reported_in_one_go(tmp_path):
 def test_an_unknown_table_or_column_is_an_error_that_suggests(tmp_path, sheets, row, said):
     rejection = only(load(tmp_path, **sheets))
     assert rejection.row == row
-    assert said in rejection.message
+    assert said in str(rejection.message)
 
 
 def test_a_missing_column_rejects_the_rows_of_its_sheet(tmp_path):
     loaded = load(tmp_path, leaders=[["id", "family_name"], ["a", "E"]])
     assert loaded.rejections[0].as_dict()["row"] == 1
-    assert "the column 'given_name' is missing" in loaded.rejections[0].message
+    assert "the column 'given_name' is missing" in str(loaded.rejections[0].message)
     assert not loaded.batch.nodes
 
 

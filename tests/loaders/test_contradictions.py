@@ -15,7 +15,7 @@ def test_rows_that_contradict_each_other_are_named_and_the_first_one_stands(tmp_
     )
     rejection = only(loaded)
     assert (rejection.row, rejection.column, rejection.value) == (4, "name_fi", "Toinen")
-    assert "row 2 of organisations, which says 'Yksi'" in rejection.message
+    assert "row 2 of organisations, which says 'Yksi'" in str(rejection.message)
     assert set(loaded.batch.nodes["Organisation"]["name_fi"]) == {"Yksi"}
 
 

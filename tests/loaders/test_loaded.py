@@ -19,8 +19,8 @@ def test_rejected_rows_are_written_so_that_they_can_be_corrected_and_loaded(tmp_
     loaded = load(tmp_path / "in", **bad)
     write_rejected(loaded, tmp_path / out)
     again = read_tables(tmp_path / out, nothing)
-    assert {(r.sheet, r.column, r.value, r.message) for r in again.rejections} == {
-        (r.sheet, r.column, r.value, r.message) for r in loaded.rejections
+    assert {(r.sheet, r.column, r.value, str(r.message)) for r in again.rejections} == {
+        (r.sheet, r.column, r.value, str(r.message)) for r in loaded.rejections
     }
     assert [rows.frame.columns[-1] for rows in loaded.bad_rows] == ["error", "error"]
     assert loaded.bad_rows[0].frame.drop("error").rows() == [("b", None, "X")]

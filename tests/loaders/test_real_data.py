@@ -125,8 +125,8 @@ def test_superiors_are_found_in_the_same_return_or_counted(organograms):
 def test_the_one_office_that_ends_before_it_begins_is_refused_by_name(cabinet):
     (rejection,) = cabinet.rejections
     assert (rejection.file, rejection.row, rejection.column) == ("html_holders21.csv", 31, "end")
-    assert "'Sirkka-Liisa Anttila'" in rejection.message
-    assert "ends '2003-06-24' before it begins '2007-04-19'" in rejection.message
+    assert "'Sirkka-Liisa Anttila'" in str(rejection.message)
+    assert "ends '2003-06-24' before it begins '2007-04-19'" in str(rejection.message)
     offices = cabinet.batch.relationships["Person", "HOLDS_POSITION", "Organisation"]
     assert not offices.filter(
         (pl.col("from") == "Q777316") & (pl.col("valid_from") == "2007-04-19")

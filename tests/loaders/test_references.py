@@ -21,7 +21,7 @@ def test_nobody_reports_to_oneself(tmp_path):
 def test_an_unknown_reference_suggests_a_close_spelling(tmp_path):
     rejection = only(load(tmp_path, **BASE, positions=[["leader", "organisation"], ["a", "vmm"]]))
     assert (
-        rejection.message
+        str(rejection.message)
         == "there is no organisation 'vmm' in the load or the graph; did you mean 'vm'?"
     )
 
@@ -58,13 +58,13 @@ def test_an_id_that_two_kinds_share_is_ambiguous(tmp_path):
         networks=[["id", "name_fi"], ["g", "Verkosto"]],
         memberships=[["member", "of"], ["a", "g"]],
     )
-    assert "the id of a group and of a network in the load" in only(loaded).message
+    assert "the id of a group and of a network in the load" in str(only(loaded).message)
 
 
 def test_an_id_that_two_kinds_share_in_the_graph_is_ambiguous(tmp_path):
     path = write_csvs(tmp_path, {**BASE, "memberships": [["member", "of"], ["a", "x"]]})
     loaded = read_tables(path, lambda label: ["x"] if label in ("Group", "Project") else [])
-    assert "the id of a group and of a project in the graph" in only(loaded).message
+    assert "the id of a group and of a project in the graph" in str(only(loaded).message)
 
 
 def test_a_row_that_refers_to_a_rejected_row_is_rejected_too_and_so_on(tmp_path):

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from graph.errors import BadInput
+from graph.errors import BadInput, Wording
 from loaders.upload import read_upload, rejected_workbook, template_workbook
 from tables_on_disk import nothing, relationships
 
@@ -71,12 +71,13 @@ def test_no_path_leads_out_of_where_it_is_unpacked(name: str) -> None:
 
 
 def test_rejected_rows_say_in_other_words_what_is_wrong_and_load_once_corrected() -> None:
+    wording = Wording("fi", lambda sentence: f"Oops: {sentence}", str)
     loaded = read_upload(b"id,name_fi,kind\na,A,frog\nb,B,peer group\n", "groups.csv", nothing)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(rejected_workbook(loaded, str.upper)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rejected_workbook(loaded, wording)))
     header, row = book.get_sheet_by_name("groups").to_python()
     assert header == ["id", "name_fi", "kind", "error"]
     assert row[:3] == ["a", "A", "frog"]
-    assert row[3].startswith("kind: 'FROG' IS NOT A KIND;")
+    assert row[3].startswith("kind: Oops: 'frog' is not a laji;")
 
 
 def test_the_template_is_a_workbook_in_the_language_asked_for() -> None:

@@ -44,9 +44,7 @@ def report_pdf(report: Report) -> bytes:
             timestamp=datetime.combine(report.as_of, datetime.min.time(), UTC),
         )
     except typst.TypstError as error:
-        raise VerkostoError(
-            f"The PDF could not be made ({error.message}); write the report as .html instead."
-        ) from None
+        raise VerkostoError("pdf_failed", reason=error.message) from None
 
 
 def _document(report: Report) -> dict[str, Any]:

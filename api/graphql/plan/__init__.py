@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -20,6 +19,7 @@ from graphql.execution.collect_fields import collect_fields
 
 from api.auth.roles import Role
 from api.graphql.context import DOWN, Answer, Context, Execute, Prepared
+from api.graphql.errors import as_json
 from api.graphql.plan.compile import Scope
 from api.graphql.plan.roots import Function, root
 from api.graphql.plan.run import Reads, Root, Run
@@ -64,7 +64,8 @@ def make_execute(
         except Exception as error:
             told = describe(error, context, None)
             code = told["extensions"]["code"]
-            return Answer(orjson.dumps({"errors": [told]}), (code,), code)
+            body = as_json({"errors": [told]}, context.lang)
+            return Answer(body, (code,), code, error=error)
         if request.writes or len(plan.roots) == 1:
             found = [await _safe(each, run) for each in plan.roots.values()]
         else:
@@ -171,4 +172,5 @@ def _answer(found: Mapping[str, Any], run: Run, describe: Describe, *, lasting: 
         body["extensions"] = {"statements": run.sent}
     codes = tuple(error["extensions"]["code"] for error in errors)
     failed = codes[0] if len(codes) == len(found) and set(codes) <= {*DOWN} else None
-    return Answer(orjson.dumps(body), codes, failed, len(run.sent), lasting)
+    first = next((value for value in found.values() if isinstance(value, Exception)), None)
+    return Answer(as_json(body, run.context.lang), codes, failed, len(run.sent), lasting, first)

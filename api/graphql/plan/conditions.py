@@ -67,8 +67,9 @@ def page_size(arguments: Mapping[str, Any]) -> int:
     first = arguments.get("first")
     if first is None or not 0 <= first <= LARGEST_PAGE:
         raise BadInput(
-            f"first is {'null' if first is None else first}; give a number from 0 to"
-            f" {LARGEST_PAGE:,}."
+            "first_out_of_range",
+            value="null" if first is None else first,
+            limit=LARGEST_PAGE,
         )
     return int(first)
 

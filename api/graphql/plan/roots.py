@@ -15,6 +15,7 @@ from api.graphql.schema.names import PLURALS, single
 from api.graphql.schema.scalars import from_global_id
 from graph.cypher import LABELS
 from graph.errors import BadInput
+from graph.model import kind_words
 
 LISTS = {plural: label for label, plural in PLURALS.items()}
 SINGLES = {single(label): label for label in LABELS}
@@ -64,13 +65,9 @@ def _by_ids(scope: Scope, ids: Sequence[str], nodes_: list[FieldNode], day: str 
     wanted = [Reference(from_global_id(id_)) for id_ in ids]
     labels = list(dict.fromkeys(label for label, _ in wanted))
     if wrong := [label for label in labels if label not in LABELS]:
-        raise BadInput(
-            f"The id is of a relationship, {wrong[0].partition(':')[0]}; `node` finds nodes."
-        )
+        raise BadInput("id_of_relationship_node", kind=kind_words(wrong[0].partition(":")[0]))
     if "Person" in labels and scope.role < Role.ANALYST:
-        raise Refused(
-            f"People may be read by the role analyst and above; yours is {scope.role.name.lower()}."
-        )
+        raise Refused("people_need_role", role=scope.role.words)
     pick = referred(scope, labels, nodes_, day)
     return lambda run: pick(run, wanted)
 

@@ -24,6 +24,7 @@ from graph.analysis.attendance import Attended
 from graph.analysis.gaps import Pair, Sector
 from graph.analysis.verdicts import ALPHA, EFFECT
 from graph.errors import BadInput
+from graph.model import kind_words
 from graph.state import version_in
 
 
@@ -86,7 +87,7 @@ async def _gaps(computing: Computing, role: Role, who: str, arguments: Arguments
 def _pairs(pairs: list[Pair], sectors: Mapping[str, Any], arguments: Arguments) -> list[Row]:
     first, verdicts = arguments.get("first"), arguments.get("verdicts")
     if first is not None and first < 0:
-        raise BadInput(f"first is {first}; give 0 or more, or leave it out for all pairs.")
+        raise BadInput("first_negative", first=first)
     only = None if verdicts is None else {plain(verdict) for verdict in verdicts}
     shown = [pair for pair in pairs if only is None or pair.verdict in only]
     return [_pair(pair, sectors) for pair in shown[:first]]
@@ -165,7 +166,7 @@ async def _unmet(computing: Computing, role: Role, who: str, arguments: Argument
 async def _attendance(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     event, series = arguments.get("event"), arguments.get("series")
     if (event is None) == (series is None):
-        raise BadInput("Either 'event' or 'series' must be given; give the key of one.")
+        raise BadInput("event_or_series")
     state, workspace = await computing.state(), computing.workspace
     attended = await workspace.attendance.in_pool(
         computing.long, state, event, series, least_of(role)
@@ -205,14 +206,11 @@ async def _search(computing: Computing, role: Role, who: str, arguments: Argumen
     kinds = cypher.LABELS if only is None else tuple(plain(kind) for kind in only)
     if role < Role.ANALYST:
         if only is not None and (hidden := [kind for kind in kinds if kind in HIDDEN]):
-            raise Refused(
-                f"{hidden[0]} may be searched for by the role analyst and above; yours is"
-                f" {role.name.lower()}."
-            )
+            raise Refused("search_needs_role", kind=kind_words(hidden[0]), role=role.words)
         kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
     first, workspace = arguments.get("first"), computing.workspace
     if first is None:
-        raise BadInput(f"first is null; give a number from 1 to {search.MOST:,}.")
+        raise BadInput("first_is_null", limit=search.MOST)
 
     look = partial(workspace.search, arguments["text"], kinds, first)
     return [_hit(hit) for hit in await in_pool(computing.quick, look)]

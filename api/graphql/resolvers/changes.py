@@ -7,14 +7,25 @@ taken back. Other sources' words are never touched.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, Protocol
 
 import polars as pl
 
 from graph import cypher
-from graph.errors import BadInput, Problem, Rejected, Rejection, shown
+from graph.errors import (
+    ENGLISH,
+    BadInput,
+    Joined,
+    Message,
+    Problem,
+    Rejected,
+    Rejection,
+    Wording,
+    message,
+    shown,
+)
 from graph.model import (
     LONGEST_ID,
     Batch,
@@ -22,6 +33,7 @@ from graph.model import (
     Kind,
     check_ends,
     key_of,
+    kind_words,
     name_of,
     relationship_table,
 )
@@ -61,7 +73,7 @@ class Tables:
     template_workbook."""
 
     read: Read
-    rejected: Callable[[Any, Callable[[str], str]], bytes]
+    rejected: Callable[[Any, Wording], bytes]
     template: Callable[[str], bytes]
 
 
@@ -145,7 +157,7 @@ def upsert(
             tuple(_problem(each.column, each.value, each.message) for each in refused.rejections),
         )
     except BadInput as error:
-        return Outcome(None, None, (_problem("", "", str(error)),))
+        return Outcome(None, None, (_problem("", "", error.message),))
     id_ = _id(kind, made[-1])
     if (kind, id_) != ("Source", source):
         _name_source(store, source, origin.who)
@@ -164,7 +176,9 @@ def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
         there = bool(_there(store, kind, id_))
         silent = there and store.said(kind, id_, source) is None
         problem = (
-            _problem("source", source, str(error)) if silent else _problem("id", id_, str(error))
+            _problem("source", source, error.message)
+            if silent
+            else _problem("id", id_, error.message)
         )
         return Outcome(None, id_ if there else None, (problem,))
     return Outcome(
@@ -177,31 +191,26 @@ def erase(store: Store, person: str) -> Outcome:
     try:
         return Outcome("removed", person, removed=store.erase(person))
     except BadInput:
-        message = (
-            f"There is no person '{shown(person)}'; correct the id, or search for the person's"
-            " name."
-        )
-        return Outcome(None, None, (_problem("id", person, message),))
+        unknown = message("no_person_by_id", person=shown(person))
+        return Outcome(None, None, (_problem("id", person, unknown),))
 
 
-def load(
-    store: Store, tables: Tables, table: Table, said: Callable[[str], str] = str
-) -> LoadOutcome:
-    """Store an uploaded table, or only say what would change; `said` puts what is wrong with its
-    rows into other words."""
+def load(store: Store, tables: Tables, table: Table, wording: Wording = ENGLISH) -> LoadOutcome:
+    """Store an uploaded table, or only say what would change; the workbook of rejected rows is in
+    the wording."""
     wrong = partial(Rejection, table.filename, "", 0)
     if problems := _wrong_source(table.source) if table.source is not None else ():
         return LoadOutcome(
-            None, tuple(wrong(each.field, each.value, said(each.message)) for each in problems)
+            None, tuple(wrong(each.field, each.value, each.message) for each in problems)
         )
     try:
         loaded = tables.read(table.content, table.filename, store.ids, table.source)
-        rejections = tuple(replace(each, message=said(each.message)) for each in loaded.rejections)
-        workbook = tables.rejected(loaded, said) if table.keep_bad and rejections else None
+        rejections = loaded.rejections
+        workbook = tables.rejected(loaded, wording) if table.keep_bad and rejections else None
         refused = rejections and not table.skip_bad
         changes = None if refused else store.upsert(loaded.batch, dry_run=table.dry_run)
     except BadInput as error:
-        return LoadOutcome(None, (wrong("", "", said(str(error))),))
+        return LoadOutcome(None, (wrong("", "", error.message),))
     return LoadOutcome(changes, rejections, _sources(loaded.batch), workbook)
 
 
@@ -212,8 +221,8 @@ def withdraw(store: Store, source: str, dry_run: bool) -> Outcome:
     except BadInput:
         removed = {}
     if not removed:
-        message = f"Nothing in the graph comes from a source '{shown(source)}'; correct its key."
-        return Outcome(None, source, (_problem("source", source, message),))
+        nothing = message("nothing_of_source", source=shown(source))
+        return Outcome(None, source, (_problem("source", source, nothing),))
     return Outcome(None if dry_run else "removed", source, removed=removed)
 
 
@@ -242,23 +251,29 @@ def _wrong_kind(kind: Kind) -> tuple[Problem, ...]:
         if kind in NODE:
             return ()
         return (
-            _problem(
-                "kind", kind, f"The model has no '{shown(kind)}'; use one of {', '.join(NODE)}."
-            ),
+            _problem("kind", kind, message("no_kind", kind=shown(kind), known=", ".join(NODE))),
         )
     try:
         check_ends(kind)
     except (BadInput, KeyError):
         allowed = (
-            ", ".join(f"{a} to {b}" for a, b in RELATIONSHIP[kind[1]].ends)
+            Joined(tuple(_from_to(*ends) for ends in RELATIONSHIP[kind[1]].ends))
             if kind[1] in RELATIONSHIP
-            else "nowhere"
+            else Message("nowhere")
         )
-        message = (
-            f"The model has no {kind[1]} from {kind[0]} to {kind[2]}; it leads from {allowed}."
+        wrong = message(
+            "relationship_not_allowed",
+            kind=kind_words(kind),
+            start=kind_words(kind[0]),
+            end=kind_words(kind[2]),
+            allowed=allowed,
         )
-        return (_problem("to", kind[2], message),)
+        return (_problem("to", kind[2], wrong),)
     return ()
+
+
+def _from_to(start: str, end: str) -> Message:
+    return message("one_to_other", start=kind_words(start), end=kind_words(end))
 
 
 def _wrong_source(source: str) -> tuple[Problem, ...]:
@@ -267,15 +282,11 @@ def _wrong_source(source: str) -> tuple[Problem, ...]:
             _problem(
                 "source",
                 source,
-                "The source is empty or has a character that cannot be printed; give its id.",
+                message("source_empty"),
             ),
         )
     if len(source.encode()) > LONGEST_ID:
-        return (
-            _problem(
-                "source", source, f"The source has more than {LONGEST_ID} bytes; give a shorter id."
-            ),
-        )
+        return (_problem("source", source, message("source_too_long", most=LONGEST_ID)),)
     return ()
 
 
@@ -338,5 +349,5 @@ def _name_source(store: Store, source: str, who: str) -> None:
         store.edit(change)
 
 
-def _problem(field_: str, value: str, message: str) -> Problem:
-    return Problem(field_, shown(value), message)
+def _problem(field_: str, value: str, said: Message) -> Problem:
+    return Problem(field_, shown(value), said)

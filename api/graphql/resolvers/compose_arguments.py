@@ -25,7 +25,7 @@ def groups_request(arguments: Arguments) -> GroupsRequest:
     not_null({name: arguments[name] for name in ("low", "high", "perSector")})
     number = arguments.get("groups")
     if number is not None and not 1 <= number <= MAX_GROUPS:
-        raise BadInput(f"{number} groups cannot be searched for; ask for up to {MAX_GROUPS}.")
+        raise BadInput("too_many_groups_asked", count=number, limit=MAX_GROUPS)
     return GroupsRequest(
         number=number,
         into=tuple(arguments.get("into") or ()),
@@ -75,9 +75,7 @@ def supposed_in(arguments: Arguments, day: date) -> tuple[Supposed, ...]:
     not_null({"kind": arguments["kind"]})
     people, groups = arguments.get("people"), arguments.get("groups")
     if (people is None) == (groups is None):
-        raise BadInput(
-            "Either 'people' or 'groups' must be given: who would sit together, or a proposal."
-        )
+        raise BadInput("people_or_groups")
     if groups is not None:
         return supposed_of(drafts_in(groups), day, tuple(arguments.get("leave") or ()))
     return (Supposed("supposed", tuple(people or ()), day, plain(arguments["kind"])),)
@@ -115,7 +113,7 @@ def _budget(arguments: Arguments) -> dict[str, Any]:
     """Steps, seconds, or both, whichever end first."""
     steps, seconds = arguments.get("steps"), _seconds(arguments)
     if steps is not None and not 1 <= steps <= MOST_STEPS:
-        raise BadInput(f"{steps:,} steps cannot be searched; ask for 1 to {MOST_STEPS:,}.")
+        raise BadInput("steps_out_of_range", steps=steps, limit=MOST_STEPS)
     return {
         "iterations": STEPS if steps is None and seconds is None else steps,
         "seconds": seconds,
@@ -126,6 +124,6 @@ def _seconds(arguments: Arguments) -> float | None:
     seconds: float | None = arguments.get("seconds")
     if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
         raise BadInput(
-            f"{seconds:g} seconds cannot be searched; ask for {LEAST_SECONDS} to {MOST_SECONDS:g}."
+            "seconds_out_of_range", seconds=seconds, least=LEAST_SECONDS, limit=MOST_SECONDS
         )
     return seconds

@@ -26,10 +26,7 @@ async def _differences(computing: Computing, role: Role, who: str, arguments: Ar
     settings = computing.settings(arguments, role)
     earlier = computing.settings({**arguments, "asOf": arguments["since"]}, role)
     if earlier.as_of >= settings.as_of:
-        raise BadInput(
-            f"'since' is {earlier.as_of}, which is not before {settings.as_of}; give an earlier"
-            " day."
-        )
+        raise BadInput("since_not_before", since=earlier.as_of, day=settings.as_of)
     state, workspace = await computing.state(), computing.workspace
     both = await asyncio.gather(
         *(workspace.gaps.in_pool(computing.long, state, each) for each in (earlier, settings))

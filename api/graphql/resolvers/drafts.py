@@ -51,7 +51,7 @@ def _save(store: Store, arguments: Arguments) -> Bodies:
     try:
         day = first_day(arguments["day"])
     except BadInput as error:
-        raise Unusable([Problem("day", arguments["day"], str(error))]) from None
+        raise Unusable([Problem("day", arguments["day"], error.message)]) from None
     drafts = list(drafts_in(arguments["groups"]).values())
     return [("Group", id_) for id_ in save(store, arguments["name"], drafts, day).drafts]
 
@@ -90,4 +90,9 @@ def _groups(saved: Saved, bodies: dict[str, str]) -> list[Row]:
 
 
 def _told(problem: Problem) -> Row:
-    return {"field": problem.field, "value": shown(problem.value), "message": problem.message}
+    return {
+        "field": problem.field,
+        "value": shown(problem.value),
+        "message": problem.message,
+        "code": problem.message.id,
+    }

@@ -83,7 +83,7 @@ async def _trends(computing: Computing, role: Role, who: str, arguments: Argumen
 async def _departures(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     settings, horizon = computing.settings(arguments, role), arguments["horizon"]
     if horizon is None:
-        raise BadInput("'horizon' is null; leave it out, or write it like '1y', '6m' or '90d'.")
+        raise BadInput("horizon_is_null")
     state, workspace = await computing.state(), computing.workspace
     found = await workspace.departures.in_pool(computing.long, state, settings, horizon)
     result = await computing.shaped(lambda: found.as_dict(workspace.snapshot(state)))
@@ -129,10 +129,7 @@ async def _network(computing: Computing, role: Role, who: str, arguments: Argume
     settings, opened = computing.settings(arguments, role), arguments.get("open")
     named = role >= Role.ANALYST
     if opened and not named:
-        raise Refused(
-            f"People may be shown to the role analyst and above; yours is {role.name.lower()}."
-            " Leave 'open' out."
-        )
+        raise Refused("open_needs_role", role=role.words)
     request = NetworkRequest(
         settings,
         plain(arguments["show"]) or BOTH,

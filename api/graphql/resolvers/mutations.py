@@ -2,7 +2,6 @@
 became of it back."""
 
 import asyncio
-import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -34,12 +33,11 @@ from api.graphql.schema.scalars import from_global_id, global_id
 from api.graphql.time_limit import in_pool
 from graph.cypher import LABELS, TYPES
 from graph.engines import deadlines
-from graph.errors import BadInput, Problem, Rejection
-from graph.model import Kind
-from graph.ontology import NODE, RELATIONSHIP, properties
+from graph.errors import BadInput, Problem, Rejection, Wording, message, with_columns
+from graph.model import Kind, kind_words
 from graph.store import Store
+from viz.words.errors import wording
 from viz.words.language import language
-from viz.words.rejections import in_words
 
 Arguments = Mapping[str, Any]
 
@@ -111,7 +109,7 @@ async def _upsert_tie(
         try:
             ends[name] = _node(said[field])
         except BadInput as error:
-            problems.append(Problem(name, said[field][:200], str(error)))
+            problems.append(Problem(name, said[field][:200], error.message))
         del said[field]
     if problems:
         return _payload(type_, Outcome(None, None, tuple(problems)))
@@ -139,9 +137,7 @@ async def _erase(writing: _Writing, role: Role, who: str, arguments: Arguments) 
     try:
         label, id_ = _node(arguments["id"])
         if label != "Person":
-            raise BadInput(
-                f"The id is of a node of the kind {label}; erase people, and retract the rest."
-            )
+            raise BadInput("not_a_person", kind=kind_words(label))
     except BadInput as error:
         return _payload("", _wrong_id(arguments["id"], error)) | {"removed": []}
     outcome = await _edited(writing, lambda: erase(writing.store, id_))
@@ -157,26 +153,24 @@ async def _withdraw(
 
 
 async def _load(writing: _Writing, role: Role, who: str, arguments: Arguments) -> dict[str, Any]:
-    said = partial(in_words, language(plain(arguments.get("lang")) or "en"))
+    words = wording(language(plain(arguments.get("lang")) or "en"))
     name, dry_run = arguments["filename"], arguments.get("dryRun") is not False
     try:
         content = b64decode("".join(arguments["content"].split()), validate=True)
     except ValueError:
-        message = said("The content is not base64; encode the bytes of the file.")
-        return _loaded(
-            LoadOutcome(
-                None, (Rejection(name[:200], "", 0, "", arguments["content"][:40], message),)
-            ),
-            dry_run,
-        )
+        start, wrong = arguments["content"][:40], message("not_base64")
+        refused = LoadOutcome(None, (Rejection(name[:200], "", 0, "", start, wrong),))
+        return _loaded(refused, dry_run, words)
     flags = (arguments.get(flag) is True for flag in ("skipBad", "withRejectedRows"))
     table = Table(content, name, arguments.get("source"), dry_run, *flags)
     return _loaded(
-        await _in(writing, lambda: load(writing.store, writing.tables, table, said)), dry_run
+        await _in(writing, lambda: load(writing.store, writing.tables, table, words)),
+        dry_run,
+        words,
     )
 
 
-def _loaded(outcome: LoadOutcome, dry_run: bool) -> dict[str, Any]:
+def _loaded(outcome: LoadOutcome, dry_run: bool, words: Wording) -> dict[str, Any]:
     changes = outcome.changes
     counts = {
         name: _counts(getattr(changes, name)) if changes else []
@@ -184,7 +178,9 @@ def _loaded(outcome: LoadOutcome, dry_run: bool) -> dict[str, Any]:
     }
     return counts | {
         "stored": changes is not None and not dry_run,
-        "rejections": [each.as_dict() for each in outcome.rejections],
+        "rejections": [
+            each.as_dict(words) | {"code": each.message.id} for each in outcome.rejections
+        ],
         "sources": list(outcome.sources),
         "rejectedRows": b64encode(outcome.rejected).decode() if outcome.rejected else None,
     }
@@ -200,23 +196,26 @@ def _payload(kind: Kind, outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status.upper() if outcome.status else None,
         "id": global_id(name, outcome.id) if outcome.id is not None else None,
         "problems": [
-            {"field": each.field, "value": each.value, "message": each.message}
+            {
+                "field": each.field,
+                "value": each.value,
+                "message": each.message,
+                "code": each.message.id,
+            }
             for each in outcome.problems
         ],
     }
 
 
 def _wrong_id(id_: str, error: BadInput) -> Outcome:
-    return Outcome(None, None, (Problem("id", id_[:200], str(error)),))
+    return Outcome(None, None, (Problem("id", id_[:200], error.message),))
 
 
 def _node(text: str) -> tuple[str, str]:
     """(label, id) of a node's global id."""
     kind, id_ = from_global_id(text)
     if kind not in LABELS:
-        raise BadInput(
-            f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node."
-        )
+        raise BadInput("id_of_relationship", kind=kind_words(kind.partition(":")[0]))
     return kind, id_
 
 
@@ -229,22 +228,16 @@ def _element(text: str) -> tuple[Kind, str]:
     return (start, type_, end), id_
 
 
-_PROPERTIES = {name for kind in (*NODE, *RELATIONSHIP) for name in properties(kind) if "_" in name}
-_NAMED = re.compile(r"'[^']*'|\b(" + "|".join(sorted(_PROPERTIES, key=len, reverse=True)) + r")\b")
-
-
 def _in_words(name: str, outcome: Outcome) -> Outcome:
     """Problems in the words of the input: `name_fi` is `nameFi` there; what is quoted stays as it
     was given."""
     fields = input_names(name)
-
-    def word(found: re.Match[str]) -> str:
-        return fields.get(found[0], found[0])
-
-    told = tuple(
+    problems = tuple(
         replace(
-            each, field=fields.get(each.field, each.field), message=_NAMED.sub(word, each.message)
+            each,
+            field=fields.get(each.field, each.field),
+            message=with_columns(each.message, fields),
         )
         for each in outcome.problems
     )
-    return replace(outcome, problems=told)
+    return replace(outcome, problems=problems)

@@ -66,9 +66,7 @@ def _left_out(people: Sequence[str], arguments: Arguments) -> list[Reference]:
 def _bound(found: Composition, arguments: Arguments) -> float:
     seconds = arguments["seconds"]
     if seconds is None or not 0 < seconds <= LONGEST_BOUND:
-        raise BadInput(
-            f"A bound cannot be looked for in {seconds} seconds; give up to {LONGEST_BOUND:g}."
-        )
+        raise BadInput("bound_seconds", seconds=seconds, limit=LONGEST_BOUND)
     return bound_of(found.problem, seconds)
 
 

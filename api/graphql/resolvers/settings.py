@@ -36,7 +36,7 @@ def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettin
         {json_name(name): value for name, value in given.items() if DEFAULTS[name] is not None}
     )
     if given.get("draws", 0) > MAX_DRAWS:
-        raise BadInput(f"{given['draws']:,} draws are too many; ask for up to {MAX_DRAWS:,}.")
+        raise BadInput("too_many_draws", draws=given["draws"], limit=MAX_DRAWS)
     given["least"] = check_grouping(role, given.get("by", DEFAULTS["by"]))
     settings = AnalysisSettings(**{"as_of": today, **given})
     check_settings(settings)
@@ -72,7 +72,7 @@ def not_null(arguments: Arguments) -> None:
     """Raises BadInput for the first that is null."""
     for name, value in arguments.items():
         if value is None:
-            raise BadInput(f"'{name}' is null; leave it out, or give a value.")
+            raise BadInput("setting_is_null", name=name)
 
 
 def name_of(names: Mapping[str, str | None], id_: str) -> Callable[[Arguments], str]:

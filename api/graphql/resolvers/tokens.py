@@ -57,7 +57,9 @@ def _payload(**made: Any) -> dict[str, Any]:
 
 
 def _refused(field: str, value: Any, error: BadInput) -> dict[str, Any]:
-    return _payload(problems=[{"field": field, "value": str(value)[:200], "message": str(error)}])
+    said = error.message
+    problem = {"field": field, "value": str(value)[:200], "message": said, "code": said.id}
+    return _payload(problems=[problem])
 
 
 def _shown(token: Token) -> dict[str, Any]:

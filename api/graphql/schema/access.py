@@ -7,8 +7,10 @@ from graphql import FieldNode
 
 from api.auth.roles import Refused, Role, least_of
 from api.graphql.schema.names import PLURALS, Relation, capital, relations, single
+from graph.analysis.groupings import grouping
 from graph.analysis.withheld import LEAST, told
 from graph.cypher import LABELS
+from graph.model import kind_words
 
 HIDDEN = ("Person", "Source")
 """The labels of which a viewer learns how many there are and nothing else: people, and the sources,
@@ -99,8 +101,7 @@ def check_mutation(role: Role, field: str) -> None:
 def _require(role: Role, least: Role, type_name: str, name: str) -> None:
     if role < least:
         raise Refused(
-            f"'{type_name}.{name}' may be read by the role {least.name.lower()} and above; yours is"
-            f" {role.name.lower()}."
+            "field_needs_role", type=type_name, field=name, least=least.words, role=role.words
         )
 
 
@@ -108,10 +109,7 @@ def check_grouping(role: Role, by: str) -> int:
     """`least_of` the role; Refused where figures by another grouping, taken from those by sector,
     would tell of one person."""
     if role < Role.ANALYST and by != "sector":
-        raise Refused(
-            f"Figures by {by} may be read by the role analyst and above; yours is"
-            f" {role.name.lower()}."
-        )
+        raise Refused("grouping_needs_role", by=grouping(by), role=role.words)
     return least_of(role)
 
 
@@ -132,10 +130,7 @@ def counting(role: Role, label: str, relation: Relation | None) -> Callable[[int
 def check_related(role: Role, label: str) -> None:
     """Refused where a filter by what is joined to a node of this label would tell of one person."""
     if role < Role.ANALYST and label in HIDDEN:
-        raise Refused(
-            f"'relatedTo' a {label} may be asked by the role analyst and above; yours is"
-            f" {role.name.lower()}."
-        )
+        raise Refused("related_needs_role", kind=kind_words(label), role=role.words)
 
 
 @cache

@@ -38,6 +38,7 @@ class Problem(graphene.ObjectType):
     )
     value = graphene.String(required=True)
     message = graphene.String(required=True, description="With the remedy.")
+    code = graphene.String(required=True, description="Of the message, in every language.")
 
 
 class Count(graphene.ObjectType):
@@ -59,6 +60,7 @@ class Rejection(graphene.ObjectType):
     column = graphene.String(required=True)
     value = graphene.String(required=True)
     message = graphene.String(required=True, description="With the remedy.")
+    code = graphene.String(required=True, description="Of the message, in every language.")
 
 
 def _several(kind: Any, **described: Any) -> graphene.List:

@@ -9,7 +9,8 @@ from graphql import GraphQLError, StringValueNode
 
 from graph.cypher import KINDS, LABELS
 from graph.dates import first_day
-from graph.errors import BadInput
+from graph.errors import BadInput, message
+from graph.model import kind_words
 
 _KINDS = frozenset(
     kind if isinstance(kind, str) else ":".join((kind[1], kind[0], kind[2])) for kind in KINDS
@@ -34,7 +35,7 @@ class Date(graphene.Scalar):
     @staticmethod
     def parse_literal(node: Any, _variables: Any = None) -> str:
         if not isinstance(node, StringValueNode):
-            raise GraphQLError('A date is written as text, like "2019-02-03".', node)
+            raise GraphQLError(str(message("date_is_text")), node)
         return Date.parse_value(node.value)
 
 
@@ -51,10 +52,7 @@ def from_global_id(text: str) -> tuple[str, str]:
     except ValueError:
         kind = found = id_ = ""
     if not found or kind not in _KINDS:
-        raise BadInput(
-            f"'{text[:80]}' is not an id of this graph; use the `id` that an answer gave, or look"
-            " the node up by its key."
-        )
+        raise BadInput("not_an_id", value=text[:80])
     return kind, id_
 
 
@@ -62,9 +60,7 @@ def node_id(text: str) -> tuple[str, str]:
     """(label, id), or BadInput."""
     kind, id_ = from_global_id(text)
     if kind not in LABELS:
-        raise BadInput(
-            f"The id is of a relationship, {kind.partition(':')[0]}; give the id of a node."
-        )
+        raise BadInput("id_of_relationship", kind=kind_words(kind.partition(":")[0]))
     return kind, id_
 
 
@@ -87,10 +83,7 @@ def from_cursor(text: str, length: int) -> list[str]:
         or len(values) != length
         or not all(isinstance(value, str) for value in values)
     ):
-        raise BadInput(
-            f"'{text[:80]}' is not a cursor of this list; give `after` a cursor of the same list in"
-            " the same order."
-        )
+        raise BadInput("not_a_cursor", value=text[:80])
     return values
 
 

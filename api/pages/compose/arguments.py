@@ -197,9 +197,7 @@ def gap_of(query: QueryParams, words: Language) -> tuple[str, str] | None:
         return None
     a, colon, b = said.partition(":")
     if not (a and colon and b):
-        raise BadInput(
-            words.text("“{value}” does not name two sectors; write it as 27:33.", value=said[:40])
-        )
+        raise BadInput("not_two_sectors", value=said[:40])
     return a, b
 
 

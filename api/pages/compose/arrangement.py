@@ -115,14 +115,10 @@ def read_arranged(query: QueryParams, words: Language) -> Arranged | None:
         )
         best = float(query["best"]) if query.get("best") else None
     except ValueError:
-        raise BadInput(
-            words.text("The changes in this address cannot be read; begin again from the proposal.")
-        ) from None
+        raise BadInput("changes_unreadable") from None
     placed = [key for group in groups for key in group]
     if len(placed) != len({*placed}):
-        raise BadInput(
-            words.text("Someone is in two groups in this address; begin again from the proposal.")
-        )
+        raise BadInput("someone_in_two_groups")
     return Arranged(
         tuple(map(tuple, groups)),
         tuple(dict.fromkeys(query.getlist("pin"))),
@@ -143,7 +139,7 @@ def changed(query: QueryParams, arranged: Arranged, words: Language) -> Arranged
     if other:
         return arranged.exchanged(person, other)
     if to != NOWHERE and not (to.isdecimal() and int(to[:6]) < len(arranged.groups)):
-        raise BadInput(words.text("There is no group “{value}” in this proposal.", value=to[:40]))
+        raise BadInput("no_group_in_proposal", value=to[:40])
     return arranged.moved(person, None if to == NOWHERE else int(to))
 
 

@@ -19,6 +19,7 @@ from graph.errors import BadInput, Unusable
 from graph.people import read_names
 from graph.store import Store
 from viz.pages.compose.drafts.view import Names, confirming_page, saved_page
+from viz.words.errors import in_language
 
 SAVED, KEEP, DROP = "/compose/saved", "/compose/keep", "/compose/drop"
 CHANGES: dict[str, tuple[str, Callable[[Store, str], Any]]] = {
@@ -49,7 +50,7 @@ async def save_groups(visit: Visit, wanted: Wanted, arranged: Arranged) -> tuple
     try:
         await visit.change("saveProposal", save, store, name, drafts, day)
     except Unusable as refused:
-        return name, str(refused)
+        return name, in_language(visit.words, refused.message)
     return name, ""
 
 
@@ -109,19 +110,14 @@ async def _confirmed(visit: Visit) -> Response:
     proposals, names = await _listed(visit)
     saved = next((each for each in proposals if each.name == name), None)
     if saved is None:
-        raise BadInput(
-            visit.words.text(
-                "No proposal “{name}” is saved; it may have been made real or dropped already.",
-                name=name[:80],
-            )
-        )
+        raise BadInput("proposal_not_saved", name=name[:80])
     wrong = ""
     if visit.request.method == "POST":
         field, change = CHANGES[path]
         try:
             await visit.change(field, change, visit.site.workspace.store, name)
         except Unusable as refused:
-            wrong = str(refused)
+            wrong = in_language(visit.words, refused.message)
         else:
             said = {"kept" if path == KEEP else "dropped": name}
             return see_other(visit.served.to(SAVED, **said))

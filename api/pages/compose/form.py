@@ -180,9 +180,7 @@ def _prefilled(
     if gap is None:
         return wanted, ""
     if unknown := [key for key in gap if key not in sectors]:
-        raise BadInput(
-            text("There is no sector “{value}” with leaders on that day.", value=unknown[0][:40])
-        )
+        raise BadInput("no_sector_on_day", value=unknown[0][:40])
     lack = dict.fromkeys((key for key in sectors if key not in gap), 0.0)
     for pair in gaps.pairs:
         ends = {pair.a, pair.b}

@@ -23,6 +23,7 @@ from viz.addresses import address_of
 from viz.pages.compose.guests.view import Evening, guest_list_page
 from viz.pages.compose.move.view import Ways, moving_page
 from viz.pages.compose.proposal.view import Asked, Links, proposal_page
+from viz.words.errors import in_language
 
 FORM, PROPOSAL, MOVE = "/compose", "/compose/proposal", "/compose/move"
 _EXPORTS = {"Excel": "xlsx", "CSV": "csv", "JSON": "json"}
@@ -74,7 +75,9 @@ async def _proposal(visit: Visit) -> Response:
     except Infeasible as blocked:
         return await form_page(visit, wanted, {}, rules=blocked.rules)
     except BadInput as refused:
-        return await form_page(visit, wanted, {}, refused=str(refused), status=400)
+        return await form_page(
+            visit, wanted, {}, refused=in_language(visit.words, refused.message), status=400
+        )
 
 
 async def _groups(visit: Visit, wanted: Wanted) -> Response:
@@ -206,9 +209,7 @@ async def _move(visit: Visit) -> Response:
         return see_other(address(visit, PROPOSAL, wanted.pairs()))
     known = await people_of(visit, [person])
     if person not in known:
-        raise BadInput(
-            visit.words.text("Verkosto knows nobody by the id “{value}”.", value=person[:80])
-        )
+        raise BadInput("nobody_by_id", value=person[:80])
 
     def at(state: Arranged) -> str:
         return address(visit, PROPOSAL, [*wanted.pairs(), *state.pairs()])

@@ -160,9 +160,5 @@ def _joined(visit: Visit, said: str, by: str) -> tuple[str, str, str] | None:
     path, _, key = said.partition("/")
     label = next((label for label in LABELS if LISTS[label] == path), "")
     if not label or not key:
-        raise BadInput(
-            visit.words.text(
-                "“{value}” is no page of a node; write it as groups/KEY.", value=said[:80]
-            )
-        )
+        raise BadInput("no_page_of_node", value=said[:80])
     return label, key, visit.one_of(by, ("", *TYPES))

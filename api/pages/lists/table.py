@@ -15,12 +15,13 @@ from api.pages.lists.columns import Column, columns_of
 from api.pages.lists.export import FORMATS, exported
 from api.pages.lists.list_query import ROWS, WITH_SECTOR, Wanted, sorts, wanted
 from api.pages.visit import Site, Visit, visited
+from graph.errors import message
 from graph.ontology import properties
 from viz.addresses import LISTS, list_address
 from viz.pages.lists.view import Choice, Head, Line, Link, Listing, Option, listing_page
+from viz.words.errors import in_language
 from viz.words.kinds import counted
 from viz.words.naming import called
-from viz.words.roles import role_name
 
 _MOST_SECTORS = 1000
 
@@ -48,11 +49,7 @@ async def _list(label: str, visit: Visit) -> Response:
 async def _number_only(visit: Visit, asked: Wanted) -> Response:
     """What a role learns that may not read names."""
     words = visit.words
-    why = words.text(
-        "Names of people, and sources that name them, are shown from the role of analyst on; your"
-        " role: {role}.",
-        role=role_name(visit.identity.role.name.lower(), visit.words),
-    )
+    why = message("names_need_role", role=visit.identity.role.words)
     if "as" in visit.request.query_params:
         raise Refused(why)
     data = await visit.ask(f"{{ found: {PLURALS[asked.label]} {{ totalCount }} synthetic }}")
@@ -66,7 +63,7 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
         (),
         (),
         (),
-        hidden=why,
+        hidden=in_language(words, why),
         synthetic=data["synthetic"],
     )
     return visit.page(listing_page(found, visit.lang, visit.served))

@@ -65,7 +65,7 @@ def test_another_name_is_refused_with_the_one_to_use(app: Guard, host: str) -> N
     [error] = response.json()["errors"]
     assert error == {
         "message": f"This server does not answer to the name '{host}'; use {SELF}.",
-        "extensions": {"code": "FORBIDDEN"},
+        "extensions": {"code": "FORBIDDEN", "id": "wrong_host"},
     }
     shown = ask(app, "/", headers={"host": host, "accept": "text/html"})
     assert (shown.status_code, shown.text) == (421, f"<h1>{host} {SELF}</h1>")
@@ -117,7 +117,7 @@ def test_what_another_site_s_page_sends_is_refused(
             " without a browser."
         )
         assert response.json() == {
-            "errors": [{"message": said, "extensions": {"code": "FORBIDDEN"}}]
+            "errors": [{"message": said, "extensions": {"code": "FORBIDDEN", "id": "foreign_page"}}]
         }
 
 

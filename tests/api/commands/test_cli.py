@@ -187,6 +187,24 @@ def test_skip_bad_stores_the_good_rows_and_writes_the_others(run: Run, tmp_path:
     assert run("withdraw", "half", "--yes", "--json").data["removed"]["Person"] == 1
 
 
+def test_errors_and_rejected_rows_are_in_the_language_of_lang_or_the_environment(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = table(tmp_path / "fel", "leaders", "id,given_name,family_name", "y1,A,B", "y2,,Two")
+    out = tmp_path / "rejected.csv"
+    told = run("--lang", "fi", "load", folder, "--skip-bad", "--rejected", out)
+    assert "leaders.csv, rivi 3, sarake given_name: kohta ”etunimi” on tyhjä" in told.err
+    assert "given_name: kohta ”etunimi” on tyhjä" in out.read_text("utf-8-sig")
+    assert run("withdraw", "fel", "--yes").code == 0
+    told = run("load", tmp_path / "none")
+    assert told.err.startswith(f"Error: '{tmp_path / 'none'}' does not exist")
+    monkeypatch.setenv("LC_ALL", "sv_FI.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "sv")
+    told = run("load", tmp_path / "none")
+    assert told.err.startswith(f"Fel: ”{tmp_path / 'none'}” finns inte")
+    assert run("gaps", "--as-of", "frog", "--lang", "fi").err.startswith("Virhe: ”frog” ei ole")
+
+
 def test_a_dry_run_says_what_would_change_and_stores_nothing(run: Run, tmp_path: Path) -> None:
     version = run("status", "--json").data["dataVersion"]
     folder = table(tmp_path / "new", "leaders", "id,given_name,family_name", "z1,Synthetic,One")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api import console
 from api.commands import tables
-from graph.errors import Rejection
+from graph.errors import Rejection, message
 from graph.model import Changes
 
 SECTORS = {
@@ -162,7 +162,7 @@ def test_a_load_ends_with_what_became_of_it(
 
 def load(changes: Changes | None, *, refused: int = 0, dry_run: bool = False) -> None:
     rejected = [
-        Rejection("leaders.csv", "leaders", at, "id", "", "is empty")
+        Rejection("leaders.csv", "leaders", at, "id", "", message("file_empty"))
         for at in range(2, 2 + refused)
     ]
     tables.report_load(changes, rejected, 1.0, dry_run=dry_run, as_json=False)

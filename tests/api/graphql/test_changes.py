@@ -63,6 +63,10 @@ def only(outcome: Outcome) -> Problem:
     return outcome.problems[0]
 
 
+def told(problem: Problem) -> tuple[str, str, str]:
+    return problem.field, problem.value, str(problem.message)
+
+
 def a_value(prop: Property) -> Any:
     return next(iter(prop.choices)) if prop.choices else VALUES[prop.type]
 
@@ -114,27 +118,31 @@ def test_every_wrong_value_is_a_problem_of_its_field(embedded_store: Store, labe
         (prop.name, wrong[prop.type]) for prop in NODE[label].properties if prop.type in wrong
     }
     assert {(each.field, each.value) for each in outcome.problems} == expected
-    assert all("; " in each.message for each in outcome.problems)
+    assert all("; " in str(each.message) for each in outcome.problems)
     assert outcome.status is None or not expected
 
 
 def test_a_problem_suggests_the_spelling(store: Store) -> None:
     store.upsert(small())
     assert (
-        only(say(store, "Group", id="x", name_fi="X", kind="peer gruop")).message
+        str(only(say(store, "Group", id="x", name_fi="X", kind="peer gruop")).message)
         == "'peer gruop' is not a kind; did you mean 'peer group'?"
     )
-    assert only(say(store, "Group", id="x", name_fi="X", nmae_sv="Y")) == Problem(
-        "nmae_sv", "Y", "Group has no property 'nmae_sv'; did you mean 'name_sv'?"
+    assert told(only(say(store, "Group", id="x", name_fi="X", nmae_sv="Y"))) == (
+        "nmae_sv",
+        "Y",
+        "Group has no property 'nmae_sv'; did you mean 'name_sv'?",
     )
-    assert only(say(store, MEMBER, start="p1", end="gg")) == Problem(
-        "to", "gg", "there is no group 'gg' in the graph; did you mean 'g'?"
+    assert told(only(say(store, MEMBER, start="p1", end="gg"))) == (
+        "to",
+        "gg",
+        "there is no group 'gg' in the graph; did you mean 'g'?",
     )
 
 
 def test_what_is_missing_is_named(embedded_store: Store) -> None:
     assert (
-        only(say(embedded_store, "Group", id="x")).message
+        str(only(say(embedded_store, "Group", id="x")).message)
         == "no name is given; fill at least one of name_fi, name_sv, name_en."
     )
     assert {each.field for each in say(embedded_store, "Person").problems} == {
@@ -152,7 +160,9 @@ def test_an_end_before_the_start_is_refused_even_if_the_start_was_said_before(st
     assert say(store, "Group", id="x", name_fi="X", valid_from="2020").status == "created"
     problem = only(say(store, "Group", id="x", valid_to="2019"))
     assert (problem.field, problem.value) == ("valid_to", "2019")
-    assert problem.message == "'x' ends '2019' before it begins '2020'; correct one of the dates."
+    assert (
+        str(problem.message) == "'x' ends '2019' before it begins '2020'; correct one of the dates."
+    )
     assert say(store, "Group", id="x", valid_to="2019", valid_from="2018").status == "updated"
 
 
@@ -168,7 +178,7 @@ def test_what_is_not_given_stays_and_what_is_null_is_taken_back(store: Store) ->
         "MATCH (g:Group {id: 'x'}) RETURN g.name_fi, g.name_sv, g.kind, g.quotes, g.audience"
     ) == [["X", "Y", None, ["yksi"], None]]
     assert say(store, "Group", id="x").status == "unchanged"
-    assert only(say(store, "Group", id="x", name_fi=None, name_sv="")).message.startswith(
+    assert str(only(say(store, "Group", id="x", name_fi=None, name_sv="")).message).startswith(
         "no name is given"
     )
 
@@ -210,10 +220,12 @@ def test_what_cannot_be_retracted_is_said(store: Store) -> None:
     store.upsert(small())
     joined = only(retract(store, "Person", "p1", Origin("alice", "test")))
     assert (joined.field, joined.value) == ("id", "p1")
-    assert "1 MEMBER_OF" in joined.message
+    assert "1 MEMBER_OF" in str(joined.message)
     assert only(retract(store, "Person", "p9", ALICE)).field == "id"
-    assert only(retract(store, "Person", "p1", ALICE)) == Problem(
-        "source", "api", "The source 'api' says nothing of Person 'p1'; use one of 'test'."
+    assert told(only(retract(store, "Person", "p1", ALICE))) == (
+        "source",
+        "api",
+        "The source 'api' says nothing of Person 'p1'; use one of 'test'.",
     )
 
 
@@ -246,7 +258,7 @@ def test_kinds_the_model_lacks_are_problems(embedded_store: Store) -> None:
     assert only(say(embedded_store, "Frog", id="x")).field == "kind"
     wrong = only(say(embedded_store, ("Person", "MEMBER_OF", "Event"), start="p1", end="e"))
     assert (wrong.field, wrong.value) == ("to", "Event")
-    assert "Person to Group" in wrong.message
+    assert "Person to Group" in str(wrong.message)
     assert only(retract(embedded_store, ("A", "B", "C"), "x", ALICE)).field == "to"
 
 
@@ -292,8 +304,8 @@ def test_a_table_with_an_error_stores_nothing(
 ) -> None:
     outcome = load(embedded_store, TABLES, Table(table, name, dry_run=False))
     assert outcome.changes is None
-    assert said in outcome.rejections[0].message
-    assert "/tmp" not in outcome.rejections[0].message
+    assert said in str(outcome.rejections[0].message)
+    assert "/tmp" not in str(outcome.rejections[0].message)
     assert sum(embedded_store.counts()["nodes"].values()) == 0
 
 
@@ -313,7 +325,7 @@ def test_a_workbook_that_unpacks_to_more_than_memory_is_refused(embedded_store: 
     outcome: LoadOutcome = load(
         embedded_store, tables, Table(packed.getvalue(), "leaders.xlsx", dry_run=False)
     )
-    assert "unpacks to" in outcome.rejections[0].message
+    assert "unpacks to" in str(outcome.rejections[0].message)
 
 
 NASTY = (
@@ -342,7 +354,7 @@ def test_whatever_is_given_is_answered(embedded_store: Store, data: st.DataObjec
         Origin("alice", data.draw(st.none() | st.text(max_size=5))),
     )
     assert (outcome.status is None) == bool(outcome.problems)
-    assert all(each.message and len(each.value) < 300 for each in outcome.problems)
+    assert all(str(each.message) and len(each.value) < 300 for each in outcome.problems)
 
 
 def test_upserts_side_by_side_lose_nothing(store: Store) -> None:

@@ -50,7 +50,7 @@ def members(store: Store, id_: str) -> list[str]:
 def problems(store: Store, *drafts: Draft, name: str = "syksy") -> list[tuple[str, str]]:
     with pytest.raises(Unusable) as refused:
         save(store, name, drafts, DAY)
-    assert str(refused.value) == " ".join(each.message for each in refused.value.problems)
+    assert str(refused.value) == " ".join(str(each.message) for each in refused.value.problems)
     return [(each.field, each.value) for each in refused.value.problems]
 
 

@@ -18,7 +18,8 @@ from batches import small
 from graph import cypher
 from graph.engines import databases, local_server
 from graph.engines.integrity import Damage, damage
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, StoreError, message
+from graph.model import kind_words
 from graph.settings import Settings
 from graph.store import open_store
 from repository import ROOT
@@ -281,8 +282,8 @@ def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(
     ("version", "found", "told"),
     [
         (0, 2, None),
-        (0, 1, Damage("some Sector nodes are no longer found by their ids", dumpable=True)),
-        (7, 2, Damage("some of what was stored is not as it was", dumpable=False)),
+        (0, 1, Damage(message("nodes_not_in_index", label=kind_words("Sector")), dumpable=True)),
+        (7, 2, Damage(message("content_damaged"), dumpable=False)),
     ],
     ids=["whole", "index", "values"],
 )

@@ -110,7 +110,7 @@ def test_without_optional_a_reference_that_leads_nowhere_rejects_its_row(tmp_pat
         (5, "above", "3"),
         (6, "above", "9"),
     ]
-    assert "declare the relationship optional" in loaded.rejections[0].message
+    assert "declare the relationship optional" in str(loaded.rejections[0].message)
     assert "virasto-b-cia-prov" not in loaded.batch.nodes["Person"]["id"].to_list()
 
 
@@ -136,9 +136,8 @@ def test_a_row_that_ends_before_it_begins_is_refused_with_its_name_and_dates(tmp
     )
     rejection = only(loaded)
     assert (rejection.row, rejection.column, rejection.value) == (7, "end", "2003-06-24")
-    assert (
-        "'Eva Prov' in 'Virasto B' ends '2003-06-24' before it begins '2007-04-19'"
-        in rejection.message
+    assert "'Eva Prov' in 'Virasto B' ends '2003-06-24' before it begins '2007-04-19'" in str(
+        rejection.message
     )
     assert not any("eva" in person for person in loaded.batch.nodes["Person"]["id"])
 
@@ -148,7 +147,7 @@ def test_rejected_rows_come_back_as_they_were(tmp_path):
     (written,) = write_rejected(loaded, tmp_path / "bad.csv")
     assert "6,Eva Prov,Virasto B,,3.2.2019,," in written.read_text("utf-8-sig")
     again = read_mapping(tmp_path / "m.toml", [written], nothing)
-    assert only(again).message == only(loaded).message
+    assert str(only(again).message) == str(only(loaded).message)
 
 
 def test_a_value_map_keeps_empties_or_refuses_other_values(tmp_path):
@@ -166,7 +165,7 @@ def test_a_value_map_keeps_empties_or_refuses_other_values(tmp_path):
     refused = with_map("refuse").rejections
     assert [(r.row, r.column) for r in refused] == [(5, "office"), (6, "office")]
     assert (
-        refused[0].message
+        str(refused[0].message)
         == "'Virasto B' is not among the values the mapping knows of; did you mean 'Virasto A'?"
     )
 
@@ -213,7 +212,7 @@ def test_a_reference_by_id_is_found_in_the_graph_or_refused(tmp_path):
     loaded = mapped(tmp_path, posts, mapping, known=lambda label: ["vm"])
     assert ends(loaded, "Person", "HOLDS_POSITION", "Organisation") == {("a-aino-prov", "vm")}
     assert (only(loaded).row, only(loaded).column, only(loaded).value) == (3, "above", "vmm")
-    assert "did you mean 'vm'?" in only(loaded).message
+    assert "did you mean 'vm'?" in str(only(loaded).message)
 
 
 def test_a_missing_column_names_the_file_and_suggests(tmp_path):
@@ -221,7 +220,7 @@ def test_a_missing_column_names_the_file_and_suggests(tmp_path):
         mapped(tmp_path, [["post", "name", "offise", "above", "begin", "end"], *POSTS[1:]])
     )
     assert (rejection.file, rejection.row, rejection.column) == ("posts.csv", 1, "office")
-    assert "did you mean 'offise'?" in rejection.message
+    assert "did you mean 'offise'?" in str(rejection.message)
 
 
 def test_the_same_rows_as_csv_workbook_and_json_say_the_same(tmp_path):
@@ -262,7 +261,9 @@ def test_what_is_nested_in_json_gets_dotted_headings(tmp_path):
 def test_json_that_cannot_be_used_says_why(tmp_path, content, said):
     (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
     (tmp_path / "o.json").write_text(content, encoding="utf-8")
-    assert said in only(read_mapping(tmp_path / "m.toml", [tmp_path / "o.json"], nothing)).message
+    assert said in str(
+        only(read_mapping(tmp_path / "m.toml", [tmp_path / "o.json"], nothing)).message
+    )
 
 
 def test_files_of_one_mapping_refer_to_each_other_and_keep_their_rows_apart(tmp_path):
@@ -335,4 +336,4 @@ def test_the_example_of_the_documentation_works(tmp_path):
 
 def test_tables_refuse_what_only_a_mapping_can_read(tmp_path):
     write_csvs(tmp_path, {"posts": POSTS})
-    assert "there is no table 'posts'" in only(read_tables(tmp_path, nothing)).message
+    assert "there is no table 'posts'" in str(only(read_tables(tmp_path, nothing)).message)

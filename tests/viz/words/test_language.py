@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.errors import SENTENCES
 from repository import ROOT
 from viz.words.language import LANGUAGES, language, preferred
 
@@ -15,9 +16,10 @@ KEYWORDS = {"text": None, "_": None, "gettext": None, "count": (1, 2), "ngettext
 
 
 def messages() -> set[str]:
-    """Every message of the code and the templates, both forms of those that count something."""
+    """Every message of the code, the templates and the errors, both forms of those that count
+    something."""
     jinja = ("**.html", "jinja2.ext:babel_extract")
-    found: set[str] = set()
+    found = set(SENTENCES.values())
     for folder in ("viz", "api"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder, [("**.py", "python"), jinja], keywords=KEYWORDS
