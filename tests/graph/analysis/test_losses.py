@@ -80,7 +80,7 @@ def dense(rows: Losses, term: int, groups: int) -> tuple[list[float], list[int]]
     return ties, people
 
 
-@given(networks, st.sampled_from(WEIGHTS))
+@given(networks, st.sampled_from(list(WEIGHTS)))
 def test_the_loss_of_a_person_is_the_difference_to_the_network_without_them(
     drawn: list[tuple[int, set[int]]], how: Weighting
 ) -> None:
@@ -100,7 +100,7 @@ def test_the_loss_of_a_person_is_the_difference_to_the_network_without_them(
     ]
 
 
-@given(networks, st.sampled_from(WEIGHTS))
+@given(networks, st.sampled_from(list(WEIGHTS)))
 def test_the_loss_of_one_membership_is_the_difference_too(
     drawn: list[tuple[int, set[int]]], how: Weighting
 ) -> None:

@@ -51,7 +51,7 @@ def by_projection(network: TwoMode, weight: str) -> np.ndarray:
     return matrix
 
 
-@given(networks(), st.sampled_from(WEIGHTS))
+@given(networks(), st.sampled_from(list(WEIGHTS)))
 def test_the_matrix_sums_the_meetings_of_every_two_people(network: TwoMode, weight: str) -> None:
     np.testing.assert_allclose(
         mixing_matrix(weighed(network, weight)), by_projection(network, weight), atol=1e-12

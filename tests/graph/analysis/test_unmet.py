@@ -55,11 +55,11 @@ def test_an_event_counts_within_the_window_only() -> None:
         affiliations={"Event": [("e", "2020", "2020")]},
         attendance=[("a", "e"), ("b", "e")],
     )
-    met = AnalysisSettings(date(2026, 11, 1), ("attendance",), "100y")
+    met = AnalysisSettings(date(2026, 11, 1), ("attendance",), window="100y")
     assert find_unmet(snapshot, "x", "y", met).people == ()
-    assert find_unmet(snapshot, "x", "y", AnalysisSettings(met.as_of, met.ties, "3y")).people == (
-        "a",
-    )
+    assert find_unmet(
+        snapshot, "x", "y", AnalysisSettings(met.as_of, met.ties, window="3y")
+    ).people == ("a",)
     assert find_unmet(snapshot, "x", "y", AT).people == ("a",)
 
 

@@ -116,7 +116,7 @@ def test_a_server_s_page_links_its_styles_and_the_pages_of_pairs() -> None:
     served = Served({code: f"/report?lang={code}" for code in LANGUAGES}, "nonce")
     page = Page(report_page(report("fi"), served))
     assert any(
-        given["href"].endswith("report.css") for given, _ in page.all("link", rel="stylesheet")
+        given["href"].endswith("report/page.css") for given, _ in page.all("link", rel="stylesheet")
     )
     assert "/pair/s1/s2" in [given["href"] for given, _ in page.all("a")]
     assert not list(page.all("style"))
