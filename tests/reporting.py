@@ -122,6 +122,20 @@ def network(seed: int = 1) -> Snapshot:
     return replace(made, affiliations=made.affiliations.with_columns(kind=pl.lit(PEER_GROUP)))
 
 
+def one_sector() -> Snapshot:
+    """What the first load of a single ministry's people gives: six leaders, three in a group."""
+    people = {f"a{number}": "s1" for number in range(6)}
+    return snapshot_of(
+        sectors=[("s1",)],
+        organisations=[("o1",)],
+        people=people,
+        belongs=[("o1", "s1")],
+        positions=[(id_, "o1") for id_ in people],
+        affiliations={"Group": [("g",)]},
+        membership=[(id_, "g") for id_ in ("a0", "a1", "a2")],
+    )
+
+
 @cache
 def findings(proposals: int = 0, *, names: bool = True) -> Findings:
     made, settings = network(), SETTINGS if names else replace(SETTINGS, least=LEAST)

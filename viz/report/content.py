@@ -131,6 +131,11 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
+    def __post_init__(self) -> None:
+        # PDF/UA refuses a heading without text, and nobody can find a section without a title.
+        if self.blocks and not self.title.strip():
+            raise ValueError(f"the section '{self.key}' has no title")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -2,6 +2,7 @@
 summary, the matrix, the figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.analysis.verdicts import NOT_ENOUGH
 from viz.draw.sector_picture import sector_picture
@@ -141,7 +142,8 @@ def pairs(told: Told) -> Section:
     """The pairs with a finding, and what is known of each sector."""
     words = told.words
     if not told.story.between:
-        return section("gaps", "", _sectors(told))
+        alone = _sectors(told)
+        return section("gaps", alone.caption, replace(alone, headed=True))
     lines = [line for line in told.story.between if line.style != "same"]
     rest = len(told.story.between) - len(lines)
     same = words.count(

@@ -14,6 +14,7 @@ from reporting import (
     findings,
     names_of,
     network,
+    one_sector,
     report,
     section,
     tables,
@@ -21,6 +22,7 @@ from reporting import (
     texts_of,
 )
 from snapshots import snapshot_of
+from viz.report.as_pdf import report_pdf
 from viz.report.content import Column, Entries, Heading, Picture, Points, Sentences, shown
 from viz.report.differing import difference_of
 from viz.report.report import report_of
@@ -224,6 +226,15 @@ def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:
         "sources",
         "settings",
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_single_sector_makes_a_report_whose_sections_all_have_titles(lang: str) -> None:
+    snapshot = one_sector()
+    found = find_all(snapshot, find_gaps(snapshot, SETTINGS), ReportRequest())
+    made = report_of(snapshot, found, DESCRIBED, {}, lang)
+    assert all(section.title for section in made.sections)
+    assert report_pdf(made).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
