@@ -5,11 +5,10 @@ leaving separates other people, not only affiliations that nobody else is in; wh
 whom is read off the same depth-first walk.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,14 +32,6 @@ class Cut:
     @property
     def people_apart(self) -> int:
         return sum(part.size for part in self.apart)
-
-    def pairs_apart(self) -> Ints:
-        """int64[groups, groups], symmetric: the pairs of people of two groups who would no longer
-        reach each other."""
-        whole = self.of_group.sum(axis=0)
-        ordered = np.outer(whole, whole) - self.of_group.T @ self.of_group
-        pairs: Ints = ordered - np.diag(np.diagonal(ordered) // 2)
-        return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +66,6 @@ def two_mode_cuts(
         _cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person)
     )
     return Cuts(tuple(found), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
-
-
-def one_mode_cuts(graph: nx.Graph) -> tuple[list[Hashable], list[tuple[Hashable, Hashable]]]:
-    """The cut nodes and the bridges of an undirected graph, in its order."""
-    place = {node: i for i, node in enumerate(graph)}
-    bridges = [tuple(sorted(ends, key=place.__getitem__)) for ends in nx.bridges(graph)]
-    in_order = sorted(bridges, key=lambda ends: (place[ends[0]], place[ends[1]]))
-    return sorted(nx.articulation_points(graph), key=place.__getitem__), [
-        (a, b) for a, b in in_order
-    ]
 
 
 class _Walk(NamedTuple):

@@ -38,7 +38,6 @@ class Plan:
     apart: int = 3
 
 
-Job = tuple[int, np.random.SeedSequence, Plan]
 """How many draws a chain makes, its chance, and when."""
 
 

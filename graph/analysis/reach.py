@@ -53,12 +53,6 @@ class Reach:
         steps = np.arange(1, len(self.at) + 1)
         return _ratio(np.tensordot(steps, self.at, axes=1), self.at.sum(axis=0))
 
-    def median(self) -> Floats:
-        """As `mean`."""
-        so_far, whole = self.at.cumsum(axis=0), self.at.sum(axis=0)
-        low, high = ((2 * so_far < whole).sum(axis=0) + 1, (2 * so_far <= whole).sum(axis=0) + 1)
-        return np.where(whole > 0, (low + high) / 2, np.nan)
-
 
 def reach(
     indptr: Ints,

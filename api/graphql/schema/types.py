@@ -21,7 +21,6 @@ from api.graphql.schema.names import (
 )
 from api.graphql.schema.scalars import Date
 from graph.cypher import LABELS, TYPES
-from graph.model import Ends
 from graph.ontology import NODE, RELATIONSHIP, Property, properties
 
 _COUNTED = (
@@ -271,14 +270,3 @@ def root_fields() -> dict[str, Any]:
         asked = {"key": graphene.Argument(graphene.String, required=True), "asOf": as_of()}
         fields[single(label)] = graphene.Field(node_type(label), args=asked)
     return fields
-
-
-def edge_ends(type_name: str) -> Ends | None:
-    """The relationship kind behind an edge type, by the type's name."""
-    return _edge_types().get(type_name)
-
-
-@cache
-def _edge_types() -> dict[str, Ends]:
-    every = [relation for label in LABELS for relation in relations(label).values()]
-    return {relation.label + capital(relation.name) + "Edge": relation.ends for relation in every}

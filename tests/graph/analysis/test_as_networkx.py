@@ -4,12 +4,12 @@ its."""
 import networkx as nx
 import pytest
 
-from graph.analysis.as_networkx import people_graph, two_mode_graph
-from graph.analysis.centrality import one_mode_centrality, two_mode_centrality
+from graph.analysis.as_networkx import people_graph
+from graph.analysis.centrality import one_mode_centrality
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.projection import projected
 from graph.analysis.segregation import segregation
-from snapshots import network_of, random_network, weighed
+from snapshots import random_network, weighed
 
 
 def test_networkx_measures_the_people_as_we_do() -> None:
@@ -36,16 +36,3 @@ def test_another_backend_answers_where_it_is_preferred(caplog: pytest.LogCapture
     assert "rustworkx" in caplog.text
     for found in (theirs, preferred):
         assert [found[person] for person in range(220)] == pytest.approx(ours.tolist())
-
-
-def test_people_and_affiliations_are_the_two_modes() -> None:
-    network = network_of([0, 1, 1], [[0], [0, 1], [1]])
-    graph = two_mode_graph(network)
-    people = [node for node, mode in graph.nodes(data="bipartite") if mode == 0]
-    found = nx.bipartite.betweenness_centrality(graph, people)
-    ours, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
-    assert [found["person", person] for person in range(3)] == pytest.approx(
-        ours.betweenness_scaled.tolist()
-    )
-    assert nx.is_bipartite(graph)
-    assert graph.nodes["person", 2]["group"] == "s01"
