@@ -151,9 +151,11 @@ def led(
     )
 
 
-def how_many(path: str, conditions: Sequence[str]) -> str:
-    """An expression: how much a path leads to."""
-    return f"COUNT {{ MATCH {path}{_where(conditions)} }}"
+def how_many(path: str, conditions: Sequence[str], distinct: str | None = None) -> str:
+    """An expression: how many relationships a path has, or how many nodes it leads to, where it may
+    lead to one more than once and `distinct` names them."""
+    each = f" RETURN DISTINCT {distinct}" if distinct else ""
+    return f"COUNT {{ MATCH {path}{_where(conditions)}{each} }}"
 
 
 def leads(ends: Ends, near: str, tie: str, far: str, *, outgoing: bool) -> str:

@@ -54,7 +54,10 @@ async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
         for name, relation in lists.items()
         for edge in found[name]["edges"]
     )
-    left_out = sum(found[name]["totalCount"] - len(found[name]["edges"]) for name in lists)
+    left_out = sum(
+        found[name]["totalCount"] - len({edge["node"]["key"] for edge in found[name]["edges"]})
+        for name in lists
+    )
     return Seen((label, key), called(found), _kind(label, found), neighbours, left_out, day is None)
 
 

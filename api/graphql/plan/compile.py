@@ -127,7 +127,9 @@ def led(
         _parts(scope, type_, nodes, inner, relation.target, relation, day), arguments, inner
     )
     path = listing.leads(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
-    total = columns.place(listing.how_many(path, conditions.texts)) if level.total else None
+    several = RELATIONSHIP[relation.ends[1]].key  # a member, and later its chair, is one member
+    count = listing.how_many(path, conditions.texts, n if several else None)
+    total = columns.place(count) if level.total else None
     after = beyond(arguments, keys, ids, conditions)
     limit, by = (
         conditions.parameters.put(level.fetched),

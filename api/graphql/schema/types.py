@@ -191,7 +191,7 @@ def _connection(name: str, edge: Any, label: str) -> Any:
         "pageInfo": graphene.Field(PageInfo, required=True),
         "totalCount": graphene.Int(
             required=label != "Person",
-            description=_COUNTED if label == "Person" else "Of all pages.",
+            description=_COUNTED if label == "Person" else "Nodes of all pages, each counted once.",
         ),
     }
     return _described(name, (graphene.ObjectType,), {}, fields)
