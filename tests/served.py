@@ -84,7 +84,7 @@ def pages_app(
         enter,
         ask,
         sessions,
-        TABLES.template,
+        TABLES,
         lang,
         today,
     )
@@ -144,7 +144,7 @@ def stub_app(
         enter,
         ask,
         sessions,
-        TABLES.template,
+        TABLES,
     )
     return make_app(site, graphql, access, close=close)
 

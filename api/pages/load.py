@@ -1,12 +1,10 @@
 """Loading tables: what a file would change and every bad row of it, then the load, and taking back
 what a source said."""
 
-from base64 import b64decode, b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from starlette.concurrency import run_in_threadpool
@@ -17,36 +15,22 @@ from starlette.routing import Route
 
 from api.auth.roles import Role
 from api.auth.sessions import COOKIE
+from api.graphql.resolvers.changes import Table, load, withdraw
 from api.pages.files import TYPES, saving
 from api.pages.forms import TooLarge
 from api.pages.uploads import Upload, Uploads
 from api.pages.visit import FRESH, NOT_KEPT, Page, Site, Visit, see_other, visited
 from graph.errors import BadInput
-from viz.pages.load.view import Shown, check_page, load_page, stored_page, withdraw_page
-from viz.words.errors import in_language
+from viz.pages.load.view import Loading, Shown, check_page, load_page, stored_page, withdraw_page
+from viz.words.errors import in_language, wording
 from viz.words.language import LANGUAGES
 
 KEPT = 8
 """How many of the largest uploads are kept at once, over all visitors."""
 MOST_FILES = 30
 
-LOAD = """mutation Load(
-  $filename: String!, $content: String!, $source: String, $dryRun: Boolean!, $skipBad: Boolean!,
-    $rows: Boolean!, $lang: Language!
-) {
-  loadTable(
-    filename: $filename, content: $content, source: $source, dryRun: $dryRun, skipBad: $skipBad,
-      withRejectedRows: $rows, lang: $lang
-  ) {
-    stored sources rejectedRows created { kind count } updated { kind count } unchanged { kind
-      count }
-    rejections { file sheet row column value message }
-  }
-}"""
-WITHDRAW = """mutation Withdraw($source: String!, $dryRun: Boolean!) {
-  withdrawSource(source: $source, dryRun: $dryRun) { removed { kind count } problems { message } }
-}"""
-SOURCES = "{ sources(first: 200) { nodes { key } } }"
+MAX_SOURCES = 200
+"""Sources that are offered to be removed."""
 
 OfUpload = Callable[[Visit, Upload], Awaitable[Response]]
 
@@ -92,8 +76,9 @@ async def _ask(visit: Visit) -> Response:
 
 async def _asked(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     """The page where one chooses a file; `wrong`: why the last one cannot be read."""
-    known = [each["key"] for each in (await visit.ask(SOURCES))["sources"]["nodes"]]
-    html = load_page(visit.lang, visit.served, known, visit.site.limits.upload, wrong)
+    known = await visit.read("sources", visit.site.workspace.store.ids, "Source")
+    sources = sorted(known)[:MAX_SOURCES]
+    html = load_page(visit.lang, visit.served, sources, visit.site.limits.upload, wrong)
     return visit.page(html, status, FRESH if status == 200 else NOT_KEPT)
 
 
@@ -159,8 +144,8 @@ async def _check(visit: Visit, upload: Upload) -> Response:
     )
 
 
-async def _found(visit: Visit, upload: Upload) -> tuple[str, dict[str, Any]]:
-    """The data version and what a load would change there, asked once a version and language."""
+async def _found(visit: Visit, upload: Upload) -> tuple[str, Loading]:
+    """The data version and what a load would change there, computed once a version and language."""
     version = await run_in_threadpool(visit.site.version)
     if upload.found is None or upload.found[0] != (version, visit.lang):
         upload.found = (version, visit.lang), await _load(visit, upload, dry_run=True)
@@ -169,19 +154,20 @@ async def _found(visit: Visit, upload: Upload) -> tuple[str, dict[str, Any]]:
 
 async def _load(
     visit: Visit, upload: Upload, *, dry_run: bool, skip_bad: bool = True, rows: bool = False
-) -> dict[str, Any]:
-    content = (await run_in_threadpool(b64encode, upload.content)).decode()
-    answer = await visit.ask(
-        LOAD,
-        filename=upload.name,
-        content=content,
-        source=upload.source,
-        dryRun=dry_run,
-        skipBad=skip_bad,
-        rows=rows,
-        lang=visit.lang.upper(),
+) -> Loading:
+    """`rows`: with a workbook of the rejected ones."""
+    table = Table(upload.content, upload.name, upload.source, dry_run, skip_bad, rows)
+    words = wording(visit.words)
+    outcome = await visit.write(
+        "loadTable", load, visit.site.workspace.store, visit.site.tables, table, words
     )
-    return dict(answer["loadTable"])
+    return Loading(
+        outcome.changes,
+        [rejection.as_dict(words) for rejection in outcome.rejections],
+        outcome.sources,
+        stored=outcome.changes is not None and not dry_run,
+        rejected_rows=outcome.rejected,
+    )
 
 
 async def _store(visit: Visit, upload: Upload) -> Response:
@@ -197,7 +183,7 @@ async def _store(visit: Visit, upload: Upload) -> Response:
         if version != seen and not (before and before[0][0] == seen and before[1] == now):
             return _to(visit, f"/load/{upload.id}", changed="yes")
         done = await _load(visit, upload, dry_run=False, skip_bad=good, rows=good)
-        if not done["stored"]:
+        if not done.stored:
             return _to(visit, f"/load/{upload.id}", changed="yes")
         upload.done, upload.content = done, b""
     return _to(visit, f"/load/{upload.id}/stored")
@@ -218,30 +204,39 @@ async def _leave(uploads: Uploads, visit: Visit) -> Response:
 
 async def _rejected(visit: Visit, upload: Upload) -> Response:
     found = upload.done or await _load(visit, upload, dry_run=True, rows=True)
-    if not found["rejectedRows"]:
+    if not found.rejected_rows:
         raise HTTPException(404)
-    return _workbook(b64decode(found["rejectedRows"]), visit.words.text("rejected-rows"))
+    return _workbook(found.rejected_rows, visit.words.text("rejected-rows"))
 
 
 async def _template(visit: Visit) -> Response:
     lang = visit.request.query_params.get("template", visit.lang)
-    made = await run_in_threadpool(visit.site.template, lang if lang in LANGUAGES else visit.lang)
+    made = await run_in_threadpool(
+        visit.site.tables.template, lang if lang in LANGUAGES else visit.lang
+    )
     return _workbook(made, f"verkosto-{lang if lang in LANGUAGES else visit.lang}")
 
 
 async def _may_withdraw(visit: Visit) -> Response:
     source = visit.request.query_params.get("source", "").strip()
-    found = (await visit.ask(WITHDRAW, source=source, dryRun=True))["withdrawSource"]
-    html = withdraw_page(visit.lang, visit.served, source, found["removed"], done=False)
-    return visit.page(html, 200 if found["removed"] else 404)
+    removed = await _withdrawn(visit, source, dry_run=True)
+    html = withdraw_page(visit.lang, visit.served, source, removed, done=False)
+    return visit.page(html, 200 if removed else 404)
 
 
 async def _withdraw(visit: Visit) -> Response:
     async with visit.request.form(max_files=0) as form:
         source = str(form.get("source", "")).strip()
-    found = (await visit.ask(WITHDRAW, source=source, dryRun=False))["withdrawSource"]
-    html = withdraw_page(visit.lang, visit.served, source, found["removed"], done=True)
-    return visit.page(html, 200 if found["removed"] else 404, NOT_KEPT)
+    removed = await _withdrawn(visit, source, dry_run=False)
+    html = withdraw_page(visit.lang, visit.served, source, removed, done=True)
+    return visit.page(html, 200 if removed else 404, NOT_KEPT)
+
+
+async def _withdrawn(visit: Visit, source: str, *, dry_run: bool) -> Mapping[str, int]:
+    """Of how many of each kind the source says something, or said if that is taken back."""
+    store = visit.site.workspace.store
+    outcome = await visit.write("withdrawSource", withdraw, store, source, dry_run)
+    return outcome.removed
 
 
 def _owner(visit: Visit) -> str:

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+
+from viz.pages.load.view import Loading
 
 SECONDS = 30 * 60
 MOST_EACH = 5
@@ -24,8 +25,8 @@ class Upload:
     source: str | None
     ends: float
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    found: tuple[tuple[str, str], dict[str, Any]] | None = None
-    done: dict[str, Any] | None = None
+    found: tuple[tuple[str, str], Loading] | None = None
+    done: Loading | None = None
     storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

@@ -24,6 +24,7 @@ from api.auth.roles import Refused, Role, least_of
 from api.auth.sessions import COOKIE, Sessions
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
+from api.graphql.resolvers.changes import Tables
 from api.graphql.response_cache import TRIES
 from api.graphql.schema.access import check_mutation, check_root
 from api.graphql.time_limit import working
@@ -56,9 +57,8 @@ KEPT = ("lang", *ON_PAGES)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; the workspace computes in the `pool`, `reports`
-    are made of a state of the data, `enter` says who
-    asks, `ask` is the API, `template` is an empty workbook in a language."""
+    """What the pages are made from; the workspace computes in the `pool`, `reports` are made of a
+    state of the data, `enter` says who asks, `ask` is the API, `tables` read and write files."""
 
     workspace: Workspace
     pool: Executor
@@ -67,7 +67,7 @@ class Site:
     enter: Enter
     ask: Ask
     sessions: Sessions
-    template: Callable[[str], bytes]
+    tables: Tables
     lang: str = "fi"
     today: Callable[[], date] = date.today
     limits: Limits = field(default_factory=Limits)
@@ -126,6 +126,13 @@ class Visit:
         check_mutation(self.identity.role, field)
         with deadlines.limited(self.site.limits.silence):
             return await run_in_threadpool(change, *args, **kwargs)
+
+    async def write(
+        self, field: str, change: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """The same of a change that takes as long as the page may."""
+        check_mutation(self.identity.role, field)
+        return await run_in_threadpool(change, *args, **kwargs)
 
     def settings(self) -> AnalysisSettings:
         """What the address asks for; BadInput in the visitor's language where it cannot be

@@ -72,7 +72,7 @@ def make_service(
         enter,
         ask,
         sessions,
-        tables.template,
+        tables,
         lang,
         today,
         limits,

@@ -1,10 +1,11 @@
 """The pages where tables are loaded: the form, what a file would change with every bad row, what it
 changed, and taking it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.model import Changes
 from graph.ontology import NODES, RELATIONSHIPS
 from viz.frame import Served, environment
 from viz.words.language import Language, language
@@ -19,13 +20,25 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Loading:
+    """What a load changes, or has changed if it is `stored`: None where bad rows forbid it.
+    `rejections`: as JSON, in the reader's language; `rejected_rows`: a workbook, if asked for."""
+
+    changes: Changes | None
+    rejections: Sequence[Mapping[str, Any]]
+    sources: Sequence[str]
+    stored: bool
+    rejected_rows: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """An upload on a page. `found`: the answer of the API's `loadTable`; `asked`: how the bad rows
-    are to be sorted, filtered and leafed through."""
+    """An upload on a page; `asked`: how the bad rows are to be sorted, filtered and leafed
+    through."""
 
     id: str
     name: str
-    found: Mapping[str, Any]
+    found: Loading
     source: str = ""
     version: str = ""
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -40,7 +53,7 @@ def load_page(lang: str, served: Served, sources: Sequence[str], most: int, wron
 
 def check_page(lang: str, served: Served, shown: Shown, most: int) -> str:
     words = language(lang)
-    rejections = shown.found["rejections"]
+    rejections = shown.found.rejections
     listed = _sorted(
         _filtered(rejections, shown.asked.get("only", "")), shown.asked.get("sort", "")
     )
@@ -67,7 +80,7 @@ def check_page(lang: str, served: Served, shown: Shown, most: int) -> str:
 
 
 def stored_page(lang: str, served: Served, shown: Shown) -> str:
-    words, errors = language(lang), len(shown.found["rejections"])
+    words, errors = language(lang), len(shown.found.rejections)
     left_out = words.count(
         "The rows of {number} error were left out.",
         "The rows of {number} errors were left out.",
@@ -84,10 +97,10 @@ def stored_page(lang: str, served: Served, shown: Shown) -> str:
 
 
 def withdraw_page(
-    lang: str, served: Served, source: str, removed: Sequence[Mapping[str, Any]], *, done: bool
+    lang: str, served: Served, source: str, removed: Mapping[str, int], *, done: bool
 ) -> str:
     """`removed`: of how many of each kind the source says something, or said if it is `done`."""
-    counts = [(name, each["count"]) for each, name in _named(language(lang), removed)]
+    counts = [(name, removed[kind]) for kind, name in _named(language(lang), removed)]
     return _made("pages/load/withdraw.html", lang, served, source=source, counts=counts, done=done)
 
 
@@ -95,19 +108,18 @@ def _made(template: str, lang: str, served: Served, **values: Any) -> str:
     return environment(language(lang), served).get_template(template).render(**values)
 
 
-def _changes(words: Language, found: Mapping[str, Any]) -> dict[str, Any]:
+def _changes(words: Language, found: Loading) -> dict[str, Any]:
     """What changes, as a table a kind and in one sentence (empty if nothing does), and how much is
     there at all."""
-    by_part = {
-        part: {each["kind"]: each["count"] for each in found[part] if each["count"]}
-        for part in PARTS
+    by_part: dict[str, Mapping[str, int]] = {
+        part: getattr(found.changes, part) if found.changes else {} for part in PARTS
     }
-    kinds = [
-        {"kind": kind} for kind in dict.fromkeys(kind for part in PARTS for kind in by_part[part])
-    ]
+    kinds = dict.fromkeys(
+        kind for counted in by_part.values() for kind, count in counted.items() if count
+    )
     counts = [
-        (name, *(by_part[part].get(each["kind"], 0) for part in PARTS))
-        for each, name in _named(words, kinds)
+        (name, *(by_part[part].get(kind, 0) for part in PARTS))
+        for kind, name in _named(words, kinds)
     ]
     created, updated = (sum(by_part[part].values()) for part in PARTS[:2])
     told = [words.count("{number} new", "{number} new", created)] if created else []
@@ -115,18 +127,13 @@ def _changes(words: Language, found: Mapping[str, Any]) -> dict[str, Any]:
     return {"counts": counts, "changes": ", ".join(told), "any": bool(counts)}
 
 
-def _named(
-    words: Language, kinds: Sequence[Mapping[str, Any]]
-) -> list[tuple[Mapping[str, Any], str]]:
-    """Each with its kind's name, in the order of the model."""
+def _named(words: Language, kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """Each kind with its name, in the order of the model."""
     names = {kind.label: kind.words for kind in NODES} | {
         kind.type: kind.words for kind in RELATIONSHIPS
     }
     order = list(names)
-    return [
-        (each, names[each["kind"]].in_language(words.code))
-        for each in sorted(kinds, key=lambda each: order.index(each["kind"]))
-    ]
+    return [(kind, names[kind].in_language(words.code)) for kind in sorted(kinds, key=order.index)]
 
 
 def _filtered(rejections: Sequence[Mapping[str, Any]], only: str) -> list[Mapping[str, Any]]:
