@@ -148,7 +148,7 @@ def test_rejected_rows_can_be_corrected_and_loaded_alone(
         .get_sheet_by_name("jäsenyydet")
         .to_python()
     )
-    assert first[3] == "alkaa: ”1.2.2026” ei ole päivä; kirjoita se muodossa 2026-02-01."
+    assert first[3] == "alkaa: ”1.2.2026” ei ole päivämäärä; kirjoita se muodossa 2026-02-01."
     assert title(send(client, ("rejected-rows.xlsx", rejected))) == "2 errors"
     corrected = write_workbook(
         tmp_path / "rejected.xlsx", {"jäsenyydet": [header, [*first[:2], "2026-02-01", first[3]]]}

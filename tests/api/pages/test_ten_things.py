@@ -24,7 +24,7 @@ LANGS = ("fi", "sv", "en")
 LOADED = {
     "fi": (
         "2 virhettä",
-        "”1.2.2026” ei ole päivä; kirjoita se muodossa 2026-02-01.",
+        "”1.2.2026” ei ole päivämäärä; kirjoita se muodossa 2026-02-01.",
         "6 uutta: ei vielä tallennettu",
         "Tallennettu: 6 uutta",
         "Poistettu",
