@@ -11,7 +11,7 @@ from loaders.sample import parse_gaps, write_sample
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"gaps": [("27", "34")]}, r"No sector is called '34'; use 23, .*kunnat\."),
+        ({"gaps": [("27", "34")]}, r"No sector is called '34'; use one of 23, .*kunnat\."),
         ({"gaps": [("kunat", "27")]}, r"No sector is called 'kunat'; did you mean 'kunnat'\?"),
         ({"gaps": [("27", "27")]}, r"'27:27' names one sector twice"),
         ({"people": 5}, r"5 people are too few for a sample; ask for 40 or more\."),

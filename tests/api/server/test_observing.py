@@ -69,7 +69,11 @@ def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(
     response = post(app, headers={"accept": kind, "x-request-id": "r17"})
     assert response.status_code == 500
     [error] = response.json()["errors"]
-    assert error["extensions"] == {"code": "INTERNAL", "requestId": "r17"}
+    assert error["extensions"] == {
+        "code": "INTERNAL",
+        "id": "internal_error",
+        "requestId": "r17",
+    }
     assert "r17" in error["message"]
     assert "secret" not in response.text
     failure, request = lines(told)
