@@ -357,6 +357,11 @@ def swapped(found: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:
         one, other = two(text, ",", "ID,ID")
         effect = swap(found, one, other)
         made.append(
-            {"one": one, "other": other, "change": effect.change, "breaks": list(effect.breaks)}
+            {
+                "one": one,
+                "other": other,
+                "change": effect.change,
+                "breaks": [console.in_language(broken) for broken in effect.breaks],
+            }
         )
     return made

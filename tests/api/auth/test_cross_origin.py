@@ -218,7 +218,7 @@ def test_any_headers_are_answered_or_refused(headers: dict[str, str]) -> None:
 def test_what_a_form_could_send_needs_a_header_that_a_form_cannot(kind: str | None) -> None:
     said = needs_preflight("POST", kind, {})
     assert said is not None
-    assert said.endswith(
+    assert str(said).endswith(
         "which any page can send; send application/json, or the header X-Requested-With with any"
         " value."
     )
