@@ -159,7 +159,10 @@ class Visit:
         path, query = quote(self.path), self.request.query_params.multi_items()
         rest = [(name, value) for name, value in query if name != "lang"]
         links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
-        kept = [("lang", self.lang), *((name, value) for name, value in rest if name in KEPT)]
+        kept = [
+            ("lang", self.lang),
+            *((name, value) for name, value in rest if name in KEPT and value),
+        ]
         known = self.site.sessions.find(self.request.cookies.get(COOKIE)) is not None
         who, looked_for = self.identity.who if known else "", self.request.query_params.get("q", "")
         return Served(

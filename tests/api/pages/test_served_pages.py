@@ -59,6 +59,9 @@ def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, 
             "as_of": ["2020-05-31"],
             "ties": ["membership", "cohort"],
             "weight": ["newman"],
+            "window": ["3y"],
+            "cap": [""],
+            "half_life": [""],
             "lines": ["gap", "more", "few"],
         }
         assert "31.5.2020" in seen.page.text_content(".details")
@@ -69,6 +72,7 @@ def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, 
         seen.page.click(".years a >> text=2021")
         assert asked(seen)["as_of"] == ["2021-12-31"]
         assert asked(seen)["ties"] == ["membership", "cohort"]
+        assert "cap" not in asked(seen)
 
 
 def test_what_is_chosen_is_drawn_in_place_and_the_focus_stays(seen):
