@@ -45,7 +45,7 @@ def address(visit: Visit, path: str, pairs: Pairs) -> str:
         *(
             (name, value)
             for name, value in visit.request.query_params.multi_items()
-            if name in KEPT[1:]
+            if name in KEPT[1:] and value
         ),
     ]
     return f"{path}?{urlencode([*kept, *pairs], safe=',:~')}"
