@@ -11,11 +11,11 @@ from graphql import parse
 
 from api.auth.roles import Role
 from api.graphql.context import Context
-from api.graphql.resolvers import analysis as analyses
 from api.graphql.schema import schema_text
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import node_id
 from batches import batch_of
+from graph import workspace
 from graph.analysis.gaps import find_gaps
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.settings import AnalysisSettings
@@ -51,7 +51,12 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
         changesWith }} }} }}"""
     found = data(executing(sampled), text, Role.VIEWER)
     settings = AnalysisSettings(
-        date(2025, 12, 31), ("membership", "cohort"), "3y", "newman", 50, 3, least=LEAST
+        date(2025, 12, 31),
+        ("membership", "cohort"),
+        weight="newman",
+        draws=50,
+        seed=3,
+        least=LEAST,
     )
     made = find_gaps(take_snapshot(sampled), settings)
     expected = {lang: made.as_dict(lang) for lang in ("fi", "sv", "en")}
@@ -116,7 +121,7 @@ def test_large_graphs_are_not_looked_at_again_under_other_choices(
 ) -> None:
     ask = "{ gaps(draws: 20) { tried pairs(first: 1) { changesWith } } }"
     assert data(executing(sampled), ask)["tried"] == ["weight=newman", "deleted=10%", "deleted=20%"]
-    monkeypatch.setattr(analyses, "MOST_TIES", 0)
+    monkeypatch.setattr(workspace, "LARGE", 0)
     assert data(executing(sampled), ask) == {"tried": [], "pairs": [{"changesWith": []}]}
 
 
@@ -333,11 +338,11 @@ def test_many_who_ask_at_once_share_one_computation(
 ) -> None:
     found: list[AnalysisSettings] = []
 
-    def counted(snapshot: Snapshot, settings: AnalysisSettings, *, quick: bool) -> Any:
+    def counted(snapshot: Snapshot, settings: AnalysisSettings, *more: Any, quick: bool) -> Any:
         found.append(settings)
-        return find_gaps(snapshot, settings, quick=quick)
+        return find_gaps(snapshot, settings, *more, quick=quick)
 
-    monkeypatch.setattr(analyses, "find_gaps", counted)
+    monkeypatch.setattr(workspace, "find_gaps", counted)
     embedded_store.upsert(two_sectors())
     execute, request = (
         executing(embedded_store),
