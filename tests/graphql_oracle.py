@@ -207,7 +207,7 @@ def _page(
     items.sort(key=lambda item: item.place[len(keys) :])
     for i, (_, descending) in reversed(list(enumerate(keys))):
         items.sort(key=lambda item, i=i: item.place[i], reverse=descending)
-    total, after = len(items), arguments.get("after")
+    total, after = len({item.node.row["id"] for item in items}), arguments.get("after")
     if after is not None:
         start = next((i for i, item in enumerate(items) if _cursor(item) == after), None)
         if start is None:

@@ -139,8 +139,9 @@ def test_a_viewer_reads_the_page_without_people_and_is_told_so(seen: Explored) -
             seen.page(address, "viewer", lang="en"),
             seen.get(address, "viewer", lang="en").text,
         )
-        assert "Names of people, quotes and sources are shown to the role analyst" in page.text(
-            "p", **{"class": "withheld"}
+        assert (
+            "Names of people, quotes and sources are shown from the role of analyst"
+            in page.text("p", **{"class": "withheld"})
         )
         assert "/people/" not in text
         assert "/sources/" not in text
