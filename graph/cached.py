@@ -4,6 +4,7 @@ else does."""
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import Executor, Future
+from inspect import signature
 from threading import Lock
 from typing import Generic, ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ class Cached(Generic[P, R]):
 
     def __init__(self, compute: Callable[P, R], size: int) -> None:
         self._compute = compute
+        self._signature = signature(compute)
         self._computations: LRUCache[Hashable, _Computation[R]] = LRUCache(size)
         self._lock = Lock()
 
@@ -40,13 +42,13 @@ class Cached(Generic[P, R]):
     def peek(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
         """The result, if it is there already."""
         with self._lock:
-            there = self._computations.get(_key(args, kwargs))
+            there = self._computations.get(self._key(*args, **kwargs))
         known = there is not None and there.future.done() and not there.failed
         return there.future.result() if there is not None and known else None
 
     def _computation(self, *args: P.args, **kwargs: P.kwargs) -> "tuple[_Computation[R], bool]":
         """Of these arguments, and whether it is a new one."""
-        key = _key(args, kwargs)
+        key = self._key(*args, **kwargs)
         with self._lock:
             there = self._computations.get(key)
             if there is not None and not there.failed:
@@ -54,9 +56,11 @@ class Cached(Generic[P, R]):
             new = self._computations[key] = _Computation(lambda: self._compute(*args, **kwargs))
             return new, True
 
-
-def _key(args: tuple[object, ...], kwargs: dict[str, object]) -> Hashable:
-    return args, tuple(sorted(kwargs.items()))
+    def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
+        """The same of a call however it is written, with defaults left out or not."""
+        bound = self._signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return bound.args, tuple(sorted(bound.kwargs.items()))
 
 
 class _Computation(Generic[R]):

@@ -73,6 +73,18 @@ def test_arguments_are_told_apart_by_place_and_by_name():
     assert [cached(1), cached(1, 2), cached(1, other=3)] == [(1, 0), (1, 2), (1, 3)]
 
 
+def test_a_call_is_the_same_however_it_is_written():
+    calls = []
+
+    def compute(one, other=0):
+        calls.append((one, other))
+
+    cached = Cached(compute, 8)
+    for call in (lambda: cached(1), lambda: cached(1, 0), lambda: cached(other=0, one=1)):
+        call()
+    assert calls == [(1, 0)]
+
+
 def test_whoever_gives_up_does_not_take_the_result_from_others():
     started, go, calls = Event(), Event(), []
 

@@ -52,6 +52,15 @@ def test_a_proposal_needs_no_more_than_verdicts(sampled: Store) -> None:
     assert again.score == proposed.score
 
 
+def test_in_a_large_graph_pages_use_the_gaps_of_a_proposal(
+    sampled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
+    workspace = Workspace(sampled)
+    state = workspace.state()
+    assert workspace.verdicts(state, AT) is workspace.gaps(state, AT)
+
+
 def test_groups_that_were_proposed_are_worth_the_same_when_arranged_by_hand(
     sampled: Store,
 ) -> None:

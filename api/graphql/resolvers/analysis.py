@@ -54,7 +54,9 @@ async def _version(computing: Computing, role: Role, who: str, arguments: Argume
 
 
 async def _years(computing: Computing, role: Role, who: str, arguments: Arguments) -> list[int]:
-    years = await computing.result(computing.workspace.years, computing.today())
+    years = await computing.result(
+        computing.workspace.years, await computing.state(), computing.today()
+    )
     return list(years)
 
 
@@ -65,7 +67,7 @@ async def _synthetic(computing: Computing, role: Role, who: str, arguments: Argu
 
 async def _gaps(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     settings = computing.settings(arguments, role)
-    gaps = await computing.result(computing.workspace.gaps, settings)
+    gaps = await computing.result(computing.workspace.gaps, await computing.state(), settings)
     sectors = {sector.id: _sector(sector, settings.by) for sector in gaps.sectors}
     pairs = sorted(gaps.pairs, key=lambda pair: -pair.missing)
     return made_with(settings) | {
@@ -128,8 +130,8 @@ def _sector(sector: Sector, by: str) -> Row:
 
 async def _mixing(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     settings, state = computing.settings(arguments, role), await computing.state()
-    sectors, matrix, affiliations = await computing.workspace.mixing.in_pool(
-        computing.long, state, settings
+    sectors, matrix, affiliations = await computing.result(
+        computing.workspace.mixing, state, settings
     )
     return made_with(settings) | {
         "affiliations": affiliations,
@@ -143,8 +145,8 @@ async def _unmet(computing: Computing, role: Role, who: str, arguments: Argument
     settings, first = computing.settings(arguments, role), page_size(arguments)
     after, state = arguments.get("after"), await computing.state()
     last = None if after is None else from_cursor(after, 1)[0]
-    unmet = await computing.workspace.unmet.in_pool(
-        computing.long, state, settings, arguments["a"], arguments["b"]
+    unmet = await computing.result(
+        computing.workspace.unmet, state, settings, arguments["a"], arguments["b"]
     )
     start = 0 if last is None else bisect_right(unmet.people, last)
     page = unmet.people[start : start + first]
@@ -168,9 +170,7 @@ async def _attendance(computing: Computing, role: Role, who: str, arguments: Arg
     if (event is None) == (series is None):
         raise BadInput("event_or_series")
     state, workspace = await computing.state(), computing.workspace
-    attended = await workspace.attendance.in_pool(
-        computing.long, state, event, series, least_of(role)
-    )
+    attended = await computing.result(workspace.attendance, state, event, series, least_of(role))
     snapshot = await computing.shaped(lambda: workspace.snapshot(state))
     sectors = snapshot.sectors.select("id", "name_fi", "name_sv", "name_en").rows(named=True)
     return {

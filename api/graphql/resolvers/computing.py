@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from api.auth.roles import Role
 from api.graphql.resolvers.settings import Arguments, settings_of
@@ -45,11 +45,9 @@ class Computing:
         """How the data stand."""
         return await in_pool(self.quick, self.workspace.state)
 
-    async def result(
-        self, of: Cached[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        """What the workspace computes from the data as they stand."""
-        return await of.in_pool(self.long, await self.state(), *args, **kwargs)
+    async def result(self, of: Cached[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What the workspace computes."""
+        return await of.in_pool(self.long, *args, **kwargs)
 
     async def shaped(self, shape: Callable[[], R]) -> R:
         """A quick look at what is computed, in a thread as the snapshot may have to be read."""

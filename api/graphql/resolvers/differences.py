@@ -29,7 +29,7 @@ async def _differences(computing: Computing, role: Role, who: str, arguments: Ar
         raise BadInput("since_not_before", since=earlier.as_of, day=settings.as_of)
     state, workspace = await computing.state(), computing.workspace
     both = await asyncio.gather(
-        *(workspace.gaps.in_pool(computing.long, state, each) for each in (earlier, settings))
+        *(computing.result(workspace.gaps, state, each) for each in (earlier, settings))
     )
     names: dict[str, str] | None = {} if role >= Role.ANALYST else None
     found = await computing.shaped(

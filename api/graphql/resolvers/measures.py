@@ -54,15 +54,15 @@ async def _measure(
     computing: Computing, name: str, shape: Shape, role: Role, who: str, arguments: Arguments
 ) -> Row:
     settings, state = computing.settings(arguments, role), await computing.state()
-    result = await computing.workspace.measure.in_pool(computing.long, state, name, settings)
+    result = await computing.result(computing.workspace.measure, state, name, settings)
     groups = await _groups(computing, state, settings.by, result["groups"])
     return result | groups | shape(result) | made_with(settings)
 
 
 async def _trends(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     settings, state = computing.settings(arguments, role), await computing.state()
-    courses = await computing.workspace.trends.in_pool(
-        computing.long, state, settings, arguments["first"], arguments["last"]
+    courses = await computing.result(
+        computing.workspace.trends, state, settings, arguments["first"], arguments["last"]
     )
     result = await computing.shaped(
         lambda: as_dict(courses, settings, computing.workspace.snapshot(state))
@@ -85,7 +85,7 @@ async def _departures(computing: Computing, role: Role, who: str, arguments: Arg
     if horizon is None:
         raise BadInput("horizon_is_null")
     state, workspace = await computing.state(), computing.workspace
-    found = await workspace.departures.in_pool(computing.long, state, settings, horizon)
+    found = await computing.result(workspace.departures, state, settings, horizon)
     result = await computing.shaped(lambda: found.as_dict(workspace.snapshot(state)))
     groups = await _groups(computing, state, settings.by, result["groups"])
     rows = first_of(result["departures"], _departure)
@@ -103,8 +103,8 @@ def _departure(row: Row) -> Row:
 
 async def _between(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     settings, state = computing.settings(arguments, role), await computing.state()
-    result = await computing.workspace.between.in_pool(
-        computing.long, state, settings, arguments["a"], arguments["b"]
+    result = await computing.result(
+        computing.workspace.between, state, settings, arguments["a"], arguments["b"]
     )
     groups = await _groups(computing, state, settings.by, result["groups"])
     a, b = groups["groups"]
@@ -137,7 +137,7 @@ async def _network(computing: Computing, role: Role, who: str, arguments: Argume
         named,
     )
     state = await computing.state()
-    whole = await computing.workspace.whole_network.in_pool(computing.long, state, request)
+    whole = await computing.result(computing.workspace.whole_network, state, request)
     result = await computing.shaped(lambda: _whole(whole))
     groups = await _groups(computing, state, settings.by, result["groups"])
     return result | groups | made_with(settings) | {"nodes": first_of(result["nodes"], _node)}
