@@ -3,7 +3,7 @@ made real or dropped."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -66,6 +66,11 @@ def drafts_of(found: Composition) -> dict[str, Draft]:
         for group, people in come
         if people
     }
+
+
+def numbered(drafts: Iterable[Draft]) -> dict[str, Draft]:
+    """By ids that no group has, as these are not saved."""
+    return {f"proposed-{number}": draft for number, draft in enumerate(drafts, 1)}
 
 
 def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:

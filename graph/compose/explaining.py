@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from graph.compose.arranging import exchange, position_of
-from graph.compose.composing import Composition, counts_of, new_ties
+from graph.compose.composing import Composition, Score, counts_of, new_ties
 from graph.compose.problem import Ints, Problem, staying
 from graph.compose.rules import Rule, said
 from graph.errors import BadInput, Message
@@ -86,22 +86,22 @@ def as_dict(found: Composition) -> dict[str, Any]:
     """The proposal as JSON, with ids."""
     problem = found.problem
     left = [problem.people[i] for i in found.members(len(problem.groups))]
-    score = {
-        "total": found.score.total,
-        "coverage": found.score.coverage,
-        "pairs": found.score.pairs,
-    }
     return {
-        "groups": [_as_dict(each) for each in explain(found)],
+        "groups": [group_dict(each) for each in explain(found)],
         "leftOut": left,
-        "score": score,
+        "score": score_dict(found.score),
         "seed": found.seed,
         "iterations": found.iterations,
         "complete": found.complete,
     }
 
 
-def _as_dict(group: Explained) -> dict[str, Any]:
+def score_dict(score: Score) -> dict[str, float]:
+    return {"total": score.total, "coverage": score.coverage, "pairs": score.pairs}
+
+
+def group_dict(group: Explained) -> dict[str, Any]:
+    """A group of it."""
     people = [
         {
             "person": each.person,

@@ -7,6 +7,7 @@ from api.graphql.plan.conditions import plain
 from api.graphql.resolvers.drafts import drafts_in
 from api.graphql.resolvers.settings import Arguments, not_null
 from api.graphql.schema.composing import LEAST_SECONDS, MOST_SECONDS, MOST_STEPS, STEPS
+from graph.compose.drafts import numbered
 from graph.compose.request import (
     ArrangementRequest,
     Candidates,
@@ -62,7 +63,7 @@ def guests_request(arguments: Arguments) -> GuestsRequest:
 def arrangement_request(arguments: Arguments) -> ArrangementRequest:
     not_null({name: arguments[name] for name in ("low", "high", "perSector")})
     return ArrangementRequest(
-        groups=tuple(drafts_in(arguments["groups"]).values()),
+        groups=drafts_in(arguments["groups"]),
         leave=tuple(arguments.get("leave") or ()),
         low=arguments["low"],
         high=arguments["high"],
@@ -77,7 +78,7 @@ def supposed_in(arguments: Arguments, day: date) -> tuple[Supposed, ...]:
     if (people is None) == (groups is None):
         raise BadInput("people_or_groups")
     if groups is not None:
-        return supposed_of(drafts_in(groups), day, tuple(arguments.get("leave") or ()))
+        return supposed_of(numbered(drafts_in(groups)), day, tuple(arguments.get("leave") or ()))
     return (Supposed("supposed", tuple(people or ()), day, plain(arguments["kind"])),)
 
 

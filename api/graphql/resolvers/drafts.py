@@ -52,7 +52,7 @@ def _save(store: Store, arguments: Arguments) -> Bodies:
         day = first_day(arguments["day"])
     except BadInput as error:
         raise Unusable([Problem("day", arguments["day"], error.message)]) from None
-    drafts = list(drafts_in(arguments["groups"]).values())
+    drafts = drafts_in(arguments["groups"])
     return [("Group", id_) for id_ in save(store, arguments["name"], drafts, day).drafts]
 
 
@@ -65,10 +65,9 @@ def _drop(store: Store, arguments: Arguments) -> Bodies:
     return ()
 
 
-def drafts_in(groups: Sequence[Mapping[str, Any]]) -> dict[str, Draft]:
-    """What a list of DraftInput gives, by ids that are none yet."""
-    drafts = (Draft(each["name"], tuple(each["people"]), each.get("into")) for each in groups)
-    return {f"proposed-{number}": draft for number, draft in enumerate(drafts, 1)}
+def drafts_in(groups: Sequence[Mapping[str, Any]]) -> tuple[Draft, ...]:
+    """What a list of DraftInput gives."""
+    return tuple(Draft(each["name"], tuple(each["people"]), each.get("into")) for each in groups)
 
 
 def _listed(store: Store) -> list[Row]:

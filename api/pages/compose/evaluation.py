@@ -17,8 +17,10 @@ from api.pages.compose.requests import (
 from api.pages.visit import Visit
 from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import exchanges, moves
-from graph.compose.explaining import explain
-from graph.compose.rules import broken
+from graph.compose.composing import Composition
+from graph.compose.drafts import numbered
+from graph.compose.explaining import Explained, explain
+from graph.compose.rules import Rule, broken
 from graph.compose.what_if import Supposed, supposed_of
 from graph.people import read_people
 from viz.pages.compose.guests.view import Guests
@@ -94,9 +96,8 @@ async def evaluate(visit: Visit, wanted: Wanted, arranged: Arranged) -> Evaluati
         if tie in settings.ties
         else None
     )
-    groups = await run_in_threadpool(explain, composition)
+    groups, rules = await run_in_threadpool(_judged, composition)
     left = [composition.problem.people[i] for i in composition.members(len(groups))]
-    rules = broken(composition.problem, composition.group)
     shown = [
         *(place.person for group in groups for place in group.places),
         *left[:BENCH],
@@ -108,15 +109,17 @@ async def evaluate(visit: Visit, wanted: Wanted, arranged: Arranged) -> Evaluati
     )
 
 
+def _judged(composition: Composition) -> tuple[tuple[Explained, ...], tuple[Rule, ...]]:
+    return explain(composition), broken(composition.problem, composition.group)
+
+
 def _supposed(
     wanted: Wanted, arranged: Arranged, settings: AnalysisSettings
 ) -> tuple[Supposed, ...]:
     """What would be if the groups were made."""
     if wanted.what == "by-hand":
         return (Supposed("supposed", arranged.groups[0], settings.as_of, wanted.kind),)
-    drafts = {
-        f"proposed-{number}": draft for number, draft in enumerate(drafts_of(wanted, arranged), 1)
-    }
+    drafts = numbered(drafts_of(wanted, arranged))
     leave = wanted.leaves if wanted.what == "replace" else ()
     return supposed_of(drafts, settings.as_of, leave)
 

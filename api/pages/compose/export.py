@@ -14,7 +14,7 @@ from api.pages.compose.arguments import Wanted
 from api.pages.files import saved
 from api.pages.visit import Visit
 from graph.analysis.gaps import Pair
-from graph.compose.explaining import Opening, Place, explain
+from graph.compose.explaining import Explained, explain, group_dict, score_dict
 from graph.compose.rules import Rule
 from viz.csv_text import MARK, csv_lines
 from viz.pages.compose.guests.view import Guests, seated
@@ -28,78 +28,60 @@ async def exported(
     visit: Visit, wanted: Wanted, made: Evaluation, titles: Sequence[str], format_: str
 ) -> Response:
     groups = [
-        (group_title(number, titles, visit.words), group.places)
+        (group_title(number, titles, visit.words), group)
         for number, group in enumerate(made.groups)
     ]
-    score = made.score
     data = {
-        "groups": [
-            {
-                "name": group.name,
-                "people": [_person(place, made.people) for place in group.places],
-                "opens": [
-                    {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking}
-                    for each in group.opens
-                ],
-            }
-            for group in made.groups
-        ],
+        "groups": [_named(group, made.people) for group in made.groups],
         "breaks": [_rule(rule, made.people) for rule in made.rules],
-        "score": {"total": score.total, "coverage": score.coverage, "pairs": score.pairs},
+        "score": score_dict(made.score),
         "dataVersion": made.gaps.version,
         "synthetic": made.gaps.synthetic,
     }
-    proposal = _Proposal(wanted, groups, [group.opens for group in made.groups], data, made)
+    proposal = _Proposal(wanted, groups, data, made)
     return await run_in_threadpool(_file, visit, proposal, format_)
 
 
 async def exported_guests(visit: Visit, wanted: Wanted, guests: Guests, format_: str) -> Response:
     invitation = guests.invitation
     low, high = invitation.between
-    tables = seated(invitation)
     groups = [
-        (str(number) if invitation.tables else "", places)
-        for number, places in enumerate(tables, 1)
+        (str(number) if invitation.tables else "", Explained("", tuple(places), ()))
+        for number, places in enumerate(seated(invitation), 1)
     ]
+    (everyone,) = explain(invitation.composition)
     data = {
-        "people": [
-            _person(place, guests.people)
-            for group in explain(invitation.composition)
-            for place in group.places
-        ],
+        "people": _named(everyone, guests.people)["people"],
         "tables": [[{"key": id_} for id_ in table] for table in invitation.tables],
         "new": invitation.new,
         "low": low,
         "high": high,
         "dataVersion": guests.gaps.version,
     }
-    return await run_in_threadpool(
-        _file, visit, _Proposal(wanted, groups, [], data, guests), format_
-    )
+    proposal = _Proposal(wanted, groups, data, guests)
+    return await run_in_threadpool(_file, visit, proposal, format_)
 
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """`groups`: titles and who sits there, `openings` of each; `data`: as JSON, but for the
-    settings."""
+    """`groups` by their titles; `data`: as JSON, but for the settings."""
 
     wanted: Wanted
-    groups: Sequence[tuple[str, Sequence[Place]]]
-    openings: Sequence[Sequence[Opening]]
+    groups: Sequence[tuple[str, Explained]]
     data: Mapping[str, Any]
     made: Evaluation | Guests
 
 
-def _person(place: Place, people: People) -> dict[str, Any]:
-    id_ = place.person
-    return {
-        "sector": place.sector,
-        "stays": place.stays,
-        "notMet": place.not_met,
-        "opens": list(place.opens),
-        "brings": place.brings,
-        "person": {"key": id_, "name": name_in(people, id_), "place": place_in(people, id_)},
+def _named(group: Explained, people: People) -> dict[str, Any]:
+    """As JSON, with who its people are."""
+    row = group_dict(group)
+    return row | {
+        "people": [each | {"person": _person(each["person"], people)} for each in row["people"]]
     }
+
+
+def _person(id_: str, people: People) -> dict[str, str]:
+    return {"key": id_, "name": name_in(people, id_), "place": place_in(people, id_)}
 
 
 def _rule(rule: Rule, people: People) -> dict[str, Any]:
@@ -145,7 +127,7 @@ def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
             text("Gaps with"),
         )
     ]
-    for title, places in proposal.groups:
+    for title, group in proposal.groups:
         rows += [
             (
                 title,
@@ -157,7 +139,7 @@ def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
                 place.not_met,
                 ", ".join(opened(place, sectors)),
             )
-            for place in places
+            for place in group.places
         ]
     return rows
 
@@ -165,26 +147,10 @@ def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
 def _workbook(visit: Visit, proposal: _Proposal, made_with: Mapping[str, Any]) -> bytes:
     made, lang = proposal.made, visit.lang
     sectors = [{"id": sector.id, "name": sector.name(lang)} for sector in made.gaps.sectors]
-    openings = [*proposal.openings, *[()] * len(proposal.groups)]
+    placed = [place.person for _, group in proposal.groups for place in group.places]
     result = {
-        "groups": [
-            {
-                "name": title,
-                "people": [
-                    _person(place, made.people) | {"person": place.person} for place in places
-                ],
-                "opens": [
-                    {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking}
-                    for each in opens
-                ],
-            }
-            for (title, places), opens in zip(proposal.groups, openings, strict=False)
-        ],
-        "names": {
-            place.person: name_in(made.people, place.person)
-            for _, places in proposal.groups
-            for place in places
-        },
+        "groups": [group_dict(group) | {"name": title} for title, group in proposal.groups],
+        "names": {id_: name_in(made.people, id_) for id_ in placed},
         "sectors": sectors,
         "dataVersion": made.gaps.version,
         "synthetic": made.gaps.synthetic,
