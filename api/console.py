@@ -48,12 +48,12 @@ _chosen: list[str] = []
 
 
 def speak(lang: str) -> None:
-    """Errors are told in this language from now on."""
+    """Errors are shown in this language from now on."""
     _chosen[:] = [lang]
 
 
 def wording() -> Wording:
-    """How errors are told: in the language of --lang, else in that of the environment."""
+    """How errors are shown: in the language of --lang, else in that of the environment."""
     lang = _chosen[0] if _chosen else read_language()
     if lang == "en":
         return ENGLISH
@@ -63,8 +63,8 @@ def wording() -> Wording:
     return wording_of(language(lang))
 
 
-def in_language(said: Message) -> str:
-    return wording().text(said)
+def in_language(original: Message) -> str:
+    return wording().text(original)
 
 
 def console(stream: IO[str]) -> "Console":
@@ -128,8 +128,8 @@ def run(command: Callable[[], object]) -> None:
         raise
 
 
-def _note_error(said: Message) -> None:
-    note(in_language(message("error", message=said)))
+def _note_error(original: Message) -> None:
+    note(in_language(message("error", message=original)))
 
 
 def _of_system(error: OSError) -> Message:

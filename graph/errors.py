@@ -86,11 +86,11 @@ class Wording:
     sentence: Callable[[str], str]
     number: Callable[[int], str]
 
-    def text(self, said: Message) -> str:
-        sentence = SENTENCES.get(said.id)
+    def text(self, original: Message) -> str:
+        sentence = SENTENCES.get(original.id)
         if sentence is None:
-            return said.id
-        return _InSentence(self).vformat(self.sentence(sentence), (), said.parameters)
+            return original.id
+        return _InSentence(self).vformat(self.sentence(sentence), (), original.parameters)
 
     def parameter(self, value: Parameter, form: str = "") -> str:
         """`form` is a format specification, such as `,`."""
@@ -118,7 +118,7 @@ class _InSentence(Formatter):
 ENGLISH = Wording("en", str, "{:,}".format)
 
 
-def with_columns(said: Message, named: Mapping[str, str]) -> Message:
+def with_columns(original: Message, named: Mapping[str, str]) -> Message:
     """The message with other names for its columns."""
 
     def renamed(value: Parameter) -> Parameter:
@@ -128,14 +128,16 @@ def with_columns(said: Message, named: Mapping[str, str]) -> Message:
             return Joined(tuple(renamed(each) for each in value.items), value.separator)
         return with_columns(value, named) if isinstance(value, Message) else value
 
-    return Message(said.id, {name: renamed(value) for name, value in said.parameters.items()})
+    return Message(
+        original.id, {name: renamed(value) for name, value in original.parameters.items()}
+    )
 
 
-def data_of(said: Message) -> dict[str, Any]:
+def data_of(original: Message) -> dict[str, Any]:
     """The message as JSON holds it, for programs; a word is that of the English one."""
     return {
-        "id": said.id,
-        "parameters": {name: _data(value) for name, value in said.parameters.items()},
+        "id": original.id,
+        "parameters": {name: _data(value) for name, value in original.parameters.items()},
     }
 
 
@@ -167,13 +169,13 @@ class VerkostoError(Exception):
     """Base of all errors that are shown to the user as a sentence, never as a traceback:
     `BadInput("no_person", person="p1", remedy=...)`, or of a message that is there."""
 
-    def __init__(self, said: str | Message, /, **parameters: object) -> None:
-        super().__init__(message(said, **parameters) if isinstance(said, str) else said)
+    def __init__(self, id_: str | Message, /, **parameters: object) -> None:
+        super().__init__(message(id_, **parameters) if isinstance(id_, str) else id_)
 
     @property
     def message(self) -> Message:
-        said: Message = self.args[0]
-        return said
+        content: Message = self.args[0]
+        return content
 
 
 class BadInput(VerkostoError):

@@ -55,12 +55,12 @@ class Denied(Exception):
         self.code, self.errors, self.well_formed = code, errors, well_formed
 
 
-def denied(code: str, said: Message, *, well_formed: bool = False) -> Denied:
-    return Denied(code, [_entry(said, code)], well_formed=well_formed)
+def denied(code: str, reason: Message, *, well_formed: bool = False) -> Denied:
+    return Denied(code, [_entry(reason, code)], well_formed=well_formed)
 
 
-def _entry(said: Message, code: str) -> dict[str, Any]:
-    return {"message": said, "extensions": {"code": code, "id": said.id}}
+def _entry(reason: Message, code: str) -> dict[str, Any]:
+    return {"message": reason, "extensions": {"code": code, "id": reason.id}}
 
 
 def as_json(body: Any, lang: str) -> bytes:
@@ -92,19 +92,19 @@ def describe(error: Exception, context: Context, path: list[str] | None) -> dict
     """An entry of `errors`. What nobody foresaw goes to the log, under the request's id, and not
     into the answer."""
     code = code_of(error)
-    said = _message(error, code, context)
-    if isinstance(said, Message):
-        told = _entry(said, code)
+    reason = _message(error, code, context)
+    if isinstance(reason, Message):
+        entry = _entry(reason, code)
     else:
-        told = {"message": said, "extensions": {"code": code}}
+        entry = {"message": reason, "extensions": {"code": code}}
     if isinstance(error, Infeasible):
-        told["extensions"]["rules"] = [
+        entry["extensions"]["rules"] = [
             asdict(rule) | {"kind": constant(rule.kind)} for rule in error.rules
         ]
     if code == "INTERNAL":
-        told["extensions"]["requestId"] = context.request_id
+        entry["extensions"]["requestId"] = context.request_id
         logging.getLogger(__name__).error("request %s failed", context.request_id, exc_info=error)
-    return told | ({"path": path} if path else {})
+    return entry | ({"path": path} if path else {})
 
 
 def code_of(error: Exception) -> str:

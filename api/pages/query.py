@@ -40,20 +40,20 @@ def asking(
             answer = await execute(
                 prepared, Context(identity.role, identity.who, "page", timeout=seconds, lang=lang)
             )
-        told = orjson.loads(answer.body)
-        if told.get("errors"):
-            raise _of_page(answer.error, told["errors"][0])
-        return dict(told["data"])
+        body = orjson.loads(answer.body)
+        if body.get("errors"):
+            raise _of_page(answer.error, body["errors"][0])
+        return dict(body["data"])
 
     return ask
 
 
-def _of_page(error: Exception | None, told: Mapping[str, Any]) -> Exception:
-    """The error as pages know it; `told` is how the API tells it."""
+def _of_page(error: Exception | None, entry: Mapping[str, Any]) -> Exception:
+    """The error as pages know it; `entry` is how the API gives it."""
     if isinstance(error, BadInput | Refused | StoreError):
         return error
-    if told["extensions"]["code"] in DOWN:
-        return StoreError(Message(told["message"]))
-    if told["extensions"]["code"] == "INTERNAL":
-        return RuntimeError(told["message"])
-    return BadInput(Message(told["message"]))
+    if entry["extensions"]["code"] in DOWN:
+        return StoreError(Message(entry["message"]))
+    if entry["extensions"]["code"] == "INTERNAL":
+        return RuntimeError(entry["message"])
+    return BadInput(Message(entry["message"]))

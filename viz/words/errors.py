@@ -8,5 +8,5 @@ def wording(words: Language) -> Wording:
     return Wording(words.code, words.catalogue.gettext, words.number)
 
 
-def in_language(words: Language, said: Message) -> str:
-    return wording(words).text(said)
+def in_language(words: Language, original: Message) -> str:
+    return wording(words).text(original)

@@ -162,9 +162,8 @@ def test_a_reading_command_that_is_interrupted_talks_of_no_load(
     program = """
 import os, signal, sys
 import graph.snapshot
-from api.commands import opening
+
 from graph.store import Store
-opening.whole_graph = None
 graph.snapshot.take_snapshot = lambda store: os.kill(os.getpid(), signal.SIGINT)
 Store.counts = lambda self: os.kill(os.getpid(), signal.SIGINT)
 sys.argv = ["verkosto", "status"]
