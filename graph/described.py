@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from graph import cypher
-from graph.analysis.groupings import named
+from graph.analysis.groupings import named_by
 from graph.cypher import KINDS
 from graph.listing import by_ids
 from graph.model import Ends
@@ -99,8 +99,7 @@ def read_body_names(store: Store, bodies: Mapping[str, str], lang: str) -> dict[
         ids = [id_ for id_, of in bodies.items() if of == label]
         columns = ["n.id", "n.name_fi", "n.name_sv", "n.name_en"]
         for id_, *row in store.read(by_ids(label, columns, []), ids=ids)[0][0]:
-            known = dict(zip(("name_fi", "name_sv", "name_en"), row, strict=True))
-            names[id_] = named(known, id_, lang)
+            names[id_] = named_by(row, id_, lang)
     return names
 
 

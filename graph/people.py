@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from graph.analysis.groupings import named
+from graph.analysis.groupings import named_by
 from graph.listing import by_ids, valid_tie
 from graph.model import Ends
 from graph.store import Store
@@ -51,5 +51,4 @@ def read_people(store: Store, ids: Sequence[str], day: date, lang: str) -> dict[
 
 def _position(row: list[str | None], lang: str) -> Position:
     title, id_, *names = row
-    known = dict(zip(("name_fi", "name_sv", "name_en"), names, strict=True))
-    return Position(title, named(known, str(id_), lang))
+    return Position(title, named_by(names, str(id_), lang))

@@ -56,6 +56,11 @@ def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
     return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
 
 
+def named_by(texts: Sequence[str | None], id_: str, lang: str) -> str:
+    """The same of the texts themselves, in the order of NAMED."""
+    return named(dict(zip(NAMED, texts, strict=False)), id_, lang)
+
+
 def place_names(
     snapshot: Snapshot, places: Iterable[tuple[str, str]], lang: str
 ) -> dict[tuple[str, str], str]:
