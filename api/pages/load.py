@@ -89,7 +89,7 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
             name, content = await _one_file(visit, form)
             source = str(form.get("source", "")).strip() or None
     except TooLarge as large:
-        mega = visit.words.number(large.most / 1e6)
+        mega = visit.words.megabytes(large.most)
         return await _asked(
             visit,
             text(

@@ -60,6 +60,10 @@ class Language:
         """To one decimal while that tells something."""
         return self.number(value, 1 if value is None or value < 10 else 0)
 
+    def megabytes(self, size: int) -> str:
+        """A size in bytes, in millions of them."""
+        return self.number(size / 1e6, 0 if size >= 1e6 else 1)
+
     def short_number(self, value: int) -> str:
         """At most about four characters, for the inside of a circle."""
         return str(value) if value < 10_000 else format_compact_decimal(value, locale=self.locale)

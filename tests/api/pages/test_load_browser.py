@@ -104,7 +104,11 @@ def test_what_is_too_large_is_not_sent_and_refused_without_scripts(
             by_mouse(seen.page, tmp_path / "large.csv")
             seen.page.wait_for_selector("[role=alert] p")
             told = seen.page.text_content("[role=alert] p") or ""
-            assert told.endswith("lataa osissa." if not scripts else "lataa se osissa.")
+            assert told.endswith(
+                "ylittää 0,2 megatavun rajan; tuo se osissa."
+                if scripts
+                else "yli 0,2 megatavua, mikä on raja; tuo tiedot osissa."
+            )
             assert scripts == told.startswith("”large.csv”")
             assert len([url for url in seen.requests if url.endswith("/load?lang=fi")]) == (
                 1 if scripts else 2
