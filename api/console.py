@@ -4,7 +4,7 @@ imported when first needed."""
 import errno
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import fill
@@ -207,17 +207,23 @@ def rejections(found: Sequence[Rejection]) -> None:
         note(in_language(message("more_rejected", count=len(found) - SHOWN_REJECTIONS)))
 
 
-def table(columns: Sequence[str], sections: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    """The first column is words and may wrap, the others numbers, aligned right and never cut; a
-    section may have a title."""
+def table(
+    columns: Sequence[str],
+    sections: Mapping[str, Sequence[Sequence[str]]],
+    words: Collection[int] = (0,),
+) -> None:
+    """Columns of `words` may wrap, the others are numbers, aligned right and never cut; a section
+    may have a title."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    grid.add_column(columns[0], overflow="fold")
-    for name in columns[1:]:
-        grid.add_column(name, justify="right", no_wrap=True)
+    for place, name in enumerate(columns):
+        if place in words:
+            grid.add_column(name, overflow="fold")
+        else:
+            grid.add_column(name, justify="right", no_wrap=True)
     for title, rows in sections.items():
         if title:
             grid.add_row(Text(title, style="bold"))

@@ -23,7 +23,7 @@ import polars as pl
 from bench_gaps import SECTORS, by_chance, peak_mb, size_of, summing
 
 from graph.analysis.centrality import one_mode_centrality, two_mode_centrality
-from graph.analysis.cuts import Cuts, two_mode_cuts
+from graph.analysis.cuts import CutsArrays, two_mode_cuts
 from graph.analysis.gaps import find_gaps, sectors_of
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import draw_mixing
@@ -135,7 +135,7 @@ def thinned(network: TwoMode) -> TwoMode:
     )
 
 
-def cuts_of(network: TwoMode) -> Cuts:
+def cuts_of(network: TwoMode) -> CutsArrays:
     return two_mode_cuts(
         network.indptr, network.indices, network.affiliations.size, network.group, SECTORS
     )
@@ -171,7 +171,7 @@ def summed(graph: nx.Graph, network: TwoMode) -> np.ndarray:
 
 
 def steps_between(graph: nx.Graph, network: TwoMode) -> np.ndarray:
-    """As Reach.at."""
+    """As ReachArrays.at."""
     people, counts = network.people.size, np.zeros((20, SECTORS, SECTORS), np.int64)
     for one in range(people):
         for other, length in nx.single_source_shortest_path_length(graph, one).items():

@@ -15,7 +15,7 @@ from graph.dates import SPAN
 from graph.errors import StoreError
 from graph.listing import by_ids, valid_node, valid_tie
 from graph.model import Ends
-from graph.ontology import AFFILIATIONS, MEMBERSHIP_BODIES
+from graph.ontology import AFFILIATIONS, MEMBERSHIP_BODIES, NAMED
 from graph.state import version_in
 from graph.store import Store
 
@@ -23,7 +23,6 @@ _HELD: Ends = ("Person", "HOLDS_POSITION", "Organisation")
 _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
 _MEMBER: Ends = ("Person", "MEMBER_OF", MEMBERSHIP_BODIES[0])
 
-NAMES = ("name_fi", "name_sv", "name_en")
 TRIES = 5
 
 
@@ -31,7 +30,7 @@ TRIES = 5
 class Aggregated:
     """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in
     each affiliation that has any; `people` int64[sectors, degrees]: the people of each sector with
-    0, 1, 2, ... affiliations. `names` of sectors, NAMES, by id; `version` is that of the data,
+    0, 1, 2, ... affiliations. `names` of sectors, NAMED, by id; `version` is that of the data,
     `synthetic` whether invented people are among them."""
 
     sectors: tuple[str, ...]
@@ -76,8 +75,8 @@ def _counted(
         for sector, number in row:
             counts[i, place[sector]] = number
     names = {
-        id_: dict(zip(NAMES, each, strict=True))
-        for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMES)))[0][0]
+        id_: dict(zip(NAMED, each, strict=True))
+        for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMED)))[0][0]
     }
     return Aggregated(sectors, counts, people, names, version, bool(store.read(cypher.SYNTHETIC)))
 

@@ -1,16 +1,18 @@
-"""All that a report says, reckoned from one snapshot: gaps, brokers, departures, trends, peer
+"""All that a report says, computed from one snapshot: gaps, measures, departures, trends, peer
 groups and proposals."""
 
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.analysis.brokerage import ROLES, brokerage
 from graph.analysis.departures import Departures, departures
+from graph.analysis.figures import people_in
 from graph.analysis.gaps import Gaps
+from graph.analysis.measures import Measured
 from graph.analysis.null_model import Progress
-from graph.analysis.projection import projected
+from graph.analysis.registry import MEASURES, measure_named
 from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.trends import MOST_YEARS, Course, find_trends
 from graph.analysis.two_mode import TwoMode, two_mode
@@ -27,38 +29,21 @@ LARGE = 200_000
 verdicts are not looked at again under other choices; both would take minutes."""
 LARGE_DRAWS = 100
 MOST_STEPS = 500_000_000
-"""Pairs of ties that are looked at for brokers, some seconds' work."""
+"""Pairs of ties up to which measures that are slow take some seconds."""
+REPORTED = tuple(name for name, measure in MEASURES.items() if measure.reported)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
     """What a report is to hold: departures up to a `horizon` ahead, trends over so many whole
-    `years` before the date, the `first` of every list of people, and so many groups proposed
-    (`proposals`)."""
+    `years` before the date, these `measures`, the `first` of every list of people, and so many
+    groups proposed (`proposals`)."""
 
     horizon: str = "1y"
     years: int = 5
     first: int = 10
     proposals: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """`scores`: how often, by ROLES."""
-
-    person: str
-    group: str
-    scores: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Brokers:
-    """Who stands between people who share nothing, most first; `count`: how many do at all;
-    `groups`: how often people of each group do, by id."""
-
-    people: tuple[Broker, ...]
-    count: int
-    groups: dict[str, int]
+    measures: tuple[str, ...] = REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +59,13 @@ class Trends:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """None: there is nothing to reckon with, or too much (`too_large`: the names of what was left
-    out for that)."""
+    """None: there is nothing to compute it from. `measured`: by the names of the measures that the
+    request has, as far as there is anything to measure; `too_large`: those that were left out as
+    they would take minutes."""
 
     gaps: Gaps
     request: ReportRequest
-    brokers: Brokers | None
+    measured: Mapping[str, Measured]
     departures: Departures | None
     trends: Trends | None
     groups: tuple[PeerGroup, ...]
@@ -88,7 +74,9 @@ class Findings:
 
     def people(self) -> list[str]:
         """The ids of all who are to be named."""
-        found = {row.person for row in self.brokers.people} if self.brokers else set()
+        found: set[str] = set()
+        for measured in self.measured.values():
+            found |= set(people_in(measured.result, self.request.first))
         if self.departures:
             found |= {
                 id_ for row in self.departures.rows for id_ in (row.person, row.successor) if id_
@@ -103,15 +91,22 @@ class Findings:
 def check_request(request: ReportRequest, settings: AnalysisSettings) -> None:
     """Raises BadInput that names what cannot be told."""
     check_settings(settings)
+    for name in request.measures:
+        measure_named(name)
     after(settings.as_of, request.horizon)
     if not 2 <= request.years <= MOST_YEARS:
         raise BadInput("trend_years", years=request.years, limit=MOST_YEARS)
 
 
 def find_all(
-    snapshot: Snapshot, gaps: Gaps, request: ReportRequest, progress: Progress | None = None
+    snapshot: Snapshot,
+    gaps: Gaps,
+    request: ReportRequest,
+    measure: Callable[[str], Measured],
+    progress: Progress | None = None,
 ) -> Findings:
-    """`gaps`: of this snapshot, with the settings that count for all else too.
+    """`gaps`: of this snapshot, with the settings that count for all else too; `measure`: what a
+    measure finds in it with them.
 
     Raises BadInput for a horizon or years that are none, and where groups are asked for that cannot
     be made.
@@ -119,11 +114,11 @@ def find_all(
     settings, network = gaps.settings, two_mode(snapshot, gaps.settings)
     check_request(request, settings)
     known = network.people.size > 0
-    few = _few_enough(network)
+    left_out = () if _few_enough(network) else tuple(filter(_is_slow, request.measures))
     return Findings(
         gaps=gaps,
         request=request,
-        brokers=_brokers(snapshot, network, request.first) if few else None,
+        measured=_measured([each for each in request.measures if each not in left_out], measure),
         departures=(
             departures(snapshot, network, settings, request.horizon, request.first)
             if known
@@ -132,13 +127,13 @@ def find_all(
         trends=_trends(snapshot, settings, request.years, progress) if known else None,
         groups=peer_groups(snapshot, settings),
         proposal=_proposal(snapshot, gaps, request.proposals) if request.proposals else None,
-        too_large=() if few else ("brokers",),
+        too_large=left_out,
     )
 
 
 def _few_enough(network: TwoMode) -> bool:
-    """Whether those who stand between others are found in some seconds: at most so many pairs of
-    meetings, had everyone other ones."""
+    """Whether measures that are slow take some seconds: at most so many pairs of meetings, had
+    everyone other ones."""
     sizes = np.bincount(network.indices, minlength=network.affiliations.size).astype(np.int64) - 1
     met = sizes * (network.weight > 0)
     each = np.add.reduceat(np.append(met[network.indices], 0), network.indptr[:-1]) * (
@@ -147,26 +142,17 @@ def _few_enough(network: TwoMode) -> bool:
     return bool((each**2).sum() <= MOST_STEPS)
 
 
-def _brokers(snapshot: Snapshot, network: TwoMode, first: int) -> Brokers | None:
-    ties = projected(network.indptr, network.indices, network.weight)
-    if not ties.nnz:
-        return None
-    scores = brokerage(ties, network.group).scores
-    total = scores[:, ROLES.index("total")]
-    order = np.lexsort((np.arange(total.size), -total))[:first]
-    people = tuple(
-        Broker(
-            snapshot.people[int(network.people[at])],
-            network.groups[network.group[at]],
-            tuple(scores[at].tolist()),
-        )
-        for at in order.tolist()
-        if total[at]
-    )
-    sums = np.bincount(network.group, total, len(network.groups)).astype(np.int64).tolist()
-    return Brokers(
-        people, int(np.count_nonzero(total)), dict(zip(network.groups, sums, strict=True))
-    )
+def _is_slow(name: str) -> bool:
+    return MEASURES[name].slow
+
+
+def _measured(names: Iterable[str], measure: Callable[[str], Measured]) -> dict[str, Measured]:
+    """Without those that have nothing to measure."""
+    found = {}
+    for name in names:
+        with suppress(BadInput):
+            found[name] = measure(name)
+    return found
 
 
 def _trends(

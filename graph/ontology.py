@@ -822,3 +822,6 @@ def _unique(kind: NodeKind) -> dict[str, object]:
 
 for _each in NODES:
     _check(_each)
+
+NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "abbreviation_sv", "kind")
+"""The properties by which sectors, and organisations, are called."""

@@ -16,7 +16,7 @@ from graph.analysis.attendance import Attended, attendance
 from graph.analysis.bridging import find_between
 from graph.analysis.departures import Departures, departures
 from graph.analysis.gaps import Gaps, Sector, find_gaps, sectors_of, withheld_at
-from graph.analysis.measures import measure
+from graph.analysis.measures import Measured, measure
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress
 from graph.analysis.settings import AnalysisSettings
@@ -146,10 +146,8 @@ class Workspace:
             network.affiliations.size,
         )
 
-    def _measure(
-        self, state: str, name: str, settings: AnalysisSettings, lang: str = "en"
-    ) -> dict[str, Any]:
-        return measure(name, self.snapshot(state), settings, lang)
+    def _measure(self, state: str, name: str, settings: AnalysisSettings) -> Measured:
+        return measure(name, self.snapshot(state), settings)
 
     def _trends(
         self, state: str, settings: AnalysisSettings, first: int, last: int
@@ -190,7 +188,13 @@ class Workspace:
     def _findings(self, state: str, settings: AnalysisSettings, request: ReportRequest) -> Findings:
         gaps = self.gaps(state, settings)
         with self._watch() as progress:
-            return find_all(self.snapshot(state), gaps, request, progress)
+            return find_all(
+                self.snapshot(state),
+                gaps,
+                request,
+                lambda name: self.measure(state, name, settings),
+                progress,
+            )
 
     def _groups(
         self, state: str, settings: AnalysisSettings, request: GroupsRequest

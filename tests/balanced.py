@@ -20,6 +20,7 @@ EXPLORED = {
     "test_details.py",
     "test_find.py",
     "test_lists.py",
+    "test_measures_pages.py",
     "test_picture_state.py",
     "test_report_page.py",
     "test_served_pages.py",

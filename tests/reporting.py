@@ -10,6 +10,7 @@ import polars as pl
 from pypdf import PdfReader
 
 from graph.analysis.gaps import find_gaps
+from graph.analysis.measures import measure
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.withheld import LEAST
 from graph.compose.peer_groups import PEER_GROUP
@@ -139,8 +140,17 @@ def one_sector() -> Snapshot:
 @cache
 def findings(proposals: int = 0, *, names: bool = True) -> Findings:
     made, settings = network(), SETTINGS if names else replace(SETTINGS, least=LEAST)
+    return found_in(made, ReportRequest(years=2, first=5, proposals=proposals), settings)
+
+
+def found_in(
+    snapshot: Snapshot, request: ReportRequest, settings: AnalysisSettings = SETTINGS
+) -> Findings:
     return find_all(
-        made, find_gaps(made, settings), ReportRequest(years=2, first=5, proposals=proposals)
+        snapshot,
+        find_gaps(snapshot, settings),
+        request,
+        lambda name: measure(name, snapshot, settings),
     )
 
 
@@ -169,7 +179,7 @@ def report_named(text: str, lang: str = "fi") -> Report:
         affiliations=made.affiliations.with_columns(**few),
         organisations=made.organisations.with_columns(**named),
     )
-    found = find_all(said, find_gaps(said, SETTINGS), ReportRequest(years=2, first=5))
+    found = found_in(said, ReportRequest(years=2, first=5))
     bodies = tuple(
         replace(body, names=dict.fromkeys(body.names, text), audience=(text,), quotes=(text,))
         for body in BODIES

@@ -4,6 +4,8 @@ import re
 
 from vulture import Vulture
 
+from graph.analysis.figures import described
+from graph.analysis.registry import MEASURES, result_of
 from repository import ROOT
 
 USED_ELSEWHERE = {
@@ -43,11 +45,18 @@ def in_templates() -> set[str]:
     return {name for path in paths for name in re.findall(r"\w+", path.read_text("utf-8"))}
 
 
+def in_results() -> set[str]:
+    """Names of what measures find, which all who show it read from the results themselves."""
+    results = [result_of(name) for name in MEASURES]
+    parts = [each.part for result in results for each in described(result) if each.part]
+    return {each.name for kind in (*results, *parts) for each in described(kind)}
+
+
 def test_what_nothing_uses_is_gone() -> None:
     vulture = Vulture()
     packages = [str(ROOT / name) for name in ("graph", "loaders", "viz", "api")]
     vulture.scavenge(packages)
-    known = {*USED_ELSEWHERE, *READ_BY_LIBRARIES, *READ_BY_NAME, *in_templates()}
+    known = {*USED_ELSEWHERE, *READ_BY_LIBRARIES, *READ_BY_NAME, *in_templates(), *in_results()}
     unused = [
         item.get_report()
         for item in vulture.get_unused_code(min_confidence=60)

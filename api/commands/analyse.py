@@ -1,17 +1,22 @@
 """The commands that analyse: each takes the same options, and says what any of the measures
 found."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from api import console
 from api.commands import options, tables
 from api.commands.opening import opened, opened_workspace
+from graph.analysis.registry import MEASURES
 
 if TYPE_CHECKING:
     from graph.analysis.settings import AnalysisSettings
+
+FIRST = 20
+"""Rows of a list that are shown if nothing is said."""
 
 
 @options.with_settings
@@ -55,7 +60,6 @@ def map_(
     console.say(f"Wrote {out}")
 
 
-@options.with_settings
 def analyse(
     settings: "AnalysisSettings",
     *,
@@ -70,29 +74,37 @@ def analyse(
             ),
         ),
     ] = False,
+    first: Annotated[
+        int | None,
+        Option(metavar="N", min=1, help="How many rows of every list; 20, and all with --json."),
+    ] = None,
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
-    """Measure the network by one of these.
+    """Measure the network by one of these."""
+    if not in_database:
+        _measure(measure, settings, first, lang, as_json=as_json)
+        return
+    from graph.analysis.counted import measure_counted
 
-    mixing: how sectors mix; preview: how they would by chance, reckoned at once but calling too
-    little; segregation: how far ties keep within them; brokerage, centrality, structural-holes: who
-    stands between others; cuts: who alone holds parts together; reach: how many steps lie between
-    people of two groups; resilience: how much every pair of groups hangs on one person.
-    """
-    if in_database:
-        result = _counted(measure, settings, lang)
+    with opened() as store, console.working("Counting in the database ..."):
+        measured = measure_counted(measure, store, settings)
+    if as_json:
+        console.answer(measured.as_dict(lang))
     else:
-        with opened_workspace() as (workspace, state):
-            result = workspace.measure(state, measure, settings, lang)
-    console.answer(result) if as_json else tables.show_measure(result, lang)
+        tables.show_measured(measured, None, FIRST, lang)
+
+
+analyse.__doc__ = f"{analyse.__doc__}\n\n" + "\n\n".join(
+    f"{name}: {measure.help.en}" for name, measure in MEASURES.items()
+)
 
 
 @options.with_settings
 def brokers(
     settings: "AnalysisSettings",
     *,
-    first: Annotated[int, Option(metavar="N", min=1, help="How many people.")] = 20,
+    first: Annotated[int, Option(metavar="N", min=1, help="How many people.")] = FIRST,
     lang: options.Language = "en",
     as_json: options.AsJson = False,
 ) -> None:
@@ -101,13 +113,24 @@ def brokers(
     By the roles of Gould and Fernandez: coordinator within a sector, itinerant, representative and
     gatekeeper at its border, and liaison between others.
     """
-    from graph.people import read_names
+    _measure("brokerage", settings, first, lang, as_json=as_json)
 
+
+def _measure(
+    name: str, settings: "AnalysisSettings", first: int | None, lang: str, *, as_json: bool
+) -> None:
+    from graph.analysis.figures import first_rows
+    from viz.report.make import names_in_measured
+
+    shown = first or FIRST
     with opened_workspace() as (workspace, state):
-        result = workspace.measure(state, "brokerage", settings, lang)
-        result["people"] = result["people"][:first]
-        names = read_names(workspace.store, [row["person"] for row in result["people"]])
-    console.answer(result) if as_json else tables.show_people(result, names, lang)
+        measured = workspace.measure(state, name, settings)
+        if as_json:
+            result = first_rows(measured.result, first) if first else measured.result
+            console.answer(replace(measured, result=result).as_dict(lang))
+            return
+        names = names_in_measured(workspace, state, measured, shown, lang)
+    tables.show_measured(measured, names, shown, lang)
 
 
 def trend(
@@ -159,17 +182,10 @@ def departures(
     console.answer(result) if as_json else tables.show_departures(result, names, lang)
 
 
-def _counted(name: str, settings: "AnalysisSettings", lang: str) -> dict[str, Any]:
-    from graph.analysis.counted import measure_counted
-
-    with opened() as store, console.working("Counting in the database ..."):
-        return measure_counted(name, store, settings, lang)
-
-
 COMMANDS = (
     gaps,
     map_,
-    analyse,
+    options.with_settings(analyse),
     brokers,
     departures,
     options.with_settings(trend, without=("as_of", "window")),

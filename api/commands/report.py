@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from api import console
-from api.commands import options
+from api.commands import options, tables
 from api.commands.opening import opened_workspace
+from graph.analysis.registry import MEASURES
 from graph.dates import parse_day
 from graph.errors import BadInput, suggest
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.analysis.settings import AnalysisSettings
-    from graph.differences import Differences, State
+    from graph.differences import State
     from graph.workspace import Workspace
     from viz.report.make import Writer
 
@@ -45,6 +46,17 @@ def report(
     proposals: Annotated[
         int, Option(metavar="N", min=0, help="Propose so many groups that close gaps.")
     ] = 0,
+    measures: Annotated[
+        list[str] | None,
+        Option(
+            "--measure",
+            metavar="MEASURE",
+            help=(
+                "What is measured, as of `analyse`; may be repeated. If not given:"
+                f" {', '.join(name for name, each in MEASURES.items() if each.reported)}."
+            ),
+        ),
+    ] = None,
     names: Annotated[
         bool,
         Option(
@@ -57,7 +69,7 @@ def report(
     ] = True,
     lang: options.Language = "en",
 ) -> None:
-    """Write a report: gaps, brokers, departures, trends, peer groups, networks, method and sources.
+    """Write a report: gaps, measures, departures, trends, groups, networks, method and sources.
 
     The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data
     give the same file, to the byte.
@@ -68,6 +80,8 @@ def report(
 
     writers = {path: _writer(path) for path in out or [Path("report.pdf")]}
     request = ReportRequest(horizon, years, proposals=proposals)
+    if measures:
+        request = replace(request, measures=tuple(dict.fromkeys(measures)))
     settings = settings if names else replace(settings, least=LEAST)
     check_request(request, settings)
     with opened_workspace() as (workspace, state):
@@ -101,32 +115,10 @@ def diff(
     if as_json:
         console.answer(found.as_dict())
     else:
-        _show(found, lang)
+        from viz.report.differing import difference_of
+        from viz.words.language import language
 
-
-def _show(found: "Differences", lang: str) -> None:
-    from viz.report.content import Heading, Sentences, Table, shown
-    from viz.report.differing import difference_of
-    from viz.words.language import language
-
-    for block in difference_of(found, lang):
-        match block:
-            case Heading():
-                console.say(f"{block.text}\n")
-            case Sentences():
-                for text in block.texts:
-                    console.say(f"{text}\n")
-            case Table() if block.rows:
-                rows = [
-                    [
-                        shown(value, column, language(lang))
-                        for value, column in zip(row.values, block.columns, strict=True)
-                    ]
-                    for row in block.rows
-                ]
-                console.table(
-                    [block.caption, *(column.title for column in block.columns[1:])], {"": rows}
-                )
+        tables.show_blocks(difference_of(found, lang), language(lang))
 
 
 def _writer(out: Path) -> "Writer":

@@ -9,14 +9,17 @@ from graph.errors import message
 from viz.words.sector_names import short_name
 
 if TYPE_CHECKING:
+    from graph.analysis.measures import Measured
     from graph.errors import Rejection
     from graph.model import Changes
+    from viz.report.content import Block
+    from viz.report.measures import Names
+    from viz.words.language import Language
 
 Pair = Mapping[str, Any]
 GAP, MORE, FEW = "gap", "more than expected", "not enough data"
 LEAVES = "leaves the group"
 LISTED = (GAP, MORE)
-SETTINGS = ("cap", "halfLife", "draws", "seed", "synthetic")
 
 
 def report_load(
@@ -223,70 +226,49 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
     )
 
 
-def show_measure(result: Mapping[str, Any], lang: str) -> None:
-    """A measure's numbers as lines, its rows as tables."""
-    say(_heading(result))
-    for name, value in result.items():
-        if isinstance(value, int | float | None) and name not in SETTINGS:
-            say(f"{name}: {_plain(value)}")
-    matrices = {
-        name: result[name]
-        for name in ("matrix", "expected", "z", "meanSteps")
-        if isinstance(result.get(name), list)
-    }
-    if "meanSteps" in result:
-        matrices |= {
-            f"share within {counted(int(steps), 'step')}": rows
-            for steps, rows in result["within"].items()
-        }
-    names = [short_name(group["name"], lang) for group in result["groups"]]
-    if matrices:
-        table(
-            ["", *(group["id"] for group in result["groups"])],
-            {
-                title: [
-                    [name, *(_plain(value) for value in row)]
-                    for name, row in zip(names, rows, strict=True)
+def show_measured(measured: "Measured", names: "Names | None", first: int, lang: str) -> None:
+    """What a measure found, with what it was made from."""
+    from viz.report.measures import NO_NAMES, measured_section
+    from viz.words.language import language
+    from viz.words.settings import setting_rows
+
+    words = language(lang)
+    made_from = setting_rows(measured.settings.as_dict(), words)
+    section = measured_section(measured, words, names or NO_NAMES, first)
+    say(section.title)
+    say("; ".join(f"{name}: {value}" for name, value in made_from))
+    print()
+    show_blocks(section.blocks, words)
+    if measured.synthetic:
+        say(words.text("Made-up example data."))
+
+
+def show_blocks(blocks: "Iterable[Block]", words: "Language") -> None:
+    """What a section of a report consists of, but for pictures."""
+    from viz.report.content import Heading, Sentences, Table, shown
+
+    for block in blocks:
+        match block:
+            case Heading():
+                say(f"{block.text}\n")
+            case Sentences():
+                for text in block.texts:
+                    say(f"{text}\n")
+            case Table() if block.rows:
+                if not block.headed:
+                    say(block.caption)
+                rows = [
+                    [
+                        shown(value, column, words)
+                        for value, column in zip(row.values, block.columns, strict=True)
+                    ]
+                    for row in block.rows
                 ]
-                for title, rows in matrices.items()
-            },
-        )
-    if result.get("pairs"):
-        columns = [name for name in result["pairs"][0] if name not in ("a", "b")]
-        called = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
-        rows = [
-            [_between(pair, called), *(_cell(pair[name]) for name in columns)]
-            for pair in result["pairs"]
-        ]
-        table(["between", *columns], {"": rows})
-    if "people" in result:
-        show_people(result, {}, lang)
-
-
-def show_people(result: Mapping[str, Any], names: Mapping[str, str], lang: str) -> None:
-    """A measure's people, by name where it is known, with every number that it has of them."""
-    groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
-    columns = [
-        name for row in result["people"][:1] for name in row if name not in ("person", "group")
-    ]
-    rows = [
-        [
-            names.get(row["person"], row["person"]),
-            groups[row["group"]],
-            *(_plain(row[name]) for name in columns),
-        ]
-        for row in result["people"]
-    ]
-    if rows:
-        table(["", result["by"], *columns], {"": rows})
-    else:
-        say("Nobody.")
-    if result["synthetic"]:
-        say("The leaders in these data are made up.")
-
-
-def _cell(value: float | str | None) -> str:
-    return value if isinstance(value, str) else _plain(value)
+                table(
+                    [column.title for column in block.columns],
+                    {"": rows},
+                    [place for place, column in enumerate(block.columns) if not column.number],
+                )
 
 
 def _plain(value: float | None) -> str:

@@ -11,7 +11,7 @@ from graph.analysis.settings import AnalysisSettings
 from graph.findings import ReportRequest
 from viz.report.as_page import report_page
 from viz.report.content import Report
-from viz.report.make import WRITERS
+from viz.report.make import writers_of
 
 REPORT = "/report"
 
@@ -30,5 +30,4 @@ def _sent(visit: Visit, report: Report, settings: AnalysisSettings) -> Response:
     format_ = visit.request.query_params.get("as", "")
     if not format_:
         return visit.page(report_page(report, visit.served, settings))
-    writers = {ending: lambda writer=writer: writer()(report) for ending, writer in WRITERS.items()}
-    return saved(visit, writers, format_, f"report-{settings.as_of}")
+    return saved(visit, writers_of(report), format_, f"report-{settings.as_of}")

@@ -279,6 +279,7 @@ def _places(visit: Visit) -> tuple[Place, ...]:
     every = (
         ("/", text("Sector map"), Role.VIEWER),
         ("/network", text("Network"), Role.VIEWER),
+        ("/measures", text("Measures"), Role.VIEWER),
         ("/find", text("Browse"), Role.VIEWER),
         ("/compose", text("Compose"), Role.ANALYST),
         ("/load", text("Load data"), Role.EDITOR),

@@ -11,12 +11,18 @@ that calls too little, not the verdict.
 
 from dataclasses import dataclass
 from math import erfc, sqrt
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.figures import Figure, Matrix
+from graph.analysis.mixing import mixing_matrix
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import RAW, TwoMode, Weighting, meeting_weights
 from graph.errors import BadInput
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,7 +45,7 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PreviewArrays:
     """float64[groups, groups] each, symmetric: the mixing matrix's mean and standard deviation, the
     observed one's distance from the mean in these, and its two-sided p by the normal distribution;
     the last two NaN where nothing is left open.
@@ -49,6 +55,69 @@ class Preview:
     spread: Floats
     z: Floats
     p: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What chance would give, computed at once by the bipartite configuration model (Saracco et al.
+    2015); it calls too little, `gaps` is the verdict."""
+
+    matrix: Annotated[
+        Matrix,
+        Figure(
+            Words("Havaittu", "Observerat", "Observed"),
+            Words("yhteydet, painotettuina", "kontakterna, viktade", "ties, by weight"),
+            "amount",
+        ),
+    ]
+    expected: Annotated[
+        Matrix,
+        Figure(
+            Words("Odotettu", "Förväntat", "Expected"),
+            Words("mallin mukaan", "enligt modellen", "by the model"),
+            "decimal",
+        ),
+    ]
+    z: Annotated[
+        Matrix,
+        Figure(
+            Words("Poikkeama", "Avvikelse", "Deviation"),
+            Words(
+                "montako keskihajontaa havaittu on odotetusta; ei lukua, missä sattumaa ei ole",
+                "hur många standardavvikelser det observerade är från det förväntade; inget tal där"
+                " inget beror på slumpen",
+                "how many standard deviations the observed is from the expected; none where nothing"
+                " is left to chance",
+            ),
+            "decimal",
+        ),
+    ]
+    p: Annotated[
+        Matrix,
+        Figure(
+            Words("p-arvo", "p-värde", "P-value"),
+            Words(
+                "kaksisuuntainen, normaalijakauman mukaan",
+                "tvåsidigt, enligt normalfördelningen",
+                "two-sided, by the normal distribution",
+            ),
+            "chance",
+            brief=False,
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Preview:
+    """Raises BadInput for a half-life: weighted by it, affiliations of one size are not alike any
+    more."""
+    if settings.half_life is not None:
+        raise BadInput("preview_without_half_life", half_life=settings.half_life)
+    observed = mixing_matrix(network)
+    return preview_of(preview(classes_of_network(network), observed, network.weighting), observed)
+
+
+def preview_of(arrays: PreviewArrays, observed: Floats) -> Preview:
+    return Preview(observed, arrays.expected, arrays.z, arrays.p)
 
 
 def classes_of(counts: NDArray[np.int32], people: Ints) -> Classes:
@@ -129,7 +198,7 @@ def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Flo
     raise BadInput("bicm_not_settled", rounds=MOST_ROUNDS)
 
 
-def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> Preview:
+def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> PreviewArrays:
     """How far an observed mixing matrix, float64[groups, groups], is from what the model expects.
     Affiliations weigh by their given sizes. Raises BadInput as `probabilities` does, and for a cap
     that leaves nothing."""
@@ -157,7 +226,7 @@ def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> P
     z = np.divide(
         observed - expected, deviation, out=np.full(expected.shape, np.nan), where=deviation > CLOSE
     )
-    return Preview(
+    return PreviewArrays(
         expected,
         deviation,
         z,

@@ -120,7 +120,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
         "observed": found.ties,
         **_counts(found, at),
         "shared": [
-            affiliation_of(snapshot, network, each.affiliation)
+            _place(snapshot, network, each.affiliation)
             | {
                 "a": each.a,
                 "b": each.b,
@@ -137,7 +137,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "ties": each.ties,
                 "share": each.share,
                 "people": each.people,
-                "places": [affiliation_of(snapshot, network, place) for place in each.shared],
+                "places": [_place(snapshot, network, place) for place in each.shared],
             }
             for each in found.bridges
         ],
@@ -152,6 +152,11 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
             for each in found.able
         ],
     }
+
+
+def _place(snapshot: Snapshot, network: TwoMode, column: int) -> dict[str, str]:
+    place = affiliation_of(snapshot, network, column)
+    return {"affiliation": place.id, "label": place.label}
 
 
 def _check(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> None:

@@ -17,7 +17,7 @@ b_IO are representatives.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numba import njit
@@ -25,7 +25,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.analysis.compiled import compiled
+from graph.analysis.figures import Figure, GroupId, PersonId, people_of
+from graph.analysis.projection import projected
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
 MOST_STEPS = 50_000_000_000
@@ -33,7 +39,7 @@ MOST_STEPS = 50_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Brokerage:
+class BrokerageArrays:
     """`scores` int64[people, 6], `totals` int64[6]: how often, by ROLES. `expected` and `z` of the
     grand total when as many ties are dealt by chance, each independent of the others; `z` is None
     where chance leaves nothing open.
@@ -48,7 +54,167 @@ class Brokerage:
     z: float | None
 
 
-def brokerage(ties: csr_array, group: NDArray[np.integer]) -> Brokerage:
+Coordinator = Annotated[
+    int,
+    Figure(
+        Words("koordinaattori", "samordnare", "coordinator"),
+        Words(
+            "oman hallinnonalansa sisällä", "inom det egna förvaltningsområdet", "within the group"
+        ),
+        "whole",
+    ),
+]
+Itinerant = Annotated[
+    int,
+    Figure(
+        Words("kulkija", "vandrare", "itinerant"),
+        Words(
+            "toisen hallinnonalan kahden johtajan välissä",
+            "mellan två ledare från ett annat förvaltningsområde",
+            "between two of another group",
+        ),
+        "whole",
+    ),
+]
+Representative = Annotated[
+    int,
+    Figure(
+        Words("edustaja", "företrädare", "representative"),
+        Words(
+            "omasta hallinnonalasta ulospäin",
+            "från det egna förvaltningsområdet utåt",
+            "from the group to another",
+        ),
+        "whole",
+    ),
+]
+Gatekeeper = Annotated[
+    int,
+    Figure(
+        Words("portinvartija", "grindvakt", "gatekeeper"),
+        Words(
+            "ulkoa omaan hallinnonalaan",
+            "utifrån till det egna förvaltningsområdet",
+            "from another group to the own",
+        ),
+        "whole",
+    ),
+]
+Liaison = Annotated[
+    int,
+    Figure(
+        Words("välittäjä", "förmedlare", "liaison"),
+        Words(
+            "kahden muun hallinnonalan välissä",
+            "mellan två andra förvaltningsområden",
+            "between two other groups",
+        ),
+        "whole",
+    ),
+]
+Total = Annotated[
+    int,
+    Figure(
+        Words("yhteensä", "totalt", "total"),
+        Words("kaikissa rooleissa", "i alla roller", "in all roles"),
+        "whole",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """How often people broker in each role (Gould and Fernandez 1989)."""
+
+    coordinator: Coordinator
+    itinerant: Itinerant
+    representative: Representative
+    gatekeeper: Gatekeeper
+    liaison: Liaison
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Who stands between people who share nothing, and how often in which role."""
+
+    person: PersonId
+    group: GroupId
+    coordinator: Coordinator
+    itinerant: Itinerant
+    representative: Representative
+    gatekeeper: Gatekeeper
+    liaison: Liaison
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Brokerage:
+    """Who stands between people who share nothing with each other, in the network of who shares an
+    affiliation with whom (Gould and Fernandez 1989)."""
+
+    totals: Annotated[
+        Roles,
+        Figure(
+            Words("Roolit yhteensä", "Rollerna sammanlagt", "Roles in total"),
+            Words("kaikkien johtajien", "för alla ledare", "of all leaders"),
+        ),
+    ]
+    expected: Annotated[
+        float,
+        Figure(
+            Words("Odotettu", "Förväntat", "Expected"),
+            Words(
+                "kokonaismäärä, kun yhtä monta yhteyttä jaetaan sattumalta",
+                "totalsumman när lika många kontakter fördelas av slumpen",
+                "the grand total when as many ties are dealt by chance",
+            ),
+            "decimal",
+        ),
+    ]
+    z: Annotated[
+        float | None,
+        Figure(
+            Words("Poikkeama", "Avvikelse", "Deviation"),
+            Words(
+                "kuinka kaukana kokonaismäärä on odotetusta; löytää liian vähän",
+                "hur långt totalsumman är från den förväntade; hittar för lite",
+                "how far the grand total is from that; no normal score, it calls too little",
+            ),
+            "decimal",
+        ),
+    ]
+    people: Annotated[
+        tuple[Broker, ...],
+        Figure(
+            Words(
+                "Useimmin muita yhdistävät",
+                "Oftast länkar mellan andra",
+                "Most often between others",
+            ),
+            Words(
+                "kahden sellaisen johtajan, joilla ei ole yhteistä ryhmää",
+                "två ledare som inte har någon gemensam grupp",
+                "of two leaders who share nothing; most first",
+            ),
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Brokerage:
+    arrays = brokerage(projected(network.indptr, network.indices, network.weight), network.group)
+    brokers = [
+        Broker(person, group, *scores)
+        for (person, group), scores in zip(
+            people_of(snapshot, network), arrays.scores.tolist(), strict=True
+        )
+        if scores[-1]
+    ]
+    brokers.sort(key=lambda broker: (-broker.total, broker.person))
+    return Brokerage(Roles(*arrays.totals.tolist()), arrays.expected, arrays.z, tuple(brokers))
+
+
+def brokerage(ties: csr_array, group: NDArray[np.integer]) -> BrokerageArrays:
     """`ties`: [people, people], non-zero where there is a tie, which may have a direction; the
     diagonal is passed over. `group`: int[people].
 
@@ -68,7 +234,7 @@ def brokerage(ties: csr_array, group: NDArray[np.integer]) -> Brokerage:
     totals = scores.sum(axis=0)
     expected, variance = _by_chance(group.size, out.nnz)
     z = (float(totals[-1]) - expected) / variance**0.5 if variance > 1e-9 else None
-    return Brokerage(scores, totals, expected, z)
+    return BrokerageArrays(scores, totals, expected, z)
 
 
 def _rows(ties: csr_array) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -7,14 +7,20 @@ too large is refused.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from graph.analysis.figures import Figure, GroupId, PersonId, people_of
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.shortest_paths import shortest_paths
+from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 MOST_WORK = 10**11
 """Nodes times ties: about ten minutes on two cores."""
@@ -23,7 +29,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Centrality:
+class CentralityArrays:
     """float64[nodes] each. `betweenness` as Freeman counts it: the pairs of other nodes whose
     shortest paths run through the node, by the share of these paths that do; the rest from 0 to 1.
     A node that does not reach all others is as close as it is to those it reaches, times their
@@ -35,12 +41,97 @@ class Centrality:
     betweenness_scaled: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Central:
+    """A person among affiliations (Borgatti and Everett 1997)."""
+
+    person: PersonId
+    group: GroupId
+    degree: Annotated[
+        float,
+        Figure(
+            Words("Ryhmien osuus", "Andel grupper", "Degree"),
+            Words(
+                "osuus kaikista ryhmistä, joissa johtaja on",
+                "andelen av alla grupper som ledaren är med i",
+                "the share of all affiliations that the leader has",
+            ),
+            "share",
+        ),
+    ]
+    closeness: Annotated[
+        float,
+        Figure(
+            Words("Läheisyys", "Närhet", "Closeness"),
+            Words(
+                "1: niin lähellä kaikkia kuin voi olla",
+                "1: så nära alla som möjligt",
+                "1: as close to all as can be",
+            ),
+        ),
+    ]
+    betweenness: Annotated[
+        float,
+        Figure(
+            Words("Välissä", "Mellan andra", "Betweenness"),
+            Words(
+                "kuinka monen muun parin lyhin reitti kulkee johtajan kautta",
+                "för hur många andra par den kortaste vägen går genom ledaren",
+                "of how many shortest paths between two others",
+            ),
+            "decimal",
+        ),
+    ]
+    betweenness_scaled: Annotated[
+        float,
+        Figure(
+            Words("Välissä, osuus", "Mellan andra, andel", "Betweenness, scaled"),
+            Words(
+                "suurimmasta määrästä, joka tällaisessa verkostossa on mahdollinen",
+                "av det största som är möjligt i ett sådant nätverk",
+                "by the most there can be in such a network",
+            ),
+            "share",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Centrality:
+    """Who is central in the two-mode network of people and what they are in, exactly."""
+
+    people: Annotated[
+        tuple[Central, ...],
+        Figure(
+            Words("Keskeisimmät", "De mest centrala", "The most central"),
+            Words(
+                "eniten muiden välissä olevat ensin",
+                "de som oftast är mellan andra först",
+                "the largest betweenness first",
+            ),
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Centrality:
+    arrays, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
+    columns = (arrays.degree, arrays.closeness, arrays.betweenness, arrays.betweenness_scaled)
+    people = [
+        Central(person, group, *figures)
+        for (person, group), *figures in zip(
+            people_of(snapshot, network), *(column.tolist() for column in columns), strict=True
+        )
+    ]
+    people.sort(key=lambda person: (-person.betweenness, person.person))
+    return Centrality(tuple(people))
+
+
 def two_mode_centrality(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
     affiliations: int,
     threads: int | None = None,
-) -> tuple[Centrality, Centrality]:
+) -> tuple[CentralityArrays, CentralityArrays]:
     """Of the people and of the affiliations, among all of both. `indptr` and `indices` as of
     TwoMode; `affiliations`: how many.
 
@@ -53,10 +144,12 @@ def two_mode_centrality(
     of_person, of_affiliation = _reached(ties, np.arange(nodes) < people)
     degree = np.diff(ties.indptr)
 
-    def kind(at: slice, own: Floats, other: Floats, own_size: int, other_size: int) -> Centrality:
+    def kind(
+        at: slice, own: Floats, other: Floats, own_size: int, other_size: int
+    ) -> CentralityArrays:
         closest, share = other[at] + 2 * (own[at] - 1), (own[at] + other[at] - 1) / (nodes - 1)
         scaled = betweenness[at] / max(_most_between(own_size, other_size), 1)
-        return Centrality(
+        return CentralityArrays(
             degree[at] / other_size,
             closest * share / np.maximum(far[at], 1),
             betweenness[at],
@@ -69,7 +162,7 @@ def two_mode_centrality(
     )
 
 
-def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrality:
+def one_mode_centrality(ties: csr_array, threads: int | None = None) -> CentralityArrays:
     """Of people alone. `ties`: [people, people], symmetric, not 0 where there is a tie; the
     diagonal is passed over.
 
@@ -88,7 +181,7 @@ def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrali
     betweenness, far = _paths(there, threads)
     others = _reached(there, np.ones(people, bool))[0] - 1
     closeness = others**2 / (people - 1) / np.maximum(far, 1)
-    return Centrality(
+    return CentralityArrays(
         np.diff(there.indptr) / (people - 1),
         closeness,
         betweenness,

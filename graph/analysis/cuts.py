@@ -7,13 +7,18 @@ whom is read off the same depth-first walk.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.centrality import both_ends
 from graph.analysis.compiled import compiled
+from graph.analysis.figures import Figure, GroupId, PersonId
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import Place, TwoMode, affiliation_of
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 Ints = NDArray[np.int64]
 
@@ -35,12 +40,97 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Cuts:
+class CutsArrays:
     """`people`: who leaves the most people apart first; `bridges` int64[bridges, 2]: memberships
     (person, affiliation) without which the two would no longer reach each other."""
 
     people: tuple[Cut, ...]
     bridges: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class CutPerson:
+    """Who alone holds parts of the network together."""
+
+    person: PersonId
+    group: GroupId
+    people_apart: Annotated[
+        int,
+        Figure(
+            Words("Irti jäisi", "Skulle lossna", "Would be apart"),
+            Words(
+                "montako johtajaa ei ilman tätä tavoittaisi suurinta osaa",
+                "hur många ledare som utan denna inte når den största delen",
+                "how many people are not in the largest part without this one",
+            ),
+            "whole",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A membership without which parts of the network fall apart."""
+
+    person: PersonId
+    affiliation: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Who alone holds parts of the network together (Hopcroft and Tarjan 1973)."""
+
+    people: Annotated[
+        tuple[CutPerson, ...],
+        Figure(
+            Words(
+                "Yksin yhdistävät johtajat", "Ledare som ensamma länkar", "Leaders who alone bridge"
+            ),
+            Words(
+                "ilman heitä verkosto hajoaisi; eniten irrottavat ensin",
+                "utan dem skulle nätverket falla isär; de som lossar flest först",
+                "without whom the network falls apart; who leaves most people apart first",
+            ),
+        ),
+    ]
+    bridges: Annotated[
+        tuple[Bridge, ...],
+        Figure(
+            Words(
+                "Yksin yhdistävät jäsenyydet", "Medlemskap som ensamma länkar", "Single memberships"
+            ),
+            Words(
+                "ilman niitä verkosto hajoaisi",
+                "utan dem skulle nätverket falla isär",
+                "without which the network falls apart",
+            ),
+            brief=False,
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Cuts:
+    arrays = two_mode_cuts(
+        network.indptr,
+        network.indices,
+        network.affiliations.size,
+        network.group,
+        len(network.groups),
+    )
+    ids = snapshot.people.gather(network.people)
+    people = tuple(
+        CutPerson(
+            PersonId(ids[cut.person]),
+            GroupId(network.groups[network.group[cut.person]]),
+            cut.people_apart,
+        )
+        for cut in arrays.people
+    )
+    bridges = tuple(
+        Bridge(PersonId(ids[person]), affiliation_of(snapshot, network, column))
+        for person, column in arrays.bridges.tolist()
+    )
+    return Cuts(people, bridges)
 
 
 def two_mode_cuts(
@@ -49,7 +139,7 @@ def two_mode_cuts(
     affiliations: int,
     group: NDArray[np.integer],
     groups: int,
-) -> Cuts:
+) -> CutsArrays:
     """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
     `groups`. None where there are no ties."""
     people = indptr.size - 1
@@ -65,7 +155,7 @@ def two_mode_cuts(
     found = sorted(
         _cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person)
     )
-    return Cuts(tuple(found), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
+    return CutsArrays(tuple(found), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
 
 
 class _Walk(NamedTuple):

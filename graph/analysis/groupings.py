@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from graph.analysis.settings import GROUPINGS
 from graph.folding import natural
-from graph.ontology import NODE, Words, properties
+from graph.ontology import NAMED, NODE, Words, properties
 from graph.snapshot import Snapshot, Ties
 
 Grouped = tuple[NDArray[np.int32], pl.Series]
 """Where each person's group stands in the ids beside it, -1 without one."""
 
-NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "abbreviation_sv", "kind")
 _COLUMN_BITS = np.int64(32)
 _SECTORS = ("state", "municipal", "external")
 

@@ -1,14 +1,41 @@
 """Mixing matrix: how many times people of two groups meet, summed over affiliations (Newman 2001,
 2003)."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from graph.analysis.compiled import compiled
+from graph.analysis.figures import Figure, Matrix
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import TwoMode, Weighting, meeting_weights
+from graph.ontology import Words
+from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Mixing:
+    """How many times people of two groups meet, summed over what they share."""
+
+    matrix: Annotated[
+        Matrix,
+        Figure(
+            Words("Yhteyksiä", "Kontakter", "Ties"),
+            Words(
+                "kahden johtajan tapaamiset kaikissa yhteisissä ryhmissä, painotettuina",
+                "två ledares möten i alla gemensamma grupper, viktade",
+                "meetings of two leaders in all they share, by weight",
+            ),
+            "amount",
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Mixing:
+    return Mixing(mixing_matrix(network))
 
 
 def mixing_matrix(

@@ -7,14 +7,19 @@ Searches run from 512 people at once, a bit for each (Then et al. 2014).
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from graph.analysis.compiled import compiled
+from graph.analysis.figures import Figure, Matrix
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 MOST_WORK = 10**11
 """People searched from times ties: 6 s on two cores for 100,000 people. Above that a sample of the
@@ -22,14 +27,16 @@ people is searched from; of a million, that takes 36 s."""
 MOST_NUMBERS = 2**27
 """Of all steps and pairs of groups together: 1 GB."""
 WORDS = 8
+MOST_STEPS = 6
+"""Told one by one; of more steps only their mean is."""
 
 Ints = NDArray[np.int64]
-Words = NDArray[np.uint64]
+Bits = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReachArrays:
     """`at` int64[steps, groups, groups]: ordered pairs of different people, of the first group and
     of the second, that are one step apart, two, and so on; `pairs` int64[groups, groups]: all that
     were looked at; `searched`: how many people were searched from, all of them if `exact`. All
@@ -54,6 +61,107 @@ class Reach:
         return _ratio(np.tensordot(steps, self.at, axes=1), self.at.sum(axis=0))
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The share of the pairs of people of two groups who are at most so many steps apart."""
+
+    steps: Annotated[
+        int,
+        Figure(
+            Words("Askelia enintään", "Steg högst", "Steps at most"),
+            Words(
+                "askel on kahden johtajan yhteinen ryhmä",
+                "ett steg är en grupp som två ledare har gemensam",
+                "a step is an affiliation that two people share",
+            ),
+            "whole",
+        ),
+    ]
+    matrix: Annotated[
+        Matrix,
+        Figure(
+            Words("Osuus pareista", "Andel av paren", "Share of pairs"),
+            Words(
+                "ei lukua, missä pareja ei ole",
+                "inget tal där det inte finns några par",
+                "none where there are no pairs",
+            ),
+            "share",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many steps lie between the people of two groups: a step is an affiliation that two people
+    share."""
+
+    mean_steps: Annotated[
+        Matrix,
+        Figure(
+            Words("Askelia keskimäärin", "Steg i genomsnitt", "Steps on average"),
+            Words(
+                "niiden johtajien välillä, jotka tavoittavat toisensa",
+                "mellan ledare som når varandra",
+                "of those who can be reached",
+            ),
+            "decimal",
+        ),
+    ]
+    within: Annotated[
+        tuple[Within, ...],
+        Figure(
+            Words("Tavoitettavissa", "Inom räckhåll", "Within reach"),
+            Words(
+                "osuus johtajapareista, enintään näin monella askeleella",
+                "andelen par av ledare, med högst så många steg",
+                "the share of pairs of leaders, in at most so many steps",
+            ),
+            brief=False,
+        ),
+    ]
+    searched: Annotated[
+        int,
+        Figure(
+            Words("Lähtöjohtajia", "Utgångsledare", "Searched from"),
+            Words(
+                "kuinka monesta johtajasta reittejä etsittiin",
+                "från hur många ledare vägar söktes",
+                "from how many people",
+            ),
+            "whole",
+        ),
+    ]
+    exact: Annotated[
+        bool,
+        Figure(
+            Words("Tarkka", "Exakt", "Exact"),
+            Words(
+                "reittejä etsittiin kaikista johtajista eikä otoksesta",
+                "vägar söktes från alla ledare och inte från ett urval",
+                "whether these are all of them",
+            ),
+            "flag",
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Reach:
+    arrays = reach(
+        network.indptr,
+        network.indices,
+        network.affiliations.size,
+        network.group,
+        len(network.groups),
+        settings.seed,
+    )
+    within = tuple(
+        Within(steps, arrays.within(steps))
+        for steps in range(1, 1 + min(len(arrays.at), MOST_STEPS))
+    )
+    return Reach(arrays.mean(), within, arrays.searched, arrays.exact)
+
+
 def reach(
     indptr: Ints,
     indices: NDArray[np.int32],
@@ -62,7 +170,7 @@ def reach(
     groups: int,
     seed: int = 0,
     threads: int | None = None,
-) -> Reach:
+) -> ReachArrays:
     """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
     `groups`. With more than MOST_WORK, from people drawn by the seed, of each group in proportion
     and at least one.
@@ -94,9 +202,9 @@ def reach(
     )
     found = np.array(at, np.int64).reshape(-1, groups, groups)
     return (
-        Reach(found, looked, sources.size, exact)
+        ReachArrays(found, looked, sources.size, exact)
         if exact
-        else Reach(found + found.transpose(0, 2, 1), looked + looked.T, sources.size, exact)
+        else ReachArrays(found + found.transpose(0, 2, 1), looked + looked.T, sources.size, exact)
     )
 
 
@@ -134,7 +242,7 @@ class _Search:
             _count(front, self.group, masks, steps[-1])
 
 
-def _bits(row: Ints, bit: Ints, rows: int) -> Words:
+def _bits(row: Ints, bit: Ints, rows: int) -> Bits:
     """uint64[rows, WORDS] with each bit in its row."""
     bits = np.zeros((rows, WORDS), np.uint64)
     np.bitwise_or.at(bits, (row, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))

@@ -1,20 +1,25 @@
 """How much each pair of groups hangs on single people: what it loses when one of them leaves."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.figures import Figure, GroupId, PersonId, people_of
 from graph.analysis.losses import losses_by_leaving
 from graph.analysis.mixing import mixing_matrix
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import TwoMode
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 ROUNDING = 1e-9
 """Losses that differ by less, relative to the larger, are equal."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reliance:
+class PairArrays:
     """A pair of groups, by position, `a` <= `b`: its `ties` by weight; how many people `bridging`
     meet someone of the other group (within one: someone else); on which `person` (position) it
     relies most, with the `share` of its ties that go with them and the number of `people` who then
@@ -30,15 +35,134 @@ class Reliance:
 
 
 @dataclass(frozen=True, slots=True)
-class Resilience:
+class ResilienceArrays:
     """`ties` float64[people]: what all pairs lose with each person, by weight; `pairs`: those with
     ties, in order."""
 
     ties: NDArray[np.float64]
-    pairs: tuple[Reliance, ...]
+    pairs: tuple[PairArrays, ...]
 
 
-def resilience(network: TwoMode) -> Resilience:
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """A pair of groups, and on whom it relies most."""
+
+    a: GroupId
+    b: GroupId
+    ties: Annotated[
+        float,
+        Figure(
+            Words("Yhteyksiä", "Kontakter", "Ties"),
+            Words("painotettuina", "viktade", "by weight"),
+            "amount",
+        ),
+    ]
+    bridging: Annotated[
+        int,
+        Figure(
+            Words("Yhdistäjiä", "Länkar", "Bridging"),
+            Words(
+                "montako johtajaa tapaa toisen hallinnonalan johtajan",
+                "hur många ledare som träffar någon från det andra förvaltningsområdet",
+                "how many people meet someone of the other group",
+            ),
+            "whole",
+        ),
+    ]
+    person: PersonId
+    share: Annotated[
+        float,
+        Figure(
+            Words("Osuus", "Andel", "Share"),
+            Words(
+                "parin yhteyksistä, jotka häviäisivät johtajan mukana",
+                "av parets kontakter som skulle försvinna med ledaren",
+                "of the pair's ties, that go with the leader",
+            ),
+            "share",
+        ),
+    ]
+    people: Annotated[
+        int,
+        Figure(
+            Words("Lakkaisi yhdistämästä", "Skulle sluta länka", "Bridge no more"),
+            Words(
+                "montako johtajaa ei enää yhdistäisi paria, tämä mukaan luettuna",
+                "hur många som inte längre skulle länka paret, denna medräknad",
+                "how many then bridge the pair no longer, this one among them",
+            ),
+            "whole",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What all pairs lose with a person."""
+
+    person: PersonId
+    group: GroupId
+    ties: Annotated[
+        float,
+        Figure(
+            Words("Häviäviä yhteyksiä", "Kontakter som försvinner", "Ties lost"),
+            Words(
+                "kaikkien parien, painotettuina",
+                "för alla par, viktade",
+                "of all pairs, by weight",
+            ),
+            "amount",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Resilience:
+    """How much each pair of groups hangs on single people: what it loses when one of them leaves,
+    as if nobody else did."""
+
+    pairs: Annotated[
+        tuple[Reliance, ...],
+        Figure(
+            Words("Kenen varassa", "Vem det hänger på", "On whom pairs rely"),
+            Words("suurin osuus ensin", "den största andelen först", "the largest share first"),
+        ),
+    ]
+    people: Annotated[
+        tuple[Loss, ...],
+        Figure(
+            Words("Kenen mukana häviäisi eniten", "Med vem mest försvinner", "Who takes most ties"),
+            Words("eniten yhteyksiä ensin", "flest kontakter först", "most ties first"),
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Resilience:
+    arrays, people = resilience(network), list(people_of(snapshot, network))
+    pairs = [
+        Reliance(
+            GroupId(network.groups[each.a]),
+            GroupId(network.groups[each.b]),
+            each.ties,
+            each.bridging,
+            people[each.person][0],
+            each.share,
+            each.people,
+        )
+        for each in arrays.pairs
+    ]
+    losses = [
+        Loss(*person, ties)
+        for person, ties in zip(people, arrays.ties.tolist(), strict=True)
+        if ties
+    ]
+    return Resilience(
+        tuple(sorted(pairs, key=lambda pair: (-pair.share, pair.a, pair.b))),
+        tuple(sorted(losses, key=lambda loss: (-loss.ties, loss.person))),
+    )
+
+
+def resilience(network: TwoMode) -> ResilienceArrays:
     """As if each person were the only one to leave, those who remain meeting no more than before;
     see graph/analysis/losses.py."""
     people, groups = network.group.size, len(network.groups)
@@ -53,10 +177,10 @@ def resilience(network: TwoMode) -> Resilience:
     tied = tied[np.lexsort((lost.term[tied], pair[tied]))]
     most = tied[np.unique(pair[tied], return_index=True)[1]]
     total = np.bincount(lost.term, lost.ties, minlength=people).astype(np.float64)
-    return Resilience(
+    return ResilienceArrays(
         total,
         tuple(
-            Reliance(
+            PairArrays(
                 a,
                 b,
                 float(matrix[a, b]),

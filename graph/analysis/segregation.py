@@ -7,20 +7,24 @@ symmetric, ties within a group once on its diagonal.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.mixing import fill_matrix, room_for_counts
+from graph.analysis.figures import Figure, Matrix
+from graph.analysis.mixing import fill_matrix, mixing_matrix, room_for_counts
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
-Matrix = NDArray[np.float64]
 Labels = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
-class Segregation:
+class SegregationIndices:
     """`ei` from -1 (all within) to 1 (all between); `assortativity` is None where there is but one
     group that has ties."""
 
@@ -46,7 +50,117 @@ class EITest:
     seed: int
 
 
-def segregation(matrix: Matrix) -> Segregation:
+@dataclass(frozen=True, slots=True)
+class Segregation:
+    """How far ties keep within groups (Krackhardt and Stern 1988; Newman 2003)."""
+
+    within: Annotated[
+        float,
+        Figure(
+            Words("Sisäiset yhteydet", "Kontakter inom", "Ties within"),
+            Words(
+                "saman hallinnonalan johtajien väliset",
+                "mellan ledare inom samma förvaltningsområde",
+                "between leaders of one group",
+            ),
+            "amount",
+        ),
+    ]
+    between: Annotated[
+        float,
+        Figure(
+            Words("Yhteydet muihin", "Kontakter över gränserna", "Ties between"),
+            Words(
+                "eri hallinnonalojen johtajien väliset",
+                "mellan ledare från olika förvaltningsområden",
+                "between leaders of two groups",
+            ),
+            "amount",
+        ),
+    ]
+    ei: Annotated[
+        float,
+        Figure(
+            Words("E-I-indeksi", "E-I-index", "E-I index"),
+            Words(
+                "−1: kaikki yhteydet sisäisiä, 1: kaikki yhteydet muihin",
+                "−1: alla kontakter är inom, 1: alla går över gränserna",
+                "from -1, all within, to 1, all between",
+            ),
+        ),
+    ]
+    ei_expected: Annotated[
+        float,
+        Figure(
+            Words("Indeksin odotettu arvo", "Indexets förväntade värde", "Index expected"),
+            Words(
+                "keskiarvo, kun johtajat jaetaan hallinnonaloille arpomalla",
+                "medelvärdet när ledarna lottas till förvaltningsområdena",
+                "its mean when the groups are dealt anew",
+            ),
+        ),
+    ]
+    ei_deviation: Annotated[
+        float,
+        Figure(
+            Words("Indeksin keskihajonta", "Indexets standardavvikelse", "Index's deviation"),
+            Words("samoissa arvonnoissa", "i samma dragningar", "its standard deviation then"),
+        ),
+    ]
+    ei_p: Annotated[
+        float,
+        Figure(
+            Words("p-arvo", "p-värde", "P-value"),
+            Words(
+                "kaksisuuntainen, arvontojen mukaan",
+                "tvåsidigt, enligt dragningarna",
+                "two-sided, by permutation",
+            ),
+            "chance",
+        ),
+    ]
+    assortativity: Annotated[
+        float | None,
+        Figure(
+            Words("Assortatiivisuus", "Assortativitet", "Assortativity"),
+            Words(
+                "0: kuin sattumalta, 1: kaikki yhteydet sisäisiä; ei lukua, jos vain yhdellä"
+                " hallinnonalalla on yhteyksiä",
+                "0: kontakterna fördelas som av slumpen, 1: alla är inom; inget tal om bara ett"
+                " förvaltningsområde har kontakter",
+                "0: as by chance, 1: all within; none where only one group has ties",
+            ),
+        ),
+    ]
+    modularity: Annotated[
+        float,
+        Figure(
+            Words("Modulaarisuus", "Modularitet", "Modularity"),
+            Words(
+                "sisäisten yhteyksien osuus, josta on vähennetty sattuman osuus",
+                "andelen kontakter inom, minus den andel som slumpen ger",
+                "the share of ties within, less that by chance",
+            ),
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Segregation:
+    indices = segregation(mixing_matrix(network))
+    test = ei_test(network.group, relabelled(network), settings.draws, settings.seed)
+    return Segregation(
+        within=indices.within,
+        between=indices.between,
+        ei=indices.ei,
+        ei_expected=test.expected,
+        ei_deviation=test.sd,
+        ei_p=test.p,
+        assortativity=indices.assortativity,
+        modularity=indices.modularity,
+    )
+
+
+def segregation(matrix: Matrix) -> SegregationIndices:
     """Raises BadInput for a matrix that is not square and symmetric, has negative or missing
     numbers, or no ties."""
     _check(matrix)
@@ -56,7 +170,7 @@ def segregation(matrix: Matrix) -> Segregation:
     ends = shares.sum(axis=1)
     chance, modularity = float(ends @ ends), float(np.trace(shares) - ends @ ends)
     assortativity = modularity / (1 - chance) if chance < 1 - 1e-12 else None
-    return Segregation(
+    return SegregationIndices(
         within, between, (between - within) / (within + between), assortativity, modularity
     )
 

@@ -8,12 +8,19 @@ and effective size low for all: compare people, and not these numbers with those
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.as_networkx import people_graph
+from graph.analysis.figures import Figure, GroupId, PersonId, people_of
+from graph.analysis.settings import AnalysisSettings
+from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
+from graph.ontology import Words
+from graph.snapshot import Snapshot
 
 MOST_PATHS = 200_000_000
 """Of two steps; each is looked at."""
@@ -23,7 +30,7 @@ s."""
 
 
 @dataclass(frozen=True, slots=True)
-class StructuralHoles:
+class StructuralHolesArrays:
     """float64[people] each, in the order of the graph's nodes, NaN for who has no ties.
     `constraint`: Burt's, from weighted ties; `effective_size`: how many of one's ties are not tied
     to each other, Borgatti's (1997) form for ties without weight.
@@ -33,7 +40,71 @@ class StructuralHoles:
     effective_size: NDArray[np.float64]
 
 
-def structural_holes(graph: nx.Graph) -> StructuralHoles:
+@dataclass(frozen=True, slots=True)
+class StructuralHole:
+    """How much a person's contacts know each other (Burt 1992)."""
+
+    person: PersonId
+    group: GroupId
+    constraint: Annotated[
+        float,
+        Figure(
+            Words("Rajoittuneisuus", "Begränsning", "Constraint"),
+            Words(
+                "pieni, kun tutut eivät tunne toisiaan",
+                "liten när kontakterna inte känner varandra",
+                "small where contacts do not know each other",
+            ),
+        ),
+    ]
+    effective_size: Annotated[
+        float,
+        Figure(
+            Words("Tehollinen koko", "Effektiv storlek", "Effective size"),
+            Words(
+                "tuttujen määrä, josta on vähennetty päällekkäiset",
+                "antalet kontakter minus de överlappande",
+                "how many contacts, less those that lead to the same people",
+            ),
+            "decimal",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StructuralHoles:
+    """Whose contacts know each other least, among those who share affiliations (Burt 1992)."""
+
+    people: Annotated[
+        tuple[StructuralHole, ...],
+        Figure(
+            Words("Vähiten rajoittuneet", "De minst begränsade", "The least constrained"),
+            Words(
+                "vähiten rajoittunut ensin",
+                "den minst begränsade först",
+                "the least constrained first",
+            ),
+        ),
+    ]
+
+
+def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> StructuralHoles:
+    """Whoever has no ties is left out."""
+    arrays = structural_holes(people_graph(network))
+    holes = [
+        StructuralHole(person, group, constraint, size)
+        for (person, group), constraint, size in zip(
+            people_of(snapshot, network),
+            arrays.constraint.tolist(),
+            arrays.effective_size.tolist(),
+            strict=True,
+        )
+        if not np.isnan(constraint)
+    ]
+    return StructuralHoles(tuple(sorted(holes, key=lambda hole: (hole.constraint, hole.person))))
+
+
+def structural_holes(graph: nx.Graph) -> StructuralHolesArrays:
     """Of an undirected graph whose ties have a positive `weight`, or none. Raises BadInput where
     there are no ties, where a weight is none that counts, where someone is tied to themselves, and
     for graphs of more than MOST_PATHS or MOST_PAIRS.
@@ -51,7 +122,7 @@ def structural_holes(graph: nx.Graph) -> StructuralHoles:
         degree - 2 * triangles[node] / degree if degree else np.nan
         for node, degree in graph.degree()
     ]
-    return StructuralHoles(
+    return StructuralHolesArrays(
         np.array([constraint[node] for node in graph], np.float64), np.array(sizes, np.float64)
     )
 

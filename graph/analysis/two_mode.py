@@ -31,6 +31,14 @@ RAW = Weighting()
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An affiliation, or an organisation, where that is what people share."""
+
+    label: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TwoMode:
     """`indptr` int64[people + 1] and `indices` int32[ties], ascending and distinct within a person,
     are the rows of the person x affiliation matrix B; `group` int16[people] points into `groups`
@@ -99,15 +107,12 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     )
 
 
-def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> dict[str, str]:
-    """An affiliation's id and label, by its position in a network made from the snapshot."""
+def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> Place:
+    """An affiliation, by its position in a network made from the snapshot."""
     at = int(network.affiliations[column])
     if at < 0:
-        return {"affiliation": snapshot.organisations["id"][-1 - at], "label": "Organisation"}
-    return {
-        "affiliation": snapshot.affiliations["id"][at],
-        "label": snapshot.affiliations["label"][at],
-    }
+        return Place("Organisation", snapshot.organisations["id"][-1 - at])
+    return Place(snapshot.affiliations["label"][at], snapshot.affiliations["id"][at])
 
 
 def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:

@@ -67,8 +67,8 @@ def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) 
     for name in COUNTED:
         asked = replace(AT, weight="newman", cap=60)
         one, other = (
-            measure_counted(name, sampled, asked, "sv"),
-            measure(name, snapshot, asked, "sv"),
+            measure_counted(name, sampled, asked).as_dict("sv"),
+            measure(name, snapshot, asked).as_dict("sv"),
         )
         for matrix in ("matrix", "expected", "z", "p"):
             if matrix in other:

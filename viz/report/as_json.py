@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from viz.report.content import Block, Matrix, Picture, Report, Section, Table, kind_of
+from viz.report.content import Block, Matrix, Number, Picture, Report, Section, Table, kind_of
 
 FORMAT = "verkosto-report-1"
 _DIGITS = 9
@@ -59,6 +59,8 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Number):
+        return _plain(value.value)
     if isinstance(value, float):
         return float(f"{value:.{_DIGITS}g}")
     if isinstance(value, date):

@@ -14,6 +14,7 @@ from viz.report.content import (
     Entries,
     Heading,
     Matrix,
+    Number,
     Points,
     Report,
     Sentences,
@@ -26,7 +27,9 @@ LONGEST_CELL, LONGEST_NAME = 32_767, 31
 """What the format allows, in letters."""
 _FORMATS = {
     "whole": "#,##0",
+    "amount": "#,##0.##",
     "decimal": "#,##0.0",
+    "index": "0.000",
     "ratio": "0.0",
     "share": "0 %",
     "chance": "0.000",
@@ -115,16 +118,23 @@ def _write(
     sheet: Any, row: int, place: int, value: Value, column: Column, formats: dict[str, Any]
 ) -> None:
     match value:
-        case None:
+        case None | Number(value=None):
             return
+        case Number(value=float() | int() as number):
+            _number(sheet, row, place, number, formats.get(value.kind))
         case str():
             sheet.write_string(row, place, _cut(value), formats["wrap"])
         case date():
             sheet.write_datetime(
                 row, place, datetime.combine(value, datetime.min.time()), formats["day"]
             )
-        case _:
-            sheet.write_number(row, place, float(f"{value:.9g}"), formats.get(column.kind))
+        case int() | float():
+            _number(sheet, row, place, value, formats.get(column.kind))
+
+
+def _number(sheet: Any, row: int, place: int, value: float, look: Any) -> None:
+    """Of nine digits, beyond which machines may differ."""
+    sheet.write_number(row, place, float(f"{value:.9g}"), look)
 
 
 def _matrix(sheet: Any, block: Matrix, formats: dict[str, Any]) -> None:
@@ -136,9 +146,7 @@ def _matrix(sheet: Any, block: Matrix, formats: dict[str, Any]) -> None:
     for line in block.story.lines:
         low, high = (place.number for place in line.places)
         if line.style != "few" and line.expected:
-            sheet.write_number(
-                high + 1, low + 1, float(f"{line.observed / line.expected:.9g}"), formats["ratio"]
-            )
+            _number(sheet, high + 1, low + 1, line.observed / line.expected, formats["ratio"])
     sheet.set_column(0, 0, 34)
     sheet.freeze_panes(1, 1)
 

@@ -9,9 +9,20 @@ from typing import Any, Literal
 from viz.words.findings import Story
 from viz.words.language import NOTHING, Language
 
-Value = str | int | float | date | None
-Kind = Literal["text", "whole", "decimal", "ratio", "share", "chance", "day"]
-"""How a column's values are written; what is no text is a number, and stands right."""
+Kind = Literal["text", "whole", "amount", "decimal", "index", "ratio", "share", "chance", "day"]
+"""How a column's values are written: `amount` whole where it is one, `index` with three decimals.
+What is no text is a number, and stands right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One that is written in another way than its column's."""
+
+    value: float | None
+    kind: Kind
+
+
+Value = str | int | float | date | Number | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,12 @@ def kind_of(block: Block) -> str:
 
 def shown(value: Value, column: Column, words: Language) -> str:
     """A value as it is read."""
+    return _written(value, column.kind, words)
+
+
+def _written(value: Value, kind: Kind, words: Language) -> str:
+    if isinstance(value, Number):
+        return _written(value.value, value.kind, words)
     if value is None:
         return NOTHING
     if isinstance(value, date):
@@ -167,14 +184,16 @@ def shown(value: Value, column: Column, words: Language) -> str:
         return value
     written = {
         "whole": lambda: words.number(value),
+        "amount": lambda: words.number(value, int(value != int(value))),
         "decimal": lambda: words.number(value, 1),
+        "index": lambda: words.number(value, 3),
         "share": lambda: words.share(value),
         "ratio": lambda: words.ratio(value),
         "chance": lambda: words.chance(value),
         "text": lambda: words.number(value),
         "day": lambda: words.number(value),
     }
-    return written[column.kind]()
+    return written[kind]()
 
 
 def sentences(*texts: str, muted: bool = False) -> Sentences:

@@ -21,8 +21,8 @@ from viz.report.content import (
     table,
     unlisted,
 )
+from viz.report.departures import departures_sentence
 from viz.report.grounds import withheld
-from viz.report.people import departures_sentence
 from viz.report.seats import groups_sentence
 from viz.report.telling import Told
 from viz.report.years import trends_sentence
@@ -117,13 +117,13 @@ def _firm(told: Told) -> str:
 
 
 def _bridging(told: Told) -> str:
-    brokers = told.findings.brokers
-    if not brokers:
+    brokerage = told.findings.measured.get("brokerage")
+    if brokerage is None:
         return ""
     return told.words.count(
         "{number} leader stands between people who otherwise share nothing.",
         "{number} leaders stand between people who otherwise share nothing.",
-        brokers.count,
+        len(brokerage.result.people),
     )
 
 

@@ -1,8 +1,12 @@
 """Reports: what is gathered for one, and the forms it is written in."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from graph.analysis.figures import people_in, places_in
 from graph.analysis.gaps import Gaps
+from graph.analysis.groupings import place_names
+from graph.analysis.measures import Measured
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
 from graph.findings import ReportRequest
@@ -11,6 +15,7 @@ from graph.snapshot import Snapshot
 from graph.store import Store
 from graph.workspace import Workspace
 from viz.report.content import Report
+from viz.report.measures import Names
 from viz.report.report import report_of
 
 MAX_NAMED = 5000
@@ -33,6 +38,18 @@ def make_report(
         else names_in(workspace.store, snapshot, findings.gaps, findings.people())
     )
     return report_of(snapshot, findings, workspace.described(state), people, lang)
+
+
+def names_in_measured(
+    workspace: Workspace, state: str, measured: Measured, first: int, lang: str
+) -> Names:
+    """Of the people and places of the first rows of every list."""
+    people = sorted(set(people_in(measured.result, first)))
+    places = [(place.label, place.id) for place in places_in(measured.result, first)]
+    return Names(
+        read_names(workspace.store, people) if people else {},
+        place_names(workspace.snapshot(state), places, lang) if places else {},
+    )
 
 
 def names_in(
@@ -75,3 +92,12 @@ WRITERS: dict[str, Callable[[], Writer]] = {
     "json": _json,
 }
 """By the ending of the file; each is imported only when it is wanted."""
+
+
+def writers_of(report: Report) -> dict[str, Callable[[], bytes]]:
+    """What writes the report, by the ending of the file."""
+    return {ending: partial(_write, ending, report) for ending in WRITERS}
+
+
+def _write(ending: str, report: Report) -> bytes:
+    return WRITERS[ending]()(report)

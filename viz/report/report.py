@@ -1,27 +1,28 @@
 """Findings -> the content of a report, in one language and for one kind of reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from graph.described import Described
 from graph.differences import as_dict, state_of
 from graph.findings import Findings
 from graph.snapshot import Snapshot
-from viz.report.content import Report
+from viz.report.content import Report, Section
+from viz.report.departures import departures
 from viz.report.front import every_pair, finding, matrix, pairs, summary
 from viz.report.grounds import method, settings, sources, systems
-from viz.report.people import brokers, departures
+from viz.report.measures import measured_sections
 from viz.report.seats import peer_groups, proposals
 from viz.report.telling import Told
 from viz.report.years import trends
 from viz.words.findings import tell
 from viz.words.language import language
 
-SECTIONS = (
+SECTIONS: tuple[Callable[[Told], Section | Iterable[Section]], ...] = (
     finding,
     summary,
     matrix,
     pairs,
-    brokers,
+    measured_sections,
     departures,
     trends,
     peer_groups,
@@ -45,7 +46,7 @@ def report_of(
     without small sectors (`least` of their settings, see graph/analysis/withheld.py)."""
     gaps, words = findings.gaps, language(lang)
     told = Told(snapshot, findings, described, names, words, gaps, tell(gaps, words))
-    made = [make(told) for make in SECTIONS]
+    made = [each for make in SECTIONS for each in _several(make(told))]
     drawn = words.text(
         "{draws} random draws, seed {seed}, data {version}",
         draws=words.number(gaps.settings.draws),
@@ -63,3 +64,7 @@ def report_of(
         footer,
         as_dict(state_of(snapshot, gaps, names)),
     )
+
+
+def _several(made: Section | Iterable[Section]) -> Iterable[Section]:
+    return (made,) if isinstance(made, Section) else made

@@ -1,7 +1,7 @@
 """The root fields of single measures, trends and departures: the results of graph/analysis, with
 people and places as nodes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,14 +13,18 @@ from api.graphql.resolvers.computing import Computing, Row
 from api.graphql.resolvers.settings import Arguments, made_with, name_of
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import global_id
+from graph.analysis.figures import Described, PersonId, described
 from graph.analysis.groupings import names_of
+from graph.analysis.measures import as_json
+from graph.analysis.registry import MEASURES, field_name
+from graph.analysis.settings import json_name
 from graph.analysis.trends import as_dict
+from graph.analysis.two_mode import Place
 from graph.analysis.whole_network import BOTH, KIND, NetworkRequest, Whole
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 R = TypeVar("R")
-Shape = Callable[[Row], Row]
 
 LABELS = {"sector": "Sector", "organisation": "Organisation"}
 """Groupings that are nodes."""
@@ -28,21 +32,10 @@ LABELS = {"sector": "Sector", "organisation": "Organisation"}
 
 def measure_functions(computing: Computing) -> dict[str, Function]:
     """What answers the fields."""
-    measures: dict[str, tuple[str, Shape]] = {
-        "preview": ("preview", _with_people),
-        "segregation": ("segregation", _with_people),
-        "reach": ("reach", _reach),
-        "brokers": ("brokerage", _with_people),
-        "centrality": ("centrality", _with_people),
-        "structuralHoles": ("structural-holes", _with_people),
-        "cuts": ("cuts", _cuts),
-        "resilience": ("resilience", _resilience),
+    measures: dict[str, Function] = {
+        field_name(name): partial(_measure, computing, name) for name in MEASURES
     }
-    functions: dict[str, Function] = {
-        field: partial(_measure, computing, name, shape)
-        for field, (name, shape) in measures.items()
-    }
-    return functions | {
+    return measures | {
         "between": partial(_between, computing),
         "wholeNetwork": partial(_network, computing),
         "trends": partial(_trends, computing),
@@ -51,12 +44,33 @@ def measure_functions(computing: Computing) -> dict[str, Function]:
 
 
 async def _measure(
-    computing: Computing, name: str, shape: Shape, role: Role, who: str, arguments: Arguments
+    computing: Computing, name: str, role: Role, who: str, arguments: Arguments
 ) -> Row:
     settings, state = computing.settings(arguments, role), await computing.state()
-    result = await computing.result(computing.workspace.measure, state, name, settings)
-    groups = await _groups(computing, state, settings.by, result["groups"])
-    return result | groups | shape(result) | made_with(settings)
+    measured = await computing.result(computing.workspace.measure, state, name, settings)
+    made = {"dataVersion": measured.version, "synthetic": measured.synthetic}
+    groups = _as_groups(settings.by, measured.groups, measured.names)
+    return made_with(settings) | made | {"groups": groups} | _as_row(measured.result)
+
+
+def _as_row(part: Any) -> Row:
+    """A result of a measure, or a part of one, under the names of its type's fields."""
+    return {
+        json_name(each.name): _as_value(each, getattr(part, each.name))
+        for each in described(type(part))
+    }
+
+
+def _as_value(each: Described, value: Any) -> Any:
+    if each.kind is PersonId:
+        return Reference(("Person", value))
+    if each.kind is Place:
+        return Reference((value.label, value.id))
+    if each.many and each.names_people:
+        return first_of(list(value), _as_row)
+    if each.many:
+        return [_as_row(row) for row in value]
+    return _as_row(value) if each.part else as_json(value)
 
 
 async def _trends(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
@@ -175,32 +189,8 @@ def _node(row: Row) -> Row:
     return row | {"node": None if row["label"] == KIND else Reference((row["label"], row["key"]))}
 
 
-def _with_people(found: Row) -> Row:
-    return {"people": first_of(found["people"], _person)} if "people" in found else {}
-
-
-def _cuts(found: Row) -> Row:
-    return _with_people(found) | {"bridges": first_of(found["bridges"], _bridge)}
-
-
-def _resilience(found: Row) -> Row:
-    return _with_people(found) | {"pairs": first_of(found["pairs"], _person)}
-
-
-def _reach(found: Row) -> Row:
-    return {
-        "within": [
-            {"steps": int(steps), "matrix": matrix} for steps, matrix in found["within"].items()
-        ]
-    }
-
-
 def _person(row: Row) -> Row:
     return row | {"person": Reference(("Person", row["person"]))}
-
-
-def _bridge(row: Row) -> Row:
-    return _person(row) | {"affiliation": _place(row)}
 
 
 def _place(row: Row) -> Reference:
@@ -228,8 +218,12 @@ async def _groups(computing: Computing, state: str, by: str, groups: list[Row]) 
 
 def groups_of(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:
     """As GroupOfPeople."""
+    return _as_groups(by, ids, names_of(snapshot, by, ids))
+
+
+def _as_groups(by: str, ids: Sequence[str], names: Sequence[Mapping[str, str | None]]) -> list[Row]:
     label = LABELS.get(by)
     return [
-        {"id": label and global_id(label, id_), "key": id_, "name": name_of(names, id_)}
-        for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
+        {"id": label and global_id(label, id_), "key": id_, "name": name_of(each, id_)}
+        for id_, each in zip(ids, names, strict=True)
     ]

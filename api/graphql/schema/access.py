@@ -7,7 +7,9 @@ from graphql import FieldNode
 
 from api.auth.roles import Refused, Role, least_of
 from api.graphql.schema.names import PLURALS, Relation, capital, relations, single
+from graph.analysis.figures import names_people
 from graph.analysis.groupings import grouping
+from graph.analysis.registry import MEASURES, field_name, result_of
 from graph.analysis.withheld import LEAST, told
 from graph.cypher import LABELS
 from graph.model import kind_words
@@ -23,11 +25,7 @@ _SAYING = {"sources", "quotedFrom"}
 """Keys of sources."""
 
 _OF_PEOPLE = {
-    "brokers",
-    "centrality",
-    "structuralHoles",
-    "cuts",
-    "resilience",
+    *(field_name(name) for name in MEASURES if names_people(result_of(name))),
     "departures",
     "unmet",
     "compose",
@@ -91,6 +89,11 @@ def check(role: Role, type_name: str, node: FieldNode) -> None:
 def check_root(role: Role, field: str) -> None:
     """The same for what is read without a document, as a root field's result."""
     _require(role, least_role("Query", field), "Query", field)
+
+
+def may_read(role: Role, field: str) -> bool:
+    """Whether the role may ask for a root field."""
+    return role >= least_role("Query", field)
 
 
 def check_mutation(role: Role, field: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import graphene
 
-from api.graphql.schema.measures import GroupOfPeople, Measured
+from api.graphql.schema.groups import GroupOfPeople, Measured
 from api.graphql.schema.settings import arguments, every
 from api.graphql.schema.types import PAGE, Node, node_type
 

@@ -5,7 +5,7 @@ from typing import Any
 import graphene
 
 from api.graphql.schema.analysis import Verdict
-from api.graphql.schema.measures import GroupOfPeople
+from api.graphql.schema.groups import GroupOfPeople
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import Date
 from api.graphql.schema.settings import PARTS, arguments, every

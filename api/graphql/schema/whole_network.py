@@ -5,7 +5,7 @@ from typing import Any
 
 import graphene
 
-from api.graphql.schema.measures import Measured
+from api.graphql.schema.groups import Measured
 from api.graphql.schema.names import constant
 from api.graphql.schema.settings import arguments, every
 from api.graphql.schema.types import Node

@@ -3,6 +3,9 @@
 import pytest
 
 from commands import Run
+from graph.analysis.figures import described
+from graph.analysis.registry import MEASURES, result_of
+from viz.words.language import LANGUAGES
 
 
 def test_gaps_answer_as_the_contract_says(run: Run) -> None:
@@ -48,15 +51,30 @@ def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
     assert "Health" in first
 
 
-def test_a_measure_is_told_as_json_and_as_lines(run: Run) -> None:
-    said = run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50, "--json").data
-    assert (said["measure"], said["asOf"], said["draws"]) == ("segregation", "2026-11-23", 50)
-    assert (
-        f"ei: {said['ei']:,.4g}"
-        in run("analyse", "segregation", "--as-of", "2026-11-23", "--draws", 50).out
-    )
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_is_told_as_json_and_as_tables_in_every_language(run: Run, name: str) -> None:
+    arguments = ("analyse", name, "--as-of", "2026-11-23", "--draws", 50)
+    said = run(*arguments, "--json").data
+    assert (said["measure"], said["asOf"], said["draws"]) == (name, "2026-11-23", 50)
+    for lang in LANGUAGES:
+        listed = run(*arguments, "--lang", lang, "--first", 3).out
+        measure = MEASURES[name]
+        assert listed.startswith(f"{measure.title.in_language(lang)}\n")
+        assert measure.help.in_language(lang) in listed
+        lists = [each for each in described(result_of(name)) if each.names_people]
+        assert listed.count("Keksitty Johtaja") in {3 * n for n in range(1, 1 + len(lists))} | (
+            set() if lists else {0}
+        )
+
+
+def test_a_measure_tells_of_other_groupings(run: Run) -> None:
     matrix = run("analyse", "mixing", "--as-of", "2026-11-23", "--by", "region").out
     assert "Uusimaa" in matrix
+
+
+def test_the_measures_stand_in_the_help(run: Run) -> None:
+    said = run("analyse", "--help").out
+    assert [name for name in MEASURES if f"{name}:" not in said] == []
 
 
 def test_a_trend_is_told_by_years(run: Run) -> None:
@@ -82,8 +100,8 @@ def test_brokers_are_listed_by_name(run: Run) -> None:
     assert len(totals) == 3
     assert totals == sorted(totals, reverse=True)
     listed = run("brokers", "--as-of", "2026-11-23", "--first", 3).out
-    assert listed.count("Keksitty") == 3
-    assert "made up" in listed
+    assert listed.count("Keksitty Johtaja") == 3
+    assert "Made-up example data." in listed
 
 
 def test_gaps_say_under_how_many_other_choices_they_hold(run: Run) -> None:
@@ -121,8 +139,8 @@ def test_what_is_counted_in_the_database_is_what_the_graph_gives(run: Run) -> No
 
 def test_pairs_of_sectors_are_told_on_whom_they_rely(run: Run) -> None:
     listed = run("analyse", "resilience", "--as-of", "2026-11-23").out
-    assert "bridging" in listed
-    assert "keksitty-" in listed
+    assert "On whom pairs rely" in listed
+    assert "Keksitty Johtaja" in listed
 
 
 @pytest.mark.parametrize("horizon", ["soon", "0y"])

@@ -18,7 +18,7 @@ def members(run: Run) -> tuple[str, list[str]]:
         for row in run("analyse", "centrality", *DAY, "--json").data["people"]
     }
     listed = run("analyse", "cuts", *DAY, "--json").data["bridges"]
-    return min(row["affiliation"] for row in listed), list(people)
+    return min(row["affiliation"]["id"] for row in listed), list(people)
 
 
 def test_groups_are_proposed_with_reasons_and_a_bound(run: Run) -> None:

@@ -11,12 +11,13 @@ from api.auth.roles import Role
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import node_id
 from graph.analysis.bridging import find_between
-from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import departures
-from graph.analysis.measures import measure
-from graph.analysis.settings import AnalysisSettings
+from graph.analysis.figures import PersonId, described, names_people
+from graph.analysis.measures import as_json, measure
+from graph.analysis.registry import MEASURES, field_name, result_of
+from graph.analysis.settings import AnalysisSettings, json_name
 from graph.analysis.trends import as_dict, find_trends
-from graph.analysis.two_mode import two_mode
+from graph.analysis.two_mode import Place, two_mode
 from graph.analysis.whole_network import NetworkRequest, whole_network
 from graph.snapshot import take_snapshot
 from graph.store import Store
@@ -78,127 +79,76 @@ def test_a_viewer_sees_the_whole_network_as_sectors(sampled: Store) -> None:
     assert (code, "Leave 'open' out" in message) == ("Refused", True)
 
 
-def test_segregation_and_brokers_are_the_figures_of_the_measures(sampled: Store) -> None:
-    execute, settings = executing(sampled), AT
-    snapshot = take_snapshot(sampled)
-    ask = (
-        '{ segregation(asOf: "2025-06-30", draws: 40, seed: 2) { asOf by draws seed dataVersion'
-        " %s } }"
+def selection(result: type) -> str:
+    """Every field of a result, or of a part of one."""
+    return " ".join(
+        {PersonId: f"{name} {{ key name }}", Place: f"{name} {{ __typename key }}"}.get(
+            each.kind, f"{name} {{ {selection(each.part)} }}" if each.part else name
+        )
+        for each in described(result)
+        for name in [json_name(each.name)]
     )
-    numbers = (
-        "within",
-        "between",
-        "ei",
-        "assortativity",
-        "modularity",
-        "eiExpected",
-        "eiDeviation",
-        "eiP",
-    )
-    found, made = (
-        data(execute, ask % " ".join(numbers), Role.VIEWER),
-        measure("segregation", snapshot, settings),
-    )
-    assert {name: found[name] for name in numbers} == {name: made[name] for name in numbers}
-    assert (found["by"], found["draws"], found["dataVersion"]) == ("SECTOR", 40, sampled.version())
-    ask = (
-        '{ brokers(asOf: "2025-06-30") { expected z totals { %s } people(first: 3) { person { key'
-        " name } group %s } } }"
-    )
-    found, made = (
-        data(execute, ask % (" ".join(ROLES), " ".join(ROLES))),
-        measure("brokerage", snapshot, settings),
-    )
-    assert (found["expected"], found["z"], found["totals"]) == (
-        made["expected"],
-        made["z"],
-        made["totals"],
-    )
-    people = [{**row, "person": row["person"]["key"]} for row in found["people"]]
-    assert people == made["people"][:3]
-    assert all(row["person"]["name"] for row in found["people"])
 
 
-@pytest.mark.parametrize(
-    ("field", "name", "figures"),
-    [
-        ("centrality", "centrality", ("degree", "closeness", "betweenness", "betweennessScaled")),
-        ("structuralHoles", "structural-holes", ("constraint", "effectiveSize")),
-        ("cuts", "cuts", ("peopleApart",)),
-        ("resilience", "resilience", ("ties",)),
-    ],
-)
-def test_people_of_a_measure_are_nodes_with_its_figures(
-    sampled: Store, field: str, name: str, figures: tuple[str, ...]
+def as_field(result: Any) -> Any:
+    """A result as the field gives it: the first twenty of those rows that name people."""
+    found = {}
+    for each in described(type(result)):
+        value, name = getattr(result, each.name), json_name(each.name)
+        if each.kind is PersonId:
+            found[name] = value
+        elif each.kind is Place:
+            found[name] = {"__typename": value.label, "key": value.id}
+        elif each.many:
+            found[name] = [as_field(row) for row in (value[:20] if each.names_people else value)]
+        else:
+            found[name] = as_field(value) if each.part else as_json(value)
+    return found
+
+
+def without_names(found: Any) -> Any:
+    """People by their keys; whoever is named has a name."""
+    if isinstance(found, list):
+        return [without_names(each) for each in found]
+    if isinstance(found, dict) and found.keys() == {"key", "name"}:
+        assert found["name"]
+        return found["key"]
+    if isinstance(found, dict):
+        return {name: without_names(each) for name, each in found.items()}
+    return found
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_s_field_is_its_result_for_those_who_may_read_it(
+    sampled: Store, name: str
 ) -> None:
-    execute = executing(sampled)
-    people = f"people(first: 4) {{ person {{ key name }} group {' '.join(figures)} }}"
-    found = data(
-        execute,
-        at(f"{{ {field}(AT) {{ by dataVersion synthetic groups {{ id key }} {people} }} }}"),
-    )
+    execute, result, field = executing(sampled), result_of(name), field_name(name)
+    chance = ", draws: 40, seed: 2" if MEASURES[name].drawn else ""
     made = measure(name, take_snapshot(sampled), AT)
-    assert [{**row, "person": row["person"]["key"]} for row in found["people"]] == made["people"][
-        :4
+    made_with = "asOf by dataVersion synthetic groups { id key sv: name(lang: SV) }"
+    ask = f'{{ {field}(asOf: "2025-06-30"{chance}) {{ {made_with} {selection(result)} }} }}'
+    role = Role.ANALYST if names_people(result) else Role.VIEWER
+    found = data(execute, ask, role)
+    assert (found.pop("asOf"), found.pop("by")) == ("2025-06-30", "SECTOR")
+    assert (found.pop("dataVersion"), found.pop("synthetic")) == (sampled.version(), True)
+    groups = found.pop("groups")
+    assert [node_id(group["id"]) for group in groups] == [("Sector", key) for key in made.groups]
+    assert [(group["key"], group["sv"]) for group in groups] == [
+        (group["id"], group["name"]) for group in made.as_dict("sv")["groups"]
     ]
-    assert [node_id(group["id"]) for group in found["groups"]] == [
-        ("Sector", group["id"]) for group in made["groups"]
-    ]
-    assert (found["by"], found["dataVersion"], found["synthetic"]) == (
-        "SECTOR",
-        sampled.version(),
-        True,
-    )
-    assert refusal(execute, f"{{ {field} {{ dataVersion }} }}", Role.VIEWER)[0] == "Refused"
+    assert without_names(found) == as_field(made.result)
+    if role is Role.ANALYST:
+        assert refusal(execute, f"{{ {field} {{ dataVersion }} }}", Role.VIEWER)[0] == "Refused"
 
 
-def test_bridges_lead_to_the_person_and_what_they_are_in(sampled: Store) -> None:
-    found = data(
-        executing(sampled),
-        at("{ cuts(AT) { bridges(first: 3) { person { key } affiliation { __typename key } } } }"),
-    )
-    made = measure("cuts", take_snapshot(sampled), AT)["bridges"][:3]
-    assert found["bridges"] == [
-        {
-            "person": {"key": row["person"]},
-            "affiliation": {"__typename": row["label"], "key": row["affiliation"]},
-        }
-        for row in made
-    ]
-
-
-def test_pairs_rely_on_people(sampled: Store) -> None:
+def test_as_many_people_are_told_as_are_asked_for(sampled: Store) -> None:
     ask = at(
-        "{ resilience(AT, weight: NEWMAN) { pairs(first: 3) { a b ties bridging person { key }"
-        " share people } } }"
+        "{ resilience(AT, weight: NEWMAN) { pairs(first: 3) { share } people(first: 2) { ties } } }"
     )
-    made = measure("resilience", take_snapshot(sampled), replace(AT, weight="newman"))["pairs"][:3]
-    assert data(executing(sampled), ask)["pairs"] == [
-        {**row, "person": {"key": row["person"]}} for row in made
-    ]
-
-
-def test_preview_and_reach_are_open_to_viewers(sampled: Store) -> None:
-    execute, snapshot = executing(sampled), take_snapshot(sampled)
-    made = measure("preview", snapshot, AT)
-    ask = at("{ preview(AT) { matrix expected z p groups { sv: name(lang: SV) } } }")
-    found = data(execute, ask, Role.VIEWER)
-    assert [found[name] for name in ("matrix", "expected", "z", "p")] == [
-        made[name] for name in ("matrix", "expected", "z", "p")
-    ]
-    assert [group["sv"] for group in found["groups"]] == [
-        group["name"] for group in measure("mixing", snapshot, AT, "sv")["groups"]
-    ]
-    made = measure("reach", snapshot, replace(AT, seed=0))
-    found = data(
-        execute,
-        at("{ reach(AT) { within { steps matrix } meanSteps searched exact } }"),
-        Role.VIEWER,
-    )
-    assert {str(each["steps"]): each["matrix"] for each in found["within"]} == made["within"]
-    assert {name: found[name] for name in ("meanSteps", "searched", "exact")} == {
-        name: made[name] for name in ("meanSteps", "searched", "exact")
-    }
+    made = measure("resilience", take_snapshot(sampled), replace(AT, weight="newman")).result
+    found = data(executing(sampled), ask)
+    assert found["pairs"] == [{"share": pair.share} for pair in made.pairs[:3]]
+    assert found["people"] == [{"ties": loss.ties} for loss in made.people[:2]]
 
 
 def test_trends_are_the_courses_of_the_analysis(sampled: Store) -> None:

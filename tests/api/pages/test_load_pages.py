@@ -235,7 +235,7 @@ def test_several_csv_files_are_one_load(embedded_client: httpx.Client) -> None:
         (
             [("a.csv", b"x" * 200_001)],
             413,
-            "What you sent has more than 0 MB, which is the limit; load it in parts.",
+            "What you sent has more than 0.2 MB, which is the limit; load it in parts.",
         ),
     ],
 )

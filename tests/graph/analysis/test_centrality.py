@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from graph.analysis import centrality
-from graph.analysis.centrality import Centrality, one_mode_centrality, two_mode_centrality
+from graph.analysis.centrality import CentralityArrays, one_mode_centrality, two_mode_centrality
 from graph.errors import BadInput
 from snapshots import network_of
 from southern_women import southern_women
@@ -166,8 +166,10 @@ def two_mode_graph(rows: list[set[int]]) -> nx.Graph:
     return graph
 
 
-def joined(one: Centrality, other: Centrality) -> dict[str, list[float]]:
-    return {name: [*getattr(one, name), *getattr(other, name)] for name in Centrality.__slots__}
+def joined(one: CentralityArrays, other: CentralityArrays) -> dict[str, list[float]]:
+    return {
+        name: [*getattr(one, name), *getattr(other, name)] for name in CentralityArrays.__slots__
+    }
 
 
 def values(by_node: dict[int, float]) -> list[float]:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.cuts import Cut, Cuts, two_mode_cuts
+from graph.analysis.cuts import Cut, CutsArrays, two_mode_cuts
 from snapshots import network_of
 from southern_women import southern_women
 
 WIDTH = 7
 
 
-def cuts_of(sector_of: list[int], rows: list[set[int]], groups: int = 3) -> Cuts:
+def cuts_of(sector_of: list[int], rows: list[set[int]], groups: int = 3) -> CutsArrays:
     network = network_of(sector_of, rows, WIDTH)
     return two_mode_cuts(network.indptr, network.indices, WIDTH, network.group, groups)
 

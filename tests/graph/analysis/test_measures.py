@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.measures import MEASURES, measure
+from graph.analysis.figures import described, names_people
+from graph.analysis.measures import measure
+from graph.analysis.registry import MEASURES, field_name, result_of
 from graph.analysis.settings import AnalysisSettings
 from graph.errors import BadInput
 from snapshots import groups_of
@@ -19,16 +21,16 @@ GROUPS = {"g": ["p1", "p2", "p3"], "h": ["p3", "p4"]}
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_result_says_what_it_was_made_from_and_is_json(name: str) -> None:
-    found = measure(name, groups_of(PEOPLE, GROUPS), AT, "fi")
+    found = measure(name, groups_of(PEOPLE, GROUPS), AT).as_dict("fi")
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert {key: found[key] for key in AT.as_dict()} == AT.as_dict()
     assert (found["measure"], found["dataVersion"], found["synthetic"]) == (name, "v1", True)
     assert found["groups"] == [{"id": "a", "name": "a suomeksi"}, {"id": "b", "name": "b suomeksi"}]
-    assert measure(name, groups_of(PEOPLE, GROUPS), AT, "fi") == found
+    assert measure(name, groups_of(PEOPLE, GROUPS), AT).as_dict("fi") == found
 
 
 def test_the_one_who_stands_between_is_the_broker() -> None:
-    found = measure("brokerage", groups_of(PEOPLE, GROUPS), AT)
+    found = measure("brokerage", groups_of(PEOPLE, GROUPS), AT).as_dict()
     roles = {
         "coordinator": 0,
         "itinerant": 0,
@@ -42,10 +44,13 @@ def test_the_one_who_stands_between_is_the_broker() -> None:
 
 
 def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
-    found = measure("cuts", groups_of(PEOPLE, GROUPS), AT)
+    found = measure("cuts", groups_of(PEOPLE, GROUPS), AT).as_dict()
     assert found["people"] == [{"person": "p3", "group": "b", "peopleApart": 1}]
-    assert {"person": "p3", "affiliation": "h", "label": "Group"} in found["bridges"]
-    assert measure("centrality", groups_of(PEOPLE, GROUPS), AT)["people"][0]["person"] == "p3"
+    assert {"person": "p3", "affiliation": {"label": "Group", "id": "h"}} in found["bridges"]
+    assert (
+        measure("centrality", groups_of(PEOPLE, GROUPS), AT).as_dict()["people"][0]["person"]
+        == "p3"
+    )
 
 
 def test_steps_between_groups_are_shares_and_a_group_of_one_has_none_within() -> None:
@@ -53,13 +58,16 @@ def test_steps_between_groups_are_shares_and_a_group_of_one_has_none_within() ->
         "reach",
         groups_of({"p1": "a", "p2": "b", "p3": "b"}, {"g": ["p1", "p2"], "h": ["p2", "p3"]}),
         AT,
-    )
-    assert found["within"] == {"1": [[None, 0.5], [0.5, 1]], "2": [[None, 1], [1, 1]]}
+    ).as_dict()
+    assert found["within"] == [
+        {"steps": 1, "matrix": [[None, 0.5], [0.5, 1]]},
+        {"steps": 2, "matrix": [[None, 1], [1, 1]]},
+    ]
     assert (found["meanSteps"], found["exact"]) == ([[None, 1.5], [1.5, 1]], True)
 
 
 def test_ties_within_and_between_are_counted_once() -> None:
-    found = measure("segregation", groups_of(PEOPLE, GROUPS), AT)
+    found = measure("segregation", groups_of(PEOPLE, GROUPS), AT).as_dict()
     assert (found["within"], found["between"], found["ei"]) == (2, 2, 0)
 
 
@@ -79,4 +87,19 @@ def test_no_ties_are_said(name: str) -> None:
 
 def test_an_unknown_measure_is_named_with_its_likeness() -> None:
     with pytest.raises(BadInput, match=r"no measure 'brokrage'; did you mean 'brokerage'\?"):
-        measure("brokrage", groups_of(PEOPLE, GROUPS), AT)
+        measure("brokrage", groups_of(PEOPLE, GROUPS), AT).as_dict()
+
+
+def test_a_measure_is_one_row_and_one_result_that_describes_itself() -> None:
+    for name in MEASURES:
+        for each in described(result_of(name)):
+            assert each.figure, (name, each.name)
+            for field in described(each.part) if each.part else ():
+                assert field.figure or field.kind is not field.part, (name, field.name)
+    assert [name for name in MEASURES if not names_people(result_of(name))] == [
+        "segregation",
+        "reach",
+        "mixing",
+        "preview",
+    ]
+    assert field_name("structural-holes") == "structuralHoles"

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis import reach as module
-from graph.analysis.reach import Reach, reach
+from graph.analysis.reach import ReachArrays, reach
 from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
 from snapshots import network_of, random_network
 
 
-def reach_of(network: TwoMode, groups: int, **more: int) -> Reach:
+def reach_of(network: TwoMode, groups: int, **more: int) -> ReachArrays:
     return reach(
         network.indptr, network.indices, network.affiliations.size, network.group, groups, **more
     )

@@ -91,7 +91,7 @@ def figures(snapshot: Any) -> list[Any]:
     found: list[Any] = [find_gaps(snapshot, each, quick=True) for each in asked]
     for name in ("mixing", "preview", "segregation", "reach"):
         try:
-            found.append(measure(name, snapshot, AT))
+            found.append(measure(name, snapshot, AT).as_dict())
         except BadInput as error:
             found.append(str(error))
     (came,) = attendance(snapshot, ["g4"], LEAST)

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from reporting import HOSTILE, report, report_named, text_of
+from reporting import HOSTILE, report, report_named, tables, text_of
 from verapdf import faults
 from viz.draw.letters import legible
 from viz.report.as_pdf import report_pdf
@@ -79,7 +79,7 @@ def test_tables_read_row_by_row() -> None:
     made = report("en")
     said, brokers = (
         text_of(read(made)),
-        next(each for each in made.sections if each.key == "brokers").blocks[-1],
+        tables(made)["brokerage-people"],
     )
     rows = [
         [str(row.values[0]), str(row.values[1]), *(f"{value:,}" for value in row.values[2:])]

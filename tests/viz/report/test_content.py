@@ -5,13 +5,12 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.gaps import find_gaps
 from graph.differences import differences, state_from
-from graph.findings import ReportRequest, find_all
+from graph.findings import ReportRequest
 from reporting import (
     DESCRIBED,
-    SETTINGS,
     findings,
+    found_in,
     names_of,
     network,
     one_sector,
@@ -51,7 +50,11 @@ def test_it_has_every_section_in_every_language(lang: str) -> None:
         "summary",
         "matrix",
         "gaps",
-        "brokers",
+        "segregation",
+        "reach",
+        "resilience",
+        "cuts",
+        "brokerage",
         "departures",
         "trends",
         "peer-groups",
@@ -90,12 +93,12 @@ def test_pairs_stand_with_their_figures_and_sectors_with_what_is_known_of_them()
 
 
 def test_those_who_stand_between_others_are_named_most_first() -> None:
-    brokers = findings().brokers
-    assert brokers
-    rows = tables(report("en"))["brokers"].rows
+    brokers = findings().measured["brokerage"].result.people
+    rows = tables(report("en"))["brokerage-people"].rows
     assert [row.values[0] for row in rows] == [
-        f"Nimi {each.person.upper()}" for each in brokers.people
+        f"Nimi {each.person.upper()}" for each in brokers[: len(rows)]
     ]
+    assert len(rows) == min(len(brokers), findings().request.first)
     totals = [row.values[-1] for row in rows]
     assert totals == sorted(totals, key=lambda total: -float(str(total)))
 
@@ -147,7 +150,7 @@ def test_without_names_nobody_and_no_quote_is_in_it(lang: str) -> None:
     hidden = [*names_of(snapshot).values(), *snapshot.people, "Foorumi kokoontuu", "The ministry"]
     assert [text for text in hidden if text in said] == []
     assert report(lang, names=False).state["people"] is None
-    assert [column.key for column in tables(report(lang, names=False))["brokers"].columns] == [
+    assert [column.key for column in tables(report(lang, names=False))["brokerage"].columns] == [
         "sector",
         "total",
         "share",
@@ -203,20 +206,20 @@ def test_what_was_left_out_or_drawn_less_often_is_said() -> None:
     assert found.trends
     less = replace(
         found,
-        brokers=None,
-        too_large=("brokers",),
+        measured={},
+        too_large=("brokerage",),
         trends=replace(found.trends, draws=10),
         gaps=replace(found.gaps, tried=()),
     )
     said = "\n".join(texts(report_of(network(), less, DESCRIBED, {}, "en")))
-    assert "The network is too large to look at everyone who stands between two others" in said
+    assert "The network is too large for this here" in said
     assert "10 random draws a year instead of 400, as the network is large." in said
     assert "Verdicts were not calculated again in other ways, as the network is large." in said
 
 
 def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:
     nobody = snapshot_of()
-    found = find_all(nobody, find_gaps(nobody, SETTINGS), ReportRequest())
+    found = found_in(nobody, ReportRequest())
     made = report_of(nobody, found, DESCRIBED, {}, "en")
     assert made.headline == "No leaders known on 23 Nov 2026"
     assert [each.key for each in made.sections] == [
@@ -231,7 +234,7 @@ def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_single_sector_makes_a_report_whose_sections_all_have_titles(lang: str) -> None:
     snapshot = one_sector()
-    found = find_all(snapshot, find_gaps(snapshot, SETTINGS), ReportRequest())
+    found = found_in(snapshot, ReportRequest())
     made = report_of(snapshot, found, DESCRIBED, {}, lang)
     assert all(section.title for section in made.sections)
     assert report_pdf(made).startswith(b"%PDF-")

@@ -1,5 +1,6 @@
 import string
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ def messages() -> set[str]:
     """Every message of the code, the templates and the errors, both forms of those that count
     something."""
     jinja = ("**.html", "jinja2.ext:babel_extract")
+    for package in ("api", "graph", "loaders", "viz"):
+        import_module(f"{package}.messages")
     found = set(SENTENCES.values())
     for folder in ("viz", "api"):
         for _, _, message, _, _ in extract_from_dir(

@@ -1,87 +1,13 @@
-"""Who stands between others and who leaves soon, in a report: by name, or as figures of sectors
-where nobody is to be named."""
+"""Who leaves soon, in a report: by name, or as figures of sectors where nobody is to be named."""
 
 import numpy as np
 
-from graph.analysis.brokerage import ROLES
 from graph.analysis.departures import LEAVES, Departure, Departures
 from graph.analysis.withheld import LEAST
 from viz.report.content import Column, Kind, Row, Section, Table, section, sentences, table
 from viz.report.telling import Told
 
 MOST_ROWS = 10
-
-
-def brokers(told: Told) -> Section:
-    words, found = told.words, told.findings.brokers
-    title = words.text("Who stands between others")
-    if "brokers" in told.findings.too_large:
-        too_large = words.text(
-            "The network is too large to look at everyone who stands between two others; set a cap,"
-            " so that large groups count nothing."
-        )
-        return section("brokers", title, sentences(too_large))
-    if not found or not found.people:
-        return section("brokers", title)
-    opening = words.text(
-        "Someone stands between two people if both share a group with them, but not with each"
-        " other. A coordinator does so within a sector, a representative and a gatekeeper at its"
-        " border, an itinerant between two of another sector, a liaison between three."
-    )
-    return section(
-        "brokers",
-        title,
-        sentences(opening),
-        _brokers_of_sectors(told) if told.names is None else _brokers(told),
-    )
-
-
-def _brokers(told: Told) -> Table:
-    words, found = told.words, told.findings.brokers
-    columns = [
-        Column("person", words.text("Leader"), width=3),
-        Column("sector", words.text("Sector"), width=2),
-        *(Column(role, name, "whole") for role, name in _roles(told).items()),
-    ]
-    rows = (
-        [(told.person(row.person), told.label(row.group), *row.scores) for row in found.people]
-        if found
-        else []
-    )
-    return table("brokers", words.text("Those who stand between others most often"), columns, rows)
-
-
-def _roles(told: Told) -> dict[str, str]:
-    text = told.words.text
-    names = (
-        text("coordinator"),
-        text("itinerant"),
-        text("representative"),
-        text("gatekeeper"),
-        text("liaison"),
-        text("total"),
-    )
-    return dict(zip(ROLES, names, strict=True))
-
-
-def _brokers_of_sectors(told: Told) -> Table:
-    words, found = told.words, told.findings.brokers
-    sums = {
-        id_: number for id_, number in (found.groups if found else {}).items() if told.told_of(id_)
-    }
-    whole = sum(sums.values())
-    columns = (
-        Column("sector", words.text("Sector"), width=3),
-        Column("total", words.text("Times between others"), "whole"),
-        Column("share", words.text("Share"), "share"),
-    )
-    ordered = sorted(sums, key=lambda id_: (-sums[id_], id_))
-    return table(
-        "brokers",
-        words.text("How often leaders of each sector stand between others"),
-        columns,
-        ((told.sector(id_), sums[id_], sums[id_] / whole if whole else None) for id_ in ordered),
-    )
 
 
 def departures_sentence(told: Told) -> str:

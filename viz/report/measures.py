@@ -1,0 +1,289 @@
+"""What measures found, as sections of reports and of pages, and as the tables of the command line:
+all of it is made from how the results describe themselves (graph/analysis/figures.py)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graph.analysis.brokerage import Brokerage
+from graph.analysis.figures import (
+    Described,
+    Figure,
+    GroupId,
+    Matrix,
+    PersonId,
+    described,
+    names_people,
+)
+from graph.analysis.groupings import abbreviated, grouping, named
+from graph.analysis.measures import Measured
+from graph.analysis.registry import MEASURES
+from graph.analysis.two_mode import Place
+from viz.report.content import (
+    Block,
+    Column,
+    Kind,
+    Number,
+    Section,
+    Sentences,
+    Table,
+    Value,
+    section,
+    sentences,
+    table,
+    unlisted,
+)
+from viz.report.telling import Told
+from viz.words.language import Language
+from viz.words.sector_names import short_name, subject
+from viz.words.settings import yes_or_no
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people are called, by id, and places, by label and id."""
+
+    people: Mapping[str, str]
+    places: Mapping[tuple[str, str], str]
+
+
+NO_NAMES = Names({}, {})
+
+
+def measured_section(
+    measured: Measured, words: Language, names: Names, first: int, *, brief: bool = False
+) -> Section:
+    """The `first` rows of every list; `brief`: as it stands in a report among others."""
+    measure = MEASURES[measured.name]
+    return section(
+        measured.name,
+        measure.title.in_language(words.code),
+        sentences(measure.help.in_language(words.code)),
+        *_Sections(measured, words, names, first, brief).blocks(),
+    )
+
+
+def measured_sections(told: Told) -> Iterator[Section]:
+    """Those of a report. Where nobody is to be named, measures of single people are left out, but
+    for how often each sector's stand between others."""
+    findings, words = told.findings, told.words
+    for name in findings.request.measures:
+        if name in findings.too_large:
+            yield section(
+                name, MEASURES[name].title.in_language(words.code), sentences(too_large(words))
+            )
+        elif name in findings.measured:
+            measured = findings.measured[name]
+            if told.names is not None:
+                names = Names(told.names, {})
+                yield measured_section(measured, words, names, findings.request.first, brief=True)
+            elif not names_people(type(measured.result)):
+                yield measured_section(measured, words, NO_NAMES, 0, brief=True)
+            elif isinstance(measured.result, Brokerage):
+                yield _brokers_of_sectors(told, measured.result)
+
+
+def too_large(words: Language) -> str:
+    return words.text(
+        "The network is too large for this here; set a cap, so that large groups count nothing."
+    )
+
+
+def _brokers_of_sectors(told: Told, found: Brokerage) -> Section:
+    words, sums = told.words, Counter[str]()
+    for broker in found.people:
+        sums[broker.group] += broker.total
+    rows = [(id_, number) for id_, number in sums.items() if told.told_of(id_)]
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    whole = sum(number for _, number in rows)
+    columns = (
+        Column("sector", words.text("Sector"), width=3),
+        Column("total", words.text("Times between others"), "whole"),
+        Column("share", words.text("Share"), "share"),
+    )
+    measure = MEASURES["brokerage"]
+    return section(
+        "brokerage",
+        measure.title.in_language(words.code),
+        sentences(measure.help.in_language(words.code)),
+        table(
+            "brokerage",
+            words.text("How often leaders of each sector stand between others"),
+            columns,
+            ((told.sector(id_), number, number / whole) for id_, number in rows),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sections:
+    measured: Measured
+    words: Language
+    names: Names
+    first: int
+    brief: bool
+
+    def blocks(self) -> Iterator[Block]:
+        """The single numbers first, then the fields that are tables in their order."""
+        fields = [
+            (each, each.figure, getattr(self.measured.result, each.name))
+            for each in described(type(self.measured.result))
+            if each.figure and (each.figure.brief or not self.brief)
+        ]
+        numbers = [
+            (figure, value)
+            for each, figure, value in fields
+            if each.kind != Matrix and not each.part
+        ]
+        if numbers:
+            yield self._numbers(numbers)
+        for each, figure, value in fields:
+            if each.kind == Matrix:
+                yield self._matrix(each.name, figure, value)
+                yield self._meanings([figure])
+            elif each.many:
+                yield from self._rows(each, figure, value)
+            elif each.part:
+                yield from self._rows(each, figure, (value,))
+
+    def _numbers(self, numbers: Iterable[tuple[Figure, Any]]) -> Table:
+        text = self.words.text
+        columns = (
+            Column("figure", text("Figure"), width=2),
+            Column("value", text("Value"), "index"),
+            Column("meaning", text("What it says"), width=5),
+        )
+        rows = (
+            (self._title(figure), self._number(value, figure), self._help(figure))
+            for figure, value in numbers
+        )
+        return table(self._key("figures"), self._measure(), columns, rows, headed=True)
+
+    def _number(self, value: Any, figure: Figure) -> Value:
+        if figure.form == "flag":
+            return yes_or_no(value, self.words)
+        return Number(value, figure.form)
+
+    def _matrix(self, key: str, figure: Figure, matrix: Any, note: str = "") -> Table:
+        columns = [
+            Column("group", self._grouping(), width=2),
+            *(
+                Column(id_, label, _kind(figure))
+                for id_, label in zip(self.measured.groups, self._labels(), strict=True)
+            ),
+        ]
+        rows = (
+            [name, *(None if np.isnan(value) else float(value) for value in row)]
+            for name, row in zip(self._groups(), matrix, strict=True)
+        )
+        title = self._title(figure)
+        return table(self._key(key), f"{title}: {note}" if note else title, columns, rows)
+
+    def _rows(self, each: Described, figure: Figure, rows: tuple[Any, ...]) -> Iterator[Block]:
+        fields = described(each.kind)
+        matrices = [field for field in fields if field.kind == Matrix]
+        if matrices:
+            yield from self._matrices(each.name, figure, fields, rows)
+            return
+        if not rows:
+            yield sentences(self.words.text("{title}: none.", title=self._title(figure)))
+            return
+        yield table(
+            self._key(each.name),
+            self._title(figure),
+            list(self._columns(fields)),
+            (list(self._values(fields, row)) for row in rows[: self.first]),
+        )
+        yield sentences(unlisted(len(rows), self.first, self.words), muted=True)
+        yield self._meanings((field.figure for field in fields if field.figure), figure)
+
+    def _matrices(
+        self, key: str, figure: Figure, fields: tuple[Described, ...], rows: tuple[Any, ...]
+    ) -> Iterator[Block]:
+        """Rows that are a number and a matrix: a table each."""
+        number, matrix = fields
+        for row in rows:
+            value = getattr(row, number.name)
+            yield self._matrix(
+                f"{key}-{value}",
+                matrix.figure or figure,
+                getattr(row, matrix.name),
+                f"{self._title(number.figure or figure).lower()} {value}",
+            )
+        yield self._meanings(field.figure for field in fields if field.figure)
+
+    def _columns(self, fields: Iterable[Described]) -> Iterator[Column]:
+        text = self.words.text
+        for each in fields:
+            if each.kind is PersonId:
+                yield Column(each.name, text("Leader"), width=3)
+            elif each.kind is Place:
+                yield Column(each.name, text("Group or event"), width=4)
+            elif each.kind is GroupId and each.name != "b":
+                title = text("Pair") if each.name == "a" else self._grouping()
+                yield Column(each.name, title, width=2)
+            elif each.figure:
+                yield Column(each.name, self._title(each.figure), _kind(each.figure))
+
+    def _values(self, fields: Iterable[Described], row: Any) -> Iterator[Value]:
+        labels = dict(zip(self.measured.groups, self._labels(), strict=True))
+        for each in fields:
+            value = getattr(row, each.name)
+            if each.kind is PersonId:
+                yield self.names.people.get(value, value)
+            elif each.kind is Place:
+                yield self.names.places.get((value.label, value.id), value.id)
+            elif each.kind is GroupId and each.name == "a":
+                yield self._pair(labels[row.a], labels[row.b])
+            elif each.kind is GroupId and each.name != "b":
+                yield labels[value]
+            elif each.figure:
+                yield value
+
+    def _pair(self, a: str, b: str) -> str:
+        return self.words.text("within {name}", name=a) if a == b else f"{a} – {b}"
+
+    def _meanings(self, figures: Iterable[Figure], whole: Figure | None = None) -> Sentences:
+        """What the columns say, and before it what the table does."""
+        columns = "; ".join(f"{self._title(each)}: {self._help(each)}" for each in figures)
+        parts = [self._help(whole) if whole else "", columns]
+        told = " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
+        return sentences(told, muted=True)
+
+    def _key(self, name: str) -> str:
+        return f"{self.measured.name}-{name}"
+
+    def _measure(self) -> str:
+        return MEASURES[self.measured.name].title.in_language(self.words.code)
+
+    def _grouping(self) -> str:
+        name = grouping(self.measured.settings.by).in_language(self.words.code)
+        return name[:1].upper() + name[1:]
+
+    def _labels(self) -> list[str]:
+        """Abbreviations, or else what tells a group from others."""
+        lang = self.words.code
+        return [
+            abbreviated(names, lang) or subject(named(names, id_, lang), lang)
+            for id_, names in zip(self.measured.groups, self.measured.names, strict=True)
+        ]
+
+    def _groups(self) -> list[str]:
+        lang = self.words.code
+        return [
+            short_name(named(names, id_, lang), lang)
+            for id_, names in zip(self.measured.groups, self.measured.names, strict=True)
+        ]
+
+    def _title(self, figure: Figure) -> str:
+        return figure.title.in_language(self.words.code)
+
+    def _help(self, figure: Figure) -> str:
+        return figure.help.in_language(self.words.code)
+
+
+def _kind(figure: Figure) -> Kind:
+    return "text" if figure.form == "flag" else figure.form
