@@ -2,7 +2,7 @@
 every test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from amounts import MANY
+from balanced import EXPLORED, Balanced
 from chromium import chromium
 from graph.engines import local_server
 from graph.model import Batch
@@ -26,7 +27,7 @@ ENGINES = ("arcadedb", "neo4j")
 os.environ["LANGUAGE"] = "en"  # whatever the language of who runs the tests
 
 AMOUNTS = {
-    "queries": (int, 400, 10_000, "how many random queries are answered in two ways"),
+    "queries": (int, 200, 10_000, "how many random queries are answered in two ways"),
     "held": (float, 3, 60, "for how many seconds many clients ask at once"),
     "rounds": (int, 3, 50, "how often a writer or a server is killed"),
     "sequences": (int, 2, 50, "how many random sequences of changes an engine goes through"),
@@ -65,18 +66,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    from balanced import Balanced
-
     return Balanced(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--fast"):
-        slow = [item for item in items if _is_slow(item)]
-        config.hook.pytest_deselected(items=slow)
-        items[:] = [item for item in items if not _is_slow(item)]
-    # First what takes long, so that no worker is left with it in the end.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+        _leave_out(config, items, _is_slow)
+    if not config.getoption("--long"):
+        _leave_out(config, items, lambda item: item.get_closest_marker("long") is not None)
+    # First what takes long, so that no worker is left with it in the end; last, and in one row,
+    # what reads the one graph that is filled for it.
+    items.sort(
+        key=lambda item: (item.get_closest_marker("slow") is None, item.path.name in EXPLORED)
+    )
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], which: Callable[[pytest.Item], bool]
+) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if which(item)])
+    items[:] = [item for item in items if not which(item)]
 
 
 def _is_slow(item: pytest.Item) -> bool:

@@ -85,7 +85,7 @@ HOSTILE = {
     "directions": "\u202egnp.exe\u202c \u2066x\u2069 \u200f",
     "controls": "a\x00b\x1bc\u2028d\x7f",
     "emoji": "😀👩‍👩‍👧 中文 العربية",
-    "long": "ä" * 10_240,
+    "long": "ä" * 2_560,
     "brackets": "[[#sys.inputs]] ](x) [",
 }
 

@@ -36,7 +36,7 @@ def both(embedded: Settings, neo4j_server: Neo4jServer) -> Iterator[tuple[Store,
 
 
 @checked(
-    max_examples=examples(3),
+    max_examples=examples(1),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -102,7 +102,7 @@ def test_a_reader_is_connected_again_while_another_writes(tmp_path: Path) -> Non
         local_server.stop(tmp_path)
 
 
-def test_a_store_answers_again_when_its_database_was_away_for_several_questions(
+def test_a_store_answers_again_when_its_neo4j_was_away_for_several_questions(
     neo4j_server: Neo4jServer,
 ) -> None:
     with open_store(neo4j_settings(neo4j_server), patience=0) as store:
@@ -191,14 +191,14 @@ def test_the_embedded_server_listens_on_loopback_only_and_leaves_nothing_behind(
     assert local_server.running(tmp_path) is None
 
 
-def test_a_wrong_password_is_said(neo4j_server: Neo4jServer) -> None:
+def test_a_wrong_password_of_neo4j_is_said(neo4j_server: Neo4jServer) -> None:
     with pytest.raises(
         StoreError, match="refused user 'neo4j'; set VERKOSTO_USER and VERKOSTO_PASSWORD"
     ):
         open_store(replace(neo4j_settings(neo4j_server), password="wrong"))
 
 
-def test_a_database_that_is_not_there_is_said(neo4j_server: Neo4jServer) -> None:
+def test_a_database_that_neo4j_does_not_have_is_said(neo4j_server: Neo4jServer) -> None:
     with pytest.raises(StoreError, match="no database 'elsewhere'; set VERKOSTO_DATABASE"):
         open_store(replace(neo4j_settings(neo4j_server), database="elsewhere"))
 

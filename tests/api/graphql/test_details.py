@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 import pytest
 
+from amounts import long
 from explored import KEY, MARKUP, Explored
 from html_page import Page
 from viz.addresses import LISTS
-from viz.words.language import LANGUAGES
 
 FORUM = "/networks/henkilostojohdon-foorumi"
 
@@ -30,7 +30,7 @@ def sections(page: Page) -> dict[str, int]:
     return {id_.removeprefix("section-"): ids.count(id_) for id_ in ids}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fi", long("sv"), long("en")])
 def test_every_kind_has_its_page(seen: Explored, lang: str) -> None:
     for path in LISTS.values():
         key = seen.get(f"/{path}", **{"as": "json", "ended": "1", "sort": "-name"}).json()[0]["key"]

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from amounts import long
 from explored import KEY, PEOPLE, Explored
 from html_page import Page
 from viz.addresses import LISTS
 from viz.words.kinds import kind_names
-from viz.words.language import LANGUAGES, language
+from viz.words.language import language
 
 ROWS = 50
 
@@ -34,7 +35,7 @@ def exported(seen: Explored, path: str, **asked: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fi", long("sv"), long("en")])
 def test_every_kind_has_its_list_and_says_how_many_there_are(seen: Explored, lang: str) -> None:
     for label, path in LISTS.items():
         page = seen.page(f"/{path}", lang=lang, ended="1")

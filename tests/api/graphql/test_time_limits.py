@@ -130,7 +130,7 @@ def test_a_hanging_database_has_no_second_engine_started_beside_it(tmp_path: Pat
         local_server.stop(tmp_path)
 
 
-def test_a_server_that_accepts_and_says_nothing_is_given_up(neo4j_server: Neo4jServer) -> None:
+def test_a_neo4j_that_accepts_and_says_nothing_is_given_up(neo4j_server: Neo4jServer) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         settings = replace(
             neo4j_settings(neo4j_server), url=f"bolt://127.0.0.1:{listener.getsockname()[1]}"

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from amounts import long
 from api.auth.identity import open_access
 from api.auth.tokens import Tokens
 from chromium import watched
@@ -20,7 +21,6 @@ from loading import MEMBERS, WRONG, workbook
 from reporting import text_of
 from served import serving, store_app
 
-LANGS = ("fi", "sv", "en")
 LOADED = {
     "fi": (
         "2 virhettä",
@@ -45,7 +45,15 @@ LOADED = {
     ),
 }
 """What the pages say of a workbook on its way."""
-WAYS = pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
+WAYS = pytest.mark.parametrize(
+    ("lang", "keyboard"),
+    [
+        ("fi", False),
+        ("sv", True),
+        *(long(*way) for way in (("fi", True), ("sv", False), ("en", False), ("en", True))),
+    ],
+)
+"""By mouse in one language and by keyboard in another; other tests read every page in all three."""
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +89,6 @@ def using(browser: Browser, address: str, lang: str, keyboard: bool) -> Iterator
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_find_the_largest_gap_and_who_bridges_its_sectors(
     browser: Browser, address: str, lang: str, keyboard: bool
 ) -> None:
@@ -96,7 +103,6 @@ def test_find_the_largest_gap_and_who_bridges_its_sectors(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_see_who_bridges_two_sectors(
     browser: Browser, address: str, lang: str, keyboard: bool
 ) -> None:
@@ -109,7 +115,6 @@ def test_see_who_bridges_two_sectors(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_find_a_person_and_their_history(
     browser: Browser, address: str, lang: str, keyboard: bool
 ) -> None:
@@ -123,7 +128,6 @@ def test_find_a_person_and_their_history(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_see_the_members_of_a_group_at_a_date(
     browser: Browser, address: str, graph: Store, lang: str, keyboard: bool
 ) -> None:
@@ -147,7 +151,6 @@ def test_see_the_members_of_a_group_at_a_date(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_compose_four_groups(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
     with using(browser, address, lang, keyboard) as hand:
         hand.go(".places a[href^='/compose']")
@@ -161,7 +164,6 @@ def test_compose_four_groups(browser: Browser, address: str, lang: str, keyboard
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_top_up_one_group(
     browser: Browser, address: str, graph: Store, lang: str, keyboard: bool
 ) -> None:
@@ -177,7 +179,6 @@ def test_top_up_one_group(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_see_the_network_around_a_person_and_export_it(
     browser: Browser, address: str, lang: str, keyboard: bool
 ) -> None:
@@ -193,7 +194,6 @@ def test_see_the_network_around_a_person_and_export_it(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_load_a_workbook_with_two_errors_correct_it_and_take_it_back(
     browser: Browser, address: str, graph: Store, home: Path, keyboard: bool, lang: str
 ) -> None:
@@ -218,7 +218,6 @@ def test_load_a_workbook_with_two_errors_correct_it_and_take_it_back(
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_download_the_report(browser: Browser, address: str, lang: str, keyboard: bool) -> None:
     with using(browser, address, lang, keyboard) as hand:
         hand.go(".places a[href^='/report']")
@@ -234,7 +233,6 @@ def test_download_the_report(browser: Browser, address: str, lang: str, keyboard
 
 
 @WAYS
-@pytest.mark.parametrize("lang", LANGS)
 def test_sign_in_and_out(
     browser: Browser, address: str, home: Path, lang: str, keyboard: bool
 ) -> None:

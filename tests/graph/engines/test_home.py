@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
+from amounts import long
 from batches import small
 from graph import cypher
 from graph.engines import databases, local_server
@@ -129,7 +130,7 @@ def test_a_home_that_shares_its_files_with_another_is_refused(home: Path, homes:
     shutil.rmtree(homes / "linked")
 
 
-@pytest.mark.parametrize("damage", ["", "{", '{"pid": 1}', "null", None])
+@pytest.mark.parametrize("damage", ["{", None, long(""), long('{"pid": 1}'), long("null")])
 def test_a_damaged_or_lost_record_of_the_engine_is_written_anew(
     home: Path, damage: str | None
 ) -> None:
@@ -176,7 +177,7 @@ def test_another_password_than_the_engines_is_followed_by_a_start_with_it(home: 
     assert people(home) == PEOPLE
 
 
-@pytest.mark.parametrize("damage", [b"", b"not what it was", b"\x00{", b"\xff\xfe"])
+@pytest.mark.parametrize("damage", [b"not what it was", b"\xff\xfe", long(b""), long(b"\x00{")])
 def test_a_damaged_password_is_replaced(home: Path, damage: bytes) -> None:
     (home / "password").write_bytes(damage)
     assert people(home) == PEOPLE
@@ -204,7 +205,7 @@ def test_the_log_of_an_engine_is_kept_by_later_starts(home: Path) -> None:
     assert local_server.log_file(home).read_text().startswith(before)
 
 
-@pytest.mark.parametrize("damage", ["", "verk", "../verkosto-1", None])
+@pytest.mark.parametrize("damage", ["verk", None, long(""), long("../verkosto-1")])
 def test_without_the_record_of_the_database_in_use_the_only_one_is_taken(
     home: Path, damage: str | None
 ) -> None:
