@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from graph.analysis.gaps import find_gaps
 from graph.analysis.settings import AnalysisSettings
 from graph.compose.composing import compose, score_of
-from graph.compose.problem import Group, Problem, Wish, problem_of
+from graph.compose.problem import Group, Problem, Requirements, problem_of
 from graph.snapshot import Snapshot
 from snapshots import groups_of
 
@@ -65,7 +65,9 @@ def problem_by_chance(people: int, groups: int) -> Problem:
     low = 8 if people >= 8 * groups else people // groups
     candidates = tuple(snapshot.people.to_list()[:people])
     return problem_of(
-        snapshot, gaps, Wish(candidates, tuple(Group(f"{i}", low, low + 2) for i in range(groups)))
+        snapshot,
+        gaps,
+        Requirements(candidates, tuple(Group(f"{i}", low, low + 2) for i in range(groups))),
     )
 
 

@@ -17,7 +17,7 @@ from graph.snapshot import Snapshot
 
 Names = dict[str, str | None]
 NAMES = ("name_fi", "name_sv", "name_en")
-Two = tuple[str, str]
+SectorPair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class State:
     synthetic: bool
     made_from: Mapping[str, Any]
     sectors: Mapping[str, Sector]
-    pairs: Mapping[Two, Pair]
-    groups: Mapping[Two, Names]
+    pairs: Mapping[SectorPair, Pair]
+    groups: Mapping[SectorPair, Names]
     people: Mapping[str, str] | None
     names: Mapping[str, str]
 
@@ -55,7 +55,7 @@ class State:
 class Moved:
     """A pair whose ties or verdict changed."""
 
-    pair: Two
+    pair: SectorPair
     before: Pair
     after: Pair
 
@@ -75,11 +75,11 @@ class Differences:
     after: State
     new_sectors: tuple[str, ...]
     old_sectors: tuple[str, ...]
-    came: tuple[Two, ...] | None
-    left: tuple[Two, ...] | None
+    came: tuple[SectorPair, ...] | None
+    left: tuple[SectorPair, ...] | None
     moved: tuple[tuple[str, str, str], ...] | None
-    new_groups: tuple[Two, ...]
-    old_groups: tuple[Two, ...]
+    new_groups: tuple[SectorPair, ...]
+    old_groups: tuple[SectorPair, ...]
     verdicts: tuple[Moved, ...]
     ties: tuple[Moved, ...]
 

@@ -14,12 +14,12 @@ from graph.analysis.measures import Measured
 from graph.analysis.null_model import Progress
 from graph.analysis.registry import MEASURES, measure_named
 from graph.analysis.settings import AnalysisSettings, check_settings
-from graph.analysis.trends import MOST_YEARS, Course, find_trends
+from graph.analysis.trends import MAX_YEARS, Course, find_trends
 from graph.analysis.two_mode import TwoMode, two_mode
 from graph.compose.candidates import candidates_of, new_groups
 from graph.compose.composing import Composition, compose
 from graph.compose.peer_groups import PeerGroup, peer_groups
-from graph.compose.problem import LEAST, MOST, Wish, problem_of
+from graph.compose.problem import MAX_SIZE, MIN_SIZE, Requirements, problem_of
 from graph.dates import after
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
@@ -28,7 +28,7 @@ LARGE = 200_000
 """Memberships of a graph that is large: its trends come from LARGE_DRAWS draws a year, and its
 verdicts are not looked at again under other choices; both would take minutes."""
 LARGE_DRAWS = 100
-MOST_STEPS = 500_000_000
+MAX_STEPS = 500_000_000
 """Pairs of ties up to which measures that are slow take some seconds."""
 REPORTED = tuple(name for name, measure in MEASURES.items() if measure.reported)
 
@@ -94,8 +94,8 @@ def check_request(request: ReportRequest, settings: AnalysisSettings) -> None:
     for name in request.measures:
         measure_named(name)
     after(settings.as_of, request.horizon)
-    if not 2 <= request.years <= MOST_YEARS:
-        raise BadInput("trend_years", years=request.years, limit=MOST_YEARS)
+    if not 2 <= request.years <= MAX_YEARS:
+        raise BadInput("trend_years", years=request.years, limit=MAX_YEARS)
 
 
 def find_all(
@@ -139,7 +139,7 @@ def _few_enough(network: TwoMode) -> bool:
     each = np.add.reduceat(np.append(met[network.indices], 0), network.indptr[:-1]) * (
         np.diff(network.indptr) > 0
     )
-    return bool((each**2).sum() <= MOST_STEPS)
+    return bool((each**2).sum() <= MAX_STEPS)
 
 
 def _is_slow(name: str) -> bool:
@@ -179,5 +179,7 @@ def _trends(
 
 
 def _proposal(snapshot: Snapshot, gaps: Gaps, groups: int) -> Composition:
-    wish = Wish(candidates_of(snapshot, gaps.settings), new_groups(groups, LEAST, MOST))
-    return compose(problem_of(snapshot, gaps, wish), gaps.settings.seed)
+    requirements = Requirements(
+        candidates_of(snapshot, gaps.settings), new_groups(groups, MIN_SIZE, MAX_SIZE)
+    )
+    return compose(problem_of(snapshot, gaps, requirements), gaps.settings.seed)

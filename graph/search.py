@@ -28,7 +28,7 @@ Candidates = tuple[Ints, Floats]
 """Places of words, and how well each fits."""
 
 LONGEST = 300
-MOST = 1000
+MAX_HITS = 1000
 _WORDS = 12
 _TEXTS = (
     "name_fi",
@@ -95,8 +95,8 @@ class Index:
         """
         wanted = self._nodes(kinds)
         asked = _asked(text)
-        if not 1 <= limit <= MOST:
-            raise BadInput("too_many_hits", count=limit, limit=MOST)
+        if not 1 <= limit <= MAX_HITS:
+            raise BadInput("too_many_hits", count=limit, limit=MAX_HITS)
         if not wanted.any():
             return []
         weight = sum(map(len, asked))

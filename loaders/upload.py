@@ -18,7 +18,7 @@ from loaders.workbooks.unpack import UNREADABLE, Budget, blocks
 
 PACKED = ".zip"
 
-MOST_PARTS = 1_000
+MAX_PARTS = 1_000
 """How many files a zip may have. There are 20 kinds of tables; the list alone of a million files
 fills the memory."""
 
@@ -67,8 +67,8 @@ def template_workbook(lang: str) -> bytes:
 
 def _unpack(content: bytes, file: str, folder: Path, unpacked: int) -> None:
     """The CSV files of a zip, wherever in it they are."""
-    if content.count(b"PK\x01\x02") > MOST_PARTS:
-        raise BadInput("too_many_parts", file=file, most=MOST_PARTS)
+    if content.count(b"PK\x01\x02") > MAX_PARTS:
+        raise BadInput("too_many_parts", file=file, most=MAX_PARTS)
     try:
         archive = ZipFile(BytesIO(content))
         counting = [part for part in archive.infolist() if _counts(part)]

@@ -12,7 +12,7 @@ from graph.analysis.two_mode import TwoMode
 from graph.analysis.verdicts import GAP, judge
 from snapshots import random_network
 
-MOST_ROUNDS = 300
+MAX_ROUNDS = 300
 PLANTED = (0, 1)
 """The pair of sectors that is kept apart."""
 
@@ -50,7 +50,7 @@ def with_gap(network: TwoMode, seed: int) -> tuple[TwoMode, float]:
     )
     members = [set(person[column == at].tolist()) for at in range(network.affiliations.size)]
     one, other = (network.group == sector for sector in PLANTED)
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         known = replace(network, indices=_rows(person, column))
         if mixing_matrix(known)[PLANTED] <= expected / 2:
             return known, float(expected)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from graph.analysis.gaps import find_gaps
 from graph.analysis.measures import measure
 from graph.analysis.settings import AnalysisSettings
-from graph.analysis.withheld import LEAST
+from graph.analysis.withheld import MIN_PEOPLE
 from graph.compose.peer_groups import PEER_GROUP
 from graph.described import Body, Described, Source
 from graph.findings import Findings, ReportRequest, find_all
@@ -139,7 +139,7 @@ def one_sector() -> Snapshot:
 
 @cache
 def findings(proposals: int = 0, *, names: bool = True) -> Findings:
-    made, settings = network(), SETTINGS if names else replace(SETTINGS, least=LEAST)
+    made, settings = network(), SETTINGS if names else replace(SETTINGS, least=MIN_PEOPLE)
     return found_in(made, ReportRequest(years=2, first=5, proposals=proposals), settings)
 
 

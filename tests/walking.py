@@ -17,7 +17,7 @@ EACH = 2
 """Pages of one route that are asked for with the same names in the address."""
 
 
-MOST = 12
+MAX_OF_ROUTE = 12
 """Pages of one route, and as many files of it."""
 
 
@@ -107,7 +107,7 @@ class Walk:
         return (
             bool(self._route(address))
             and self.counted[key] <= self.each
-            and self.counted[route] <= MOST
+            and self.counted[route] <= MAX_OF_ROUTE
         )
 
     def _route(self, address: str) -> str:

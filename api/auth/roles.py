@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from graph.analysis.withheld import LEAST
+from graph.analysis.withheld import MIN_PEOPLE
 from graph.errors import VerkostoError
 from graph.ontology import Words
 
@@ -39,4 +39,4 @@ class Refused(VerkostoError):
 def least_of(role: Role) -> int:
     """Of how many people figures are told to the role at least: 0 for those who may read of
     people."""
-    return LEAST if role < Role.ANALYST else 0
+    return MIN_PEOPLE if role < Role.ANALYST else 0

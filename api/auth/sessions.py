@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 COOKIE = "verkosto-session"
 SECONDS = 8 * 3600
-MOST = 10_000
+MAX_SESSIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Sessions:
         self._by_hash = {
             key: each for key, each in self._by_hash.items() if each.ends > self._now()
         }
-        while len(self._by_hash) >= MOST:
+        while len(self._by_hash) >= MAX_SESSIONS:
             del self._by_hash[next(iter(self._by_hash))]
         self._by_hash[_hash(said)] = _Session(authorization, self._now() + SECONDS)
         return said

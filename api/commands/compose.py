@@ -54,10 +54,10 @@ Apart = Annotated[
 PerSector = Annotated[
     int, Option("--per-sector", metavar="N", min=1, help="How many of one sector sit in a group.")
 ]
-Wishes = Annotated[
+Preferences = Annotated[
     list[str] | None,
     Option(
-        "--wish",
+        "--prefer",
         metavar="WHAT=HOW",
         help=(
             "How much something counts: gaps, sectors, never-met, gender or region = none, little,"
@@ -105,7 +105,7 @@ def rules(
     together: Together = None,
     apart: Apart = None,
     per_sector: PerSector = 2,
-    wish: Wishes = None,
+    prefer: Preferences = None,
 ) -> "Rules":
     """What holds of the groups."""
     from graph.compose.request import Rules
@@ -114,7 +114,7 @@ def rules(
         tuple(proposals.two(each, ",", "ID,ID") for each in pairs or ())
         for pairs in (together, apart)
     )
-    weights = tuple(proposals.two(each, "=", "gaps=much") for each in wish or ())
+    weights = tuple(proposals.two(each, "=", "gaps=much") for each in prefer or ())
     return Rules(tuple(require or ()), one, other, per_sector, weights)
 
 

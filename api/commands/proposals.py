@@ -104,7 +104,7 @@ def show(result: Mapping[str, Any], *, as_json: bool) -> None:
                 sectors[row["sector"]],
                 "stays" if row["stays"] else "joins",
                 str(row["notMet"]),
-                ", ".join(row["opens"]) or "-",
+                ", ".join(row["closes"]) or "-",
             ]
             for row in group["people"]
         ]
@@ -113,12 +113,12 @@ def show(result: Mapping[str, Any], *, as_json: bool) -> None:
                 [f"group {group['name']}: {len(rows)}", result["by"], "", "not met", "gaps with"],
                 {"": rows},
             )
-        opens = "; ".join(
+        closes = "; ".join(
             f"{sectors[each['a']]} and {sectors[each['b']]} get {each['new']} of the"
             f" {each['lacking']} ties they lack"
-            for each in group["opens"]
+            for each in group["closes"]
         )
-        console.say(f"{opens or 'Between its sectors no gap was found'}.\n")
+        console.say(f"{closes or 'Between its sectors no gap was found'}.\n")
     for line in _conclusions(result):
         console.say(line)
 
@@ -209,7 +209,7 @@ def show_invitation(result: Mapping[str, Any], *, as_json: bool) -> None:
             [
                 names.get(id_, id_),
                 sectors[people[id_]["sector"]],
-                ", ".join(people[id_]["opens"]) or "-",
+                ", ".join(people[id_]["closes"]) or "-",
             ]
             for id_ in table
         ]

@@ -74,7 +74,7 @@ def report(
     The ending of FILE says as what: a tagged PDF, one HTML page, a workbook, or JSON. The same data
     give the same file, to the byte.
     """
-    from graph.analysis.withheld import LEAST
+    from graph.analysis.withheld import MIN_PEOPLE
     from graph.findings import ReportRequest, check_request
     from viz.report.make import make_report
 
@@ -82,7 +82,7 @@ def report(
     request = ReportRequest(horizon, years, proposals=proposals)
     if measures:
         request = replace(request, measures=tuple(dict.fromkeys(measures)))
-    settings = settings if names else replace(settings, least=LEAST)
+    settings = settings if names else replace(settings, least=MIN_PEOPLE)
     check_request(request, settings)
     with opened_workspace() as (workspace, state):
         made = make_report(workspace, state, settings, request, lang)

@@ -30,7 +30,7 @@ LONGEST_KEPT = 20_000
 """Characters of a request beyond which it is checked anew each time, so that what is kept stays
 small."""
 
-_MOST_ERRORS = 10
+_MAX_ERRORS = 10
 _RULES = [rule for rule in specified_rules if rule is not MaxIntrospectionDepthRule]
 """How deep introspection goes is checked with the other limits, so that the refusal can say the
 limit."""
@@ -79,7 +79,7 @@ class Documents:
                 self.schema,
                 operation.variable_definitions,
                 dict(variables),
-                max_errors=_MOST_ERRORS,
+                max_errors=_MAX_ERRORS,
             )
             if isinstance(values, list):
                 raise denied_by("BAD_VARIABLES", values)
@@ -98,7 +98,7 @@ class Documents:
                 raise denied("TOO_DEEP", said, well_formed=True) from None
             raise denied_by("PARSE_FAILED", [error]) from None
         check_size(document, self.limits)
-        if errors := validate(self.schema, document, _RULES, max_errors=_MOST_ERRORS):
+        if errors := validate(self.schema, document, _RULES, max_errors=_MAX_ERRORS):
             raise denied_by("INVALID", errors)
         check_depth(document, self.limits)
         return _Checked(

@@ -20,7 +20,7 @@ from api.graphql.documents import KEPT
 from graph.errors import StoreError
 from graph.state import PAUSE, SECONDS, Commits
 
-MOST_BYTES = 64_000_000
+MAX_BYTES = 64_000_000
 TRIES = 2
 """So often at least, also where one answer takes longer than all may while somebody writes without
 end."""
@@ -41,7 +41,7 @@ class Repeated:
         commits: Commits,
         today: Callable[[], date],
         *,
-        most: int = MOST_BYTES,
+        most: int = MAX_BYTES,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._execute, self._state, self._commits, self._today = execute, state, commits, today

@@ -18,15 +18,15 @@ from viz.words.naming import called
 
 EACH = 300
 """Neighbours by one relation that a picture takes at once."""
-MOST_EXPANDED = 40
+MAX_EXPANDED = 40
 _SAYS = ("title", "role", "status", "acting", "completed")
 
 
 async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Seen]:
     """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not
     there."""
-    if len(ids) > MOST_EXPANDED:
-        raise BadInput("too_many_expanded", number=MOST_EXPANDED)
+    if len(ids) > MAX_EXPANDED:
+        raise BadInput("too_many_expanded", number=MAX_EXPANDED)
     return list(await asyncio.gather(*(_seen(visit, *split(visit, id_), as_of) for id_ in ids)))
 
 

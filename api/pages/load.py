@@ -27,7 +27,7 @@ from viz.words.language import LANGUAGES
 
 KEPT = 8
 """How many of the largest uploads are kept at once, over all visitors."""
-MOST_FILES = 30
+MAX_FILES = 30
 
 MAX_SOURCES = 200
 """Sources that are offered to be removed."""
@@ -85,7 +85,7 @@ async def _asked(visit: Visit, wrong: str = "", status: int = 200) -> Response:
 async def _receive(uploads: Uploads, visit: Visit) -> Response:
     text = visit.words.text
     try:
-        async with visit.request.form(max_files=MOST_FILES, max_fields=10) as form:
+        async with visit.request.form(max_files=MAX_FILES, max_fields=10) as form:
             name, content = await _one_file(visit, form)
             source = str(form.get("source", "")).strip() or None
     except TooLarge as large:

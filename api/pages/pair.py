@@ -29,9 +29,9 @@ from viz.pages.pair.view import pair_page, tables_of
 from viz.words.findings import tell
 from viz.words.sector_names import short_name
 
-MOST_LEADERS = 5000
+MAX_LEADERS = 5000
 """With more, the years are not reckoned while somebody waits."""
-MOST_YEARS, DRAWS = 12, 200
+MAX_YEARS, DRAWS = 12, 200
 MAX_PLACES = MAX_PEOPLE = 500
 MAX_ABLE = 200
 
@@ -164,8 +164,8 @@ async def _courses(visit: Visit, asked: Asked) -> list[Course]:
     """The pair, and each of the two within itself, over the last years up to the one that is asked
     for."""
     settings, until = asked.gaps.settings, asked.gaps.settings.as_of.year
-    years = [year for year in asked.years if year <= until][-MOST_YEARS:]
-    if len(years) < 2 or sum(sector.people for sector in asked.gaps.sectors) > MOST_LEADERS:
+    years = [year for year in asked.years if year <= until][-MAX_YEARS:]
+    if len(years) < 2 or sum(sector.people for sector in asked.gaps.sectors) > MAX_LEADERS:
         return []
     request = replace(settings, draws=DRAWS)
     try:

@@ -10,7 +10,7 @@ from time import monotonic
 from viz.pages.load.view import Loading
 
 SECONDS = 30 * 60
-MOST_EACH = 5
+MAX_EACH = 5
 """How many a visitor may have; the oldest go."""
 
 
@@ -57,7 +57,7 @@ class Uploads:
         of_one: dict[str, list[Upload]] = {}
         for each in self._kept.values():
             of_one.setdefault(each.owner, []).append(each)
-        late += [each for every in of_one.values() for each in every[:-MOST_EACH]]
+        late += [each for every in of_one.values() for each in every[:-MAX_EACH]]
         for each in late:
             self._kept.pop(each.id, None)
         while sum(len(each.content) for each in self._kept.values()) > self._most:

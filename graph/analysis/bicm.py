@@ -29,7 +29,7 @@ Ints = NDArray[np.int64]
 
 CLOSE = 1e-9
 """How far an expected activity or size may be from the given one, as a share of it."""
-MOST_ROUNDS = 100_000
+MAX_ROUNDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +188,14 @@ def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Flo
     each in turn is set so."""
     ties = degrees @ rows
     x, y = degrees / sqrt(ties), sizes / sqrt(ties)
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         x = degrees / (columns * y / (1 + np.outer(x, y))).sum(axis=1)
         y = sizes / ((rows * x)[:, None] / (1 + np.outer(x, y))).sum(axis=0)
         odds = np.outer(x, y)
         found: Floats = odds / (1 + odds)
         if np.abs(found @ columns / degrees - 1).max() < CLOSE:
             return found
-    raise BadInput("bicm_not_settled", rounds=MOST_ROUNDS)
+    raise BadInput("bicm_not_settled", rounds=MAX_ROUNDS)
 
 
 def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> PreviewArrays:

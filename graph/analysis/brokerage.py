@@ -34,7 +34,7 @@ from graph.ontology import Words
 from graph.snapshot import Snapshot
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
-MOST_STEPS = 50_000_000_000
+MAX_STEPS = 50_000_000_000
 """Two ties from one person, looked at side by side."""
 
 
@@ -219,7 +219,7 @@ def brokerage(ties: csr_array, group: NDArray[np.integer]) -> BrokerageArrays:
     diagonal is passed over. `group`: int[people].
 
     Raises BadInput where the shapes differ, weights are missing, there are no ties, or more than
-    MOST_STEPS to look at.
+    MAX_STEPS to look at.
     """
     _check(ties, group)
     out = csr_array(ties != 0)
@@ -312,5 +312,5 @@ def _check(ties: csr_array, group: NDArray[np.integer]) -> None:
 
 def _check_size(out: csr_array) -> None:
     steps = int((np.diff(out.indptr).astype(np.int64) ** 2).sum())
-    if steps > MOST_STEPS:
-        raise BadInput("too_many_tie_pairs", pairs=steps, limit=MOST_STEPS)
+    if steps > MAX_STEPS:
+        raise BadInput("too_many_tie_pairs", pairs=steps, limit=MAX_STEPS)

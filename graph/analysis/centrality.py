@@ -22,7 +22,7 @@ from graph.errors import BadInput
 from graph.ontology import Words
 from graph.snapshot import Snapshot
 
-MOST_WORK = 10**11
+MAX_WORK = 10**11
 """Nodes times ties: about ten minutes on two cores."""
 
 Floats = NDArray[np.float64]
@@ -135,7 +135,7 @@ def two_mode_centrality(
     """Of the people and of the affiliations, among all of both. `indptr` and `indices` as of
     TwoMode; `affiliations`: how many.
 
-    Raises BadInput where there are no ties, or more than MOST_WORK.
+    Raises BadInput where there are no ties, or more than MAX_WORK.
     """
     people, nodes = indptr.size - 1, indptr.size - 1 + affiliations
     _check_size(nodes, indices.size)
@@ -166,7 +166,7 @@ def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrali
     """Of people alone. `ties`: [people, people], symmetric, not 0 where there is a tie; the
     diagonal is passed over.
 
-    Raises BadInput where there are no ties or more than MOST_WORK, and where a tie goes one way
+    Raises BadInput where there are no ties or more than MAX_WORK, and where a tie goes one way
     only or is not a number.
     """
     if not np.isfinite(ties.data.astype(float)).all():
@@ -231,5 +231,5 @@ def _most_between(own: int, other: int) -> float:
 def _check_size(nodes: int, ties: int) -> None:
     if not ties:
         raise BadInput("no_ties_to_run_along")
-    if nodes * ties > MOST_WORK:
-        raise BadInput("network_too_large", nodes=nodes, ties=ties, limit=MOST_WORK)
+    if nodes * ties > MAX_WORK:
+        raise BadInput("network_too_large", nodes=nodes, ties=ties, limit=MAX_WORK)

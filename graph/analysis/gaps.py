@@ -17,7 +17,7 @@ from graph.analysis.verdicts import ALPHA, EFFECT, GAP, NOT_ENOUGH, Judged, judg
 from graph.analysis.withheld import withheld
 from graph.snapshot import Snapshot
 
-LEAST_COVERAGE = 0.5
+MIN_COVERAGE = 0.5
 """Below this share of a sector's people with a known tie, or of its ties in complete lists, its
 pairs get no verdict."""
 _LANGUAGES = ("fi", "sv", "en")
@@ -60,7 +60,7 @@ class Sector(Named):
     @property
     def known(self) -> bool:
         """Whether enough is known of its people for a verdict."""
-        return self.coverage >= LEAST_COVERAGE and self.partial <= 1 - LEAST_COVERAGE
+        return self.coverage >= MIN_COVERAGE and self.partial <= 1 - MIN_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)

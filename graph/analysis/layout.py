@@ -21,7 +21,7 @@ Ints = NDArray[np.int32]
 STEPS, SPREADING = 60, 50
 _DISC, _INSIDE = 0.62, 0.3
 """How much of a disc, and of the room inside the ring, is covered when full."""
-_LEAST = 24.0
+_MIN_SIZE = 24.0
 _BETWEEN = 26.0
 
 
@@ -98,7 +98,7 @@ def _outside(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations
 def _ring(home: Ints, radius: Floats, least: Floats) -> Discs:
     """Discs in order on a ring, the first at the top, wide enough for what stands inside."""
     area = np.bincount(home + 1, weights=radius**2, minlength=least.size + 1)
-    sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(least, _LEAST))
+    sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(least, _MIN_SIZE))
     inside = math.sqrt(area[0] / _INSIDE)
     if least.size < 2:
         return Discs(

@@ -17,7 +17,7 @@ from graph.analysis.mixing import count_groups, room_for_counts, sum_meetings
 from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
 
-MOST_CHAINS, DRAWS_A_CHAIN = 8, 25
+MAX_CHAINS, DRAWS_A_CHAIN = 8, 25
 """Chains depend on nothing but the number of draws, so that a seed gives the same ones on any
 number of cores; each of them begins with sweeps that give none."""
 
@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 """What is counted, how many are done, how many there are."""
 
 
-MOST_NUMBERS = 2**28
+MAX_NUMBERS = 2**28
 """Of all draws together: 2 GB."""
 
 
@@ -87,10 +87,10 @@ def draw_weighed(
     answer.
     """
     groups = len(network.groups)
-    if draws * len(weights) * groups**2 > MOST_NUMBERS:
-        most = MOST_NUMBERS // (len(weights) * groups**2)
+    if draws * len(weights) * groups**2 > MAX_NUMBERS:
+        most = MAX_NUMBERS // (len(weights) * groups**2)
         raise BadInput("draws_do_not_fit", draws=draws, groups=groups, limit=most)
-    chains = min(max(draws // DRAWS_A_CHAIN, 1), MOST_CHAINS)
+    chains = min(max(draws // DRAWS_A_CHAIN, 1), MAX_CHAINS)
     sizes = [len(part) for part in np.array_split(np.empty(draws), chains)]
     jobs = [
         (n, chance, plan)

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from graph.errors import BadInput
 
-MOST_TIES = 10_000_000
+MAX_TIES = 10_000_000
 """Meetings of two people, one in each affiliation they share: so many take 0.3 GB as a matrix, and
 up to 1 GB while it is made."""
 
@@ -23,7 +23,7 @@ def projected(
     two people the sum of the weights of the affiliations they share. `indptr` and `indices` as of
     TwoMode; `weight` float64[affiliations], such as TwoMode.weight: those of weight 0 tie nobody.
 
-    Raises BadInput for weights that are negative or not numbers, and for more than MOST_TIES
+    Raises BadInput for weights that are negative or not numbers, and for more than MAX_TIES
     meetings.
     """
     if not np.isfinite(weight).all() or (weight < 0).any():
@@ -45,7 +45,7 @@ def projected(
 def _check_size(indices: NDArray[np.int32], weight: NDArray[np.float64]) -> None:
     sizes = np.bincount(indices, minlength=weight.size)[weight > 0]
     meetings = int((sizes * (sizes - 1)).sum()) // 2
-    if meetings > MOST_TIES:
+    if meetings > MAX_TIES:
         raise BadInput(
-            "too_many_meetings", meetings=meetings, limit=MOST_TIES, largest=int(sizes.max())
+            "too_many_meetings", meetings=meetings, limit=MAX_TIES, largest=int(sizes.max())
         )

@@ -21,13 +21,13 @@ from graph.errors import BadInput
 from graph.ontology import Words
 from graph.snapshot import Snapshot
 
-MOST_WORK = 10**11
+MAX_WORK = 10**11
 """People searched from times ties: 6 s on two cores for 100,000 people. Above that a sample of the
 people is searched from; of a million, that takes 36 s."""
-MOST_NUMBERS = 2**27
+MAX_NUMBERS = 2**27
 """Of all steps and pairs of groups together: 1 GB."""
 WORDS = 8
-MOST_STEPS = 6
+MAX_STEPS = 6
 """Told one by one; of more steps only their mean is."""
 
 Ints = NDArray[np.int64]
@@ -157,7 +157,7 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
     )
     within = tuple(
         Within(steps, arrays.within(steps))
-        for steps in range(1, 1 + min(len(arrays.at), MOST_STEPS))
+        for steps in range(1, 1 + min(len(arrays.at), MAX_STEPS))
     )
     return Reach(arrays.mean(), within, arrays.searched, arrays.exact)
 
@@ -172,18 +172,18 @@ def reach(
     threads: int | None = None,
 ) -> ReachArrays:
     """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
-    `groups`. With more than MOST_WORK, from people drawn by the seed, of each group in proportion
+    `groups`. With more than MAX_WORK, from people drawn by the seed, of each group in proportion
     and at least one.
 
     Raises BadInput where there are no ties, or too many groups for so many steps.
     """
     if not indices.size:
         raise BadInput("no_ties_to_step_along")
-    exact = group.size * indices.size <= MOST_WORK
+    exact = group.size * indices.size <= MAX_WORK
     sources = (
         np.argsort(group, kind="stable")
         if exact
-        else _sample(group, MOST_WORK // indices.size, seed)
+        else _sample(group, MAX_WORK // indices.size, seed)
     )
     search = _Search(
         indptr, indices, *_transposed(indptr, indices, affiliations), group.astype(np.int64), groups
@@ -237,7 +237,7 @@ class _Search:
             if not _step(self.indptr, self.indices, meeting, seen, front, full):
                 return of_groups, np.array(steps, np.int64).reshape(-1, of_groups.size, self.groups)
             steps.append(np.zeros((of_groups.size, self.groups), np.int64))
-            if len(steps) * self.groups**2 > MOST_NUMBERS:
+            if len(steps) * self.groups**2 > MAX_NUMBERS:
                 raise BadInput("too_many_groups_for_steps", groups=self.groups, steps=len(steps))
             _count(front, self.group, masks, steps[-1])
 

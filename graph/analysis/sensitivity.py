@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import MOST_NUMBERS, Plan, Progress, draw_each
+from graph.analysis.null_model import MAX_NUMBERS, Plan, Progress, draw_each
 from graph.analysis.settings import WEIGHTS, AnalysisSettings
 from graph.analysis.two_mode import TwoMode, Weighting, decay_of, with_ties
 from graph.analysis.verdicts import Judged, judge
@@ -20,7 +20,7 @@ DELETED = (0.1, 0.2)
 TIMES = 5
 """How often each share of the ties is deleted by chance. A verdict outlives it that is the same in
 all but one of these."""
-MOST_DRAWS = 200
+MAX_DRAWS = 200
 _PLAN = Plan(apart=1)
 
 Floats = NDArray[np.float64]
@@ -47,8 +47,8 @@ def other_weights(
 def fits(network: TwoMode, draws: int, weightings: int) -> bool:
     """Whether the draws by so many weightings and those of the deletions fit into memory
     together."""
-    deleted = len(DELETED) * TIMES * min(draws, MOST_DRAWS)
-    return (draws * weightings + deleted) * len(network.groups) ** 2 <= MOST_NUMBERS
+    deleted = len(DELETED) * TIMES * min(draws, MAX_DRAWS)
+    return (draws * weightings + deleted) * len(network.groups) ** 2 <= MAX_NUMBERS
 
 
 def _other_choices(settings: AnalysisSettings) -> Iterator[tuple[str, AnalysisSettings]]:
@@ -73,7 +73,7 @@ def deletions(
     ]
     drawn = draw_each(
         [each for _, each in thinner],
-        min(settings.draws, MOST_DRAWS),
+        min(settings.draws, MAX_DRAWS),
         settings.seed,
         plan=_PLAN,
         progress=progress,

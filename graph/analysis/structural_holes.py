@@ -22,9 +22,9 @@ from graph.errors import BadInput
 from graph.ontology import Words
 from graph.snapshot import Snapshot
 
-MOST_PATHS = 200_000_000
+MAX_PATHS = 200_000_000
 """Of two steps; each is looked at."""
-MOST_PAIRS = 50_000_000
+MAX_PAIRS = 50_000_000
 """Of people two steps apart, as far as can be told beforehand: so many take NetworkX 1.8 GB and 20
 s."""
 
@@ -107,15 +107,15 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 def structural_holes(graph: nx.Graph) -> StructuralHolesArrays:
     """Of an undirected graph whose ties have a positive `weight`, or none. Raises BadInput where
     there are no ties, where a weight is none that counts, where someone is tied to themselves, and
-    for graphs of more than MOST_PATHS or MOST_PAIRS.
+    for graphs of more than MAX_PATHS or MAX_PAIRS.
     """
     paths = sum(degree**2 for _, degree in graph.degree())
     if not paths:
         raise BadInput("no_ties_between_people")
-    if paths > MOST_PATHS:
-        raise BadInput("too_many_paths", paths=paths, limit=MOST_PATHS)
-    if (pairs := min(paths, len(graph) ** 2)) > MOST_PAIRS:
-        raise BadInput("too_many_pairs", pairs=pairs, limit=MOST_PAIRS)
+    if paths > MAX_PATHS:
+        raise BadInput("too_many_paths", paths=paths, limit=MAX_PATHS)
+    if (pairs := min(paths, len(graph) ** 2)) > MAX_PAIRS:
+        raise BadInput("too_many_pairs", pairs=pairs, limit=MAX_PAIRS)
     _check_ties(graph)
     constraint, triangles = nx.constraint(graph, weight="weight"), nx.triangles(graph)
     sizes = [

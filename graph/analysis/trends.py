@@ -27,7 +27,7 @@ from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 MORE, LESS, SAME, UNKNOWN = CHANGES = "more", "less", "no change", "not enough data"
-MOST_YEARS = 60
+MAX_YEARS = 60
 EVER = "100y"
 
 
@@ -77,8 +77,8 @@ def find_trends(
 
     Raises BadInput for years that are none or too many, and where nobody is known in any of them.
     """
-    if not 1 <= first < last <= 9999 or last - first >= MOST_YEARS:
-        raise BadInput("years_not_comparable", first=first, last=last, limit=MOST_YEARS)
+    if not 1 <= first < last <= 9999 or last - first >= MAX_YEARS:
+        raise BadInput("years_not_comparable", first=first, last=last, limit=MAX_YEARS)
     points: dict[tuple[str, str], list[Point]] = {}
     window = "1y" if settings.half_life is None else EVER
     for year in range(first, last + 1):

@@ -16,7 +16,7 @@ from graph.errors import BadInput
 from graph.ontology import AFFILIATIONS, MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
 
-MOST_GROUPS = 2000
+MAX_GROUPS = 2000
 _COLUMN_BITS = np.int64(32)
 
 
@@ -85,9 +85,9 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
     group_of = without_withheld(group_of, ids.len(), settings.least)
     people = np.flatnonzero(group_of >= 0).astype(np.int32)
     present, group = np.unique(group_of[people], return_inverse=True)
-    if present.size > MOST_GROUPS:
+    if present.size > MAX_GROUPS:
         raise BadInput(
-            "too_many_groups", count=present.size, by=grouping(settings.by), limit=MOST_GROUPS
+            "too_many_groups", count=present.size, by=grouping(settings.by), limit=MAX_GROUPS
         )
     persons, columns = _distinct_ties(snapshot, settings, people)
     used = np.flatnonzero(np.bincount(columns))

@@ -19,7 +19,7 @@ from graph.snapshot import Snapshot
 
 BOTH, PEOPLE, SECTORS = "both", "people", "sectors"
 SHOWN = (BOTH, PEOPLE, SECTORS)
-MOST_NODES, MOST_TIES = 5000, 60_000
+MAX_NODES, MAX_TIES = 5000, 60_000
 KIND = "Kind"
 """The label of nodes that are kinds of affiliations; their keys are like `Group:peer group`, or
 `Cohort:` where there are no kinds."""
@@ -39,7 +39,7 @@ class NetworkRequest:
     shown: str = BOTH
     opened: tuple[str, ...] | None = None
     named: bool = True
-    most: int = MOST_NODES
+    most: int = MAX_NODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,10 @@ def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
     sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     ordered = np.sort(sizes)
     pairs = np.cumsum(ordered * (ordered - 1) // 2)
-    if not pairs.size or pairs[-1] <= MOST_TIES:
+    if not pairs.size or pairs[-1] <= MAX_TIES:
         return network, None
-    cap = int(ordered[max(int(np.searchsorted(pairs, MOST_TIES, side="right")) - 1, 0)])
-    cap = cap if (pairs[np.searchsorted(ordered, cap, side="right") - 1]) <= MOST_TIES else cap - 1
+    cap = int(ordered[max(int(np.searchsorted(pairs, MAX_TIES, side="right")) - 1, 0)])
+    cap = cap if (pairs[np.searchsorted(ordered, cap, side="right") - 1]) <= MAX_TIES else cap - 1
     kept = sizes[network.indices] <= cap
     indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr].astype(np.int64)
     return replace(network, indptr=indptr, indices=network.indices[kept]), cap

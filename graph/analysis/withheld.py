@@ -7,7 +7,7 @@ Nothing that is reckoned from it, no sum and no difference, depends on what such
 import numpy as np
 from numpy.typing import NDArray
 
-LEAST = 3
+MIN_PEOPLE = 3
 """Groups, and counts, of fewer people than this are withheld."""
 
 Flags = NDArray[np.bool_]

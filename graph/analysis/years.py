@@ -8,17 +8,17 @@ from graph.analysis.groupings import holding
 from graph.dates import OPEN_START
 from graph.snapshot import Snapshot
 
-MOST_YEARS = 60
+MAX_YEARS = 60
 
 
 def years_known(snapshot: Snapshot, today: date) -> tuple[int, ...]:
     """Every year up to this one at whose end (in this year: today) somebody holds a position, of
-    the last MOST_YEARS. A position that has no beginning begins no year."""
+    the last MAX_YEARS. A position that has no beginning begins no year."""
     first = snapshot.positions.first
     begun = first[(first > OPEN_START) & (first <= today.toordinal())]
     if not begun.size:
         return (today.year,) if first.size else ()
-    earliest = max(date.fromordinal(int(np.min(begun))).year, today.year - MOST_YEARS + 1)
+    earliest = max(date.fromordinal(int(np.min(begun))).year, today.year - MAX_YEARS + 1)
     years = range(earliest, today.year + 1)
     return tuple(
         year for year in years if holding(snapshot.positions, min(date(year, 12, 31), today)).any()

@@ -25,7 +25,7 @@ class Effect:
     other: str | None
     change: float
     breaks: tuple[Rule, ...]
-    mends: tuple[Rule, ...]
+    resolves: tuple[Rule, ...]
 
 
 def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
@@ -109,7 +109,7 @@ class _Trial:
             [rule for number in touched for rule in broken_in(problem, group, number)]
             + [*broken_of(problem, group, people)]
         )
-        mends = sorted(
+        resolves = sorted(
             before - after.keys(), key=lambda rule: (rule.kind, rule.people, rule.group or "")
         )
         return Effect(
@@ -117,12 +117,12 @@ class _Trial:
             other,
             gain,
             tuple(rule for rule in after if rule not in before),
-            tuple(mends),
+            tuple(resolves),
         )
 
 
 def _moved(problem: Problem, group: Ints, counts: Ints, new: Ints, i: int, to: int) -> float:
-    """What it brings that someone comes to a group; all arrays are as they are then."""
+    """What it contributes that someone comes to a group; all arrays are as they are then."""
     at, own, groups = int(group[i]), int(problem.sector[i]), len(problem.groups)
     gain = 0.0
     for number, sign in ((at, -1), (to, 1)):

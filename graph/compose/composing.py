@@ -12,7 +12,7 @@ from graph.compose.placing import Placing, place
 from graph.compose.problem import Ints, Problem, staying
 from graph.compose.units import Units, units_of
 
-DEFAULT_ITERATIONS, CHUNK, MOST_LOOKS = 8_000_000, 5000, 1_000_000
+DEFAULT_ITERATIONS, CHUNK, MAX_LOOKS = 8_000_000, 5000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class _Search:
         self.state = state
         self._old = ties_of(state.counts) - state.new
         self.people = state.free.size
-        self.look = min(4 * self.people * (self.people + state.size.size), MOST_LOOKS)
+        self.look = min(4 * self.people * (self.people + state.size.size), MAX_LOOKS)
         own = state.table[state.group, np.arange(state.group.size)]
         moves = (state.table - own)[:, state.free]
         self.spread = (

@@ -1,5 +1,5 @@
-"""Why groups are as they are: what each opens, what each person brings to it, and what any swap
-would change."""
+"""Why groups are as they are: which gaps each closes, what each person contributes to it, and what
+any swap would change."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,12 +24,12 @@ class Place:
     sector: str
     stays: bool
     not_met: int
-    opens: tuple[str, ...]
-    brings: float
+    closes: tuple[str, ...]
+    contributes: float
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class GapClosing:
     """Two sectors, by id, that get `new` ties in a group, of the `lacking` that they lack in
     all."""
 
@@ -41,11 +41,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A group with its people, and what it opens, most first."""
+    """A group with its people, and what it closes, most first."""
 
     name: str
     places: tuple[Place, ...]
-    opens: tuple[Opening, ...]
+    closes: tuple[GapClosing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,16 @@ def group_dict(group: Explained) -> dict[str, Any]:
             "sector": each.sector,
             "stays": each.stays,
             "notMet": each.not_met,
-            "opens": list(each.opens),
-            "brings": each.brings,
+            "closes": list(each.closes),
+            "contributes": each.contributes,
         }
         for each in group.places
     ]
-    opens = [
-        {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking} for each in group.opens
+    closes = [
+        {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking}
+        for each in group.closes
     ]
-    return {"name": group.name, "people": people, "opens": opens}
+    return {"name": group.name, "people": people, "closes": closes}
 
 
 def _group(found: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:
@@ -124,15 +125,15 @@ def _group(found: Composition, number: int, counts: Ints, stay: Ints, new: Ints)
     of all groups."""
     problem, members = found.problem, found.members(number)
     here = np.triu(np.outer(counts, counts) - np.outer(stay, stay), 1)
-    opens = [
-        Opening(problem.sectors[a], problem.sectors[b], int(here[a, b]), int(problem.cap[a, b]))
+    closes = [
+        GapClosing(problem.sectors[a], problem.sectors[b], int(here[a, b]), int(problem.cap[a, b]))
         for a, b in np.argwhere((here > 0) & (problem.cap > 0)).tolist()
     ]
     places = tuple(_place(problem, i, members, counts, stay, new) for i in members)
     return Explained(
         problem.groups[number].name,
         places,
-        tuple(sorted(opens, key=lambda each: (-each.new, each.a, each.b))),
+        tuple(sorted(closes, key=lambda each: (-each.new, each.a, each.b))),
     )
 
 
@@ -146,7 +147,7 @@ def _place(
         bool(problem.fixed[i] >= 0),
     )
     cap, worth = problem.cap[own], problem.worth[own]
-    opens = sorted(
+    closes = sorted(
         np.flatnonzero((cap > 0) & (counts > stay * stays)).tolist(), key=lambda s: (-cap[s], s)
     )
     covers = worth @ (np.minimum(cap, new[own]) - np.minimum(cap, new[own] - counts))
@@ -155,6 +156,6 @@ def _place(
         problem.sectors[own],
         stays,
         int((~problem.met[i, others]).sum()),
-        tuple(problem.sectors[s] for s in opens),
+        tuple(problem.sectors[s] for s in closes),
         float(covers + problem.value[i, others].sum()),
     )

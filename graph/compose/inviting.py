@@ -9,7 +9,15 @@ from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose, counts_of
 from graph.compose.cooling import SearchProgress
 from graph.compose.diverse import diverse_groups
-from graph.compose.problem import MOST_PEOPLE, WEIGHTS, WORTH, Group, Problem, Wish, problem_of
+from graph.compose.problem import (
+    MAX_PEOPLE,
+    WEIGHTS,
+    WORTH,
+    Group,
+    Problem,
+    Requirements,
+    problem_of,
+)
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
@@ -34,7 +42,7 @@ class Invitation:
     tables: tuple[tuple[str, ...], ...]
 
 
-def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
+def invitations(seats: int, attendance: float, most: int = MAX_PEOPLE) -> int:
     """The most invitations, up to `most` or the number of seats, with which, everyone deciding
     alone, more than the seats come no more often than TOO_MANY.
 
@@ -53,7 +61,7 @@ def invitations(seats: int, attendance: float, most: int = MOST_PEOPLE) -> int:
 def invite(
     snapshot: Snapshot,
     gaps: Gaps,
-    wish: Wish,
+    requirements: Requirements,
     seats: int,
     attendance: float,
     table: int | None = None,
@@ -69,8 +77,12 @@ def invite(
 
     Raises BadInput as invitations and problem_of do.
     """
-    number = min(invitations(seats, attendance, len(wish.candidates)), len(wish.candidates))
-    asked = replace(wish, groups=(Group("guests", number, number),), per_sector=max(number, 1))
+    number = min(
+        invitations(seats, attendance, len(requirements.candidates)), len(requirements.candidates)
+    )
+    asked = replace(
+        requirements, groups=(Group("guests", number, number),), per_sector=max(number, 1)
+    )
     problem = problem_of(snapshot, gaps, asked)
     both = attendance**2
     expected = replace(
@@ -82,7 +94,7 @@ def invite(
     made = compose(expected, seed, seconds=seconds, iterations=iterations, progress=progress)
     guests = made.members(0)
     ties = _evenings(replace(made, problem=replace(expected, cap=problem.cap)), attendance, seed)
-    tables = _seated(problem, wish, guests, table, seed) if table else ()
+    tables = _seated(problem, requirements, guests, table, seed) if table else ()
     low, high = np.percentile(ties, [5, 95])
     return Invitation(
         made,
@@ -110,7 +122,7 @@ def _evenings(made: Composition, attendance: float, seed: int) -> np.ndarray:
 
 
 def _seated(
-    problem: Problem, wish: Wish, guests: list[int], size: int, seed: int
+    problem: Problem, requirements: Requirements, guests: list[int], size: int, seed: int
 ) -> tuple[tuple[str, ...], ...]:
     """Tables of nearly one size: new ties of sectors with a gap, other sectors and people not met
     side by side, none of one organisation where that can be."""
@@ -118,7 +130,7 @@ def _seated(
         raise BadInput("table_too_small", size=size)
     count = -(-len(guests) // size)
     sector = problem.sector[guests]
-    lacking = WORTH[wish.weights.get("gaps", WEIGHTS["gaps"])] * (
+    lacking = WORTH[requirements.weights.get("gaps", WEIGHTS["gaps"])] * (
         problem.cap[np.ix_(sector, sector)] > 0
     )
     value = problem.value[np.ix_(guests, guests)] + lacking

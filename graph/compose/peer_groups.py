@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from graph.analysis.groupings import holding, sector_of_people
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.withheld import told, without_withheld
-from graph.compose.problem import LEAST, MOST, PER_SECTOR
+from graph.compose.problem import MAX_SIZE, MIN_SIZE, PER_SECTOR
 from graph.ontology import MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
 
@@ -170,8 +170,8 @@ def _broken(
     row: dict[str, Any], people: int, sectors: Sectors, shared: bool, under: bool
 ) -> tuple[str, ...]:
     broken = {
-        FEW: people < LEAST and row["members_known"] != "partial",
-        MANY: people > MOST,
+        FEW: people < MIN_SIZE and row["members_known"] != "partial",
+        MANY: people > MAX_SIZE,
         ONE_SECTOR: any(number > PER_SECTOR for _, number in sectors),
         ONE_ORGANISATION: shared,
         SUPERIOR: under,

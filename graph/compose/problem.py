@@ -23,12 +23,12 @@ from graph.compose.acquaintance import (
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
 
-LEAST, MOST = 8, 10
+MIN_SIZE, MAX_SIZE = 8, 10
 WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
 """What the words of a weight count: for a new tie where a gap was found, and for two people in one
 group of different sectors, who have not met, of different gender or region."""
 PER_SECTOR = 2
-MOST_PEOPLE = 5000
+MAX_PEOPLE = 5000
 NOWHERE = "-"
 """The sector of members who have none on the day."""
 WEIGHTS = {
@@ -42,7 +42,7 @@ TRAITS = ("gender", "region")
 
 Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Two = tuple[str, str]
+PersonPair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ class Group:
     and its name an id."""
 
     name: str
-    low: int = LEAST
-    high: int = MOST
+    low: int = MIN_SIZE
+    high: int = MAX_SIZE
     members: tuple[str, ...] = ()
     there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Requirements:
     """`candidates` (ids) may be placed in `groups`; the `required` are. Two `together` are in one
     group or both in none; two `apart` are in no group together. `per_sector`: how many of one
     sector sit in a group, those who stay aside. `weights`: words of WORTH by the names of
@@ -67,8 +67,8 @@ class Wish:
     candidates: tuple[str, ...]
     groups: tuple[Group, ...]
     required: tuple[str, ...] = ()
-    together: tuple[Two, ...] = ()
-    apart: tuple[Two, ...] = ()
+    together: tuple[PersonPair, ...] = ()
+    apart: tuple[PersonPair, ...] = ()
     per_sector: int = PER_SECTOR
     weights: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ class Problem:
 
     `met` bool[people, people]; `value` float64[people, people]: what two in one group bring; `cap`
     and `worth` float64[sectors, sectors]: the ties that pairs with a gap lack, and what a new one
-    is worth until they do not; `per_sector`: see Wish.
+    is worth until they do not; `per_sector`: see Requirements.
     """
 
     people: tuple[str, ...]
@@ -103,50 +103,53 @@ class Problem:
     per_sector: int
 
 
-def problem_of(snapshot: Snapshot, gaps: Gaps, wish: Wish) -> Problem:
+def problem_of(snapshot: Snapshot, gaps: Gaps, requirements: Requirements) -> Problem:
     """By the day and the settings of `gaps`.
 
     Raises BadInput for people who are unknown, named twice or hold no position on the day, and
     words and sizes that mean nothing.
     """
-    _check(wish)
-    settings, members = gaps.settings, [id_ for group in wish.groups for id_ in group.members]
-    ids = list(dict.fromkeys((*members, *wish.candidates)))
-    if len(ids) > MOST_PEOPLE:
-        raise BadInput("too_many_candidates", people=len(ids), limit=MOST_PEOPLE)
+    _check(requirements)
+    settings, members = (
+        gaps.settings,
+        [id_ for group in requirements.groups for id_ in group.members],
+    )
+    ids = list(dict.fromkeys((*members, *requirements.candidates)))
+    if len(ids) > MAX_PEOPLE:
+        raise BadInput("too_many_candidates", people=len(ids), limit=MAX_PEOPLE)
     people = places_of(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
-    for number, group in enumerate(wish.groups):
+    for number, group in enumerate(requirements.groups):
         fixed[[at[id_] for id_ in group.members]] = number
     organisations = organisations_of(snapshot, people, settings.as_of)
     below = under(people, superiors_of(snapshot, people, settings.as_of))
     apart = np.zeros((len(ids),) * 2, bool)
-    for one, other in wish.apart:
+    for one, other in requirements.apart:
         if one in at and other in at:
             apart[at[one], at[other]] = apart[at[other], at[one]] = True
     met, (cap, worth) = (
         have_met(snapshot, people, settings.as_of, settings.cap),
-        _lacking(gaps, sectors, _worth(wish, "gaps")),
+        _lacking(gaps, sectors, _worth(requirements, "gaps")),
     )
     return Problem(
         people=tuple(ids),
         sector=sector,
         sectors=sectors,
         organisations=tuple(organisations),
-        groups=wish.groups,
+        groups=requirements.groups,
         fixed=fixed,
-        required=np.isin(ids, wish.required),
+        required=np.isin(ids, requirements.required),
         clash=sharing(organisations) | below | apart,
         under=below,
         apart=apart,
-        unit=_units(len(ids), [(at[one], at[other]) for one, other in wish.together]),
+        unit=_units(len(ids), [(at[one], at[other]) for one, other in requirements.together]),
         met=met,
-        value=_values(snapshot, people, met, wish)
-        + _worth(wish, "sectors") * (sector[:, None] != sector),
+        value=_values(snapshot, people, met, requirements)
+        + _worth(requirements, "sectors") * (sector[:, None] != sector),
         cap=cap,
         worth=worth,
-        per_sector=wish.per_sector,
+        per_sector=requirements.per_sector,
     )
 
 
@@ -175,32 +178,32 @@ def part_of(problem: Problem, people: Ints, groups: tuple[Group, ...]) -> Proble
     return replace(problem, people=ids, organisations=organisations, groups=groups, **each, **two)
 
 
-def _check(wish: Wish) -> None:
-    if not wish.groups:
+def _check(requirements: Requirements) -> None:
+    if not requirements.groups:
         raise BadInput("no_group_to_make")
-    for group in wish.groups:
+    for group in requirements.groups:
         if not 1 <= group.low <= group.high:
             raise BadInput("group_size_range", group=group.name, low=group.low, high=group.high)
-    if wish.per_sector < 1:
-        raise BadInput("per_sector_too_small", limit=wish.per_sector)
-    for name, word in wish.weights.items():
+    if requirements.per_sector < 1:
+        raise BadInput("per_sector_too_small", limit=requirements.per_sector)
+    for name, word in requirements.weights.items():
         if name not in WEIGHTS:
             raise BadInput("no_weight", name=name, remedy=suggest(name, WEIGHTS))
         if word not in WORTH:
             raise BadInput("not_a_worth", word=word, name=name, remedy=suggest(word, WORTH))
-    _check_people(wish)
+    _check_people(requirements)
 
 
-def _check_people(wish: Wish) -> None:
+def _check_people(requirements: Requirements) -> None:
     """Nobody stays in two groups, and rules name those who can be seated."""
     seen: dict[str, str] = {}
-    for group in wish.groups:
+    for group in requirements.groups:
         for id_ in group.members:
             if id_ in seen:
                 raise BadInput("stays_in_two_groups", person=id_, one=seen[id_], other=group.name)
             seen[id_] = group.name
-    known = {*seen, *wish.candidates}
-    for id_ in (*wish.required, *(each for pair in wish.together for each in pair)):
+    known = {*seen, *requirements.candidates}
+    for id_ in (*requirements.required, *(each for pair in requirements.together for each in pair)):
         if id_ not in known:
             raise BadInput(
                 "not_a_candidate",
@@ -243,18 +246,20 @@ def _lacking(gaps: Gaps, sectors: Sequence[str], worth: float) -> tuple[Reals, R
     return cap, np.where(cap > 0, worth, 0.0)
 
 
-def _values(snapshot: Snapshot, people: NDArray[np.int32], met: Flags, wish: Wish) -> Reals:
-    value = _worth(wish, "never-met") * ~met
+def _values(
+    snapshot: Snapshot, people: NDArray[np.int32], met: Flags, requirements: Requirements
+) -> Reals:
+    value = _worth(requirements, "never-met") * ~met
     for name in TRAITS:
         values = snapshot.traits[name].gather(people).to_numpy()
         known = snapshot.traits[name].gather(people).is_not_null().to_numpy()
-        value += _worth(wish, name) * ((values[:, None] != values) & known[:, None] & known)
+        value += _worth(requirements, name) * ((values[:, None] != values) & known[:, None] & known)
     np.fill_diagonal(value, 0)
     return value.astype(np.float64)
 
 
-def _worth(wish: Wish, name: str) -> float:
-    return WORTH[wish.weights.get(name, WEIGHTS[name])]
+def _worth(requirements: Requirements, name: str) -> float:
+    return WORTH[requirements.weights.get(name, WEIGHTS[name])]
 
 
 def _units(people: int, together: Iterable[tuple[int, int]]) -> Ints:

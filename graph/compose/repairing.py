@@ -10,12 +10,12 @@ import numpy as np
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Composition, compose
 from graph.compose.cooling import SearchProgress
-from graph.compose.problem import Ints, Problem, Wish, part_of, problem_of
+from graph.compose.problem import Ints, Problem, Requirements, part_of, problem_of
 from graph.compose.rules import Infeasible, Rule
 from graph.errors import BadInput, message, suggest
 from graph.snapshot import Snapshot
 
-ITERATIONS, LEAST_SECONDS = 50_000, 0.01
+ITERATIONS, MIN_SECONDS = 50_000, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Effort:
         return self.until is not None and monotonic() >= self.until
 
     def spent(self, problem: Problem) -> Composition:
-        seconds = None if self.until is None else max(self.until - monotonic(), LEAST_SECONDS)
+        seconds = None if self.until is None else max(self.until - monotonic(), MIN_SECONDS)
         return compose(
             problem,
             self.seed,
@@ -58,22 +58,23 @@ class _Effort:
 def repair(
     snapshot: Snapshot,
     gaps: Gaps,
-    wish: Wish,
+    requirements: Requirements,
     leave: Sequence[str],
     seed: int = 0,
     *,
     seconds: float | None = None,
     progress: SearchProgress | None = None,
 ) -> Repaired:
-    """The one group of `wish` without those who `leave`, with as few newcomers of its candidates as
-    its lower size needs; others go only where nobody could join them. Of changes as small, the most
-    valuable that is found within `seconds`, or without them within ITERATIONS of each choice of who
-    goes; Ctrl-C ends that search early. That the change is the smallest is never given up for time.
+    """The one group of `requirements` without those who `leave`, with as few newcomers of its
+    candidates as its lower size needs; others go only where nobody could join them. Of changes as
+    small, the most valuable that is found within `seconds`, or without them within ITERATIONS of
+    each choice of who goes; Ctrl-C ends that search early. That the change is the smallest is never
+    given up for time.
 
     Raises Infeasible where no change makes it whole, and BadInput for those who are no members, and
     as problem_of does.
     """
-    (group,) = wish.groups
+    (group,) = requirements.groups
     for id_ in leave:
         if id_ not in group.members:
             raise BadInput(
@@ -83,9 +84,11 @@ def repair(
                 remedy=suggest(id_, group.members, otherwise="name_someone_who_is"),
             )
     stay = tuple(id_ for id_ in group.members if id_ not in leave)
-    candidates = tuple(id_ for id_ in wish.candidates if id_ not in group.members)
+    candidates = tuple(id_ for id_ in requirements.candidates if id_ not in group.members)
     problem = problem_of(
-        snapshot, gaps, replace(wish, candidates=candidates, groups=(replace(group, members=stay),))
+        snapshot,
+        gaps,
+        replace(requirements, candidates=candidates, groups=(replace(group, members=stay),)),
     )
     effort = _Effort(seed, None if seconds is None else monotonic() + seconds, progress)
     for gone in range(len(stay) + 1):

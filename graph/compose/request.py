@@ -11,7 +11,15 @@ from graph.compose.composing import Composition, compose
 from graph.compose.cooling import SearchProgress
 from graph.compose.drafts import Draft
 from graph.compose.inviting import Invitation, invite
-from graph.compose.problem import LEAST, MOST, PER_SECTOR, Group, Two, Wish, problem_of
+from graph.compose.problem import (
+    MAX_SIZE,
+    MIN_SIZE,
+    PER_SECTOR,
+    Group,
+    PersonPair,
+    Requirements,
+    problem_of,
+)
 from graph.compose.repairing import Repaired, repair
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
@@ -32,11 +40,11 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """See Wish; `weights`: pairs of a name and a word."""
+    """See Requirements; `weights`: pairs of a name and a word."""
 
     required: Ids = ()
-    together: tuple[Two, ...] = ()
-    apart: tuple[Two, ...] = ()
+    together: tuple[PersonPair, ...] = ()
+    apart: tuple[PersonPair, ...] = ()
     per_sector: int = PER_SECTOR
     weights: tuple[tuple[str, str], ...] = ()
 
@@ -56,8 +64,8 @@ class GroupsRequest(Request):
 
     number: int | None = None
     into: Ids = ()
-    low: int = LEAST
-    high: int = MOST
+    low: int = MIN_SIZE
+    high: int = MAX_SIZE
     iterations: int | None = None
     seconds: float | None = None
 
@@ -68,8 +76,8 @@ class RepairRequest(Request):
 
     group: str
     leave: Ids
-    low: int = LEAST
-    high: int = MOST
+    low: int = MIN_SIZE
+    high: int = MAX_SIZE
     seconds: float | None = None
 
 
@@ -92,8 +100,8 @@ class ArrangementRequest(Request):
 
     groups: tuple[Draft, ...]
     leave: Ids = ()
-    low: int = LEAST
-    high: int = MOST
+    low: int = MIN_SIZE
+    high: int = MAX_SIZE
 
 
 def find_groups(
@@ -110,7 +118,7 @@ def find_groups(
         else new_groups(request.number, low, high)
     )
     return compose(
-        problem_of(snapshot, gaps, wish_of(snapshot, settings, request, groups)),
+        problem_of(snapshot, gaps, requirements_of(snapshot, settings, request, groups)),
         settings.seed,
         iterations=request.iterations,
         seconds=request.seconds,
@@ -127,7 +135,7 @@ def find_repair(
     return repair(
         snapshot,
         gaps,
-        wish_of(snapshot, settings, request, groups),
+        requirements_of(snapshot, settings, request, groups),
         request.leave,
         settings.seed,
         seconds=request.seconds,
@@ -142,7 +150,7 @@ def find_guests(
     return invite(
         snapshot,
         gaps,
-        wish_of(snapshot, gaps.settings, request, ()),
+        requirements_of(snapshot, gaps.settings, request, ()),
         request.seats,
         request.attendance,
         request.table,
@@ -166,8 +174,10 @@ def arrange(snapshot: Snapshot, gaps: Gaps, request: ArrangementRequest) -> Comp
     stay = {id_ for group in groups for id_ in group.members}
     come = [id_ for each in people for id_ in each if id_ not in stay]
     without = replace(request.candidates, without=(*request.candidates.without, *request.leave))
-    wish = wish_of(snapshot, settings, replace(request, candidates=without), groups, come)
-    return arranged(problem_of(snapshot, gaps, wish), people)
+    requirements = requirements_of(
+        snapshot, settings, replace(request, candidates=without), groups, come
+    )
+    return arranged(problem_of(snapshot, gaps, requirements), people)
 
 
 def _group(
@@ -185,13 +195,13 @@ def _group(
     return Group(draft.into, request.low, group.high, stay, there=True)
 
 
-def wish_of(
+def requirements_of(
     snapshot: Snapshot,
     settings: AnalysisSettings,
     request: Request,
     groups: tuple[Group, ...],
     also: Sequence[str] = (),
-) -> Wish:
+) -> Requirements:
     """Nobody who is in one of the groups is a candidate; those who must be placed are, and these
     `also`."""
     inside, who, rules = (
@@ -208,7 +218,7 @@ def wish_of(
         without=[*who.without, *inside],
         also=[*(id_ for id_ in rules.required if id_ not in inside), *also],
     )
-    return Wish(
+    return Requirements(
         candidates,
         groups,
         rules.required,

@@ -23,7 +23,7 @@ _MARGIN = 150.0
 _LETTER = 0.56
 """The mean width of a letter, by the size of its font."""
 _LONGEST = 40
-_MOST_NAMES, _FEW, _LARGE = 400, 150, 12.0
+_MAX_NAMES, _FEW, _LARGE = 400, 150, 12.0
 
 Box = tuple[float, float, float, float]
 
@@ -162,7 +162,7 @@ def _names(picture: Picture, unit: float) -> Iterator[str]:
         if mark.id not in named and (few or mark.size > _LARGE * unit)
     ]
     for mark in sorted(some, key=lambda mark: -mark.size):
-        if len(taken) >= _MOST_NAMES:
+        if len(taken) >= _MAX_NAMES:
             return
         text = shortened(mark.name, _LONGEST)
         wide = _LETTER * size * len(text)

@@ -11,7 +11,7 @@ Period = tuple[str, str]
 """Partial dates of begin and end; empty where open."""
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_MOST_YEARS = 7
+_MAX_YEARS = 7
 _BACK, _AHEAD = 100, 15
 """Years before and after the day that a line holds at most: one date far off must not make all
 others a dot."""
@@ -20,7 +20,7 @@ _MARGIN = 0.03
 """What is left free after the last day, so that an open end can be seen to go on."""
 
 
-_LEAST = 0.4
+_MIN_WIDTH = 0.4
 """Percent of the width below which a bar cannot be seen."""
 
 
@@ -48,8 +48,8 @@ class Axis:
         start = self.place(first_day(begins)) if begins else 0.0
         end = self.place(last_day(ends), 1) if ends else 100.0
         return Bar(
-            min(start, 100 - _LEAST),
-            round(max(end - start, _LEAST), 2),
+            min(start, 100 - _MIN_WIDTH),
+            round(max(end - start, _MIN_WIDTH), 2),
             not begins,
             not ends or end == 100,
         )
@@ -76,7 +76,7 @@ def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
     step = next(
         step
         for step in _STEPS
-        if (last_year - first_year) / step <= _MOST_YEARS or step == _STEPS[-1]
+        if (last_year - first_year) / step <= _MAX_YEARS or step == _STEPS[-1]
     )
     years = [year for year in range(first_year, last_year + 1) if year % step == 0]
     places = [(year, _percent(date(year, 1, 1).toordinal(), begin, last)) for year in years]

@@ -3,69 +3,71 @@
 import numpy as np
 
 from graph.analysis.departures import LEAVES, Departure, Departures
-from graph.analysis.withheld import LEAST
+from graph.analysis.withheld import MIN_PEOPLE
 from viz.report.content import Column, Kind, Row, Section, Table, section, sentences, table
-from viz.report.telling import Told
+from viz.report.context import ReportContext
 
-MOST_ROWS = 10
+MAX_ROWS = 10
 
 
-def departures_sentence(told: Told) -> str:
-    found = told.findings.departures
+def departures_sentence(context: ReportContext) -> str:
+    found = context.findings.departures
     if not found:
         return ""
-    if _too_few(told, found):
-        return told.text(
-            "Fewer than {least} terms end by {day}.", least=LEAST, day=told.words.day(found.until)
+    if _too_few(context, found):
+        return context.text(
+            "Fewer than {least} terms end by {day}.",
+            least=MIN_PEOPLE,
+            day=context.words.day(found.until),
         )
-    ends = told.words.count(
+    ends = context.words.count(
         "{number} term ends by {day}.",
         "{number} terms end by {day}.",
         found.count,
-        day=told.words.day(found.until),
+        day=context.words.day(found.until),
     )
-    losses = _losses(told, found)
+    losses = _losses(context, found)
     if not losses:
         return ends
     pair, share = losses[0].values[0], losses[0].values[3]
-    most = told.text(
+    most = context.text(
         "Without successors, {pair} would lose {share} of its ties.",
         pair=pair,
-        share=told.words.share(share if isinstance(share, float) else None),
+        share=context.words.share(share if isinstance(share, float) else None),
     )
     return f"{ends} {most}"
 
 
-def departures(told: Told) -> Section:
-    words, found = told.words, told.findings.departures
+def departures(context: ReportContext) -> Section:
+    words, found = context.words, context.findings.departures
     title = words.text("Departures ahead")
     if not found:
         return section("departures", title)
-    if _too_few(told, found):
-        return section("departures", title, sentences(departures_sentence(told)))
+    if _too_few(context, found):
+        return section("departures", title, sentences(departures_sentence(context)))
     opening = words.count(
         "From {start} to {end}, {number} term of an office or a membership ends.",
         "From {start} to {end}, {number} terms of offices and memberships end.",
         found.count,
-        start=words.day(told.gaps.settings.as_of),
+        start=words.day(context.gaps.settings.as_of),
         end=words.day(found.until),
     )
     return section(
         "departures",
         title,
         sentences(opening),
-        _by_person(told, found) if told.names is not None else None,
-        _by_pair(told, found),
+        _by_person(context, found) if context.names is not None else None,
+        _by_pair(context, found),
     )
 
 
-def _too_few(told: Told, found: Departures) -> bool:
+def _too_few(context: ReportContext, found: Departures) -> bool:
     """Where nobody is to be named, the losses of one or two would tell who leaves."""
-    return told.names is None and 0 < found.count < LEAST
+    return context.names is None and 0 < found.count < MIN_PEOPLE
 
 
-def _by_person(told: Told, found: Departures) -> Table:
-    words = told.words
+def _by_person(context: ReportContext, found: Departures) -> Table:
+    words = context.words
     columns = (
         Column("person", words.text("Leader"), width=3),
         Column("sector", words.text("Sector")),
@@ -75,29 +77,29 @@ def _by_person(told: Told, found: Departures) -> Table:
         Column(
             "ties",
             words.text("Ties that go"),
-            "whole" if told.gaps.settings.weight == "raw" else "decimal",
+            "whole" if context.gaps.settings.weight == "raw" else "decimal",
         ),
     )
     return table(
         "departures",
         words.text("Terms whose end loses most ties"),
         columns,
-        (_departure(told, row) for row in found.rows),
+        (_departure(context, row) for row in found.rows),
     )
 
 
-def _departure(told: Told, row: Departure) -> Row:
+def _departure(context: ReportContext, row: Departure) -> Row:
     if row.moves_to:
-        then = told.text("moves to {sector}", sector=told.label(row.moves_to))
+        then = context.text("moves to {sector}", sector=context.label(row.moves_to))
     elif row.successor:
-        then = told.text("followed by {name}", name=told.person(row.successor))
+        then = context.text("followed by {name}", name=context.person(row.successor))
     else:
-        then = told.text("leaves the sector") if row.what == LEAVES else ""
+        then = context.text("leaves the sector") if row.what == LEAVES else ""
     return Row(
         (
-            told.person(row.person),
-            told.label(row.group),
-            told.place(row.label, row.place),
+            context.person(row.person),
+            context.label(row.group),
+            context.place(row.label, row.place),
             row.last,
             then,
             row.total,
@@ -105,9 +107,9 @@ def _departure(told: Told, row: Departure) -> Row:
     )
 
 
-def _by_pair(told: Told, found: Departures) -> Table:
-    words = told.words
-    kind: Kind = "whole" if told.gaps.settings.weight == "raw" else "decimal"
+def _by_pair(context: ReportContext, found: Departures) -> Table:
+    words = context.words
+    kind: Kind = "whole" if context.gaps.settings.weight == "raw" else "decimal"
     columns = (
         Column("pair", words.text("Pair"), width=3),
         Column("before", words.text("Ties now"), kind),
@@ -118,17 +120,17 @@ def _by_pair(told: Told, found: Departures) -> Table:
         "losses",
         words.text("Pairs that lose most if nobody follows"),
         columns,
-        _losses(told, found)[:MOST_ROWS],
+        _losses(context, found)[:MAX_ROWS],
     )
 
 
-def _losses(told: Told, found: Departures) -> list[Row]:
+def _losses(context: ReportContext, found: Departures) -> list[Row]:
     """Of pairs between sectors that are told of; the largest share first."""
     rows = [
-        (told.pair(a, b), float(found.before[i, j]), float(found.after[i, j]))
+        (context.pair(a, b), float(found.before[i, j]), float(found.after[i, j]))
         for i, j in zip(*np.triu_indices(len(found.groups), 1), strict=True)
         for a, b in [(found.groups[i], found.groups[j])]
-        if told.told_of(a, b) and found.before[i, j] > found.after[i, j]
+        if context.told_of(a, b) and found.before[i, j] > found.after[i, j]
     ]
     rows.sort(key=lambda row: (row[2] / row[1], -row[1], row[0]))
     return [Row((name, before, after, 1 - after / before)) for name, before, after in rows]

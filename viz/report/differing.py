@@ -11,7 +11,7 @@ from viz.words.language import Language, language
 from viz.words.sector_names import short_name
 from viz.words.settings import setting_names
 
-LONGEST, MOST_TIES = 40, 10
+LONGEST, MAX_TIES = 40, 10
 """Names of a list, and pairs of the largest changes of ties."""
 
 
@@ -26,7 +26,7 @@ def difference_of(found: Differences, lang: str) -> list[Block]:
         Heading(words.text("From {before} to {after}", **days)),
         sentences(_gaps(found, words), *_notes(found, words)),
         _pairs(found, found.verdicts, words.text("Verdicts that changed"), words),
-        _pairs(found, found.ties[:MOST_TIES], words.text("Largest other changes of ties"), words),
+        _pairs(found, found.ties[:MAX_TIES], words.text("Largest other changes of ties"), words),
         sentences(*_told(found, words)),
     ]
 

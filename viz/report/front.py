@@ -21,25 +21,25 @@ from viz.report.content import (
     table,
     unlisted,
 )
+from viz.report.context import ReportContext
 from viz.report.departures import departures_sentence
 from viz.report.grounds import withheld
 from viz.report.seats import groups_sentence
-from viz.report.telling import Told
 from viz.report.years import trends_sentence
 from viz.words.findings import Line, figure_names, matrix_words, verdict_names
 from viz.words.sensitivity import choices, held
 
 LARGEST = 3
-MOST_PLACES = 40
+MAX_PLACES = 40
 """Sectors (or what else) of which a map and a matrix can be read."""
-MOST_ROWS = 400
+MAX_ROWS = 400
 """Pairs that are listed one by one; of more, those that miss or have most."""
 _ORDER = ("gap", "more", "few", "same")
 
 
-def finding(told: Told) -> Section:
+def finding(context: ReportContext) -> Section:
     """The largest gaps, and the map."""
-    words, story = told.words, told.story
+    words, story = context.words, context.story
     points = tuple(
         Point(
             line.rank or 0,
@@ -54,13 +54,13 @@ def finding(told: Told) -> Section:
         else words.text("No pair has so few ties that chance would not explain it.")
     )
     return section(
-        "finding", words.text("Largest gaps"), Points(points), sentences(none), _picture(told)
+        "finding", words.text("Largest gaps"), Points(points), sentences(none), _picture(context)
     )
 
 
-def _picture(told: Told) -> Picture | None:
-    words, story = told.words, told.story
-    if not 1 < len(story.places) <= MOST_PLACES:
+def _picture(context: ReportContext) -> Picture | None:
+    words, story = context.words, context.story
+    if not 1 < len(story.places) <= MAX_PLACES:
         return None
     gaps = " ".join(f"{line.rank}. {line.name}: {line.sentence}" for line in story.gaps)
     untold = {"untold": words.text("not shown: too few leaders")} if story.untold else {}
@@ -73,8 +73,8 @@ def _picture(told: Told) -> Picture | None:
     )
 
 
-def summary(told: Told) -> Section:
-    words, between = told.words, told.story.between
+def summary(context: ReportContext) -> Section:
+    words, between = context.words, context.story.between
     more = sum(line.style == "more" for line in between)
     lines = (
         (
@@ -86,11 +86,11 @@ def summary(told: Told) -> Section:
             if more
             else ""
         ),
-        _firm(told),
-        _bridging(told),
-        departures_sentence(told),
-        trends_sentence(told),
-        groups_sentence(told),
+        _firm(context),
+        _bridging(context),
+        departures_sentence(context),
+        trends_sentence(context),
+        groups_sentence(context),
     )
     remark = words.text(
         "Sitting in one group is an opportunity to meet, not acquaintance. A gap says nothing of"
@@ -100,36 +100,36 @@ def summary(told: Told) -> Section:
         "summary",
         words.text("In short"),
         sentences(*lines),
-        sentences(remark, withheld(told), muted=True),
+        sentences(remark, withheld(context), muted=True),
     )
 
 
-def _firm(told: Told) -> str:
-    gaps = told.story.gaps
-    if not (gaps and told.gaps.tried):
+def _firm(context: ReportContext) -> str:
+    gaps = context.story.gaps
+    if not (gaps and context.gaps.tried):
         return ""
-    firm = sum(not told.found(line).changes_with for line in gaps)
-    return told.words.count(
+    firm = sum(not context.found(line).changes_with for line in gaps)
+    return context.words.count(
         "{number} of the gaps remains with every other way of calculating that was tried.",
         "{number} of the gaps remain with every other way of calculating that was tried.",
         firm,
     )
 
 
-def _bridging(told: Told) -> str:
-    brokerage = told.findings.measured.get("brokerage")
+def _bridging(context: ReportContext) -> str:
+    brokerage = context.findings.measured.get("brokerage")
     if brokerage is None:
         return ""
-    return told.words.count(
+    return context.words.count(
         "{number} leader stands between people who otherwise share nothing.",
         "{number} leaders stand between people who otherwise share nothing.",
         len(brokerage.result.people),
     )
 
 
-def matrix(told: Told) -> Section:
-    words, story = told.words, told.story
-    if len(story.places) > MOST_PLACES or not story.lines:
+def matrix(context: ReportContext) -> Section:
+    words, story = context.words, context.story
+    if len(story.places) > MAX_PLACES or not story.lines:
         return section("matrix", "")
     return section(
         "matrix",
@@ -138,14 +138,14 @@ def matrix(told: Told) -> Section:
     )
 
 
-def pairs(told: Told) -> Section:
+def pairs(context: ReportContext) -> Section:
     """The pairs with a finding, and what is known of each sector."""
-    words = told.words
-    if not told.story.between:
-        alone = _sectors(told)
+    words = context.words
+    if not context.story.between:
+        alone = _sectors(context)
         return section("gaps", alone.caption, replace(alone, headed=True))
-    lines = [line for line in told.story.between if line.style != "same"]
-    rest = len(told.story.between) - len(lines)
+    lines = [line for line in context.story.between if line.style != "same"]
+    rest = len(context.story.between) - len(lines)
     same = words.count(
         "{number} other pair has as many ties as expected.",
         "{number} other pairs have as many ties as expected.",
@@ -155,38 +155,38 @@ def pairs(told: Told) -> Section:
         words.text(
             "Robustness: with how many of these other ways of calculating the result is the same:"
             " {choices}.",
-            choices=choices(told.gaps.tried, words),
+            choices=choices(context.gaps.tried, words),
         )
-        if told.gaps.tried
+        if context.gaps.tried
         else ""
     )
     return section(
         "gaps",
         words.text("Gaps and their grounds"),
-        _pairs(told, "findings", words.text("Pairs of sectors"), lines),
-        sentences(unlisted(len(lines), MOST_ROWS, words), same if rest else "", tried, muted=True),
-        _sectors(told),
+        _pairs(context, "findings", words.text("Pairs of sectors"), lines),
+        sentences(unlisted(len(lines), MAX_ROWS, words), same if rest else "", tried, muted=True),
+        _sectors(context),
     )
 
 
-def every_pair(told: Told) -> Section:
+def every_pair(context: ReportContext) -> Section:
     """All figures, at the end."""
-    lines = told.story.lines
-    title = told.words.text("All pairs in figures")
-    rest = unlisted(len(lines), MOST_ROWS, told.words)
+    lines = context.story.lines
+    title = context.words.text("All pairs in figures")
+    rest = unlisted(len(lines), MAX_ROWS, context.words)
     return section(
         "pairs",
         title,
-        _pairs(told, "pairs", title, lines, headed=True),
+        _pairs(context, "pairs", title, lines, headed=True),
         sentences(rest, muted=True),
     )
 
 
 def _pairs(
-    told: Told, key: str, caption: str, lines: Sequence[Line], *, headed: bool = False
+    context: ReportContext, key: str, caption: str, lines: Sequence[Line], *, headed: bool = False
 ) -> Table:
-    names = figure_names(told.words)
-    raw = told.gaps.settings.weight == "raw"
+    names = figure_names(context.words)
+    raw = context.gaps.settings.weight == "raw"
     kinds: dict[str, Kind] = {
         "observed": "whole" if raw else "decimal",
         "expected": "decimal",
@@ -204,12 +204,12 @@ def _pairs(
         lines, key=lambda line: (_ORDER.index(line.style), -abs(line.missing), line.key)
     )
     return table(
-        key, caption, columns, (_row(told, line) for line in ordered[:MOST_ROWS]), headed=headed
+        key, caption, columns, (_row(context, line) for line in ordered[:MAX_ROWS]), headed=headed
     )
 
 
-def _row(told: Told, line: Line) -> Row:
-    pair = told.found(line)
+def _row(context: ReportContext, line: Line) -> Row:
+    pair = context.found(line)
     known = pair.verdict != NOT_ENOUGH
     return Row(
         (
@@ -221,14 +221,14 @@ def _row(told: Told, line: Line) -> Row:
             pair.missing,
             pair.ratio,
             pair.q if known else None,
-            held(pair, told.gaps),
+            held(pair, context.gaps),
         ),
         "" if line.style == "same" else line.style,
     )
 
 
-def _sectors(told: Told) -> Table:
-    words, known = told.words, {sector.id: sector for sector in told.gaps.sectors}
+def _sectors(context: ReportContext) -> Table:
+    words, known = context.words, {sector.id: sector for sector in context.gaps.sectors}
     columns = (
         Column("sector", words.text("Sector"), width=3),
         Column("people", words.text("Leaders"), "whole"),
@@ -236,7 +236,7 @@ def _sectors(told: Told) -> Table:
         Column("partial", words.text("Ties in incomplete lists"), "share"),
         Column("gaps", words.text("Gaps"), "whole"),
     )
-    gaps = [place.number for line in told.story.gaps for place in line.places]
+    gaps = [place.number for line in context.story.gaps for place in line.places]
     return table(
         "sectors",
         words.text("Sectors, and how much is known of them"),
@@ -252,7 +252,7 @@ def _sectors(told: Told) -> Table:
                 ),
                 "" if known[place.id].known else "few",
             )
-            for place in told.story.places
+            for place in context.story.places
             if not place.untold
         ),
     )

@@ -21,18 +21,18 @@ from viz.report.content import (
     table,
     unlisted,
 )
-from viz.report.telling import Told
+from viz.report.context import ReportContext
 from viz.words.kinds import choice_name, kind_names
 from viz.words.sensitivity import choices
 from viz.words.settings import setting_rows
 
-MOST_BODIES, MOST_SOURCES = 400, 200
+MAX_BODIES, MAX_SOURCES = 400, 200
 
 
-def systems(told: Told) -> Section:
+def systems(context: ReportContext) -> Section:
     """Every body that a source tells of, with the source's words; without them where nobody is to
     be named."""
-    words, bodies = told.words, told.described.bodies[:MOST_BODIES]
+    words, bodies = context.words, context.described.bodies[:MAX_BODIES]
     if not bodies:
         return section("systems", "")
     opening = words.text(
@@ -42,49 +42,49 @@ def systems(told: Told) -> Section:
     withheld = words.text(
         "Of these sources tell in their own words. Quotes are withheld, as they may name people."
     )
-    rest = unlisted(len(told.described.bodies), MOST_BODIES, words)
-    said = opening if told.names is not None else withheld
+    rest = unlisted(len(context.described.bodies), MAX_BODIES, words)
+    said = opening if context.names is not None else withheld
     return section(
         "systems",
         words.text("Where leaders meet"),
         sentences(said),
-        *_by_label(told, bodies),
+        *_by_label(context, bodies),
         sentences(rest, muted=True),
     )
 
 
-def _by_label(told: Told, bodies: tuple[Body, ...]) -> Iterator[Block]:
+def _by_label(context: ReportContext, bodies: tuple[Body, ...]) -> Iterator[Block]:
     sources, titles = (
-        {source.id: source for source in told.described.sources},
-        kind_names(told.words),
+        {source.id: source for source in context.described.sources},
+        kind_names(context.words),
     )
     for label in LABELS:
-        entries = tuple(_entry(told, body, sources) for body in bodies if body.label == label)
+        entries = tuple(_entry(context, body, sources) for body in bodies if body.label == label)
         if entries:
             yield Heading(titles[label])
             yield Entries(entries)
 
 
-def _entry(told: Told, body: Body, sources: dict[str, Source]) -> Entry:
-    period = told.words.period(body.since, body.until)
-    whom = told.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""
-    said = filter(None, (about(body.label, body.kind, told.words), period, whom))
+def _entry(context: ReportContext, body: Body, sources: dict[str, Source]) -> Entry:
+    period = context.words.period(body.since, body.until)
+    whom = context.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""
+    said = filter(None, (about(body.label, body.kind, context.words), period, whom))
     of = [sources[id_] for id_ in body.sources if id_ in sources]
     lang = next((source.lang for source in of if source.lang), None)
-    named = told.names is not None
+    named = context.names is not None
     return Entry(
         body.label,
         body.id,
-        told.called(body.names, body.id),
+        context.called(body.names, body.id),
         " · ".join(said),
         tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
         ", ".join(source.title or source.id for source in of) if named else "",
     )
 
 
-def method(told: Told) -> Section:
+def method(context: ReportContext) -> Section:
     """In plain words; what was left out or done otherwise is said too."""
-    words, settings = told.words, told.gaps.settings
+    words, settings = context.words, context.gaps.settings
     observed = words.text(
         "Observed is the number of pairs of leaders, one of each sector, who sit in the same group."
         " Expected is what that would be if everyone kept their number of groups and every group"
@@ -100,9 +100,9 @@ def method(told: Told) -> Section:
     firm = (
         words.text(
             "Every verdict was calculated again in other ways: {choices}.",
-            choices=choices(told.gaps.tried, words),
+            choices=choices(context.gaps.tried, words),
         )
-        if told.gaps.tried
+        if context.gaps.tried
         else words.text(
             "Verdicts were not calculated again in other ways, as the network is large."
         )
@@ -118,29 +118,29 @@ def method(told: Told) -> Section:
     )
 
 
-def withheld(told: Told) -> str:
+def withheld(context: ReportContext) -> str:
     """What somebody who may not know names is not told."""
-    if told.names is not None:
+    if context.names is not None:
         return ""
-    nobody = told.text(
+    nobody = context.text(
         "This report names nobody; the sources and their quotes are left out, as they may name"
         " people."
     )
-    return " ".join((nobody, *(place.title for place in told.story.places if place.untold)))
+    return " ".join((nobody, *(place.title for place in context.story.places if place.untold)))
 
 
-def sources(told: Told) -> Section:
-    words, title = told.words, told.text("Sources")
-    if told.names is None:
+def sources(context: ReportContext) -> Section:
+    words, title = context.words, context.text("Sources")
+    if context.names is None:
         return section("sources", title)
-    every = told.described.sources
+    every = context.described.sources
     columns = (
         Column("title", words.text("Source"), width=4),
         Column("kind", words.text("Kind"), width=2),
         Column("address", words.text("Address"), width=4),
         Column("dated", words.text("Dated"), "day"),
     )
-    rest = unlisted(len(every), MOST_SOURCES, words)
+    rest = unlisted(len(every), MAX_SOURCES, words)
     rows = (
         (
             source.title or source.id,
@@ -148,7 +148,7 @@ def sources(told: Told) -> Section:
             source.address,
             _dated(source),
         )
-        for source in every[:MOST_SOURCES]
+        for source in every[:MAX_SOURCES]
     )
     return section(
         "sources",
@@ -164,13 +164,13 @@ def _dated(source: Source) -> date | str | None:
     return first_day(said) if said and len(said) == len("2019-02-03") else said
 
 
-def settings(told: Told) -> Section:
+def settings(context: ReportContext) -> Section:
     """All that decides the figures besides the data."""
-    words, request = told.words, told.findings.request
+    words, request = context.words, context.findings.request
     rows = [
-        *setting_rows(told.gaps.settings.as_dict(), words),
+        *setting_rows(context.gaps.settings.as_dict(), words),
         (words.text("Departures within"), words.time(request.horizon)),
-        (words.text("Data version"), told.gaps.version),
+        (words.text("Data version"), context.gaps.version),
         (words.text("Program"), f"Verkosto {version('verkosto')}"),
     ]
     columns = (Column("setting", words.text("Setting")), Column("value", words.text("Value")))

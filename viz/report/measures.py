@@ -36,7 +36,7 @@ from viz.report.content import (
     table,
     unlisted,
 )
-from viz.report.telling import Told
+from viz.report.context import ReportContext
 from viz.words.language import Language
 from viz.words.sector_names import short_name, subject
 from viz.words.settings import yes_or_no
@@ -66,10 +66,10 @@ def measured_section(
     )
 
 
-def measured_sections(told: Told) -> Iterator[Section]:
+def measured_sections(context: ReportContext) -> Iterator[Section]:
     """Those of a report. Where nobody is to be named, measures of single people are left out, but
     for how often each sector's stand between others."""
-    findings, words = told.findings, told.words
+    findings, words = context.findings, context.words
     for name in findings.request.measures:
         if name in findings.too_large:
             yield section(
@@ -77,13 +77,13 @@ def measured_sections(told: Told) -> Iterator[Section]:
             )
         elif name in findings.measured:
             measured = findings.measured[name]
-            if told.names is not None:
-                names = Names(told.names, {})
+            if context.names is not None:
+                names = Names(context.names, {})
                 yield measured_section(measured, words, names, findings.request.first, brief=True)
             elif not names_people(type(measured.result)):
                 yield measured_section(measured, words, NO_NAMES, 0, brief=True)
             elif isinstance(measured.result, Brokerage):
-                yield _brokers_of_sectors(told, measured.result)
+                yield _brokers_of_sectors(context, measured.result)
 
 
 def too_large(words: Language) -> str:
@@ -92,11 +92,11 @@ def too_large(words: Language) -> str:
     )
 
 
-def _brokers_of_sectors(told: Told, found: Brokerage) -> Section:
-    words, sums = told.words, Counter[str]()
+def _brokers_of_sectors(context: ReportContext, found: Brokerage) -> Section:
+    words, sums = context.words, Counter[str]()
     for broker in found.people:
         sums[broker.group] += broker.total
-    rows = [(id_, number) for id_, number in sums.items() if told.told_of(id_)]
+    rows = [(id_, number) for id_, number in sums.items() if context.told_of(id_)]
     rows.sort(key=lambda row: (-row[1], row[0]))
     whole = sum(number for _, number in rows)
     columns = (
@@ -113,7 +113,7 @@ def _brokers_of_sectors(told: Told, found: Brokerage) -> Section:
             "brokerage",
             words.text("How often leaders of each sector stand between others"),
             columns,
-            ((told.sector(id_), number, number / whole) for id_, number in rows),
+            ((context.sector(id_), number, number / whole) for id_, number in rows),
         ),
     )
 
@@ -250,8 +250,8 @@ class _Sections:
         """What the columns say, and before it what the table does."""
         columns = "; ".join(f"{self._title(each)}: {self._help(each)}" for each in figures)
         parts = [self._help(whole) if whole else "", columns]
-        told = " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
-        return sentences(told, muted=True)
+        context = " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
+        return sentences(context, muted=True)
 
     def _key(self, name: str) -> str:
         return f"{self.measured.name}-{name}"

@@ -7,17 +7,17 @@ from graph.differences import as_dict, state_of
 from graph.findings import Findings
 from graph.snapshot import Snapshot
 from viz.report.content import Report, Section
+from viz.report.context import ReportContext
 from viz.report.departures import departures
 from viz.report.front import every_pair, finding, matrix, pairs, summary
 from viz.report.grounds import method, settings, sources, systems
 from viz.report.measures import measured_sections
 from viz.report.seats import peer_groups, proposals
-from viz.report.telling import Told
 from viz.report.years import trends
 from viz.words.findings import tell
 from viz.words.language import language
 
-SECTIONS: tuple[Callable[[Told], Section | Iterable[Section]], ...] = (
+SECTIONS: tuple[Callable[[ReportContext], Section | Iterable[Section]], ...] = (
     finding,
     summary,
     matrix,
@@ -45,8 +45,8 @@ def report_of(
     """`names`: of people by id; without any, the report names nobody, and `findings` are to be
     without small sectors (`least` of their settings, see graph/analysis/withheld.py)."""
     gaps, words = findings.gaps, language(lang)
-    told = Told(snapshot, findings, described, names, words, gaps, tell(gaps, words))
-    made = [each for make in SECTIONS for each in _several(make(told))]
+    context = ReportContext(snapshot, findings, described, names, words, gaps, tell(gaps, words))
+    made = [each for make in SECTIONS for each in _several(make(context))]
     drawn = words.text(
         "{draws} random draws, seed {seed}, data {version}",
         draws=words.number(gaps.settings.draws),
@@ -56,8 +56,8 @@ def report_of(
     footer = f"{drawn}. {words.text('Made-up example data.')}" if gaps.synthetic else drawn
     return Report(
         lang,
-        told.story.headline,
-        " ".join(told.story.details),
+        context.story.headline,
+        " ".join(context.story.details),
         tuple(each for each in made if each.blocks),
         gaps.settings.as_of,
         gaps.version,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from graph.compose.composing import Composition
 from graph.compose.explaining import Explained, explain
 from graph.compose.peer_groups import FEW, MANY, ONE_ORGANISATION, ONE_SECTOR, SUPERIOR, PeerGroup
-from graph.compose.problem import LEAST, MOST, NOWHERE, PER_SECTOR
+from graph.compose.problem import MAX_SIZE, MIN_SIZE, NOWHERE, PER_SECTOR
 from graph.folding import natural
 from viz.report.content import (
     Block,
@@ -21,18 +21,18 @@ from viz.report.content import (
     table,
     unlisted,
 )
-from viz.report.telling import Told
+from viz.report.context import ReportContext
 
-MOST_ROWS = 60
+MAX_ROWS = 60
 
 
-def groups_sentence(told: Told) -> str:
+def groups_sentence(context: ReportContext) -> str:
     """Of the groups whose members are known."""
-    known = [group for group in _there(told) if group.people]
+    known = [group for group in _there(context) if group.people]
     if not known:
         return ""
-    kept = told.words.number(sum(not group.breaks for group in known))
-    return told.words.count(
+    kept = context.words.number(sum(not group.breaks for group in known))
+    return context.words.count(
         "Of {number} peer group whose members are known, {kept} keeps every rule.",
         "Of {number} peer groups whose members are known, {kept} keep every rule.",
         len(known),
@@ -40,16 +40,16 @@ def groups_sentence(told: Told) -> str:
     )
 
 
-def peer_groups(told: Told) -> Section:
-    words, there = told.words, _there(told)
+def peer_groups(context: ReportContext) -> Section:
+    words, there = context.words, _there(context)
     title = words.text("Peer groups beside their rules")
     if not there:
         return section("peer-groups", title)
     rules = words.text(
         "A group has {least} to {most} people of many sectors, at most {per_sector} of one; no two"
         " of one organisation, and nobody with their superior.",
-        least=LEAST,
-        most=MOST,
+        least=MIN_SIZE,
+        most=MAX_SIZE,
         per_sector=PER_SECTOR,
     )
     ordered = sorted(
@@ -57,65 +57,71 @@ def peer_groups(told: Told) -> Section:
         key=lambda group: (
             not group.breaks,
             not group.people,
-            natural(told.called(group.names, group.id)),
+            natural(context.called(group.names, group.id)),
             group.id,
         ),
     )
-    rest = unlisted(len(ordered), MOST_ROWS, words)
+    rest = unlisted(len(ordered), MAX_ROWS, words)
     return section(
         "peer-groups",
         title,
-        sentences(groups_sentence(told), rules),
-        _table(told, "peer-groups", title, ordered[:MOST_ROWS]),
+        sentences(groups_sentence(context), rules),
+        _table(context, "peer-groups", title, ordered[:MAX_ROWS]),
         sentences(rest, muted=True),
     )
 
 
-def _there(told: Told) -> list[PeerGroup]:
-    return [group for group in told.findings.groups if not group.draft]
+def _there(context: ReportContext) -> list[PeerGroup]:
+    return [group for group in context.findings.groups if not group.draft]
 
 
-def _table(told: Told, key: str, caption: str, groups: Iterable[PeerGroup]) -> Table:
+def _table(context: ReportContext, key: str, caption: str, groups: Iterable[PeerGroup]) -> Table:
     """Without names it is not told which sectors sit in a group: a small one could be told from who
     is missing."""
-    words = told.words
+    words = context.words
     columns = (
         Column("group", words.text("Group"), width=3),
         Column("people", words.text("People"), "whole"),
         Column("sectors", words.text("Sectors"), "whole"),
         *(
             [Column("of", words.text("Of which sectors"), width=4)]
-            if told.names is not None
+            if context.names is not None
             else ()
         ),
         Column("rules", words.text("Rules"), width=3, marked=True),
     )
-    return table(key, caption, columns, (_row(told, group) for group in groups), headed=True)
+    return table(key, caption, columns, (_row(context, group) for group in groups), headed=True)
 
 
-def _row(told: Told, group: PeerGroup) -> Row:
+def _row(context: ReportContext, group: PeerGroup) -> Row:
     name, of = (
-        told.called(group.names, group.id),
-        ", ".join(f"{told.label(id_)}\N{NO-BREAK SPACE}{n}" for id_, n in group.sectors),
+        context.called(group.names, group.id),
+        ", ".join(f"{context.label(id_)}\N{NO-BREAK SPACE}{n}" for id_, n in group.sectors),
     )
-    listed = () if told.names is None else (of,)
+    listed = () if context.names is None else (of,)
     if not group.people:
-        return Row((name, None, None, *listed, told.text("members not known")), "few")
-    broken = "; ".join(_broken(told, group))
+        return Row((name, None, None, *listed, context.text("members not known")), "few")
+    broken = "; ".join(_broken(context, group))
     return Row(
-        (name, group.people, len(group.sectors), *listed, broken or told.text("keeps every rule")),
+        (
+            name,
+            group.people,
+            len(group.sectors),
+            *listed,
+            broken or context.text("keeps every rule"),
+        ),
         "gap" if broken else "",
     )
 
 
-def _broken(told: Told, group: PeerGroup) -> Iterator[str]:
-    text, words = told.text, told.words
+def _broken(context: ReportContext, group: PeerGroup) -> Iterator[str]:
+    text, words = context.text, context.words
     said = {
         FEW: words.count(
-            "{number} person too few", "{number} people too few", LEAST - group.people
+            "{number} person too few", "{number} people too few", MIN_SIZE - group.people
         ),
         MANY: words.count(
-            "{number} person too many", "{number} people too many", group.people - MOST
+            "{number} person too many", "{number} people too many", group.people - MAX_SIZE
         ),
         ONE_SECTOR: text("more than {number} of one sector", number=PER_SECTOR),
         ONE_ORGANISATION: text("two of one organisation"),
@@ -124,30 +130,30 @@ def _broken(told: Told, group: PeerGroup) -> Iterator[str]:
     yield from (said[name] for name in group.breaks)
 
 
-def proposals(told: Told) -> Section:
+def proposals(context: ReportContext) -> Section:
     """Groups proposed for this report, and drafts that were saved."""
-    words, drafts = told.words, [group for group in told.findings.groups if group.draft]
+    words, drafts = context.words, [group for group in context.findings.groups if group.draft]
     blocks: list[Block] = []
-    if told.findings.proposal:
-        blocks += _proposed(told, told.findings.proposal)
+    if context.findings.proposal:
+        blocks += _proposed(context, context.findings.proposal)
     if drafts:
         blocks += [
             Heading(words.text("Saved drafts")),
-            _table(told, "drafts", words.text("Saved drafts"), drafts),
-            *_members(told, drafts),
+            _table(context, "drafts", words.text("Saved drafts"), drafts),
+            *_members(context, drafts),
         ]
     return section("proposals", words.text("Proposed groups"), *blocks)
 
 
-def _members(told: Told, drafts: Iterable[PeerGroup]) -> Iterator[Sentences]:
-    if told.names is not None:
+def _members(context: ReportContext, drafts: Iterable[PeerGroup]) -> Iterator[Sentences]:
+    if context.names is not None:
         for group in drafts:
-            people = ", ".join(sorted(told.person(id_) or id_ for id_ in group.members))
-            yield sentences(f"{told.called(group.names, group.id)}: {people}")
+            people = ", ".join(sorted(context.person(id_) or id_ for id_ in group.members))
+            yield sentences(f"{context.called(group.names, group.id)}: {people}")
 
 
-def _proposed(told: Told, found: Composition) -> Iterator[Block]:
-    words = told.words
+def _proposed(context: ReportContext, found: Composition) -> Iterator[Block]:
+    words = context.words
     yield sentences(
         words.text(
             "Of the groups that follow the rules, these give sectors with a gap most of the ties"
@@ -159,26 +165,26 @@ def _proposed(told: Told, found: Composition) -> Iterator[Block]:
         opened = "; ".join(
             words.text(
                 "{pair}: {new} of the {lacking} ties that are missing",
-                pair=told.pair(each.a, each.b),
+                pair=context.pair(each.a, each.b),
                 new=each.new,
                 lacking=each.lacking,
             )
-            for each in group.opens
-            if told.told_of(each.a, each.b)
+            for each in group.closes
+            if context.told_of(each.a, each.b)
         )
         yield sentences(
             f"{opened}." if opened else words.text("Between its sectors no gap was found.")
         )
-        yield _of_sectors(told, group) if told.names is None else _of_people(told, group)
+        yield _of_sectors(context, group) if context.names is None else _of_people(context, group)
 
 
-def _of_people(told: Told, group: Explained) -> Table:
-    words = told.words
+def _of_people(context: ReportContext, group: Explained) -> Table:
+    words = context.words
     columns = (
         Column("person", words.text("Leader"), width=3),
         Column("sector", words.text("Sector"), width=2),
         Column("unmet", words.text("Not met"), "whole"),
-        Column("opens", words.text("Gaps with"), width=3),
+        Column("closes", words.text("Gaps with"), width=3),
     )
     return table(
         f"group-{group.name}",
@@ -186,10 +192,10 @@ def _of_people(told: Told, group: Explained) -> Table:
         columns,
         (
             (
-                told.person(place.person),
-                _sector(told, place.sector),
+                context.person(place.person),
+                _sector(context, place.sector),
                 place.not_met,
-                ", ".join(told.label(id_) for id_ in place.opens),
+                ", ".join(context.label(id_) for id_ in place.closes),
             )
             for place in group.places
         ),
@@ -197,21 +203,21 @@ def _of_people(told: Told, group: Explained) -> Table:
     )
 
 
-def _of_sectors(told: Told, group: Explained) -> Table:
+def _of_sectors(context: ReportContext, group: Explained) -> Table:
     columns = (
-        Column("sector", told.text("Sector"), width=3),
-        Column("people", told.text("People"), "whole"),
+        Column("sector", context.text("Sector"), width=3),
+        Column("people", context.text("People"), "whole"),
     )
-    sectors = [place.sector for place in group.places if told.told_of(place.sector)]
+    sectors = [place.sector for place in group.places if context.told_of(place.sector)]
     ordered = sorted(set(sectors), key=lambda id_: (-sectors.count(id_), id_))
     return table(
         f"group-{group.name}",
-        told.text("Group {name}", name=group.name),
+        context.text("Group {name}", name=group.name),
         columns,
-        ((told.sector(id_), sectors.count(id_)) for id_ in ordered),
+        ((context.sector(id_), sectors.count(id_)) for id_ in ordered),
         headed=True,
     )
 
 
-def _sector(told: Told, id_: str) -> str | None:
-    return None if id_ == NOWHERE else told.label(id_)
+def _sector(context: ReportContext, id_: str) -> str | None:
+    return None if id_ == NOWHERE else context.label(id_)

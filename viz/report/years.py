@@ -2,25 +2,25 @@
 
 from graph.analysis.trends import LESS, MORE, Change, Course
 from viz.report.content import Column, Row, Section, section, sentences, table, unlisted
-from viz.report.telling import Told
+from viz.report.context import ReportContext
 
-MOST_ROWS = 40
+MAX_ROWS = 40
 
 
-def trends_sentence(told: Told) -> str:
-    trends = told.findings.trends
+def trends_sentence(context: ReportContext) -> str:
+    trends = context.findings.trends
     if not trends:
         return ""
     less = sum(
-        any(change.verdict == LESS for change in course.changes) for course in _changed(told)
+        any(change.verdict == LESS for change in course.changes) for course in _changed(context)
     )
     years = {"first": trends.first, "last": trends.last}
     if not less:
-        return told.text(
+        return context.text(
             "From {first} to {last} no pair lost more ties than chance explains.",
             **years,
         )
-    return told.words.count(
+    return context.words.count(
         "Between {first} and {last}, {number} pair lost more ties in some year than chance"
         " explains.",
         "Between {first} and {last}, {number} pairs lost more ties in some year than chance"
@@ -30,19 +30,19 @@ def trends_sentence(told: Told) -> str:
     )
 
 
-def trends(told: Told) -> Section:
+def trends(context: ReportContext) -> Section:
     """The ratio of each year, of those pairs that changed beyond chance."""
-    words, found = told.words, told.findings.trends
+    words, found = context.words, context.findings.trends
     title = words.text("Over the years")
     if not found:
         return section("trends", title)
-    changed = _changed(told)
+    changed = _changed(context)
     draws = words.text("{draws} random draws a year.", draws=words.number(found.draws))
-    if found.draws < told.gaps.settings.draws:
+    if found.draws < context.gaps.settings.draws:
         draws = words.text(
             "{draws} random draws a year instead of {usual}, as the network is large.",
             draws=words.number(found.draws),
-            usual=words.number(told.gaps.settings.draws),
+            usual=words.number(context.gaps.settings.draws),
         )
     if not changed:
         none = words.text(
@@ -55,14 +55,14 @@ def trends(told: Told) -> Section:
         "Observed ties by expected ones at the end of each year, of the pairs that changed by more"
         " than chance explains."
     )
-    rest = unlisted(len(changed), MOST_ROWS, words)
+    rest = unlisted(len(changed), MAX_ROWS, words)
     years = range(found.first, found.last + 1)
     columns = [
         Column("pair", words.text("Pair"), width=3),
         *(Column(str(year), str(year), "ratio") for year in years),
         Column("change", words.text("Change"), width=2, marked=True),
     ]
-    rows = (_row(told, course, years) for course in changed[:MOST_ROWS])
+    rows = (_row(context, course, years) for course in changed[:MAX_ROWS])
     return section(
         "trends",
         title,
@@ -72,13 +72,13 @@ def trends(told: Told) -> Section:
     )
 
 
-def _changed(told: Told) -> list[Course]:
+def _changed(context: ReportContext) -> list[Course]:
     """Between sectors that are told of; those that changed most surely first."""
-    trends = told.findings.trends
+    trends = context.findings.trends
     courses = [
         course
         for course in (trends.courses if trends else ())
-        if course.a != course.b and told.told_of(course.a, course.b)
+        if course.a != course.b and context.told_of(course.a, course.b)
     ]
     sure = {
         course: [change.q or 0 for change in course.changes if change.verdict in (LESS, MORE)]
@@ -90,7 +90,7 @@ def _changed(told: Told) -> list[Course]:
     )
 
 
-def _row(told: Told, course: Course, years: range) -> Row:
+def _row(context: ReportContext, course: Course, years: range) -> Row:
     ratios = {
         point.year: point.observed / point.expected if point.expected else None
         for point in course.points
@@ -100,15 +100,15 @@ def _row(told: Told, course: Course, years: range) -> Row:
         "",
     )
     said = ", ".join(
-        _said(told, change) for change in course.changes if change.verdict in (LESS, MORE)
+        _said(context, change) for change in course.changes if change.verdict in (LESS, MORE)
     )
     return Row(
-        (told.pair(course.a, course.b), *(ratios.get(year) for year in years), said),
+        (context.pair(course.a, course.b), *(ratios.get(year) for year in years), said),
         {LESS: "gap", MORE: "more"}.get(last, ""),
     )
 
 
-def _said(told: Told, change: Change) -> str:
+def _said(context: ReportContext, change: Change) -> str:
     if change.verdict == LESS:
-        return told.text("less {year}", year=change.year)
-    return told.text("more {year}", year=change.year)
+        return context.text("less {year}", year=change.year)
+    return context.text("more {year}", year=change.year)

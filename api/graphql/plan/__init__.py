@@ -26,7 +26,7 @@ from api.graphql.plan.run import Reads, Root, Run
 from api.graphql.schema.access import check
 
 _INTROSPECTION = ("__schema", "__type")
-_MOST_KNOWN = 100
+_MAX_KNOWN = 100
 
 Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
 """An exception as an entry of `errors`, at a path of the answer if it has one."""
@@ -147,7 +147,7 @@ def _introspected(
         )
         if result.errors:
             raise result.errors[0]
-        if len(known) >= _MOST_KNOWN:
+        if len(known) >= _MAX_KNOWN:
             del known[next(iter(known))]
         known[key] = next(iter((result.data or {}).values()))
     return known[key]

@@ -210,7 +210,7 @@ async def _search(computing: Computing, role: Role, who: str, arguments: Argumen
         kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
     first, workspace = arguments.get("first"), computing.workspace
     if first is None:
-        raise BadInput("first_is_null", limit=search.MOST)
+        raise BadInput("first_is_null", limit=search.MAX_HITS)
 
     look = partial(workspace.search, arguments["text"], kinds, first)
     return [_hit(hit) for hit in await in_pool(computing.quick, look)]

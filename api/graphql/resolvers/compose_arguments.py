@@ -6,7 +6,7 @@ from typing import Any
 from api.graphql.plan.conditions import plain
 from api.graphql.resolvers.drafts import drafts_in
 from api.graphql.resolvers.settings import Arguments, not_null
-from api.graphql.schema.composing import LEAST_SECONDS, MOST_SECONDS, MOST_STEPS, STEPS
+from api.graphql.schema.composing import MAX_SECONDS, MAX_STEPS, MIN_SECONDS, STEPS
 from graph.compose.drafts import numbered
 from graph.compose.request import (
     ArrangementRequest,
@@ -99,7 +99,7 @@ def _rules(arguments: Arguments) -> dict[str, Any]:
     )
     weights = tuple(
         (name.replace("_", "-"), plain(word))
-        for name, word in (arguments.get("wishes") or {}).items()
+        for name, word in (arguments.get("preferences") or {}).items()
         if word is not None
     )
     return {
@@ -113,8 +113,8 @@ def _rules(arguments: Arguments) -> dict[str, Any]:
 def _budget(arguments: Arguments) -> dict[str, Any]:
     """Steps, seconds, or both, whichever end first."""
     steps, seconds = arguments.get("steps"), _seconds(arguments)
-    if steps is not None and not 1 <= steps <= MOST_STEPS:
-        raise BadInput("steps_out_of_range", steps=steps, limit=MOST_STEPS)
+    if steps is not None and not 1 <= steps <= MAX_STEPS:
+        raise BadInput("steps_out_of_range", steps=steps, limit=MAX_STEPS)
     return {
         "iterations": STEPS if steps is None and seconds is None else steps,
         "seconds": seconds,
@@ -123,8 +123,8 @@ def _budget(arguments: Arguments) -> dict[str, Any]:
 
 def _seconds(arguments: Arguments) -> float | None:
     seconds: float | None = arguments.get("seconds")
-    if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+    if seconds is not None and not MIN_SECONDS <= seconds <= MAX_SECONDS:
         raise BadInput(
-            "seconds_out_of_range", seconds=seconds, least=LEAST_SECONDS, limit=MOST_SECONDS
+            "seconds_out_of_range", seconds=seconds, least=MIN_SECONDS, limit=MAX_SECONDS
         )
     return seconds

@@ -94,7 +94,7 @@ def _effect(effect: Effect, groups: int) -> Row:
         "other": effect.other and person_of(effect.other),
         "change": effect.change,
         "breaks": [_rule(rule) for rule in effect.breaks],
-        "mends": [_rule(rule) for rule in effect.mends],
+        "resolves": [_rule(rule) for rule in effect.resolves],
     }
 
 

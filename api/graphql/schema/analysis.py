@@ -19,7 +19,7 @@ from api.graphql.schema.types import (
     node_type,
 )
 from graph.analysis.verdicts import VERDICTS
-from graph.search import LONGEST, MOST
+from graph.search import LONGEST, MAX_HITS
 
 EVER = "100y"
 
@@ -280,6 +280,6 @@ def _search() -> dict[str, Any]:
         ),
         "kinds": graphene.Argument(kinds, description="Only these; every kind, if not given."),
         "first": graphene.Argument(
-            graphene.Int, default_value=PAGE, description=f"How many, up to {MOST:,}."
+            graphene.Int, default_value=PAGE, description=f"How many, up to {MAX_HITS:,}."
         ),
     }

@@ -10,32 +10,32 @@ from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import Date
 from api.graphql.schema.settings import PARTS, arguments, every
 from api.graphql.schema.types import PAGE, Node, node_type
-from graph.compose.problem import LEAST, MOST, PER_SECTOR, WORTH
+from graph.compose.problem import MAX_SIZE, MIN_SIZE, PER_SECTOR, WORTH
 from graph.compose.rules import KINDS as RULES
 from graph.compose.what_if import KINDS
 
-STEPS, MOST_STEPS = 1_000_000, 8_000_000
-LEAST_SECONDS, MOST_SECONDS = 0.01, 15.0
-HowMuch = graphene.Enum("HowMuch", [(constant(word), word) for word in WORTH])
+STEPS, MAX_STEPS = 1_000_000, 8_000_000
+MIN_SECONDS, MAX_SECONDS = 0.01, 15.0
+Importance = graphene.Enum("Importance", [(constant(word), word) for word in WORTH])
 Supposable = graphene.Enum("Supposable", [(constant(kind), kind) for kind in KINDS])
 
 
-class Two(graphene.InputObjectType):
+class PersonPair(graphene.InputObjectType):
     """Two people, by key."""
 
     one = graphene.String(required=True)
     other = graphene.String(required=True)
 
 
-class Weights(graphene.InputObjectType):
+class Preferences(graphene.InputObjectType):
     """How much something counts: new ties where a gap was found, other sectors, people not met, a
     mix of genders or regions."""
 
-    gaps = HowMuch()
-    sectors = HowMuch()
-    never_met = HowMuch()
-    gender = HowMuch()
-    region = HowMuch()
+    gaps = Importance()
+    sectors = Importance()
+    never_met = Importance()
+    gender = Importance()
+    region = Importance()
 
 
 class DraftInput(graphene.InputObjectType):
@@ -59,13 +59,15 @@ class PlacedPerson(graphene.ObjectType):
     sector = graphene.String(required=True, description="The key of theirs.")
     stays = graphene.Boolean(required=True, description="Whether they were in it before.")
     not_met = graphene.Int(required=True, description="How many of the group they have not met.")
-    opens = every(
+    closes = every(
         graphene.String, description="Sectors whose gap with their own they help to close."
     )
-    brings = graphene.Float(required=True, description="What the whole would lose without them.")
+    contributes = graphene.Float(
+        required=True, description="What the whole would lose without them."
+    )
 
 
-class Opening(graphene.ObjectType):
+class GapClosing(graphene.ObjectType):
     """Two sectors with a gap that get new ties."""
 
     a = graphene.String(required=True)
@@ -79,7 +81,7 @@ class ProposedGroup(graphene.ObjectType):
 
     name = graphene.String(required=True)
     people = every(PlacedPerson)
-    opens = every(Opening)
+    closes = every(GapClosing)
 
 
 class Score(graphene.ObjectType):
@@ -116,7 +118,7 @@ class ChangeByHand(graphene.ObjectType):
     )
     change = graphene.Float(required=True, description="Of the total.")
     breaks = every(BrokenRule, description="What would be broken and is not yet.")
-    mends = every(BrokenRule, description="What is broken and would be no longer.")
+    resolves = every(BrokenRule, description="What is broken and would be no longer.")
 
 
 class Swap(graphene.ObjectType):
@@ -367,19 +369,19 @@ def _rules() -> dict[str, Any]:
     return {
         "require": graphene.Argument(_keys(), description="These people must be placed."),
         "together": graphene.Argument(
-            graphene.List(graphene.NonNull(Two)), description="These sit in one group."
+            graphene.List(graphene.NonNull(PersonPair)), description="These sit in one group."
         ),
         "apart": graphene.Argument(
-            graphene.List(graphene.NonNull(Two)), description="These do not."
+            graphene.List(graphene.NonNull(PersonPair)), description="These do not."
         ),
         "perSector": _number(PER_SECTOR, "How many of one sector sit in a group."),
-        "wishes": graphene.Argument(Weights, description="How much what counts."),
+        "preferences": graphene.Argument(Preferences, description="How much what counts."),
     }
 
 
 def _budget() -> dict[str, Any]:
     steps = (
-        f"How long to search, up to {MOST_STEPS:,}; {STEPS:,}, if neither steps nor seconds are"
+        f"How long to search, up to {MAX_STEPS:,}; {STEPS:,}, if neither steps nor seconds are"
         " given. The same give the same groups."
     )
     return {
@@ -389,11 +391,11 @@ def _budget() -> dict[str, Any]:
 
 
 def _seconds(said: str) -> graphene.Argument:
-    return graphene.Argument(graphene.Float, description=f"{said} {MOST_SECONDS:g}.")
+    return graphene.Argument(graphene.Float, description=f"{said} {MAX_SECONDS:g}.")
 
 
 def _sizes() -> dict[str, Any]:
     return {
-        "low": _number(LEAST, "The fewest people of a group."),
-        "high": _number(MOST, "The most."),
+        "low": _number(MIN_SIZE, "The fewest people of a group."),
+        "high": _number(MAX_SIZE, "The most."),
     }

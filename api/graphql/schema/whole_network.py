@@ -9,7 +9,7 @@ from api.graphql.schema.groups import Measured
 from api.graphql.schema.names import constant
 from api.graphql.schema.settings import arguments, every
 from api.graphql.schema.types import Node
-from graph.analysis.whole_network import BOTH, MOST_NODES, SHOWN
+from graph.analysis.whole_network import BOTH, MAX_NODES, SHOWN
 
 Shown = graphene.Enum("Shown", [(constant(shown), shown) for shown in SHOWN])
 
@@ -42,7 +42,7 @@ class WholeNetwork(Measured, graphene.ObjectType):
         WholeNetworkNode,
         args={
             "first": graphene.Argument(
-                graphene.Int, default_value=MOST_NODES, description="How many."
+                graphene.Int, default_value=MAX_NODES, description="How many."
             )
         },
     )

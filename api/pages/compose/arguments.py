@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from starlette.datastructures import QueryParams
 
-from graph.compose.problem import LEAST, MOST, PER_SECTOR, WEIGHTS, WORTH
+from graph.compose.problem import MAX_SIZE, MIN_SIZE, PER_SECTOR, WEIGHTS, WORTH
 from graph.errors import BadInput
 from viz.words.language import Language
 
@@ -19,8 +19,8 @@ WHAT = ("groups", "into", "replace", "guests", "by-hand")
 KINDS = ("group", "event")
 NUMBERS = {
     "n": (4, 1, 300),
-    "low": (LEAST, 1, 500),
-    "high": (MOST, 1, 500),
+    "low": (MIN_SIZE, 1, 500),
+    "high": (MAX_SIZE, 1, 500),
     "seats": (40, 1, 5000),
     "attendance": (70, 5, 100),
     "table": (8, 0, 500),
@@ -44,8 +44,8 @@ class Wanted:
     what: str = "groups"
     kind: str = "group"
     n: int = 4
-    low: int = LEAST
-    high: int = MOST
+    low: int = MIN_SIZE
+    high: int = MAX_SIZE
     seats: int = 40
     attendance: int = 70
     table: int = 8

@@ -12,7 +12,7 @@ from viz.words.language import Language
 
 NOWHERE = "-"
 """In an address, no group."""
-MOST_STEPS = 50
+MAX_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Arranged:
         step = tuple(change for change in step if change.source != change.to)
         if not step:
             return self
-        return replace(self._with(step), done=(*self.done, step)[-MOST_STEPS:], undone=())
+        return replace(self._with(step), done=(*self.done, step)[-MAX_STEPS:], undone=())
 
     def _with(self, step: Step) -> "Arranged":
         groups = [list(group) for group in self.groups]
@@ -122,8 +122,8 @@ def read_arranged(query: QueryParams, words: Language) -> Arranged | None:
     return Arranged(
         tuple(map(tuple, groups)),
         tuple(dict.fromkeys(query.getlist("pin"))),
-        done[-MOST_STEPS:],
-        undone[:MOST_STEPS],
+        done[-MAX_STEPS:],
+        undone[:MAX_STEPS],
         best,
     )
 

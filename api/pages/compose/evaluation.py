@@ -147,7 +147,7 @@ async def moving(visit: Visit, wanted: Wanted, arranged: Arranged, person: str) 
     groups = len(composition.problem.groups)
     ways = await run_in_threadpool(moves, composition, person)
     others = (await run_in_threadpool(exchanges, composition, person))[:OTHERS]
-    rules = [rule for effect in (*ways, *others) for rule in (*effect.breaks, *effect.mends)]
+    rules = [rule for effect in (*ways, *others) for rule in (*effect.breaks, *effect.resolves)]
     shown = [
         person,
         *(effect.other for effect in others if effect.other),

@@ -8,7 +8,7 @@ from api.graphql.schema.composing import STEPS
 from api.pages.compose.arguments import Keys, Wanted
 from api.pages.compose.arrangement import Arranged
 from graph.compose.drafts import Draft
-from graph.compose.problem import Two
+from graph.compose.problem import PersonPair
 from graph.compose.request import (
     ArrangementRequest,
     Candidates,
@@ -95,7 +95,7 @@ def _sizes(wanted: Wanted) -> tuple[int, int]:
 
 
 def _rules(wanted: Wanted, members: Sequence[str] = ()) -> dict[str, Any]:
-    together: list[Two] = [(one, keys[0]) for keys in wanted.together for one in keys[1:]]
+    together: list[PersonPair] = [(one, keys[0]) for keys in wanted.together for one in keys[1:]]
     apart = [pair for keys in wanted.apart for pair in _pairs(keys)]
     held = [
         (members[number] if number < len(members) else group[0], group)
@@ -119,5 +119,5 @@ def _rules(wanted: Wanted, members: Sequence[str] = ()) -> dict[str, Any]:
     }
 
 
-def _pairs(keys: Sequence[str] | Keys) -> list[Two]:
+def _pairs(keys: Sequence[str] | Keys) -> list[PersonPair]:
     return [(keys[i], keys[j]) for j in range(len(keys)) for i in range(j)]

@@ -19,7 +19,7 @@ from viz.pages.find.view import Finding, Found, finding_page, overview_page
 from viz.words.kinds import choice_name
 from viz.words.naming import called
 
-_MOST = 300
+_MAX_HITS = 300
 _KINDS = {kind_constant(label): label for label in LISTS}
 _WITH_KIND = [label for label in LISTS if "kind" in properties(label)]
 _WITH_DRAFTS = [label for label in LISTS if "draft" in properties(label)]
@@ -34,8 +34,8 @@ _NODE = " ".join(
 )
 _SEARCH = (
     "query Find($text: String!, $kinds: [Kind!], $lang: Language!, $day: Date) { synthetic"
-    f" search(text: $text, kinds: $kinds, first: {_MOST}) {{ kind matched score node {{ {_NODE} }}"
-    " } }"
+    f" search(text: $text, kinds: $kinds, first: {_MAX_HITS})"
+    f" {{ kind matched score node {{ {_NODE} }} }} }}"
 )
 _COUNTS = (
     "{ synthetic " + " ".join(f"{plural} {{ totalCount }}" for plural in PLURALS.values()) + " }"
@@ -82,7 +82,7 @@ async def _found(visit: Visit, text: str) -> Finding:
         )
     hits = [_hit(visit, hit) for hit in data["search"] if hit["node"]]
     why = words.text("People and sources are not searched in your role.") if without else ""
-    return Finding(text, hits, why, len(hits) == _MOST, data["synthetic"])
+    return Finding(text, hits, why, len(hits) == _MAX_HITS, data["synthetic"])
 
 
 def _hit(visit: Visit, hit: dict[str, Any]) -> Found:

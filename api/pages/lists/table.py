@@ -23,7 +23,7 @@ from viz.words.errors import in_language
 from viz.words.kinds import counted
 from viz.words.naming import called
 
-_MOST_SECTORS = 1000
+_MAX_SECTORS = 1000
 
 
 def routes(site: Site) -> list[Route]:
@@ -103,7 +103,7 @@ def document(asked: Wanted, columns: list[Column], extra: str = "") -> str:
 def _choices_too(label: str) -> str:
     """The sectors to choose from."""
     return (
-        f"sectors(first: {_MOST_SECTORS}, sort: [KEY]) {{ nodes {{ key name(lang: $lang) }} }}"
+        f"sectors(first: {_MAX_SECTORS}, sort: [KEY]) {{ nodes {{ key name(lang: $lang) }} }}"
         if label in WITH_SECTOR
         else ""
     )

@@ -201,8 +201,8 @@ def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
     [
         (["groups", "--groups", 2, "--size", "10-8"], "'10-8' is no size"),
         (["groups", "--groups", 2, "--size", "few"], "'few' is no size"),
-        (["groups", "--groups", 2, "--wish", "gaps"], "'gaps' does not name two"),
-        (["groups", "--groups", 2, "--wish", "gap=much"], "'gap'"),
+        (["groups", "--groups", 2, "--prefer", "gaps"], "'gaps' does not name two"),
+        (["groups", "--groups", 2, "--prefer", "gap=much"], "'gap'"),
         (["groups", "--groups", 2, "--together", "keksitty-00001"], "does not name two"),
         (["groups", "--groups", 99], "The groups need"),
         (["groups", "--groups", 1, "--sector", "99"], "no sector '99'"),

@@ -20,7 +20,7 @@ from graph.analysis.gaps import find_gaps
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
-from graph.analysis.withheld import LEAST
+from graph.analysis.withheld import MIN_PEOPLE
 from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store
 from graphql_asked import answered, data, executing, prepared, refusal
@@ -56,7 +56,7 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
         weight="newman",
         draws=50,
         seed=3,
-        least=LEAST,
+        least=MIN_PEOPLE,
     )
     made = find_gaps(take_snapshot(sampled), settings)
     expected = {lang: made.as_dict(lang) for lang in ("fi", "sv", "en")}

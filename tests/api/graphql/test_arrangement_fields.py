@@ -10,7 +10,7 @@ from graph.analysis.gaps import find_gaps
 from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import arranged, exchanges, moves
 from graph.compose.candidates import candidates_of
-from graph.compose.problem import Group, Wish, problem_of
+from graph.compose.problem import Group, Requirements, problem_of
 from graph.compose.rules import broken, said
 from graph.snapshot import take_snapshot
 from graph.store import Store
@@ -23,7 +23,7 @@ DOCUMENT = f"""query Arranged($groups: [DraftInput!]!, $person: String!) {{ arra
   score {{ total coverage pairs }} leftOutCount leftOut(first: 3) {{ key }} breaks {{ kind people
     {{ key }} group message }}
   groups {{ people {{ person {{ key }} }} }} moves(person: $person) {{ to change breaks {{ message
-    }} mends {{ message }} }}
+    }} resolves {{ message }} }}
   exchanges(person: $person, first: 4) {{ other {{ key }} change breaks {{ message }} }} }} }}"""
 
 
@@ -31,7 +31,9 @@ def test_groups_by_hand_are_worth_and_break_what_the_composer_says(sampled: Stor
     snapshot = take_snapshot(sampled)
     people = candidates_of(snapshot, AT)
     problem = problem_of(
-        snapshot, find_gaps(snapshot, AT), Wish(people, (Group("1", 5, 6), Group("2", 5, 6)))
+        snapshot,
+        find_gaps(snapshot, AT),
+        Requirements(people, (Group("1", 5, 6), Group("2", 5, 6))),
     )
     found = arranged(problem, [people[:4], people[4:12]])
     groups = [{"name": "a", "people": people[:4]}, {"name": "b", "people": people[4:12]}]

@@ -14,7 +14,7 @@ from graph.compose.composing import compose
 from graph.compose.drafts import drafts_of
 from graph.compose.explaining import as_dict
 from graph.compose.inviting import invite
-from graph.compose.problem import Group, Wish, problem_of
+from graph.compose.problem import Group, Requirements, problem_of
 from graph.compose.repairing import repair
 from graph.compose.what_if import Supposed, matrices, supposed_of, what_if
 from graph.snapshot import take_snapshot
@@ -23,23 +23,28 @@ from graphql_asked import data, executing, refusal
 
 AT = AnalysisSettings(date(2025, 6, 30), draws=60, seed=2)
 ASKED = 'asOf: "2025-06-30", draws: 60, seed: 2'
-PEOPLE = "people { person { key name } sector stays notMet opens brings } opens { a b new lacking }"
+PEOPLE = (
+    "people { person { key name } sector stays notMet closes contributes }"
+    " closes { a b new lacking }"
+)
 
 
 def test_groups_are_those_of_the_composer(sampled: Store) -> None:
     snapshot = take_snapshot(sampled)
-    rules = "groups: 2, low: 6, high: 8, steps: 20000, wishes: {neverMet: MUCH, gaps: SOME}"
+    rules = "groups: 2, low: 6, high: 8, steps: 20000, preferences: {neverMet: MUCH, gaps: SOME}"
     shown = (
         f"groups {{ name {PEOPLE} }} leftOut {{ key }} score {{ total coverage pairs }} bound"
         " dataVersion matrixBefore matrixAfter"
     )
     found = data(executing(sampled), f"{{ compose({ASKED}, {rules}) {{ {shown} }} }}")
-    wish = Wish(
+    requirements = Requirements(
         candidates_of(snapshot, AT),
         (Group("1", 6, 8), Group("2", 6, 8)),
         weights={"never-met": "much", "gaps": "some"},
     )
-    composed = compose(problem_of(snapshot, find_gaps(snapshot, AT), wish), 2, iterations=20_000)
+    composed = compose(
+        problem_of(snapshot, find_gaps(snapshot, AT), requirements), 2, iterations=20_000
+    )
     made, told = (
         as_dict(composed),
         matrices(snapshot, AT, supposed_of(drafts_of(composed), AT.as_of)),
@@ -108,11 +113,11 @@ def test_newcomers_and_repairs_keep_members(sampled: Store) -> None:
       joins {{ key }} goes {{ key }} changes group {{ name people {{ person {{ key }} }} }} }}
         }}""",
     )
-    wish = Wish(
+    requirements = Requirements(
         candidates_of(snapshot, AT, without=members),
         (Group(id_, len(members), max(10, len(members)), members),),
     )
-    made = repair(snapshot, find_gaps(snapshot, AT), wish, [members[0]], 2)
+    made = repair(snapshot, find_gaps(snapshot, AT), requirements, [members[0]], 2)
     assert ([row["key"] for row in found["joins"]], found["goes"], found["changes"]) == (
         [*made.joins],
         [],
@@ -130,7 +135,7 @@ def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> No
     made = invite(
         snapshot,
         find_gaps(snapshot, AT),
-        Wish(candidates_of(snapshot, AT), ()),
+        Requirements(candidates_of(snapshot, AT), ()),
         12,
         0.6,
         5,

@@ -121,7 +121,7 @@ def test_another_site_cannot_sign_anybody_in_or_out(app: Any, token: str) -> Non
 def test_sessions_end_after_their_time_and_the_oldest_where_there_are_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sessions_module, "MOST", 100)
+    monkeypatch.setattr(sessions_module, "MAX_SESSIONS", 100)
     now = [0.0]
     sessions = Sessions(lambda: now[0])
     first = sessions.begin("Bearer a")

@@ -3,7 +3,7 @@ is room for."""
 
 import pytest
 
-from api.pages.uploads import MOST_EACH, SECONDS, Uploads
+from api.pages.uploads import MAX_EACH, SECONDS, Uploads
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_file_is_forgotten_after_its_time(uploads: Uploads, now: list[float]) 
 
 
 def test_the_oldest_go_where_a_visitor_has_many_or_all_are_too_large(uploads: Uploads) -> None:
-    first, *others = [uploads.keep("alice", "a.csv", b"id", None) for _ in range(MOST_EACH + 1)]
+    first, *others = [uploads.keep("alice", "a.csv", b"id", None) for _ in range(MAX_EACH + 1)]
     assert uploads.find(first.id, "alice") is None
     assert all(uploads.find(each.id, "alice") for each in others)
     large = uploads.keep("bob", "b.csv", b"x" * 99, None)

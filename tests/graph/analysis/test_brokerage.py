@@ -108,7 +108,7 @@ def test_roles_are_named_by_who_is_of_which_group() -> None:
 
 
 def test_too_many_pairs_of_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(broker, "MOST_STEPS", 11)
+    monkeypatch.setattr(broker, "MAX_STEPS", 11)
     with pytest.raises(BadInput, match=r"12 pairs of ties take too long .* up to 11"):
         brokerage(csr_array(1 - np.eye(3)), np.zeros(3, int))
 

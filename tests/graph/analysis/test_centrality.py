@@ -142,7 +142,7 @@ def test_ties_that_go_one_way_are_said(ties: np.ndarray) -> None:
 
 
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(centrality, "MOST_WORK", 10)
+    monkeypatch.setattr(centrality, "MAX_WORK", 10)
     with pytest.raises(BadInput, match=r"34 nodes with 78 ties .* up to 10"):
         one_mode_centrality(nx.to_scipy_sparse_array(nx.karate_club_graph(), format="csr"))
 

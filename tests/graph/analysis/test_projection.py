@@ -71,7 +71,7 @@ def test_a_weight_that_is_none_is_refused(wrong: float) -> None:
 
 
 def test_more_meetings_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(projection, "MOST_TIES", 5)
+    monkeypatch.setattr(projection, "MAX_TIES", 5)
     network = network_of([0] * 4, [[0]] * 4)
     with pytest.raises(
         BadInput,

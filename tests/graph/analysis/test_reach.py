@@ -107,7 +107,7 @@ def test_no_steps_are_refused() -> None:
 
 
 def test_more_groups_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_NUMBERS", 30)
+    monkeypatch.setattr(module, "MAX_NUMBERS", 30)
     with pytest.raises(BadInput, match="2 groups are too many"):
         reach_of(network_of([0, 1] * 10, [{i, i + 1} for i in range(20)]), 2)
 
@@ -121,7 +121,7 @@ def test_the_threads_change_nothing() -> None:
 def test_of_a_large_network_a_sample_is_searched_from(monkeypatch: pytest.MonkeyPatch) -> None:
     network = random_network(3000, 1800, 2, 6, seed=3)
     whole = reach_of(network, 6)
-    monkeypatch.setattr(module, "MOST_WORK", 1000 * network.indices.size)
+    monkeypatch.setattr(module, "MAX_WORK", 1000 * network.indices.size)
     part, again, other = (reach_of(network, 6, seed=seed) for seed in (1, 1, 2))
     assert (part.exact, part.at.tolist()) == (False, again.at.tolist())
     assert part.at.tolist() != other.at.tolist()
@@ -134,6 +134,6 @@ def test_of_a_large_network_a_sample_is_searched_from(monkeypatch: pytest.Monkey
 
 def test_a_sample_has_someone_of_every_group(monkeypatch: pytest.MonkeyPatch) -> None:
     network = network_of([0] * 99 + [1], [{0}] * 100)
-    monkeypatch.setattr(module, "MOST_WORK", 1)
+    monkeypatch.setattr(module, "MAX_WORK", 1)
     found = reach_of(network, 2)
     assert (found.searched, found.within(1)[1, 0], found.exact) == (2, 1, False)

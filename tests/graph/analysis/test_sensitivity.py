@@ -64,7 +64,7 @@ def test_what_does_not_fit_into_memory_beside_the_verdicts_is_not_tried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     snapshot = met_only_in_the_large_group()
-    monkeypatch.setattr(sensitivity, "MOST_NUMBERS", 400 * 9)
+    monkeypatch.setattr(sensitivity, "MAX_NUMBERS", 400 * 9)
     assert find_gaps(snapshot, AT) == find_gaps(snapshot, AT, quick=True)
 
 

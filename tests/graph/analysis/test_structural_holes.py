@@ -60,11 +60,11 @@ def test_a_weight_that_counts_nothing_is_named(weight: object) -> None:
 def test_no_ties_and_too_many_paths_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BadInput, match="no ties"):
         structural_holes(nx.empty_graph(3))
-    monkeypatch.setattr(holes, "MOST_PATHS", 5)
+    monkeypatch.setattr(holes, "MAX_PATHS", 5)
     with pytest.raises(BadInput, match="6 paths of two steps"):
         structural_holes(nx.path_graph(3))
     monkeypatch.undo()
-    monkeypatch.setattr(holes, "MOST_PAIRS", 5)
+    monkeypatch.setattr(holes, "MAX_PAIRS", 5)
     with pytest.raises(BadInput, match="6 pairs of people two steps apart"):
         structural_holes(nx.path_graph(3))
 

@@ -14,7 +14,7 @@ from graph.analysis.whole_network import (
     sectors_of_everyone,
     whole_network,
 )
-from graph.analysis.withheld import LEAST
+from graph.analysis.withheld import MIN_PEOPLE
 from graph.errors import BadInput
 from snapshots import groups_of
 
@@ -58,7 +58,7 @@ def test_people_alone_are_tied_by_how_much_they_share() -> None:
 def test_large_groups_are_left_out_where_they_would_tie_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(whole, "MOST_TIES", 10)
+    monkeypatch.setattr(whole, "MAX_TIES", 10)
     found = whole_network(SNAPSHOT, asked(shown=PEOPLE))
     assert (found.cap, found.alone, found.met) == (3, 1, 4)
     assert tied(found) == {
@@ -112,7 +112,7 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
     snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
     found = whole_network(
         snapshot,
-        NetworkRequest(AnalysisSettings(DAY.as_of, least=LEAST), named=False, opened=("a",)),
+        NetworkRequest(AnalysisSettings(DAY.as_of, least=MIN_PEOPLE), named=False, opened=("a",)),
     )
     assert {node.label for node in found.nodes} == {"Sector", "Kind"}
     assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10)}
@@ -121,7 +121,7 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
 
 
 def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
-    settings = AnalysisSettings(DAY.as_of, least=LEAST)
+    settings = AnalysisSettings(DAY.as_of, least=MIN_PEOPLE)
     assert whole_network(SNAPSHOT, NetworkRequest(settings, named=False)).alone is None
     assert (
         whole_network(

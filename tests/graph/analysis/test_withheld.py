@@ -20,11 +20,11 @@ from graph.analysis.measures import measure
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import find_trends
 from graph.analysis.two_mode import two_mode
-from graph.analysis.withheld import LEAST, told, withheld, without_withheld
+from graph.analysis.withheld import MIN_PEOPLE, told, withheld, without_withheld
 from graph.errors import BadInput
 from snapshots import groups_of, snapshot_of
 
-AT = AnalysisSettings(date(2026, 11, 1), draws=20, least=LEAST)
+AT = AnalysisSettings(date(2026, 11, 1), draws=20, least=MIN_PEOPLE)
 SECTORS = {
     "p": "one",
     "q1": "two",
@@ -52,7 +52,7 @@ GROUPS = st.dictionaries(
     ],
 )
 def test_who_is_withheld(people: list[int], hidden: list[int]) -> None:
-    assert np.flatnonzero(withheld(np.array(people, np.int64), LEAST)).tolist() == hidden
+    assert np.flatnonzero(withheld(np.array(people, np.int64), MIN_PEOPLE)).tolist() == hidden
     assert not withheld(np.array(people, np.int64), 0).any()
 
 
@@ -72,13 +72,13 @@ def test_whoever_is_withheld_is_never_alone_and_no_more_are_than_need_be(
 
 @given(st.lists(st.integers(-1, 4), max_size=30))
 def test_people_of_withheld_groups_have_none(group_of: list[int]) -> None:
-    left = without_withheld(np.array(group_of, np.int32), 5, LEAST)
-    hidden = withheld(np.array([group_of.count(group) for group in range(5)]), LEAST)
+    left = without_withheld(np.array(group_of, np.int32), 5, MIN_PEOPLE)
+    hidden = withheld(np.array([group_of.count(group) for group in range(5)]), MIN_PEOPLE)
     assert left.tolist() == [-1 if group < 0 or hidden[group] else group for group in group_of]
 
 
 def test_a_number_of_people_is_told_from_three_on_or_if_there_are_none() -> None:
-    assert [told(count, LEAST) for count in range(5)] == [0, None, None, 3, 4]
+    assert [told(count, MIN_PEOPLE) for count in range(5)] == [0, None, None, 3, 4]
     assert [told(count, 0) for count in range(3)] == [0, 1, 2]
 
 
@@ -94,7 +94,7 @@ def figures(snapshot: Any) -> list[Any]:
             found.append(measure(name, snapshot, AT).as_dict())
         except BadInput as error:
             found.append(str(error))
-    (came,) = attendance(snapshot, ["g4"], LEAST)
+    (came,) = attendance(snapshot, ["g4"], MIN_PEOPLE)
     return [*found, find_trends(snapshot, AT, 2024, 2025), came.came, came.of]
 
 
@@ -185,7 +185,7 @@ def test_guests_of_small_sectors_are_among_those_without_one() -> None:
             ("p", "small"),
         ],
     )
-    full, few = attendance(snapshot, ["e", "small"], LEAST)
+    full, few = attendance(snapshot, ["e", "small"], MIN_PEOPLE)
     assert (full.people, full.without, full.came, full.of) == (5, 3, (2, 0, 0), (4, 0, 0))
     assert (few.people, few.without, few.came, few.of) == (None, None, (0, 0, 0), (0, 0, 0))
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.years import MOST_YEARS, years_known
+from graph.analysis.years import MAX_YEARS, years_known
 from snapshots import snapshot_of
 
 TODAY = date(2026, 11, 1)
@@ -32,4 +32,4 @@ def test_years_at_whose_end_somebody_holds_a_position(
 
 def test_no_more_years_than_can_be_chosen_from() -> None:
     snapshot = snapshot_of(organisations=[("o",)], people=["p"], positions=[("p", "o", "1900")])
-    assert years_known(snapshot, TODAY) == tuple(range(2026 - MOST_YEARS + 1, 2027))
+    assert years_known(snapshot, TODAY) == tuple(range(2026 - MAX_YEARS + 1, 2027))

@@ -56,7 +56,7 @@ def test_a_change_does_what_the_groups_show_once_it_is_made(problem: Problem, se
             assert effect.change == pytest.approx(
                 score_of(problem, group).total - found.score.total
             )
-            assert ({*effect.breaks}, {*effect.mends}) == (after - before, before - after)
+            assert ({*effect.breaks}, {*effect.resolves}) == (after - before, before - after)
 
 
 def test_everyone_can_go_to_each_other_group_and_to_none_and_the_best_exchange_comes_first() -> (

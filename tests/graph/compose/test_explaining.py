@@ -33,7 +33,7 @@ def test_what_someone_brings_is_what_is_lost_without_them() -> None:
         for place in group.places:
             without = found.group.copy()
             without[found.problem.people.index(place.person)] = 3
-            assert place.brings == found.score.total - score_of(found.problem, without).total
+            assert place.contributes == found.score.total - score_of(found.problem, without).total
             assert place.not_met == len(group.places) - 1
 
 
@@ -41,7 +41,7 @@ def test_openings_add_up_to_the_new_ties_of_sectors_that_lack_them() -> None:
     found = made()
     problem, opened = found.problem, np.zeros((3, 3))
     for group in explain(found):
-        for each in group.opens:
+        for each in group.closes:
             a, b = problem.sectors.index(each.a), problem.sectors.index(each.b)
             opened[a, b] += each.new
             assert each.lacking == problem.cap[a, b] > 0
@@ -58,7 +58,7 @@ def test_ties_between_people_who_stay_are_not_new() -> None:
     assert found.score.coverage == 10 * np.triu(np.minimum(new, problem.cap), 1).sum()
     opened = np.zeros((3, 3))
     for group in explain(found):
-        for each in group.opens:
+        for each in group.closes:
             opened[problem.sectors.index(each.a), problem.sectors.index(each.b)] += each.new
     assert (opened == np.triu(new * (problem.cap > 0), 1)).all()
     assert found.score.total <= bound_of(problem, 2.0) + 1e-9

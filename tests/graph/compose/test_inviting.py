@@ -9,7 +9,7 @@ import pytest
 from graph.analysis.gaps import find_gaps
 from graph.analysis.settings import AnalysisSettings
 from graph.compose.inviting import TOO_MANY, invitations, invite
-from graph.compose.problem import Wish
+from graph.compose.problem import Requirements
 from graph.errors import BadInput
 from snapshots import groups_of
 
@@ -40,7 +40,9 @@ def test_guests_are_expected_to_close_the_gap_and_sit_with_whom_they_have_not_me
     snapshot = groups_of(PEOPLE, groups)
     gaps = find_gaps(snapshot, AT, quick=True)
     assert [(pair.a, pair.b) for pair in gaps.largest()] == [("a", "b")]
-    found = invite(snapshot, gaps, Wish(tuple(PEOPLE), ()), seats=12, attendance=0.7, table=5)
+    found = invite(
+        snapshot, gaps, Requirements(tuple(PEOPLE), ()), seats=12, attendance=0.7, table=5
+    )
     sectors = [PEOPLE[guest] for guest in found.guests]
     assert len(found.guests) == invitations(12, 0.7)
     assert sectors.count("a") + sectors.count("b") > len(sectors) / 2 + 1
@@ -54,8 +56,8 @@ def test_guests_are_expected_to_close_the_gap_and_sit_with_whom_they_have_not_me
 def test_all_who_come_for_certain_are_as_many_as_the_seats() -> None:
     snapshot = groups_of(PEOPLE, {"g": ["p00", "p01"]})
     gaps = find_gaps(snapshot, replace(AT, draws=20), quick=True)
-    assert len(invite(snapshot, gaps, Wish(tuple(PEOPLE), ()), 9, 1.0).guests) == 9
-    assert len(invite(snapshot, gaps, Wish(("p00", "p05"), ()), 9, 0.5).guests) == 2
+    assert len(invite(snapshot, gaps, Requirements(tuple(PEOPLE), ()), 9, 1.0).guests) == 9
+    assert len(invite(snapshot, gaps, Requirements(("p00", "p05"), ()), 9, 0.5).guests) == 2
 
 
 def test_halls_of_any_size_are_reckoned_with() -> None:

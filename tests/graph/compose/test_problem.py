@@ -12,7 +12,7 @@ from graph.analysis.settings import AnalysisSettings
 from graph.compose import problem
 from graph.compose.acquaintance import have_met, superiors_of, under
 from graph.compose.candidates import candidates_of, members_of
-from graph.compose.problem import NOWHERE, Group, Wish, problem_of
+from graph.compose.problem import NOWHERE, Group, Requirements, problem_of
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 from snapshots import snapshot_of
@@ -71,8 +71,10 @@ def test_whoever_is_above_someone_is_above_those_below_too() -> None:
 
 def test_clashes_are_of_any_organisation_superiors_and_those_who_are_to_be_apart() -> None:
     snapshot = state()
-    wish = Wish(tuple(PEOPLE), (Group("1", 2, 3),), apart=(("fia", "cia"), ("fia", "nobody")))
-    made = problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
+    requirements = Requirements(
+        tuple(PEOPLE), (Group("1", 2, 3),), apart=(("fia", "cia"), ("fia", "nobody"))
+    )
+    made = problem_of(snapshot, find_gaps(snapshot, AT, quick=True), requirements)
     assert pairs(made.clash, list(made.people)) == {
         "ann-bo",
         "cia-dan",
@@ -90,7 +92,7 @@ def test_only_what_gaps_lack_is_covered() -> None:
     found = find_gaps(snapshot, AT, quick=True)
     pair = replace(found.pairs[1], verdict="gap", missing=4.4)
     gaps = replace(found, pairs=(found.pairs[0], pair, *found.pairs[2:]))
-    made = problem_of(snapshot, gaps, Wish(tuple(PEOPLE), (Group("1", 2, 3),)))
+    made = problem_of(snapshot, gaps, Requirements(tuple(PEOPLE), (Group("1", 2, 3),)))
     assert (pair.a, pair.b) == ("a", "b")
     assert made.cap.tolist() == [[0, 4, 0], [4, 0, 0], [0, 0, 0]]
     assert made.worth.max() == 10
@@ -108,9 +110,9 @@ def test_a_mix_of_genders_and_regions_counts_where_both_are_known() -> None:
         "never-met": "none",
         "gaps": "none",
     }
-    wish = Wish(tuple(PEOPLE), (Group("1", 2, 3),), weights=weights)
+    requirements = Requirements(tuple(PEOPLE), (Group("1", 2, 3),), weights=weights)
     value = problem_of(
-        replace(snapshot, traits=traits), find_gaps(snapshot, AT, quick=True), wish
+        replace(snapshot, traits=traits), find_gaps(snapshot, AT, quick=True), requirements
     ).value
     assert (value[0, 1], value[0, 2], value[0, 3], value[1, 3]) == (10, 0, 0, 10)
 
@@ -118,52 +120,56 @@ def test_a_mix_of_genders_and_regions_counts_where_both_are_known() -> None:
 def test_members_may_have_left_their_sector_but_candidates_may_not() -> None:
     snapshot = state()
     gaps = find_gaps(snapshot, AT, quick=True)
-    assert problem_of(snapshot, gaps, Wish(("bo",), (Group("1", 1, 3, ("gus",)),))).sectors == (
+    assert problem_of(
+        snapshot, gaps, Requirements(("bo",), (Group("1", 1, 3, ("gus",)),))
+    ).sectors == (
         NOWHERE,
         "a",
     )
     with pytest.raises(BadInput, match="'gus' has no sector on 2026-11-01"):
-        problem_of(snapshot, gaps, Wish(("gus",), (Group("1", 1, 3),)))
+        problem_of(snapshot, gaps, Requirements(("gus",), (Group("1", 1, 3),)))
 
 
 @pytest.mark.parametrize(
-    ("wish", "said"),
+    ("requirements", "said"),
     [
-        (Wish(("ann",), ()), "No group"),
-        (Wish(("ann",), (Group("1", 3, 2),)), "3 to 2 people"),
+        (Requirements(("ann",), ()), "No group"),
+        (Requirements(("ann",), (Group("1", 3, 2),)), "3 to 2 people"),
         (
-            Wish(("ann",), (Group("1", 1, 2),), weights={"gap": "much"}),
+            Requirements(("ann",), (Group("1", 1, 2),), weights={"gap": "much"}),
             "no weight 'gap'; did you mean 'gaps'",
         ),
         (
-            Wish(("ann",), (Group("1", 1, 2),), weights={"gaps": "lots"}),
+            Requirements(("ann",), (Group("1", 1, 2),), weights={"gaps": "lots"}),
             "'lots' does not say how much",
         ),
-        (Wish(("ann",), (Group("1", 1, 2),), required=("bo",)), "'bo' is no candidate"),
-        (Wish(("anna",), (Group("1", 1, 2),)), "no person 'anna'; did you mean 'ann'"),
+        (Requirements(("ann",), (Group("1", 1, 2),), required=("bo",)), "'bo' is no candidate"),
+        (Requirements(("anna",), (Group("1", 1, 2),)), "no person 'anna'; did you mean 'ann'"),
         (
-            Wish((), (Group("1", 1, 2, ("ann",)), Group("2", 1, 2, ("ann",)))),
+            Requirements((), (Group("1", 1, 2, ("ann",)), Group("2", 1, 2, ("ann",)))),
             "'ann' is to stay in both '1' and '2'",
         ),
-        (Wish(("ann",), (Group("1", 1, 2),), per_sector=0), "give 1 or more"),
+        (Requirements(("ann",), (Group("1", 1, 2),), per_sector=0), "give 1 or more"),
     ],
 )
-def test_what_cannot_be_meant_is_named(wish: Wish, said: str) -> None:
+def test_what_cannot_be_meant_is_named(requirements: Requirements, said: str) -> None:
     snapshot = state()
     with pytest.raises(BadInput, match=said):
-        problem_of(snapshot, find_gaps(snapshot, AT, quick=True), wish)
+        problem_of(snapshot, find_gaps(snapshot, AT, quick=True), requirements)
 
 
 def test_more_people_than_can_be_compared_are_refused_before_anything_is_tried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(problem, "MOST_PEOPLE", 3)
+    monkeypatch.setattr(problem, "MAX_PEOPLE", 3)
     snapshot = state()
     with pytest.raises(
         BadInput, match="6 people are too many to compare in pairs; name up to 3 candidates"
     ):
         problem_of(
-            snapshot, find_gaps(snapshot, AT, quick=True), Wish(tuple(PEOPLE), (Group("1", 2, 3),))
+            snapshot,
+            find_gaps(snapshot, AT, quick=True),
+            Requirements(tuple(PEOPLE), (Group("1", 2, 3),)),
         )
 
 

@@ -12,7 +12,7 @@ from amounts import examples
 from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.settings import AnalysisSettings
 from graph.compose.composing import compose
-from graph.compose.problem import Group, Wish, problem_of
+from graph.compose.problem import Group, Requirements, problem_of
 from graph.compose.repairing import repair
 from graph.compose.rules import Infeasible
 from graph.errors import BadInput
@@ -42,13 +42,15 @@ def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: i
     everyone = sorted(office)
     members, candidates = everyone[: people // 2 + 1], tuple(everyone[people // 2 + 1 :])
     low = len(members)
-    wish = Wish(candidates, (Group("g", low, low + 1, tuple(members)),), per_sector=99)
+    requirements = Requirements(
+        candidates, (Group("g", low, low + 1, tuple(members)),), per_sector=99
+    )
     stay, smallest = members[1:], smallest_change(office, members[1:], candidates, low)
     if smallest is None:
         with pytest.raises(Infeasible):
-            repair(snapshot, gaps, wish, members[:1])
+            repair(snapshot, gaps, requirements, members[:1])
         return
-    found = repair(snapshot, gaps, wish, members[:1])
+    found = repair(snapshot, gaps, requirements, members[:1])
     assert found.changes == smallest
     now = {found.composition.problem.people[i] for i in found.composition.members(0)}
     assert now == {*stay, *found.joins} - {*found.goes}
@@ -62,14 +64,14 @@ def test_a_repair_in_no_time_is_as_small(seed: int, people: int, offices: int) -
         sorted(office)[: people // 2 + 1],
         tuple(sorted(office)[people // 2 + 1 :]),
     )
-    wish = Wish(
+    requirements = Requirements(
         candidates, (Group("g", len(members), len(members) + 1, tuple(members)),), per_sector=99
     )
     try:
-        unhurried = repair(snapshot, gaps, wish, members[:1])
+        unhurried = repair(snapshot, gaps, requirements, members[:1])
     except Infeasible:
         return
-    hurried = repair(snapshot, gaps, wish, members[:1], seconds=0.001)
+    hurried = repair(snapshot, gaps, requirements, members[:1], seconds=0.001)
     assert hurried.changes == unhurried.changes
 
 
@@ -97,11 +99,11 @@ def test_a_top_up_never_moves_a_member(seed: int, groups: int) -> None:
     snapshot, gaps, office = leaders(seed, 24, 12)
     everyone = sorted(office)
     members = [tuple(everyone[i * 3 : i * 3 + 3]) for i in range(groups)]
-    wish = Wish(
+    requirements = Requirements(
         tuple(everyone[groups * 3 :]),
         tuple(Group(f"{i}", 3, 5, people) for i, people in enumerate(members)),
     )
-    found = compose(problem_of(snapshot, gaps, wish), seed % 7, iterations=5000)
+    found = compose(problem_of(snapshot, gaps, requirements), seed % 7, iterations=5000)
     for number, people in enumerate(members):
         assert set(people) <= {found.problem.people[i] for i in found.members(number)}
 
@@ -109,12 +111,12 @@ def test_a_top_up_never_moves_a_member(seed: int, groups: int) -> None:
 def test_whoever_is_no_member_cannot_leave() -> None:
     snapshot, gaps, _ = leaders(1, 6, 6)
     with pytest.raises(BadInput, match="'p05' is no member of 'g'"):
-        repair(snapshot, gaps, Wish(("p05",), (Group("g", 2, 3, ("p00", "p01")),)), ["p05"])
+        repair(snapshot, gaps, Requirements(("p05",), (Group("g", 2, 3, ("p00", "p01")),)), ["p05"])
 
 
 def test_a_group_that_is_large_enough_still_needs_nobody() -> None:
     snapshot, gaps, _ = leaders(1, 6, 60)
     found = repair(
-        snapshot, gaps, Wish(("p05",), (Group("g", 2, 4, ("p00", "p01", "p02")),)), ["p00"]
+        snapshot, gaps, Requirements(("p05",), (Group("g", 2, 4, ("p00", "p01", "p02")),)), ["p00"]
     )
     assert (found.changes, found.joins) == (0, ())

@@ -11,11 +11,11 @@ SECTORS = [{"id": "27", "name": "Puolustusministeriön hallinnonala"}]
 
 
 def person(key: str, sector: str) -> dict[str, Any]:
-    return {"person": key, "sector": sector, "stays": sector == "-", "notMet": 1, "opens": []}
+    return {"person": key, "sector": sector, "stays": sector == "-", "notMet": 1, "closes": []}
 
 
 def sheets(lang: str) -> dict[str, list[list[Any]]]:
-    groups = [{"name": "G", "people": [person("a", "27"), person("b", "-")], "opens": []}]
+    groups = [{"name": "G", "people": [person("a", "27"), person("b", "-")], "closes": []}]
     result = {
         "groups": groups,
         "names": {"a": "=1+1"},

@@ -23,7 +23,7 @@ def write_proposal(
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         _groups(book.add_worksheet(words.text("Groups")), result, words, bold)
-        if any(group.get("opens") for group in result["groups"]):
+        if any(group.get("closes") for group in result["groups"]):
             _openings(book.add_worksheet(words.text("New ties")), result, words, bold)
         if effect:
             for title, gaps in (
@@ -56,7 +56,7 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
             sectors.get(row["sector"], ""),
             not row["stays"],
             row["notMet"],
-            ", ".join(sectors.get(id_, id_) for id_ in row["opens"]),
+            ", ".join(sectors.get(id_, id_) for id_ in row["closes"]),
         )
         for group in result["groups"]
         for row in group["people"]
@@ -68,7 +68,7 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
 
 
 def _openings(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
-    """What each group opens: which two sectors with a gap get how many ties, of those they lack."""
+    """Which gaps each group closes: how many new ties two sectors get, of those they lack."""
     sectors = {each["id"]: each["name"] for each in result["sectors"]}
     said = (
         words.text("Group"),
@@ -80,7 +80,7 @@ def _openings(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any)
     rows = [
         (group["name"], sectors[each["a"]], sectors[each["b"]], each["new"], each["lacking"])
         for group in result["groups"]
-        for each in group["opens"]
+        for each in group["closes"]
     ]
     for number, row in enumerate(rows, 1):
         sheet.write_row(number, 0, row)

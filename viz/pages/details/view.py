@@ -17,7 +17,7 @@ from viz.words.language import language
 SHOWN = 12
 """Entries of a section before the rest is folded away."""
 
-_LEAST_DATED = 4
+_MIN_DATED = 4
 """One of so many periods must have a date for a line of time to be drawn."""
 
 
@@ -150,7 +150,7 @@ class Detail:
             [self.own] if any(self.own) else []
         )
         dated = [period for period in periods if any(period)]
-        return axis_of(dated, self.day) if len(dated) * _LEAST_DATED >= len(periods) else None
+        return axis_of(dated, self.day) if len(dated) * _MIN_DATED >= len(periods) else None
 
     @property
     def worded(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.folding import natural
 
-MOST_ROWS = 12
+MAX_ROWS = 12
 """Of a table that is not asked for in full."""
 
 
@@ -78,7 +78,7 @@ class Sorting:
             if column is None
             else sorted(rows, key=lambda row: _key(row[column]), reverse=down)
         )
-        most = None if self.whole == name or len(rows) <= MOST_ROWS + 2 else MOST_ROWS
+        most = None if self.whole == name or len(rows) <= MAX_ROWS + 2 else MAX_ROWS
         whole = self.to(sort=self.asked, all=name) if self.asked else self.to(all=name)
         return Table(name, caption, heads, tuple(in_order), saving, most, whole)
 

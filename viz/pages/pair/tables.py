@@ -9,7 +9,7 @@ from viz.pages.pair.sorted_table import Cell, Table
 from viz.words.language import Language
 from viz.words.naming import called
 
-MOST_LINKS = 4
+MAX_LINKS = 4
 
 
 def bridge_table(found: Found, asked: Asked, words: Language) -> Table:
@@ -139,7 +139,7 @@ def _places(places: Sequence[Found], asked: Asked) -> Cell:
         for place in places
     )
     said = ", ".join(name for name, _ in links)
-    return Cell(said, said, links[:MOST_LINKS], len(links[MOST_LINKS:]))
+    return Cell(said, said, links[:MAX_LINKS], len(links[MAX_LINKS:]))
 
 
 def _whole(number: int, words: Language) -> Cell:

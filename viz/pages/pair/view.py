@@ -16,7 +16,7 @@ from viz.words.language import Language, language
 from viz.words.sensitivity import choices
 from viz.words.settings import settings_of_form
 
-MOST_PEOPLE, MOST_PLACES = 14, 16
+MAX_PEOPLE, MAX_PLACES = 14, 16
 COUNTS = ("bridgingA", "bridgingB", "apartA", "apartB", "ableA", "ableB")
 
 
@@ -169,12 +169,12 @@ def _picture(found: Found | None, asked: Asked, words: Language) -> Any:
     """Those who join the two most, and where; none where nobody does, or they are not named."""
     if not found or not found.get("people"):
         return None
-    places = [each["place"] for each in found["shared"][:MOST_PLACES]]
+    places = [each["place"] for each in found["shared"][:MAX_PLACES]]
     at = {(place["label"], place["key"]): i for i, place in enumerate(places)}
     people: list[Joined] = []
     for left in (True, False):
         side = [each for each in found["people"] if (each["group"] == asked.keys[0]) == left][
-            :MOST_PEOPLE
+            :MAX_PEOPLE
         ]
         people += [
             Joined(each["person"]["name"], left, [at[key] for key in _keys(each) if key in at])

@@ -43,7 +43,7 @@ class Guest:
     place: str
     sector: NamedSector
     met: str
-    opens: tuple[str, ...]
+    closes: tuple[str, ...]
 
 
 def guest_list_page(guests: Guests, evening: Evening, lang: str, served: Served) -> str:

@@ -14,8 +14,8 @@ from viz.words.people import People, name_in, place_in
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A change: where it leads, what it does to the worth, and the rules that it breaks and mends;
-    `to`: the group's number, `-` for none."""
+    """A change: where it leads, what it does to the worth, and the rules that it breaks and those
+    it puts right; `to`: the group's number, `-` for none."""
 
     address: str
     to: str
@@ -23,7 +23,7 @@ class Way:
     place: str
     change: str
     breaks: tuple[str, ...]
-    mends: tuple[str, ...]
+    resolves: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,11 @@ def _way(
     moving: Moving,
     words: Language,
 ) -> Way:
-    breaks, mends = (
+    breaks, resolves = (
         tuple(
             broken(rule, names_beside(rule, moving.person, moving.people), words) for rule in rules
         )
-        for rules in (effect.breaks, effect.mends)
+        for rules in (effect.breaks, effect.resolves)
     )
     return Way(
         address,
@@ -102,5 +102,5 @@ def _way(
         place,
         changed_by(effect.change, words),
         breaks,
-        mends,
+        resolves,
     )

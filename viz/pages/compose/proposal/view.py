@@ -1,4 +1,4 @@
-"""Proposed groups as a page: who sits where and why, what that opens, how good it is, and what was
+"""Proposed groups as a page: who sits where and why, what that closes, how good it is, and what was
 changed by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Score
-from graph.compose.explaining import Explained, Opening, Place
+from graph.compose.explaining import Explained, GapClosing, Place
 from graph.compose.rules import Rule
 from viz.frame import Served, environment
 from viz.pages.compose.proposal.forecast import Forecast, forecast, pair_name
@@ -76,7 +76,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Someone in a group: `share` of what whoever brings most brings; `broken`: rules that they
+    """Someone in a group: `share` of what whoever contributes most does; `broken`: rules that they
     break where they are."""
 
     key: str
@@ -85,8 +85,8 @@ class Placed:
     place: str
     sector: NamedSector
     met: str
-    opens: tuple[str, ...]
-    brings: str
+    closes: tuple[str, ...]
+    contributes: str
     share: float
     stays: bool
     pinned: bool
@@ -98,7 +98,7 @@ class Group:
     title: str
     size: str
     people: tuple[Placed, ...]
-    opens: tuple[str, ...]
+    closes: tuple[str, ...]
     broken: tuple[str, ...]
 
 
@@ -137,7 +137,7 @@ def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
     sectors = named_sectors(made.gaps.sectors, words)
     seen = forecast(made.gaps, made.then, sectors, asked.weight, words)
     titles = [group_title(number, asked.titles, words) for number in range(len(made.groups))]
-    most = max((each.brings for group in made.groups for each in group.places), default=0) or 1
+    most = max((each.contributes for group in made.groups for each in group.places), default=0) or 1
     groups = tuple(
         Group(
             title,
@@ -146,7 +146,7 @@ def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
                 _placed(place, made, asked, sectors, most, len(group.places), words)
                 for place in _by_sector(group, sectors, made.people)
             ),
-            tuple(_opening(opening, sectors, words) for opening in group.opens),
+            tuple(_opening(opening, sectors, words) for opening in group.closes),
             tuple(
                 broken(rule, (), words)
                 for rule in made.rules
@@ -165,7 +165,7 @@ def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
 def opened(place: Place, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
     """The labels of the sectors that someone's own has a gap with, and whose people sit with
     them."""
-    return tuple(sectors[key].label for key in place.opens if key in sectors)
+    return tuple(sectors[key].label for key in place.closes if key in sectors)
 
 
 def changed_by(amount: float, words: Language) -> str:
@@ -222,8 +222,8 @@ def _placed(
         sectors.get(place.sector, NOWHERE),
         met(size - 1 - place.not_met, size - 1, words),
         opened(place, sectors),
-        words.number(place.brings),
-        round(100 * max(place.brings, 0) / most, 1),
+        words.number(place.contributes),
+        round(100 * max(place.contributes, 0) / most, 1),
         place.stays,
         id_ in asked.pins,
         tuple(
@@ -249,7 +249,7 @@ def met(number: int, others: int, words: Language) -> str:
     return words.text("has met {number} of {others}", number=number, others=others)
 
 
-def _opening(opening: Opening, sectors: Mapping[str, NamedSector], words: Language) -> str:
+def _opening(opening: GapClosing, sectors: Mapping[str, NamedSector], words: Language) -> str:
     two = frozenset((opening.a, opening.b))
     return f"{pair_name(two, sectors, words)} {words.number(opening.new)}"
 

@@ -14,7 +14,7 @@ from viz.words.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportContext:
     """`names`: of people by id, None where nobody is to be named; then nothing may be told of any
     person, nor of sectors of few."""
 
