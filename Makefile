@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup dev demo style check test test-long format bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults walks picture schema lock clean
+.PHONY: help setup dev demo style check test test-long format bench-load bench-transactions bench-gaps bench-analysis bench-help bench-search bench-hostile bench-held bench-graphql bench-calibration bench-mdgplib bench-compose bench-report bench-pages bench-faults bench-trees walks picture schema lock clean
 
 ARGS =
 FILES =
@@ -86,6 +86,9 @@ bench-pages: dev ## how soon and how smoothly networks are drawn, beside stock p
 
 bench-faults: dev ## every fault provoked, on both engines, and what was lost (ARGS='--rounds 5 --only kill-engine', ARGS=--full); some need root
 	$(BIN)/python benchmarks/bench_faults.py $(ARGS)
+
+bench-trees: dev ## every benchmark in turns in an older tree and in this one (ARGS="f4a68be --only help")
+	$(BIN)/python benchmarks/bench_trees.py $(ARGS)
 
 walks: dev ## how many files, functions and rooms of the code one use of the program enters
 	$(BIN)/python benchmarks/walks.py
