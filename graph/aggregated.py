@@ -60,9 +60,14 @@ def _counted(
 ) -> Aggregated:
     day = as_of.isoformat()
     joined = _joined(store, day) if drafts else {}
-    asked = {"day": day, "ordinal": as_of.toordinal(), "since": since.isoformat(), "joined": joined}
-    classes = store.read(people_by_degree(ties, drafts=drafts), **asked)[0][0]
-    meetings = store.read(affiliations_by_sector(ties, drafts=drafts), **asked)[0][0]
+    parameters = {
+        "day": day,
+        "ordinal": as_of.toordinal(),
+        "since": since.isoformat(),
+        "joined": joined,
+    }
+    classes = store.read(people_by_degree(ties, drafts=drafts), **parameters)[0][0]
+    meetings = store.read(affiliations_by_sector(ties, drafts=drafts), **parameters)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
     place = {sector: i for i, sector in enumerate(sectors)}
     people = np.zeros(

@@ -19,7 +19,7 @@ MODEL = 2
 RECORDS = ("Meta", "Load", "Commit")
 """Labels of what the store notes for itself; they are no part of the data."""
 
-KEPT = ("sources", "hash", "claims")
+STORE_COLUMNS = ("sources", "hash", "claims")
 """What the store keeps beside the properties: ids of the sources, the element's hash, the claims if
 there are several."""
 
@@ -35,7 +35,7 @@ def keys(kind: Kind) -> tuple[str, ...]:
 def columns(kind: Kind) -> tuple[str, ...]:
     return (
         *keys(kind),
-        *KEPT,
+        *STORE_COLUMNS,
         *derived(kind),
         *(name for name in properties(name_of(kind)) if name != "id"),
     )

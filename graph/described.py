@@ -22,7 +22,7 @@ _MET_IN = frozenset(chain.from_iterable(AFFILIATIONS.values()))
 _WHOLES = {whole for part, whole in RELATIONSHIP["PART_OF"].ends if part in _MET_IN}
 LABELS = tuple(label for label in PAGE_ORDER if label in _MET_IN | _WHOLES)
 """What leaders meet in, and what that is part of."""
-_WANTED = (
+_COLUMNS = (
     "name_fi",
     "name_sv",
     "name_en",
@@ -80,13 +80,13 @@ def read_described(store: Store) -> Described:
     for label in LABELS:
         for id_, own in store.read(cypher.some(label, ("quotes",)))[0][0]:
             quotes[label, id_] += own
-    for label, id_, said in _of_ties(store):
-        quotes[label, id_] += said
+    for label, id_, texts in _of_ties(store):
+        quotes[label, id_] += texts
     bodies = [
         body
         for label in LABELS
         for body in _bodies(
-            store, label, {id_: said for (of, id_), said in quotes.items() if of == label}
+            store, label, {id_: texts for (of, id_), texts in quotes.items() if of == label}
         )
     ]
     return Described(tuple(bodies), tuple(_sources(store)))
@@ -117,8 +117,8 @@ def _of_ties(store: Store) -> Iterator[tuple[str, str, list[str]]]:
             and "Person" not in ends
             and not {ends[0], ends[2]}.isdisjoint(LABELS)
         ):
-            for start, end, said in sorted(store.read(cypher.quoted(ends))[0][0]):
-                yield from ((label, id_, said) for label, id_ in _ends(ends, start, end))
+            for start, end, texts in sorted(store.read(cypher.quoted(ends))[0][0]):
+                yield from ((label, id_, texts) for label, id_ in _ends(ends, start, end))
 
 
 def _ends(ends: Ends, start: str, end: str) -> Iterator[tuple[str, str]]:
@@ -133,7 +133,7 @@ def _ends(ends: Ends, start: str, end: str) -> Iterator[tuple[str, str]]:
 
 
 def _bodies(store: Store, label: str, quotes: dict[str, list[str]]) -> list[Body]:
-    known = [name for name in _WANTED if name in properties(label) or name == "sources"]
+    known = [name for name in _COLUMNS if name in properties(label) or name == "sources"]
     rows = (
         store.read(
             by_ids(label, ["n.id", *(f"n.{name}" for name in known)], []), ids=sorted(quotes)
@@ -141,12 +141,12 @@ def _bodies(store: Store, label: str, quotes: dict[str, list[str]]) -> list[Body
         if quotes
         else []
     )
-    found = [
+    bodies = [
         _body(label, id_, dict(zip(known, values, strict=True)), quotes[id_])
         for id_, *values in rows
     ]
     return sorted(
-        found,
+        bodies,
         key=lambda body: (
             body.names["name_fi"] or body.names["name_sv"] or body.names["name_en"] or body.id,
             body.id,
@@ -163,12 +163,12 @@ def _body(label: str, id_: str, row: dict[str, Any], quotes: list[str]) -> Body:
         row.get("date") or row.get("valid_from"),
         row.get("valid_to") or row.get("date"),
         tuple(row.get("audience") or ()),
-        _told_once(quotes),
+        _without_repeats(quotes),
         tuple(sorted(row["sources"])),
     )
 
 
-def _told_once(quotes: Sequence[str]) -> tuple[str, ...]:
+def _without_repeats(quotes: Sequence[str]) -> tuple[str, ...]:
     """Without those that another holds word for word, in the order in which they came."""
     distinct = list(dict.fromkeys(quotes))
     return tuple(
@@ -180,8 +180,8 @@ def _told_once(quotes: Sequence[str]) -> tuple[str, ...]:
 
 def _sources(store: Store) -> list[Source]:
     rows = store.read(cypher.table("Source", (*_SOURCE, "languages")))[0][0]
-    found = (
+    sources = (
         Source(**dict(zip(_SOURCE, values, strict=True)), lang=(languages or [None])[0])
         for _, *values, languages in rows
     )
-    return sorted(found, key=lambda source: source.id)
+    return sorted(sources, key=lambda source: source.id)

@@ -74,22 +74,20 @@ class Findings:
 
     def people(self) -> list[str]:
         """The ids of all who are to be named."""
-        found: set[str] = set()
+        ids: set[str] = set()
         for measured in self.measured.values():
-            found |= set(people_in(measured.result, self.request.first))
+            ids |= set(people_in(measured.result, self.request.first))
         if self.departures:
-            found |= {
+            ids |= {
                 id_ for row in self.departures.rows for id_ in (row.person, row.successor) if id_
             }
         if self.proposal:
-            found |= set(self.proposal.problem.people)
-        return sorted(
-            found | {id_ for group in self.groups if group.draft for id_ in group.members}
-        )
+            ids |= set(self.proposal.problem.people)
+        return sorted(ids | {id_ for group in self.groups if group.draft for id_ in group.members})
 
 
 def check_request(request: ReportRequest, settings: AnalysisSettings) -> None:
-    """Raises BadInput that names what cannot be told."""
+    """Raises BadInput that names what cannot be reported."""
     check_settings(settings)
     for name in request.measures:
         measure_named(name)
@@ -148,11 +146,11 @@ def _is_slow(name: str) -> bool:
 
 def _measured(names: Iterable[str], measure: Callable[[str], Measured]) -> dict[str, Measured]:
     """Without those that have nothing to measure."""
-    found = {}
+    results = {}
     for name in names:
         with suppress(BadInput):
-            found[name] = measure(name)
-    return found
+            results[name] = measure(name)
+    return results
 
 
 def _trends(

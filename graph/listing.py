@@ -111,7 +111,7 @@ def after(parts: Sequence[tuple[str, bool]], values: Sequence[str]) -> str:
 
 def listed(
     label: str,
-    wanted: Sequence[str],
+    expressions: Sequence[str],
     order: Sequence[str],
     conditions: Sequence[str],
     within: Sequence[str | None],
@@ -119,16 +119,16 @@ def listed(
     *,
     total: bool,
 ) -> str:
-    """One row: the first nodes `n` in order, each a list of `wanted`; then, if `total`, how many
-    there are in all, but for what `within` leaves out."""
+    """One row: the first nodes `n` in order, each a list of `expressions`; then, if `total`, how
+    many there are in all, but for what `within` leaves out."""
     page = (
         f"MATCH (n:`{label}`){_where([*conditions, *within])} WITH n ORDER BY {', '.join(order)}"
         f" LIMIT ${limit}"
     )
     if not total:
-        return f"{page} RETURN collect([{', '.join(wanted)}])"
+        return f"{page} RETURN collect([{', '.join(expressions)}])"
     return (
-        f"{page} WITH collect([{', '.join(wanted)}]) AS found RETURN found,"
+        f"{page} WITH collect([{', '.join(expressions)}]) AS found RETURN found,"
         f" {how_many(f'(n:`{label}`)', conditions)}"
     )
 
@@ -136,18 +136,18 @@ def listed(
 def led(
     path: str,
     tie: tuple[str, str],
-    wanted: Sequence[str],
+    expressions: Sequence[str],
     order: Sequence[str],
     conditions: Sequence[str],
     beyond: str | None,
     limit: str,
 ) -> str:
-    """An expression: the first of what a path leads to, each a list of `wanted`; `tie`: the
+    """An expression: the first of what a path leads to, each a list of `expressions`; `tie`: the
     relationship and the node at its end."""
     match = f"MATCH {path}{_where([*conditions, beyond])}"
     return (
         f"COLLECT {{ {match} WITH {', '.join(tie)} ORDER BY {', '.join(order)} LIMIT ${limit}"
-        f" RETURN [{', '.join(wanted)}] }}"
+        f" RETURN [{', '.join(expressions)}] }}"
     )
 
 
@@ -164,17 +164,17 @@ def leads(ends: Ends, near: str, tie: str, far: str, *, outgoing: bool) -> str:
     return f"({near}){arrow}({far}:`{ends[2] if outgoing else ends[0]}`)"
 
 
-def by_ids(label: str, wanted: Sequence[str], conditions: Sequence[str]) -> str:
-    """One row: of the nodes in $ids, each a list of `wanted`."""
+def by_ids(label: str, expressions: Sequence[str], conditions: Sequence[str]) -> str:
+    """One row: of the nodes in $ids, each a list of `expressions`."""
     return (
         f"UNWIND $ids AS key MATCH (n:`{label}` {{id: key}}){_where(conditions)} RETURN"
-        f" collect([{', '.join(wanted)}])"
+        f" collect([{', '.join(expressions)}])"
     )
 
 
 def _where(conditions: Sequence[str | None]) -> str:
-    said = [condition for condition in conditions if condition]
-    return f" WHERE {' AND '.join(said)}" if said else ""
+    present = [condition for condition in conditions if condition]
+    return f" WHERE {' AND '.join(present)}" if present else ""
 
 
 def there(keys: Sequence[Key], variable: str) -> list[str]:

@@ -764,8 +764,8 @@ def period(kind: str) -> tuple[str, str] | None:
 
 def properties(kind: str) -> dict[str, Property]:
     """The properties of a label or relationship type, by name."""
-    found = NODE[kind].properties if kind in NODE else RELATIONSHIP[kind].properties
-    return {prop.name: prop for prop in found}
+    defined = NODE[kind].properties if kind in NODE else RELATIONSHIP[kind].properties
+    return {prop.name: prop for prop in defined}
 
 
 def sorting(names: Collection[str]) -> tuple[str, ...]:
@@ -773,7 +773,11 @@ def sorting(names: Collection[str]) -> tuple[str, ...]:
     a person's family name."""
     options = (("family_name",), ("name_fi", "name_sv", "name_en"), ("title",))
     return next(
-        (found for option in options if (found := tuple(name for name in option if name in names))),
+        (
+            present
+            for option in options
+            if (present := tuple(name for name in option if name in names))
+        ),
         (),
     )
 

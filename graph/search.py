@@ -57,7 +57,7 @@ alumnit`."""
 @dataclass(frozen=True, slots=True)
 class Hit:
     """`name`: what the node is called; `matched`: the name by which it was found; `score`: 1 when
-    all of it was said exactly."""
+    the text is exactly that name."""
 
     label: str
     id: str
@@ -93,35 +93,38 @@ class Index:
         if there are none, some. Ordered by score, then label as in the ontology, then id. BadInput
         for what cannot be searched for.
         """
-        wanted = self._nodes(kinds)
-        asked = _asked(text)
+        eligible = self._nodes(kinds)
+        query_words = _query_words(text)
         if not 1 <= limit <= MAX_HITS:
             raise BadInput("too_many_hits", count=limit, limit=MAX_HITS)
-        if not wanted.any():
+        if not eligible.any():
             return []
-        weight = sum(map(len, asked))
+        weight = sum(map(len, query_words))
         fit, of_node = np.zeros(len(self.names), np.float32), np.zeros(len(self.ids), np.float32)
         fitting = np.zeros(len(self.ids), np.uint8)
-        for word in asked:
+        for word in query_words:
             best = self._fit(word)
             fit += best * len(word)
             per_node = np.maximum.reduceat(best, self.first)
             of_node += per_node * len(word)
             fitting += per_node > 0
-        said: Floats = (fit / np.maximum(self.letters, weight)).astype(np.float32)
-        part = np.maximum.reduceat(said, self.first)
+        name_fit: Floats = (fit / np.maximum(self.letters, weight)).astype(np.float32)
+        part = np.maximum.reduceat(name_fit, self.first)
         score = ((1 - _NAME_SHARE) / weight * of_node + _NAME_SHARE * part).astype(np.float32)
-        found = wanted & (fitting == len(asked))
-        found = found if found.any() else wanted & (fitting > 0)
-        return [self._hit(node, score, said) for node in _best(np.flatnonzero(found), score, limit)]
+        matching = eligible & (fitting == len(query_words))
+        matching = matching if matching.any() else eligible & (fitting > 0)
+        return [
+            self._hit(node, score, name_fit)
+            for node in _best(np.flatnonzero(matching), score, limit)
+        ]
 
     def _nodes(self, kinds: Iterable[str] | None) -> NDArray[np.bool_]:
-        wanted = np.full(len(self.ids), kinds is None)
+        mask = np.full(len(self.ids), kinds is None)
         for kind in kinds or ():
             if kind not in self.labels:
                 raise BadInput("not_a_node_kind", kind=kind, remedy=suggest(kind, self.labels))
-            wanted[slice(*self.labels[kind])] = True
-        return wanted
+            mask[slice(*self.labels[kind])] = True
+        return mask
 
     def _fit(self, word: str) -> Floats:
         """How well the word fits each name."""
@@ -202,11 +205,11 @@ class Index:
         near: NDArray[np.bool_] = np.bitwise_count(own & ~self.masks) <= allowed
         return near & (np.bitwise_count(self.masks & ~own) <= allowed) if both else near
 
-    def _hit(self, node: int, score: Floats, said: Floats) -> Hit:
+    def _hit(self, node: int, score: Floats, name_fit: Floats) -> Hit:
         label = next(label for label, (start, end) in self.labels.items() if start <= node < end)
         start = int(self.first[node])
         end = int(self.first[node + 1]) if node + 1 < len(self.first) else len(self.names)
-        matched = start + int(np.argmax(said[start:end]))
+        matched = start + int(np.argmax(name_fit[start:end]))
         return Hit(
             label,
             self.ids[node],
@@ -311,15 +314,15 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
     ]
 
 
-def _asked(text: str) -> list[str]:
+def _query_words(text: str) -> list[str]:
     """The distinct words of a query; of very many the longest."""
     if len(text) > LONGEST:
         raise BadInput("search_too_long", count=len(text), limit=LONGEST)
     plain = text.encode(errors="ignore").decode()
-    found: list[str] = words(folded(pl.Series([plain])))[0].to_list()
-    if not found:
+    distinct: list[str] = words(folded(pl.Series([plain])))[0].to_list()
+    if not distinct:
         raise BadInput("nothing_to_search", text=plain)
-    return sorted(found, key=len, reverse=True)[:_WORDS]
+    return sorted(distinct, key=len, reverse=True)[:_WORDS]
 
 
 def _best(nodes: NDArray[np.intp], score: Floats, limit: int) -> list[int]:

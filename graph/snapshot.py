@@ -237,13 +237,11 @@ def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def _part(store: Store, ends: Ends, part: int) -> list[NDArray[np.int64]]:
     """The numbers of both ends of a part of a kind's relationships, and their spans if they are
     dated."""
-    found = store.read(cypher.pairs(ends, _WHERE.get(ends, "true")), parts=READERS, part=part)
-    column = np.repeat(
-        np.array([row[0] for row in found], np.int64), [len(row[1]) for row in found]
-    )
+    rows = store.read(cypher.pairs(ends, _WHERE.get(ends, "true")), parts=READERS, part=part)
+    column = np.repeat(np.array([row[0] for row in rows], np.int64), [len(row[1]) for row in rows])
     width = 2 if cypher.dated(ends) else 1
     lists = [
-        np.fromiter(chain.from_iterable(row[1 + i] for row in found), np.int64, len(column))
+        np.fromiter(chain.from_iterable(row[1 + i] for row in rows), np.int64, len(column))
         for i in range(width)
     ]
     return [column, *lists]
@@ -264,12 +262,12 @@ def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.
 
 
 def _placed(numbers: NDArray[np.int64], places: pl.DataFrame) -> NDArray[np.int32]:
-    found = pl.DataFrame({"number": numbers}).join(
+    placed = pl.DataFrame({"number": numbers}).join(
         places, on="number", how="left", maintain_order="left"
     )["place"]
-    if found.null_count():
+    if placed.null_count():
         raise _Moved
-    return found.to_numpy()
+    return placed.to_numpy()
 
 
 def _joined(parts: list[Ties]) -> Ties:

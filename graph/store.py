@@ -130,10 +130,10 @@ class Store:
         something of."""
         return removal.withdraw(self.bolt, source, progress)
 
-    def said_by(self, source: str) -> Mapping[str, int]:
+    def claim_counts(self, source: str) -> Mapping[str, int]:
         """Of how many elements of each label and type a source says something; what `withdraw`
         would take back."""
-        return removal.said_by(self.bolt, source)
+        return removal.claim_counts(self.bolt, source)
 
     def retract(self, kind: Kind, id_: str, source: str) -> bool:
         """Take back what one source says of one node or relationship; whether it is gone, as no
@@ -147,15 +147,15 @@ class Store:
 
     def said(self, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
         """The properties a source gives one element; None if it says nothing of it."""
-        return upsert.said(self.bolt, kind, id_, source)
+        return upsert.claim_of(self.bolt, kind, id_, source)
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
         """All rows of a reading Cypher statement, each a list of its columns."""
         return self.bolt.read(text, **parameters)
 
     def ids(self, label: str) -> Sequence[str]:
-        found: Sequence[str] = self.bolt.value(cypher.ids(label)) or []
-        return found
+        ids: Sequence[str] = self.bolt.value(cypher.ids(label)) or []
+        return ids
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many nodes of each label and relationships of each type there are."""
@@ -182,8 +182,8 @@ class Store:
 
     def unfinished(self) -> list[str]:
         """The sources of loads that were cut off: run them again."""
-        found: list[str] = self.bolt.value(cypher.UNFINISHED_LOADS) or []
-        return sorted(found)
+        sources: list[str] = self.bolt.value(cypher.UNFINISHED_LOADS) or []
+        return sorted(sources)
 
     def close(self) -> None:
         self.bolt.close()

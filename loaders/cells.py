@@ -119,9 +119,9 @@ def _date(text: str, prop: Property) -> str:
 
 def _choice(text: str, prop: Property) -> str:
     choices = prop.choices or {}
-    wanted = plain(text)
+    folded = plain(text)
     for key, words in choices.items():
-        if wanted in map(plain, (key, *words)):
+        if folded in map(plain, (key, *words)):
             return key
     names = {name for key, words in choices.items() for name in (key, *words)}
     words_of = (Words(f"'{each.fi}'", f"'{each.sv}'", repr(key)) for key, each in choices.items())

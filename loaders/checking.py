@@ -35,12 +35,12 @@ class Rows:
         return self.table.frame[str(self.headings[column])]
 
     def fault_where(
-        self, bad: pl.Series, column: str, said: Message | Callable[[int], Message]
+        self, bad: pl.Series, column: str, reason: Message | Callable[[int], Message]
     ) -> None:
-        """A fault for every row of a mask; what is said may be another thing of each row."""
+        """A fault for every row of a mask; `reason`: one message, or a function of the row."""
         places = bad.arg_true()
         if places.len():
-            self.fault_at(places, column, messages_at(places, said))
+            self.fault_at(places, column, messages_at(places, reason))
 
     def fault_at(self, places: pl.Series, column: str, messages: Sequence[Message]) -> None:
         """A fault for each of these rows, with the value as it came."""
@@ -60,11 +60,11 @@ class Rows:
             self.fault_where(bad, column, lambda at: faults[values[at]])
 
 
-def messages_at(places: pl.Series, said: Message | Callable[[int], Message]) -> list[Message]:
-    """What is said of each of the rows."""
-    if isinstance(said, Message):
-        return [said] * places.len()
-    return [said(at) for at in places.to_list()]
+def messages_at(places: pl.Series, reason: Message | Callable[[int], Message]) -> list[Message]:
+    """The message for each of the rows."""
+    if isinstance(reason, Message):
+        return [reason] * places.len()
+    return [reason(at) for at in places.to_list()]
 
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
@@ -101,20 +101,20 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
 
 
 def _headings(table: Table, sheet: Sheet) -> tuple[dict[str, int], list[Rejection]]:
-    found: dict[str, int] = {}
+    places: dict[str, int] = {}
     wrong = []
     for place, heading in enumerate(table.header):
         column = find_column(sheet, heading)
-        if column is not None and column.name not in found:
-            found[column.name] = place
+        if column is not None and column.name not in places:
+            places[column.name] = place
         elif column is not None:
-            first = table.header[found[column.name]]
+            first = table.header[places[column.name]]
             wrong.append(
                 table.heading_fault(heading, message("same_column", heading=heading, first=first))
             )
         elif plain(heading) != ERROR and (heading or table.frame[str(place)].is_not_null().any()):
             wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, place)))
-    return found, wrong
+    return places, wrong
 
 
 def _unknown_heading(sheet: Sheet, heading: str, place: int) -> Message:

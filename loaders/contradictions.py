@@ -83,13 +83,13 @@ def _numbered(rows: Rows, place: int, identity: Sequence[str]) -> pl.DataFrame:
 def _compare(
     doubled: pl.DataFrame, name: str, identity: Sequence[str], same_kind: Sequence[Rows]
 ) -> None:
-    said = (
+    stated = (
         doubled.with_columns(pl.col(name).fill_null(_OPEN))
         if name == _end_of(same_kind[0])
         else doubled
     )
-    said = said.filter(pl.col(name).is_not_null())
-    firsts = said.with_columns(
+    stated = stated.filter(pl.col(name).is_not_null())
+    firsts = stated.with_columns(
         pl.col(name, "at", "place").first().over(identity).name.prefix("first_")
     )
     differing = firsts.filter(pl.col(name) != pl.col(f"first_{name}"))

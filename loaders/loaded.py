@@ -32,7 +32,7 @@ class BadRows:
         """With a last column that says why: `heading: message` a line."""
         texts = [
             "\n".join(
-                " ".join(f"{heading}: {wording.text(said)}".split()) for heading, said in each
+                " ".join(f"{heading}: {wording.text(message)}".split()) for heading, message in each
             )
             for each in self.errors
         ]

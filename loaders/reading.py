@@ -26,12 +26,12 @@ Read = Callable[[Sequence[Path], Path], Iterator[Table | Rejection]]
 def files_of(path: Path) -> list[Path]:
     """The files a load of this path reads, in a fixed order."""
     if path.is_dir():
-        found = sorted(
+        files = sorted(
             file for file in path.glob("*.[cC][sS][vV]") if not file.name.startswith((".", "~"))
         )
-        if not found:
+        if not files:
             raise BadInput("folder_without_tables", folder=path)
-        return found
+        return files
     if not path.exists():
         raise BadInput("nothing_to_read", path=path)
     if path.suffix.lower() not in (".csv", *WORKBOOKS):
@@ -149,7 +149,7 @@ def read_json(file: Path, records: str | None) -> Table | Rejection:
     """A list of objects, found by the dotted path `records`, as a table; what is nested gets dotted
     headings."""
     try:
-        found = json.loads(file.read_text("utf-8-sig"))
+        data = json.loads(file.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _not_utf8(file, 0, message("byte", value=error.object[error.start]))
     except RecursionError:
@@ -164,15 +164,15 @@ def read_json(file: Path, records: str | None) -> Table | Rejection:
             file, error.lineno, "", message("not_json", reason=error.msg, column=error.colno)
         )
     for key in records.split(".") if records else ():
-        found = found.get(key) if isinstance(found, dict) else None
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        data = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(data, list) or not all(isinstance(each, dict) for each in data):
         return unreadable(
             file,
             0,
             records or "",
             message("no_list_of_objects"),
         )
-    rows = [dict(_flat(each)) for each in found]
+    rows = [dict(_flat(each)) for each in data]
     header = tuple(dict.fromkeys(name for row in rows for name in row))
     return Table(
         file,
@@ -201,5 +201,5 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
         yield name, as_text(value)
 
 
-def _not_utf8(file: Path, row: int, found: Message | str) -> Rejection:
-    return unreadable(file, row, str(found), message("file_not_utf8", found=found))
+def _not_utf8(file: Path, row: int, detail: Message | str) -> Rejection:
+    return unreadable(file, row, str(detail), message("file_not_utf8", found=detail))

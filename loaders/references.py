@@ -86,9 +86,9 @@ def resolve(rows: Rows, column: Column, register: Register) -> Labels:
     """Which label each value of a column of references has; faults for those that have none or
     several."""
     values = rows.frame[column.name]
-    found, faults = register.find(values.drop_nulls().unique(maintain_order=True), column.refers)
+    labels, faults = register.find(values.drop_nulls().unique(maintain_order=True), column.refers)
     rows.fault_values(column.name, values, faults)
-    return found
+    return labels
 
 
 def spread(all_rows: Sequence[Rows], register: Register) -> None:
@@ -134,20 +134,20 @@ def _rejected(word: Parameter, values: pl.Series) -> Callable[[int], Message]:
 def _sorted_by_label(
     values: pl.Series, labels: Sequence[str], ids: Callable[[str], pl.Series]
 ) -> tuple[dict[str, pl.Series], pl.Series]:
-    found = {label: values.filter(values.is_in(ids(label).implode())) for label in labels}
+    by_label = {label: values.filter(values.is_in(ids(label).implode())) for label in labels}
     rest = values
     for label in labels:
-        rest = rest.filter(~rest.is_in(found[label].implode()))
-    return found, rest
+        rest = rest.filter(~rest.is_in(by_label[label].implode()))
+    return by_label, rest
 
 
-def _ambiguous(found: Mapping[str, pl.Series], id_: str) -> dict[str, Message]:
-    if len(found) < 2:
+def _ambiguous(by_label: Mapping[str, pl.Series], id_: str) -> dict[str, Message]:
+    if len(by_label) < 2:
         return {}
     labels: dict[str, list[Parameter]] = {}
-    counted = pl.concat(list(found.values()))
+    counted = pl.concat(list(by_label.values()))
     for value in counted.filter(counted.is_duplicated()).unique().sort().to_list():
-        labels[value] = [word_of((label,)) for label, values in found.items() if value in values]
+        labels[value] = [word_of((label,)) for label, values in by_label.items() if value in values]
     return {
         value: message(id_, value=value, word=words[0], another_word=_all(words[1:]))
         for value, words in labels.items()

@@ -104,14 +104,14 @@ def _make_room(out: Path) -> None:
     """An earlier sample is replaced; nothing else is ever overwritten."""
     if out.exists() and not out.is_dir():
         raise BadInput("sample_needs_folder", path=out)
-    found = sorted(path.name for path in out.iterdir()) if out.exists() else []
-    ours = "sources.csv" in found and (out / "sources.csv").read_bytes().startswith(
+    existing = sorted(path.name for path in out.iterdir()) if out.exists() else []
+    ours = "sources.csv" in existing and (out / "sources.csv").read_bytes().startswith(
         f"id,title,kind,purpose\n{SOURCE},".encode()
     )
-    strange = [name for name in found if not ours or name.removesuffix(".csv") not in SHEET]
+    strange = [name for name in existing if not ours or name.removesuffix(".csv") not in SHEET]
     if strange:
         raise BadInput("sample_folder_taken", path=out, other=strange[0])
-    for name in found:
+    for name in existing:
         (out / name).unlink()
     out.mkdir(parents=True, exist_ok=True)
 

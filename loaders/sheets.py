@@ -164,21 +164,21 @@ def plain(text: str) -> str:
 
 def find_sheet(title: str) -> Sheet | None:
     """The sheet of a title in any of the languages; `leaders (2)` is one more sheet of leaders."""
-    wanted = plain(re.sub(r"\s*\(\d+\)$", "", title))
+    plain_title = plain(re.sub(r"\s*\(\d+\)$", "", title))
     return next(
-        (sheet for sheet in SHEETS if wanted in map(plain, (sheet.name, *sheet.words))), None
+        (sheet for sheet in SHEETS if plain_title in map(plain, (sheet.name, *sheet.words))), None
     )
 
 
 def find_column(sheet: Sheet, header: str) -> Column | None:
     """The column of a header in any of the languages."""
-    wanted = _FORMER_HEADINGS.get(plain(header), plain(header))
-    exact = next((column for column in sheet.columns if wanted == plain(column.name)), None)
+    plain_heading = _FORMER_HEADINGS.get(plain(header), plain(header))
+    exact = next((column for column in sheet.columns if plain_heading == plain(column.name)), None)
     return exact or next(
         (
             column
             for column in sheet.columns
-            if wanted in map(plain, (column.prop.name, *column.words))
+            if plain_heading in map(plain, (column.prop.name, *column.words))
         ),
         None,
     )

@@ -23,16 +23,18 @@ Find = Callable[[str, Sequence[str]], Collection[str]]
 """label, ids -> those of the ids that are in the graph, and perhaps others that may have been
 meant"""
 
-Said = Callable[[str], Mapping[str, Any] | None]
-"""id -> what the source says of it so far"""
+Previous = Callable[[str], Mapping[str, Any] | None]
+"""id -> the values that the source has given it so far"""
 
 ENDS = ("from", "to")
 
 
-def read_one(kind: Kind, values: Mapping[str, Any], find: Find, source: str, said: Said) -> Loaded:
+def read_one(
+    kind: Kind, values: Mapping[str, Any], find: Find, source: str, previous: Previous
+) -> Loaded:
     """`values`: property -> text, flag or list of texts, with `id` for a node and `from` and `to`
-    for a relationship. A property that is not given keeps what the source `said` before, and one
-    that is None or empty is taken back. What tells relationships of one pair apart
+    for a relationship. A property that is not given keeps its `previous` value from the source, and
+    one that is None or empty is taken back. What tells relationships of one pair apart
     (`RelationshipKind.key`) is part of the identity, so there not given means none.
     """
     sheet = sheet_of(kind)
@@ -47,12 +49,12 @@ def read_one(kind: Kind, values: Mapping[str, Any], find: Find, source: str, sai
         if name not in {each.column for each in unknown}
     }
     rows, lists = _checked(sheet, known)
-    before = said(id_) if (id_ := _id(kind, rows.frame)) else None
+    before = previous(id_) if (id_ := _id(kind, rows.frame)) else None
     if before:
-        kept = {
+        unchanged = {
             name: value for name, value in before.items() if name not in known and value is not None
         }
-        rows, lists = _checked(sheet, {**known, **kept})
+        rows, lists = _checked(sheet, {**known, **unchanged})
     _resolve(sheet, rows, find)
     rejections = (*unknown, *rows.table.rejections())
     return Loaded(Batch({}, {}) if rejections else _batch(kind, rows, lists, source), rejections)
@@ -180,7 +182,7 @@ def _id(kind: Kind, frame: pl.DataFrame) -> str | None:
 
 def _resolve(sheet: Sheet, rows: Rows, find: Find) -> None:
     referring = [column for column in sheet.columns if column.refers]
-    wanted = {
+    references = {
         column.refers[0]: [
             value
             for other in referring
@@ -189,7 +191,7 @@ def _resolve(sheet: Sheet, rows: Rows, find: Find) -> None:
         ]
         for column in referring
     }
-    register = Register({}, lambda label: find(label, wanted[label]), "no_reference_in_graph")
+    register = Register({}, lambda label: find(label, references[label]), "no_reference_in_graph")
     for column in referring:
         resolve(rows, column, register)
 

@@ -64,14 +64,14 @@ class Table:
         for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
             errors.setdefault(fault.at, []).append((fault.column, fault.message))
         rows = self.frame[list(errors)]
-        kept = [
+        named = [
             (place, heading)
             for place, heading in enumerate(self.header)
             if heading not in ("", ERROR)
         ]
-        names = numbered([heading for _, heading in kept])
+        names = numbered([heading for _, heading in named])
         columns = [
-            rows[str(place)].alias(name) for (place, _), name in zip(kept, names, strict=True)
+            rows[str(place)].alias(name) for (place, _), name in zip(named, names, strict=True)
         ]
         return BadRows(
             self.file, self.sheet, pl.DataFrame(columns), tuple(map(tuple, errors.values()))

@@ -51,11 +51,11 @@ def read_tables(
 def _read(paths: Sequence[Path], read: Read) -> tuple[list[Table], list[Rejection]]:
     tables, rejections = [], []
     for path in paths:
-        for found in read(files_of(path), path):
-            if isinstance(found, Rejection):
-                rejections.append(found)
-            elif plain(found.sheet) not in GUIDE:
-                tables.append(found)
+        for result in read(files_of(path), path):
+            if isinstance(result, Rejection):
+                rejections.append(result)
+            elif plain(result.sheet) not in GUIDE:
+                tables.append(result)
     return tables, rejections
 
 
@@ -154,16 +154,18 @@ def _distinct(columns: Sequence[pl.Series]) -> pl.Series:
 
 def _node_frame(rows: Rows, good: pl.DataFrame) -> pl.DataFrame:
     return good.select(
-        "id", "source", *_said(rows, set(properties(rows.sheet.kind)) - {"id", "source"})
+        "id",
+        "source",
+        *_property_columns(rows, set(properties(rows.sheet.kind)) - {"id", "source"}),
     )
 
 
-def _said(rows: Rows, wanted: Iterable[str]) -> list[pl.Expr]:
+def _property_columns(rows: Rows, names: Iterable[str]) -> list[pl.Expr]:
     """The columns of these properties, under the properties' names."""
     return [
         pl.col(column.name).alias(column.prop.name)
         for column in rows.sheet.columns
-        if column.prop.name in wanted and not column.refers and column.name in rows.headings
+        if column.prop.name in names and not column.refers and column.name in rows.headings
     ]
 
 
@@ -172,12 +174,12 @@ def _relationship_frames(
 ) -> Iterable[tuple[Ends, pl.DataFrame]]:
     if not rows.sheet.is_node:
         start, end = rows.sheet.ends
-        said = _said(rows, set(properties(rows.sheet.kind)))
+        columns = _property_columns(rows, set(properties(rows.sheet.kind)))
         for a, here in _by_label(good, start, resolved[place, start.name]):
             for b, both in _by_label(here, end, resolved[place, end.name]):
                 yield (
                     (a, rows.sheet.kind, b),
-                    both.select(from_(start.name), to_(end.name), "source", *said),
+                    both.select(from_(start.name), to_(end.name), "source", *columns),
                 )
         return
     for column in rows.sheet.columns:
@@ -189,7 +191,9 @@ def _relationship_frames(
                 ends = (rows.sheet.kind, column.makes, label)
                 yield (
                     ends,
-                    here.select(from_("id"), to_(column.name), "source", *_said(rows, dates)),
+                    here.select(
+                        from_("id"), to_(column.name), "source", *_property_columns(rows, dates)
+                    ),
                 )
 
 

@@ -8,16 +8,16 @@ import numpy as np
 import polars as pl
 
 from graph.analysis.groupings import sector_of_people
-from graph.analysis.withheld import told, without_withheld
+from graph.analysis.withheld import disclosed, without_withheld
 from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Attended:
     """`day`: the last possible day of the event, on which people's sectors are looked at. `people`
-    came, `without` of them from no sector that is known and told of; `came` and `of`: by the
-    snapshot's sectors, how many came and how many there were. Where so few came that it is not
-    told, `people` and `without` are None and the rest is 0."""
+    came, `without` of them from no sector that is known and disclosed; `came` and `of`: by the
+    snapshot's sectors, how many came and how many there were. Where too few came to be
+    disclosed, `people` and `without` are None and the rest is 0."""
 
     event: str
     day: date
@@ -29,7 +29,7 @@ class Attended:
 
 def attendance(snapshot: Snapshot, events: Sequence[str], least: int = 0) -> tuple[Attended, ...]:
     """Of the events by their ids, in order of their days; those that are not there are left out.
-    `least`: sectors and events of fewer people are not told of, see graph/analysis/withheld.py."""
+    `least`: sectors and events of fewer people are not disclosed, see withheld.py."""
     numbered = snapshot.affiliations.with_row_index("place").filter(
         pl.col("label") == "Event", pl.col("id").is_in(list(events))
     )
@@ -43,7 +43,7 @@ def _attended(snapshot: Snapshot, place: int, event: str, last: int, least: int)
     day, sectors = date.fromordinal(last), snapshot.sectors.height
     sector_of = without_withheld(sector_of_people(snapshot, day), sectors, least)
     people = np.unique(snapshot.attendance.row[snapshot.attendance.column == place])
-    if told(people.size, least) is None:
+    if disclosed(people.size, least) is None:
         return Attended(event, day, None, None, (0,) * sectors, (0,) * sectors)
     known = sector_of[people][sector_of[people] >= 0]
     came, of = (

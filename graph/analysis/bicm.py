@@ -192,9 +192,9 @@ def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Flo
         x = degrees / (columns * y / (1 + np.outer(x, y))).sum(axis=1)
         y = sizes / ((rows * x)[:, None] / (1 + np.outer(x, y))).sum(axis=0)
         odds = np.outer(x, y)
-        found: Floats = odds / (1 + odds)
-        if np.abs(found @ columns / degrees - 1).max() < CLOSE:
-            return found
+        probabilities: Floats = odds / (1 + odds)
+        if np.abs(probabilities @ columns / degrees - 1).max() < CLOSE:
+            return probabilities
     raise BadInput("bicm_not_settled", rounds=MAX_ROUNDS)
 
 

@@ -109,7 +109,9 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
     network = two_mode(snapshot, settings)
     _check(snapshot, settings, a, b)
     at = [network.groups.index(each) if each in network.groups else -1 for each in (a, b)]
-    found = between(network, *at) if min(at) >= 0 else Between(0.0, (), (), (), _sizes(network, at))
+    result = (
+        between(network, *at) if min(at) >= 0 else Between(0.0, (), (), (), _sizes(network, at))
+    )
     ids, groups = snapshot.people.gather(network.people), network.groups
     sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     return {
@@ -117,8 +119,8 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
         "dataVersion": snapshot.version,
         "synthetic": snapshot.synthetic,
         "groups": called(snapshot, settings.by, [a, b], "en"),
-        "observed": found.ties,
-        **_counts(found, at),
+        "observed": result.ties,
+        **_counts(result, at),
         "shared": [
             _place(snapshot, network, each.affiliation)
             | {
@@ -126,7 +128,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "b": each.b,
                 "ties": each.ties,
             }
-            for each in found.shared
+            for each in result.shared
             if sizes[each.affiliation] >= settings.least
         ],
         "people": [
@@ -139,7 +141,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "people": each.people,
                 "places": [_place(snapshot, network, place) for place in each.shared],
             }
-            for each in found.bridges
+            for each in result.bridges
         ],
         "able": [
             {
@@ -149,7 +151,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "reach": each.reach,
                 "places": each.places,
             }
-            for each in found.able
+            for each in result.able
         ],
     }
 
@@ -179,20 +181,20 @@ def _sizes(network: TwoMode, groups: list[int]) -> tuple[int, int]:
     return a, b
 
 
-def _counts(found: Between, groups: list[int]) -> dict[str, int]:
+def _counts(result: Between, groups: list[int]) -> dict[str, int]:
     """How many people of each group join the two, are apart, and could join them."""
     named = {"A": groups[0], "B": groups[1]}
     return {
         **{
-            f"bridging{name}": sum(each.group == group for each in found.bridges)
+            f"bridging{name}": sum(each.group == group for each in result.bridges)
             for name, group in named.items()
         },
         **{
-            f"able{name}": sum(each.group == group for each in found.able)
+            f"able{name}": sum(each.group == group for each in result.able)
             for name, group in named.items()
         },
-        "apartA": found.apart[0],
-        "apartB": found.apart[1],
+        "apartA": result.apart[0],
+        "apartB": result.apart[1],
     }
 
 

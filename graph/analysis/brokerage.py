@@ -288,7 +288,7 @@ def _count(start: Any, after: Any, first: Any, before: Any, group: Any, scores: 
 
 def _by_chance(people: int, ties: int) -> tuple[float, float]:
     """Mean and variance of the grand total when each of the possible ties is there with the density
-    as its probability, the variance as Gould and Fernandez have it and sna reckons (exact
+    as its probability, the variance as Gould and Fernandez have it and sna computes (exact
     enumeration of all pairs of triples gives 5 % less for 21 people).
     """
     if people < 3:

@@ -22,13 +22,15 @@ def measure_counted(name: str, store: Store, settings: AnalysisSettings) -> Meas
     if name not in COUNTED:
         raise BadInput("not_counted_in_database", name=name, remedy=suggest(name, COUNTED))
     if settings.by != "sector" or settings.half_life is not None or settings.least:
-        asked = (
+        unsupported = (
             message("counted_by", by=settings.by)
             if settings.by != "sector"
             else message("counted_half_life", half_life=settings.half_life)
         )
-        asked = message("counted_smallest", people=settings.least) if settings.least else asked
-        raise BadInput("sectors_alone_counted", other=asked)
+        unsupported = (
+            message("counted_smallest", people=settings.least) if settings.least else unsupported
+        )
+        raise BadInput("sectors_alone_counted", other=unsupported)
     counts = aggregate(
         store,
         settings.as_of,

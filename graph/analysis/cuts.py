@@ -152,10 +152,10 @@ def two_mode_cuts(
         [0, people]
     )
     splits = (parent < people) & (walk.low[child] >= walk.place[parent])
-    found = sorted(
+    cuts = sorted(
         _cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person)
     )
-    return CutsArrays(tuple(found), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
+    return CutsArrays(tuple(cuts), ends[np.lexsort((ends[:, 1], ends[:, 0]))])
 
 
 class _Walk(NamedTuple):

@@ -126,7 +126,7 @@ def departures(
     term = np.append(parts[0].term, parts[1].term + leaving.height)
     lost = Losses(term, *(np.append(*of) for of in zip(parts[0][1:], parts[1][1:], strict=True)))
     return Departures(
-        tuple(_told(snapshot, network, matrix, terms, lost, first)),
+        tuple(_departures(snapshot, network, matrix, terms, lost, first)),
         terms.height,
         network.groups,
         matrix,
@@ -192,7 +192,7 @@ def _ending(
     """Single memberships that end, and posts, where those are ties, of people who do not leave."""
     known = ahead.person >= 0
     staying = known & ~np.isin(ahead.person, leaving.to_numpy())
-    found = [
+    frames = [
         _placed(
             _running_out(ties, people & (kind in settings.ties), ahead), snapshot, ahead, kind, ENDS
         )
@@ -201,13 +201,13 @@ def _ending(
             ("position", snapshot.positions, staying),
         )
     ]
-    return pl.concat(found).filter(pl.col("column") >= 0)
+    return pl.concat(frames).filter(pl.col("column") >= 0)
 
 
 def _placed(
     terms: pl.DataFrame, snapshot: Snapshot, ahead: _Ahead, kind: str, what: str
 ) -> pl.DataFrame:
-    """The terms with what is told of them, and their `person` and `column` in the network."""
+    """The terms with what is shown of them, and their `person` and `column` in the network."""
     position = kind == "position"
     organisations = snapshot.organisations.select("id", label=pl.lit("Organisation"))
     places, offset = (
@@ -290,7 +290,7 @@ def _running_out(ties: Ties, chosen: NDArray[np.bool_], ahead: _Ahead) -> pl.Dat
     return whole.filter(ends).select("row", "column", "last").sort("last", "row", "column")
 
 
-def _told(
+def _departures(
     snapshot: Snapshot,
     network: TwoMode,
     matrix: Floats,
@@ -336,19 +336,19 @@ def _when_all_have_gone(network: TwoMode, leaving: pl.DataFrame, ending: pl.Data
     activity = np.diff(network.indptr)
     person = np.repeat(np.arange(activity.size), activity)
     left = (ending["person"].to_numpy().astype(np.int64) << 32) | ending["column"].to_numpy()
-    kept = ~np.isin(person, leaving["person"].to_numpy()) & ~np.isin(
+    remaining = ~np.isin(person, leaving["person"].to_numpy()) & ~np.isin(
         (person << 32) | network.indices, left
     )
-    return mixing_matrix(with_ties(network, kept), network.weight)
+    return mixing_matrix(with_ties(network, remaining), network.weight)
 
 
 def _as_dict(row: Departure) -> dict[str, Any]:
-    told = {
+    values = {
         name: getattr(row, name)
         for name in ("person", "group", "what", "label", "place", "successor", "total")
     }
     return {
-        **told,
+        **values,
         "last": row.last.isoformat(),
         "movesTo": row.moves_to,
         "pairs": [asdict(pair) for pair in row.pairs],

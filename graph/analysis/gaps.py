@@ -65,8 +65,8 @@ class Sector(Named):
 
 @dataclass(frozen=True, slots=True)
 class Withheld(Named):
-    """One that is not told of; `few`: because its people are few, else so that those of others stay
-    unknown."""
+    """One that is not disclosed; `few`: because its people are few, else so that those of others
+    stay unknown."""
 
     few: bool
 
@@ -185,7 +185,7 @@ def find_gaps(
 
 
 def withheld_at(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[Withheld, ...]:
-    """The groups that are not told of, by id; none where `settings.least` is 0."""
+    """The groups that are not disclosed, by id; none where `settings.least` is 0."""
     group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
     people = np.bincount(group_of[group_of >= 0], minlength=ids.len())
     hidden = np.flatnonzero(withheld(people, settings.least))

@@ -30,8 +30,8 @@ def grouping(by: str) -> Words:
     """What people are grouped by, in words; in English it is the name of the setting."""
     person = properties("Person")
     words = {"sector": NODE["Sector"].words, "organisation": NODE["Organisation"].words}
-    found = words.get(by) or (person[by].words if by in person else Words(by, by, by))
-    return found._replace(en=by)
+    wording = words.get(by) or (person[by].words if by in person else Words(by, by, by))
+    return wording._replace(en=by)
 
 
 def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, str | None]]:

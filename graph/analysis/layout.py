@@ -91,8 +91,8 @@ def _outside(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations
     rank = np.empty(group.size)
     sizes = np.bincount(group, minlength=first.size)
     rank[order] = (np.arange(group.size) - first[group[order]] + 0.5) / sizes[group[order]]
-    found: Floats = np.where(np.diff(indptr) == 0, -1.0, 2 * rank - 1)
-    return found
+    scaled: Floats = np.where(np.diff(indptr) == 0, -1.0, 2 * rank - 1)
+    return scaled
 
 
 def _ring(home: Ints, radius: Floats, least: Floats) -> Discs:

@@ -57,9 +57,9 @@ def losses_by_ending(
         _persons(network) * network.affiliations.size + network.indices,
         network.affiliations.size,
     )
-    asked = people.astype(np.int64) * width + affiliations
-    at = np.searchsorted(keys, asked)
-    there = np.flatnonzero(np.append(keys, -1)[at] == asked)
+    requested = people.astype(np.int64) * width + affiliations
+    at = np.searchsorted(keys, requested)
+    there = np.flatnonzero(np.append(keys, -1)[at] == requested)
     term = np.full(keys.size, -1, np.int64)
     term[at[there]] = there
     return _losses(network, _end, term)
@@ -67,7 +67,7 @@ def losses_by_ending(
 
 def _losses(network: TwoMode, loop: Any, term: Ints) -> Losses:
     """The loop runs twice: to count, and to fill what has been counted."""
-    groups, found = len(network.groups), np.zeros(2, np.int64)
+    groups, lengths = len(network.groups), np.zeros(2, np.int64)
     data = (
         network.indptr,
         network.indices,
@@ -78,14 +78,14 @@ def _losses(network: TwoMode, loop: Any, term: Ints) -> Losses:
         groups,
     )
     for _ in ("count", "fill"):
-        entries, left = found.tolist()
+        entries, left = lengths.tolist()
         key, ties, bridges = (
             np.empty(entries, np.int64),
             np.empty(entries),
             np.empty(entries, np.int64),
         )
         alone = np.empty(left, np.int64)
-        loop(*data, key, ties, bridges, alone, found)
+        loop(*data, key, ties, bridges, alone, lengths)
     order = np.argsort(key)
     key, people = key[order], bridges[order]
     np.add.at(people, np.searchsorted(key, alone), 1)
@@ -137,11 +137,11 @@ def _look(
                 g, itself = of[cell], of[cell] == own
                 here = n[cell] - itself
                 if here:
-                    whom = total[cell] - itself * person if here == 1 else -1
+                    contact = total[cell] - itself * person if here == 1 else -1
                     if not places[g]:
-                        met[count], only[g], sums[g] = g, whom, 0.0
+                        met[count], only[g], sums[g] = g, contact, 0.0
                         count += 1
-                    elif only[g] != whom:
+                    elif only[g] != contact:
                         only[g] = -1
                     places[g] += 1
                     sums[g] += weight[a] * here
@@ -170,7 +170,7 @@ def _leave(
     ties: Any,
     bridges: Any,
     alone: Any,
-    found: Any,
+    lengths: Any,
 ) -> None:
     """`term` int64[people]: which of those asked for each is, else -1. Everyone's own losses, and
     who is left alone by whom."""
@@ -180,7 +180,7 @@ def _leave(
         np.empty(groups, np.int64),
         np.empty(groups),
     )
-    found[:] = 0
+    lengths[:] = 0
     for person in range(group.size):
         own = indices[indptr[person] : indptr[person + 1]]
         for g in met[
@@ -190,16 +190,16 @@ def _leave(
         ]:
             if term[person] >= 0:
                 if key.size:
-                    key[found[0]], ties[found[0]], bridges[found[0]] = (
+                    key[lengths[0]], ties[lengths[0]], bridges[lengths[0]] = (
                         term[person] * groups + g,
                         sums[g],
                         1,
                     )
-                found[0] += 1
+                lengths[0] += 1
             if only[g] >= 0 and term[only[g]] >= 0:
                 if alone.size:
-                    alone[found[1]] = term[only[g]] * groups + group[person]
-                found[1] += 1
+                    alone[lengths[1]] = term[only[g]] * groups + group[person]
+                lengths[1] += 1
             places[g] = 0
 
 
@@ -227,7 +227,7 @@ def _end(
     ties: Any,
     bridges: Any,
     alone: Any,
-    found: Any,
+    lengths: Any,
 ) -> None:
     """The same of ties: `term` int64[ties]."""
     met, places, only, sums = (
@@ -236,7 +236,7 @@ def _end(
         np.empty(groups, np.int64),
         np.empty(groups),
     )
-    found[:] = 0
+    lengths[:] = 0
     for person in range(group.size):
         first, last, own = indptr[person], indptr[person + 1], group[person]
         count = _look(
@@ -249,17 +249,17 @@ def _end(
                 here = n[cell] - itself
                 if here and term[tie] >= 0:
                     if key.size:
-                        key[found[0]], ties[found[0]], bridges[found[0]] = (
+                        key[lengths[0]], ties[lengths[0]], bridges[lengths[0]] = (
                             term[tie] * groups + g,
                             weight[a] * here,
                             places[g] == 1,
                         )
-                    found[0] += 1
+                    lengths[0] += 1
                 if here == 1 and places[g] == 1:
                     lost = _term_of(total[cell] - itself * person, a, indptr, indices, term)
                     if lost >= 0:
                         if alone.size:
-                            alone[found[1]] = lost * groups + own
-                        found[1] += 1
+                            alone[lengths[1]] = lost * groups + own
+                        lengths[1] += 1
         for g in met[:count]:
             places[g] = 0

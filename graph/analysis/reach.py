@@ -200,11 +200,13 @@ def reach(
     looked = _pairs(
         np.bincount(group[sources], minlength=groups), np.bincount(group, minlength=groups)
     )
-    found = np.array(at, np.int64).reshape(-1, groups, groups)
+    pairs_at = np.array(at, np.int64).reshape(-1, groups, groups)
     return (
-        ReachArrays(found, looked, sources.size, exact)
+        ReachArrays(pairs_at, looked, sources.size, exact)
         if exact
-        else ReachArrays(found + found.transpose(0, 2, 1), looked + looked.T, sources.size, exact)
+        else ReachArrays(
+            pairs_at + pairs_at.transpose(0, 2, 1), looked + looked.T, sources.size, exact
+        )
     )
 
 
@@ -302,12 +304,12 @@ def _transposed(
     return start, person[np.argsort(indices, kind="stable")]
 
 
-def _sample(group: NDArray[np.integer], wanted: int, seed: int) -> Ints:
+def _sample(group: NDArray[np.integer], target: int, seed: int) -> Ints:
     """Sorted by group."""
     chance = np.random.default_rng(seed).random(group.size)
     order, sizes = np.lexsort((chance, group)), np.bincount(group)
     rank = np.arange(group.size) - (np.cumsum(sizes) - sizes)[group[order]]
-    share = np.maximum(np.round(sizes * (wanted / group.size)), 1)
+    share = np.maximum(np.round(sizes * (target / group.size)), 1)
     drawn: Ints = order[rank < share[group[order]]]
     return drawn
 

@@ -33,15 +33,15 @@ def other_weights(
 ) -> dict[str, Floats]:
     """float64[affiliations] for each other choice of weight, cap and half-life that leaves
     something to meet in and weighs it otherwise, by what was chosen: `weight=newman`."""
-    found = {}
+    weights = {}
     for name, chosen in _other_choices(settings):
         decay = decay_of(snapshot, chosen, network.affiliations)
         weight = replace(
             network, weighting=Weighting(chosen.weight, chosen.cap), decay=decay
         ).weight
         if weight.any() and not np.array_equal(weight, network.weight):
-            found[name] = weight
-    return found
+            weights[name] = weight
+    return weights
 
 
 def fits(network: TwoMode, draws: int, weightings: int) -> bool:
@@ -79,12 +79,12 @@ def deletions(
         progress=progress,
     )
     a, b = np.triu_indices(len(network.groups))
-    found: dict[str, list[Verdicts]] = {}
+    verdicts: dict[str, list[Verdicts]] = {}
     for (share, each), draws in zip(thinner, drawn, strict=True):
-        found.setdefault(f"deleted={share:.0%}", []).append(
+        verdicts.setdefault(f"deleted={share:.0%}", []).append(
             tuple(judge(mixing_matrix(each)[a, b], draws[:, a, b], enough).verdict)
         )
-    return found
+    return verdicts
 
 
 def changed(judged: Judged, others: Mapping[str, list[Verdicts]]) -> list[tuple[str, ...]]:

@@ -19,10 +19,10 @@ GOLDEN = 2.399963229728653
 def _part(points, radius, node, other):  # type: ignore[no-untyped-def]
     """Each moves by half of what they share."""
     dx, dy = points[node, 0] - points[other, 0], points[node, 1] - points[other, 1]
-    apart, wanted = math.hypot(dx, dy), radius[node] + radius[other]
-    if apart >= wanted:
+    apart, needed = math.hypot(dx, dy), radius[node] + radius[other]
+    if apart >= needed:
         return
-    share = (wanted - apart) / 2
+    share = (needed - apart) / 2
     if apart < 1e-9:
         dx, dy, apart = math.cos(node * GOLDEN), math.sin(node * GOLDEN), 1.0
     points[node, 0] += dx / apart * share

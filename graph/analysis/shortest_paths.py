@@ -49,8 +49,8 @@ def shortest_paths(
     between = np.zeros(nodes)
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         try:
-            for found in pool.map(part, range(bounds.size - 1)):
-                between += found
+            for partial in pool.map(part, range(bounds.size - 1)):
+                between += partial
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -139,7 +139,7 @@ def _come_back(
     farthest: Any,
     paths: Any,
     held: Any,
-    kept: Any,
+    per_path: Any,
     between: Any,
 ) -> Any:
     """Each node of a level takes what those behind it hold, for each of its paths."""
@@ -153,12 +153,12 @@ def _come_back(
                 else 0.0
             )
             between[node] += behind
-            kept[at] = (1 + behind) / paths[node]
+            per_path[at] = (1 + behind) / paths[node]
         if distance < farthest:
             for node in order[last : starts[distance + 2]]:
                 held[node] = 0
         for at in range(first, last):
-            held[order[at]] = kept[at]
+            held[order[at]] = per_path[at]
     for node in order[starts[1] : starts[min(farthest, 1) + 1]]:
         held[node] = 0
 
@@ -167,10 +167,10 @@ def _come_back(
 def _from_sources(indptr: Any, adjacent: Any, begin: Any, end: Any, between: Any, far: Any) -> None:
     nodes = indptr.size - 1
     order, starts = np.empty(nodes, np.int32), np.empty(nodes + 1, np.int64)
-    paths, held, kept = np.zeros(nodes), np.zeros(nodes), np.empty(nodes)
+    paths, held, per_path = np.zeros(nodes), np.zeros(nodes), np.empty(nodes)
     for source in range(begin, end):
         farthest = _spread(indptr, adjacent, source, order, starts, paths, held)
         for distance in range(1, farthest + 1):
             far[source] += distance * (starts[distance + 1] - starts[distance])
-        _come_back(indptr, adjacent, order, starts, farthest, paths, held, kept, between)
+        _come_back(indptr, adjacent, order, starts, farthest, paths, held, per_path, between)
         paths[order[: starts[farthest + 1]]] = 0

@@ -98,7 +98,7 @@ def as_dict(
 ) -> dict[str, Any]:
     """JSON, with what it was made from."""
     groups = sorted({group for course in courses for group in (course.a, course.b)})
-    said = {
+    common = {
         name: value for name, value in settings.as_dict().items() if name not in ("asOf", "window")
     }
     pairs = [
@@ -117,7 +117,7 @@ def as_dict(
         for course in courses
     ]
     return {
-        **said,
+        **common,
         "alpha": ALPHA,
         "dataVersion": snapshot.version,
         "synthetic": snapshot.synthetic,
@@ -136,11 +136,11 @@ def _year(
     expected, spread = draws.mean(axis=0), draws.std(axis=0)
     for i, j in zip(*np.triu_indices(len(network.groups)), strict=True):
         seen, mean, deviation = float(observed[i, j]), float(expected[i, j]), float(spread[i, j])
-        told = mean > 0 and deviation > 1e-9
-        excess = (seen - mean) / mean if told else None
+        measurable = mean > 0 and deviation > 1e-9
+        excess = (seen - mean) / mean if measurable else None
         yield (
             (network.groups[i], network.groups[j]),
-            Point(year, seen, mean, excess, deviation / mean if told else None),
+            Point(year, seen, mean, excess, deviation / mean if measurable else None),
         )
 
 

@@ -115,10 +115,10 @@ def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> Place:
     return Place(snapshot.affiliations["label"][at], snapshot.affiliations["id"][at])
 
 
-def with_ties(network: TwoMode, kept: NDArray[np.bool_]) -> TwoMode:
-    """The network with the ties that are `kept`, bool[ties], and no others."""
-    indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr].astype(np.int64)
-    return replace(network, indptr=indptr, indices=network.indices[kept])
+def with_ties(network: TwoMode, selected: NDArray[np.bool_]) -> TwoMode:
+    """The network with the ties that are `selected`, bool[ties], and no others."""
+    indptr = np.concatenate(([0], np.cumsum(selected)))[network.indptr].astype(np.int64)
+    return replace(network, indptr=indptr, indices=network.indices[selected])
 
 
 def nobody(settings: AnalysisSettings) -> BadInput:

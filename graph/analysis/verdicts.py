@@ -48,7 +48,7 @@ def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
     beyond = tested & (np.minimum(fewer, more) * (1 + len(draws)) < 1.5)
     q_tail = false_discovery(np.where(beyond, np.fmin(p, beyond_the_draws(observed, draws)), p))
     sure = q_tail <= ALPHA
-    telling = 2 * _tail(draws <= slack) <= ALPHA
+    informative = 2 * _tail(draws <= slack) <= ALPHA
     expected = draws.mean(axis=0)
     low, high = np.percentile(draws, [2.5, 97.5], axis=0)
     verdict = np.select(
@@ -56,7 +56,7 @@ def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
             ~tested,
             sure & (observed <= (1 - EFFECT) * expected),
             sure & (observed >= (1 + EFFECT) * expected),
-            telling | sure,
+            informative | sure,
         ],
         [NOT_ENOUGH, GAP, MORE, AS_EXPECTED],
         NOT_ENOUGH,

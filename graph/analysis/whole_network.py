@@ -13,7 +13,7 @@ from graph.analysis.layout import Discs, stand
 from graph.analysis.projection import projected
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import TwoMode, two_mode
-from graph.analysis.withheld import told
+from graph.analysis.withheld import disclosed
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
@@ -61,7 +61,7 @@ class Whole:
     """`sectors`: keys, in the order of the ring of `discs`, with how many people; `ties`:
     int32[ties, 3], the places of two nodes and how many people join them, or how much two people
     share. `level`: BOTH, PEOPLE or SECTORS, as it came out; `opened`: places of sectors whose
-    people are there. `alone`: people without any tie (None: too few to be told), `met`:
+    people are there. `alone`: people without any tie (None: too few to be disclosed), `met`:
     affiliations, in all sectors; `cap`: affiliations of more people are left out; `withheld`: how
     many ties of few people are, and `hidden`: how many sectors.
     """
@@ -149,9 +149,9 @@ def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
         return network, None
     cap = int(ordered[max(int(np.searchsorted(pairs, MAX_TIES, side="right")) - 1, 0)])
     cap = cap if (pairs[np.searchsorted(ordered, cap, side="right") - 1]) <= MAX_TIES else cap - 1
-    kept = sizes[network.indices] <= cap
-    indptr = np.concatenate(([0], np.cumsum(kept)))[network.indptr].astype(np.int64)
-    return replace(network, indptr=indptr, indices=network.indices[kept]), cap
+    included = sizes[network.indices] <= cap
+    indptr = np.concatenate(([0], np.cumsum(included)))[network.indptr].astype(np.int64)
+    return replace(network, indptr=indptr, indices=network.indices[included]), cap
 
 
 def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Drawn:
@@ -193,10 +193,10 @@ def _places(
     place[used] = np.arange(used.size)
     labels, ids = snapshot.affiliations["label"].to_list(), snapshot.affiliations["id"].to_list()
     organisations = snapshot.organisations["id"]
-    found = network.affiliations[used].tolist()
+    numbers = network.affiliations[used].tolist()
     return [
         (labels[each], ids[each]) if each >= 0 else ("Organisation", organisations[-1 - each])
-        for each in found
+        for each in numbers
     ], place
 
 
@@ -263,7 +263,7 @@ def _laid_out(
         nodes,
         _shared(joined, singles) if alone else _two_mode_ties(joined),
         opened,
-        told(int((np.diff(network.indptr) == 0).sum()), request.settings.least),
+        disclosed(int((np.diff(network.indptr) == 0).sum()), request.settings.least),
         int(network.affiliations.size),
     )
 

@@ -1,7 +1,7 @@
-"""Which groups are too small to be told of: a figure of one or two people is a figure of a person.
+"""Which groups are too small to be disclosed: a figure of one or two people is that of a person.
 
 Whoever is not to learn of people gets figures of a network that lacks those of small groups.
-Nothing that is reckoned from it, no sum and no difference, depends on what such a person does.
+Nothing that is computed from it, no sum and no difference, depends on what such a person does.
 """
 
 import numpy as np
@@ -34,6 +34,6 @@ def without_withheld(group_of: NDArray[np.int32], groups: int, least: int) -> ND
     return np.where(np.append(withheld(people, least), False)[group_of], np.int32(-1), group_of)
 
 
-def told(count: int, least: int) -> int | None:
+def disclosed(count: int, least: int) -> int | None:
     """A number of people, if it is none or `least`."""
     return count if count >= least or not count else None

@@ -96,7 +96,7 @@ def write_dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
 def schema_of(kind: Kind) -> dict[str, Any]:
     """The columns of a kind's table, and their types."""
     own = properties(name_of(kind))
-    kept = {
+    internal = {
         "sources": pl.List(pl.String),
         "hash": pl.Int64,
         "claims": pl.String,
@@ -104,7 +104,7 @@ def schema_of(kind: Kind) -> dict[str, Any]:
         SORT_NAME: pl.String,
     }
     return {
-        name: kept.get(name) or (dtype_of(own[name]) if name in own else pl.String)
+        name: internal.get(name) or (dtype_of(own[name]) if name in own else pl.String)
         for name in cypher.columns(kind)
     }
 

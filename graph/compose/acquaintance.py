@@ -23,14 +23,14 @@ def places_of(snapshot: Snapshot, ids: Iterable[str]) -> Places:
     """int32[ids]: where each person stands in the snapshot. Raises BadInput for one who is not
     there."""
     place = {id_: i for i, id_ in enumerate(snapshot.people)}
-    found = []
+    places = []
     for id_ in ids:
         if id_ not in place:
             raise BadInput(
                 "no_person", person=id_, remedy=suggest(id_, place, otherwise="use_an_id")
             )
-        found.append(place[id_])
-    return np.array(found, np.int32)
+        places.append(place[id_])
+    return np.array(places, np.int32)
 
 
 def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = None) -> Flags:
@@ -76,14 +76,14 @@ def _places(snapshot: Snapshot, people: Places) -> NDArray[np.int64]:
 
 def organisations_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
     """The positions of all organisations in which each of the people works on the day."""
-    found: list[set[int]] = [set() for _ in range(people.size)]
+    organisations: list[set[int]] = [set() for _ in range(people.size)]
     place, positions = _places(snapshot, people), snapshot.positions
     theirs = holding(positions, as_of) & (place[positions.row] >= 0)
     for at, organisation in zip(
         place[positions.row[theirs]].tolist(), positions.column[theirs].tolist(), strict=True
     ):
-        found[at].add(organisation)
-    return [frozenset(each) for each in found]
+        organisations[at].add(organisation)
+    return [frozenset(each) for each in organisations]
 
 
 def superiors_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
@@ -110,22 +110,22 @@ def _climbed(person: int, above: dict[int, list[int]]) -> set[int]:
 
 def sharing(sets: Sequence[frozenset[int]]) -> Flags:
     """bool[n, n]: which two of the sets have something in common; no set has with itself."""
-    found, holders = np.zeros((len(sets), len(sets)), bool), defaultdict[int, list[int]](list)
+    shared, holders = np.zeros((len(sets), len(sets)), bool), defaultdict[int, list[int]](list)
     for i, each in enumerate(sets):
         for member in each:
             holders[member].append(i)
     for rows in holders.values():
-        found[np.ix_(rows, rows)] = True
-    np.fill_diagonal(found, False)
-    return found
+        shared[np.ix_(rows, rows)] = True
+    np.fill_diagonal(shared, False)
+    return shared
 
 
 def under(people: Places, superiors: Sequence[frozenset[int]]) -> Flags:
     """bool[n, n], symmetric: which two are superior and subordinate."""
     place = {int(person): i for i, person in enumerate(people)}
-    found = np.zeros((people.size, people.size), bool)
+    related = np.zeros((people.size, people.size), bool)
     for i, each in enumerate(superiors):
         for superior in each:
             if (at := place.get(superior)) is not None:
-                found[i, at] = found[at, i] = True
-    return found
+                related[i, at] = related[at, i] = True
+    return related

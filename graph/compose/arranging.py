@@ -41,35 +41,37 @@ def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
     return Composition(problem, group, score_of(problem, group), 0, True, 0)
 
 
-def moves(found: Composition, person: str) -> tuple[Effect, ...]:
+def moves(composition: Composition, person: str) -> tuple[Effect, ...]:
     """Of a person (id) to each other group, and to none. Whoever stays where they are has none."""
-    i = position_of(found.problem, person)
-    if found.problem.fixed[i] >= 0:
+    i = position_of(composition.problem, person)
+    if composition.problem.fixed[i] >= 0:
         return ()
-    trial = _Trial(found)
+    trial = _Trial(composition)
     return tuple(
         trial.effect(None, (i, to))
-        for to in range(len(found.problem.groups) + 1)
-        if to != found.group[i]
+        for to in range(len(composition.problem.groups) + 1)
+        if to != composition.group[i]
     )
 
 
-def exchanges(found: Composition, person: str) -> tuple[Effect, ...]:
+def exchanges(composition: Composition, person: str) -> tuple[Effect, ...]:
     """Of a person (id) with each who is elsewhere and may move: those that break nothing first, and
     the best of them."""
-    i, problem = position_of(found.problem, person), found.problem
+    i, problem = position_of(composition.problem, person), composition.problem
     if problem.fixed[i] >= 0:
         return ()
-    trial = _Trial(found)
-    others = np.flatnonzero((found.group != found.group[i]) & (problem.fixed < 0)).tolist()
-    made = [exchange(found, i, j, trial) for j in others]
+    trial = _Trial(composition)
+    others = np.flatnonzero(
+        (composition.group != composition.group[i]) & (problem.fixed < 0)
+    ).tolist()
+    made = [exchange(composition, i, j, trial) for j in others]
     return tuple(sorted(made, key=lambda each: (len(each.breaks), -each.change, each.other)))
 
 
-def exchange(found: Composition, i: int, j: int, trial: "_Trial | None" = None) -> Effect:
+def exchange(composition: Composition, i: int, j: int, trial: "_Trial | None" = None) -> Effect:
     """Of two people (positions) who are not in the same group."""
-    group, trial = found.group, trial or _Trial(found)
-    return trial.effect(found.problem.people[j], (i, int(group[j])), (j, int(group[i])))
+    group, trial = composition.group, trial or _Trial(composition)
+    return trial.effect(composition.problem.people[j], (i, int(group[j])), (j, int(group[i])))
 
 
 def position_of(problem: Problem, id_: str) -> int:
@@ -79,12 +81,12 @@ def position_of(problem: Problem, id_: str) -> int:
 
 
 class _Trial:
-    """Tries changes of one composition; what each touches is reckoned anew, and nothing else."""
+    """Tries changes of one composition; only what each touches is recomputed."""
 
-    def __init__(self, found: Composition) -> None:
-        self.problem, self.group = found.problem, found.group
-        self.counts = counts_of(found.problem, found.group)
-        self.new = new_ties(found.problem, self.counts)
+    def __init__(self, composition: Composition) -> None:
+        self.problem, self.group = composition.problem, composition.group
+        self.counts = counts_of(composition.problem, composition.group)
+        self.new = new_ties(composition.problem, self.counts)
         self.known: dict[int, frozenset[Rule]] = {}
 
     def effect(self, other: str | None, *changes: Move) -> Effect:

@@ -33,7 +33,7 @@ def candidates_of(
     network = two_mode(snapshot, settings)
     everyone = snapshot.people.gather(network.people).to_list()
     places_of(snapshot, (*ids, *without, *also))
-    wanted, never, always = set(ids), set(without), set(also)
+    selected, never, always = set(ids), set(without), set(also)
     for group in groups:
         if group not in network.groups:
             raise BadInput(
@@ -50,7 +50,7 @@ def candidates_of(
         if id_ in always
         or (
             id_ not in never
-            and (not ids or id_ in wanted)
+            and (not ids or id_ in selected)
             and (not groups or network.groups[group] in groups)
             and (not of or id_ in inside)
         )

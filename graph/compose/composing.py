@@ -42,8 +42,8 @@ class Composition:
 
     def members(self, number: int) -> list[int]:
         """Positions in the problem's people, in order."""
-        found: list[int] = np.flatnonzero(self.group == number).tolist()
-        return found
+        positions: list[int] = np.flatnonzero(self.group == number).tolist()
+        return positions
 
     def newcomers(self, number: int) -> tuple[str, ...]:
         """Ids of a group's people who are not in it yet."""
@@ -77,7 +77,7 @@ def compose(
 
 
 def score_of(problem: Problem, group: Ints) -> Score:
-    """What groups bring, reckoned anew; `group` int64[people] as of Composition."""
+    """What groups bring, recomputed; `group` int64[people] as of Composition."""
     new = new_ties(problem, counts_of(problem, group))
     placed = group < len(problem.groups)
     inside = (group[:, None] == group) & placed[:, None]

@@ -21,7 +21,7 @@ _CHUNK = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiverseGroups:
     """`group` int64[people]; `value`, the sum over pairs inside groups; `iterations`, how many
     people were visited; `complete`, whether the budget was used up, that is, nobody stopped the
     search."""
@@ -42,7 +42,7 @@ def diverse_groups(
     iterations: int | None = None,
     fixed: ArrayLike | None = None,
     stop: Callable[[], bool] | None = None,
-) -> Found:
+) -> DiverseGroups:
     """Groups of `low` to `high` people, int[groups], with the greatest sum of `value`,
     float[people, people], over pairs inside groups that is found; the diagonal does not matter.
 
@@ -62,7 +62,7 @@ def diverse_groups(
     search = _begin(values, place, free, least, most, rng)
     done, complete = cool(_Search(search), budget) if free.size else (0, True)
     place[free] = search.best.astype(np.int64)
-    return Found(place, value_of(values, place), done, complete)
+    return DiverseGroups(place, value_of(values, place), done, complete)
 
 
 def value_of(value: Reals, group: Ints) -> float:

@@ -51,16 +51,19 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeepResult:
     """`bodies`: what is real or has newcomers now, (label, id)."""
 
     changes: Changes
     bodies: tuple[tuple[str, str], ...]
 
 
-def drafts_of(found: Composition) -> dict[str, Draft]:
+def drafts_of(composition: Composition) -> dict[str, Draft]:
     """What a search found: newcomers of each group that anybody comes to, new or there."""
-    come = ((group, found.newcomers(number)) for number, group in enumerate(found.problem.groups))
+    come = (
+        (group, composition.newcomers(number))
+        for number, group in enumerate(composition.problem.groups)
+    )
     return {
         f"proposed-{group.name}": Draft(group.name, people, group.name if group.there else None)
         for group, people in come
@@ -113,7 +116,7 @@ def replaced_by(store: Store, name: str) -> Saved | None:
     return before
 
 
-def keep(store: Store, name: str) -> Kept:
+def keep(store: Store, name: str) -> KeepResult:
     """Makes the new groups of a proposal real, and newcomers members. Raises Unusable where there
     is none, and where a group that people would come into is gone. Cut off, it is completed by
     doing it again."""
@@ -129,7 +132,7 @@ def keep(store: Store, name: str) -> Kept:
     for id_ in into:
         _forget(store, id_, source_of(name))
     new = [("Group", id_) for id_ in saved.drafts if id_ not in into]
-    return Kept(changes, (*new, *dict.fromkeys((bodies[id_], id_) for id_ in into.values())))
+    return KeepResult(changes, (*new, *dict.fromkeys((bodies[id_], id_) for id_ in into.values())))
 
 
 def drop(store: Store, name: str) -> Mapping[str, int]:
@@ -151,28 +154,28 @@ def saved_proposal(store: Store, name: str) -> Saved:
 
 def saved_proposals(store: Store) -> tuple[Saved, ...]:
     """All that can be made real or dropped, by name."""
-    members, found = dict(store.read(_MEMBERS)), dict[str, Saved]()
+    members, proposals = dict(store.read(_MEMBERS)), dict[str, Saved]()
     for sources, id_, title, into, day in sorted(
         store.read(_GROUPS), key=lambda row: (len(row[1]), row[1])
     ):
         for source in sources:
             if source.startswith(PREFIX):
-                saved = found.setdefault(source, Saved(source.removeprefix(PREFIX), day))
+                saved = proposals.setdefault(source, Saved(source.removeprefix(PREFIX), day))
                 saved.drafts[id_] = Draft(title, tuple(sorted(members.get(id_, ()))), into)
-    return tuple(found[source] for source in sorted(found))
+    return tuple(proposals[source] for source in sorted(proposals))
 
 
 def bodies_of(store: Store, ids: Sequence[str | None]) -> dict[str, str]:
     """The label of each group, network or project that is there; of the first of these, if several
     have the id."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for label in reversed(MEMBERSHIP_BODIES):
         real = ["coalesce(n.draft, false) = false"] if "draft" in cypher.columns(label) else []
-        asked = [id_ for id_ in ids if id_ is not None]
-        found |= {
-            row[0]: label for row in store.read(by_ids(label, ["n.id"], real), ids=asked)[0][0]
+        given = [id_ for id_ in ids if id_ is not None]
+        labels |= {
+            row[0]: label for row in store.read(by_ids(label, ["n.id"], real), ids=given)[0][0]
         }
-    return found
+    return labels
 
 
 def source_of(name: str) -> str:
@@ -203,8 +206,8 @@ def _none(store: Store, name: str, real: bool) -> Message:
     )
 
 
-def _refused(name: str, said: Message) -> Unusable:
-    return Unusable([Problem("name", name, said)])
+def _refused(name: str, reason: Message) -> Unusable:
+    return Unusable([Problem("name", name, reason)])
 
 
 def _wrong_drafts(
@@ -215,8 +218,8 @@ def _wrong_drafts(
     for number, draft in enumerate(drafts):
         given = f"groups.{number}"
         if not draft.title.strip() or not draft.title.isprintable() or len(draft.title) > _LONGEST:
-            said = message("not_a_group_name", limit=_LONGEST)
-            yield Problem(f"{given}.name", draft.title, said)
+            reason = message("not_a_group_name", limit=_LONGEST)
+            yield Problem(f"{given}.name", draft.title, reason)
         if draft.into is None and not draft.people:
             yield Problem(
                 f"{given}.people",
@@ -299,7 +302,7 @@ def _batch(saved: Saved, bodies: Mapping[str, str] | None = None) -> Batch:
         ties["Person", "MEMBER_OF", label] += [
             {"from": person, "to": to, **common} for person in draft.people
         ]
-    said = {
+    source = {
         "id": common["source"],
         "source": common["source"],
         "title": saved.name,
@@ -308,6 +311,6 @@ def _batch(saved: Saved, bodies: Mapping[str, str] | None = None) -> Batch:
     }
     tables = {
         "Group": pl.DataFrame(groups, infer_schema_length=None),
-        "Source": pl.DataFrame([said]),
+        "Source": pl.DataFrame([source]),
     }
     return Batch(tables, {ends: pl.DataFrame(rows) for ends, rows in ties.items() if rows})

@@ -9,7 +9,7 @@ import numpy as np
 from graph.compose.arranging import exchange, position_of
 from graph.compose.composing import Composition, Score, counts_of, new_ties
 from graph.compose.problem import Ints, Problem, staying
-from graph.compose.rules import Rule, said
+from graph.compose.rules import Rule, violation_message
 from graph.errors import BadInput, Message
 
 
@@ -57,42 +57,42 @@ class Swap:
     breaks: tuple[Message, ...]
 
 
-def explain(found: Composition) -> tuple[Explained, ...]:
+def explain(composition: Composition) -> tuple[Explained, ...]:
     """Every group of the composition, in order."""
-    counts, stay = counts_of(found.problem, found.group), staying(found.problem)
-    new = new_ties(found.problem, counts)
+    counts, stay = counts_of(composition.problem, composition.group), staying(composition.problem)
+    new = new_ties(composition.problem, counts)
     return tuple(
-        _group(found, number, counts[number], stay[number], new)
-        for number in range(len(found.problem.groups))
+        _group(composition, number, counts[number], stay[number], new)
+        for number in range(len(composition.problem.groups))
     )
 
 
-def swap(found: Composition, one: str, other: str) -> Swap:
+def swap(composition: Composition, one: str, other: str) -> Swap:
     """Of two people in different groups, or one in none. Raises BadInput for others."""
-    problem, group = found.problem, found.group
+    problem, group = composition.problem, composition.group
     i, j = (position_of(problem, id_) for id_ in (one, other))
     if group[i] == group[j]:
         raise BadInput("in_the_same_group", one=one, other=other)
-    effect = exchange(found, i, j)
+    effect = exchange(composition, i, j)
     stay = [
         Rule("stays", (problem.people[k],), problem.groups[problem.fixed[k]].name)
         for k in (i, j)
         if problem.fixed[k] >= 0
     ]
-    return Swap(effect.change, tuple(said(rule) for rule in (*stay, *effect.breaks)))
+    return Swap(effect.change, tuple(violation_message(rule) for rule in (*stay, *effect.breaks)))
 
 
-def as_dict(found: Composition) -> dict[str, Any]:
+def as_dict(composition: Composition) -> dict[str, Any]:
     """The proposal as JSON, with ids."""
-    problem = found.problem
-    left = [problem.people[i] for i in found.members(len(problem.groups))]
+    problem = composition.problem
+    left = [problem.people[i] for i in composition.members(len(problem.groups))]
     return {
-        "groups": [group_dict(each) for each in explain(found)],
+        "groups": [group_dict(each) for each in explain(composition)],
         "leftOut": left,
-        "score": score_dict(found.score),
-        "seed": found.seed,
-        "iterations": found.iterations,
-        "complete": found.complete,
+        "score": score_dict(composition.score),
+        "seed": composition.seed,
+        "iterations": composition.iterations,
+        "complete": composition.complete,
     }
 
 
@@ -120,10 +120,10 @@ def group_dict(group: Explained) -> dict[str, Any]:
     return {"name": group.name, "people": people, "closes": closes}
 
 
-def _group(found: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:
+def _group(composition: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:
     """`counts` int64[sectors] of the group and, of those, who `stay`; `new` int64[sectors, sectors]
     of all groups."""
-    problem, members = found.problem, found.members(number)
+    problem, members = composition.problem, composition.members(number)
     here = np.triu(np.outer(counts, counts) - np.outer(stay, stay), 1)
     closes = [
         GapClosing(problem.sectors[a], problem.sectors[b], int(here[a, b]), int(problem.cap[a, b]))

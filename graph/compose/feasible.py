@@ -33,11 +33,11 @@ def _counted(problem: Problem, units: Units) -> None:
     must = int(problem.required.sum() + (problem.fixed >= 0).sum())
     if len(problem.people) < low:
         there = len(problem.people)
-        said = message("too_few_people", need=low, people=there)
-        raise Infeasible(said, Rule("people", number=there, least=low))
+        reason = message("too_few_people", need=low, people=there)
+        raise Infeasible(reason, Rule("people", number=there, least=low))
     if must > high:
-        said = message("too_few_seats", people=must, seats=high)
-        raise Infeasible(said, Rule("seats", number=must, most=high))
+        reason = message("too_few_seats", people=must, seats=high)
+        raise Infeasible(reason, Rule("seats", number=must, most=high))
     _who_stays(problem, units)
     _how_mixed(problem, units)
     for people in _by_organisation(problem).values():
@@ -65,9 +65,11 @@ def _who_stays(problem: Problem, units: Units) -> None:
     for number, group in enumerate(problem.groups):
         members = np.flatnonzero(stays == number).tolist()
         if len(members) > group.high:
-            said = message("too_many_stay", people=len(members), group=group.name, high=group.high)
+            reason = message(
+                "too_many_stay", people=len(members), group=group.name, high=group.high
+            )
             raise Infeasible(
-                said, Rule("size", (), group.name, len(members), group.low, group.high)
+                reason, Rule("size", (), group.name, len(members), group.low, group.high)
             )
         come = [one for one in members if problem.fixed[one] < 0]
         of = problem.sector[members]
@@ -114,11 +116,11 @@ def _how_mixed(problem: Problem, units: Units) -> None:
 
 
 def _by_organisation(problem: Problem) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    people: dict[int, list[int]] = {}
     for i, organisations in enumerate(problem.organisations):
         for each in organisations:
-            found.setdefault(each, []).append(i)
-    return found
+            people.setdefault(each, []).append(i)
+    return people
 
 
 def _greedy(problem: Problem, units: Units) -> Ints | None:
@@ -141,12 +143,12 @@ def _greedy(problem: Problem, units: Units) -> Ints | None:
             (free, -units.clash[free].sum(axis=1), -units.people[free], ~units.required[free])
         )
     ]:
-        wanted = high if units.required[unit] else low
+        target = high if units.required[unit] else low
         mixed = (
             (counts + units.content[unit] <= problem.per_sector) | (units.content[unit] == 0)
         ).all(axis=1)
         open_ = (
-            (barred[:, unit] == 0) & mixed & (size + units.people[unit] <= high) & (size < wanted)
+            (barred[:, unit] == 0) & mixed & (size + units.people[unit] <= high) & (size < target)
         )
         if open_.any():
             at = int(np.flatnonzero(open_)[np.argmin((size - low)[open_])])
@@ -158,7 +160,7 @@ def _greedy(problem: Problem, units: Units) -> Ints | None:
     return group if (size >= low).all() else None
 
 
-class _Said(NamedTuple):
+class _ExplainedRule(NamedTuple):
     words: Message
     remedy: Message
     rule: Rule
@@ -173,7 +175,7 @@ class _Model:
 
         self.model, self.rules, groups = (
             cp_model.CpModel(),
-            dict[int, _Said](),
+            dict[int, _ExplainedRule](),
             range(len(problem.groups)),
         )
         self.at = [
@@ -184,9 +186,9 @@ class _Model:
             self.model.add_at_most_one(literals)
             if units.fixed[unit] >= 0:
                 self.model.add(literals[units.fixed[unit]] == 1)
-        for said, add in _rules(problem, units):
-            literal = self.model.new_bool_var(str(said.words))
-            self.rules[literal.index] = said
+        for rule, add in _rules(problem, units):
+            literal = self.model.new_bool_var(str(rule.words))
+            self.rules[literal.index] = rule
             add(self.model, self.at, literal)
         self.all = sorted(self.rules)
 
@@ -214,7 +216,7 @@ def _solved(problem: Problem, units: Units) -> Ints:
             made.rules[index]
             for index in _smallest(made, list(solver.sufficient_assumptions_for_infeasibility()))
         ]
-        raise Infeasible(_told(blocking), *(each.rule for each in blocking))
+        raise Infeasible(_contradiction(blocking), *(each.rule for each in blocking))
     if status not in ("OPTIMAL", "FEASIBLE"):
         raise BadInput("rules_undecided", seconds=SECONDS)
     bench = len(problem.groups)
@@ -236,7 +238,7 @@ def _smallest(made: _Model, core: list[int]) -> list[int]:
     return core
 
 
-def _told(rules: Sequence[_Said]) -> Message:
+def _contradiction(rules: Sequence[_ExplainedRule]) -> Message:
     return message(
         "rules_contradict",
         rules=Joined(tuple(rule.words for rule in rules), "; "),
@@ -244,23 +246,25 @@ def _told(rules: Sequence[_Said]) -> Message:
     )
 
 
-def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
+def _rules(problem: Problem, units: Units) -> Iterator[tuple[_ExplainedRule, Any]]:
     for number, group in enumerate(problem.groups):
-        said = message("rule_size", group=group.name, low=group.low, high=group.high)
+        words = message("rule_size", group=group.name, low=group.low, high=group.high)
         rule = Rule("size", (), group.name, None, group.low, group.high)
         yield (
-            _Said(said, message("allow_other_sizes"), rule),
+            _ExplainedRule(words, message("allow_other_sizes"), rule),
             _sized(units, number, group.low, group.high),
         )
     for i in np.flatnonzero(problem.required).tolist():
-        said = message("rule_placed", person=problem.people[i])
+        words = message("rule_placed", person=problem.people[i])
         yield (
-            _Said(said, message("require_fewer"), Rule("required", (problem.people[i],))),
+            _ExplainedRule(words, message("require_fewer"), Rule("required", (problem.people[i],))),
             _placed(int(units.of[i])),
         )
-    said = message("rule_per_sector", limit=problem.per_sector)
+    words = message("rule_per_sector", limit=problem.per_sector)
     yield (
-        _Said(said, message("allow_more_of_sector"), Rule("per sector", most=problem.per_sector)),
+        _ExplainedRule(
+            words, message("allow_more_of_sector"), Rule("per sector", most=problem.per_sector)
+        ),
         _mixed(problem, units),
     )
     for people in _by_organisation(problem).values():
@@ -269,9 +273,9 @@ def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
             listed = ", ".join(f"'{problem.people[i]}'" for i in people[:6]) + (
                 " ..." if len(people) > 6 else ""
             )
-            said = message("rule_organisation", names=listed)
+            words = message("rule_organisation", names=listed)
             rule = Rule("organisation", tuple(problem.people[i] for i in people))
-            yield _Said(said, message("leave_some_out"), rule), _apart(units, rivals)
+            yield _ExplainedRule(words, message("leave_some_out"), rule), _apart(units, rivals)
     for one, other in np.argwhere(np.triu(problem.under | problem.apart)).tolist():
         words = message(
             "rule_apart",
@@ -281,7 +285,7 @@ def _rules(problem: Problem, units: Units) -> Iterator[tuple[_Said, Any]]:
         )
         rule = Rule(clash_of(problem, one, other), (problem.people[one], problem.people[other]))
         yield (
-            _Said(words, message("leave_one_out"), rule),
+            _ExplainedRule(words, message("leave_one_out"), rule),
             _apart(units, sorted({int(units.of[one]), int(units.of[other])})),
         )
 

@@ -80,10 +80,10 @@ def invite(
     number = min(
         invitations(seats, attendance, len(requirements.candidates)), len(requirements.candidates)
     )
-    asked = replace(
+    adjusted = replace(
         requirements, groups=(Group("guests", number, number),), per_sector=max(number, 1)
     )
-    problem = problem_of(snapshot, gaps, asked)
+    problem = problem_of(snapshot, gaps, adjusted)
     both = attendance**2
     expected = replace(
         problem,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.groupings import holding, sector_of_people
 from graph.analysis.settings import AnalysisSettings
-from graph.analysis.withheld import told, without_withheld
+from graph.analysis.withheld import disclosed, without_withheld
 from graph.compose.problem import MAX_SIZE, MIN_SIZE, PER_SECTOR
 from graph.ontology import MEMBERSHIP_BODIES
 from graph.snapshot import Snapshot, Ties
@@ -74,7 +74,7 @@ def peer_groups(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[PeerGro
     return tuple(
         _group(
             row,
-            told(sizes.get(at, 0), settings.least) or 0,
+            disclosed(sizes.get(at, 0), settings.least) or 0,
             tuple(members.get(at, ())),
             sectors.get(at, ()),
             (

@@ -92,15 +92,15 @@ def repair(
     )
     effort = _Effort(seed, None if seconds is None else monotonic() + seconds, progress)
     for gone in range(len(stay) + 1):
-        found = []
+        repairs = []
         for out in combinations(range(len(stay)), gone):
-            found += _made(problem, np.array(out, np.int64), effort)
-            if found and (effort.over or not found[-1].composition.complete):
+            repairs += _made(problem, np.array(out, np.int64), effort)
+            if repairs and (effort.over or not repairs[-1].composition.complete):
                 break
-        if found:
-            return max(found, key=lambda each: each.composition.score.total)
-    said = message("nobody_completes", candidates=len(candidates), group=group.name)
-    raise Infeasible(said, Rule("joining", (), group.name, len(candidates), group.low))
+        if repairs:
+            return max(repairs, key=lambda each: each.composition.score.total)
+    reason = message("nobody_completes", candidates=len(candidates), group=group.name)
+    raise Infeasible(reason, Rule("joining", (), group.name, len(candidates), group.low))
 
 
 def _made(problem: Problem, out: Ints, effort: _Effort) -> list[Repaired]:

@@ -52,11 +52,11 @@ class Rule:
 
 
 class Infeasible(BadInput):
-    """The hard rules cannot all be kept; `rules`: the smallest set that was found of those that
+    """The hard rules cannot all be kept; `rules`: the smallest set found of those that
     rule each other out."""
 
-    def __init__(self, said: Message, *rules: Rule) -> None:
-        super().__init__(said)
+    def __init__(self, reason: Message, *rules: Rule) -> None:
+        super().__init__(reason)
         self.rules = rules
 
 
@@ -86,17 +86,17 @@ def broken(problem: Problem, group: Ints) -> tuple[Rule, ...]:
 
 def broken_in(problem: Problem, group: Ints, number: int) -> Iterator[Rule]:
     """The rules of one group."""
-    asked, members = problem.groups[number], np.flatnonzero(group == number)
+    spec, members = problem.groups[number], np.flatnonzero(group == number)
     stays = problem.fixed[members] == number
-    if not asked.low <= members.size <= asked.high:
-        yield Rule("size", (), asked.name, int(members.size), asked.low, asked.high)
+    if not spec.low <= members.size <= spec.high:
+        yield Rule("size", (), spec.name, int(members.size), spec.low, spec.high)
     for sector in np.unique(problem.sector[members]).tolist():
         of = problem.sector[members] == sector
         if of.sum() > max(problem.per_sector, (of & stays).sum()):
             yield Rule(
                 "per sector",
                 _ids(problem, members[of]),
-                asked.name,
+                spec.name,
                 int(of.sum()),
                 None,
                 problem.per_sector,
@@ -104,7 +104,7 @@ def broken_in(problem: Problem, group: Ints, number: int) -> Iterator[Rule]:
     clash = np.triu(problem.clash[np.ix_(members, members)] & ~(stays[:, None] & stays))
     for one, other in np.argwhere(clash).tolist():
         i, j = int(members[one]), int(members[other])
-        yield Rule(clash_of(problem, i, j), _ids(problem, (i, j)), asked.name)
+        yield Rule(clash_of(problem, i, j), _ids(problem, (i, j)), spec.name)
 
 
 def broken_of(problem: Problem, group: Ints, people: Iterable[int]) -> Iterator[Rule]:
@@ -116,7 +116,7 @@ def broken_of(problem: Problem, group: Ints, people: Iterable[int]) -> Iterator[
             yield Rule("together", _ids(problem, (min(i, j), max(i, j))))
 
 
-def said(rule: Rule) -> Message:
+def violation_message(rule: Rule) -> Message:
     """A rule that is broken, in words."""
     one, other = (*(f"'{id_}'" for id_ in rule.people[:2]), "", "")[:2]
     if rule.kind in CLASHES:

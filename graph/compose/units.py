@@ -66,11 +66,11 @@ def _check(problem: Problem, of: Ints) -> None:
             if problem.clash[i, j] and not (
                 problem.fixed[i] >= 0 and problem.fixed[i] == problem.fixed[j]
             ):
-                said = message(
+                reason = message(
                     "together_but_clash", one=one, other=other, reason=why_not(problem, i, int(j))
                 )
                 raise Infeasible(
-                    said,
+                    reason,
                     Rule("together", (one, other)),
                     Rule(clash_of(problem, i, int(j)), (one, other)),
                 )
@@ -78,5 +78,7 @@ def _check(problem: Problem, of: Ints) -> None:
                 min(problem.fixed[i], problem.fixed[j]) >= 0
                 and problem.fixed[i] != problem.fixed[j]
             ):
-                said = message("together_but_parted", one=one, other=other)
-                raise Infeasible(said, Rule("together", (one, other)), Rule("stays", (one, other)))
+                reason = message("together_but_parted", one=one, other=other)
+                raise Infeasible(
+                    reason, Rule("together", (one, other)), Rule("stays", (one, other))
+                )

@@ -63,15 +63,15 @@ def _prepare(server: Server, folder: Path) -> None:
 
 def _inspect(folder: Path, server: Server) -> None:
     """After a crash the indexes of a new database may be gone, which are made again; other damage
-    is told."""
+    is reported."""
     name = databases.current(folder)
     if name not in databases.existing(folder):
         return
     for statement in cypher.schema():
         _cypher(server, folder, name, statement)
-    if found := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
-        remedy = message("dump_and_restore") if found.dumpable else message("restore_last_dump")
-        raise StoreError("graph_damaged", folder=folder, fault=found.fault, remedy=remedy)
+    if finding := damage(lambda text: list(_cypher(server, folder, name, text)["result"])):
+        remedy = message("dump_and_restore") if finding.dumpable else message("restore_last_dump")
+        raise StoreError("graph_damaged", folder=folder, fault=finding.fault, remedy=remedy)
 
 
 def _choose_database(server: Server, folder: Path) -> None:

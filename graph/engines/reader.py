@@ -28,7 +28,7 @@ class Reader:
         self._open: tuple[Engine, neo4j.AsyncDriver] | None = None
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        """All rows of a reading statement, as lists; asked once more when the server was restarted
+        """All rows of a reading statement, as lists; sent once more when the server was restarted
         meanwhile. TimeoutError after `timeout` seconds, StoreError when the database cannot be
         used. A deadline is for who set it: that one cancels.
         """
@@ -42,11 +42,11 @@ class Reader:
             raise unanswered(self._open[0].address if self._open else "its address") from None
 
     async def _read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        found = self._open or await self._opened(None)
+        opened = self._open or await self._opened(None)
         try:
-            return await _read(*found, text, parameters, timeout)
+            return await _read(*opened, text, parameters, timeout)
         except Gone:
-            return await _read(*await self._opened(found), text, parameters, timeout)
+            return await _read(*await self._opened(opened), text, parameters, timeout)
 
     async def close(self) -> None:
         if self._open:

@@ -47,10 +47,10 @@ def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -
         {
             **{key: element[key] for key in keys},
             "source": source,
-            **{name: said.get(name) for name in names},
+            **{name: claim.get(name) for name in names},
         }
         for element in stored
-        for source, said in said_by(element, names).items()
+        for source, claim in claims_by_source(element, names).items()
     ]
     schema = {
         **dict.fromkeys((*keys, "source"), pl.String),
@@ -60,11 +60,11 @@ def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -
     return frame.with_columns(pl.Series("hash", claim_hashes(kind, frame).astype("int64")))
 
 
-def said_by(element: dict[str, Any], names: list[str]) -> Claims:
+def claims_by_source(element: dict[str, Any], names: list[str]) -> Claims:
     """What each source says of a stored element, in the order in which they came."""
     if element["claims"]:
-        said: Claims = json.loads(element["claims"])
-        return said
+        claims: Claims = json.loads(element["claims"])
+        return claims
     return {source: {name: element[name] for name in names} for source in element["sources"]}
 
 
@@ -72,9 +72,9 @@ def quoted_from(claims: str | None, sources: list[str], quotes: list[str] | None
     """Of each quote of a stored element the source that gave it first."""
     if not quotes or not claims:
         return [sources[0]] * len(quotes or ())
-    said: Claims = json.loads(claims)
+    by_source: Claims = json.loads(claims)
     return [
-        next(source for source, each in said.items() if quote in (each.get("quotes") or ()))
+        next(source for source, each in by_source.items() if quote in (each.get("quotes") or ()))
         for quote in quotes
     ]
 
@@ -113,11 +113,11 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
         ),
         pl.col("source").alias("sources"),
         pl.struct(name for name in table.columns if name not in ("id", "hash", "from", "to")).alias(
-            "said"
+            "by_source"
         ),
     )
-    claims = pl.Series("claims", [_as_json(said) for said in grouped["said"]], dtype=pl.String)
-    lists_or_null = empty_lists_to_null(grouped.drop("sources", "said"))
+    claims = pl.Series("claims", [_as_json(each) for each in grouped["by_source"]], dtype=pl.String)
+    lists_or_null = empty_lists_to_null(grouped.drop("sources", "by_source"))
     return grouped.with_columns(claims, *lists_or_null).select(_single(table.clear()).columns)
 
 
@@ -138,11 +138,11 @@ def completed(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns((held[0] * SPAN + held[1]).alias("span"))
 
 
-def _as_json(said: list[dict[str, Any]]) -> str:
+def _as_json(claims: list[dict[str, Any]]) -> str:
     return json.dumps(
         {
             row["source"]: {k: v for k, v in row.items() if k != "source" and v is not None}
-            for row in said
+            for row in claims
         },
         ensure_ascii=False,
     )

@@ -63,7 +63,7 @@ def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
     page."""
     with bolt.writing("withdrawal"):
         marked = source in (bolt.value(cypher.UNFINISHED_LOADS) or [])
-        if sum(said_by(bolt, source).values()) <= WHOLE:
+        if sum(claim_counts(bolt, source).values()) <= WHOLE:
             touched = _withdraw_whole(bolt, source, progress)
         else:
             begin_loads(bolt, [source])
@@ -85,7 +85,7 @@ def _withdraw_whole(bolt: Bolt, source: str, progress: Progress) -> Counter[str]
 
 
 def _withdraw_in_parts(bolt: Bolt, source: str, progress: Progress) -> Counter[str]:
-    taken, total = Counter[str](), sum(said_by(bolt, source).values())
+    taken, total = Counter[str](), sum(claim_counts(bolt, source).values())
 
     def counted(label: str, done: int, _: int) -> None:
         taken[label] = done
@@ -111,17 +111,17 @@ def _withdraw_all(link: L, source: str, take: Take[L], progress: Progress) -> Co
     return touched
 
 
-def said_by(bolt: Bolt, source: str) -> Mapping[str, int]:
+def claim_counts(bolt: Bolt, source: str) -> Mapping[str, int]:
     """Of how many elements of each label and type a source says something, its own node among them
     whoever said that."""
-    said = Counter[str]()
+    counts = Counter[str]()
     for kind in cypher.KINDS:
-        said[name_of(kind)] += bolt.value(cypher.count_of_source(kind), source=source)
+        counts[name_of(kind)] += bolt.value(cypher.count_of_source(kind), source=source)
     known = bolt.read(cypher.whole_of_some("Source"), rows=[[source]])[0][0]
-    said["Source"] += sum(
+    counts["Source"] += sum(
         source not in row[cypher.columns("Source").index("sources")] for row in known
     )
-    return {name: count for name, count in said.items() if count}
+    return {name: count for name, count in counts.items() if count}
 
 
 def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
@@ -130,15 +130,15 @@ def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
     or, if it is a source, what it says is there.
     """
     with bolt.writing("edit"):
-        found: list[list[Any]] = []
+        rows: list[list[Any]] = []
 
         def find() -> list[list[Any]]:
-            found[:] = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
-            _may_go(bolt, kind, id_, source, found)
-            return found
+            rows[:] = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
+            _may_go(bolt, kind, id_, source, rows)
+            return rows
 
         _take(bolt, kind, source, find)
-        return len(found[0][cypher.columns(kind).index("sources")]) == 1
+        return len(rows[0][cypher.columns(kind).index("sources")]) == 1
 
 
 def _may_go(bolt: Bolt, kind: Kind, id_: str, source: str, rows: list[list[Any]]) -> None:
@@ -233,8 +233,8 @@ def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[lis
     version = _step(
         link, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted)
     )
-    kept = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
-    _step(link, version, cypher.update(kind), updated, kept)
+    difference = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
+    _step(link, version, cypher.update(kind), updated, difference)
     return len(rows)
 
 

@@ -20,7 +20,7 @@ MANY = 2 * ROWS
 BYTES = 6 * 2**20
 
 Advance = Callable[[int], None]
-"""Told how many rows were written."""
+"""Called with the number of rows that were written."""
 
 
 def rows_of(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:

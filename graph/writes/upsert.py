@@ -77,7 +77,7 @@ def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
         return _write_tables(bolt, lambda: claim_tables(change()), _silent, ())
 
 
-def said(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
+def claim_of(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
     """What a source says of one element."""
     rows = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
     claims = claims_of(kind, rows).filter(source=source).drop(*cypher.keys(kind), "source", "hash")
@@ -138,7 +138,7 @@ def _write_tables(
             return _changes(first)
         except Stale as stale:
             where = str(stale)
-    raise _kept_changing(where)
+    raise _changed_while_writing(where)
 
 
 def _write_whole(
@@ -193,10 +193,10 @@ def _write_table(
             return _write(bolt, kind, version, compared, progress)
         except Stale:
             version, compared = version_number(bolt), compare(bolt, kind, table)
-    raise _kept_changing(name_of(kind))
+    raise _changed_while_writing(name_of(kind))
 
 
-def _kept_changing(name: str) -> StoreError:
+def _changed_while_writing(name: str) -> StoreError:
     if not name:
         return StoreError("graph_changed_while_writing")
     return StoreError("graph_changed_while_writing_kind", kind=kind_words(name))

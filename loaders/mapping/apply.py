@@ -63,14 +63,14 @@ def _tables(
     for file in files:
         if not file.is_file():
             raise BadInput("not_a_file", file=file)
-        found = (
+        results = (
             [read_json(file, spec.records)]
             if file.suffix.lower() == ".json"
             else list(read([file], file))
         )
         if file.suffix.lower() in WORKBOOKS:
-            found = _chosen(found, file, spec.sheet)
-        for table in found:
+            results = _chosen(results, file, spec.sheet)
+        for table in results:
             wrong = [table] if isinstance(table, Rejection) else _missing(spec, table)
             rejections += wrong
             if isinstance(table, Table) and not wrong:
@@ -79,15 +79,15 @@ def _tables(
 
 
 def _chosen(
-    found: list[Table | Rejection], file: Path, sheet: str | None
+    tables: list[Table | Rejection], file: Path, sheet: str | None
 ) -> list[Table | Rejection]:
     """The sheet of a workbook that the mapping names, or its first one."""
     if sheet is None:
-        return found[:1]
-    names = [table.sheet for table in found]
+        return tables[:1]
+    names = [table.sheet for table in tables]
     if sheet not in names:
         raise BadInput("no_sheet", file=file, sheet=sheet, remedy=suggest(sheet, names))
-    return [table for table in found if table.sheet == sheet]
+    return [table for table in tables if table.sheet == sheet]
 
 
 def _missing(spec: MappingFile, table: Table) -> list[Rejection]:
@@ -128,9 +128,9 @@ def _input(
         derive(rows, column)
     left_out: dict[str, dict[str, int]] = {"rows": {}}
     for name, patterns in spec.skip.items():
-        hit = matches(rows.frame[name], patterns) & rows.wanted
+        hit = matches(rows.frame[name], patterns) & rows.included
         left_out["rows"][f"skipped by {name}"] = int(hit.sum())
-        rows.wanted = rows.wanted & ~hit
+        rows.included = rows.included & ~hit
     return rows, left_out
 
 

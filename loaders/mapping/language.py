@@ -267,13 +267,13 @@ def _only(table: Any, allowed: Iterable[str] | None, where: str = "") -> Table:
 def _one_of(name: Any, allowed: Iterable[str], where: str | Message) -> str:
     names = tuple(allowed)
     if name not in names:
-        said = (
+        fault = (
             message("mapping_missing") if name is None else message("mapping_not_known", name=name)
         )
         raise BadInput(
             "mapping_key",
             where=where,
-            fault=said,
+            fault=fault,
             remedy=suggest(str(name), names, message("use_one_of", names=", ".join(names))),
         )
     return str(name)

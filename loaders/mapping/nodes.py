@@ -64,7 +64,7 @@ def shown_as(node: str) -> str:
     return f"\x1f{node}\x1f"
 
 
-def said(part: Node | Relationship) -> list[pl.Expr]:
+def value_columns(part: Node | Relationship) -> list[pl.Expr]:
     return [pl.col(place(part, value.prop.name)).alias(value.prop.name) for value in part.values]
 
 
@@ -74,7 +74,7 @@ def node_frame(used: pl.DataFrame, node: Node, rows: Input) -> pl.DataFrame:
     codes)."""
     given = used.filter(pl.col(rows.id_of(node)).is_not_null())
     frame = given.select(
-        pl.col(rows.id_of(node)).alias("id"), pl.col(SOURCE).alias("source"), *said(node)
+        pl.col(rows.id_of(node)).alias("id"), pl.col(SOURCE).alias("source"), *value_columns(node)
     )
     distinct = frame.unique(maintain_order=True)
     if not distinct.select(pl.struct("id", "source").is_duplicated().any()).item():

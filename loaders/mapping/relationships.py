@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.errors import Message, message
 from loaders.mapping.language import End, Node, Relationship
-from loaders.mapping.nodes import place, said
+from loaders.mapping.nodes import place, value_columns
 from loaders.mapping.rows import SOURCE, Input
 from loaders.references import Register
 
@@ -31,7 +31,7 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
     mapping says `optional`."""
     frame = rows.frame.select(_needed(rows, spec)).with_row_index(_AT).filter(rows.good())
     left_out: dict[str, int] = {}
-    reasons = dict(_SAID)
+    reasons = dict(_REASONS)
     for side, end in (("from", spec.start), ("to", spec.end)):
         frame = _with_end(rows, frame, end, side, register, reasons)
         if side == "to" and (spec.start.node, spec.start.label) == (spec.end.node, spec.end.label):
@@ -54,7 +54,9 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
         ).drop(_WHY)
     made = frame.filter(pl.col("from").is_not_null() & pl.col("to").is_not_null())
     return Ties(
-        spec, made.select("from", "to", pl.col(SOURCE).alias("source"), *said(spec)), left_out
+        spec,
+        made.select("from", "to", pl.col(SOURCE).alias("source"), *value_columns(spec)),
+        left_out,
     )
 
 
@@ -112,9 +114,9 @@ def _matched(rows: Input, frame: pl.DataFrame, end: End, side: str) -> pl.DataFr
         how="left",
         maintain_order="left",
     )
-    asked = pl.all_horizontal(pl.col(value).is_not_null() for value in values)
+    given = pl.all_horizontal(pl.col(value).is_not_null() for value in values)
     why = (
-        pl.when(~asked)
+        pl.when(~given)
         .then(None)
         .when(pl.col("\x1fnodes").is_null())
         .then(pl.lit("not found"))
@@ -126,7 +128,7 @@ def _matched(rows: Input, frame: pl.DataFrame, end: End, side: str) -> pl.DataFr
     return joined.with_columns(why.alias(_WHY)).drop("\x1fnodes")
 
 
-_SAID = {
+_REASONS = {
     "not found": message("reference_not_found"),
     "several": (message("reference_of_several")),
     "nobody": (message("reference_of_nobody")),
@@ -147,7 +149,7 @@ def _faults(
     bad = pl.arange(rows.frame.height, eager=True).is_in(wrong[_AT].implode())
     texts = dict(zip(wrong[_AT].to_list(), wrong[_WHY].to_list(), strict=True))
 
-    def said(at: int) -> Message:
+    def reason_at(at: int) -> Message:
         return message("of_relationship", name=spec.name, fault=reasons[texts[at]])
 
-    rows.fault_where(bad, column, said)
+    rows.fault_where(bad, column, reason_at)

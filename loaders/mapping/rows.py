@@ -17,12 +17,12 @@ SOURCE = "\x1fsource"
 @dataclass(slots=True)
 class Input:
     """`frame`: the columns of the files and the made ones, rows of the tables one after another.
-    `wanted`: rows that are neither blank nor skipped. `origins`: made column -> the heading it
+    `included`: rows that are neither blank nor skipped. `origins`: made column -> the heading it
     comes from."""
 
     tables: tuple[Table, ...]
     frame: pl.DataFrame
-    wanted: pl.Series
+    included: pl.Series
     origins: dict[str, str]
 
     def add(self, column: pl.Series, origin: str) -> None:
@@ -37,9 +37,9 @@ class Input:
 
     def good(self) -> pl.Series:
         return (
-            pl.concat([table.good() for table in self.tables]) & self.wanted
+            pl.concat([table.good() for table in self.tables]) & self.included
             if self.tables
-            else self.wanted
+            else self.included
         )
 
     def used(self) -> pl.DataFrame:
@@ -50,23 +50,23 @@ class Input:
         return sum(len(table.faults) for table in self.tables)
 
     def fault_where(
-        self, bad: pl.Series, column: str, said: Message | Callable[[int], Message]
+        self, bad: pl.Series, column: str, reason: Message | Callable[[int], Message]
     ) -> None:
-        """A fault for every wanted row of a mask, in the file it stands in, under the heading the
+        """A fault for every included row of a mask, in the file it stands in, under the heading the
         column comes from."""
         heading = self.heading(column)
         first = 0
         for table in self.tables:
             here = slice(first, first + table.height)
             first += table.height
-            places = (bad & self.wanted)[here].arg_true()
+            places = (bad & self.included)[here].arg_true()
             if places.len():
                 raw = (
                     table.frame[str(table.header.index(heading))][places].to_list()
                     if heading in table.header
                     else []
                 )
-                texts = messages_at(places + here.start, said)
+                texts = messages_at(places + here.start, reason)
                 table.faults.extend(
                     Fault(at, heading, value or "", text)
                     for at, value, text in zip(

@@ -117,8 +117,8 @@ def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Se
         seats = _evened(seats, hall, rng)
     bad = _against(seats, hall)[0]
     filled = np.bincount(group, ~bad, piece.sizes.size)
-    kept = ~bad & (filled[group] >= least)
-    return Seated(group[kept], seats[kept], seats[~kept])
+    seated = ~bad & (filled[group] >= least)
+    return Seated(group[seated], seats[seated], seats[~seated])
 
 
 def _against(seats: NDArray[np.int32], hall: _Hall) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

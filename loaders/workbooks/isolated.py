@@ -128,7 +128,7 @@ def _result(folder: Path, origin: Path) -> Iterator[Table | Rejection]:
                 tuple(each["header"]),
                 frame,
                 [
-                    Fault(at, column, value, message_of(said))
-                    for at, column, value, said in each["faults"]
+                    Fault(at, column, value, message_of(encoded))
+                    for at, column, value, encoded in each["faults"]
                 ],
             )

@@ -217,7 +217,7 @@ def load(store: Store, tables: Tables, table: Table, wording: Wording = ENGLISH)
 def withdraw(store: Store, source: str, dry_run: bool) -> Outcome:
     """Take back all that a source said, or only say how much that is."""
     try:
-        removed = store.said_by(source) if dry_run else store.withdraw(source)
+        removed = store.claim_counts(source) if dry_run else store.withdraw(source)
     except BadInput:
         removed = {}
     if not removed:

@@ -16,7 +16,7 @@ from graph.compose.bound import bound_of
 from graph.compose.composing import Composition
 from graph.compose.drafts import drafts_of
 from graph.compose.explaining import as_dict, swap
-from graph.compose.rules import Rule, broken, said
+from graph.compose.rules import Rule, broken, violation_message
 from graph.compose.what_if import matrices, supposed_of
 from graph.errors import BadInput
 from graph.snapshot import Snapshot
@@ -106,5 +106,5 @@ def _rule(rule: Rule) -> Row:
         "number": rule.number,
         "least": rule.least,
         "most": rule.most,
-        "message": said(rule),
+        "message": violation_message(rule),
     }

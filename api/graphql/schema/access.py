@@ -10,7 +10,7 @@ from api.graphql.schema.names import PLURALS, Relation, capital, relations, sing
 from graph.analysis.figures import names_people
 from graph.analysis.groupings import grouping
 from graph.analysis.registry import MEASURES, field_name, result_of
-from graph.analysis.withheld import MIN_PEOPLE, told
+from graph.analysis.withheld import MIN_PEOPLE, disclosed
 from graph.cypher import LABELS
 from graph.model import kind_words
 
@@ -127,7 +127,7 @@ def counting(role: Role, label: str, relation: Relation | None) -> Callable[[int
         return lambda count: (count + 5) // 10 * 10
     if relation.label == "Organisation":
         return lambda count: None
-    return lambda count: told(count, MIN_PEOPLE)
+    return lambda count: disclosed(count, MIN_PEOPLE)
 
 
 def check_related(role: Role, label: str) -> None:

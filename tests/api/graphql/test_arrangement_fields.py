@@ -11,7 +11,7 @@ from graph.analysis.settings import AnalysisSettings
 from graph.compose.arranging import arranged, exchanges, moves
 from graph.compose.candidates import candidates_of
 from graph.compose.problem import Group, Requirements, problem_of
-from graph.compose.rules import broken, said
+from graph.compose.rules import broken, violation_message
 from graph.snapshot import take_snapshot
 from graph.store import Store
 from graphql_asked import answered, data, executing, refusal
@@ -46,7 +46,9 @@ def test_groups_by_hand_are_worth_and_break_what_the_composer_says(sampled: Stor
     assert (told["leftOutCount"], len(told["leftOut"])) == (len(people) - 12, 3)
     rules = broken(problem, found.group)
     assert {"size"} <= {rule.kind for rule in rules}
-    assert [rule["message"] for rule in told["breaks"]] == [str(said(rule)) for rule in rules]
+    assert [rule["message"] for rule in told["breaks"]] == [
+        str(violation_message(rule)) for rule in rules
+    ]
     assert [[person["key"] for person in rule["people"]] for rule in told["breaks"]] == [
         [*rule.people] for rule in rules
     ]

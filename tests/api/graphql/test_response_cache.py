@@ -309,7 +309,7 @@ def test_whoever_writes_in_between_every_answer_is_as_if_nothing_were_kept(
             store_group(store, f"g{number}", "Uusi")
         elif step in ("rename", "back"):
             store_group(store, "same", "Toinen" if step == "rename" else "Sama")
-        elif step == "withdraw" and store.said_by("test"):
+        elif step == "withdraw" and store.claim_counts("test"):
             store.withdraw("test")
         elif step == "mutate":
             data(

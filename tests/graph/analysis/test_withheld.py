@@ -20,7 +20,7 @@ from graph.analysis.measures import measure
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import find_trends
 from graph.analysis.two_mode import two_mode
-from graph.analysis.withheld import MIN_PEOPLE, told, withheld, without_withheld
+from graph.analysis.withheld import MIN_PEOPLE, disclosed, withheld, without_withheld
 from graph.errors import BadInput
 from snapshots import groups_of, snapshot_of
 
@@ -78,8 +78,8 @@ def test_people_of_withheld_groups_have_none(group_of: list[int]) -> None:
 
 
 def test_a_number_of_people_is_told_from_three_on_or_if_there_are_none() -> None:
-    assert [told(count, MIN_PEOPLE) for count in range(5)] == [0, None, None, 3, 4]
-    assert [told(count, 0) for count in range(3)] == [0, 1, 2]
+    assert [disclosed(count, MIN_PEOPLE) for count in range(5)] == [0, None, None, 3, 4]
+    assert [disclosed(count, 0) for count in range(3)] == [0, 1, 2]
 
 
 def figures(snapshot: Any) -> list[Any]:

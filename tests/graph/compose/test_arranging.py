@@ -101,7 +101,7 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
         rules.Rule("together", ("p00", "p04")),
         rules.Rule("required", ("p05",)),
     ]
-    assert [str(rules.said(rule)) for rule in found] == [
+    assert [str(rules.violation_message(rule)) for rule in found] == [
         "'G1' would have a size of 4, and is to have 2 to 3 people",
         "'G1' would have 4 of the sector of 'p00', and no more than 2 may sit together",
         "'p00' and 'p01' would sit together, but they are to be apart",
