@@ -55,11 +55,11 @@ class ReportContext:
             for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number)
         )
 
-    def told_of(self, *sectors: str) -> bool:
+    def has_figures(self, *sectors: str) -> bool:
         """Whether the report has figures of all of them."""
         return all(id_ in self.places and not self.places[id_].untold for id_ in sectors)
 
-    def found(self, line: Line) -> Pair:
+    def pair_of(self, line: Line) -> Pair:
         """The figures of a line."""
         a, b = (place.id for place in line.places)
         return self.pairs[min(a, b), max(a, b)]
