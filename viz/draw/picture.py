@@ -137,7 +137,7 @@ def filtered(picture: Picture, shown: Shown) -> Picture:
 
 
 def neighbours(picture: Picture) -> list[list[tuple[int, Tie]]]:
-    """For each mark whom it is tied to and how, in the order of ties."""
+    """For each mark the marks it is tied to, with the ties, in the order of ties."""
     adjacent: list[list[tuple[int, Tie]]] = [[] for _ in picture.marks]
     for tie in picture.ties:
         adjacent[tie.a].append((tie.b, tie))

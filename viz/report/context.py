@@ -1,4 +1,4 @@
-"""What is told in a report, and the words for people, sectors, pairs and groups that its sections
+"""What a report is made from, and the words for people, sectors, pairs and groups that its sections
 share."""
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from viz.words.language import Language
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """`names`: of people by id, None where nobody is to be named; then nothing may be told of any
-    person, nor of sectors of few."""
+    """`names`: of people by id, None where nobody is to be named; then there are no figures
+    of any person, nor of sectors of few."""
 
     snapshot: Snapshot
     findings: Findings

@@ -15,7 +15,7 @@ def write_proposal(
     file: IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str
 ) -> None:
     """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if
-    --json`, if it can be told. Texts are written as texts, whatever they look like."""
+    --json`, if it can be calculated. Texts are written as texts, whatever they look like."""
     words, options = (
         language(lang),
         dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),

@@ -21,7 +21,7 @@ COUNTS = ("bridgingA", "bridgingB", "apartA", "apartB", "ableA", "ableB")
 
 
 def pair_page(query: Asked, lang: str, result: Found | None, courses: Sequence[Course]) -> str:
-    """`result`: None where nothing is told of one of the two; `courses`: of the pair, and of each
+    """`result`: None where one of the two has no figures; `courses`: of the pair, and of each
     sector within itself."""
     words = language(lang)
     story = tell(query.gaps, words)
