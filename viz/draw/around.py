@@ -51,7 +51,7 @@ def around_picture(
 ) -> Picture:
     """`seen`: the middle, then what was expanded, in order, each a neighbour of one before;
     `sector_of`: people's, by key; `sectors`: what the sectors are called."""
-    found: dict[Id, tuple[str, str | None]] = {seen[0].id: (seen[0].name, seen[0].kind)}
+    nodes: dict[Id, tuple[str, str | None]] = {seen[0].id: (seen[0].name, seen[0].kind)}
     places: dict[Id, int] = {seen[0].id: 0}
     batches = []
     for each in seen:
@@ -59,7 +59,7 @@ def around_picture(
         batches.append((places[each.id], len(new)))
         for other in new:
             places[other.id] = len(places)
-            found[other.id] = other.name, other.kind
+            nodes[other.id] = other.name, other.kind
     points = stand_around(batches)
     left = {each.id: each.left_out for each in seen}
     marks = tuple(
@@ -75,7 +75,7 @@ def around_picture(
             left_out=left.get(id_, 0),
         )
         for id_, at in places.items()
-        for name, kind in [found[id_]]
+        for name, kind in [nodes[id_]]
     )
     ties = _ties(seen, places)
     used = {mark.sector for mark in marks if mark.sector}
@@ -98,23 +98,23 @@ def around_details(picture: Picture, words: Language, *, named: bool) -> list[st
         middle.id in (picture.marks[tie.a].id, picture.marks[tie.b].id) for tie in picture.ties
     )
     counted = words.count("{number} tie", "{number} ties", ties)
-    said = [f"{capitalised(middle.about)}, {counted}."]
+    sentences = [f"{capitalised(middle.about)}, {counted}."]
     if middle.left_out:
-        said.append(
+        sentences.append(
             capitalised(words.text("not shown: {number}", number=words.number(middle.left_out)))
             + "."
         )
     if picture.ever:
-        said.append(words.text("It is not there on this day: what is shown is of all time."))
+        sentences.append(words.text("It is not there on this day: what is shown is of all time."))
     if not named:
-        said.append(
+        sentences.append(
             words.text(
                 "People and sources are left out: they are shown from the role of analyst on."
             )
         )
     if picture.synthetic:
-        said.append(words.text("Made-up example data."))
-    return said
+        sentences.append(words.text("Made-up example data."))
+    return sentences
 
 
 def _in_order(neighbours: Sequence[Neighbour], sector_of: Mapping[str, str]) -> list[Neighbour]:
@@ -148,7 +148,7 @@ def _size(place: int, id_: Id) -> float:
 
 def _ties(seen: Sequence[Seen], places: Mapping[Id, int]) -> tuple[Tie, ...]:
     """Each relationship once, from where it begins."""
-    found: dict[str, Tie] = {}
+    ties: dict[str, Tie] = {}
     for each in seen:
         for other in each.neighbours:
             ends = (
@@ -156,8 +156,8 @@ def _ties(seen: Sequence[Seen], places: Mapping[Id, int]) -> tuple[Tie, ...]:
                 if other.outgoing
                 else (places[other.id], places[each.id])
             )
-            found.setdefault(other.tie, Tie(*ends, other.type, says=other.says))
-    return tuple(found.values())
+            ties.setdefault(other.tie, Tie(*ends, other.type, says=other.says))
+    return tuple(ties.values())
 
 
 def _tie_names(ties: Sequence[Tie], words: Language) -> dict[str, str]:

@@ -57,12 +57,12 @@ def _spots(room: Room, centre: Point, count: int) -> list[Point]:
     """The nearest free places about the centre, all around the middle of the picture and outward
     from others, clockwise."""
     outward = math.atan2(centre[1] / HIGH, centre[0] / WIDE) if centre != (0.0, 0.0) else None
-    found: list[tuple[float, Point]] = []
+    free: list[tuple[float, Point]] = []
     ring = 0
-    while len(found) < count:
+    while len(free) < count:
         new: list[tuple[float, Point]] = []
         for turn, spot in _ring(centre, ring, outward):
-            others = [each for _, each in [*found, *new]]
+            others = [each for _, each in [*free, *new]]
             if (
                 len(others) < count
                 and room.is_free(spot)
@@ -70,9 +70,9 @@ def _spots(room: Room, centre: Point, count: int) -> list[Point]:
                 and (count > _FEW or _in_sight(centre, spot, others))
             ):
                 new.append((turn, spot))
-        found += new
+        free += new
         ring += 1
-    return [spot for _, spot in sorted(found)]
+    return [spot for _, spot in sorted(free)]
 
 
 def _ring(centre: Point, number: int, outward: float | None) -> list[tuple[float, Point]]:

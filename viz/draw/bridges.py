@@ -64,14 +64,14 @@ def _heights(count: int, height: int) -> list[float]:
 
 
 def _ends(bridge: Bridge) -> list[tuple[float, float]]:
-    found: dict[int, tuple[float, float]] = {}
+    ends: dict[int, tuple[float, float]] = {}
     for left in (True, False):
         side = [i for i, each in enumerate(bridge.people) if each.left == left]
-        found |= {
+        ends |= {
             i: (EDGE if left else WIDTH - EDGE, y)
             for i, y in zip(side, _heights(len(side), bridge.height), strict=True)
         }
-    return [found[i] for i in range(len(bridge.people))]
+    return [ends[i] for i in range(len(bridge.people))]
 
 
 def _line(end: tuple[float, float], middle: tuple[float, float], *, left: bool) -> str:

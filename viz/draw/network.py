@@ -136,25 +136,27 @@ def finding(whole: Whole, words: Language) -> str:
 
 def details(whole: Whole, words: Language) -> list[str]:
     """What the picture shows, and what it leaves out and why."""
-    text, said = words.text, []
+    text, sentences = words.text, []
     if whole.level == SECTORS:
-        said.append(
+        sentences.append(
             text("Sectors, and the kinds of groups and events in which their leaders meet.")
         )
         if not whole.request.named:
-            said.append(text("Leaders themselves are shown from the role of analyst on."))
+            sentences.append(text("Leaders themselves are shown from the role of analyst on."))
         elif whole.request.shown != SECTORS:
-            said.append(text("All are too many for one picture: open a sector to see its leaders."))
+            sentences.append(
+                text("All are too many for one picture: open a sector to see its leaders.")
+            )
     elif whole.level == PEOPLE:
-        said.append(text("Leaders who share a group or an event are tied."))
+        sentences.append(text("Leaders who share a group or an event are tied."))
     else:
-        said.append(
+        sentences.append(
             text(
                 "Leaders stand with their sector, and what they meet in stands between its people."
             )
         )
     if whole.cap is not None:
-        said.append(
+        sentences.append(
             text(
                 "Groups and events of more than {number} people are left out, or everyone would be"
                 " tied to everyone.",
@@ -162,7 +164,7 @@ def details(whole: Whole, words: Language) -> list[str]:
             )
         )
     if whole.hidden:
-        said.append(
+        sentences.append(
             words.count(
                 "{number} sector is not shown, as its leaders are too few.",
                 "{number} sectors are not shown, as their leaders are too few.",
@@ -170,7 +172,7 @@ def details(whole: Whole, words: Language) -> list[str]:
             )
         )
     if whole.withheld:
-        said.append(
+        sentences.append(
             words.count(
                 "{number} tie of a few people is withheld, for it could tell of one of them.",
                 "{number} ties of a few people are withheld, for they could tell of one of them.",
@@ -178,5 +180,5 @@ def details(whole: Whole, words: Language) -> list[str]:
             )
         )
     if whole.synthetic:
-        said.append(text("Made-up example data."))
-    return said
+        sentences.append(text("Made-up example data."))
+    return sentences

@@ -126,30 +126,30 @@ def filtered(picture: Picture, shown: Shown) -> Picture:
     hidden with one."""
     if shown.kinds is None and shown.sectors is None and shown.ties is None:
         return picture
-    kept = [number for number, mark in enumerate(picture.marks) if _stays(mark, shown)]
-    place = {number: at for at, number in enumerate(kept)}
+    remaining = [number for number, mark in enumerate(picture.marks) if _stays(mark, shown)]
+    place = {number: at for at, number in enumerate(remaining)}
     ties = tuple(
         tie._replace(a=place[tie.a], b=place[tie.b])
         for tie in picture.ties
         if tie.a in place and tie.b in place and (shown.ties is None or tie.kind in shown.ties)
     )
-    return replace(picture, marks=tuple(picture.marks[number] for number in kept), ties=ties)
+    return replace(picture, marks=tuple(picture.marks[number] for number in remaining), ties=ties)
 
 
 def neighbours(picture: Picture) -> list[list[tuple[int, Tie]]]:
-    """For each mark whom it is tied to and how, in the order of ties."""
-    found: list[list[tuple[int, Tie]]] = [[] for _ in picture.marks]
+    """For each mark the marks it is tied to, with the ties, in the order of ties."""
+    adjacent: list[list[tuple[int, Tie]]] = [[] for _ in picture.marks]
     for tie in picture.ties:
-        found[tie.a].append((tie.b, tie))
-        found[tie.b].append((tie.a, tie))
-    return found
+        adjacent[tie.a].append((tie.b, tie))
+        adjacent[tie.b].append((tie.a, tie))
+    return adjacent
 
 
 def about(label: str, kind: str | None, words: Language) -> str:
     """`peer group`, or `group` where its kind is not known."""
     choices = {prop.name: prop.choices for prop in NODE[label].properties}.get("kind") or {}
-    said = choices[kind] if kind in choices else NODE[label].words
-    return said.in_language(words.code)
+    name = choices[kind] if kind in choices else NODE[label].words
+    return name.in_language(words.code)
 
 
 def _stays(mark: Mark, shown: Shown) -> bool:

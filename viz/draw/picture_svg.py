@@ -34,7 +34,7 @@ def svg(picture: Picture, title: str, notes: Sequence[str]) -> str:
     unit = max(1.0, max(wide, high) / 1400)
     below = [
         f'<text x="{left + 20 * unit:.1f}" y="{top + high + 18 * unit * (at + 1):.1f}"'
-        f' font-size="{13 * unit:.1f}" fill="{_MUTED}">{_said(note)}</text>'
+        f' font-size="{13 * unit:.1f}" fill="{_MUTED}">{_escaped(note)}</text>'
         for at, note in enumerate(notes)
     ]
     high += 18 * unit * (len(notes) + 1)
@@ -43,7 +43,7 @@ def svg(picture: Picture, title: str, notes: Sequence[str]) -> str:
             (
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.1f} {top:.1f} {wide:.1f}'
                 f' {high:.1f}" role="img" font-family="Noto Sans, Segoe UI, Roboto, Arial,'
-                f' sans-serif"><title>{_said(title)}</title>'
+                f' sans-serif"><title>{_escaped(title)}</title>'
             ),
             (
                 f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}"'
@@ -52,7 +52,7 @@ def svg(picture: Picture, title: str, notes: Sequence[str]) -> str:
             (
                 f'<text x="{left + 20 * unit:.1f}" y="{top + 34 * unit:.1f}"'
                 f' font-size="{20 * unit:.1f}" font-weight="700"'
-                f' fill="{_INK}">{_said(title)}</text>'
+                f' fill="{_INK}">{_escaped(title)}</text>'
             ),
             *(_disc(disc) for disc in picture.discs),
             *_ties(picture),
@@ -100,7 +100,7 @@ def _disc_name(disc: Disc, unit: float) -> str:
     return (
         f'<text x="{x:.1f}" y="{y + (6 if math.sin(disc.angle) > -0.5 else -2) * unit:.1f}"'
         f' text-anchor="{anchor}" font-weight="700" font-size="{15 * unit:.1f}"'
-        f' fill="{_INK}">{_said(disc.label)}<title>{_said(disc.name)}</title></text>'
+        f' fill="{_INK}">{_escaped(disc.label)}<title>{_escaped(disc.name)}</title></text>'
     )
 
 
@@ -115,7 +115,7 @@ def _ties(picture: Picture) -> Iterator[str]:
         yield (
             f'<path d="{lines}" fill="none" stroke="{_TIE}" stroke-opacity="{opacity:.2f}"'
             f' stroke-width="{1 + 0.45 * wide:.1f}">'
-            f"<title>{_said(picture.ties_named.get(kind, kind))}</title></path>"
+            f"<title>{_escaped(picture.ties_named.get(kind, kind))}</title></path>"
         )
 
 
@@ -128,7 +128,7 @@ def _mark(mark: Mark) -> str:
     colour = _PEOPLE if symbol.people else _OTHER
     edge = f'fill="{_PAGE}" stroke="{colour}" stroke-width="1.5"'
     paint = edge if symbol.hollow else f'fill="{colour}"'
-    title = f"<title>{_said(mark.name)} ({_said(mark.about)})</title>"
+    title = f"<title>{_escaped(mark.name)} ({_escaped(mark.about)})</title>"
     if symbol.shape == "dot":
         return (
             f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.size}"'
@@ -180,9 +180,9 @@ def _names(picture: Picture, unit: float) -> Iterator[str]:
             yield (
                 f'<text x="{mark.x:.1f}" y="{mark.y + mark.size + 1.05 * size:.1f}"'
                 f' text-anchor="middle" font-size="{size:.1f}" fill="{_INK}" stroke="{_PAGE}"'
-                f' stroke-width="{3 * unit:.1f}" paint-order="stroke">{_said(text)}</text>'
+                f' stroke-width="{3 * unit:.1f}" paint-order="stroke">{_escaped(text)}</text>'
             )
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(clean(text))

@@ -174,5 +174,5 @@ def wrapped(text: str, room: int, most: int = 3) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    kept = lines if len(lines) <= most else [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [shortened(line, room) for line in kept]
+    fitted = lines if len(lines) <= most else [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [shortened(line, room) for line in fitted]

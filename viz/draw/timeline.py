@@ -62,10 +62,10 @@ def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
     """From the year in which the first known day is to after the last, the day that is looked at
     among them; None where no period has a date."""
     known = [
-        end(said)
+        end(partial)
         for period in periods
-        for end, said in zip((first_day, last_day), period, strict=True)
-        if said
+        for end, partial in zip((first_day, last_day), period, strict=True)
+        if partial
     ]
     if not known:
         return None

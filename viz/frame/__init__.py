@@ -47,8 +47,11 @@ class Served:
 
     def to(self, path: str, **more: str) -> str:
         """The address of another page of the site, with what stays in every address."""
-        asked = [*((name, value) for name, value in self.kept if name not in more), *more.items()]
-        return quote(path) + (f"?{urlencode(asked)}" if asked else "")
+        parameters = [
+            *((name, value) for name, value in self.kept if name not in more),
+            *more.items(),
+        ]
+        return quote(path) + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 class _Compiled(BytecodeCache):
@@ -56,14 +59,14 @@ class _Compiled(BytecodeCache):
     visitor."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._bytecode: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if said := self._kept.get(bucket.key + bucket.checksum):
-            bucket.bytecode_from_string(said)
+        if compiled := self._bytecode.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        self._bytecode[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
 _COMPILED = _Compiled()

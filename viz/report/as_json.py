@@ -15,7 +15,7 @@ _DIGITS = 9
 
 def report_json(report: Report) -> bytes:
     """Floats are rounded to nine digits, beyond which machines may differ."""
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "format": FORMAT,
         "lang": report.lang,
         "headline": report.headline,
@@ -25,7 +25,7 @@ def report_json(report: Report) -> bytes:
         "sections": [_section(each) for each in report.sections],
         "state": report.state,
     }
-    return orjson.dumps(_plain(told), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(_plain(document), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _section(section: Section) -> dict[str, Any]:

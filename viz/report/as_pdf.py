@@ -70,14 +70,14 @@ def _section(section: Section, words: Language) -> dict[str, Any]:
 def _block(block: Block, words: Language) -> dict[str, Any]:
     match block:
         case Sentences():
-            said: dict[str, Any] = {
+            data: dict[str, Any] = {
                 "texts": [breakable(text) for text in block.texts],
                 "muted": block.muted,
             }
         case Heading():
-            said = {"text": breakable(block.text)}
+            data = {"text": breakable(block.text)}
         case Points():
-            said = {
+            data = {
                 "items": [
                     [str(each.number), breakable(each.heading), breakable(each.text)]
                     for each in block.items
@@ -85,19 +85,19 @@ def _block(block: Block, words: Language) -> dict[str, Any]:
             }
         case Picture():
             legend = [list(each) for each in block.legend]
-            said = {
+            data = {
                 "svg": block.svg,
                 "text": legible(block.text),
                 "legend": legend,
                 "caption": legible(block.caption),
             }
         case Matrix():
-            said = _matrix(block)
+            data = _matrix(block)
         case Table():
-            said = _table(block, words)
+            data = _table(block, words)
         case Entries():
-            said = {"items": [_entry(each) for each in block.items]}
-    return said
+            data = {"items": [_entry(each) for each in block.items]}
+    return data
 
 
 def _table(block: Table, words: Language) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _table(block: Table, words: Language) -> dict[str, Any]:
         for row in block.rows
     ]
     rows = [
-        {"style": row.style, "cells": said} for row, said in zip(block.rows, cells, strict=True)
+        {"style": row.style, "cells": texts} for row, texts in zip(block.rows, cells, strict=True)
     ]
     return {
         "caption": "" if block.headed else breakable(block.caption),

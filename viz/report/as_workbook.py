@@ -85,13 +85,13 @@ def _sentences(sheet: Any, report: Report, formats: dict[str, Any]) -> None:
     sheet.hide_gridlines(2)
     rows: list[tuple[str, str]] = [(report.headline, "bold"), (report.details, "wrap")]
     for section in report.sections:
-        said = [line for block in section.blocks for line in _said(block)]
-        rows += [("", "wrap"), (section.title, "bold"), *said] if said else []
+        lines = [line for block in section.blocks for line in _lines(block)]
+        rows += [("", "wrap"), (section.title, "bold"), *lines] if lines else []
     for row, (text, look) in enumerate([*rows, ("", "wrap"), (report.footer, "wrap")]):
         sheet.write_string(row, 0, _cut(text), formats[look])
 
 
-def _said(block: Any) -> Iterator[tuple[str, str]]:
+def _lines(block: Any) -> Iterator[tuple[str, str]]:
     match block:
         case Sentences():
             yield from ((text, "wrap") for text in block.texts)

@@ -1,4 +1,4 @@
-"""What is told in a report, and the words for people, sectors, pairs and groups that its sections
+"""What a report is made from, and the words for people, sectors, pairs and groups that its sections
 share."""
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from viz.words.language import Language
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """`names`: of people by id, None where nobody is to be named; then nothing may be told of any
-    person, nor of sectors of few."""
+    """`names`: of people by id, None where nobody is to be named; then there are no figures
+    of any person, nor of sectors of few."""
 
     snapshot: Snapshot
     findings: Findings
@@ -55,11 +55,11 @@ class ReportContext:
             for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number)
         )
 
-    def told_of(self, *sectors: str) -> bool:
+    def has_figures(self, *sectors: str) -> bool:
         """Whether the report has figures of all of them."""
         return all(id_ in self.places and not self.places[id_].untold for id_ in sectors)
 
-    def found(self, line: Line) -> Pair:
+    def pair_of(self, line: Line) -> Pair:
         """The figures of a line."""
         a, b = (place.id for place in line.places)
         return self.pairs[min(a, b), max(a, b)]

@@ -11,22 +11,22 @@ MAX_ROWS = 10
 
 
 def departures_sentence(context: ReportContext) -> str:
-    found = context.findings.departures
-    if not found:
+    departures = context.findings.departures
+    if not departures:
         return ""
-    if _too_few(context, found):
+    if _too_few(context, departures):
         return context.text(
             "Fewer than {least} terms end by {day}.",
             least=MIN_PEOPLE,
-            day=context.words.day(found.until),
+            day=context.words.day(departures.until),
         )
     ends = context.words.count(
         "{number} term ends by {day}.",
         "{number} terms end by {day}.",
-        found.count,
-        day=context.words.day(found.until),
+        departures.count,
+        day=context.words.day(departures.until),
     )
-    losses = _losses(context, found)
+    losses = _losses(context, departures)
     if not losses:
         return ends
     pair, share = losses[0].values[0], losses[0].values[3]
@@ -39,34 +39,34 @@ def departures_sentence(context: ReportContext) -> str:
 
 
 def departures(context: ReportContext) -> Section:
-    words, found = context.words, context.findings.departures
+    words, departures = context.words, context.findings.departures
     title = words.text("Departures ahead")
-    if not found:
+    if not departures:
         return section("departures", title)
-    if _too_few(context, found):
+    if _too_few(context, departures):
         return section("departures", title, sentences(departures_sentence(context)))
     opening = words.count(
         "From {start} to {end}, {number} term of an office or a membership ends.",
         "From {start} to {end}, {number} terms of offices and memberships end.",
-        found.count,
+        departures.count,
         start=words.day(context.gaps.settings.as_of),
-        end=words.day(found.until),
+        end=words.day(departures.until),
     )
     return section(
         "departures",
         title,
         sentences(opening),
-        _by_person(context, found) if context.names is not None else None,
-        _by_pair(context, found),
+        _by_person(context, departures) if context.names is not None else None,
+        _by_pair(context, departures),
     )
 
 
-def _too_few(context: ReportContext, found: Departures) -> bool:
+def _too_few(context: ReportContext, departures: Departures) -> bool:
     """Where nobody is to be named, the losses of one or two would tell who leaves."""
-    return context.names is None and 0 < found.count < MIN_PEOPLE
+    return context.names is None and 0 < departures.count < MIN_PEOPLE
 
 
-def _by_person(context: ReportContext, found: Departures) -> Table:
+def _by_person(context: ReportContext, departures: Departures) -> Table:
     words = context.words
     columns = (
         Column("person", words.text("Leader"), width=3),
@@ -84,7 +84,7 @@ def _by_person(context: ReportContext, found: Departures) -> Table:
         "departures",
         words.text("Terms whose end loses most ties"),
         columns,
-        (_departure(context, row) for row in found.rows),
+        (_departure(context, row) for row in departures.rows),
     )
 
 
@@ -107,7 +107,7 @@ def _departure(context: ReportContext, row: Departure) -> Row:
     )
 
 
-def _by_pair(context: ReportContext, found: Departures) -> Table:
+def _by_pair(context: ReportContext, departures: Departures) -> Table:
     words = context.words
     kind: Kind = "whole" if context.gaps.settings.weight == "raw" else "decimal"
     columns = (
@@ -120,17 +120,17 @@ def _by_pair(context: ReportContext, found: Departures) -> Table:
         "losses",
         words.text("Pairs that lose most if nobody follows"),
         columns,
-        _losses(context, found)[:MAX_ROWS],
+        _losses(context, departures)[:MAX_ROWS],
     )
 
 
-def _losses(context: ReportContext, found: Departures) -> list[Row]:
-    """Of pairs between sectors that are told of; the largest share first."""
+def _losses(context: ReportContext, departures: Departures) -> list[Row]:
+    """Of pairs between sectors that have figures; the largest share first."""
     rows = [
-        (context.pair(a, b), float(found.before[i, j]), float(found.after[i, j]))
-        for i, j in zip(*np.triu_indices(len(found.groups), 1), strict=True)
-        for a, b in [(found.groups[i], found.groups[j])]
-        if context.told_of(a, b) and found.before[i, j] > found.after[i, j]
+        (context.pair(a, b), float(departures.before[i, j]), float(departures.after[i, j]))
+        for i, j in zip(*np.triu_indices(len(departures.groups), 1), strict=True)
+        for a, b in [(departures.groups[i], departures.groups[j])]
+        if context.has_figures(a, b) and departures.before[i, j] > departures.after[i, j]
     ]
     rows.sort(key=lambda row: (row[2] / row[1], -row[1], row[0]))
     return [Row((name, before, after, 1 - after / before)) for name, before, after in rows]

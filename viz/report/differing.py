@@ -15,32 +15,37 @@ LONGEST, MAX_TIES = 40, 10
 """Names of a list, and pairs of the largest changes of ties."""
 
 
-def difference_of(found: Differences, lang: str) -> list[Block]:
-    """What changed first, then what it was reckoned from."""
+def difference_of(differences: Differences, lang: str) -> list[Block]:
+    """The changes first, then what the two were calculated from."""
     words = language(lang)
     days = {
-        "before": words.day(first_day(found.before.as_of)),
-        "after": words.day(first_day(found.after.as_of)),
+        "before": words.day(first_day(differences.before.as_of)),
+        "after": words.day(first_day(differences.after.as_of)),
     }
     return [
         Heading(words.text("From {before} to {after}", **days)),
-        sentences(_gaps(found, words), *_notes(found, words)),
-        _pairs(found, found.verdicts, words.text("Verdicts that changed"), words),
-        _pairs(found, found.ties[:MAX_TIES], words.text("Largest other changes of ties"), words),
-        sentences(*_told(found, words)),
+        sentences(_gaps(differences, words), *_notes(differences, words)),
+        _pairs(differences, differences.verdicts, words.text("Verdicts that changed"), words),
+        _pairs(
+            differences,
+            differences.ties[:MAX_TIES],
+            words.text("Largest other changes of ties"),
+            words,
+        ),
+        sentences(*_changes(differences, words)),
     ]
 
 
-def _gaps(found: Differences, words: Language) -> str:
-    if not found.opened and not found.closed:
+def _gaps(differences: Differences, words: Language) -> str:
+    if not differences.opened and not differences.closed:
         return words.text("No gap opened or closed.")
-    opened = words.count("{number} gap opened", "{number} gaps opened", len(found.opened))
-    closed = words.count("{number} closed", "{number} closed", len(found.closed))
+    opened = words.count("{number} gap opened", "{number} gaps opened", len(differences.opened))
+    closed = words.count("{number} closed", "{number} closed", len(differences.closed))
     return f"{opened}, {closed}."
 
 
-def _notes(found: Differences, words: Language) -> list[str]:
-    before, after = found.before, found.after
+def _notes(differences: Differences, words: Language) -> list[str]:
+    before, after = differences.before, differences.after
     differ = [
         title
         for name, title in setting_names(words).items()
@@ -54,15 +59,17 @@ def _notes(found: Differences, words: Language) -> list[str]:
         ),
         (
             words.text("One of them names nobody, so nothing is told of people.")
-            if found.came is None
+            if differences.came is None
             else ""
         ),
         words.text("Made-up example data.") if before.synthetic or after.synthetic else "",
     ]
 
 
-def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Language) -> Block:
-    kind: Kind = "whole" if found.after.made_from.get("weight") == "raw" else "decimal"
+def _pairs(
+    differences: Differences, moved: Sequence[Moved], caption: str, words: Language
+) -> Block:
+    kind: Kind = "whole" if differences.after.made_from.get("weight") == "raw" else "decimal"
     columns = (
         Column("pair", words.text("Pair")),
         Column("before", words.text("Before")),
@@ -73,7 +80,7 @@ def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Lang
     rows = (
         Row(
             (
-                _pair(found, each, words),
+                _pair(differences, each, words),
                 _verdict(each.before.verdict, words),
                 _verdict(each.after.verdict, words),
                 each.before.observed,
@@ -86,23 +93,27 @@ def _pairs(found: Differences, moved: Sequence[Moved], caption: str, words: Lang
     return table("verdicts", caption, columns, rows)
 
 
-def _told(found: Differences, words: Language) -> list[str]:
+def _changes(differences: Differences, words: Language) -> list[str]:
     """Who and what came and went; nothing where nothing did."""
     count = words.count
     new_groups, old_groups = (
         _groups(keys, state.groups, words)
-        for keys, state in ((found.new_groups, found.after), (found.old_groups, found.before))
+        for keys, state in (
+            (differences.new_groups, differences.after),
+            (differences.old_groups, differences.before),
+        )
     )
     new, old = (
-        [_sector(found, id_, words) for id_ in ids]
-        for ids in (found.new_sectors, found.old_sectors)
+        [_sector(differences, id_, words) for id_ in ids]
+        for ids in (differences.new_sectors, differences.old_sectors)
     )
     came, left, moved = (
-        _people(found, people, words) for people in (found.came, found.left, found.moved)
+        _people(differences, people, words)
+        for people in (differences.came, differences.left, differences.moved)
     )
     return [
-        said
-        for names, said in (
+        sentence
+        for names, sentence in (
             (
                 new,
                 count(
@@ -183,14 +194,15 @@ def _few(names: Sequence[str], words: Language) -> str:
 
 
 def _people(
-    found: Differences, people: Sequence[tuple[str, ...]] | None, words: Language
+    differences: Differences, people: Sequence[tuple[str, ...]] | None, words: Language
 ) -> list[str]:
     """With their sector, or both if they moved."""
-    names = {**found.before.names, **found.after.names}
-    return [
-        f"{names.get(id_, id_)} ({' → '.join(_sector(found, each, words) for each in sectors)})"
-        for id_, *sectors in people or ()
-    ]
+    names = {**differences.before.names, **differences.after.names}
+
+    def path(sectors: Sequence[str]) -> str:
+        return " → ".join(_sector(differences, id_, words) for id_ in sectors)
+
+    return [f"{names.get(id_, id_)} ({path(sectors)})" for id_, *sectors in people or ()]
 
 
 def _groups(
@@ -199,15 +211,15 @@ def _groups(
     return sorted(named(names[key], key[1], words.code) for key in keys)
 
 
-def _sector(found: Differences, id_: str, words: Language) -> str:
-    known = found.after.sectors.get(id_) or found.before.sectors.get(id_)
+def _sector(differences: Differences, id_: str, words: Language) -> str:
+    known = differences.after.sectors.get(id_) or differences.before.sectors.get(id_)
     return short_name(named(known.names, id_, words.code), words.code) if known else id_
 
 
-def _pair(found: Differences, moved: Moved, words: Language) -> str:
-    a, b = (_sector(found, id_, words) for id_ in moved.pair)
+def _pair(differences: Differences, moved: Moved, words: Language) -> str:
+    a, b = (_sector(differences, id_, words) for id_ in moved.pair)
     return words.text("within {name}", name=a) if moved.pair[0] == moved.pair[1] else f"{a} – {b}"
 
 
-def _verdict(said: str, words: Language) -> str:
-    return verdict_names(words)[STYLES[said]] if said in STYLES else said
+def _verdict(verdict: str, words: Language) -> str:
+    return verdict_names(words)[STYLES[verdict]] if verdict in STYLES else verdict

@@ -108,7 +108,7 @@ def _firm(context: ReportContext) -> str:
     gaps = context.story.gaps
     if not (gaps and context.gaps.tried):
         return ""
-    firm = sum(not context.found(line).changes_with for line in gaps)
+    firm = sum(not context.pair_of(line).changes_with for line in gaps)
     return context.words.count(
         "{number} of the gaps remains with every other way of calculating that was tried.",
         "{number} of the gaps remain with every other way of calculating that was tried.",
@@ -209,7 +209,7 @@ def _pairs(
 
 
 def _row(context: ReportContext, line: Line) -> Row:
-    pair = context.found(line)
+    pair = context.pair_of(line)
     known = pair.verdict != NOT_ENOUGH
     return Row(
         (

@@ -43,11 +43,11 @@ def systems(context: ReportContext) -> Section:
         "Of these sources tell in their own words. Quotes are withheld, as they may name people."
     )
     rest = unlisted(len(context.described.bodies), MAX_BODIES, words)
-    said = opening if context.names is not None else withheld
+    introduction = opening if context.names is not None else withheld
     return section(
         "systems",
         words.text("Where leaders meet"),
-        sentences(said),
+        sentences(introduction),
         *_by_label(context, bodies),
         sentences(rest, muted=True),
     )
@@ -67,8 +67,10 @@ def _by_label(context: ReportContext, bodies: tuple[Body, ...]) -> Iterator[Bloc
 
 def _entry(context: ReportContext, body: Body, sources: dict[str, Source]) -> Entry:
     period = context.words.period(body.since, body.until)
-    whom = context.text("for: {whom}", whom="; ".join(body.audience)) if body.audience else ""
-    said = filter(None, (about(body.label, body.kind, context.words), period, whom))
+    audience = (
+        context.text("for: {audience}", audience="; ".join(body.audience)) if body.audience else ""
+    )
+    parts = filter(None, (about(body.label, body.kind, context.words), period, audience))
     of = [sources[id_] for id_ in body.sources if id_ in sources]
     lang = next((source.lang for source in of if source.lang), None)
     named = context.names is not None
@@ -76,7 +78,7 @@ def _entry(context: ReportContext, body: Body, sources: dict[str, Source]) -> En
         body.label,
         body.id,
         context.called(body.names, body.id),
-        " · ".join(said),
+        " · ".join(parts),
         tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
         ", ".join(source.title or source.id for source in of) if named else "",
     )
@@ -160,8 +162,8 @@ def sources(context: ReportContext) -> Section:
 
 def _dated(source: Source) -> date | str | None:
     """A whole date; what is known of it otherwise."""
-    said = source.published or source.retrieved
-    return first_day(said) if said and len(said) == len("2019-02-03") else said
+    partial = source.published or source.retrieved
+    return first_day(partial) if partial and len(partial) == len("2019-02-03") else partial
 
 
 def settings(context: ReportContext) -> Section:

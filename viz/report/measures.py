@@ -92,11 +92,11 @@ def too_large(words: Language) -> str:
     )
 
 
-def _brokers_of_sectors(context: ReportContext, found: Brokerage) -> Section:
+def _brokers_of_sectors(context: ReportContext, brokerage: Brokerage) -> Section:
     words, sums = context.words, Counter[str]()
-    for broker in found.people:
+    for broker in brokerage.people:
         sums[broker.group] += broker.total
-    rows = [(id_, number) for id_, number in sums.items() if context.told_of(id_)]
+    rows = [(id_, number) for id_, number in sums.items() if context.has_figures(id_)]
     rows.sort(key=lambda row: (-row[1], row[0]))
     whole = sum(number for _, number in rows)
     columns = (

@@ -31,12 +31,12 @@ def groups_sentence(context: ReportContext) -> str:
     known = [group for group in _there(context) if group.people]
     if not known:
         return ""
-    kept = context.words.number(sum(not group.breaks for group in known))
+    compliant = context.words.number(sum(not group.breaks for group in known))
     return context.words.count(
-        "Of {number} peer group whose members are known, {kept} keeps every rule.",
-        "Of {number} peer groups whose members are known, {kept} keep every rule.",
+        "Of {number} peer group whose members are known, {compliant} keeps every rule.",
+        "Of {number} peer groups whose members are known, {compliant} keep every rule.",
         len(known),
-        kept=kept,
+        compliant=compliant,
     )
 
 
@@ -116,7 +116,7 @@ def _row(context: ReportContext, group: PeerGroup) -> Row:
 
 def _broken(context: ReportContext, group: PeerGroup) -> Iterator[str]:
     text, words = context.text, context.words
-    said = {
+    messages = {
         FEW: words.count(
             "{number} person too few", "{number} people too few", MIN_SIZE - group.people
         ),
@@ -127,7 +127,7 @@ def _broken(context: ReportContext, group: PeerGroup) -> Iterator[str]:
         ONE_ORGANISATION: text("two of one organisation"),
         SUPERIOR: text("someone with their superior"),
     }
-    yield from (said[name] for name in group.breaks)
+    yield from (messages[name] for name in group.breaks)
 
 
 def proposals(context: ReportContext) -> Section:
@@ -152,7 +152,7 @@ def _members(context: ReportContext, drafts: Iterable[PeerGroup]) -> Iterator[Se
             yield sentences(f"{context.called(group.names, group.id)}: {people}")
 
 
-def _proposed(context: ReportContext, found: Composition) -> Iterator[Block]:
+def _proposed(context: ReportContext, composition: Composition) -> Iterator[Block]:
     words = context.words
     yield sentences(
         words.text(
@@ -160,7 +160,7 @@ def _proposed(context: ReportContext, found: Composition) -> Iterator[Block]:
             " they lack, mix sectors, and bring together people who have not met."
         )
     )
-    for group in explain(found):
+    for group in explain(composition):
         yield Heading(words.text("Group {name}", name=group.name))
         opened = "; ".join(
             words.text(
@@ -170,7 +170,7 @@ def _proposed(context: ReportContext, found: Composition) -> Iterator[Block]:
                 lacking=each.lacking,
             )
             for each in group.closes
-            if context.told_of(each.a, each.b)
+            if context.has_figures(each.a, each.b)
         )
         yield sentences(
             f"{opened}." if opened else words.text("Between its sectors no gap was found.")
@@ -208,7 +208,7 @@ def _of_sectors(context: ReportContext, group: Explained) -> Table:
         Column("sector", context.text("Sector"), width=3),
         Column("people", context.text("People"), "whole"),
     )
-    sectors = [place.sector for place in group.places if context.told_of(place.sector)]
+    sectors = [place.sector for place in group.places if context.has_figures(place.sector)]
     ordered = sorted(set(sectors), key=lambda id_: (-sectors.count(id_), id_))
     return table(
         f"group-{group.name}",

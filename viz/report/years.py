@@ -32,23 +32,23 @@ def trends_sentence(context: ReportContext) -> str:
 
 def trends(context: ReportContext) -> Section:
     """The ratio of each year, of those pairs that changed beyond chance."""
-    words, found = context.words, context.findings.trends
+    words, trends = context.words, context.findings.trends
     title = words.text("Over the years")
-    if not found:
+    if not trends:
         return section("trends", title)
     changed = _changed(context)
-    draws = words.text("{draws} random draws a year.", draws=words.number(found.draws))
-    if found.draws < context.gaps.settings.draws:
+    draws = words.text("{draws} random draws a year.", draws=words.number(trends.draws))
+    if trends.draws < context.gaps.settings.draws:
         draws = words.text(
             "{draws} random draws a year instead of {usual}, as the network is large.",
-            draws=words.number(found.draws),
+            draws=words.number(trends.draws),
             usual=words.number(context.gaps.settings.draws),
         )
     if not changed:
         none = words.text(
             "From {first} to {last} no pair changed by more than chance explains.",
-            first=found.first,
-            last=found.last,
+            first=trends.first,
+            last=trends.last,
         )
         return section("trends", title, sentences(none), sentences(draws, muted=True))
     opening = words.text(
@@ -56,7 +56,7 @@ def trends(context: ReportContext) -> Section:
         " than chance explains."
     )
     rest = unlisted(len(changed), MAX_ROWS, words)
-    years = range(found.first, found.last + 1)
+    years = range(trends.first, trends.last + 1)
     columns = [
         Column("pair", words.text("Pair"), width=3),
         *(Column(str(year), str(year), "ratio") for year in years),
@@ -73,12 +73,12 @@ def trends(context: ReportContext) -> Section:
 
 
 def _changed(context: ReportContext) -> list[Course]:
-    """Between sectors that are told of; those that changed most surely first."""
+    """Between sectors that have figures; those that changed most surely first."""
     trends = context.findings.trends
     courses = [
         course
         for course in (trends.courses if trends else ())
-        if course.a != course.b and context.told_of(course.a, course.b)
+        if course.a != course.b and context.has_figures(course.a, course.b)
     ]
     sure = {
         course: [change.q or 0 for change in course.changes if change.verdict in (LESS, MORE)]
@@ -99,16 +99,16 @@ def _row(context: ReportContext, course: Course, years: range) -> Row:
         (change.verdict for change in reversed(course.changes) if change.verdict in (LESS, MORE)),
         "",
     )
-    said = ", ".join(
-        _said(context, change) for change in course.changes if change.verdict in (LESS, MORE)
+    changes = ", ".join(
+        _change_text(context, change) for change in course.changes if change.verdict in (LESS, MORE)
     )
     return Row(
-        (context.pair(course.a, course.b), *(ratios.get(year) for year in years), said),
+        (context.pair(course.a, course.b), *(ratios.get(year) for year in years), changes),
         {LESS: "gap", MORE: "more"}.get(last, ""),
     )
 
 
-def _said(context: ReportContext, change: Change) -> str:
+def _change_text(context: ReportContext, change: Change) -> str:
     if change.verdict == LESS:
         return context.text("less {year}", year=change.year)
     return context.text("more {year}", year=change.year)

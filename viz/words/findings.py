@@ -113,25 +113,27 @@ def tell(gaps: Gaps, words: Language) -> Story:
 
 
 def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
-    found = [pair for pair in pairs if pair.verdict == GAP and pair.a != pair.b]
-    return sorted(found, key=lambda pair: (-pair.missing, pair.a, pair.b))
+    gaps = [pair for pair in pairs if pair.verdict == GAP and pair.a != pair.b]
+    return sorted(gaps, key=lambda pair: (-pair.missing, pair.a, pair.b))
 
 
 def _place(
-    number: int, sector: Sector | Withheld, found: int, gaps: Gaps, words: Language
+    number: int, sector: Sector | Withheld, gap_count: int, gaps: Gaps, words: Language
 ) -> Place:
     full = sector.name(words.code)
-    said = (
-        _told(sector, full, found, words)
+    figures = (
+        _shown(sector, full, gap_count, words)
         if isinstance(sector, Sector)
-        else _untold(sector, full, gaps, words)
+        else _withheld(sector, full, gaps, words)
     )
     abbreviation = sector.short(words.code)
     short = abbreviation or subject(full, words.code)
-    return Place(number, sector.id, abbreviation, short_name(full, words.code), short, *said)
+    return Place(number, sector.id, abbreviation, short_name(full, words.code), short, *figures)
 
 
-def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[int, str, str, bool]:
+def _withheld(
+    sector: Withheld, full: str, gaps: Gaps, words: Language
+) -> tuple[int, str, str, bool]:
     least = gaps.settings.least
     why = (
         words.text("fewer than {number} leaders, so that no figures are shown", number=least)
@@ -141,13 +143,13 @@ def _untold(sector: Withheld, full: str, gaps: Gaps, words: Language) -> tuple[i
     return 0, f"<{least}" if sector.few else NOTHING, f"{full}: {why}.", True
 
 
-def _told(sector: Sector, full: str, found: int, words: Language) -> tuple[int, str, str]:
+def _shown(sector: Sector, full: str, gap_count: int, words: Language) -> tuple[int, str, str]:
     title = ". ".join(
         (
             full,
             words.count("{number} leader", "{number} leaders", sector.people),
             words.text("ties known of {share}", share=words.share(sector.coverage)),
-            words.count("{number} gap", "{number} gaps", found),
+            words.count("{number} gap", "{number} gaps", gap_count),
         )
     )
     return sector.people, words.short_number(sector.people), f"{title}."
@@ -259,7 +261,7 @@ def _sentence(pair: Pair, raw: bool, words: Language) -> str:
     )
 
 
-def _headline(gaps: Gaps, found: int, words: Language) -> str:
+def _headline(gaps: Gaps, gap_count: int, words: Language) -> str:
     between = [pair for pair in gaps.pairs if pair.a != pair.b]
     if not gaps.sectors and gaps.withheld:
         return words.text(
@@ -272,9 +274,11 @@ def _headline(gaps: Gaps, found: int, words: Language) -> str:
     if all(pair.verdict == NOT_ENOUGH for pair in between):
         return words.text("Too little is known to tell gaps")
     spelled = words.text("No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten").split("|")
-    number = spelled[found] if found < len(spelled) else words.number(found)
+    number = spelled[gap_count] if gap_count < len(spelled) else words.number(gap_count)
     among = words.count("{number} pair of sectors", "{number} pairs of sectors", len(between))
-    form = words.catalogue.ngettext("{gaps} gap among {pairs}", "{gaps} gaps among {pairs}", found)
+    form = words.catalogue.ngettext(
+        "{gaps} gap among {pairs}", "{gaps} gaps among {pairs}", gap_count
+    )
     return form.format(gaps=number, pairs=among)
 
 
@@ -283,15 +287,15 @@ def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
         "{number} leader", "{number} leaders", sum(sector.people for sector in gaps.sectors)
     )
     unknown = sum(pair.a != pair.b and pair.verdict == NOT_ENOUGH for pair in gaps.pairs)
-    told = [f"{leaders}, {_meeting_places(gaps, words)}, {words.day(gaps.settings.as_of)}."]
+    sentences = [f"{leaders}, {_meeting_places(gaps, words)}, {words.day(gaps.settings.as_of)}."]
     if unknown:
-        told.append(
+        sentences.append(
             words.count(
                 "{number} pair cannot be judged.", "{number} pairs cannot be judged.", unknown
             )
         )
     if gaps.incomplete:
-        told.append(
+        sentences.append(
             words.count(
                 "{number} list of members is incomplete.",
                 "{number} lists of members are incomplete.",
@@ -299,7 +303,7 @@ def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
             )
         )
     if gaps.withheld:
-        told.append(
+        sentences.append(
             words.count(
                 "{number} sector is not shown, as its leaders are too few.",
                 "{number} sectors are not shown, as their leaders are too few.",
@@ -307,8 +311,8 @@ def _details(gaps: Gaps, words: Language) -> tuple[str, ...]:
             )
         )
     if gaps.synthetic:
-        told.append(words.text("Made-up example data."))
-    return tuple(told)
+        sentences.append(words.text("Made-up example data."))
+    return tuple(sentences)
 
 
 def _meeting_places(gaps: Gaps, words: Language) -> str:

@@ -100,14 +100,14 @@ class Language:
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.locale)
 
-    def partial(self, said: str | None) -> str:
+    def partial(self, partial_date: str | None) -> str:
         """A partial date; nothing where there is none."""
-        if not said or len(said) == 4:
-            return said or ""
+        if not partial_date or len(partial_date) == 4:
+            return partial_date or ""
         return (
-            self.day(first_day(said))
-            if len(said) > 7
-            else format_skeleton("yMMMM", first_day(said), locale=self.locale)
+            self.day(first_day(partial_date))
+            if len(partial_date) > 7
+            else format_skeleton("yMMMM", first_day(partial_date), locale=self.locale)
         )
 
     def period(self, begins: str | None, ends: str | None) -> str:

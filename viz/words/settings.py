@@ -48,12 +48,12 @@ def settings_of_form(settings: AnalysisSettings, words: Language) -> dict[str, A
         for place in ("form", "more")
     }
     values = settings.as_dict()
-    told = {json_name(name): values[json_name(name)] for name in by_place["form"][1:]}
+    shown = {json_name(name): values[json_name(name)] for name in by_place["form"][1:]}
     return {
         "setting_fields": setting_fields(settings, "form", words),
         "more_fields": setting_fields(settings, "more", words),
         "more_chosen": any(getattr(settings, name) != DEFAULTS[name] for name in by_place["more"]),
-        "setting_lines": setting_rows(told, words),
+        "setting_lines": setting_rows(shown, words),
     }
 
 
@@ -87,7 +87,7 @@ def choice_names(name: str, words: Language) -> dict[str, str]:
 
 
 def setting_names(words: Language) -> dict[str, str]:
-    """By the keys of AnalysisSettings.as_dict(), in the order in which they are told."""
+    """By the keys of AnalysisSettings.as_dict(), in the order in which they are shown."""
     return {
         json_name(name): setting.label.in_language(words.code) for name, setting in SETTINGS.items()
     }
@@ -97,7 +97,7 @@ def setting_rows(made_from: Mapping[str, Any], words: Language) -> list[tuple[st
     """Name and value of each setting that is known; without `least` where it holds nothing back."""
     known = {name: value for name, value in made_from.items() if name != "least" or value}
     return [
-        (setting.label.in_language(words.code), _told(setting, known[json_name(name)], words))
+        (setting.label.in_language(words.code), _value_text(setting, known[json_name(name)], words))
         for name, setting in SETTINGS.items()
         if json_name(name) in known
     ]
@@ -107,7 +107,7 @@ def yes_or_no(value: bool, words: Language) -> str:
     return words.text("yes") if value else words.text("no")
 
 
-def _told(setting: Setting, value: Any, words: Language) -> str:
+def _value_text(setting: Setting, value: Any, words: Language) -> str:
     """`value`: as in JSON."""
     if value is None:
         return NOTHING

@@ -12,7 +12,7 @@ from viz.words.people import People, names_in
 class Block(NamedTuple):
     """A rule that blocks, and the part of the form where it is changed, by its id and in words."""
 
-    said: str
+    text: str
     part: str
     remedy: str
 
@@ -59,26 +59,26 @@ def listed(names: Sequence[str], words: Language, most: int = 6) -> str:
 
 
 def _size(rule: Rule, words: Language) -> str:
-    said = {"group": rule.group, "least": rule.least, "most": rule.most}
+    values = {"group": rule.group, "least": rule.least, "most": rule.most}
     if rule.number is not None:
         return words.count(
             "{number} person stays in group {group}, and no more than {most} are to sit there.",
             "{number} people stay in group {group}, and no more than {most} are to sit there.",
             rule.number,
-            **said,
+            **values,
         )
-    return words.text("Group {group} is to have {least} to {most} people.", **said)
+    return words.text("Group {group} is to have {least} to {most} people.", **values)
 
 
 def _per_sector(rule: Rule, names: Sequence[str], words: Language) -> str:
     if names:
-        said = {
+        values = {
             "people": listed(names, words),
             "most": rule.most,
             "group": rule.group,
         }
         return words.text(
-            "With {people} more than {most} of one sector would sit in group {group}.", **said
+            "With {people} more than {most} of one sector would sit in group {group}.", **values
         )
     return words.text("No more than {most} of one sector are to sit in one group.", most=rule.most)
 

@@ -15,7 +15,7 @@ def write_proposal(
     file: IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str
 ) -> None:
     """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if
-    --json`, if it can be told. Texts are written as texts, whatever they look like."""
+    --json`, if it can be calculated. Texts are written as texts, whatever they look like."""
     words, options = (
         language(lang),
         dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
@@ -35,7 +35,7 @@ def write_proposal(
 
 
 def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
-    said = [
+    titles = [
         words.text("Table") if result.get("tables") else words.text("Group"),
         words.text("Name"),
         words.text("Id"),
@@ -45,7 +45,7 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
         words.text("Gaps with"),
     ]
     sectors = {each["id"]: each["name"] for each in result["sectors"]}
-    for column, (title, width) in enumerate(zip(said, WIDTHS, strict=True)):
+    for column, (title, width) in enumerate(zip(titles, WIDTHS, strict=True)):
         sheet.write(0, column, title, bold)
         sheet.set_column(column, column, width)
     rows = [
@@ -64,19 +64,19 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
     for number, row in enumerate(rows, 1):
         sheet.write_row(number, 0, row)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(said) - 1)
+    sheet.autofilter(0, 0, len(rows), len(titles) - 1)
 
 
 def _openings(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
     """Which gaps each group closes: how many new ties two sectors get, of those they lack."""
     sectors = {each["id"]: each["name"] for each in result["sectors"]}
-    said = (
+    titles = (
         words.text("Group"),
         *2 * [words.text("Sector")],
         words.text("New ties"),
         words.text("Missing"),
     )
-    sheet.write_row(0, 0, said, bold)
+    sheet.write_row(0, 0, titles, bold)
     rows = [
         (group["name"], sectors[each["a"]], sectors[each["b"]], each["new"], each["lacking"])
         for group in result["groups"]

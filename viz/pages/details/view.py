@@ -30,11 +30,11 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a node is joined to: `told` says as what, `also` more of it; partial dates, empty where
-    open."""
+    """What a node is joined to: `description` says as what, `also` more of it; partial
+    dates, empty where open."""
 
     thing: Thing
-    told: str = ""
+    description: str = ""
     also: Sequence[Thing] = ()
     begins: str = ""
     ends: str = ""
@@ -50,7 +50,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`total` may be more than the entries, or nothing where that is not for this role; `said`:
+    """`total` may be more than the entries, or nothing where that is not for this role; `note`:
     which those are then; `lists`: all of them, to go through; `hidden`: names are not for this
     role."""
 
@@ -58,7 +58,7 @@ class Section:
     title: str
     entries: Sequence[Entry]
     total: int | None
-    said: str = ""
+    note: str = ""
     lists: Sequence[Link] = ()
     hidden: bool = False
 
@@ -98,7 +98,7 @@ class Name(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Detail:
     """`own`: when it is itself, as far as that is known; `facts`: properties and their values, in
-    words; `history`: the sections that stand on a line of time; `said`: what the visitor's role
+    words; `history`: the sections that stand on a line of time; `withheld`: what the visitor's role
     does not see; `synthetic`: whether anything in the graph is made up.
     """
 
@@ -116,7 +116,7 @@ class Detail:
     sources: Sequence[Origin]
     day: date
     links: Sequence[Link] = ()
-    said: str = ""
+    withheld: str = ""
     synthetic: bool = False
 
     @property
@@ -158,13 +158,13 @@ class Detail:
         return any(each.ours for each in self.names if each.name == self.name)
 
 
-def detail_page(found: Detail, surroundings: PicturePage, lang: str, served: Served) -> str:
+def detail_page(detail: Detail, surroundings: PicturePage, lang: str, served: Served) -> str:
     words = language(lang)
     template = environment(words, served).get_template("pages/details/page.html")
     return template.render(
-        found=found,
+        detail=detail,
         surroundings=surroundings,
         kinds=kind_names(words),
-        axis=found.axis(),
+        axis=detail.axis(),
         shown=SHOWN,
     )

@@ -14,25 +14,25 @@ SHOWN = 8
 
 
 class Found(NamedTuple):
-    """`told`: what tells it from others of its name; `matched`: the name by which it was found, if
+    """`note`: what tells it from others of its name; `matched`: the name by which it was found, if
     that is another."""
 
     label: str
     key: str
     name: str
-    told: str
+    note: str
     matched: str
     draft: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`hits`, best first; `said`: what is to be known about them; `more`: whether there may be
+    """`hits`, best first; `notice`: what is to be known about them; `more`: whether there may be
     others."""
 
     text: str
     hits: Sequence[Found]
-    said: str = ""
+    notice: str = ""
     more: bool = False
     synthetic: bool = False
 
@@ -43,19 +43,21 @@ class Finding:
         return [(label, list(hits)) for label, hits in groupby(ordered, lambda hit: hit.label)]
 
 
-def finding_page(found: Finding, lang: str, served: Served) -> str:
+def finding_page(finding: Finding, lang: str, served: Served) -> str:
     words = language(lang)
     return (
         environment(words, served)
         .get_template("pages/find/page.html")
-        .render(found=found, kinds=kind_names(words), shown=SHOWN)
+        .render(finding=finding, kinds=kind_names(words), shown=SHOWN)
     )
 
 
 def overview_page(
-    numbers: Mapping[str, int], said: str, synthetic: bool, lang: str, served: Served
+    numbers: Mapping[str, int], notice: str, synthetic: bool, lang: str, served: Served
 ) -> str:
-    """`numbers`: how many nodes there are, by label; `said`: what is to be known about them."""
+    """`numbers`: how many nodes there are, by label; `notice`: what is to be known about them."""
     words = language(lang)
     template = environment(words, served).get_template("pages/find/overview.html")
-    return template.render(numbers=numbers, said=said, kinds=kind_names(words), synthetic=synthetic)
+    return template.render(
+        numbers=numbers, notice=notice, kinds=kind_names(words), synthetic=synthetic
+    )

@@ -39,13 +39,13 @@ def pair_rows(gaps: Gaps, words: Language) -> list[list[object]]:
 
 def _row(pair: Pair, names: dict[str, str], words: Language) -> list[object]:
     numbers = (pair.observed, pair.expected, *pair.interval, pair.missing, pair.ratio, pair.q)
-    said = verdict_names(words)[VERDICTS[pair.verdict]]
+    verdict = verdict_names(words)[VERDICTS[pair.verdict]]
     return [
         pair.a,
         names[pair.a],
         pair.b,
         names[pair.b],
-        said,
+        verdict,
         *("" if each is None else round(each, 4) for each in numbers),
     ]
 
@@ -56,9 +56,9 @@ def picture_file(gaps: Gaps, words: Language, shown: Collection[str]) -> str:
     drawn = sector_picture(
         replace(story, lines=tuple(line for line in story.lines if line.style in shown))
     )
-    told = f"<title>{escape(story.headline)}</title><desc>{escape(_described(story))}</desc>"
+    description = f"<title>{escape(story.headline)}</title><desc>{escape(_described(story))}</desc>"
     head, _, rest = drawn.partition(">")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}>{told}{rest}'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}>{description}{rest}'
 
 
 def _described(story: Story) -> str:

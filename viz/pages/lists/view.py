@@ -64,14 +64,14 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`day`: the one that the form asks for; `told`: what the list is narrowed to beyond the form;
-    `filters`: what is asked for, by the form's fields; `wider`: how to see more where nothing is
+    """`day`: the one that the form asks for; `restriction`: what the list is narrowed to beyond the
+    form; `filters`: the values of the form's fields; `wider`: how to see more where nothing is
     found; `pages`: the other pages; `hidden`: why there are no rows for this role."""
 
     label: str
     headline: str
     day: str
-    told: str
+    restriction: str
     filters: Mapping[str, str]
     choices: Sequence[Choice]
     heads: Sequence[Head]
@@ -85,10 +85,10 @@ class Listing:
     """Whether the form asks between which days."""
 
 
-def listing_page(found: Listing, lang: str, served: Served) -> str:
+def listing_page(listing: Listing, lang: str, served: Served) -> str:
     words = language(lang)
     return (
         environment(words, served)
         .get_template("pages/lists/page.html")
-        .render(found=found, kinds=kind_names(words))
+        .render(listing=listing, kinds=kind_names(words))
     )

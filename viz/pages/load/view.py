@@ -12,7 +12,7 @@ from viz.words.language import Language, language
 
 PARTS = ("created", "updated", "unchanged")
 COLUMNS = ("file", "sheet", "row", "column", "value", "message")
-ASKED = ("sort", "only", "changed")
+PARAMETERS = ("sort", "only", "changed")
 SHOWN = 100
 """Bad rows a page."""
 LONGEST = 200
@@ -33,15 +33,15 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An upload on a page; `asked`: how the bad rows are to be sorted, filtered and leafed
+    """An upload on a page; `query`: how the bad rows are to be sorted, filtered and leafed
     through."""
 
     id: str
     name: str
-    found: Loading
+    loading: Loading
     source: str = ""
     version: str = ""
-    asked: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_page(lang: str, served: Served, sources: Sequence[str], most: int, wrong: str = "") -> str:
@@ -53,12 +53,12 @@ def load_page(lang: str, served: Served, sources: Sequence[str], most: int, wron
 
 def check_page(lang: str, served: Served, shown: Shown, most: int) -> str:
     words = language(lang)
-    rejections = shown.found.rejections
+    rejections = shown.loading.rejections
     listed = _sorted(
-        _filtered(rejections, shown.asked.get("only", "")), shown.asked.get("sort", "")
+        _filtered(rejections, shown.query.get("only", "")), shown.query.get("sort", "")
     )
     pages = max(1, -(-len(listed) // SHOWN))
-    page = min(_number(shown.asked.get("page", "")), pages)
+    page = min(_number(shown.query.get("page", "")), pages)
     rows = [_cells(each, words) for each in listed[(page - 1) * SHOWN : page * SHOWN]]
     return _made(
         "pages/load/check.html",
@@ -74,13 +74,13 @@ def check_page(lang: str, served: Served, shown: Shown, most: int) -> str:
         source=shown.source,
         columns=_column_names(words),
         counted_errors=words.count("{number} error", "{number} errors", len(rejections)),
-        asked={name: shown.asked.get(name, "") for name in ASKED},
-        **_changes(words, shown.found),
+        query={name: shown.query.get(name, "") for name in PARAMETERS},
+        **_changes(words, shown.loading),
     )
 
 
 def stored_page(lang: str, served: Served, shown: Shown) -> str:
-    words, errors = language(lang), len(shown.found.rejections)
+    words, errors = language(lang), len(shown.loading.rejections)
     left_out = words.count(
         "The rows of {number} error were left out.",
         "The rows of {number} errors were left out.",
@@ -92,7 +92,7 @@ def stored_page(lang: str, served: Served, shown: Shown) -> str:
         served,
         shown=shown,
         left_out=left_out,
-        **_changes(words, shown.found),
+        **_changes(words, shown.loading),
     )
 
 
@@ -108,11 +108,11 @@ def _made(template: str, lang: str, served: Served, **values: Any) -> str:
     return environment(language(lang), served).get_template(template).render(**values)
 
 
-def _changes(words: Language, found: Loading) -> dict[str, Any]:
+def _changes(words: Language, loading: Loading) -> dict[str, Any]:
     """What changes, as a table a kind and in one sentence (empty if nothing does), and how much is
     there at all."""
     by_part: dict[str, Mapping[str, int]] = {
-        part: getattr(found.changes, part) if found.changes else {} for part in PARTS
+        part: getattr(loading.changes, part) if loading.changes else {} for part in PARTS
     }
     kinds = dict.fromkeys(
         kind for counted in by_part.values() for kind, count in counted.items() if count
@@ -122,9 +122,9 @@ def _changes(words: Language, found: Loading) -> dict[str, Any]:
         for kind, name in _named(words, kinds)
     ]
     created, updated = (sum(by_part[part].values()) for part in PARTS[:2])
-    told = [words.count("{number} new", "{number} new", created)] if created else []
-    told += [words.count("{number} changed", "{number} changed", updated)] if updated else []
-    return {"counts": counts, "changes": ", ".join(told), "any": bool(counts)}
+    phrases = [words.count("{number} new", "{number} new", created)] if created else []
+    phrases += [words.count("{number} changed", "{number} changed", updated)] if updated else []
+    return {"counts": counts, "changes": ", ".join(phrases), "any": bool(counts)}
 
 
 def _named(words: Language, kinds: Iterable[str]) -> list[tuple[str, str]]:
@@ -137,11 +137,11 @@ def _named(words: Language, kinds: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _filtered(rejections: Sequence[Mapping[str, Any]], only: str) -> list[Mapping[str, Any]]:
-    wanted = only.strip().casefold()
+    text = only.strip().casefold()
     return [
         each
         for each in rejections
-        if wanted in "\n".join(str(each[name]) for name in COLUMNS).casefold()
+        if text in "\n".join(str(each[name]) for name in COLUMNS).casefold()
     ]
 
 

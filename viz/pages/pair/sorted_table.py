@@ -53,7 +53,7 @@ class Sorting:
     """What the address asks for, `table.column` or `table.-column` by number; `to`: the page's
     address with `sort` and `all` asked for."""
 
-    asked: str
+    sort: str
     to: Callable[..., str]
     whole: str = ""
     """The name of the table that is asked for in full."""
@@ -79,11 +79,11 @@ class Sorting:
             else sorted(rows, key=lambda row: _key(row[column]), reverse=down)
         )
         most = None if self.whole == name or len(rows) <= MAX_ROWS + 2 else MAX_ROWS
-        whole = self.to(sort=self.asked, all=name) if self.asked else self.to(all=name)
+        whole = self.to(sort=self.sort, all=name) if self.sort else self.to(all=name)
         return Table(name, caption, heads, tuple(in_order), saving, most, whole)
 
     def _of(self, name: str, columns: int) -> tuple[int | None, bool]:
-        table, _, column = self.asked.partition(".")
+        table, _, column = self.sort.partition(".")
         known = table == name and column.removeprefix("-") in map(str, range(columns))
         return (int(column.removeprefix("-")), column.startswith("-")) if known else (None, False)
 

@@ -12,7 +12,7 @@ from viz.words.naming import called
 MAX_LINKS = 4
 
 
-def bridge_table(found: Found, asked: Asked, words: Language) -> Table:
+def bridge_table(result: Found, query: Asked, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Name"), False),
@@ -24,21 +24,21 @@ def bridge_table(found: Found, asked: Asked, words: Language) -> Table:
     ]
     rows = [
         (
-            _person(each, asked),
-            _sector(each, asked),
+            _person(each, query),
+            _sector(each, query),
             _whole(each["contacts"], words),
             _ties(each["ties"], words),
             Cell(words.share(each["share"]), each["share"]),
-            _places(each["places"], asked),
+            _places(each["places"], query),
         )
-        for each in found["people"]
+        for each in result["people"]
     ]
-    return asked.sorting.table(
-        "people", text("Who joins the two now"), titles, rows, asked.saving("people")
+    return query.sorting.table(
+        "people", text("Who joins the two now"), titles, rows, query.saving("people")
     )
 
 
-def able_table(found: Found, asked: Asked, words: Language) -> Table:
+def able_table(result: Found, query: Asked, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Name"), False),
@@ -49,45 +49,45 @@ def able_table(found: Found, asked: Asked, words: Language) -> Table:
     ]
     rows = [
         (
-            _person(each, asked),
-            _sector(each, asked),
+            _person(each, query),
+            _sector(each, query),
             _whole(each["through"], words),
             _whole(each["reach"], words),
             _whole(each["places"], words),
         )
-        for each in found["able"]
+        for each in result["able"]
     ]
-    return asked.sorting.table(
-        "able", text("Who could join the two"), titles, rows, asked.saving("able")
+    return query.sorting.table(
+        "able", text("Who could join the two"), titles, rows, query.saving("able")
     )
 
 
-def shared_table(found: Found, asked: Asked, words: Language) -> Table:
+def shared_table(result: Found, query: Asked, words: Language) -> Table:
     text = words.text
-    titles = [(text("Shared"), False), *_sides(asked), (text("Ties"), True)]
+    titles = [(text("Shared"), False), *_sides(query), (text("Ties"), True)]
     rows = [
-        (_places([each["place"]], asked), *_people(each, asked, words), _ties(each["ties"], words))
-        for each in found["shared"]
+        (_places([each["place"]], query), *_people(each, query, words), _ties(each["ties"], words))
+        for each in result["shared"]
     ]
-    return asked.sorting.table(
-        "shared", text("What the two share"), titles, rows, asked.saving("shared")
+    return query.sorting.table(
+        "shared", text("What the two share"), titles, rows, query.saving("shared")
     )
 
 
-def event_table(found: Found, asked: Asked, words: Language) -> Table:
+def event_table(result: Found, query: Asked, words: Language) -> Table:
     text = words.text
-    titles = [(text("Event"), False), (text("Day"), False), *_sides(asked)]
-    days = [each["place"].get("date") or "" for each in found["events"]]
+    titles = [(text("Event"), False), (text("Day"), False), *_sides(query)]
+    days = [each["place"].get("date") or "" for each in result["events"]]
     rows = [
-        (_places([each["place"]], asked), Cell(_day(day, words), day), *_people(each, asked, words))
-        for each, day in zip(found["events"], days, strict=True)
+        (_places([each["place"]], query), Cell(_day(day, words), day), *_people(each, query, words))
+        for each, day in zip(result["events"], days, strict=True)
     ]
-    return asked.sorting.table(
-        "events", text("Events with people of both"), titles, rows, asked.saving("events")
+    return query.sorting.table(
+        "events", text("Events with people of both"), titles, rows, query.saving("events")
     )
 
 
-def years_table(courses: Sequence[Course], asked: Asked, words: Language) -> Table:
+def years_table(courses: Sequence[Course], query: Asked, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Year"), True),
@@ -107,7 +107,7 @@ def years_table(courses: Sequence[Course], asked: Asked, words: Language) -> Tab
         for course in courses
         for each in course.years
     ]
-    return asked.sorting.table("years", text("Over the years"), titles, rows, asked.saving("years"))
+    return query.sorting.table("years", text("Over the years"), titles, rows, query.saving("years"))
 
 
 def _day(day: str, words: Language) -> str:
@@ -115,31 +115,31 @@ def _day(day: str, words: Language) -> str:
     return words.day(date.fromisoformat(day)) if len(day) == 10 else day
 
 
-def _sides(asked: Asked) -> list[tuple[str, bool]]:
-    return [(name, True) for name in dict.fromkeys(asked.labels)]
+def _sides(query: Asked) -> list[tuple[str, bool]]:
+    return [(name, True) for name in dict.fromkeys(query.labels)]
 
 
-def _people(each: Found, asked: Asked, words: Language) -> list[Cell]:
-    return [_whole(each[side], words) for side in ("a" if asked.within else "ab")]
+def _people(each: Found, query: Asked, words: Language) -> list[Cell]:
+    return [_whole(each[side], words) for side in ("a" if query.within else "ab")]
 
 
-def _person(each: Found, asked: Asked) -> Cell:
+def _person(each: Found, query: Asked) -> Cell:
     name = each["person"]["name"]
-    return Cell(name, name, ((name, asked.served.to(address_of("Person", each["person"]["key"]))),))
+    return Cell(name, name, ((name, query.served.to(address_of("Person", each["person"]["key"]))),))
 
 
-def _sector(each: Found, asked: Asked) -> Cell:
-    name = dict(zip(asked.keys, asked.labels, strict=True))[each["group"]]
+def _sector(each: Found, query: Asked) -> Cell:
+    name = dict(zip(query.keys, query.labels, strict=True))[each["group"]]
     return Cell(name, name)
 
 
-def _places(places: Sequence[Found], asked: Asked) -> Cell:
+def _places(places: Sequence[Found], query: Asked) -> Cell:
     links = tuple(
-        (called(place), asked.served.to(address_of(place["label"], place["key"])))
+        (called(place), query.served.to(address_of(place["label"], place["key"])))
         for place in places
     )
-    said = ", ".join(name for name, _ in links)
-    return Cell(said, said, links[:MAX_LINKS], len(links[MAX_LINKS:]))
+    text = ", ".join(name for name, _ in links)
+    return Cell(text, text, links[:MAX_LINKS], len(links[MAX_LINKS:]))
 
 
 def _whole(number: int, words: Language) -> Cell:

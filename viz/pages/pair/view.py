@@ -20,31 +20,31 @@ MAX_PEOPLE, MAX_PLACES = 14, 16
 COUNTS = ("bridgingA", "bridgingB", "apartA", "apartB", "ableA", "ableB")
 
 
-def pair_page(asked: Asked, lang: str, found: Found | None, courses: Sequence[Course]) -> str:
-    """`found`: None where nothing is told of one of the two; `courses`: of the pair, and of each
+def pair_page(query: Asked, lang: str, result: Found | None, courses: Sequence[Course]) -> str:
+    """`result`: None where one of the two has no figures; `courses`: of the pair, and of each
     sector within itself."""
     words = language(lang)
-    story = tell(asked.gaps, words)
-    line = line_of(story, asked.keys)
-    template = environment(words, asked.served).get_template("pages/pair/page.html")
+    story = tell(query.gaps, words)
+    line = line_of(story, query.keys)
+    template = environment(words, query.served).get_template("pages/pair/page.html")
     return template.render(
-        asked=asked,
-        headline=headline(line, asked, words),
+        query=query,
+        headline=headline(line, query, words),
         line=line,
-        settings=asked.gaps.settings,
-        found=found,
+        settings=query.gaps.settings,
+        result=result,
         sectors=[
-            place for key in dict.fromkeys(asked.keys) for place in story.places if place.id == key
+            place for key in dict.fromkeys(query.keys) for place in story.places if place.id == key
         ],
-        told=_told(found, asked, words),
-        figures=_figures(line, asked, words),
-        changes=_changes(line, asked, words),
-        strongest=_strongest(found, asked, words),
-        tables=tables_of(found, courses, asked, words),
-        **settings_of_form(asked.gaps.settings, words),
-        picture=_picture(found, asked, words),
+        sentences=_sentences(result, query, words),
+        figures=_figures(line, query, words),
+        changes=_changes(line, query, words),
+        strongest=_strongest(result, query, words),
+        tables=tables_of(result, courses, query, words),
+        **settings_of_form(query.gaps.settings, words),
+        picture=_picture(result, query, words),
         pictures=_years(courses, words),
-        day_of=lambda year: min(date(year, 12, 31), asked.today).isoformat(),
+        day_of=lambda year: min(date(year, 12, 31), query.today).isoformat(),
     )
 
 
@@ -54,28 +54,28 @@ def line_of(story: Story, keys: tuple[str, str]) -> Line | None:
     )
 
 
-def _title(asked: Asked) -> str:
-    return asked.names[0] if asked.within else f"{asked.names[0]} – {asked.names[1]}"
+def _title(query: Asked) -> str:
+    return query.names[0] if query.within else f"{query.names[0]} – {query.names[1]}"
 
 
-def headline(line: Line | None, asked: Asked, words: Language) -> str:
+def headline(line: Line | None, query: Asked, words: Language) -> str:
     """The finding as a sentence."""
     if line is None:
-        return words.text("{names}: no figures are shown", names=_title(asked))
-    said = {
-        "gap": words.text("{names}: fewer ties than chance would give", names=_title(asked)),
-        "same": words.text("{names}: about as many ties as chance gives", names=_title(asked)),
-        "more": words.text("{names}: more ties than chance would give", names=_title(asked)),
-        "few": words.text("{names}: too little is known for a verdict", names=_title(asked)),
+        return words.text("{names}: no figures are shown", names=_title(query))
+    headlines = {
+        "gap": words.text("{names}: fewer ties than chance would give", names=_title(query)),
+        "same": words.text("{names}: about as many ties as chance gives", names=_title(query)),
+        "more": words.text("{names}: more ties than chance would give", names=_title(query)),
+        "few": words.text("{names}: too little is known for a verdict", names=_title(query)),
     }
-    return said[line.style]
+    return headlines[line.style]
 
 
-def _figures(line: Line | None, asked: Asked, words: Language) -> list[tuple[str, str]]:
+def _figures(line: Line | None, query: Asked, words: Language) -> list[tuple[str, str]]:
     if line is None:
         return []
     heads = figure_names(words)
-    known = {sector.id: sector for sector in asked.gaps.sectors}
+    known = {sector.id: sector for sector in query.gaps.sectors}
     shown = ("verdict", "observed", "expected", "interval", "missing", "ratio", "q", "holds")
     figures = [(heads[name], line.figures[name]) for name in shown]
     places = dict.fromkeys(line.places)
@@ -90,21 +90,21 @@ def _figures(line: Line | None, asked: Asked, words: Language) -> list[tuple[str
     return [*figures, *people, *coverage]
 
 
-def _changes(line: Line | None, asked: Asked, words: Language) -> str:
+def _changes(line: Line | None, query: Asked, words: Language) -> str:
     return (
-        words.text("Also calculated with: {choices}.", choices=choices(asked.gaps.tried, words))
-        if line and asked.gaps.tried
+        words.text("Also calculated with: {choices}.", choices=choices(query.gaps.tried, words))
+        if line and query.gaps.tried
         else ""
     )
 
 
-def _told(found: Found | None, asked: Asked, words: Language) -> dict[str, str]:
+def _sentences(result: Found | None, query: Asked, words: Language) -> dict[str, str]:
     """What the figures of those who join the two, and of those who could, say in sentences."""
-    if not found:
+    if not result:
         return {}
-    text, one, other = words.text, *asked.labels
-    many = {"a": one, "b": other, **{name: words.number(found[name]) for name in COUNTS}}
-    if asked.within:
+    text, one, other = words.text, *query.labels
+    many = {"a": one, "b": other, **{name: words.number(result[name]) for name in COUNTS}}
+    if query.within:
         return {
             "now": text(
                 "Leaders who meet someone of their own sector: {bridgingA}; who meet nobody of it:"
@@ -132,11 +132,11 @@ def _told(found: Found | None, asked: Asked, words: Language) -> dict[str, str]:
     }
 
 
-def _strongest(found: Found | None, asked: Asked, words: Language) -> str:
+def _strongest(result: Found | None, query: Asked, words: Language) -> str:
     """What goes with whoever joins the two most."""
-    if not found or not found.get("people"):
+    if not result or not result.get("people"):
         return ""
-    first = found["people"][0]
+    first = result["people"][0]
     return words.count(
         "If {name} left, {share} of the ties would go, and {number} person would no longer join the"
         " two.",
@@ -149,31 +149,31 @@ def _strongest(found: Found | None, asked: Asked, words: Language) -> str:
 
 
 def tables_of(
-    found: Found | None, courses: Sequence[Course], asked: Asked, words: Language
+    result: Found | None, courses: Sequence[Course], query: Asked, words: Language
 ) -> dict[str, Table]:
-    made: dict[str, Table | None] = {"years": years_table(courses, asked, words)}
-    if found:
+    made: dict[str, Table | None] = {"years": years_table(courses, query, words)}
+    if result:
         made |= {
-            "shared": shared_table(found, asked, words),
-            "events": event_table(found, asked, words),
+            "shared": shared_table(result, query, words),
+            "events": event_table(result, query, words),
         }
-        if asked.named:
+        if query.named:
             made |= {
-                "people": bridge_table(found, asked, words),
-                "able": able_table(found, asked, words),
+                "people": bridge_table(result, query, words),
+                "able": able_table(result, query, words),
             }
     return {name: table for name, table in made.items() if table and table.rows}
 
 
-def _picture(found: Found | None, asked: Asked, words: Language) -> Any:
+def _picture(result: Found | None, query: Asked, words: Language) -> Any:
     """Those who join the two most, and where; none where nobody does, or they are not named."""
-    if not found or not found.get("people"):
+    if not result or not result.get("people"):
         return None
-    places = [each["place"] for each in found["shared"][:MAX_PLACES]]
+    places = [each["place"] for each in result["shared"][:MAX_PLACES]]
     at = {(place["label"], place["key"]): i for i, place in enumerate(places)}
     people: list[Joined] = []
     for left in (True, False):
-        side = [each for each in found["people"] if (each["group"] == asked.keys[0]) == left][
+        side = [each for each in result["people"] if (each["group"] == query.keys[0]) == left][
             :MAX_PEOPLE
         ]
         people += [
@@ -201,9 +201,12 @@ def _years(courses: Sequence[Course], words: Language) -> list[tuple[str, Any]]:
         ),
         default=0.0,
     )
-    said = words.text("Observed and expected ties by year; the same is in the table below.")
+    description = words.text("Observed and expected ties by year; the same is in the table below.")
     return [
-        (course.name, years_picture(course.years, most, f"{course.name}. {said}", words.number))
+        (
+            course.name,
+            years_picture(course.years, most, f"{course.name}. {description}", words.number),
+        )
         for course in courses
         if course.years
     ]

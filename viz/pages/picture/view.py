@@ -81,7 +81,7 @@ class PicturePage:
     pages: int
     label: str
     text: str
-    kept: Sequence[tuple[str, str]]
+    parameters: Sequence[tuple[str, str]]
     address: Callable[..., str]
     name: str
 
@@ -97,7 +97,7 @@ class PicturePage:
     @property
     def opened(self) -> list[str]:
         """What the address says is open."""
-        return [value for name, value in self.kept if name == "open"]
+        return [value for name, value in self.parameters if name == "open"]
 
 
 Expand = Callable[[str], tuple[str, str]]

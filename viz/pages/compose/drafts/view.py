@@ -40,7 +40,7 @@ def saved_page(
     proposals: Sequence[Saved],
     names: Names,
     links: Callable[[Saved], tuple[str, str, str]],
-    told: str,
+    message: str,
     may_change: bool,
     lang: str,
     served: Served,
@@ -51,7 +51,7 @@ def saved_page(
         .get_template("pages/compose/drafts/page.html")
         .render(
             saved=[_saved(each, names, links(each), language(lang)) for each in proposals],
-            told=told,
+            message=message,
             may_change=may_change,
         )
     )

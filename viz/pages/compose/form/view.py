@@ -39,10 +39,10 @@ class Picker:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`asked`: the values of its fields by their names; `pickers` by name; `members` of the group
+    """`values`: the values of its fields by their names; `pickers` by name; `members` of the group
     that some leave."""
 
-    asked: Mapping[str, Any]
+    values: Mapping[str, Any]
     settings: AnalysisSettings
     sectors: Sequence[NamedSector]
     pickers: Mapping[str, Picker]
@@ -60,7 +60,7 @@ class Form:
             return name
         return (
             "weights"
-            if name in (*self.asked["weights"], "seed")
+            if name in (*self.values["weights"], "seed")
             else "rules"
             if name == "per"
             else "what"
@@ -74,7 +74,7 @@ def compose_form_page(form: Form, lang: str, served: Served) -> str:
         .get_template("pages/compose/form/page.html")
         .render(
             form=form,
-            asked=form.asked,
+            values=form.values,
             whats=whats(words),
             weights=weights(words),
             amounts=amounts(words),

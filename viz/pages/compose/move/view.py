@@ -39,14 +39,14 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """`to` and `with_whom` make the addresses of a change, from the group's number and from the
+    """`to` and `exchange_with` make the addresses of a change, from the group's number and from the
     other's key."""
 
     here: int | None
     titles: Sequence[str]
     place: Callable[[str], int | None]
     to: Callable[[int | None], str]
-    with_whom: Callable[[str], str]
+    exchange_with: Callable[[str], str]
     back: str
 
 
@@ -64,7 +64,7 @@ def moving_page(moving: Moving, ways: Ways, lang: str, served: Served) -> str:
         other = str(effect.other)
         place = f"{title(ways.place(other))}; {place_in(people, other)}"
         name = name_in(people, other)
-        return _way(effect, None, ways.with_whom(other), name, place, moving, words)
+        return _way(effect, None, ways.exchange_with(other), name, place, moving, words)
 
     return (
         environment(words, served)

@@ -57,7 +57,7 @@ class Forecast:
     given: float
 
     @property
-    def telling(self) -> list[PairThen]:
+    def notable(self) -> list[PairThen]:
         """Those that were gaps, and those that get another verdict."""
         return [pair for pair in self.pairs if pair.gap or pair.changes]
 

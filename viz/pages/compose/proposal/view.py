@@ -103,7 +103,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Summary:
     """What the page says of the whole."""
 
     title: str
@@ -120,30 +120,30 @@ class Told:
 class View:
     groups: tuple[Group, ...]
     bench: tuple[tuple[str, str, str, str], ...]
-    told: Told
+    summary: Summary
     forecast: Forecast
 
 
-def proposal_page(made: Evaluation, asked: Asked, links: Links, lang: str, served: Served) -> str:
+def proposal_page(made: Evaluation, state: Asked, links: Links, lang: str, served: Served) -> str:
     words = language(lang)
     return (
         environment(words, served)
         .get_template("pages/compose/proposal/page.html")
-        .render(view=view_of(made, asked, words), asked=asked, links=links)
+        .render(view=view_of(made, state, words), state=state, links=links)
     )
 
 
-def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
+def view_of(made: Evaluation, state: Asked, words: Language) -> View:
     sectors = named_sectors(made.gaps.sectors, words)
-    seen = forecast(made.gaps, made.then, sectors, asked.weight, words)
-    titles = [group_title(number, asked.titles, words) for number in range(len(made.groups))]
+    seen = forecast(made.gaps, made.then, sectors, state.weight, words)
+    titles = [group_title(number, state.titles, words) for number in range(len(made.groups))]
     most = max((each.contributes for group in made.groups for each in group.places), default=0) or 1
     groups = tuple(
         Group(
             title,
             words.count("{number} person", "{number} people", len(group.places)),
             tuple(
-                _placed(place, made, asked, sectors, most, len(group.places), words)
+                _placed(place, made, state, sectors, most, len(group.places), words)
                 for place in _by_sector(group, sectors, made.people)
             ),
             tuple(_opening(opening, sectors, words) for opening in group.closes),
@@ -159,7 +159,7 @@ def view_of(made: Evaluation, asked: Asked, words: Language) -> View:
         (id_, _anchor(id_), name_in(made.people, id_), place_in(made.people, id_))
         for id_ in made.bench
     )
-    return View(groups, bench, _told(made, seen, asked, titles, words), seen)
+    return View(groups, bench, _summary(made, seen, state, titles, words), seen)
 
 
 def opened(place: Place, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ def _breaking(rule: Rule, made: Evaluation, titles: Sequence[str], words: Langua
 def _placed(
     place: Place,
     made: Evaluation,
-    asked: Asked,
+    state: Asked,
     sectors: Mapping[str, NamedSector],
     most: float,
     size: int,
@@ -225,7 +225,7 @@ def _placed(
         words.number(place.contributes),
         round(100 * max(place.contributes, 0) / most, 1),
         place.stays,
-        id_ in asked.pins,
+        id_ in state.pins,
         tuple(
             broken(rule, names_beside(rule, id_, people), words)
             for rule in made.rules
@@ -254,14 +254,14 @@ def _opening(opening: GapClosing, sectors: Mapping[str, NamedSector], words: Lan
     return f"{pair_name(two, sectors, words)} {words.number(opening.new)}"
 
 
-def _told(
-    made: Evaluation, seen: Forecast, asked: Asked, titles: Sequence[str], words: Language
-) -> Told:
+def _summary(
+    made: Evaluation, seen: Forecast, state: Asked, titles: Sequence[str], words: Language
+) -> Summary:
     text, score = words.text, made.score
     people = sum(len(group.places) for group in made.groups)
-    return Told(
-        _headline(len(made.groups), seen, asked, words),
-        " ".join(_details(made, people, seen, asked, words)),
+    return Summary(
+        _headline(len(made.groups), seen, state, words),
+        " ".join(_details(made, people, seen, state, words)),
         text(
             "Score {total}: {coverage} for new ties where there is a gap, {pairs} for who sits"
             " with whom.",
@@ -269,9 +269,9 @@ def _told(
             coverage=words.number(score.coverage),
             pairs=words.number(score.pairs),
         ),
-        _bound(score.total, asked.best, words),
+        _bound(score.total, state.best, words),
         score.total,
-        _last(asked, made.people, titles, words),
+        _last(state, made.people, titles, words),
         tuple(_breaking(rule, made, titles, words) for rule in made.rules),
         words.count(
             "{number} candidate in no group",
@@ -281,7 +281,7 @@ def _told(
     )
 
 
-def _headline(groups: int, seen: Forecast, asked: Asked, words: Language) -> str:
+def _headline(groups: int, seen: Forecast, state: Asked, words: Language) -> str:
     number = words.count("{number} group", "{number} groups", groups)
     if not seen.gaps:
         return words.text("{groups}; there is no gap to narrow", groups=number)
@@ -300,13 +300,13 @@ def _headline(groups: int, seen: Forecast, asked: Asked, words: Language) -> str
 
 
 def _details(
-    made: Evaluation, people: int, seen: Forecast, asked: Asked, words: Language
+    made: Evaluation, people: int, seen: Forecast, state: Asked, words: Language
 ) -> list[str]:
-    told = [
-        f"{words.count('{number} leader', '{number} leaders', people)}, {words.day(asked.as_of)}."
+    sentences = [
+        f"{words.count('{number} leader', '{number} leaders', people)}, {words.day(state.as_of)}."
     ]
     if seen.gaps and seen.after:
-        told.append(
+        sentences.append(
             words.text(
                 "The gaps lack {lacking} ties and get {given}.",
                 lacking=words.number(seen.lacking),
@@ -314,7 +314,7 @@ def _details(
             )
         )
     if seen.closed:
-        told.append(
+        sentences.append(
             words.count(
                 "{number} would be a gap no longer.",
                 "{number} would be gaps no longer.",
@@ -322,12 +322,14 @@ def _details(
             )
         )
     elif seen.given:
-        told.append(words.text("All would still be gaps, though smaller ones."))
-    if asked.leaves:
-        told.append(words.count("{number} member leaves.", "{number} members leave.", asked.leaves))
+        sentences.append(words.text("All would still be gaps, though smaller ones."))
+    if state.leaves:
+        sentences.append(
+            words.count("{number} member leaves.", "{number} members leave.", state.leaves)
+        )
     if made.gaps.synthetic:
-        told.append(words.text("Made-up example data."))
-    return told
+        sentences.append(words.text("Made-up example data."))
+    return sentences
 
 
 def _bound(total: float, best: float | None, words: Language) -> str:
@@ -343,15 +345,15 @@ def _bound(total: float, best: float | None, words: Language) -> str:
     )
 
 
-def _last(asked: Asked, people: People, titles: Sequence[str], words: Language) -> str:
+def _last(state: Asked, people: People, titles: Sequence[str], words: Language) -> str:
     """What was done last."""
-    said = [
+    changes = [
         words.text(
             "{person}: from “{source}” to “{to}”",
             person=name_in(people, key),
             source=group_title(source, titles, words),
             to=group_title(to, titles, words),
         )
-        for key, source, to in asked.last
+        for key, source, to in state.last
     ]
-    return f"{'; '.join(said)}." if said else ""
+    return f"{'; '.join(changes)}." if changes else ""
