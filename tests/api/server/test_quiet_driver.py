@@ -35,12 +35,12 @@ class Terminal(StringIO):
 
 @pytest.fixture
 def driver() -> Iterator[logging.Logger]:
-    root, found = logging.getLogger(), logging.getLogger("neo4j")
-    before = root.handlers[:], root.level, found.level
-    yield found
+    root, logger = logging.getLogger(), logging.getLogger("neo4j")
+    before = root.handlers[:], root.level, logger.level
+    yield logger
     root.handlers[:] = before[0]
     root.setLevel(before[1])
-    found.setLevel(before[2])
+    logger.setLevel(before[2])
     logging.getLogger("api").setLevel(logging.NOTSET)
 
 
