@@ -50,7 +50,7 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 def offline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    """For what must be said before any graph is opened: here none can be."""
+    """For errors that must come before any graph is opened: here none can be."""
     monkeypatch.setenv("VERKOSTO_HOME", str(tmp_path / "none"))
     monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
     monkeypatch.setenv("VERKOSTO_PASSWORD", "unused")

@@ -1,4 +1,4 @@
-"""Who may come in from where, and what is said to those who may not."""
+"""Who may come in from where, and the message to those who may not."""
 
 import asyncio
 import re

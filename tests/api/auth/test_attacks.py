@@ -184,7 +184,7 @@ ATTACKS = {
         "110,0",
     ),
 }
-"""By kind: a document, the code it is refused by, and what is said of the limit."""
+"""By kind: a document, the code it is refused by, and the text about the limit."""
 
 
 def test_each_kind_of_attack_is_refused_with_its_limit_before_the_database_is_asked(

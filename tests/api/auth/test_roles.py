@@ -58,7 +58,7 @@ def is_hidden_connection(type_name: str) -> bool:
 
 
 def for_viewers(type_name: str, field: str) -> bool:
-    """The documented table, said in another way than the rule: by where a field leads."""
+    """The documented table, derived in another way than the rule: by where a field leads."""
     if type_name == "Mutation" or (type_name, field) == ("Query", "tokens"):
         return False
     if field == "__typename":

@@ -1,4 +1,4 @@
-"""The endpoint's answers: what may be kept, who may ask, what is said when something goes wrong,
+"""The endpoint's answers: what may be cached, who may ask, the errors when something goes wrong,
 and what is told of each request."""
 
 import asyncio

@@ -158,7 +158,7 @@ async def _stopped_and_started(database: Neo4jServer, url: str, results: Told) -
 
 
 def _through(settings: Settings, meanwhile) -> Told:  # type: ignore[no-untyped-def]
-    """What a small crowd was told until it was answered again after what happened meanwhile."""
+    """The responses to a small crowd, until it was answered again after what happened meanwhile."""
 
     async def run(url: str) -> Told:
         results, after = Told(), Told()

@@ -1,4 +1,4 @@
-"""Questions asked again are answered from what is kept, and never with less than what was stored
+"""Questions asked again are answered from the cache, and never with less than what was stored
 when they were asked."""
 
 import asyncio

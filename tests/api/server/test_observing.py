@@ -1,4 +1,4 @@
-"""What is told of each request, and the pages and figures that only those who may come in see."""
+"""What is logged of each request, and the pages and figures that only those who may come in see."""
 
 import io
 import json

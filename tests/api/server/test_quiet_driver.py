@@ -1,4 +1,4 @@
-"""What the database's driver has to say reaches no person raw: errors are told as sentences."""
+"""The log messages of the database's driver reach no person raw: errors are given as sentences."""
 
 import logging
 import subprocess
