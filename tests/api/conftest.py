@@ -50,7 +50,7 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 def offline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    """For what must be said before any graph is opened: here none can be."""
+    """For errors that must come before any graph is opened: here none can be."""
     monkeypatch.setenv("VERKOSTO_HOME", str(tmp_path / "none"))
     monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
     monkeypatch.setenv("VERKOSTO_PASSWORD", "unused")
@@ -63,9 +63,10 @@ def seen(
 ) -> Iterator[Explored]:
     """The explorer over a graph that is only read, in every engine."""
     name = "embedded" if request.param == "arcadedb" else "neo4j_server"
-    found = request.getfixturevalue(name)
+    engine = request.getfixturevalue(name)
     with explored(
-        found if name == "embedded" else neo4j_settings(found), tmp_path_factory.mktemp("explored")
+        engine if name == "embedded" else neo4j_settings(engine),
+        tmp_path_factory.mktemp("explored"),
     ) as made:
         yield made
 
@@ -73,14 +74,14 @@ def seen(
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The statements that reach the database from the endpoint."""
-    found: list[str] = []
+    statements: list[str] = []
     read = reader.Reader.read
 
     async def noted(
         self: reader.Reader, text: str, parameters: dict[str, Any], timeout: float
     ) -> list[list[Any]]:
-        found.append(text)
+        statements.append(text)
         return await read(self, text, parameters, timeout)
 
     monkeypatch.setattr(reader.Reader, "read", noted)
-    return found
+    return statements

@@ -31,8 +31,8 @@ def test_people_in_memory_are_answered_by_the_served_application() -> None:
 def test_every_kind_of_attack_is_refused_with_a_code_or_answered_as_it_is_cheap() -> None:
     from bench_hostile import _measured, attacks
 
-    found = {kind: asyncio.run(_measured(text))[1] for kind, text in attacks().items()}
-    cheap = {kind for kind, code in found.items() if code == "answered, at that price"}
-    assert found["deep"] == "TOO_DEEP"
-    assert found["aliases"] in ("TOO_MANY_ALIASES", "TOO_MANY_TOKENS")
-    assert len(cheap) < len(found) / 2
+    codes = {kind: asyncio.run(_measured(text))[1] for kind, text in attacks().items()}
+    cheap = {kind for kind, code in codes.items() if code == "answered, at that price"}
+    assert codes["deep"] == "TOO_DEEP"
+    assert codes["aliases"] in ("TOO_MANY_ALIASES", "TOO_MANY_TOKENS")
+    assert len(cheap) < len(codes) / 2

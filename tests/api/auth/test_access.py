@@ -1,4 +1,4 @@
-"""Who may come in from where, and what is said to those who may not."""
+"""Who may come in from where, and the message to those who may not."""
 
 import asyncio
 import re
@@ -169,7 +169,7 @@ def test_a_wrong_sign_in_is_told_why(signing_in: Access) -> None:
 
 
 SENT = st.text() | st.text().map("Bearer {}".format) | st.text().map("Bearer vk_{}".format)
-SENT |= st.binary().map(lambda said: f"Basic {b64encode(said).decode()}")
+SENT |= st.binary().map(lambda credentials: f"Basic {b64encode(credentials).decode()}")
 
 
 @given(SENT)
@@ -235,7 +235,7 @@ def test_only_a_direct_request_to_this_machine_s_own_name_is_its_user_s(
 
 
 @pytest.mark.parametrize(
-    ("host", "names", "said"),
+    ("host", "names", "address"),
     [
         ("0.0.0.0", (), "0.0.0.0"),
         ("::", (), "::"),
@@ -244,14 +244,14 @@ def test_only_a_direct_request_to_this_machine_s_own_name_is_its_user_s(
     ],
 )
 def test_nothing_is_opened_before_it_is_said_who_may_come_in(
-    access: Access, host: str, names: tuple[str, ...], said: str
+    access: Access, host: str, names: tuple[str, ...], address: str
 ) -> None:
     with pytest.raises(BadInput) as error:
         check_listening(host, access, names)
     assert (
         str(error.value)
-        == f"'{said}' can be reached by others, and nothing says who may come in; give out a token"
-        " first with: verkosto token new --role viewer --name NAME, or set"
+        == f"'{address}' can be reached by others, and nothing says who may come in; give out a"
+        " token first with: verkosto token new --role viewer --name NAME, or set"
         " VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE and VERKOSTO_OIDC_KEYS."
     )
     access.tokens.new("viewer", "x")

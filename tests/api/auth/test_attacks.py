@@ -31,18 +31,18 @@ def client(store: Store, settings: Settings, sent: list[str]) -> Iterator[httpx.
     store.upsert(small())
     with (
         serving(store_app(store, settings)) as url,
-        httpx.Client(base_url=url, headers={"accept": RESPONSE}) as found,
+        httpx.Client(base_url=url, headers={"accept": RESPONSE}) as session,
     ):
-        yield found
+        yield session
 
 
 def post(client: httpx.Client, query: str, **variables: Any) -> Any:
     return client.post("/graphql", json={"query": query, "variables": variables}).json()
 
 
-def first_error(found: Any) -> tuple[str, str]:
-    assert "data" not in found, found
-    return found["errors"][0]["extensions"]["code"], found["errors"][0]["message"]
+def first_error(body: Any) -> tuple[str, str]:
+    assert "data" not in body, body
+    return body["errors"][0]["extensions"]["code"], body["errors"][0]["message"]
 
 
 def nested(outer: str, inner: str, times: int) -> str:
@@ -184,17 +184,19 @@ ATTACKS = {
         "110,0",
     ),
 }
-"""By kind: a document, the code it is refused by, and what is said of the limit."""
+"""By kind: a document, the code it is refused by, and the text about the limit."""
 
 
 def test_each_kind_of_attack_is_refused_with_its_limit_before_the_database_is_asked(
     client: httpx.Client, sent: list[str]
 ) -> None:
-    found = {kind: first_error(post(client, query)) for kind, (query, _, _) in ATTACKS.items()}
-    assert {kind: code for kind, (code, _) in found.items()} == {
+    errors = {kind: first_error(post(client, query)) for kind, (query, _, _) in ATTACKS.items()}
+    assert {kind: code for kind, (code, _) in errors.items()} == {
         kind: code for kind, (_, code, _) in ATTACKS.items()
     }
-    assert {kind: said for kind, (_, said) in found.items() if ATTACKS[kind][2] not in said} == {}
+    assert {
+        kind: message for kind, (_, message) in errors.items() if ATTACKS[kind][2] not in message
+    } == {}
     assert sent == []
 
 
@@ -225,10 +227,10 @@ def test_cost_is_counted_with_the_values_of_variables(
     assert len(post(client, IDS, ids=people[:3])["data"]["a39"]) == 3
 
 
-@pytest.mark.parametrize("said", ["100001", "-1", "99999999999", "1" * 5000, "1e3", '"5"'])
-def test_no_number_of_objects_gets_around_the_limits(client: httpx.Client, said: str) -> None:
-    found = post(client, f"{{ people(first: {said}) {{ nodes {{ id }} }} }}")
-    assert found["errors"][0]["extensions"]["code"] in ("TOO_COSTLY", "INVALID", "BAD_INPUT")
+@pytest.mark.parametrize("first", ["100001", "-1", "99999999999", "1" * 5000, "1e3", '"5"'])
+def test_no_number_of_objects_gets_around_the_limits(client: httpx.Client, first: str) -> None:
+    body = post(client, f"{{ people(first: {first}) {{ nodes {{ id }} }} }}")
+    assert body["errors"][0]["extensions"]["code"] in ("TOO_COSTLY", "INVALID", "BAD_INPUT")
 
 
 def test_what_only_looks_hostile_is_answered(client: httpx.Client) -> None:
@@ -293,12 +295,12 @@ def test_a_page_of_elsewhere_changes_nothing(
 
 
 def test_a_browser_that_asks_before_sending_is_not_let_in(client: httpx.Client) -> None:
-    asking = {
+    headers = {
         "origin": "https://evil.example",
         "access-control-request-method": "POST",
         "access-control-request-headers": "content-type",
     }
-    response = client.options("/graphql", headers=asking)
+    response = client.options("/graphql", headers=headers)
     assert response.status_code == 403
     assert not [name for name in response.headers if name.startswith("access-control")]
 

@@ -112,12 +112,14 @@ def test_what_another_site_s_page_sends_is_refused(
     response = ask(app, path, method, headers)
     assert response.status_code == 403
     if path == "/graphql":
-        said = (
+        message = (
             "A page of another site sent this request; open the server's own page, or send it"
             " without a browser."
         )
         assert response.json() == {
-            "errors": [{"message": said, "extensions": {"code": "FORBIDDEN", "id": "foreign_page"}}]
+            "errors": [
+                {"message": message, "extensions": {"code": "FORBIDDEN", "id": "foreign_page"}}
+            ]
         }
 
 
@@ -216,9 +218,9 @@ def test_any_headers_are_answered_or_refused(headers: dict[str, str]) -> None:
     ],
 )
 def test_what_a_form_could_send_needs_a_header_that_a_form_cannot(kind: str | None) -> None:
-    said = needs_preflight("POST", kind, {})
-    assert said is not None
-    assert str(said).endswith(
+    refusal = needs_preflight("POST", kind, {})
+    assert refusal is not None
+    assert str(refusal).endswith(
         "which any page can send; send application/json, or the header X-Requested-With with any"
         " value."
     )

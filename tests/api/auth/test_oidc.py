@@ -98,7 +98,7 @@ def test_every_kind_of_key_pair_is_accepted(
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"exp": time() - LEEWAY - 5}, "it has expired"),
         ({"exp": None}, "it lacks the claim exp"),
@@ -114,9 +114,9 @@ def test_every_kind_of_key_pair_is_accepted(
     ],
 )
 def test_what_is_wrong_with_a_signed_token_is_said(
-    oidc: Oidc, changed: dict[str, Any], said: str
+    oidc: Oidc, changed: dict[str, Any], message: str
 ) -> None:
-    assert wrong(oidc, signed(**changed)) == said
+    assert wrong(oidc, signed(**changed)) == message
 
 
 def test_clocks_may_differ_by_a_little(oidc: Oidc) -> None:
@@ -288,24 +288,28 @@ HEADERS = st.dictionaries(
 
 @given(HEADERS, JSON)
 def test_no_header_or_claims_end_in_anything_but_a_refusal(
-    tmp_path_factory: pytest.TempPathFactory, header: Any, said: Any
+    tmp_path_factory: pytest.TempPathFactory, header: Any, payload: Any
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "keys.json"
     path.write_bytes(KEY_FILE)
     parts = [
-        urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (header, said)
+        urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+        for part in (header, payload)
     ]
     with pytest.raises(WrongToken):
         identify(Oidc(OidcSettings(ISSUER, AUDIENCE, str(path))), ".".join((*parts, "c2ln")))
 
 
 @given(JSON, st.sampled_from(["roles", "a.b", "realm_access.roles"]))
-def test_any_claims_have_a_highest_role_or_none(said: Any, claim: str) -> None:
-    assert highest_role(said if isinstance(said, dict) else {claim: said}, claim) in (None, *Role)
+def test_any_claims_have_a_highest_role_or_none(payload: Any, claim: str) -> None:
+    assert highest_role(payload if isinstance(payload, dict) else {claim: payload}, claim) in (
+        None,
+        *Role,
+    )
 
 
 @pytest.mark.parametrize(
-    ("said", "claim", "role"),
+    ("payload", "claim", "role"),
     [
         ({"roles": ["verkosto-viewer", "verkosto-admin", "x"]}, "roles", Role.ADMIN),
         ({"roles": ["editor"]}, "roles", Role.EDITOR),
@@ -321,9 +325,9 @@ def test_any_claims_have_a_highest_role_or_none(said: Any, claim: str) -> None:
     ],
 )
 def test_the_highest_of_our_roles_in_the_claim_counts(
-    said: dict[str, Any], claim: str, role: Role | None
+    payload: dict[str, Any], claim: str, role: Role | None
 ) -> None:
-    assert highest_role(said, claim) == role
+    assert highest_role(payload, claim) == role
 
 
 @pytest.mark.parametrize(

@@ -26,15 +26,15 @@ def test_every_field_and_mutation_is_asked_as_every_role_and_refused_before_anyt
     execute = execute_of(
         Unasked(), {name: ask for name in roots if name not in {*LISTS, *SINGLES, "node", "nodes"}}
     )
-    asked_for = paths()
-    assert {name for name, _ in fields()} - set(asked_for) == set()
-    for (name, field), path in ((each, [*asked_for[each[0]], each]) for each in fields()):
+    path_to = paths()
+    assert {name for name, _ in fields()} - set(path_to) == set()
+    for (name, field), path in ((each, [*path_to[each[0]], each]) for each in fields()):
         document = parse(f"{'mutation' if path[0][0] == 'Mutation' else ''} {selecting(path)}")
         for role in ROLES:
-            found = [
+            kinds = [
                 error["kind"]
                 for error in asked(execute, [(document, {})], role)[0].get("errors", ())
             ]
             allowed = all(may(role, *step) for step in path)
-            assert (found in ([], ["StoreError"])) == allowed, (name, field, role, found)
-            assert allowed or found == ["Refused"], (name, field, role, found)
+            assert (kinds in ([], ["StoreError"])) == allowed, (name, field, role, kinds)
+            assert allowed or kinds == ["Refused"], (name, field, role, kinds)

@@ -58,7 +58,7 @@ def is_hidden_connection(type_name: str) -> bool:
 
 
 def for_viewers(type_name: str, field: str) -> bool:
-    """The documented table, said in another way than the rule: by where a field leads."""
+    """The documented table, derived in another way than the rule: by where a field leads."""
     if type_name == "Mutation" or (type_name, field) == ("Query", "tokens"):
         return False
     if field == "__typename":
@@ -103,11 +103,11 @@ def test_every_field_is_read_by_the_roles_the_table_says() -> None:
 
 
 def test_a_viewer_reads_what_the_table_says_and_nothing_else() -> None:
-    said: dict[str, set[str]] = {name: set() for name in viewed()}
+    permitted: dict[str, set[str]] = {name: set() for name in viewed()}
     for name, field in fields():
-        if name in said and field != "__typename" and for_viewers(name, field):
-            said[name].add(field)
-    assert viewed() == said
+        if name in permitted and field != "__typename" and for_viewers(name, field):
+            permitted[name].add(field)
+    assert viewed() == permitted
     assert {
         "Group",
         "OrganisationHoldersConnection",
@@ -226,7 +226,7 @@ def test_a_viewer_reads_how_many_there_are() -> None:
         '{ people(asOf: "2020") { totalCount } sources { totalCount } groups { nodes { name'
         " members(first: 0) { totalCount } } } }"
     )
-    assert told(text, Role.VIEWER) == [("StoreError", "The database was asked.")] * 3
+    assert errors_of(text, Role.VIEWER) == [("StoreError", "The database was asked.")] * 3
 
 
 def test_a_viewer_s_search_finds_neither_people_nor_sources(
@@ -240,12 +240,12 @@ def test_a_viewer_s_search_finds_neither_people_nor_sources(
     index = search.index_of(nodes)
     monkeypatch.setattr(Workspace, "search", lambda self, *arguments: index.search(*arguments))
     execute = execute_of(Unasked(), analysis_functions(Computing(Workspace(Unasked()), date.today)))
-    found = {
+    results = {
         role: answered(execute, '{ search(text: "anna") { kind } }', role)["data"]["search"]
         for role in ROLES
         if role
     }
-    assert {role: {hit["kind"] for hit in hits} for role, hits in found.items()} == {
+    assert {role: {hit["kind"] for hit in hits} for role, hits in results.items()} == {
         role: {"GROUP"} if role == Role.VIEWER else {"PERSON", "SOURCE", "GROUP"}
         for role in ROLES
         if role
@@ -300,7 +300,7 @@ def test_the_words_of_a_refusal_name_the_field_and_both_roles() -> None:
     )
 
 
-def told(text: str, role: Role, **variables: object) -> list[tuple[str, str]]:
+def errors_of(text: str, role: Role, **variables: object) -> list[tuple[str, str]]:
     """Every error of the answer: its kind and its message."""
     execute = execute_of(Unasked(), analysis_functions(Computing(Workspace(Unasked()), date.today)))
     return [
@@ -310,6 +310,6 @@ def told(text: str, role: Role, **variables: object) -> list[tuple[str, str]]:
 
 
 def refused(text: str, role: Role = Role.VIEWER, **variables: object) -> str:
-    [(kind, message)] = told(text, role, **variables)
+    [(kind, message)] = errors_of(text, role, **variables)
     assert kind == "Refused", message
     return message

@@ -75,9 +75,9 @@ def test_a_running_server_notices_at_once(tokens: Tokens) -> None:
     assert server.every() == ()
     plain, made = tokens.new("editor", "loader")
     assert server.find(plain) == made
-    other, kept = tokens.new("viewer", "reader")
+    other, remaining = tokens.new("viewer", "reader")
     tokens.revoke("loader")
-    assert (server.find(plain), server.find(other)) == (None, kept)
+    assert (server.find(plain), server.find(other)) == (None, remaining)
     tokens.path.unlink()
     assert server.find(other) is None
 
@@ -121,7 +121,7 @@ def test_processes_that_make_tokens_at_once_lose_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "name", "days", "said"),
+    ("role", "name", "days", "message"),
     [
         (
             "boss",
@@ -155,12 +155,12 @@ def test_processes_that_make_tokens_at_once_lose_none(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_a_token_is_refused_with_the_remedy(
-    tokens: Tokens, role: str, name: str, days: int | None, said: str
+    tokens: Tokens, role: str, name: str, days: int | None, message: str
 ) -> None:
     _, taken = tokens.new("viewer", "taken")
     with pytest.raises(BadInput) as refused:
         tokens.new(role, name, days)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert tokens.every() == (taken,)
 
 
@@ -260,12 +260,12 @@ def test_the_command_says_the_token_alone_on_standard_output(run: Run, tmp_path:
     code, out, err = run(
         "token", "new", "--role", "analyst", "--name", "Excel of HR", "--days", "30"
     )
-    found = Tokens(tmp_path / "home").find(out.strip())
+    token = Tokens(tmp_path / "home").find(out.strip())
     assert code == 0
-    assert found is not None
+    assert token is not None
     assert (
         err
-        == f"The token of 'Excel of HR', analyst, good until {(found.expires or '')[:10]}. It is"
+        == f"The token of 'Excel of HR', analyst, good until {(token.expires or '')[:10]}. It is"
         " not shown again:\n"
     )
 
@@ -304,7 +304,7 @@ def test_the_list_says_who_may_come_in_and_until_when(run: Run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["new", "--name", "x"], "--role"),
         (["new", "--role", "viewer"], "--name"),
@@ -314,10 +314,10 @@ def test_the_list_says_who_may_come_in_and_until_when(run: Run, tmp_path: Path) 
         (["liste"], "'list'"),
     ],
 )
-def test_bad_input_is_said_in_a_sentence(run: Run, arguments: list[str], said: str) -> None:
+def test_bad_input_is_said_in_a_sentence(run: Run, arguments: list[str], message: str) -> None:
     code, out, err = run("token", *arguments)
     assert (code, out) == (2, "")
-    assert said in err
+    assert message in err
 
 
 def test_a_corrupt_file_is_no_fault_of_the_input(run: Run, tmp_path: Path) -> None:

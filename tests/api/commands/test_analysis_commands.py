@@ -9,17 +9,17 @@ from viz.words.language import LANGUAGES
 
 
 def test_gaps_answer_as_the_contract_says(run: Run) -> None:
-    said = run("gaps", "--as-of", "2026-11-23", "--draws", 200, "--json").data
+    result = run("gaps", "--as-of", "2026-11-23", "--draws", 200, "--json").data
     assert {"asOf", "ties", "weight", "sectors", "pairs", "draws", "seed", "dataVersion"} <= set(
-        said
+        result
     )
-    assert (said["asOf"], said["ties"], said["draws"]) == ("2026-11-23", ["membership"], 200)
-    assert {"id", "name", "people", "coverage"} <= set(said["sectors"][0])
+    assert (result["asOf"], result["ties"], result["draws"]) == ("2026-11-23", ["membership"], 200)
+    assert {"id", "name", "people", "coverage"} <= set(result["sectors"][0])
     parts = {"a", "b", "observed", "expected", "missing", "ratio", "p", "q", "verdict"}
-    assert all(parts <= set(pair) and pair["a"] <= pair["b"] for pair in said["pairs"])
-    assert len(said["pairs"]) == len(said["sectors"]) * (len(said["sectors"]) + 1) // 2
+    assert all(parts <= set(pair) and pair["a"] <= pair["b"] for pair in result["pairs"])
+    assert len(result["pairs"]) == len(result["sectors"]) * (len(result["sectors"]) + 1) // 2
     assert ("27", "33", "gap") in {
-        (pair["a"], pair["b"], pair["verdict"]) for pair in said["pairs"]
+        (pair["a"], pair["b"], pair["verdict"]) for pair in result["pairs"]
     }
 
 
@@ -36,8 +36,8 @@ def test_gaps_take_several_ties_and_a_year(run: Run) -> None:
         "--draws",
         50,
     )
-    said = run("gaps", *arguments, "--json").data
-    assert (said["asOf"], said["ties"], said["weight"]) == (
+    result = run("gaps", *arguments, "--json").data
+    assert (result["asOf"], result["ties"], result["weight"]) == (
         "2025-12-31",
         ["attendance", "cohort"],
         "newman",
@@ -54,8 +54,8 @@ def test_gaps_as_a_table_begin_with_what_was_planted(run: Run) -> None:
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_measure_is_told_as_json_and_as_tables_in_every_language(run: Run, name: str) -> None:
     arguments = ("analyse", name, "--as-of", "2026-11-23", "--draws", 50)
-    said = run(*arguments, "--json").data
-    assert (said["measure"], said["asOf"], said["draws"]) == (name, "2026-11-23", 50)
+    result = run(*arguments, "--json").data
+    assert (result["measure"], result["asOf"], result["draws"]) == (name, "2026-11-23", 50)
     for lang in LANGUAGES:
         listed = run(*arguments, "--lang", lang, "--first", 3).out
         measure = MEASURES[name]
@@ -73,30 +73,30 @@ def test_a_measure_tells_of_other_groupings(run: Run) -> None:
 
 
 def test_the_measures_stand_in_the_help(run: Run) -> None:
-    said = run("analyse", "--help").out
-    assert [name for name in MEASURES if f"{name}:" not in said] == []
+    help_text = run("analyse", "--help").out
+    assert [name for name in MEASURES if f"{name}:" not in help_text] == []
 
 
 def test_a_trend_is_told_by_years(run: Run) -> None:
     arguments = ("trend", "--from", "2022", "--to", "2024", "--draws", 60)
-    said = run(*arguments, "--json").data
-    assert {point["year"] for pair in said["pairs"] for point in pair["years"]} == {
+    result = run(*arguments, "--json").data
+    assert {point["year"] for pair in result["pairs"] for point in pair["years"]} == {
         2022,
         2023,
         2024,
     }
-    assert "asOf" not in said
+    assert "asOf" not in result
     listed = any(
         change["verdict"] in ("more", "less")
-        for pair in said["pairs"]
+        for pair in result["pairs"]
         for change in pair["changes"]
     )
     assert ("ratio before" if listed else "No pair changed") in run(*arguments).out
 
 
 def test_brokers_are_listed_by_name(run: Run) -> None:
-    said = run("brokers", "--as-of", "2026-11-23", "--first", 3, "--json").data
-    totals = [person["total"] for person in said["people"]]
+    ranking = run("brokers", "--as-of", "2026-11-23", "--first", 3, "--json").data
+    totals = [person["total"] for person in ranking["people"]]
     assert len(totals) == 3
     assert totals == sorted(totals, reverse=True)
     listed = run("brokers", "--as-of", "2026-11-23", "--first", 3).out
@@ -106,11 +106,11 @@ def test_brokers_are_listed_by_name(run: Run) -> None:
 
 def test_gaps_say_under_how_many_other_choices_they_hold(run: Run) -> None:
     arguments = ("gaps", "--as-of", "2026-11-23", "--draws", 200)
-    said, listed = run(*arguments, "--json").data, run(*arguments).out
-    assert {"weight=newman", "deleted=10%", "deleted=20%"} <= set(said["tried"])
-    planted = next(pair for pair in said["pairs"] if (pair["a"], pair["b"]) == ("27", "33"))
+    result, listed = run(*arguments, "--json").data, run(*arguments).out
+    assert {"weight=newman", "deleted=10%", "deleted=20%"} <= set(result["tried"])
+    planted = next(pair for pair in result["pairs"] if (pair["a"], pair["b"]) == ("27", "33"))
     assert planted["changesWith"] == []
-    assert f"{len(said['tried'])} of {len(said['tried'])}" in listed
+    assert f"{len(result['tried'])} of {len(result['tried'])}" in listed
     assert "Holds: under how many of these other choices" in listed
     quick = run(*arguments, "--quick", "--json").data
     assert quick["tried"] == []
@@ -119,13 +119,13 @@ def test_gaps_say_under_how_many_other_choices_they_hold(run: Run) -> None:
 
 def test_departures_name_who_goes_and_what_goes_with_them(run: Run) -> None:
     arguments = ("departures", "--as-of", "2026-11-23", "--horizon", "2y", "--first", 3)
-    said, listed = run(*arguments, "--json").data, run(*arguments).out
-    assert said["count"] > 3
-    losses = [row["total"] for row in said["departures"]]
+    result, listed = run(*arguments, "--json").data, run(*arguments).out
+    assert result["count"] > 3
+    losses = [row["total"] for row in result["departures"]]
     assert (len(losses), losses) == (3, sorted(losses, reverse=True))
     assert (
-        f"{said['count']} terms end from 2026-11-23 to 2028-11-23; the 3 that take most ties along:"
-        in listed
+        f"{result['count']} terms end from 2026-11-23 to 2028-11-23; the 3 that take most ties"
+        " along:" in listed
     )
     assert listed.count("Keksitty") >= 3
 

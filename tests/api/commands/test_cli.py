@@ -59,7 +59,7 @@ def test_an_unknown_command_is_bad_input_with_a_suggestion(offline: Run) -> None
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["load"], "nothing to load"),
         (["load", "--facts", "tables"], "--facts loads"),
@@ -77,11 +77,11 @@ def test_an_unknown_command_is_bad_input_with_a_suggestion(offline: Run) -> None
     ],
 )
 def test_bad_input_is_told_before_any_graph_is_opened(
-    offline: Run, arguments: list[str], said: str
+    offline: Run, arguments: list[str], message: str
 ) -> None:
     answer = offline(*arguments)
     assert (answer.code, answer.out) == (2, "")
-    assert said in answer.err
+    assert message in answer.err
 
 
 def test_a_url_without_a_password_is_bad_input(
@@ -133,9 +133,11 @@ def test_a_template_is_never_written_over_by_accident(offline: Run, tmp_path: Pa
 
 
 def test_a_sample_says_what_it_planted(offline: Run, tmp_path: Path) -> None:
-    said = offline("sample", tmp_path / "tables", "--people", 100, "--gaps", "27:33", "--json").data
-    assert said["gaps"] == [["27", "33"]]
-    assert said["rows"]["leaders"] == 100
+    summary = offline(
+        "sample", tmp_path / "tables", "--people", 100, "--gaps", "27:33", "--json"
+    ).data
+    assert summary["gaps"] == [["27", "33"]]
+    assert summary["rows"]["leaders"] == 100
 
 
 def test_a_folder_that_is_not_there_is_bad_input(run: Run, tmp_path: Path) -> None:
@@ -192,16 +194,16 @@ def test_errors_and_rejected_rows_are_in_the_language_of_lang_or_the_environment
 ) -> None:
     folder = table(tmp_path / "fel", "leaders", "id,given_name,family_name", "y1,A,B", "y2,,Two")
     out = tmp_path / "rejected.csv"
-    told = run("--lang", "fi", "load", folder, "--skip-bad", "--rejected", out)
-    assert "leaders.csv, rivi 3, sarake given_name: kohta ”etunimi” on tyhjä" in told.err
+    output = run("--lang", "fi", "load", folder, "--skip-bad", "--rejected", out)
+    assert "leaders.csv, rivi 3, sarake given_name: kohta ”etunimi” on tyhjä" in output.err
     assert "given_name: kohta ”etunimi” on tyhjä" in out.read_text("utf-8-sig")
     assert run("withdraw", "fel", "--yes").code == 0
-    told = run("load", tmp_path / "none")
-    assert told.err.startswith(f"Error: '{tmp_path / 'none'}' does not exist")
+    output = run("load", tmp_path / "none")
+    assert output.err.startswith(f"Error: '{tmp_path / 'none'}' does not exist")
     monkeypatch.setenv("LC_ALL", "sv_FI.UTF-8")
     monkeypatch.setenv("LANGUAGE", "sv")
-    told = run("load", tmp_path / "none")
-    assert told.err.startswith(f"Fel: ”{tmp_path / 'none'}” finns inte")
+    output = run("load", tmp_path / "none")
+    assert output.err.startswith(f"Fel: ”{tmp_path / 'none'}” finns inte")
     assert run("gaps", "--as-of", "frog", "--lang", "fi").err.startswith("Virhe: ”frog” ei ole")
 
 
@@ -214,13 +216,13 @@ def test_a_dry_run_says_what_would_change_and_stores_nothing(run: Run, tmp_path:
 
 
 def test_status_says_where_and_how_much(run: Run) -> None:
-    said = run("status", "--json").data
-    assert said["engine"] == "arcadedb"
-    assert said["address"].startswith("bolt://127.0.0.1:")
-    assert said["nodes"]["Person"] >= 300
-    assert said["relationships"]["MEMBER_OF"] > 300
-    assert said["unfinished"] == []
-    assert "synthetic-sample" in said["sources"]
+    status = run("status", "--json").data
+    assert status["engine"] == "arcadedb"
+    assert status["address"].startswith("bolt://127.0.0.1:")
+    assert status["nodes"]["Person"] >= 300
+    assert status["relationships"]["MEMBER_OF"] > 300
+    assert status["unfinished"] == []
+    assert "synthetic-sample" in status["sources"]
     assert "arcadedb" in run("status").out
 
 

@@ -22,30 +22,30 @@ def members(run: Run) -> tuple[str, list[str]]:
 
 
 def test_groups_are_proposed_with_reasons_and_a_bound(run: Run) -> None:
-    said = run("compose", "groups", "--groups", 2, *DAY, "--json").data
-    assert [8 <= len(group["people"]) <= 10 for group in said["groups"]] == [True, True]
-    assert said["bound"] >= said["score"]["total"]
-    assert (said["seed"], said["complete"], said["synthetic"]) == (0, True, True)
-    assert run("compose", "groups", "--groups", 2, *DAY, "--json").data == said
+    proposal = run("compose", "groups", "--groups", 2, *DAY, "--json").data
+    assert [8 <= len(group["people"]) <= 10 for group in proposal["groups"]] == [True, True]
+    assert proposal["bound"] >= proposal["score"]["total"]
+    assert (proposal["seed"], proposal["complete"], proposal["synthetic"]) == (0, True, True)
+    assert run("compose", "groups", "--groups", 2, *DAY, "--json").data == proposal
     listed = run("compose", "groups", "--groups", 2, *DAY).out
     assert "gaps with" in listed
-    assert f"Score {said['score']['total']:,.0f}" in listed
-    assert listed.count("Keksitty") == sum(len(group["people"]) for group in said["groups"])
+    assert f"Score {proposal['score']['total']:,.0f}" in listed
+    assert listed.count("Keksitty") == sum(len(group["people"]) for group in proposal["groups"])
 
 
 def test_matrices_and_swaps_are_told(run: Run) -> None:
-    said = run("compose", "groups", "--groups", 2, *DAY, "--json").data
-    new = sum(len(group["people"]) * (len(group["people"]) - 1) / 2 for group in said["groups"])
-    matrices = [said[name] for name in ("matrixBefore", "matrixAfter")]
+    proposal = run("compose", "groups", "--groups", 2, *DAY, "--json").data
+    new = sum(len(group["people"]) * (len(group["people"]) - 1) / 2 for group in proposal["groups"])
+    matrices = [proposal[name] for name in ("matrixBefore", "matrixAfter")]
     sums = [
         sum(row[j] for i, row in enumerate(matrix) for j in range(i + 1)) for matrix in matrices
     ]
     assert sums[1] - sums[0] == new
-    one, other = (group["people"][0]["person"] for group in said["groups"])
-    told = run("compose", "groups", "--groups", 2, "--swap", f"{one},{other}", *DAY, "--json").data[
-        "swaps"
-    ]
-    assert [(each["one"], each["other"], each["change"] <= 0) for each in told] == [
+    one, other = (group["people"][0]["person"] for group in proposal["groups"])
+    swaps = run(
+        "compose", "groups", "--groups", 2, "--swap", f"{one},{other}", *DAY, "--json"
+    ).data["swaps"]
+    assert [(each["one"], each["other"], each["change"] <= 0) for each in swaps] == [
         (one, other, True)
     ]
     assert (
@@ -161,10 +161,10 @@ def test_newcomers_are_saved_listed_and_kept_as_members(run: Run) -> None:
 
 
 def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
-    said = run(
+    guest_list = run(
         "compose", "invite", "--seats", 20, "--attendance", 0.6, "--table", 6, *DAY, "--json"
     ).data
-    assert len(said["guests"]) == sum(map(len, said["tables"])) > 20
+    assert len(guest_list["guests"]) == sum(map(len, guest_list["tables"])) > 20
     shown = run(
         "compose",
         "invite",
@@ -179,25 +179,25 @@ def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
         tmp_path / "guests.xlsx",
     ).out
     assert "table 1" in shown
-    assert all(said["names"][id_] in shown for id_ in said["guests"])
+    assert all(guest_list["names"][id_] in shown for id_ in guest_list["guests"])
     rows = CalamineWorkbook.from_path(tmp_path / "guests.xlsx").get_sheet_by_index(0).to_python()
     assert (rows[0][0], {row[0] for row in rows[1:]}) == (
         "Table",
-        {f"{number}" for number in range(1, len(said["tables"]) + 1)},
+        {f"{number}" for number in range(1, len(guest_list["tables"]) + 1)},
     )
     assert (
         sorted(row[2] for row in rows[1:])
-        == said["guests"]
-        == sorted(row["person"] for row in said["people"])
+        == guest_list["guests"]
+        == sorted(row["person"] for row in guest_list["people"])
     )
-    people = said["guests"][:4]
+    people = guest_list["guests"][:4]
     what = run("compose", "what-if", *people, *DAY, "--json").data
     assert sum(change["new"] for change in what["changes"]) == 6
     assert "verdict then" in run("compose", "what-if", *people, *DAY).out
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["groups", "--groups", 2, "--size", "10-8"], "'10-8' is no size"),
         (["groups", "--groups", 2, "--size", "few"], "'few' is no size"),
@@ -220,9 +220,9 @@ def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
         (["invite", "--seats", 5, "--attendance", 2], "'2.0' is no share"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(run: Run, arguments: list[object], said: str) -> None:
+def test_what_cannot_be_meant_is_refused(run: Run, arguments: list[object], message: str) -> None:
     refused = run("compose", *arguments, *(DAY if arguments[0] != "keep" else ()))
-    assert (refused.code, said in refused.err) == (2, True), refused.err
+    assert (refused.code, message in refused.err) == (2, True), refused.err
 
 
 def test_people_are_read_from_a_file(run: Run, tmp_path: Path) -> None:
@@ -230,10 +230,10 @@ def test_people_are_read_from_a_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ids.csv").write_text(
         "id;nimi\n" + "\n".join(f"{row['person']};x" for row in people), "utf-8"
     )
-    said = run(
+    proposal = run(
         "compose", "groups", "--groups", 1, "--from", tmp_path / "ids.csv", *DAY, "--json"
     ).data
-    assert {row["person"] for row in said["groups"][0]["people"]} | {*said["leftOut"]} == {
+    assert {row["person"] for row in proposal["groups"][0]["people"]} | {*proposal["leftOut"]} == {
         row["person"] for row in people
     }
     (tmp_path / "none.csv").write_text("id\n", "utf-8")

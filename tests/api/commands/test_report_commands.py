@@ -76,7 +76,7 @@ def test_a_report_without_names_has_none(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("--out", "report.doc"), "'report.doc' does not end like a report"),
         (("--out", "report"), "use one of '.html'"),
@@ -86,10 +86,10 @@ def test_a_report_without_names_has_none(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_reported_is_refused_before_the_graph_is_opened(
-    offline: Run, arguments: tuple[object, ...], said: str
+    offline: Run, arguments: tuple[object, ...], message: str
 ) -> None:
     refused = offline("report", *arguments)
-    assert (refused.code, said in refused.err) == (2, True)
+    assert (refused.code, message in refused.err) == (2, True)
 
 
 def test_a_folder_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
@@ -99,14 +99,14 @@ def test_a_folder_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_changed_between_two_days_is_told(run: Run) -> None:
-    said = run("diff", "2023", "2026-01", "--json").data
-    assert (said["before"]["asOf"], said["after"]["asOf"]) == ("2023-12-31", "2026-01-31")
-    assert {"sectors", "people", "groups", "opened", "closed", "verdicts", "ties"} <= set(said)
+    changes = run("diff", "2023", "2026-01", "--json").data
+    assert (changes["before"]["asOf"], changes["after"]["asOf"]) == ("2023-12-31", "2026-01-31")
+    assert {"sectors", "people", "groups", "opened", "closed", "verdicts", "ties"} <= set(changes)
     listed = run("diff", "2023", "2026-01", "--lang", "fi").out
     assert "31.12.2023 – 31.1.2026" in listed
     assert "Yhteyksien suurimmat muut muutokset" in listed
-    assert all(group["id"] for group in said["groups"]["new"])
-    moved = len(said["people"]["moved"])
+    assert all(group["id"] for group in changes["groups"]["new"])
+    moved = len(changes["people"]["moved"])
     assert f"{moved} johtaja" in listed or not moved
 
 
@@ -119,11 +119,14 @@ def test_two_reports_are_compared_without_a_graph(
     run("report", "--as-of", "2026-01", "--draws", 100, "--no-names", "--out", hidden)
     days = run("diff", "2023", "2026-01", "--json").data
     monkeypatch.setenv("VERKOSTO_URL", "ftp://nowhere")
-    said = run("diff", before, after, "--json").data
-    assert (said["people"], said["groups"]) == (days["people"], days["groups"])
+    compared = run("diff", before, after, "--json").data
+    assert (compared["people"], compared["groups"]) == (days["people"], days["groups"])
     ties = (
-        {(each["a"], each["b"], each["tiesAfter"]) for each in found["ties"] + found["verdicts"]}
-        for found in (said, days)
+        {
+            (each["a"], each["b"], each["tiesAfter"])
+            for each in changes["ties"] + changes["verdicts"]
+        }
+        for changes in (compared, days)
     )
     assert len(set(map(frozenset, ties))) == 1
     assert run("diff", before, hidden, "--json").data["people"] is None
@@ -131,7 +134,7 @@ def test_two_reports_are_compared_without_a_graph(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("{", "is no report"),
         ("[]", "is no report of the format"),
@@ -141,12 +144,12 @@ def test_two_reports_are_compared_without_a_graph(
     ],
 )
 def test_what_is_no_report_is_refused_in_a_sentence(
-    offline: Run, tmp_path: Path, content: str, said: str
+    offline: Run, tmp_path: Path, content: str, message: str
 ) -> None:
     file = tmp_path / "odd.json"
     file.write_text(content, "utf-8")
     refused = offline("diff", file, file)
-    assert (refused.code, said in refused.err) == (2, True)
+    assert (refused.code, message in refused.err) == (2, True)
 
 
 def test_a_report_that_is_not_there_is_named(offline: Run, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def result(*pairs: dict[str, Any]) -> dict[str, Any]:
     return about | {"sectors": sectors, "pairs": list(pairs)}
 
 
-FOUND = result(
+GAPS = result(
     pair("27", "27", "as expected", 0.5),
     pair("27", "29", "gap", 4.0),
     pair("27", "33", "gap", 11.25),
@@ -63,8 +63,8 @@ FOUND = result(
 )
 
 
-def shown(capsys: pytest.CaptureFixture[str], found: dict[str, Any], *, every: bool = False) -> str:
-    tables.show_gaps(found, "en", every=every)
+def shown(capsys: pytest.CaptureFixture[str], gaps: dict[str, Any], *, every: bool = False) -> str:
+    tables.show_gaps(gaps, "en", every=every)
     return capsys.readouterr().out
 
 
@@ -75,34 +75,34 @@ def titles(text: str) -> list[str]:
 
 
 def test_the_largest_gap_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
-    text = shown(capsys, FOUND)
+    text = shown(capsys, GAPS)
     assert titles(text) == ["gap", "more than expected"]
     assert text.index("11.2") < text.index("4.0") < text.index("-2.0")
 
 
 def test_the_rest_is_counted_and_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "2 pairs: as expected; 1 pair: not enough data. Add --all" in shown(capsys, FOUND)
-    everything = shown(capsys, FOUND, every=True)
+    assert "2 pairs: as expected; 1 pair: not enough data. Add --all" in shown(capsys, GAPS)
+    everything = shown(capsys, GAPS, every=True)
     assert titles(everything) == ["gap", "more than expected", "as expected", "not enough data"]
-    assert everything.count(" - Health") + everything.count("(within)") == len(FOUND["pairs"]) - 1
+    assert everything.count(" - Health") + everything.count("(within)") == len(GAPS["pairs"]) - 1
     assert "--all" not in everything
 
 
 def test_the_first_line_is_explained_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    told = (
+    sentence = (
         "Ministry of Defence and Health [bold]and[/bold] care have 3 ties with each other, where"
         " 14.2 are expected"
     )
-    assert told in shown(capsys, FOUND)
+    assert sentence in shown(capsys, GAPS)
 
 
 def test_names_are_text_and_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
-    assert shown(capsys, FOUND).count("Health [bold]and[/bold] care") == 2
+    assert shown(capsys, GAPS).count("Health [bold]and[/bold] care") == 2
 
 
 def test_made_up_data_are_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "made up" in shown(capsys, FOUND | {"synthetic": True})
-    assert "made up" not in shown(capsys, FOUND)
+    assert "made up" in shown(capsys, GAPS | {"synthetic": True})
+    assert "made up" not in shown(capsys, GAPS)
 
 
 def test_without_a_gap_nothing_is_made_of_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +122,7 @@ def test_an_empty_graph_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_pipe_gets_whole_lines_without_control_codes(capsys: pytest.CaptureFixture[str]) -> None:
-    text = shown(capsys, FOUND)
+    text = shown(capsys, GAPS)
     assert "\x1b" not in text
     whole = ("Ministry of Defence", "Health [bold]and[/bold] care", "14.2", "0.012")
     assert any(all(part in line for part in whole) for line in text.splitlines())
@@ -137,13 +137,13 @@ def test_a_narrow_terminal_still_shows_every_figure(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "dumb")
-    tables.show_gaps(FOUND, "en", every=False)
+    tables.show_gaps(GAPS, "en", every=False)
     for figure in ("14.2", "11.2", "0.21", "0.012"):
         assert figure in screen.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("report", "said"),
+    ("report", "expected"),
     [
         (lambda: load(Changes({"Person": 2}, {}, {})), "Stored 2 changes."),
         (lambda: load(Changes({}, {}, {"Person": 2})), "stored already"),
@@ -154,10 +154,10 @@ def test_a_narrow_terminal_still_shows_every_figure(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_a_load_ends_with_what_became_of_it(
-    capsys: pytest.CaptureFixture[str], report: Callable[[], None], said: str
+    capsys: pytest.CaptureFixture[str], report: Callable[[], None], expected: str
 ) -> None:
     report()
-    assert said in capsys.readouterr().out
+    assert expected in capsys.readouterr().out
 
 
 def load(changes: Changes | None, *, refused: int = 0, dry_run: bool = False) -> None:

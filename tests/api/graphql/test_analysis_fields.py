@@ -49,7 +49,7 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
       sectors {{ {SECTOR} }}
       pairs {{ a {{ key }} b {{ key }} observed expected missing ratio p q qTail low high verdict
         changesWith }} }} }}"""
-    found = data(executing(sampled), text, Role.VIEWER)
+    result = data(executing(sampled), text, Role.VIEWER)
     settings = AnalysisSettings(
         date(2025, 12, 31),
         ("membership", "cohort"),
@@ -65,18 +65,18 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
         field: expected[lang]["sectors"]
         for field, lang in (("nameFi", "fi"), ("sv", "sv"), ("en", "en"))
     }
-    for i, sector in enumerate(found["sectors"]):
+    for i, sector in enumerate(result["sectors"]):
         assert {name: sector.pop(name) for name in names} == {
             name: listed[i]["name"] for name, listed in names.items()
         }
         assert sector.pop("id")
-    assert found["sectors"] == [
+    assert result["sectors"] == [
         {name: value for name, value in row.items() if name not in ("id", "name")}
         | {"key": row["id"], "kind": constant(row["kind"])}
         for row in plain["sectors"]
     ]
     pairs = sorted(plain["pairs"], key=lambda pair: -pair["missing"])
-    assert found["pairs"] == [
+    assert result["pairs"] == [
         {name: value for name, value in pair.items() if name != "interval"}
         | {
             "a": {"key": pair["a"]},
@@ -92,8 +92,8 @@ def test_gaps_are_the_figures_of_the_analysis(sampled: Store) -> None:
         for name, value in plain.items()
         if name not in ("sectors", "pairs", "ties", "weight", "by")
     }
-    assert {name: found[name] for name in rest} == rest
-    assert (found["ties"], found["weight"], found["by"]) == (
+    assert {name: result[name] for name in rest} == rest
+    assert (result["ties"], result["weight"], result["by"]) == (
         ["MEMBERSHIP", "COHORT"],
         "NEWMAN",
         "SECTOR",
@@ -105,12 +105,12 @@ def test_gaps_between_organisations_lead_to_them_and_regions_to_nothing(sampled:
         "{ gaps(asOf: %s, by: %s, cap: 40, halfLife: %s, draws: 20) { by cap halfLife sectors { id"
         " key name people } } }"
     )
-    found = data(executing(sampled), ask % ('"2025"', "ORGANISATION", '"2y"'))
-    assert (found["by"], found["cap"], found["halfLife"]) == ("ORGANISATION", 40, "2y")
-    assert {node_id(each["id"]) for each in found["sectors"]} == {
-        ("Organisation", each["key"]) for each in found["sectors"]
+    result = data(executing(sampled), ask % ('"2025"', "ORGANISATION", '"2y"'))
+    assert (result["by"], result["cap"], result["halfLife"]) == ("ORGANISATION", 40, "2y")
+    assert {node_id(each["id"]) for each in result["sectors"]} == {
+        ("Organisation", each["key"]) for each in result["sectors"]
     }
-    assert len(found["sectors"]) > 13
+    assert len(result["sectors"]) > 13
     regions = data(executing(sampled), ask % ('"2025"', "REGION", "null"))["sectors"]
     assert regions
     assert {each["id"] for each in regions} == {None}
@@ -133,11 +133,11 @@ def test_pairs_are_asked_for_by_number_and_verdict_and_the_day_is_today_by_defau
         "{ gaps(draws: 200) { asOf few: pairs(first: 2) { verdict missing } gaps: pairs(verdicts:"
         " [GAP]) { verdict } } }"
     )
-    found = data(execute, text)
-    assert found["asOf"] == "2026-11-23"
-    assert len(found["few"]) == 2
-    assert found["few"][0]["missing"] >= found["few"][1]["missing"]
-    assert {each["verdict"] for each in found["gaps"]} == {"GAP"}
+    result = data(execute, text)
+    assert result["asOf"] == "2026-11-23"
+    assert len(result["few"]) == 2
+    assert result["few"][0]["missing"] >= result["few"][1]["missing"]
+    assert {each["verdict"] for each in result["gaps"]} == {"GAP"}
 
 
 def test_mixing_is_the_matrix_of_the_analysis(sampled: Store) -> None:
@@ -145,12 +145,12 @@ def test_mixing_is_the_matrix_of_the_analysis(sampled: Store) -> None:
         '{ sectorMixing(asOf: "2025-06", weight: NEWMAN) { asOf affiliations dataVersion sectors {'
         " key } matrix } }"
     )
-    found = data(executing(sampled), text, Role.VIEWER)
+    result = data(executing(sampled), text, Role.VIEWER)
     snapshot = take_snapshot(sampled)
     network = two_mode(snapshot, AnalysisSettings(date(2025, 6, 30)))
-    assert found["matrix"] == mixing_matrix(weighed(network, "newman")).tolist()
-    assert [each["key"] for each in found["sectors"]] == list(network.groups)
-    assert (found["asOf"], found["dataVersion"]) == ("2025-06-30", sampled.version())
+    assert result["matrix"] == mixing_matrix(weighed(network, "newman")).tolist()
+    assert [each["key"] for each in result["sectors"]] == list(network.groups)
+    assert (result["asOf"], result["dataVersion"]) == ("2025-06-30", sampled.version())
 
 
 def test_an_empty_graph_has_no_sectors(store: Store) -> None:
@@ -166,7 +166,7 @@ def test_an_empty_graph_has_no_sectors(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ('{ gaps(window: "3 years") { asOf } }', "not a window"),
         ("{ gaps(draws: 10001) { asOf } }", "up to 10,000"),
@@ -185,10 +185,10 @@ def test_an_empty_graph_has_no_sectors(store: Store) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_remedy(
-    embedded_store: Store, text: str, said: str
+    embedded_store: Store, text: str, expected: str
 ) -> None:
     kind, message = refusal(executing(embedded_store), text)
-    assert (kind, said in message) == ("BadInput", True), message
+    assert (kind, expected in message) == ("BadInput", True), message
 
 
 def two_sectors() -> Any:
@@ -336,10 +336,10 @@ def test_the_data_version_moves_with_what_is_stored(store: Store) -> None:
 def test_many_who_ask_at_once_share_one_computation(
     embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[AnalysisSettings] = []
+    computed: list[AnalysisSettings] = []
 
     def counted(snapshot: Snapshot, settings: AnalysisSettings, *more: Any, quick: bool) -> Any:
-        found.append(settings)
+        computed.append(settings)
         return find_gaps(snapshot, settings, *more, quick=quick)
 
     monkeypatch.setattr(workspace, "find_gaps", counted)
@@ -360,11 +360,11 @@ def test_many_who_ask_at_once_share_one_computation(
     assert [json.loads(answer.body)["data"] for answer in answers] == [
         {"gaps": {"dataVersion": embedded_store.version()}}
     ] * 20
-    assert len(found) == 1
+    assert len(computed) == 1
     data(execute, "{ gaps(draws: 101) { dataVersion } }")
     embedded_store.upsert(batch_of("other", Sector=[{"id": "z", "name_fi": "Zeta"}]))
     data(execute, "{ gaps(draws: 100) { dataVersion } }")
-    assert [settings.draws for settings in found] == [100, 101, 100]
+    assert [settings.draws for settings in computed] == [100, 101, 100]
 
 
 def test_the_schema_in_the_repository_is_the_one_that_is_served() -> None:

@@ -18,8 +18,10 @@ TEXT = (ROOT / "docs/api.md").read_text("utf-8")
 
 def test_every_limit_is_told_with_its_value() -> None:
     rows = TEXT.partition("## Limits")[2].partition("\n\n## ")[0]
-    told = set(re.findall(r"\d[\d,]*", rows))
-    assert {f"{getattr(Limits(), field.name):,.0f}" for field in fields(Limits)} - told == set()
+    documented = set(re.findall(r"\d[\d,]*", rows))
+    assert {
+        f"{getattr(Limits(), field.name):,.0f}" for field in fields(Limits)
+    } - documented == set()
 
 
 def test_every_code_is_told_and_no_other() -> None:

@@ -17,8 +17,8 @@ from graph.store import Store
 from graphql_asked import answered, data, executing, refusal
 
 AT = AnalysisSettings(date(2025, 6, 30), draws=60, seed=2)
-ASKED = 'asOf: "2025-06-30", draws: 60, seed: 2, low: 5, high: 6'
-DOCUMENT = f"""query Arranged($groups: [DraftInput!]!, $person: String!) {{ arrangement({ASKED},
+SETTINGS = 'asOf: "2025-06-30", draws: 60, seed: 2, low: 5, high: 6'
+DOCUMENT = f"""query Arranged($groups: [DraftInput!]!, $person: String!) {{ arrangement({SETTINGS},
   groups: $groups) {{
   score {{ total coverage pairs }} leftOutCount leftOut(first: 3) {{ key }} breaks {{ kind people
     {{ key }} group message }}
@@ -35,40 +35,41 @@ def test_groups_by_hand_are_worth_and_break_what_the_composer_says(sampled: Stor
         find_gaps(snapshot, AT),
         Requirements(people, (Group("1", 5, 6), Group("2", 5, 6))),
     )
-    found = arranged(problem, [people[:4], people[4:12]])
+    arrangement = arranged(problem, [people[:4], people[4:12]])
     groups = [{"name": "a", "people": people[:4]}, {"name": "b", "people": people[4:12]}]
-    told = data(executing(sampled), DOCUMENT, groups=groups, person=people[0])
-    assert told["score"]["total"] == found.score.total
-    assert [[row["person"]["key"] for row in group["people"]] for group in told["groups"]] == [
+    result = data(executing(sampled), DOCUMENT, groups=groups, person=people[0])
+    assert result["score"]["total"] == arrangement.score.total
+    assert [[row["person"]["key"] for row in group["people"]] for group in result["groups"]] == [
         [*people[:4]],
         [*people[4:12]],
     ]
-    assert (told["leftOutCount"], len(told["leftOut"])) == (len(people) - 12, 3)
-    rules = broken(problem, found.group)
+    assert (result["leftOutCount"], len(result["leftOut"])) == (len(people) - 12, 3)
+    rules = broken(problem, arrangement.group)
     assert {"size"} <= {rule.kind for rule in rules}
-    assert [rule["message"] for rule in told["breaks"]] == [
+    assert [rule["message"] for rule in result["breaks"]] == [
         str(violation_message(rule)) for rule in rules
     ]
-    assert [[person["key"] for person in rule["people"]] for rule in told["breaks"]] == [
+    assert [[person["key"] for person in rule["people"]] for rule in result["breaks"]] == [
         [*rule.people] for rule in rules
     ]
-    assert [(each["to"], each["change"]) for each in told["moves"]] == [
-        (effect.to if effect.to < 2 else None, effect.change) for effect in moves(found, people[0])
+    assert [(each["to"], each["change"]) for each in result["moves"]] == [
+        (effect.to if effect.to < 2 else None, effect.change)
+        for effect in moves(arrangement, people[0])
     ]
-    assert [(each["other"]["key"], each["change"]) for each in told["exchanges"]] == [
-        (effect.other, effect.change) for effect in exchanges(found, people[0])[:4]
+    assert [(each["other"]["key"], each["change"]) for each in result["exchanges"]] == [
+        (effect.other, effect.change) for effect in exchanges(arrangement, people[0])[:4]
     ]
 
 
 def test_every_pair_is_told_as_it_would_be(sampled: Store) -> None:
     people = candidates_of(take_snapshot(sampled), AT)[:5]
     keys = ", ".join(f'"{key}"' for key in people)
-    asked = f'asOf: "2025-06-30", draws: 60, seed: 2, groups: [{{name: "a", people: [{keys}]}}]'
+    arguments = f'asOf: "2025-06-30", draws: 60, seed: 2, groups: [{{name: "a", people: [{keys}]}}]'
     shown = "a b new before after observed expected missing ratio"
-    every = data(executing(sampled), f"{{ whatIf({asked}) {{ pairs(all: true) {{ {shown} }} }} }}")[
-        "pairs"
-    ]
-    some = data(executing(sampled), f"{{ whatIf({asked}) {{ pairs {{ {shown} }} }} }}")["pairs"]
+    every = data(
+        executing(sampled), f"{{ whatIf({arguments}) {{ pairs(all: true) {{ {shown} }} }} }}"
+    )["pairs"]
+    some = data(executing(sampled), f"{{ whatIf({arguments}) {{ pairs {{ {shown} }} }} }}")["pairs"]
     assert some == [pair for pair in every if pair["new"]]
     assert len(every) > len(some) > 0
     assert all(pair["missing"] == pair["expected"] - pair["observed"] for pair in every)
@@ -83,7 +84,7 @@ def test_what_blocks_is_told_as_data_beside_the_message(sampled: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("{ arrangement(groups: []) { score { total } } }", "No group was given"),
         (
@@ -97,17 +98,17 @@ def test_what_blocks_is_told_as_data_beside_the_message(sampled: Store) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_remedy(
-    embedded_store: Store, text: str, told: str
+    embedded_store: Store, text: str, expected: str
 ) -> None:
     kind, message = refusal(executing(embedded_store), text)
-    assert (kind, told in message) == ("BadInput", True), message
+    assert (kind, expected in message) == ("BadInput", True), message
 
 
 def test_a_viewer_may_not_arrange(embedded_store: Store) -> None:
     execute = executing(embedded_store)
-    found = answered(
+    response = answered(
         execute,
         '{ arrangement(groups: [{name: "a", people: ["p"]}]) { score { total } } }',
         Role.VIEWER,
     )
-    assert found["errors"][0]["kind"] == "Refused"
+    assert response["errors"][0]["kind"] == "Refused"

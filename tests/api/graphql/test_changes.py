@@ -63,7 +63,7 @@ def only(outcome: Outcome) -> Problem:
     return outcome.problems[0]
 
 
-def told(problem: Problem) -> tuple[str, str, str]:
+def parts(problem: Problem) -> tuple[str, str, str]:
     return problem.field, problem.value, str(problem.message)
 
 
@@ -96,10 +96,12 @@ def test_every_kind_of_element_is_created_then_unchanged_then_retracted(store: S
             (),
             first.id,
         ), kind
-        said = store.said(kind, str(first.id), str(values["id"]) if kind == "Source" else "api")
+        statement = store.said(
+            kind, str(first.id), str(values["id"]) if kind == "Source" else "api"
+        )
         assert {
             name: value for name, value in values.items() if name not in ("id", "from", "to")
-        } == said
+        } == statement
     for kind, end in reversed([*nodes, *ties]):
         id_ = str(upsert(store, read_one, kind, everything(kind, end), ALICE).id)
         assert retract(store, kind, id_, ALICE).status == "removed", kind
@@ -128,12 +130,12 @@ def test_a_problem_suggests_the_spelling(store: Store) -> None:
         str(only(say(store, "Group", id="x", name_fi="X", kind="peer gruop")).message)
         == "'peer gruop' is not a kind; did you mean 'peer group'?"
     )
-    assert told(only(say(store, "Group", id="x", name_fi="X", nmae_sv="Y"))) == (
+    assert parts(only(say(store, "Group", id="x", name_fi="X", nmae_sv="Y"))) == (
         "nmae_sv",
         "Y",
         "Group has no property 'nmae_sv'; did you mean 'name_sv'?",
     )
-    assert told(only(say(store, MEMBER, start="p1", end="gg"))) == (
+    assert parts(only(say(store, MEMBER, start="p1", end="gg"))) == (
         "to",
         "gg",
         "there is no group 'gg' in the graph; did you mean 'g'?",
@@ -193,8 +195,13 @@ def test_a_relationship_is_known_by_its_ends_and_key_and_the_rest_stays(store: S
         ).id
         == first.id
     )
-    said = store.said(MEMBER, str(first.id), "api")
-    assert said == {"role": "member", "valid_from": "2021", "valid_to": "2022", "quotes": ["q"]}
+    statement = store.said(MEMBER, str(first.id), "api")
+    assert statement == {
+        "role": "member",
+        "valid_from": "2021",
+        "valid_to": "2022",
+        "quotes": ["q"],
+    }
     assert (
         say(store, MEMBER, start="p1", end="g", role="chair", valid_from="2021").status == "created"
     )
@@ -222,7 +229,7 @@ def test_what_cannot_be_retracted_is_said(store: Store) -> None:
     assert (joined.field, joined.value) == ("id", "p1")
     assert "1 MEMBER_OF" in str(joined.message)
     assert only(retract(store, "Person", "p9", ALICE)).field == "id"
-    assert told(only(retract(store, "Person", "p1", ALICE))) == (
+    assert parts(only(retract(store, "Person", "p1", ALICE))) == (
         "source",
         "api",
         "The source 'api' says nothing of Person 'p1'; use one of 'test'.",
@@ -286,7 +293,7 @@ def test_an_uploaded_table_is_tried_then_stored_then_unchanged(store: Store) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "table", "said"),
+    ("name", "table", "message"),
     [
         ("groups.csv", b"id,name_fi,kind\nx,X,frog\n", "'frog' is not a kind"),
         ("groups.csv", b"id,name_fi\nx,X\ny,\xff\n", "not UTF-8"),
@@ -300,11 +307,11 @@ def test_an_uploaded_table_is_tried_then_stored_then_unchanged(store: Store) -> 
     ],
 )
 def test_a_table_with_an_error_stores_nothing(
-    embedded_store: Store, name: str, table: bytes, said: str
+    embedded_store: Store, name: str, table: bytes, message: str
 ) -> None:
     outcome = load(embedded_store, TABLES, Table(table, name, dry_run=False))
     assert outcome.changes is None
-    assert said in str(outcome.rejections[0].message)
+    assert message in str(outcome.rejections[0].message)
     assert "/tmp" not in str(outcome.rejections[0].message)
     assert sum(embedded_store.counts()["nodes"].values()) == 0
 
@@ -388,8 +395,8 @@ def test_upserts_side_by_side_lose_nothing(store: Store) -> None:
             pool.submit(other, number) for number in range(8)
         ]
         assert {job.result().status for job in jobs} == {"created", "updated"}
-    said = store.said("Group", "x", "api") or {}
-    assert {name: said[name] for name in names} == {
+    statement = store.said("Group", "x", "api") or {}
+    assert {name: statement[name] for name in names} == {
         name: a_value(properties("Group")[name]) for name in names
     }
     assert store.counts()["nodes"]["Person"] == 8

@@ -22,7 +22,7 @@ from graph.store import Store
 from graphql_asked import data, executing, refusal
 
 AT = AnalysisSettings(date(2025, 6, 30), draws=60, seed=2)
-ASKED = 'asOf: "2025-06-30", draws: 60, seed: 2'
+SETTINGS = 'asOf: "2025-06-30", draws: 60, seed: 2'
 PEOPLE = (
     "people { person { key name } sector stays notMet closes contributes }"
     " closes { a b new lacking }"
@@ -36,7 +36,7 @@ def test_groups_are_those_of_the_composer(sampled: Store) -> None:
         f"groups {{ name {PEOPLE} }} leftOut {{ key }} score {{ total coverage pairs }} bound"
         " dataVersion matrixBefore matrixAfter"
     )
-    found = data(executing(sampled), f"{{ compose({ASKED}, {rules}) {{ {shown} }} }}")
+    result = data(executing(sampled), f"{{ compose({SETTINGS}, {rules}) {{ {shown} }} }}")
     requirements = Requirements(
         candidates_of(snapshot, AT),
         (Group("1", 6, 8), Group("2", 6, 8)),
@@ -45,35 +45,35 @@ def test_groups_are_those_of_the_composer(sampled: Store) -> None:
     composed = compose(
         problem_of(snapshot, find_gaps(snapshot, AT), requirements), 2, iterations=20_000
     )
-    made, told = (
+    made, mixing = (
         as_dict(composed),
         matrices(snapshot, AT, supposed_of(drafts_of(composed), AT.as_of)),
     )
-    assert (found["matrixBefore"], found["matrixAfter"]) == (
-        told["matrixBefore"],
-        told["matrixAfter"],
+    assert (result["matrixBefore"], result["matrixAfter"]) == (
+        mixing["matrixBefore"],
+        mixing["matrixAfter"],
     )
-    for group in found["groups"]:
+    for group in result["groups"]:
         assert all(row["person"].pop("name") for row in group["people"])
         group["people"] = [row | {"person": row["person"]["key"]} for row in group["people"]]
-    assert found["groups"] == made["groups"]
-    assert [row["key"] for row in found["leftOut"]] == made["leftOut"]
-    assert found["score"] == made["score"]
-    assert found["bound"] >= found["score"]["total"]
-    assert found["dataVersion"] == sampled.version()
+    assert result["groups"] == made["groups"]
+    assert [row["key"] for row in result["leftOut"]] == made["leftOut"]
+    assert result["score"] == made["score"]
+    assert result["bound"] >= result["score"]["total"]
+    assert result["dataVersion"] == sampled.version()
 
 
 def test_a_swap_of_the_same_proposal_is_told(sampled: Store) -> None:
-    execute, rules = executing(sampled), f"{ASKED}, groups: 2, low: 6, high: 6, steps: 20000"
+    execute, rules = executing(sampled), f"{SETTINGS}, groups: 2, low: 6, high: 6, steps: 20000"
     groups = data(
         execute, f"{{ compose({rules}) {{ groups {{ people {{ person {{ key }} }} }} }} }}"
     )["groups"]
     one, other = (group["people"][0]["person"]["key"] for group in groups)
-    found = data(
+    result = data(
         execute,
         f'{{ compose({rules}) {{ swap(one: "{one}", other: "{other}") {{ change breaks }} }} }}',
     )
-    assert found["swap"]["change"] <= 0
+    assert result["swap"]["change"] <= 0
     kind, message = refusal(
         execute, f'{{ compose({rules}) {{ swap(one: "{one}", other: "{one}") {{ change }} }} }}'
     )
@@ -81,7 +81,7 @@ def test_a_swap_of_the_same_proposal_is_told(sampled: Store) -> None:
 
 
 def test_the_clock_may_end_a_search(sampled: Store) -> None:
-    execute, rules = executing(sampled), f"{ASKED}, groups: 2, low: 6, high: 6"
+    execute, rules = executing(sampled), f"{SETTINGS}, groups: 2, low: 6, high: 6"
     iterations = [
         data(execute, f"{{ compose({rules}, {budget}) {{ iterations }} }}")["iterations"]
         for budget in ("seconds: 0.2", "seconds: 15, steps: 5000", "steps: 7000")
@@ -101,15 +101,15 @@ def test_newcomers_and_repairs_keep_members(sampled: Store) -> None:
     )
     size = len(members) + 1
     ask = (
-        f'{{ compose({ASKED}, into: ["{id_}"], low: {size}, high: {size}, steps: 5000) {{ groups {{'
-        f" name {PEOPLE} }} }} }}"
+        f'{{ compose({SETTINGS}, into: ["{id_}"], low: {size}, high: {size}, steps: 5000) {{ groups'
+        f" {{ name {PEOPLE} }} }} }}"
     )
     (group,) = data(execute, ask)["groups"]
     assert (group["name"], len(group["people"])) == (id_, size)
     assert {row["person"]["key"] for row in group["people"] if row["stays"]} == {*members}
-    found = data(
+    result = data(
         execute,
-        f"""{{ repair({ASKED}, group: "{id_}", leaves: ["{members[0]}"], low: {len(members)}) {{
+        f"""{{ repair({SETTINGS}, group: "{id_}", leaves: ["{members[0]}"], low: {len(members)}) {{
       joins {{ key }} goes {{ key }} changes group {{ name people {{ person {{ key }} }} }} }}
         }}""",
     )
@@ -118,19 +118,19 @@ def test_newcomers_and_repairs_keep_members(sampled: Store) -> None:
         (Group(id_, len(members), max(10, len(members)), members),),
     )
     made = repair(snapshot, find_gaps(snapshot, AT), requirements, [members[0]], 2)
-    assert ([row["key"] for row in found["joins"]], found["goes"], found["changes"]) == (
+    assert ([row["key"] for row in result["joins"]], result["goes"], result["changes"]) == (
         [*made.joins],
         [],
         1,
     )
-    assert len(found["group"]["people"]) == len(members)
+    assert len(result["group"]["people"]) == len(members)
 
 
 def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> None:
     execute, snapshot = executing(sampled), take_snapshot(sampled)
     shown = "guests { key } people { notMet person { key } } tables { key } new low high"
-    found = data(
-        execute, f"{{ guestList({ASKED}, seats: 12, attendance: 0.6, table: 5) {{ {shown} }} }}"
+    result = data(
+        execute, f"{{ guestList({SETTINGS}, seats: 12, attendance: 0.6, table: 5) {{ {shown} }} }}"
     )
     made = invite(
         snapshot,
@@ -142,38 +142,39 @@ def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> No
         2,
         iterations=STEPS,
     )
-    assert [row["key"] for row in found["guests"]] == [*made.guests]
-    assert {row["person"]["key"]: row["notMet"] for row in found["people"]} == {
+    assert [row["key"] for row in result["guests"]] == [*made.guests]
+    assert {row["person"]["key"]: row["notMet"] for row in result["people"]} == {
         row["person"]: row["notMet"] for row in as_dict(made.composition)["groups"][0]["people"]
     }
-    assert [[row["key"] for row in table] for table in found["tables"]] == [
+    assert [[row["key"] for row in table] for table in result["tables"]] == [
         [*table] for table in made.tables
     ]
-    assert (found["new"], found["low"], found["high"]) == (made.new, *made.between)
+    assert (result["new"], result["low"], result["high"]) == (made.new, *made.between)
     keys = ", ".join(f'"{id_}"' for id_ in made.guests[:4])
-    found = data(
-        execute, f"{{ whatIf({ASKED}, people: [{keys}]) {{ pairs {{ a b new before after }} }} }}"
+    result = data(
+        execute,
+        f"{{ whatIf({SETTINGS}, people: [{keys}]) {{ pairs {{ a b new before after }} }} }}",
     )
     drafts = f'[{{name: "x", people: [{keys}]}}]'
     assert (
         data(
             execute,
-            f"{{ whatIf({ASKED}, groups: {drafts}) {{ pairs {{ a b new before after }} }} }}",
+            f"{{ whatIf({SETTINGS}, groups: {drafts}) {{ pairs {{ a b new before after }} }} }}",
         )
-        == found
+        == result
     )
-    told = what_if(
+    changes = what_if(
         snapshot, find_gaps(snapshot, AT), [Supposed("supposed", made.guests[:4], AT.as_of)]
     ).as_dict()["changes"]
-    assert sorted(found["pairs"], key=lambda each: (each["a"], each["b"])) == [
+    assert sorted(result["pairs"], key=lambda each: (each["a"], each["b"])) == [
         each | {"before": constant(each["before"]), "after": constant(each["after"])}
-        for each in told
+        for each in changes
         if each["new"]
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("{ compose { bound } }", "Either 'groups' or 'into'"),
         ("{ compose(groups: 1000) { bound } }", "up to 300"),
@@ -193,10 +194,10 @@ def test_guests_and_suppositions_are_those_of_the_composer(sampled: Store) -> No
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_remedy(
-    embedded_store: Store, text: str, said: str
+    embedded_store: Store, text: str, expected: str
 ) -> None:
     kind, message = refusal(executing(embedded_store), text)
-    assert (kind, said in message) == ("BadInput", True), message
+    assert (kind, expected in message) == ("BadInput", True), message
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def test_a_person_s_page_tells_the_history_as_a_table_with_a_line_of_time(seen: 
     rows = seen.get("/people", **{"as": "json"}).json()
     key = next(row["key"] for row in rows if row["positions"] and row["groups"] and row["events"])
     page = seen.page(f"/people/{key}", lang="en")
-    told = sections(page)
-    assert {"positions", "groups", "events"} <= set(told)
+    titles = sections(page)
+    assert {"positions", "groups", "events"} <= set(titles)
     assert list(page.all("rect"))
     assert list(page.all("circle"))
     tables = [text for _, text in page.all("caption")]
@@ -90,12 +90,12 @@ def test_quotes_stand_with_the_source_that_says_them(seen: Explored) -> None:
 def test_a_quote_is_of_the_one_source_that_says_it_though_others_say_more(seen: Explored) -> None:
     query = '{ organisation(key: "vm") { quotes quotedFrom sources } }'
     headers = {"Authorization": f"Bearer {seen.tokens['analyst']}"}
-    said = seen.client.post("/graphql", json={"query": query}, headers=headers).json()["data"][
-        "organisation"
-    ]
-    assert len(said["sources"]) > 1
-    assert set(said["quotedFrom"]) == {"vm-yhteinen-kehittaminen"}
-    assert len(said["quotes"]) == len(said["quotedFrom"])
+    organisation = seen.client.post("/graphql", json={"query": query}, headers=headers).json()[
+        "data"
+    ]["organisation"]
+    assert len(organisation["sources"]) > 1
+    assert set(organisation["quotedFrom"]) == {"vm-yhteinen-kehittaminen"}
+    assert len(organisation["quotes"]) == len(organisation["quotedFrom"])
 
 
 def test_names_that_are_ours_say_so(seen: Explored) -> None:

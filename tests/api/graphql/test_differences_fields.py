@@ -27,43 +27,43 @@ ASK = f"""{{ differences(since: "2018", asOf: "2025-06-30", draws: 40, seed: 2) 
 
 def test_differences_are_those_of_two_states(sampled: Store) -> None:
     sampled.upsert(small())
-    found, snapshot = data(executing(sampled), ASK), take_snapshot(sampled)
+    result, snapshot = data(executing(sampled), ASK), take_snapshot(sampled)
     days = [replace(SETTINGS, as_of=date(2018, 12, 31)), SETTINGS]
-    said = differences(
+    expected = differences(
         *(state_of(snapshot, find_gaps(snapshot, day, quick=True), {}) for day in days)
     ).as_dict()
-    assert (found["since"], found["asOf"], found["dataVersion"]) == (
+    assert (result["since"], result["asOf"], result["dataVersion"]) == (
         "2018-12-31",
         "2025-06-30",
         sampled.version(),
     )
-    assert [(each["__typename"], each["key"]) for each in found["newGroups"]] == [
-        (g["label"], g["id"]) for g in said["groups"]["new"]
+    assert [(each["__typename"], each["key"]) for each in result["newGroups"]] == [
+        (g["label"], g["id"]) for g in expected["groups"]["new"]
     ]
-    assert found["newGroups"]
-    assert [[each["a"], each["b"]] for each in found["opened"]] == said["opened"]
+    assert result["newGroups"]
+    assert [[each["a"], each["b"]] for each in result["opened"]] == expected["opened"]
     for name, key in (("verdicts", "verdicts"), ("changedTies", "ties")):
-        assert [(each["a"], each["b"], each["tiesAfter"]) for each in found[name]] == [
-            (e["a"], e["b"], e["tiesAfter"]) for e in said[key]
+        assert [(each["a"], each["b"], each["tiesAfter"]) for each in result[name]] == [
+            (e["a"], e["b"], e["tiesAfter"]) for e in expected[key]
         ]
-    assert [(each["person"]["key"], each["before"], each["after"]) for each in found["came"]] == [
-        (each["id"], None, each["sector"]) for each in said["people"]["came"]
+    assert [(each["person"]["key"], each["before"], each["after"]) for each in result["came"]] == [
+        (each["id"], None, each["sector"]) for each in expected["people"]["came"]
     ]
-    assert found["came"]
-    assert [(each["person"]["key"], each["before"], each["after"]) for each in found["moved"]] == [
-        (each["id"], each["from"], each["to"]) for each in said["people"]["moved"]
+    assert result["came"]
+    assert [(each["person"]["key"], each["before"], each["after"]) for each in result["moved"]] == [
+        (each["id"], each["from"], each["to"]) for each in expected["people"]["moved"]
     ]
 
 
 def test_a_viewer_is_told_of_no_person(sampled: Store) -> None:
     execute = executing(sampled)
-    found = data(
+    result = data(
         execute,
         '{ differences(since: "2019", asOf: "2025", draws: 20) { least opened { a b } newGroups {'
         " key } } }",
         Role.VIEWER,
     )
-    assert found["least"] == 3
+    assert result["least"] == 3
     refused = refusal(
         execute, '{ differences(since: "2019", draws: 20) { came { before } } }', Role.VIEWER
     )

@@ -124,13 +124,13 @@ def test_what_is_wrong_is_told_by_field(peopled: Store) -> None:
             "into": "verkko",
         },
     )
-    found = saved(peopled, *groups)["problems"]
-    assert [(each["field"], each["value"]) for each in found] == [
+    problems = saved(peopled, *groups)["problems"]
+    assert [(each["field"], each["value"]) for each in problems] == [
         ("groups.0.name", ""),
         ("groups.1.into", "verkko"),
         ("groups.1.people", long[:200] + "..."),
     ]
-    assert all(len(each["message"]) < 300 for each in found)
+    assert all(len(each["message"]) < 300 for each in problems)
     for given, field in (({"name": "Ei käy"}, "name"), ({"day": "soon"}, "day"), ({}, "groups")):
         (problem,) = saved(
             peopled, *([{"name": "Uusi", "people": ["p1"]}] if given else []), **given

@@ -92,21 +92,21 @@ def test_the_answer_has_the_form_that_is_preferred(app: Any, accept: str, kind: 
     ],
 )
 def test_a_form_that_we_have_not_is_406(app: Any, stub: Stub, accept: str) -> None:
-    status, code, said = only_error(post(app, headers={"accept": accept}))
+    status, code, message = only_error(post(app, headers={"accept": accept}))
     assert (status, code) == (406, "NOT_ACCEPTABLE")
-    assert RESPONSE in said
+    assert RESPONSE in message
     assert stub.asked == []
 
 
 def test_get_head_and_post_ask_the_same(app: Any, stub: Stub) -> None:
-    said = {
+    params = {
         "query": "query Q($k: String!) { person(key: $k) { id } }",
         "operationName": "Q",
         "variables": '{"k": "ä&"}',
     }
     for method in ("GET", "HEAD"):
-        assert ask(app, "/graphql", method, params=said).status_code == 200
-    assert post(app, said | {"variables": {"k": "ä&"}}).status_code == 200
+        assert ask(app, "/graphql", method, params=params).status_code == 200
+    assert post(app, params | {"variables": {"k": "ä&"}}).status_code == 200
     assert [request.variables for request, _ in stub.asked] == [{"k": "ä&"}] * 3
 
 
@@ -136,7 +136,7 @@ def test_a_mutation_is_sent_by_post_only(app: Any, stub: Stub) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "message"),
     [
         (
             "application/graphql",
@@ -152,7 +152,7 @@ def test_a_mutation_is_sent_by_post_only(app: Any, stub: Stub) -> None:
         (None, f"The content type is missing, which {ANY_PAGE}"),
     ],
 )
-def test_another_kind_of_body_is_415(app: Any, stub: Stub, kind: str | None, said: str) -> None:
+def test_another_kind_of_body_is_415(app: Any, stub: Stub, kind: str | None, message: str) -> None:
     response = ask(
         app,
         "/graphql",
@@ -160,7 +160,7 @@ def test_another_kind_of_body_is_415(app: Any, stub: Stub, kind: str | None, sai
         {"content-type": kind} if kind else None,
         content=orjson.dumps(QUERY),
     )
-    assert only_error(response) == (415, "MEDIA_TYPE", said)
+    assert only_error(response) == (415, "MEDIA_TYPE", message)
     assert stub.asked == []
 
 
@@ -214,13 +214,15 @@ def test_a_body_above_the_limit_is_413_however_it_is_sent(app: Any, stub: Stub, 
     assert ask(app, "/graphql", "POST", kind, content=content(body_of(LIMIT))).status_code == 200
     stub.asked.clear()
     response = ask(app, "/graphql", "POST", kind, content=content(body_of(LIMIT + 1)))
-    said = "The body has more than 500 bytes, which is the limit for your role; send less at once."
-    assert only_error(response) == (413, "TOO_LARGE", said)
+    message = (
+        "The body has more than 500 bytes, which is the limit for your role; send less at once."
+    )
+    assert only_error(response) == (413, "TOO_LARGE", message)
     assert stub.asked == []
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "expected"),
     [
         (b"", "The body is no JSON in UTF-8: "),
         (b"{", "The body is no JSON in UTF-8: "),
@@ -254,13 +256,13 @@ def test_a_body_above_the_limit_is_413_however_it_is_sent(app: Any, stub: Stub, 
     ],
 )
 def test_a_request_in_another_form_is_400_and_says_the_right_one(
-    stub: Stub, body: bytes, said: str
+    stub: Stub, body: bytes, expected: str
 ) -> None:
     status, code, message = only_error(
         ask(stub_app(stub), "/graphql", "POST", {"content-type": JSON}, content=body)
     )
     assert (status, code) == (400, "INVALID")
-    assert message.startswith(said)
+    assert message.startswith(expected)
     assert stub.asked == []
 
 
@@ -273,8 +275,8 @@ def test_the_same_of_a_get(app: Any, name: str, value: str) -> None:
 
 
 def test_batches_are_refused(app: Any, stub: Stub) -> None:
-    said = "The body is a list; send one request at a time, and several fields in it."
-    assert only_error(post(app, [QUERY, QUERY])) == (400, "INVALID", said)
+    message = "The body is a list; send one request at a time, and several fields in it."
+    assert only_error(post(app, [QUERY, QUERY])) == (400, "INVALID", message)
     assert stub.asked == []
 
 
@@ -296,15 +298,17 @@ def test_what_is_wrong_with_a_document_has_a_status_in_the_newer_form_only(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         (None, "The document has several operations; set operationName to one of: A, B."),
         ("C", "There is no operation 'C' in the document; set operationName to one of: A, B."),
     ],
 )
-def test_an_operation_is_chosen_by_name(app: Any, stub: Stub, name: str | None, said: str) -> None:
+def test_an_operation_is_chosen_by_name(
+    app: Any, stub: Stub, name: str | None, message: str
+) -> None:
     query = "query A { dataVersion } query B { sectors { totalCount } }"
-    assert only_error(post(app, {"query": query, "operationName": name}))[2] == said
+    assert only_error(post(app, {"query": query, "operationName": name}))[2] == message
     assert post(app, {"query": query, "operationName": "B"}).status_code == 200
     assert [
         str(request.operation.name and request.operation.name.value) for request, _ in stub.asked
@@ -420,21 +424,21 @@ def test_any_json_has_a_well_formed_answer(body: dict[str, Any]) -> None:
 
 @settings(max_examples=examples(60))
 @given(st.dictionaries(st.sampled_from(NAMES), st.binary(max_size=60)))
-def test_any_address_has_a_well_formed_answer(said: dict[str, bytes]) -> None:
-    told = {"query": b"{dataVersion}"} | said
+def test_any_address_has_a_well_formed_answer(params: dict[str, bytes]) -> None:
+    query = {"query": b"{dataVersion}"} | params
     well_formed(
         ask(
             stub_app(Stub()),
             "/graphql?"
-            + "&".join(f"{name}={quote_from_bytes(value)}" for name, value in told.items()),
+            + "&".join(f"{name}={quote_from_bytes(value)}" for name, value in query.items()),
         )
     )
 
 
 def well_formed(response: httpx.Response) -> None:
     assert response.status_code < 500, response.text
-    found = response.json()
-    assert found.get("data") or all(
-        error["message"] and error["extensions"]["code"] for error in found["errors"]
+    body = response.json()
+    assert body.get("data") or all(
+        error["message"] and error["extensions"]["code"] for error in body["errors"]
     )
     assert media(response) in (JSON, RESPONSE)

@@ -1,4 +1,4 @@
-"""The endpoint's answers: what may be kept, who may ask, what is said when something goes wrong,
+"""The endpoint's answers: what may be cached, who may ask, the errors when something goes wrong,
 and what is told of each request."""
 
 import asyncio
@@ -45,9 +45,9 @@ def app(stub: Stub) -> Any:
 
 @pytest.fixture
 def tokens(tmp_path: Path) -> Headers:
-    kept = Tokens(tmp_path)
+    issued = Tokens(tmp_path)
     return {
-        role: {"authorization": f"Bearer {kept.new(role, f'a {role}')[0]}"}
+        role: {"authorization": f"Bearer {issued.new(role, f'a {role}')[0]}"}
         for role in ("viewer", "analyst", "editor", "admin")
     }
 
@@ -57,12 +57,12 @@ def access(tmp_path: Path, tokens: Headers) -> Access:
     return open_access(tmp_path, None)
 
 
-def get(app: Any, headers: dict[str, str] | None = None, **said: str) -> httpx.Response:
-    return ask(app, "/graphql", headers=headers, params=QUERY | said)
+def get(app: Any, headers: dict[str, str] | None = None, **params: str) -> httpx.Response:
+    return ask(app, "/graphql", headers=headers, params=QUERY | params)
 
 
-def post(app: Any, headers: dict[str, str] | None = None, **said: Any) -> httpx.Response:
-    return ask(app, "/graphql", "POST", headers, json=QUERY | said)
+def post(app: Any, headers: dict[str, str] | None = None, **fields: Any) -> httpx.Response:
+    return ask(app, "/graphql", "POST", headers, json=QUERY | fields)
 
 
 def refused(response: httpx.Response) -> tuple[int, str, str]:
@@ -92,27 +92,27 @@ def test_another_question_reader_day_or_state_of_the_data_is_another_answer(
 ) -> None:
     day = [date(2026, 11, 1)]
     app = stub_app(stub, access=access, today=lambda: day[0])
-    asked = {
+    params = {
         "query": (
             'query A($k: String = "") { groups(after: $k) { totalCount } } query B { dataVersion }'
         ),
         "operationName": "A",
     }
-    found = [
-        get(app, **asked),
-        get(app, **{**asked, "query": asked["query"] + " "}),
-        get(app, **{**asked, "operationName": "B"}),
-        get(app, **asked, variables='{"k": "x"}'),
-        get(app, **asked, extensions='{"statements": true}'),
-        get(app, {"accept": RESPONSE}, **asked),
-        get(app, tokens["viewer"], **asked),
+    responses = [
+        get(app, **params),
+        get(app, **{**params, "query": params["query"] + " "}),
+        get(app, **{**params, "operationName": "B"}),
+        get(app, **params, variables='{"k": "x"}'),
+        get(app, **params, extensions='{"statements": true}'),
+        get(app, {"accept": RESPONSE}, **params),
+        get(app, tokens["viewer"], **params),
     ]
     stub.now = "v2"
-    found.append(get(app, **asked))
+    responses.append(get(app, **params))
     day[0] = date(2026, 11, 2)
-    found.append(get(app, **asked))
-    assert [response.status_code for response in found] == [200] * 9
-    assert len({response.headers["etag"] for response in found}) == 9
+    responses.append(get(app, **params))
+    assert [response.status_code for response in responses] == [200] * 9
+    assert len({response.headers["etag"] for response in responses}) == 9
 
 
 def test_who_asks_is_looked_at_before_what_is_known(stub: Stub, access: Access) -> None:
@@ -160,15 +160,15 @@ def test_a_long_answer_is_compressed_for_who_can_read_that(app: Any, stub: Stub)
     assert packed.headers["etag"] == plain.headers["etag"]
 
 
-@pytest.mark.parametrize("said", ["abc-123_4.5", "x" * 64])
-def test_the_request_id_is_the_caller_s(app: Any, stub: Stub, said: str) -> None:
-    assert post(app, {"x-request-id": said}).headers.get_list("x-request-id") == [said]
-    assert stub.asked[0][1].request_id == said
+@pytest.mark.parametrize("request_id", ["abc-123_4.5", "x" * 64])
+def test_the_request_id_is_the_caller_s(app: Any, stub: Stub, request_id: str) -> None:
+    assert post(app, {"x-request-id": request_id}).headers.get_list("x-request-id") == [request_id]
+    assert stub.asked[0][1].request_id == request_id
 
 
-@pytest.mark.parametrize("said", [None, "", "a b", "x" * 65, "<script>", "ä", 'a"b'])
-def test_a_request_without_a_usable_id_is_given_one(app: Any, said: str | None) -> None:
-    headers: Any = [] if said is None else [(b"x-request-id", said.encode("latin-1"))]
+@pytest.mark.parametrize("request_id", [None, "", "a b", "x" * 65, "<script>", "ä", 'a"b'])
+def test_a_request_without_a_usable_id_is_given_one(app: Any, request_id: str | None) -> None:
+    headers: Any = [] if request_id is None else [(b"x-request-id", request_id.encode("latin-1"))]
     ids = {
         ask(app, path, headers=headers).headers["x-request-id"]
         for path in ("/graphql", "/healthz", "/nowhere")
@@ -184,12 +184,12 @@ def test_statements_are_told_to_analysts_and_above(
     app = stub_app(stub, access=access)
     response = post(app, tokens[role], extensions={"statements": True})
     if role == "viewer":
-        said = "The statements may be read by the role analyst and above; yours is viewer."
-        assert refused(response) == (403, "FORBIDDEN", said)
+        message = "The statements may be read by the role analyst and above; yours is viewer."
+        assert refused(response) == (403, "FORBIDDEN", message)
         assert refused(get(app, tokens[role], extensions='{"statements": true}')) == (
             403,
             "FORBIDDEN",
-            said,
+            message,
         )
         assert stub.asked == []
     else:
@@ -203,8 +203,10 @@ def test_statements_are_told_to_analysts_and_above(
 
 def test_who_says_nothing_from_afar_is_401_with_the_way_to_say_it(app: Any, stub: Stub) -> None:
     response = post(app, FROM_AFAR)
-    said = "Say who asks: send the header 'Authorization: Bearer TOKEN'. An admin gives out tokens."
-    assert refused(response) == (401, "UNAUTHENTICATED", said)
+    message = (
+        "Say who asks: send the header 'Authorization: Bearer TOKEN'. An admin gives out tokens."
+    )
+    assert refused(response) == (401, "UNAUTHENTICATED", message)
     assert response.headers["www-authenticate"] == 'Bearer realm="verkosto"'
     wrong = post(app, {"authorization": "Bearer vk_wrong"})
     assert refused(wrong)[:2] == (401, "UNAUTHENTICATED")

@@ -45,7 +45,7 @@ SYSTEMS = (
 )
 
 
-def found(page: Page) -> list[str]:
+def hits(page: Page) -> list[str]:
     """Addresses of what is found, without their queries."""
     addresses = [given["href"].partition("?")[0] for given, _ in page.all("a")]
     return [
@@ -79,12 +79,12 @@ def test_every_system_on_the_ministry_s_page_is_found_and_has_its_page_with_the_
             quotes.setdefault(id_, []).append(fact["quote"])
     for label, key in SYSTEMS:
         name, address = names[label, key][f"name_{lang}"], address_of(label, key)
-        assert address in found(seen.page("/find", q=name, lang=lang))[:3], name
+        assert address in hits(seen.page("/find", q=name, lang=lang))[:3], name
         page = seen.page(address, lang=lang)
         assert name in [text for _, text in page.all("bdi")]
         shown = {text for _, text in page.all("bdi")}
         assert shown & set(quotes[key]), (name, quotes[key])
-        assert f"/sources/{PAGE}" in found(page)
+        assert f"/sources/{PAGE}" in hits(page)
 
 
 def test_an_overview_says_how_much_there_is_of_each_kind_to_every_role(seen: Explored) -> None:
@@ -97,7 +97,7 @@ def test_an_overview_says_how_much_there_is_of_each_kind_to_every_role(seen: Exp
 
 def test_misspellings_are_forgiven_and_hits_stand_by_kind_best_first(seen: Explored) -> None:
     page = seen.page("/find", q="kehiko", lang="en")
-    assert found(page)[0] == "/networks/kehikko"
+    assert hits(page)[0] == "/networks/kehikko"
     assert next(text for _, text in page.all("h2")).strip().startswith("Networks")
     assert page.text("title").startswith("Search: kehiko")
 
@@ -109,31 +109,30 @@ def test_what_was_looked_for_stays_in_the_box_of_every_page(seen: Explored) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("zzzzqqq", "Nothing goes by that name."),
         ("???", "There is nothing to search for"),
         ("a" * 400, "That is too long to search for"),
     ],
 )
-def test_what_finds_nothing_says_what_to_do(seen: Explored, text: str, said: str) -> None:
-    assert said in seen.read("/find", q=text, lang="en")
+def test_what_finds_nothing_says_what_to_do(seen: Explored, text: str, message: str) -> None:
+    assert message in seen.read("/find", q=text, lang="en")
 
 
 def test_a_viewer_finds_no_people_and_is_told_so(seen: Explored) -> None:
     page = seen.page("/find", "viewer", q="Keksitty Johtaja", lang="en")
-    assert not any(address.startswith("/people/") for address in found(page))
+    assert not any(address.startswith("/people/") for address in hits(page))
     assert (
         page.text("p", **{"class": "withheld"})
         == "People and sources are not searched in your role."
     )
     assert any(
-        address.startswith("/people/")
-        for address in found(seen.page("/find", q="Keksitty Johtaja"))
+        address.startswith("/people/") for address in hits(seen.page("/find", q="Keksitty Johtaja"))
     )
 
 
 def test_one_kind_alone_can_be_searched(seen: Explored) -> None:
     page = seen.page("/find", q="foorumi", kind="series")
-    assert found(page)
-    assert all(address.startswith("/series/") for address in found(page))
+    assert hits(page)
+    assert all(address.startswith("/series/") for address in hits(page))

@@ -55,10 +55,10 @@ def served(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         text=True,
     ) as server:
         assert server.stdout
-        said = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert said
+        match = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert match
         try:
-            yield said[0], server
+            yield match[0], server
         finally:
             server.send_signal(signal.SIGTERM)
             assert server.wait(60) == 0
@@ -72,15 +72,16 @@ def test_many_clients_are_answered_and_nothing_they_wrote_is_lost(
 ) -> None:
     store.upsert(small())
     with served(settings) as (url, _):
-        told = asyncio.run(crowd(url, CLIENTS, pytestconfig.getoption("--held"), Told()))
+        results = asyncio.run(crowd(url, CLIENTS, pytestconfig.getoption("--held"), Told()))
     with capsys.disabled():
         print(
-            f"\n{store.engine}: {len(told.seconds):,} answers, p50 {told.percentile(0.5):.3f} s,"
-            f" p99 {told.percentile(0.99):.3f} s, {len(told.written):,} written"
+            f"\n{store.engine}: {len(results.seconds):,} answers,"
+            f" p50 {results.percentile(0.5):.3f} s, p99 {results.percentile(0.99):.3f} s,"
+            f" {len(results.written):,} written"
         )
-    assert (set(told.statuses), told.codes, told.broken) == ({200}, {}, [])
-    assert told.written
-    assert told.written <= set(store.ids("Person"))
+    assert (set(results.statuses), results.codes, results.broken) == ({200}, {}, [])
+    assert results.written
+    assert results.written <= set(store.ids("Person"))
 
 
 def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(
@@ -90,11 +91,11 @@ def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(
     content = b64encode(f"id,given_name,family_name\n{rows}".encode()).decode()
     body = {"query": LOAD, "variables": {"content": content}}
     with ThreadPoolExecutor(1) as pool, served(settings) as (url, server):
-        asked = pool.submit(httpx.post, f"{url}/graphql", json=body, timeout=120)
-        while running(url) < 2 and not asked.done():
+        pending = pool.submit(httpx.post, f"{url}/graphql", json=body, timeout=120)
+        while running(url) < 2 and not pending.done():
             pass
         server.send_signal(signal.SIGTERM)
-        answer = asked.result()
+        answer = pending.result()
         assert server.wait(60) == 0
     assert answer.json()["data"]["loadTable"]["created"] == [
         {"kind": "Person", "count": ROWS},
@@ -105,11 +106,11 @@ def test_a_server_that_is_told_to_end_finishes_the_load_that_runs(
 
 def running(url: str) -> float:
     """How many requests are being answered, this one among them."""
-    found = re.search(
+    match = re.search(
         r"^verkosto_requests_running (.+)$", httpx.get(f"{url}/metrics").text, re.MULTILINE
     )
-    assert found
-    return float(found[1])
+    assert match
+    return float(match[1])
 
 
 def test_an_embedded_server_that_is_killed_comes_back_under_its_clients(tmp_path: Path) -> None:
@@ -117,15 +118,15 @@ def test_an_embedded_server_that_is_killed_comes_back_under_its_clients(tmp_path
     with open_store(settings) as store:
         store.upsert(small())
 
-    async def stop_meanwhile(url: str, told: Told) -> None:
-        await _answers(told, 200)
+    async def stop_meanwhile(url: str, results: Told) -> None:
+        await _answers(results, 200)
         server = local_server.running(tmp_path)
         assert server
         os.kill(server.pid, signal.SIGKILL)
 
     try:
-        told = _through(settings, stop_meanwhile)
-        _nothing_is_lost(settings, told)
+        results = _through(settings, stop_meanwhile)
+        _nothing_is_lost(settings, results)
     finally:
         local_server.stop(tmp_path)
 
@@ -137,17 +138,19 @@ def test_a_neo4j_that_is_stopped_is_said_to_be_away_and_answers_again(tmp_path: 
         settings = neo4j_settings(database)
         with open_store(settings) as store:
             store.upsert(small())
-        told = _through(settings, lambda url, told: _stopped_and_started(database, url, told))
-        assert told.statuses[503] > 0
-        _nothing_is_lost(settings, told)
+        results = _through(
+            settings, lambda url, results: _stopped_and_started(database, url, results)
+        )
+        assert results.statuses[503] > 0
+        _nothing_is_lost(settings, results)
     finally:
         database.stop()
 
 
-async def _stopped_and_started(database: Neo4jServer, url: str, told: Told) -> None:
-    await _answers(told, 200)
+async def _stopped_and_started(database: Neo4jServer, url: str, results: Told) -> None:
+    await _answers(results, 200)
     await asyncio.to_thread(database.stop)
-    await _answers(told, 503)
+    await _answers(results, 503)
     with pytest.raises(OSError, match="503"):
         await asyncio.to_thread(urlopen, f"{url}/readyz")
     assert (await asyncio.to_thread(urlopen, f"{url}/healthz")).status == 200
@@ -155,34 +158,34 @@ async def _stopped_and_started(database: Neo4jServer, url: str, told: Told) -> N
 
 
 def _through(settings: Settings, meanwhile) -> Told:  # type: ignore[no-untyped-def]
-    """What a small crowd was told until it was answered again after what happened meanwhile."""
+    """The responses to a small crowd, until it was answered again after what happened meanwhile."""
 
     async def run(url: str) -> Told:
-        told, after = Told(), Told()
-        going = asyncio.create_task(crowd(url, 20, 3600, told))
-        await meanwhile(url, told)
+        results, after = Told(), Told()
+        going = asyncio.create_task(crowd(url, 20, 3600, results))
+        await meanwhile(url, results)
         going.cancel()
         await asyncio.gather(going, return_exceptions=True)
         while not after.written:
             after = await crowd(url, 5, 1, Told(), writes=0.5)
-        told.written |= after.written
-        return told
+        results.written |= after.written
+        return results
 
     with served(settings) as (url, _):
         return asyncio.run(run(url))
 
 
-async def _answers(told: Told, status: int) -> None:
+async def _answers(results: Told, status: int) -> None:
     """Until some answers of this status have come."""
-    before = told.statuses[status]
+    before = results.statuses[status]
     async with asyncio.timeout(60):
-        while told.statuses[status] < before + 20:
+        while results.statuses[status] < before + 20:
             await asyncio.sleep(0.05)
 
 
-def _nothing_is_lost(settings: Settings, told: Told) -> None:
-    assert set(told.statuses) <= {200, 503}
-    assert set(told.codes) <= {"UNAVAILABLE"}
-    assert told.broken == []
+def _nothing_is_lost(settings: Settings, results: Told) -> None:
+    assert set(results.statuses) <= {200, 503}
+    assert set(results.codes) <= {"UNAVAILABLE"}
+    assert results.broken == []
     with open_store(settings) as store:
-        assert told.written <= set(store.ids("Person"))
+        assert results.written <= set(store.ids("Person"))

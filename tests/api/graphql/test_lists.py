@@ -30,9 +30,9 @@ def rows_of(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-def exported(seen: Explored, path: str, **asked: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = seen.get(path, **asked, **{"as": "json"}).json()
-    return found
+def exported(seen: Explored, path: str, **query: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = seen.get(path, **query, **{"as": "json"}).json()
+    return rows
 
 
 @pytest.mark.parametrize("lang", ["fi", long("sv"), long("en")])
@@ -110,8 +110,8 @@ def test_filters_keep_what_they_say(seen: Explored) -> None:
 
 
 def test_a_list_is_of_the_day_unless_the_rest_is_asked_for(seen: Explored) -> None:
-    def keys(**asked: str) -> set[str]:
-        return {row["key"] for row in exported(seen, "/groups", **asked)}
+    def keys(**query: str) -> set[str]:
+        return {row["key"] for row in exported(seen, "/groups", **query)}
 
     assert "long" in keys(as_of="2019-06") & keys(ended="1")
     assert "long" not in keys()
@@ -132,7 +132,7 @@ def test_an_empty_list_says_what_to_do(seen: Explored) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "message"),
     [
         (
             "/groups?kind=friends",
@@ -149,11 +149,11 @@ def test_an_empty_list_says_what_to_do(seen: Explored) -> None:
     ],
 )
 def test_what_an_address_says_wrong_is_quoted_with_the_remedy(
-    seen: Explored, address: str, said: str
+    seen: Explored, address: str, message: str
 ) -> None:
     response = seen.get(f"{address}&lang=en")
     assert response.status_code == 400
-    assert any(text.startswith(said) for _, text in Page(response.text).all("p"))
+    assert any(text.startswith(message) for _, text in Page(response.text).all("p"))
 
 
 def test_a_viewer_learns_how_many_people_there_are_and_why_no_more(seen: Explored) -> None:

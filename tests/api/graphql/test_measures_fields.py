@@ -37,22 +37,22 @@ def test_the_whole_network_is_where_and_what_the_picture_shows(sampled: Store) -
         "shown count alone met withheld groups { key } nodes { label key group people x y size node"
         " { key } } joined"
     )
-    found, made = (
+    result, made = (
         data(execute, at(f"{{ wholeNetwork(AT) {{ {fields} }} }}")),
         whole_network(snapshot, NetworkRequest(AT)),
     )
-    assert (found["shown"], found["count"], found["alone"], found["met"]) == (
+    assert (result["shown"], result["count"], result["alone"], result["met"]) == (
         "BOTH",
         len(made.nodes),
         made.alone,
         made.met,
     )
-    assert [(node["label"], node["key"], node["x"], node["y"]) for node in found["nodes"]] == [
+    assert [(node["label"], node["key"], node["x"], node["y"]) for node in result["nodes"]] == [
         (node.label, node.key, node.x, node.y) for node in made.nodes
     ]
-    assert [node["node"]["key"] for node in found["nodes"]] == [node.key for node in made.nodes]
-    assert found["joined"] == made.ties.tolist()
-    sector = found["groups"][0]["key"]
+    assert [node["node"]["key"] for node in result["nodes"]] == [node.key for node in made.nodes]
+    assert result["joined"] == made.ties.tolist()
+    sector = result["groups"][0]["key"]
     opened = data(
         execute,
         at(
@@ -65,13 +65,13 @@ def test_the_whole_network_is_where_and_what_the_picture_shows(sampled: Store) -
 
 def test_a_viewer_sees_the_whole_network_as_sectors(sampled: Store) -> None:
     execute = executing(sampled)
-    found = data(
+    result = data(
         execute,
         at("{ wholeNetwork(AT) { shown least nodes { label node { key } } } }"),
         Role.VIEWER,
     )
-    assert (found["shown"], found["least"]) == ("SECTORS", 3)
-    assert {node["label"]: node["node"] is None for node in found["nodes"]} == {
+    assert (result["shown"], result["least"]) == ("SECTORS", 3)
+    assert {node["label"]: node["node"] is None for node in result["nodes"]} == {
         "Sector": False,
         "Kind": True,
     }
@@ -92,30 +92,30 @@ def selection(result: type) -> str:
 
 def as_field(result: Any) -> Any:
     """A result as the field gives it: the first twenty of those rows that name people."""
-    found = {}
+    answer = {}
     for each in described(type(result)):
         value, name = getattr(result, each.name), json_name(each.name)
         if each.kind is PersonId:
-            found[name] = value
+            answer[name] = value
         elif each.kind is Place:
-            found[name] = {"__typename": value.label, "key": value.id}
+            answer[name] = {"__typename": value.label, "key": value.id}
         elif each.many:
-            found[name] = [as_field(row) for row in (value[:20] if each.names_people else value)]
+            answer[name] = [as_field(row) for row in (value[:20] if each.names_people else value)]
         else:
-            found[name] = as_field(value) if each.part else as_json(value)
-    return found
+            answer[name] = as_field(value) if each.part else as_json(value)
+    return answer
 
 
-def without_names(found: Any) -> Any:
+def without_names(value: Any) -> Any:
     """People by their keys; whoever is named has a name."""
-    if isinstance(found, list):
-        return [without_names(each) for each in found]
-    if isinstance(found, dict) and found.keys() == {"key", "name"}:
-        assert found["name"]
-        return found["key"]
-    if isinstance(found, dict):
-        return {name: without_names(each) for name, each in found.items()}
-    return found
+    if isinstance(value, list):
+        return [without_names(each) for each in value]
+    if isinstance(value, dict) and value.keys() == {"key", "name"}:
+        assert value["name"]
+        return value["key"]
+    if isinstance(value, dict):
+        return {name: without_names(each) for name, each in value.items()}
+    return value
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -128,15 +128,15 @@ def test_a_measure_s_field_is_its_result_for_those_who_may_read_it(
     made_with = "asOf by dataVersion synthetic groups { id key sv: name(lang: SV) }"
     ask = f'{{ {field}(asOf: "2025-06-30"{chance}) {{ {made_with} {selection(result)} }} }}'
     role = Role.ANALYST if names_people(result) else Role.VIEWER
-    found = data(execute, ask, role)
-    assert (found.pop("asOf"), found.pop("by")) == ("2025-06-30", "SECTOR")
-    assert (found.pop("dataVersion"), found.pop("synthetic")) == (sampled.version(), True)
-    groups = found.pop("groups")
+    answer = data(execute, ask, role)
+    assert (answer.pop("asOf"), answer.pop("by")) == ("2025-06-30", "SECTOR")
+    assert (answer.pop("dataVersion"), answer.pop("synthetic")) == (sampled.version(), True)
+    groups = answer.pop("groups")
     assert [node_id(group["id"]) for group in groups] == [("Sector", key) for key in made.groups]
     assert [(group["key"], group["sv"]) for group in groups] == [
         (group["id"], group["name"]) for group in made.as_dict("sv")["groups"]
     ]
-    assert without_names(found) == as_field(made.result)
+    assert without_names(answer) == as_field(made.result)
     if role is Role.ANALYST:
         assert refusal(execute, f"{{ {field} {{ dataVersion }} }}", Role.VIEWER)[0] == "Refused"
 
@@ -146,16 +146,16 @@ def test_as_many_people_are_told_as_are_asked_for(sampled: Store) -> None:
         "{ resilience(AT, weight: NEWMAN) { pairs(first: 3) { share } people(first: 2) { ties } } }"
     )
     made = measure("resilience", take_snapshot(sampled), replace(AT, weight="newman")).result
-    found = data(executing(sampled), ask)
-    assert found["pairs"] == [{"share": pair.share} for pair in made.pairs[:3]]
-    assert found["people"] == [{"ties": loss.ties} for loss in made.people[:2]]
+    result = data(executing(sampled), ask)
+    assert result["pairs"] == [{"share": pair.share} for pair in made.pairs[:3]]
+    assert result["people"] == [{"ties": loss.ties} for loss in made.people[:2]]
 
 
 def test_trends_are_the_courses_of_the_analysis(sampled: Store) -> None:
     ask = """{ trends(first: 2023, last: 2025, draws: 40, seed: 2) { alpha dataVersion groups { key
       } pairs { a b
       years { year observed expected excess } changes { year q verdict } } } }"""
-    found, snapshot = data(executing(sampled), ask, Role.VIEWER), take_snapshot(sampled)
+    result, snapshot = data(executing(sampled), ask, Role.VIEWER), take_snapshot(sampled)
     made = as_dict(find_trends(snapshot, AT, 2023, 2025), AT, snapshot)
     expected: list[dict[str, Any]] = [
         pair
@@ -166,8 +166,8 @@ def test_trends_are_the_courses_of_the_analysis(sampled: Store) -> None:
         }
         for pair in made["pairs"]
     ]
-    assert found["pairs"] == expected
-    assert [group["key"] for group in found["groups"]] == [group["id"] for group in made["groups"]]
+    assert result["pairs"] == expected
+    assert [group["key"] for group in result["groups"]] == [group["id"] for group in made["groups"]]
 
 
 def test_what_lies_between_two_sectors_is_counted_for_viewers_and_named_for_analysts(
@@ -183,12 +183,12 @@ def test_what_lies_between_two_sectors_is_counted_for_viewers_and_named_for_anal
     named = """people(first: 2) { person { key name } group contacts ties share people places { key
       } }
       able(first: 2) { person { key } group through reach places }"""
-    found = data(execute, ask % "", Role.VIEWER)
-    assert {name: found[name] for name in counts.split()} == {
+    result = data(execute, ask % "", Role.VIEWER)
+    assert {name: result[name] for name in counts.split()} == {
         name: made[name] for name in counts.split()
     }
-    assert found["a"] == {"key": "28"}
-    assert found["shared"] == [
+    assert result["a"] == {"key": "28"}
+    assert result["shared"] == [
         {
             "place": {"__typename": row["label"], "key": row["affiliation"]},
             **{name: row[name] for name in ("a", "b", "ties")},
@@ -223,15 +223,15 @@ def test_departures_lead_to_people_and_places(sampled: Store) -> None:
       place { __typename key } last movesTo successor { key } total pairs { other ties share people
         } } } }"""
     )
-    found, made = (
+    result, made = (
         data(execute, ask),
         departures(snapshot, two_mode(snapshot, AT), AT, "3y").as_dict(snapshot),
     )
-    assert {name: found[name] for name in ("until", "count", "before", "after")} == {
+    assert {name: result[name] for name in ("until", "count", "before", "after")} == {
         name: made[name] for name in ("until", "count", "before", "after")
     }
-    assert found["count"] > 0
-    assert found["departures"] == [
+    assert result["count"] > 0
+    assert result["departures"] == [
         {
             **{name: value for name, value in row.items() if name != "label"},
             "person": {"key": row["person"]},
@@ -245,7 +245,7 @@ def test_departures_lead_to_people_and_places(sampled: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ('{ departures(horizon: "soon") { count } }', "not a window"),
         ("{ departures(horizon: null) { count } }", "'horizon' is null"),
@@ -255,7 +255,7 @@ def test_departures_lead_to_people_and_places(sampled: Store) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_remedy(
-    embedded_store: Store, text: str, said: str
+    embedded_store: Store, text: str, expected: str
 ) -> None:
     kind, message = refusal(executing(embedded_store), text)
-    assert (kind, said in message) == ("BadInput", True), message
+    assert (kind, expected in message) == ("BadInput", True), message

@@ -124,22 +124,22 @@ def entries(run: Run, folder: Path, lang: str = "fi") -> list[dict[str, object]]
 
 
 def test_each_stands_in_the_report_with_its_quote_and_its_source(run: Run, folder: Path) -> None:
-    found = {entry["name"]: entry for entry in entries(run, folder)}
-    assert [name for name, _ in SYSTEMS if name not in found] == []
+    by_name = {entry["name"]: entry for entry in entries(run, folder)}
+    assert [name for name, _ in SYSTEMS if name not in by_name] == []
     for name, quote in SYSTEMS:
-        assert any(quote in said["text"] for said in found[name]["quotes"]), name
-        assert PAGE in str(found[name]["sources"]), name
-        assert {said["lang"] for said in found[name]["quotes"]} == {"fi"}
+        assert any(quote in each["text"] for each in by_name[name]["quotes"]), name
+        assert PAGE in str(by_name[name]["sources"]), name
+        assert {each["lang"] for each in by_name[name]["quotes"]} == {"fi"}
     for name, guests in GUESTS.items():
-        assert [guest for guest in guests if guest not in str(found[name]["about"])] == []
+        assert [guest for guest in guests if guest not in str(by_name[name]["about"])] == []
 
 
 def test_there_is_no_other_and_no_fact_of_one_is_missing(run: Run, folder: Path) -> None:
-    found = {(entry["label"], entry["id"]): entry for entry in entries(run, folder)}
-    assert {entry["name"] for entry in found.values()} == {name for name, _ in SYSTEMS}
+    by_key = {(entry["label"], entry["id"]): entry for entry in entries(run, folder)}
+    assert {entry["name"] for entry in by_key.values()} == {name for name, _ in SYSTEMS}
     for fact in read_shipped("facts"):
         if fact["element"] in LABELS:
-            quotes = [said["text"] for said in found[fact["element"], fact["id"]]["quotes"]]
+            quotes = [each["text"] for each in by_key[fact["element"], fact["id"]]["quotes"]]
             assert any(fact["quote"] in quote for quote in quotes), fact["subject"]
 
 
@@ -155,5 +155,5 @@ def test_each_stands_on_the_page_in_every_language(run: Run, folder: Path, lang:
 
 
 def test_each_stands_on_paper(run: Run, folder: Path) -> None:
-    said = text_of(PdfReader(BytesIO(written(run, folder, "fi", "pdf"))))
-    assert [name for name, quote in SYSTEMS if name not in said or quote not in said] == []
+    text = text_of(PdfReader(BytesIO(written(run, folder, "fi", "pdf"))))
+    assert [name for name, quote in SYSTEMS if name not in text or quote not in text] == []

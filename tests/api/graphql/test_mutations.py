@@ -56,8 +56,8 @@ def change(
     got = answered(execute, text, role, **variables)
     assert "errors" not in got, got
     (payload,) = got["data"].values()
-    found: dict[str, Any] = payload
-    return found
+    result: dict[str, Any] = payload
+    return result
 
 
 def upsert_text(name: str, more: str = "") -> str:
@@ -97,8 +97,8 @@ def test_every_kind_and_relation_is_created_then_unchanged_then_retracted(store:
     execute, made = executing(store), []
     nodes: list[tuple[Kind, str]] = [(label, end) for label in cypher.LABELS for end in "ab"]
     for kind, end in (*nodes, *((kind, "a") for kind in cypher.KINDS if not isinstance(kind, str))):
-        text, said = upsert_text(mutation_name(kind)), everything(kind, end)
-        first, again = (change(execute, text, input=said) for _ in range(2))
+        text, values = upsert_text(mutation_name(kind)), everything(kind, end)
+        first, again = (change(execute, text, input=values) for _ in range(2))
         assert (first["status"], again["status"], first["problems"], again["id"]) == (
             "CREATED",
             "UNCHANGED",
@@ -200,11 +200,11 @@ def test_what_is_said_in_the_name_of_a_source_stays_when_another_takes_its_word_
 ) -> None:
     store.upsert(small())
     execute, id_ = executing(store), global_id("Group", "g")
-    said = (
+    mutation = (
         'mutation { upsertGroup(input: {key: "g", nameFi: "Toinen"}, source: "minutes") { status'
         " node { sources } } }"
     )
-    assert sorted(change(execute, said)["node"]["sources"]) == ["minutes", "test"]
+    assert sorted(change(execute, mutation)["node"]["sources"]) == ["minutes", "test"]
     text = (
         "mutation Q($id: ID!, $source: String) { retract(id: $id, source: $source) { status id"
         " problems { field value } } }"
@@ -259,11 +259,11 @@ def test_a_table_is_tried_by_default_then_stored_then_unchanged(store: Store) ->
     )
     rows = [{"kind": "Source", "count": 1}, {"kind": "Group", "count": 1}]
 
-    def load(**said: Any) -> dict[str, Any]:
-        found = change(execute, LOAD, content=table, **said)
+    def load(**options: Any) -> dict[str, Any]:
+        result = change(execute, LOAD, content=table, **options)
         return {
             name: sorted(each, key=str) if isinstance(each, list) else each
-            for name, each in found.items()
+            for name, each in result.items()
         }
 
     rows.sort(key=str)
@@ -344,9 +344,9 @@ def test_a_source_s_word_is_counted_then_taken_back(store: Store) -> None:
     )
     assert sum(len(rows) for rows in content(store).values()) == 0
     for dry_run in (True, False):
-        told = "Nothing in the graph comes from a source 'test'; correct its key."
+        message = "Nothing in the graph comes from a source 'test'; correct its key."
         assert change(execute, text, source="test", dryRun=dry_run)["problems"] == [
-            {"field": "source", "value": "test", "message": told}
+            {"field": "source", "value": "test", "message": message}
         ]
 
 
@@ -358,10 +358,10 @@ def test_content_that_is_not_base64_is_a_rejection(embedded_store: Store, text: 
 
 def test_nothing_is_changed_when_what_is_asked_of_the_answer_is_refused(store: Store) -> None:
     execute = executing(store)
-    asked_back = "node { positions(first: 99999) { totalCount } }"
+    selection = "node { positions(first: 99999) { totalCount } }"
     text = (
         'mutation { upsertPerson(input: {key: "x", givenName: "A", familyName: "B"}) { '
-        + asked_back
+        + selection
         + " } }"
     )
     assert answered(execute, text)["errors"][0]["kind"] == "BadInput"

@@ -59,9 +59,9 @@ def test_random_queries_are_answered_as_by_the_executor(
 def ends_of(data: dict[str, Any]) -> dict[str, str]:
     """The variables that ask for the next pages."""
     pages = {
-        root: found["pi"]["endCursor"]
-        for root, found in data.items()
-        if isinstance(found, dict) and "pi" in found
+        root: value["pi"]["endCursor"]
+        for root, value in data.items()
+        if isinstance(value, dict) and "pi" in value
     }
     return {f"after{root[1:]}": cursor for root, cursor in pages.items() if cursor}
 
@@ -72,8 +72,8 @@ def compared(
     """The data, if they are the executor's, and took as many statements as there are roots, and
     kinds of nodes asked for by id."""
     questions = [(valid(text), variables) for text, variables in texts]
-    found = asked(execute_of(store), questions)
-    for (text, variables), question, got in zip(texts, questions, found, strict=True):
+    answers = asked(execute_of(store), questions)
+    for (text, variables), question, got in zip(texts, questions, answers, strict=True):
         expected = answer(graph, *question)
         assert expected.errors is None, (text, expected.errors)
         assert got.get("errors") is None, text
@@ -81,7 +81,7 @@ def compared(
         assert len(got["extensions"]["statements"]) <= len(got["data"]) + 2 * text.count(
             "nodes(ids:"
         )
-    return [got["data"] for got in found]
+    return [got["data"] for got in answers]
 
 
 def test_what_the_executor_finds_wrong_is_refused_before_anything_is_asked(

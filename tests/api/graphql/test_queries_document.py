@@ -26,11 +26,11 @@ BLOCK = re.compile(r"```graphql\n(.*?)```(?:\n\n```json\n(.*?)```)?", re.DOTALL)
 
 
 def met(data: Any) -> bool:
-    found = data["unmet"]
+    unmet = data["unmet"]
     return (
-        0 < found["totalCount"] < found["ofA"]
-        and len(found["nodes"]) == found["totalCount"]
-        and bool(found["nodes"][0]["positions"])
+        0 < unmet["totalCount"] < unmet["ofA"]
+        and len(unmet["nodes"]) == unmet["totalCount"]
+        and bool(unmet["nodes"][0]["positions"])
     )
 
 
@@ -58,8 +58,8 @@ def in_groups(data: Any) -> bool:
 
 
 def apart(data: Any) -> bool:
-    found = {(pair["a"]["key"], pair["b"]["key"]) for pair in data["gaps"]["pairs"]}
-    return data["gaps"]["synthetic"] and {("27", "33"), ("24", "kunnat"), ("27", "29")} <= found
+    pairs = {(pair["a"]["key"], pair["b"]["key"]) for pair in data["gaps"]["pairs"]}
+    return data["gaps"]["synthetic"] and {("27", "33"), ("24", "kunnat"), ("27", "29")} <= pairs
 
 
 def mixed(data: Any) -> bool:
@@ -76,12 +76,12 @@ def newcomers(data: Any) -> bool:
 
 
 def sourced(data: Any) -> bool:
-    found = data["network"]
-    (edge,) = found["members"]["edges"]
+    network = data["network"]
+    (edge,) = network["members"]["edges"]
     return (
         edge["role"] == "CONTACT"
         and bool(edge["quotes"])
-        and "vm-yhteinen-kehittaminen" in found["sources"]
+        and "vm-yhteinen-kehittaminen" in network["sources"]
     )
 
 

@@ -1,4 +1,4 @@
-"""Questions asked again are answered from what is kept, and never with less than what was stored
+"""Questions asked again are answered from the cache, and never with less than what was stored
 when they were asked."""
 
 import asyncio
@@ -69,7 +69,7 @@ class Graph:
         )
 
 
-def asked(
+def ask(
     repeated: Repeated,
     text: str = GROUPS,
     role: Role = Role.ANALYST,
@@ -94,13 +94,13 @@ def known(graph: Graph) -> Repeated:
     """The question was asked before the graph was written."""
     repeated = graph.repeated()
     graph.state = "u-0"
-    asked(repeated)
+    ask(repeated)
     graph.state, graph.executed = "v-0", 0
     return repeated
 
 
 def test_a_question_asked_again_is_executed_once(graph: Graph, known: Repeated) -> None:
-    assert asked(known, times=5) == b"v"
+    assert ask(known, times=5) == b"v"
     assert graph.executed == 1
 
 
@@ -114,7 +114,7 @@ def test_what_is_asked_while_a_transaction_is_put_in_place_is_answered_when_it_i
         return graph.state
 
     known._state = read
-    assert asked(known) == b"w"
+    assert ask(known) == b"w"
     assert graph.executed == 1
 
 
@@ -123,7 +123,7 @@ def test_what_somebody_wrote_into_is_answered_anew(graph: Graph, known: Repeated
         graph.state, graph.during = "w-1", lambda: None
 
     graph.during, graph.answer = meanwhile, lambda: Answer(f"{graph.executed}".encode())
-    assert asked(known, times=3) == b"2"
+    assert ask(known, times=3) == b"2"
 
 
 def test_where_somebody_writes_without_end_the_answer_comes_but_is_not_kept(
@@ -134,10 +134,10 @@ def test_where_somebody_writes_without_end_the_answer_comes_but_is_not_kept(
         graph.state = f"v-{graph.clock}"
 
     graph.during = meanwhile
-    assert asked(known) == b"v"
+    assert ask(known) == b"v"
     assert graph.executed == 4
     graph.during = lambda: None
-    asked(known)
+    ask(known)
     assert graph.executed == 5
 
 
@@ -147,10 +147,10 @@ def test_a_commit_that_was_cut_off_is_waited_for_once(graph: Graph, known: Repea
         return graph.state
 
     graph.state, known._state = "v-0+", read
-    assert asked(known) == b"v"
+    assert ask(known) == b"v"
     waited = graph.clock
     assert waited >= SECONDS
-    asked(known, OTHER)
+    ask(known, OTHER)
     assert graph.clock <= waited + SECONDS / 4
 
 
@@ -166,22 +166,22 @@ def test_a_commit_that_was_cut_off_is_waited_for_once(graph: Graph, known: Repea
 def test_what_is_kept_is_of_one_state_and_one_day(
     graph: Graph, known: Repeated, change: Callable[[Graph], None]
 ) -> None:
-    asked(known)
+    ask(known)
     change(graph)
-    assert asked(known) == graph.state[:1].encode()
+    assert ask(known) == graph.state[:1].encode()
     assert graph.executed == 2
 
 
 def test_every_role_has_answers_of_its_own(graph: Graph, known: Repeated) -> None:
-    asked(known)
+    ask(known)
     graph.answer = lambda: Answer(b"less")
-    assert asked(known, role=Role.VIEWER, times=3) == b"less"
-    assert asked(known) == b"v"
+    assert ask(known, role=Role.VIEWER, times=3) == b"less"
+    assert ask(known) == b"v"
 
 
 def test_who_wants_to_see_the_statements_has_them_sent(graph: Graph, known: Repeated) -> None:
-    asked(known)
-    asked(known, trace=True, times=3)
+    ask(known)
+    ask(known, trace=True, times=3)
     assert graph.executed == 4
 
 
@@ -194,17 +194,17 @@ def test_what_was_read_while_somebody_wrote_and_took_it_back_is_read_again(
         graph.state, graph.during = "v-2", lambda: None
 
     graph.during, graph.answer = meanwhile, lambda: Answer(next(answers))
-    assert asked(known, times=3) == b"v"
+    assert ask(known, times=3) == b"v"
 
 
 def test_a_mutation_forgets_what_is_kept_even_if_it_fails(graph: Graph, known: Repeated) -> None:
     def fails() -> None:
         raise StoreError("away")
 
-    asked(known)
+    ask(known)
     graph.during = fails
     with pytest.raises(StoreError):
-        asked(known, ERASE, Role.ADMIN)
+        ask(known, ERASE, Role.ADMIN)
     assert not known._kept
 
 
@@ -212,9 +212,9 @@ def test_a_mutation_that_is_refused_forgets_nothing(graph: Graph, known: Repeate
     async def refuses(request: Prepared, context: Context) -> Answer:
         return Answer(b"{}", ("FORBIDDEN",), "FORBIDDEN")
 
-    asked(known)
+    ask(known)
     known._execute = refuses
-    asked(known, ERASE, Role.VIEWER)
+    ask(known, ERASE, Role.VIEWER)
     assert known._kept
 
 
@@ -225,14 +225,14 @@ def test_what_failed_or_may_be_another_the_next_time_is_not_kept(
     graph: Graph, known: Repeated, answer: Answer
 ) -> None:
     graph.answer = lambda: answer
-    asked(known, times=4)
+    ask(known, times=4)
     assert graph.executed == 4
 
 
 def test_without_the_state_a_question_is_executed(graph: Graph, known: Repeated) -> None:
-    asked(known)
+    ask(known)
     graph.away = True
-    asked(known, times=2)
+    ask(known, times=2)
     assert graph.executed == 3
 
 
@@ -240,13 +240,13 @@ def test_the_answers_that_were_not_asked_for_longest_go_first(graph: Graph) -> N
     repeated = graph.repeated(most=2)
     first, second, third = (f"{{ groups(first: {n}) {{ totalCount }} }}" for n in (1, 2, 3))
     for text in (first, second, third):
-        asked(repeated, text, times=2)
+        ask(repeated, text, times=2)
     for text in (first, second, first, third):
-        asked(repeated, text)
+        ask(repeated, text)
     graph.executed = 0
-    asked(repeated, first)
+    ask(repeated, first)
     assert graph.executed == 0
-    asked(repeated, second)
+    ask(repeated, second)
     assert graph.executed == 1
 
 
@@ -279,9 +279,9 @@ def store_group(store: Store, key: str, name: str) -> None:
 
 
 def data(client: httpx.Client, text: str, **more: Any) -> Any:
-    found = client.post("/graphql", json={"query": text, **more}).json()
-    assert "errors" not in found, found
-    return found["data"]
+    body = client.post("/graphql", json={"query": text, **more}).json()
+    assert "errors" not in body, body
+    return body["data"]
 
 
 def test_a_kept_answer_costs_the_database_one_small_statement(
@@ -325,12 +325,12 @@ def test_no_answer_is_of_before_and_after_a_commit(
     served: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody writes between the two statements of one question."""
-    read, asked = Reader.read, count()
+    read, reads = Reader.read, count()
 
     async def written_in_between(
         self: Reader, text: str, parameters: dict[str, Any], timeout: float
     ) -> list[list[Any]]:
-        if "Meta" not in text and next(asked) == 1:
+        if "Meta" not in text and next(reads) == 1:
             await asyncio.to_thread(store_group, store, "a", "Aamukahvi")
         return await read(self, text, parameters, timeout)
 
@@ -340,4 +340,4 @@ def test_no_answer_is_of_before_and_after_a_commit(
         "first": {"totalCount": 1},
         "second": {"nodes": [{"key": "a"}]},
     }
-    assert next(asked) == 4
+    assert next(reads) == 4

@@ -31,20 +31,20 @@ DOCUMENTED = {"INVALID", "BAD_INPUT", "BAD_VARIABLES", "TOO_COSTLY", "NOT_FOUND"
 
 
 @pytest.fixture
-def told(store: Store, settings: Settings) -> Iterator[BaseSchema]:
-    """What a served graph tells of its schema."""
+def schema(store: Store, settings: Settings) -> Iterator[BaseSchema]:
+    """The schema that a served graph publishes."""
     store.upsert(small())
     schemathesis.graphql.scalar("Date", DAYS.map(lambda day: StringValueNode(value=day)))
     with serving(store_app(store, settings, limits=WIDE)) as url:
         yield schemathesis.graphql.from_url(f"{url}/graphql")
 
 
-def made_up(told: BaseSchema) -> st.SearchStrategy[Any]:
+def made_up(schema: BaseSchema) -> st.SearchStrategy[Any]:
     """Cases of every operation."""
-    return st.one_of(operation.ok().as_strategy() for operation in told.get_all_operations())
+    return st.one_of(operation.ok().as_strategy() for operation in schema.get_all_operations())
 
 
-def test_whatever_the_schema_allows_is_answered(told: BaseSchema) -> None:
+def test_whatever_the_schema_allows_is_answered(schema: BaseSchema) -> None:
     codes: Counter[str] = Counter()
 
     @settings(
@@ -53,17 +53,17 @@ def test_whatever_the_schema_allows_is_answered(told: BaseSchema) -> None:
         suppress_health_check=list(HealthCheck),
         derandomize=True,
     )
-    @given(made_up(told))
+    @given(made_up(schema))
     def ask(case: Any) -> None:
         response = case.call()
-        found = response.json()
-        errors = found.get("errors", ())
+        body = response.json()
+        errors = body.get("errors", ())
         codes.update([error["extensions"]["code"] for error in errors] or ["answered"])
         assert response.status_code < 500, (case.body, response.text)
         assert all(
             error["message"] and error["extensions"]["code"] in DOCUMENTED for error in errors
         ), (case.body, errors)
-        assert errors or found["data"]
+        assert errors or body["data"]
 
     ask()
     # not more: much that is made up is refused for its dates, keys and numbers

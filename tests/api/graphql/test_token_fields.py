@@ -37,20 +37,20 @@ def execute(embedded_store: Store, tokens: Tokens) -> Any:
 
 def test_a_token_is_given_out_listed_and_taken_back(execute: Any, tokens: Tokens) -> None:
     made = data(execute, NEW, Role.ADMIN, of="ANALYST", name=" Excel of HR ", days=30)
-    found = tokens.find(made["plain"])
-    assert found
+    token = tokens.find(made["plain"])
+    assert token
     assert made["problems"] == []
     assert made["token"] == {
-        "id": found.id,
+        "id": token.id,
         "name": "Excel of HR",
         "role": "ANALYST",
-        "created": found.created,
-        "expires": found.expires,
+        "created": token.created,
+        "expires": token.expires,
     }
     assert data(execute, LIST, Role.ADMIN) == [
-        {"name": "Excel of HR", "role": "ANALYST", "expires": found.expires}
+        {"name": "Excel of HR", "role": "ANALYST", "expires": token.expires}
     ]
-    assert data(execute, REVOKE, Role.ADMIN, token=found.id) == {
+    assert data(execute, REVOKE, Role.ADMIN, token=token.id) == {
         "plain": None,
         "token": {"name": "Excel of HR"},
         "problems": [],
@@ -59,7 +59,7 @@ def test_a_token_is_given_out_listed_and_taken_back(execute: Any, tokens: Tokens
 
 
 @pytest.mark.parametrize(
-    ("said", "field", "value"),
+    ("variables", "field", "value"),
     [
         ({"name": "twice"}, "name", "twice"),
         ({"name": " "}, "name", " "),
@@ -67,10 +67,10 @@ def test_a_token_is_given_out_listed_and_taken_back(execute: Any, tokens: Tokens
     ],
 )
 def test_a_problem_names_the_field_and_the_value_and_nothing_is_given_out(
-    execute: Any, tokens: Tokens, said: dict[str, Any], field: str, value: str
+    execute: Any, tokens: Tokens, variables: dict[str, Any], field: str, value: str
 ) -> None:
     tokens.new("viewer", "twice")
-    made = data(execute, NEW, Role.ADMIN, of="VIEWER", **said)
+    made = data(execute, NEW, Role.ADMIN, of="VIEWER", **variables)
     assert (made["plain"], made["token"]) == (None, None)
     assert [(each["field"], each["value"]) for each in made["problems"]] == [(field, value)]
     assert [token.name for token in tokens.every()] == ["twice"]

@@ -34,7 +34,7 @@ GROUPS = {
     "lone": ["five4"],
 }
 OTHERS = {"g": ["one0", "two0"], "h": ["two1"]}, {"g": ["two1", "two0"], "h": ["one0"]}
-ASKED = {
+ARGUMENTS = {
     "trends": "first: 2024, last: 2025, draws: 20",
     "attendance": 'series: "day"',
     "search": 'text: "keksitty"',
@@ -102,22 +102,22 @@ def selected(type_: Any, deep: int) -> str:
     if not isinstance(type_, GraphQLObjectType):
         return "{ __typename key name }"
     fields = [
-        asking(type_.name, name, field, deep - 1)
+        field_query(type_.name, name, field, deep - 1)
         for name, field in type_.fields.items()
         if may(type_.name, name)
     ]
     return f"{{ {' '.join(filter(None, fields))} }}"
 
 
-def asking(type_name: str, name: str, field: GraphQLField, deep: int) -> str:
+def field_query(type_name: str, name: str, field: GraphQLField, deep: int) -> str:
     if deep < 1 and not is_leaf_type(get_named_type(field.type)):
         return ""
-    said = (
-        ASKED.get(name, f'key: "{KEYS.get(name, "none")}"' if "key" in field.args else "")
+    arguments = (
+        ARGUMENTS.get(name, f'key: "{KEYS.get(name, "none")}"' if "key" in field.args else "")
         if type_name == "Query"
         else ""
     )
-    return f"{name}{f'({said})' if said else ''} {selected(field.type, deep)}"
+    return f"{name}{f'({arguments})' if arguments else ''} {selected(field.type, deep)}"
 
 
 def may(type_name: str, field: str) -> bool:
@@ -137,7 +137,7 @@ def everything(execute: Execute, role: Role = Role.VIEWER) -> dict[str, Any]:
     query = build_schema().query_type
     assert query is not None
     texts = {
-        name: asking("Query", name, field, DEEPEST)
+        name: field_query("Query", name, field, DEEPEST)
         for name, field in query.fields.items()
         if may("Query", name)
     }
@@ -174,15 +174,15 @@ def test_no_answer_tells_a_viewer_what_people_of_small_sectors_do(
 def test_no_answer_counts_one_or_two_people(execute: Execute) -> None:
     """Neither the connections of people nor how many a sector has; of a larger sector it may be
     told that one came to an event."""
-    found = everything(execute)
+    answers = everything(execute)
     counted = {*((name, "totalCount") for name in COUNTED), ("events", "people"), ("sectors", "of")}
     whole = {
         value
-        for path, value in leaves(found)
+        for path, value in leaves(answers)
         if path[-2:] in counted or path == ("gaps", "sectors", "people")
     }
     assert whole == {None, 4, 5}
-    assert {value for path, value in leaves(found) if path[-2:] == ("holders", "totalCount")} == {
+    assert {value for path, value in leaves(answers) if path[-2:] == ("holders", "totalCount")} == {
         None
     }
 
@@ -192,10 +192,10 @@ def test_small_sectors_are_named_and_nothing_else(execute: Execute) -> None:
         "{ gaps(draws: 20) { least withheld sectors { key people } pairs { a { key } b { key }"
         " } } }"
     )
-    found = data(execute, text, Role.VIEWER)
-    assert (found["least"], found["withheld"]) == (3, ["one", "two"])
-    assert found["sectors"] == [{"key": "five", "people": 5}, {"key": "four", "people": 4}]
-    assert {pair[end]["key"] for pair in found["pairs"] for end in "ab"} == {"four", "five"}
+    result = data(execute, text, Role.VIEWER)
+    assert (result["least"], result["withheld"]) == (3, ["one", "two"])
+    assert result["sectors"] == [{"key": "five", "people": 5}, {"key": "four", "people": 4}]
+    assert {pair[end]["key"] for pair in result["pairs"] for end in "ab"} == {"four", "five"}
     whole = data(execute, text)
     assert (whole["least"], whole["withheld"], len(whole["sectors"])) == (0, [], 4)
 
@@ -222,8 +222,8 @@ def test_a_sector_less_its_organisations_leaves_nobody_in_particular(execute: Ex
 
 def test_a_group_of_two_is_not_named_among_what_sectors_share(execute: Execute) -> None:
     text = '{ between(a: "four", b: "five") { observed shared { place { key } a b } } }'
-    found = data(execute, text, Role.VIEWER)
-    assert (found["observed"], [each["place"]["key"] for each in found["shared"]]) == (
+    result = data(execute, text, Role.VIEWER)
+    assert (result["observed"], [each["place"]["key"] for each in result["shared"]]) == (
         7,
         ["h", "g"],
     )
@@ -239,15 +239,15 @@ def test_an_event_s_guests_less_those_of_sectors_are_of_three_people_or_more(
         '{ attendance(series: "day") { events { event { key } people withoutSector sectors { key'
         " people of } } } }"
     )
-    found = {each.pop("event")["key"]: each for each in data(execute, text, Role.VIEWER)["events"]}
-    assert found["at-g"] == {
+    events = {each.pop("event")["key"]: each for each in data(execute, text, Role.VIEWER)["events"]}
+    assert events["at-g"] == {
         "people": 5,
         "withoutSector": 2,
         "sectors": [{"key": "five", "people": 1, "of": 5}, {"key": "four", "people": 2, "of": 4}],
     }
     assert (
-        found["at-pair"]
-        == found["at-lone"]
+        events["at-pair"]
+        == events["at-lone"]
         == {
             "people": None,
             "withoutSector": None,

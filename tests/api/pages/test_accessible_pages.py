@@ -108,16 +108,16 @@ def site(embedded: Settings, home: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def _pages(client: httpx.Client, walk: Walk) -> list[str]:
-    kept, upload = (
+    pending, upload = (
         client.post("/load", files={"file": ("tables.xlsx", workbook(WRONG))}).headers["location"]
         for _ in "ab"
     )
     seen = client.get(upload).text.partition('name="seen" value="')[2].partition('"')[0]
     stored = client.post(upload, data={"seen": seen, "rows": "good"}).headers["location"]
-    walk.start("/", kept, stored)
+    walk.start("/", pending, stored)
     assert walk.missing() == []
-    found = {each.route: each.address for each in walk.seen if each.is_page and each.status == 200}
-    return [*found.values(), "/nowhere", "/?as_of=never"]
+    pages = {each.route: each.address for each in walk.seen if each.is_page and each.status == 200}
+    return [*pages.values(), "/nowhere", "/?as_of=never"]
 
 
 @pytest.fixture(scope="module")
@@ -147,20 +147,20 @@ def open_page(seen: Watched, address: str, path: str, lang: str = "en") -> Page:
 def test_axe_finds_no_violation_on_any_page(
     browser: Browser, site: tuple[str, list[str]], axe: str, lang: str, scheme: str
 ) -> None:
-    found = {}
+    failing = {}
     with watched(browser, color_scheme=scheme) as seen:
         for path in site[1]:
             page = open_page(seen, site[0], path, lang)
             page.evaluate(axe)
             if violations := page.evaluate(AXE):
-                found[path] = violations
-    assert found == {}
+                failing[path] = violations
+    assert failing == {}
 
 
 def test_axe_finds_no_violation_on_what_a_viewer_sees(
     browser: Browser, site: tuple[str, list[str]], axe: str, home: Path
 ) -> None:
-    token, found = Tokens(home).new("viewer", "axe")[0], {}
+    token, failing = Tokens(home).new("viewer", "axe")[0], {}
     with watched(browser) as seen:
         seen.page.goto(f"{site[0]}/sign-in?lang=en")
         seen.page.fill("#token", token)
@@ -170,21 +170,21 @@ def test_axe_finds_no_violation_on_what_a_viewer_sees(
             page = open_page(seen, site[0], path)
             page.evaluate(axe)
             if violations := page.evaluate(AXE):
-                found[path] = violations
-    assert found == {}
+                failing[path] = violations
+    assert failing == {}
 
 
 def test_every_picture_has_a_name_and_says_no_more_than_the_lists_and_tables(
     browser: Browser, site: tuple[str, list[str]]
 ) -> None:
-    found = {}
+    failing = {}
     with watched(browser) as seen:
         for path in site[1]:
             page = open_page(seen, site[0], path)
             wrong = [page.evaluate(check) for check in (PICTURES, UNTOLD, UNNAMED)]
             if any(wrong):
-                found[path] = wrong
-    assert found == {}
+                failing[path] = wrong
+    assert failing == {}
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_nothing_is_lost_in_a_narrow_window_or_with_large_letters(
     browser: Browser, site: tuple[str, list[str]], lang: str, width: int, letters: str
 ) -> None:
     """A window of 1280 pixels that is zoomed to 200 % is one of 640."""
-    found = {}
+    failing = {}
     with watched(browser, width, 800) as seen:
         for path in site[1]:
             page = open_page(seen, site[0], path, lang)
@@ -210,8 +210,8 @@ def test_nothing_is_lost_in_a_narrow_window_or_with_large_letters(
                 page.evaluate(CLIPPED),
             )
             if wide > width or clipped:
-                found[path] = (wide, clipped)
-    assert found == {}
+                failing[path] = (wide, clipped)
+    assert failing == {}
 
 
 @pytest.mark.parametrize("way", LEAVING)
@@ -230,13 +230,13 @@ def test_everything_draws_where_no_other_machine_can_be_reached_and_none_is_aske
 def test_the_keyboard_comes_to_everything_and_shows_where_it_is(
     browser: Browser, site: tuple[str, list[str]]
 ) -> None:
-    found = {}
+    failing = {}
     with watched(browser) as seen:
         for path in site[1]:
             page = open_page(seen, site[0], path)
             if wrong := _tabbed(page):
-                found[path] = wrong
-    assert found == {}
+                failing[path] = wrong
+    assert failing == {}
 
 
 def _tabbed(page: Page) -> list[str]:

@@ -26,14 +26,14 @@ def test_every_audit_of_graphql_over_http_is_passed(
 ) -> None:
     folder = installed()
     with serving(store_app(embedded_store, embedded)) as url:
-        told = subprocess.run(
+        output = subprocess.run(
             [node, "audits.mjs", f"{url}/graphql"],
             cwd=folder,
             check=True,
             capture_output=True,
             timeout=60,
         ).stdout
-    audits = json.loads(told)
+    audits = json.loads(output)
     assert [
         (each["id"], each["name"], each["reason"]) for each in audits if each["status"] != "ok"
     ] == []

@@ -41,13 +41,13 @@ def watching(browser: Browser) -> Iterator[Watched]:
 
 def tab_to(page: Page, what: str) -> None:
     """By the tab key alone, to the first place whose text or label begins so."""
-    said = (
+    label = (
         "document.activeElement.getAttribute('aria-label') ||"
         " document.activeElement.textContent.trim()"
     )
     for _ in range(200):
         page.keyboard.press("Tab")
-        if str(page.evaluate(said)).startswith(what):
+        if str(page.evaluate(label)).startswith(what):
             return
     raise AssertionError(what)
 

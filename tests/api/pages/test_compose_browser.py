@@ -21,9 +21,9 @@ def url(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A server over a sample in which everything may be changed."""
     with (
         sample_store(embedded, tmp_path_factory.mktemp("sample")) as store,
-        serving(store_app(store, embedded, today=lambda: date(2025, 6, 30))) as found,
+        serving(store_app(store, embedded, today=lambda: date(2025, 6, 30))) as base_url,
     ):
-        yield found
+        yield base_url
 
 
 @pytest.fixture
@@ -36,12 +36,12 @@ def seen(browser: Browser, url: str) -> Iterator[Watched]:
 
 
 def groups(page: Page) -> list[list[str]]:
-    found: list[list[str]] = page.eval_on_selector_all(
+    keys: list[list[str]] = page.eval_on_selector_all(
         ".group",
         "all => all.map(group => [...group.querySelectorAll('.person')].map(row =>"
         " row.dataset.key).sort())",
     )
-    return found
+    return keys
 
 
 def settled(page: Page, sign: str) -> None:
@@ -53,7 +53,7 @@ def settled(page: Page, sign: str) -> None:
     )
 
 
-def told(page: Page) -> str:
+def status(page: Page) -> str:
     return page.text_content("#status") or ""
 
 
@@ -94,7 +94,7 @@ def test_someone_is_moved_by_mouse_and_the_move_undone(seen: Watched) -> None:
     page.mouse.up()
     settled(page, "“Group 1” to “Group 3”")
     assert (key in groups(page)[2], key in groups(page)[0]) == (True, False)
-    assert "Score " in told(page)
+    assert "Score " in status(page)
     page.click("#undo")
     settled(page, "Undone.")
     assert groups(page) == before

@@ -26,8 +26,8 @@ def app(sampled: Store, settings: Settings, tmp_path: Path) -> Iterator[httpx.Cl
     made = store_app(
         sampled, settings, open_access(tmp_path / "keys", None), today=lambda: date(2025, 6, 30)
     )
-    with serving(made) as url, httpx.Client(base_url=url, timeout=120) as found:
-        yield found
+    with serving(made) as url, httpx.Client(base_url=url, timeout=120) as client:
+        yield client
 
 
 def first_group(snapshot: Snapshot) -> str:
@@ -77,10 +77,10 @@ def test_the_untouched_form_leads_to_four_groups(app: httpx.Client) -> None:
 
 def test_people_are_found_by_name_and_stay_chosen(app: httpx.Client, sampled: Store) -> None:
     key = take_snapshot(sampled).people[3]
-    found = shown(app, [*AT, ("find_require", key[-5:]), ("look", "require")], "/compose")
-    hits = [given["value"] for given, _ in found.all("input", name="require", type="checkbox")]
+    page = shown(app, [*AT, ("find_require", key[-5:]), ("look", "require")], "/compose")
+    hits = [given["value"] for given, _ in page.all("input", name="require", type="checkbox")]
     assert key in hits
-    assert "checked" not in next(found.all("input", name="require", value=key))[0]
+    assert "checked" not in next(page.all("input", name="require", value=key))[0]
     chosen = shown(
         app,
         [*AT, ("require", key), ("together_new", "keksitty-00002"), ("together_new", key)],
@@ -110,11 +110,11 @@ WRONG: tuple[tuple[list[tuple[str, str]], str], ...] = (
 
 
 def test_what_cannot_be_meant_is_said_beside_the_form(app: httpx.Client) -> None:
-    for more, said in WRONG:
+    for more, message in WRONG:
         response = get(app, "/compose/proposal", [*AT, *more])
-        assert response.status_code == 400, said
+        assert response.status_code == 400, message
         assert Page(response.text).text("h1") == "What is to be composed?"
-        assert said in response.text.replace("&#39;", "'"), said
+        assert message in response.text.replace("&#39;", "'"), message
 
 
 def test_rules_that_rule_each_other_out_lead_to_where_they_are_changed(app: httpx.Client) -> None:
@@ -133,9 +133,9 @@ def test_rules_that_rule_each_other_out_lead_to_where_they_are_changed(app: http
             ("n", "1"),
         ],
     )
-    said = [text for _, text in apart.all("bdi")]
-    assert sum(text.startswith("These must have a place:") for text in said) >= 2
-    assert any(text.startswith("These are to be kept apart:") for text in said)
+    messages = [text for _, text in apart.all("bdi")]
+    assert sum(text.startswith("These must have a place:") for text in messages) >= 2
+    assert any(text.startswith("These are to be kept apart:") for text in messages)
 
 
 def test_a_gap_fills_in_the_form(app: httpx.Client) -> None:
@@ -206,12 +206,12 @@ def test_a_broken_rule_is_told_where_it_is_broken(app: httpx.Client) -> None:
 
 def test_the_rest_is_sought_anew_around_who_is_pinned(app: httpx.Client) -> None:
     page = shown(app, TWO)
-    kept = [groups(page)[0][0], groups(page)[0][1], groups(page)[1][0]]
-    for key in kept:
+    pinned = [groups(page)[0][0], groups(page)[0][1], groups(page)[1][0]]
+    for key in pinned:
         page = Page(ask(app, link(page, f"pin-{anchor(key)}")).text)
     again = Page(ask(app, link(page, "again")).text)
-    assert {*kept[:2]} <= {*groups(again)[0]}
-    assert kept[2] in groups(again)[1]
+    assert {*pinned[:2]} <= {*groups(again)[0]}
+    assert pinned[2] in groups(again)[1]
     assert sum(given.get("aria-pressed") == "true" for given, _ in again.all("a")) == 3
 
 
@@ -274,22 +274,22 @@ def test_a_group_by_hand_shows_what_it_would_change(app: httpx.Client, sampled: 
 
 
 def test_a_guest_list_has_tables_and_can_be_taken_away(app: httpx.Client) -> None:
-    asked = [*AT, ("what", "guests"), ("seats", "12"), ("attendance", "60"), ("table", "5")]
-    page = shown(app, asked)
+    query = [*AT, ("what", "guests"), ("seats", "12"), ("attendance", "60"), ("table", "5")]
+    page = shown(app, query)
     assert " invitations for 12 seats" in page.text("h1")
     rows = list(
         csv.reader(
             io.StringIO(
-                get(app, "/compose/proposal", [*asked, ("as", "csv")]).text.removeprefix("\ufeff")
+                get(app, "/compose/proposal", [*query, ("as", "csv")]).text.removeprefix("\ufeff")
             )
         )
     )
     assert rows[0] == ["Table", "Name", "Id", "Position", "Sector", "New", "Not met", "Gaps with"]
     guests = [given for given, _ in page.all("li") if given.get("class") == "person"]
     assert len(rows) - 1 == len(guests)
-    assert get(app, "/compose/proposal", asked).text.count("has met") == len(guests)
+    assert get(app, "/compose/proposal", query).text.count("has met") == len(guests)
     book = CalamineWorkbook.from_filelike(
-        io.BytesIO(get(app, "/compose/proposal", [*asked, ("as", "xlsx")]).content)
+        io.BytesIO(get(app, "/compose/proposal", [*query, ("as", "xlsx")]).content)
     )
     assert [row[2] for row in book.get_sheet_by_index(0).to_python()] == [row[2] for row in rows]
 
@@ -313,8 +313,8 @@ def test_an_address_that_nobody_made_is_refused_with_a_remedy(app: httpx.Client)
 def test_hostile_keys_and_names_come_out_as_text(app: httpx.Client, sampled: Store) -> None:
     key, name = "a,b:c%\"'<&#;~", "</script><img src=x onerror=pwned()>\u202e"
     person: Any = {"key": key, "givenName": name, "familyName": "=1+1"}
-    asked = "mutation($p: PersonInput!) { upsertPerson(input: $p) { problems { message } } }"
-    ask(app, "/graphql", "POST", json={"query": asked, "variables": {"p": person}})
+    mutation = "mutation($p: PersonInput!) { upsertPerson(input: $p) { problems { message } } }"
+    ask(app, "/graphql", "POST", json={"query": mutation, "variables": {"p": person}})
     people = [each for group in groups(shown(app, TWO)) for each in group][:1]
     form = shown(app, [*AT, ("require", key), ("find_only", name[:20])], "/compose")
     assert any(given.get("value") == key for given, _ in form.all("input", name="require"))

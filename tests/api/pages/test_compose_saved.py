@@ -25,8 +25,8 @@ def app(sampled: Store, settings: Settings, tmp_path: Path) -> Iterator[httpx.Cl
     made = store_app(
         sampled, settings, open_access(tmp_path / "keys", None), today=lambda: date(2025, 6, 30)
     )
-    with serving(made) as url, httpx.Client(base_url=url, timeout=120) as found:
-        yield found
+    with serving(made) as url, httpx.Client(base_url=url, timeout=120) as client:
+        yield client
 
 
 def test_a_proposal_is_taken_away_as_it_stands_after_changes(app: httpx.Client) -> None:
@@ -44,8 +44,8 @@ def test_a_proposal_is_taken_away_as_it_stands_after_changes(app: httpx.Client) 
     assert as_csv.headers["content-disposition"] == 'attachment; filename="groups-2025-06-30.csv"'
     rows = list(csv.reader(io.StringIO(as_csv.text.removeprefix("\ufeff"))))
     assert [row[0] for row in rows if row[2] == key] == ["Group 2"]
-    told = get(app, "/compose/proposal", [*here(moved), ("as", "json")]).json()
-    assert key in [row["person"]["key"] for row in told["groups"][1]["people"]]
+    proposal = get(app, "/compose/proposal", [*here(moved), ("as", "json")]).json()
+    assert key in [row["person"]["key"] for row in proposal["groups"][1]["people"]]
     book = get(app, "/compose/proposal", [*here(moved), ("as", "xlsx")])
     assert book.headers["content-type"].endswith("spreadsheetml.sheet")
     assert key in zipfile.ZipFile(io.BytesIO(book.content)).read("xl/sharedStrings.xml").decode()
@@ -66,8 +66,8 @@ def test_a_proposal_is_saved_listed_opened_kept_and_dropped(
     assert [sorted(group) for group in groups(Page(ask(app, opened).text))] == [
         sorted(group) for group in groups(page)
     ]
-    asked = shown(app, [*AT, ("name", "spring")], "/compose/keep")
-    assert asked.text("h1") == "Make “spring” real?"
+    confirmation = shown(app, [*AT, ("name", "spring")], "/compose/keep")
+    assert confirmation.text("h1") == "Make “spring” real?"
     assert sampled.read("MATCH (g:Group) WHERE g.id = 'spring-1' RETURN g.draft") == [[True]]
     assert post(app, "/compose/keep", [*AT, ("name", "spring")], {}).status_code == 303
     assert sampled.read(
@@ -88,21 +88,21 @@ ROLES = {
 def test_analysts_compose_and_editors_keep(app: httpx.Client, tmp_path: Path) -> None:
     for role, statuses in ROLES.items():
         token, _ = Tokens(tmp_path / "keys").new(role, role)
-        asked = {"authorization": f"Bearer {token}", "accept": "text/html"}
-        found = [
-            get(app, path, AT, **asked)
+        headers = {"authorization": f"Bearer {token}", "accept": "text/html"}
+        responses = [
+            get(app, path, AT, **headers)
             for path in ("/compose", "/compose/proposal", "/compose/saved", "/compose/keep")
         ]
-        assert tuple(response.status_code for response in found) == statuses
+        assert tuple(response.status_code for response in responses) == statuses
         if role == "viewer":
-            assert "keksitty-" not in "".join(response.text for response in found)
+            assert "keksitty-" not in "".join(response.text for response in responses)
         if role == "analyst":
-            assert "Saving requires the role of editor." in found[1].text
+            assert "Saving requires the role of editor." in responses[1].text
             refused = ask(
                 app,
                 f"/compose/proposal?{urlencode(TWO)}",
                 "POST",
-                headers=asked,
+                headers=headers,
                 data={"name": "mine"},
             )
             assert refused.status_code == 403

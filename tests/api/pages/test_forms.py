@@ -58,8 +58,8 @@ def test_a_body_without_end_is_left_when_the_limit_is_reached(kind: str, first: 
     assert sent.taken <= 70_000
 
 
-async def _form(asked: Request, most: int) -> None:
-    await limited(asked, most).form(max_part_size=10**9)
+async def _form(received: Request, most: int) -> None:
+    await limited(received, most).form(max_part_size=10**9)
 
 
 def test_a_body_that_says_it_is_too_large_is_not_begun() -> None:

@@ -71,7 +71,7 @@ def walked(hostile: tuple[ASGIApp, str], tmp_path_factory: pytest.TempPathFactor
         book = write_workbook(
             tmp_path_factory.mktemp("book") / "groups.xlsx", {"groups": BAD}
         ).read_bytes()
-        kept, upload = (
+        pending, upload = (
             client.post(
                 "/load",
                 files={"file": (f"groups {MARKUP[0]}.xlsx", book)},
@@ -82,7 +82,7 @@ def walked(hostile: tuple[ASGIApp, str], tmp_path_factory: pytest.TempPathFactor
         stored = client.post(
             upload.headers["location"], data={"seen": _seen(client, upload), "rows": "good"}
         )
-        walk.start("/", "/sign-in", kept.headers["location"])
+        walk.start("/", "/sign-in", pending.headers["location"])
         walk.start(
             stored.headers["location"],
             f"/sign-in?next={MARKUP[2]}",
@@ -93,9 +93,9 @@ def walked(hostile: tuple[ASGIApp, str], tmp_path_factory: pytest.TempPathFactor
 
 
 def _seen(client: httpx.Client, upload: httpx.Response) -> str:
-    found = re.search(r'name="seen" value="(\w+)"', client.get(upload.headers["location"]).text)
-    assert found
-    return found[1]
+    match = re.search(r'name="seen" value="(\w+)"', client.get(upload.headers["location"]).text)
+    assert match
+    return match[1]
 
 
 def test_every_route_was_walked_and_nothing_broke(walked: Walk) -> None:
@@ -134,19 +134,19 @@ def test_no_page_is_built_of_a_name(walked: Walk) -> None:
 def shown(walked: Walk, hostile: tuple[ASGIApp, str]) -> list[Shown]:
     """Every page in a narrow window, with the policy that forbids scripts of others put aside, so
     that it hides nothing."""
-    found = []
+    pages = []
     with chromium() as browser, watched(browser, NARROW, bypass_csp=True) as seen:
         seen.page.add_init_script(CALLS)
         for each in [each for each in walked.seen if each.is_page]:
             seen.complaints.clear()
             seen.page.goto(f"{hostile[1]}{each.address}", wait_until="load", timeout=120_000)
             calls, width, text = seen.page.evaluate(MEASURED)
-            said = [one for one in seen.complaints if "Failed to load resource" not in one]
-            found.append(Shown(each.address[:200], calls, width, text, said))
+            complaints = [one for one in seen.complaints if "Failed to load resource" not in one]
+            pages.append(Shown(each.address[:200], calls, width, text, complaints))
         assert [
             url for url in seen.requests if not url.startswith((hostile[1], "data:", "blob:"))
         ] == []
-    return found
+    return pages
 
 
 def test_names_run_nowhere(shown: list[Shown]) -> None:
@@ -180,9 +180,13 @@ def test_graphql_answers_with_the_letters_that_were_stored(hostile: tuple[ASGIAp
     answer = httpx.post(f"{hostile[1]}/graphql", json={"query": query}, timeout=60)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "html" not in answer.headers["content-type"]
-    said = [row["name"] or "" for found in answer.json()["data"].values() for row in found["nodes"]]
+    names = [
+        row["name"] or ""
+        for connection in answer.json()["data"].values()
+        for row in connection["nodes"]
+    ]
     assert [
-        name for name in (*MARKUP, *PATHS, *OTHERS, LONG) if not any(name in each for each in said)
+        name for name in (*MARKUP, *PATHS, *OTHERS, LONG) if not any(name in each for each in names)
     ] == []
 
 

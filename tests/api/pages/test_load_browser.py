@@ -21,8 +21,8 @@ STORE = ".choice form:first-child button"
 
 @pytest.fixture
 def address(embedded_store: Store, embedded: Settings) -> Iterator[str]:
-    with serving(store_app(embedded_store, embedded, limits=Limits(upload=200_000))) as found:
-        yield found
+    with serving(store_app(embedded_store, embedded, limits=Limits(upload=200_000))) as base_url:
+        yield base_url
 
 
 @pytest.fixture
@@ -103,13 +103,13 @@ def test_what_is_too_large_is_not_sent_and_refused_without_scripts(
             seen.page.goto(f"{address}/load?lang=fi")
             by_mouse(seen.page, tmp_path / "large.csv")
             seen.page.wait_for_selector("[role=alert] p")
-            told = seen.page.text_content("[role=alert] p") or ""
-            assert told.endswith(
+            alert = seen.page.text_content("[role=alert] p") or ""
+            assert alert.endswith(
                 "ylittää 0,2 megatavun rajan; tuo se osissa."
                 if scripts
                 else "yli 0,2 megatavua, mikä on raja; tuo tiedot osissa."
             )
-            assert scripts == told.startswith("”large.csv”")
+            assert scripts == alert.startswith("”large.csv”")
             assert len([url for url in seen.requests if url.endswith("/load?lang=fi")]) == (
                 1 if scripts else 2
             )

@@ -28,9 +28,9 @@ HTML = {"accept": "text/html", "accept-language": "en"}
 def client(store: Store, settings: Settings) -> Iterator[httpx.Client]:
     with (
         serving(store_app(store, settings)) as url,
-        httpx.Client(base_url=url, headers=HTML, follow_redirects=True, timeout=60) as found,
+        httpx.Client(base_url=url, headers=HTML, follow_redirects=True, timeout=60) as session,
     ):
-        yield found
+        yield session
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ def embedded_client(embedded_store: Store, embedded: Settings) -> Iterator[httpx
     app = store_app(embedded_store, embedded, limits=Limits(upload=200_000))
     with (
         serving(app) as url,
-        httpx.Client(base_url=url, headers=HTML, follow_redirects=True, timeout=60) as found,
+        httpx.Client(base_url=url, headers=HTML, follow_redirects=True, timeout=60) as session,
     ):
-        yield found
+        yield session
 
 
 def send(
@@ -83,12 +83,17 @@ def test_a_workbook_is_seen_then_stored_then_taken_back(client: httpx.Client, st
     stored = press(client, seen)
     assert (title(stored), counts(stored)) == ("Stored: 6 new", counts(seen))
     assert store.counts()["relationships"]["MEMBER_OF"] == 2
-    asked = client.get("/load/withdraw?source=minutes")
-    assert title(asked) == "Remove everything from this source?"
-    assert counts(asked) == {"leader": ["2"], "group": ["1"], "source": ["1"], "membership": ["2"]}
+    confirmation = client.get("/load/withdraw?source=minutes")
+    assert title(confirmation) == "Remove everything from this source?"
+    assert counts(confirmation) == {
+        "leader": ["2"],
+        "group": ["1"],
+        "source": ["1"],
+        "membership": ["2"],
+    }
     assert store.version() != empty
-    gone = press(client, asked, "/load/withdraw")
-    assert (title(gone), counts(gone)) == ("Removed", counts(asked))
+    gone = press(client, confirmation, "/load/withdraw")
+    assert (title(gone), counts(gone)) == ("Removed", counts(confirmation))
     assert store.version() == empty
     assert client.get("/load/withdraw?source=minutes").status_code == 404
 
@@ -218,7 +223,7 @@ def test_several_csv_files_are_one_load(embedded_client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "status", "said"),
+    ("files", "status", "message"),
     [
         ([], 400, "There is no file; choose a workbook or CSV files."),
         ([("groups.csv", b"")], 400, "“groups.csv” is empty; choose a file with tables."),
@@ -240,7 +245,7 @@ def test_several_csv_files_are_one_load(embedded_client: httpx.Client) -> None:
     ],
 )
 def test_what_cannot_be_a_load_is_said_on_the_page_itself(
-    embedded_client: httpx.Client, files: list[tuple[str, bytes]], status: int, said: str
+    embedded_client: httpx.Client, files: list[tuple[str, bytes]], status: int, message: str
 ) -> None:
     refused = (
         send(embedded_client, *files)
@@ -249,12 +254,12 @@ def test_what_cannot_be_a_load_is_said_on_the_page_itself(
     )
     assert (refused.status_code, Page(refused.text).text("p", **{"class": "wrong"})) == (
         status,
-        said,
+        message,
     )
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         (
             "notes.pdf",
@@ -267,12 +272,12 @@ def test_what_cannot_be_a_load_is_said_on_the_page_itself(
     ],
 )
 def test_what_is_no_table_is_an_error_that_names_the_file(
-    embedded_client: httpx.Client, name: str, content: bytes, said: str
+    embedded_client: httpx.Client, name: str, content: bytes, message: str
 ) -> None:
     seen = send(embedded_client, (name, content), lang="fi")
     assert title(seen) == "1 virhe"
     [row] = [row for row in Page(seen.text).rows if row[0] == name]
-    assert row[5].startswith(said)
+    assert row[5].startswith(message)
     assert "/tmp" not in seen.text
     assert 'name="seen"' not in seen.text
 
@@ -291,8 +296,8 @@ def test_bad_rows_are_sorted_filtered_and_leafed_through_by_the_address(
     rows = "".join(f"g{at},Ryhmä,frog{at:03}\n" for at in range(250))
     seen = send(embedded_client, ("groups.csv", f"id,name_fi,kind\n{rows}".encode()))
 
-    def values(**asked: str) -> list[str]:
-        page = embedded_client.get(seen.url.path, params={"lang": "en"} | asked)
+    def values(**query: str) -> list[str]:
+        page = embedded_client.get(seen.url.path, params={"lang": "en"} | query)
         return [row[4] for row in Page(page.text).rows if row[0] == "groups.csv"]
 
     assert values() == [f"frog{at:03}" for at in range(100)]

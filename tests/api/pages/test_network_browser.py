@@ -21,8 +21,8 @@ PLACES = (
 
 @pytest.fixture(scope="module")
 def site(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
-    with explored(embedded, tmp_path_factory.mktemp("explored")) as found:
-        yield found
+    with explored(embedded, tmp_path_factory.mktemp("explored")) as explorer:
+        yield explorer
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ GROUP, PERSON = "Group:hostile", "Person:hostile-0"
 
 @pytest.fixture(scope="module")
 def site(embedded: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explored]:
-    with explored(embedded, tmp_path_factory.mktemp("explored")) as found:
-        yield found
+    with explored(embedded, tmp_path_factory.mktemp("explored")) as explorer:
+        yield explorer
 
 
 def data(site: Explored, role: str = "analyst", **query: object):
@@ -29,26 +29,26 @@ def data(site: Explored, role: str = "analyst", **query: object):
     return answer.json()
 
 
-def ties(found) -> set[tuple[str, str, str]]:
-    flat = found["ties"]
+def ties(picture) -> set[tuple[str, str, str]]:
+    flat = picture["ties"]
     return {
-        (found["id"][flat[at]], found["id"][flat[at + 1]], found["tieKinds"][flat[at + 2]])
+        (picture["id"][flat[at]], picture["id"][flat[at + 1]], picture["tieKinds"][flat[at + 2]])
         for at in range(0, len(flat), 4)
     }
 
 
 def test_an_analyst_sees_people_and_where_they_meet(site: Explored) -> None:
-    found = data(site)
-    assert {kind["label"] for kind in found["kinds"]} == {"Person", "Group", "Network", "Project"}
-    assert found["kind"].count(0) > 100
-    assert (PERSON, GROUP, "membership") in ties(found)
-    assert found["name"][found["id"].index(PERSON)] == f"{HOSTILE} {HOSTILE}"
+    picture = data(site)
+    assert {kind["label"] for kind in picture["kinds"]} == {"Person", "Group", "Network", "Project"}
+    assert picture["kind"].count(0) > 100
+    assert (PERSON, GROUP, "membership") in ties(picture)
+    assert picture["name"][picture["id"].index(PERSON)] == f"{HOSTILE} {HOSTILE}"
 
 
 def test_a_viewer_sees_sectors_and_kinds_and_nobody_s_name_in_any_format(site: Explored) -> None:
-    found = data(site, "viewer")
-    assert {kind["label"] for kind in found["kinds"]} == {"Sector", "Group", "Network", "Project"}
-    assert min(found["ties"][3::4]) >= 3
+    picture = data(site, "viewer")
+    assert {kind["label"] for kind in picture["kinds"]} == {"Sector", "Group", "Network", "Project"}
+    assert min(picture["ties"][3::4]) >= 3
     for query in (
         {},
         *({"as": format_} for format_ in ("json", "svg", "csv", "graphml", "gexf")),
@@ -66,9 +66,9 @@ def test_a_viewer_sees_sectors_and_kinds_and_nobody_s_name_in_any_format(site: E
 def test_a_viewer_sees_what_surrounds_a_group_but_not_its_people(site: Explored) -> None:
     page = site.get("/network", "viewer", around="Group:esimerkki-uudistuja-alumniryhma-00001")
     assert "People and sources are left out" in page.text
-    found = data(site, "viewer", around="Group:esimerkki-uudistuja-alumniryhma-00001")
-    assert "Person" not in {kind["label"] for kind in found["kinds"]}
-    assert len(found["id"]) > 1
+    picture = data(site, "viewer", around="Group:esimerkki-uudistuja-alumniryhma-00001")
+    assert "Person" not in {kind["label"] for kind in picture["kinds"]}
+    assert len(picture["id"]) > 1
     for about in (PERSON, "Source:hostile"):
         refused = site.get("/network", "viewer", around=about)
         assert refused.status_code == 403
@@ -111,9 +111,9 @@ def test_every_kind_has_surroundings(site: Explored, about: str) -> None:
         about += site.get(
             "/graphql", query=f"{{ {field}(first: 1) {{ nodes {{ key }} }} }}"
         ).json()["data"][field]["nodes"][0]["key"]
-    found = data(site, around=about)
-    assert found["around"] == about == found["id"][0]
-    assert len(found["id"]) > 1 or about == "Source:hostile"
+    picture = data(site, around=about)
+    assert picture["around"] == about == picture["id"][0]
+    assert len(picture["id"]) > 1 or about == "Source:hostile"
 
 
 def test_what_is_over_is_shown_as_it_was(site: Explored) -> None:
@@ -129,11 +129,11 @@ def test_a_sector_is_opened_among_the_others(site: Explored) -> None:
     page = Page(site.get("/network", show="sectors").text)
     way = next(given["href"] for given, text in page.all("a") if text == "Show the leaders")
     assert "open=Sector%3A" in way
-    found = data(site, show="sectors", open="Sector:28")
-    sectors = [id_ for id_ in found["id"] if id_.startswith("Sector:")]
+    picture = data(site, show="sectors", open="Sector:28")
+    sectors = [id_ for id_ in picture["id"] if id_.startswith("Sector:")]
     assert "Sector:28" not in sectors
     assert len(sectors) > 5
-    assert PERSON in found["id"]
+    assert PERSON in picture["id"]
     opened = Page(site.get("/network", show="sectors", open="Sector:28").text)
     assert "Close all sectors" in {text for _, text in opened.all("a")}
 
@@ -149,17 +149,17 @@ def test_graphs_that_are_read_again_are_the_picture(
     answer = site.get("/network", **query | {"as": format_})
     assert answer.headers["content-disposition"].endswith(f'-2026-11-23.{format_}"')
     graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[format_](BytesIO(answer.content))
-    found = data(site, **query)
+    picture = data(site, **query)
     shown = {
         id_
-        for id_, kind in zip(found["id"], found["kind"], strict=True)
-        if "kinds" not in query or found["kinds"][kind]["label"] in query["kinds"]
+        for id_, kind in zip(picture["id"], picture["kind"], strict=True)
+        if "kinds" not in query or picture["kinds"][kind]["label"] in query["kinds"]
     }
     assert set(graph) == shown
-    told = {(*sorted((a, b)), said["kind"]) for a, b, said in graph.edges(data=True)}
-    assert told == {(*sorted((a, b)), kind) for a, b, kind in ties(found) if {a, b} <= shown}
+    edges = {(*sorted((a, b)), attributes["kind"]) for a, b, attributes in graph.edges(data=True)}
+    assert edges == {(*sorted((a, b)), kind) for a, b, kind in ties(picture) if {a, b} <= shown}
     assert {id_: graph.nodes[id_]["label"] for id_ in shown} == {
-        id_: name for id_, name in zip(found["id"], found["name"], strict=True) if id_ in shown
+        id_: name for id_, name in zip(picture["id"], picture["name"], strict=True) if id_ in shown
     }
 
 
@@ -194,14 +194,14 @@ def test_svg_is_a_picture_with_names_as_text(site: Explored) -> None:
 
 
 def test_the_table_has_the_same_as_the_picture_page_by_page(site: Explored) -> None:
-    found, names, number = data(site), [], 0
+    picture, names, number = data(site), [], 0
     while True:
         number += 1
         page = Page(site.get("/network", page=number).text)
         names += [given["data-id"] for given, _ in page.all("tr") if "data-id" in given]
         if not [1 for given, text in page.all("a") if text == "Next" and "hidden" not in given]:
             break
-    assert sorted(names) == sorted(found["id"])
+    assert sorted(names) == sorted(picture["id"])
     assert number > 1
 
 
@@ -215,7 +215,7 @@ def test_boxes_work_without_a_script(site: Explored) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         ({"show": "all"}, "“all” is not one of the choices; use both, people, sectors."),
         ({"as": "pdf"}, "“pdf” is not one of the choices"),
@@ -230,11 +230,11 @@ def test_boxes_work_without_a_script(site: Explored) -> None:
     ],
 )
 def test_what_cannot_be_shown_is_said_with_a_remedy(
-    site: Explored, query: dict[str, object], said: str
+    site: Explored, query: dict[str, object], message: str
 ) -> None:
     answer = site.get("/network", **query)
     assert answer.status_code == 400
-    assert said in answer.text
+    assert message in answer.text
     assert "<script>pwned" not in answer.text
 
 

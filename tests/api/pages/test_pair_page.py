@@ -58,12 +58,12 @@ def rows(answer: httpx.Response) -> list[list[str]]:
 
 
 def test_the_finding_is_the_headline_in_three_languages(clients: dict[str, httpx.Client]) -> None:
-    said = {
+    headlines = {
         "fi": "odotettua vähemmän yhteyksiä",
         "sv": "färre kontakter än förväntat",
         "en": "fewer ties than chance would give",
     }
-    for lang, words in said.items():
+    for lang, words in headlines.items():
         headline = page(clients, f"/pair/27/33?lang={lang}").text("title")
         assert headline.endswith(f": {words} – Verkosto")
 
@@ -71,35 +71,35 @@ def test_the_finding_is_the_headline_in_three_languages(clients: dict[str, httpx
 def test_an_analyst_reads_who_joins_two_sectors_and_is_led_to_them(
     clients: dict[str, httpx.Client],
 ) -> None:
-    found = page(clients, "/pair/28/29")
-    people = [given["href"] for given, _ in found.all("a") if given["href"].startswith("/people/")]
+    shown = page(clients, "/pair/28/29")
+    people = [given["href"] for given, _ in shown.all("a") if given["href"].startswith("/people/")]
     assert len(people) > 10
-    assert next(found.all("svg", **{"class": "bridge"}))[0]["aria-label"].startswith(
+    assert next(shown.all("svg", **{"class": "bridge"}))[0]["aria-label"].startswith(
         "Ketkä yhdistävät"
     )
     assert [
-        given["href"].partition("?")[0] for given, text in found.all("a") if text == "Ehdota ryhmiä"
+        given["href"].partition("?")[0] for given, text in shown.all("a") if text == "Ehdota ryhmiä"
     ] == ["/compose"]
-    assert any("lähtisi" in text for _, text in found.all("p"))
+    assert any("lähtisi" in text for _, text in shown.all("p"))
 
 
 def test_tables_are_sorted_by_the_address(clients: dict[str, httpx.Client]) -> None:
-    found = page(clients, "/pair/28/29?sort=people.2&all=people")
-    met = [int(row[2]) for row in found.rows if len(row) == 6 and row[2].isdecimal()]
+    shown = page(clients, "/pair/28/29?sort=people.2&all=people")
+    met = [int(row[2]) for row in shown.rows if len(row) == 6 and row[2].isdecimal()]
     assert met == sorted(met)
-    assert [given["aria-sort"] for given, _ in found.all("th") if "aria-sort" in given] == [
+    assert [given["aria-sort"] for given, _ in shown.all("th") if "aria-sort" in given] == [
         "ascending"
     ]
-    again = next(given["href"] for given, text in found.all("a") if text == "Tavattuja henkilöitä")
+    again = next(given["href"] for given, text in shown.all("a") if text == "Tavattuja henkilöitä")
     assert "sort=people.-2" in again
 
 
 def test_a_viewer_reads_figures_and_no_names(clients: dict[str, httpx.Client]) -> None:
-    found = page(clients, "/pair/28/29", "viewer")
+    shown = page(clients, "/pair/28/29", "viewer")
     assert not [
-        given for given, _ in found.all("a") if given["href"].startswith(("/people/", "/compose"))
+        given for given, _ in shown.all("a") if given["href"].startswith(("/people/", "/compose"))
     ]
-    assert any("jotka tapaavat jonkun" in text for _, text in found.all("p"))
+    assert any("jotka tapaavat jonkun" in text for _, text in shown.all("p"))
     for path in (*PAGES, *FILES):
         answer = clients["viewer"].get(path)
         assert answer.status_code == 200, (path, answer.text)
@@ -128,10 +128,10 @@ def test_small_sectors_keep_their_place_and_nothing_is_told_of_them(
             True,
         )
         assert whole[f"Keksitty {sector}"]["text"] == str(len(people))
-        told = page(clients, f"/pair/28/{sector}", "viewer")
-        assert told.text("title").startswith("Valtiovarainministeriö – Keksitty")
-        assert not list(told.all("dl"))
-        assert not list(told.all("table"))
+        shown = page(clients, f"/pair/28/{sector}", "viewer")
+        assert shown.text("title").startswith("Valtiovarainministeriö – Keksitty")
+        assert not list(shown.all("dl"))
+        assert not list(shown.all("table"))
         assert list(page(clients, f"/pair/28/{sector}").all("dl"))
 
 
@@ -162,16 +162,16 @@ def test_the_picture_as_a_file_lacks_the_lines_that_are_hidden(
 
 
 def test_the_year_of_the_page_is_one_of_those_offered(clients: dict[str, httpx.Client]) -> None:
-    found = page(clients, "/?as_of=2024-12-31&lines=gap")
-    slider = next(found.all("input", id="year"))[0]
+    shown = page(clients, "/?as_of=2024-12-31&lines=gap")
+    slider = next(shown.all("input", id="year"))[0]
     assert (slider["value"], slider["max"]) == ("2024", "2026")
     assert [
         text
-        for given, text in found.all("a")
+        for given, text in shown.all("a")
         if given.get("aria-current") == "true" and text.isdecimal()
     ] == ["2024"]
     assert [
-        given["value"] for given, _ in found.all("input", name="lines") if "checked" in given
+        given["value"] for given, _ in shown.all("input", name="lines") if "checked" in given
     ] == ["gap"]
 
 
@@ -198,7 +198,7 @@ def test_what_cannot_be_meant_is_said(
 
 
 def test_a_day_on_which_nobody_is_known_is_said(clients: dict[str, httpx.Client]) -> None:
-    found = page(clients, "/pair/28/29?as_of=1950")
+    shown = page(clients, "/pair/28/29?as_of=1950")
     assert "Kummaltakin hallinnonalalta ei ole tiedossa johtajia 31.12.1950." in {
-        text for _, text in found.all("p")
+        text for _, text in shown.all("p")
     }

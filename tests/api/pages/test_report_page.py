@@ -23,8 +23,8 @@ def test_the_page_tells_the_finding_and_offers_every_form(seen: Explored) -> Non
 def test_every_form_is_sent_as_a_file_and_is_the_same_each_time(
     seen: Explored, ending: str, begins: bytes
 ) -> None:
-    asked = {"lang": "sv", "as_of": "2026-11-23", "as": ending}
-    first, again = (seen.get("/report", "analyst", **asked) for _ in range(2))
+    query = {"lang": "sv", "as_of": "2026-11-23", "as": ending}
+    first, again = (seen.get("/report", "analyst", **query) for _ in range(2))
     assert first.content.startswith(begins)
     assert (
         first.headers["content-disposition"] == f'attachment; filename="report-2026-11-23.{ending}"'
@@ -33,11 +33,11 @@ def test_every_form_is_sent_as_a_file_and_is_the_same_each_time(
 
 
 def test_a_viewer_s_report_names_nobody(seen: Explored) -> None:
-    asked = {"lang": "fi", "as_of": "2026-11-23"}
-    assert "Keksitty Johtaja" in seen.read("/report", "analyst", **asked)
-    assert "Keksitty Johtaja" not in seen.read("/report", "viewer", **asked)
-    told = json.loads(seen.get("/report", "viewer", **asked | {"as": "json"}).content)
-    assert "Keksitty" not in json.dumps(told, ensure_ascii=False).replace("Keksittyjä", "")
+    query = {"lang": "fi", "as_of": "2026-11-23"}
+    assert "Keksitty Johtaja" in seen.read("/report", "analyst", **query)
+    assert "Keksitty Johtaja" not in seen.read("/report", "viewer", **query)
+    report = json.loads(seen.get("/report", "viewer", **query | {"as": "json"}).content)
+    assert "Keksitty" not in json.dumps(report, ensure_ascii=False).replace("Keksittyjä", "")
 
 
 def test_another_form_is_refused_with_those_there_are(seen: Explored) -> None:

@@ -15,8 +15,8 @@ def address():
     def gaps(settings):
         return made.gaps_of(made.finnish_sectors(), made.VERDICTS, settings=settings)
 
-    with serving(pages_app(gaps, lambda: "v1", today=lambda: date(2026, 11, 1))) as found:
-        yield found
+    with serving(pages_app(gaps, lambda: "v1", today=lambda: date(2026, 11, 1))) as base_url:
+        yield base_url
 
 
 @pytest.fixture
@@ -34,16 +34,16 @@ def test_the_page_draws_under_its_policy_and_asks_only_its_own_server(seen, addr
     assert seen.page.text_content("h1") == "Viisi katvetta 78 hallinnonalaparista"
 
 
-def asked(seen) -> dict[str, list[str]]:
+def query(seen) -> dict[str, list[str]]:
     return parse_qs(seen.page.evaluate("location.search.slice(1)"), keep_blank_values=True)
 
 
-def until(seen, said: str, holds: str) -> None:
+def until(seen, text: str, holds: str) -> None:
     """Waits until the address or the page says so, as what is chosen is loaded in place."""
-    seen.page.wait_for_function(holds, arg=said)
+    seen.page.wait_for_function(holds, arg=text)
 
 
-IN_ADDRESS = "said => location.search.includes(said)"
+IN_ADDRESS = "text => location.search.includes(text)"
 
 
 def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, address):
@@ -54,7 +54,7 @@ def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, 
         seen.page.select_option(".settings [name=weight]", "newman")
         seen.page.uncheck("[value=same]")
         seen.page.click(".settings button")
-        assert asked(seen) == {
+        assert query(seen) == {
             "lang": ["fi"],
             "as_of": ["2020-05-31"],
             "ties": ["membership", "cohort"],
@@ -70,9 +70,9 @@ def test_the_form_asks_for_another_day_and_other_ties_without_a_script(browser, 
         assert "lines=gap&lines=more&lines=few" in still.get_attribute("src")
         assert seen.page.is_visible(".years a >> text=2021")
         seen.page.click(".years a >> text=2021")
-        assert asked(seen)["as_of"] == ["2021-12-31"]
-        assert asked(seen)["ties"] == ["membership", "cohort"]
-        assert "cap" not in asked(seen)
+        assert query(seen)["as_of"] == ["2021-12-31"]
+        assert query(seen)["ties"] == ["membership", "cohort"]
+        assert "cap" not in query(seen)
 
 
 def test_what_is_chosen_is_drawn_in_place_and_the_focus_stays(seen):
@@ -93,7 +93,7 @@ def test_what_is_chosen_is_drawn_in_place_and_the_focus_stays(seen):
     )
     seen.page.go_back()
     until(seen, "", "() => !document.querySelector('.settings [value=cohort]').checked")
-    assert asked(seen)["as_of"] == ["2024-12-31"]
+    assert query(seen)["as_of"] == ["2024-12-31"]
     assert seen.complaints == []
 
 
@@ -103,18 +103,18 @@ def test_a_day_is_asked_for_by_the_button(seen):
     until(
         seen, "31.5.2020", "said => document.querySelector('.details').textContent.includes(said)"
     )
-    assert asked(seen)["as_of"] == ["2020-05-31"]
+    assert query(seen)["as_of"] == ["2020-05-31"]
 
 
 def test_the_legend_hides_lines_and_the_address_says_so(seen, address):
     assert {"1", "2"} <= {each["text"] for each in seen.drawn()}
     seen.page.uncheck("[value=gap]")
     seen.page.wait_for_function("() => !window.drawn.some(each => each.text === '1')")
-    assert asked(seen)["lines"] == ["same", "more", "few"]
+    assert query(seen)["lines"] == ["same", "more", "few"]
     assert "lines=same" in seen.page.get_attribute(".files a", "href")
     for line in ("same", "more", "few"):
         seen.page.uncheck(f"[value={line}]")
-    assert asked(seen)["lines"] == [""]
+    assert query(seen)["lines"] == [""]
     seen.page.reload()
     seen.page.wait_for_function("() => window.drawn.length > 0")
     assert not seen.page.is_checked("[value=same]")

@@ -56,8 +56,8 @@ def test_a_session_lets_in_until_it_is_ended(app: Any, token: str) -> None:
     signed = cookie(sign_in(app, token))
     assert ask(app, "/graphiql", headers=signed).status_code == 200
     as_json = signed | {"accept": "application/json"}
-    asked = ask(app, "/graphql", "POST", as_json, json={"query": "{ dataVersion }"})
-    assert asked.json() == {"data": {"dataVersion": "v1"}}
+    response = ask(app, "/graphql", "POST", as_json, json={"query": "{ dataVersion }"})
+    assert response.json() == {"data": {"dataVersion": "v1"}}
     out = ask(app, "/sign-out", "POST", signed)
     assert out.headers["location"] == "/sign-in"
     assert "Max-Age=0" in out.headers["set-cookie"]
@@ -67,10 +67,10 @@ def test_a_session_lets_in_until_it_is_ended(app: Any, token: str) -> None:
 def test_the_cookie_is_no_script_s_and_no_other_site_s_and_says_nothing_of_the_token(
     app: Any, token: str
 ) -> None:
-    said = sign_in(app, token).headers["set-cookie"]
-    assert said.startswith(f"{COOKIE}=")
-    assert {"HttpOnly", "SameSite=lax", "Path=/", f"Max-Age={SECONDS}"} <= set(said.split("; "))
-    assert token not in said
+    header = sign_in(app, token).headers["set-cookie"]
+    assert header.startswith(f"{COOKIE}=")
+    assert {"HttpOnly", "SameSite=lax", "Path=/", f"Max-Age={SECONDS}"} <= set(header.split("; "))
+    assert token not in header
 
 
 def test_a_revoked_token_ends_its_sessions(app: Any, tokens: Tokens, token: str) -> None:
@@ -80,7 +80,7 @@ def test_a_revoked_token_ends_its_sessions(app: Any, tokens: Tokens, token: str)
 
 
 @pytest.mark.parametrize(
-    ("token", "said"),
+    ("token", "message"),
     [
         ("", "The token is missing."),
         ("vk_wrong", "The token is not known"),
@@ -88,11 +88,11 @@ def test_a_revoked_token_ends_its_sessions(app: Any, tokens: Tokens, token: str)
     ],
 )
 def test_a_token_that_is_not_accepted_is_said_to_be_and_begins_no_session(
-    app: Any, token: str, said: str
+    app: Any, token: str, message: str
 ) -> None:
     refused = sign_in(app, token)
     assert refused.status_code == 401
-    assert Page(refused.text).text("p", role="alert").startswith(said)
+    assert Page(refused.text).text("p", role="alert").startswith(message)
     assert "set-cookie" not in refused.headers
     assert not token or token not in refused.text
 

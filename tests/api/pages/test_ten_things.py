@@ -72,8 +72,8 @@ def graph(embedded: Settings, home: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def address(graph: Store, embedded: Settings, home: Path) -> Iterator[str]:
-    with serving(store_app(graph, embedded, open_access(home, None))) as found:
-        yield found
+    with serving(store_app(graph, embedded, open_access(home, None))) as base_url:
+        yield base_url
 
 
 @contextmanager

@@ -17,9 +17,9 @@ def uploads(now: list[float]) -> Uploads:
 
 
 def test_a_file_is_found_by_its_visitor_alone(uploads: Uploads) -> None:
-    kept = uploads.keep("alice", "a.csv", b"id", None)
-    assert uploads.find(kept.id, "alice") is kept
-    assert uploads.find(kept.id, "bob") is None
+    upload = uploads.keep("alice", "a.csv", b"id", None)
+    assert uploads.find(upload.id, "alice") is upload
+    assert uploads.find(upload.id, "bob") is None
     assert uploads.find("a", "alice") is None
 
 
@@ -30,11 +30,11 @@ def test_ids_cannot_be_guessed(uploads: Uploads) -> None:
 
 
 def test_a_file_is_forgotten_after_its_time(uploads: Uploads, now: list[float]) -> None:
-    kept = uploads.keep("alice", "a.csv", b"id", None)
+    upload = uploads.keep("alice", "a.csv", b"id", None)
     now[0] = SECONDS - 1
-    assert uploads.find(kept.id, "alice")
+    assert uploads.find(upload.id, "alice")
     now[0] = SECONDS
-    assert uploads.find(kept.id, "alice") is None
+    assert uploads.find(upload.id, "alice") is None
 
 
 def test_the_oldest_go_where_a_visitor_has_many_or_all_are_too_large(uploads: Uploads) -> None:
@@ -48,8 +48,8 @@ def test_the_oldest_go_where_a_visitor_has_many_or_all_are_too_large(uploads: Up
 
 
 def test_only_its_visitor_drops_a_file(uploads: Uploads) -> None:
-    kept = uploads.keep("alice", "a.csv", b"id", None)
-    uploads.drop(kept.id, "bob")
-    assert uploads.find(kept.id, "alice")
-    uploads.drop(kept.id, "alice")
-    assert uploads.find(kept.id, "alice") is None
+    upload = uploads.keep("alice", "a.csv", b"id", None)
+    uploads.drop(upload.id, "bob")
+    assert uploads.find(upload.id, "alice")
+    uploads.drop(upload.id, "alice")
+    assert uploads.find(upload.id, "alice") is None

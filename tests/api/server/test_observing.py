@@ -1,4 +1,4 @@
-"""What is told of each request, and the pages and figures that only those who may come in see."""
+"""What is logged of each request, and the pages and figures that only those who may come in see."""
 
 import io
 import json
@@ -39,7 +39,7 @@ def app(stub: Stub) -> Any:
 
 
 @pytest.fixture
-def told() -> Iterator[io.StringIO]:
+def log() -> Iterator[io.StringIO]:
     """What goes to the log, set up as when serving."""
     root, ours, stream = logging.getLogger(), logging.getLogger("api"), io.StringIO()
     handlers, levels = root.handlers[:], (root.level, ours.level)
@@ -56,14 +56,14 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
 
 
 def post(
-    app: Any, query: str = "{ dataVersion }", headers: dict[str, str] | None = None, **said: Any
+    app: Any, query: str = "{ dataVersion }", headers: dict[str, str] | None = None, **fields: Any
 ) -> Any:
-    return ask(app, "/graphql", "POST", headers, json={"query": query} | said)
+    return ask(app, "/graphql", "POST", headers, json={"query": query} | fields)
 
 
 @pytest.mark.parametrize("kind", [JSON, RESPONSE])
 def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(
-    app: Any, stub: Stub, kind: str, told: io.StringIO
+    app: Any, stub: Stub, kind: str, log: io.StringIO
 ) -> None:
     stub.fault = KeyError("secret inside")
     response = post(app, headers={"accept": kind, "x-request-id": "r17"})
@@ -76,19 +76,19 @@ def test_what_nobody_foresaw_is_500_with_an_id_and_nothing_of_the_inside(
     }
     assert "r17" in error["message"]
     assert "secret" not in response.text
-    failure, request = lines(told)
+    failure, request = lines(log)
     assert "secret inside" in failure["exc_info"]
     assert (failure["level"], failure["message"]) == ("ERROR", "request r17 failed")
     assert (request["status"], request["codes"], request["requestId"]) == (500, ["INTERNAL"], "r17")
 
 
 def test_every_request_is_one_line_of_json_with_what_became_of_it(
-    app: Any, told: io.StringIO
+    app: Any, log: io.StringIO
 ) -> None:
     post(app, "query Mine { dataVersion }", {"x-request-id": "r1"})
     post(app, "{ nothing }")
     ask(app, "/nowhere?token=secret")
-    answered, wrong, missing = lines(told)
+    answered, wrong, missing = lines(log)
     assert datetime.fromisoformat(answered.pop("time"))
     assert answered.pop("ms") > 0
     assert answered == {
@@ -107,22 +107,22 @@ def test_every_request_is_one_line_of_json_with_what_became_of_it(
     assert (wrong["codes"], wrong["status"], wrong["who"]) == (["INVALID"], 200, "local")
     assert "operation" not in wrong
     assert (missing["path"], missing["status"]) == ("/nowhere", 404)
-    assert "secret" not in told.getvalue()
+    assert "secret" not in log.getvalue()
 
 
-def test_a_line_break_in_an_address_makes_no_second_line(app: Any, told: io.StringIO) -> None:
+def test_a_line_break_in_an_address_makes_no_second_line(app: Any, log: io.StringIO) -> None:
     ask(app, "/no%0Awhere")
-    [line] = lines(told)
+    [line] = lines(log)
     assert line["path"] == "/no\nwhere"
 
 
-def test_what_fails_before_anything_is_said_is_500_and_goes_no_further(told: io.StringIO) -> None:
+def test_what_fails_before_anything_is_said_is_500_and_goes_no_further(log: io.StringIO) -> None:
     async def broken(scope: Scope, receive: Receive, send: Send) -> None:
         raise KeyError("secret inside")
 
     response = ask(Observed(broken, Metrics()), "/")
     assert (response.status_code, response.text) == (500, "Internal error")
-    failure, request = lines(told)
+    failure, request = lines(log)
     assert "secret inside" in failure["exc_info"]
     assert request["status"] == 500
 
@@ -234,14 +234,14 @@ def test_health_is_told_to_everybody(afar: tuple[Any, str], path: str) -> None:
     assert ask(afar[0], path, headers=FROM_AFAR).status_code == 200
 
 
-def test_an_answer_is_told_with_the_codes_of_its_errors(stub: Stub, told: io.StringIO) -> None:
+def test_an_answer_is_told_with_the_codes_of_its_errors(stub: Stub, log: io.StringIO) -> None:
     async def execute(request: Prepared, context: Context) -> Answer:
         return Answer(
             b'{"data": {"dataVersion": null}}', ("NOT_FOUND", "UNAVAILABLE"), statements=0
         )
 
     post(stub_app(stub, execute=execute))
-    [line] = lines(told)
+    [line] = lines(log)
     assert (line["codes"], line["statements"], line["operation"]) == (
         ["NOT_FOUND", "UNAVAILABLE"],
         0,

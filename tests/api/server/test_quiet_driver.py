@@ -1,4 +1,4 @@
-"""What the database's driver has to say reaches no person raw: errors are told as sentences."""
+"""The log messages of the database's driver reach no person raw: errors are given as sentences."""
 
 import logging
 import subprocess
@@ -35,12 +35,12 @@ class Terminal(StringIO):
 
 @pytest.fixture
 def driver() -> Iterator[logging.Logger]:
-    root, found = logging.getLogger(), logging.getLogger("neo4j")
-    before = root.handlers[:], root.level, found.level
-    yield found
+    root, logger = logging.getLogger(), logging.getLogger("neo4j")
+    before = root.handlers[:], root.level, logger.level
+    yield logger
     root.handlers[:] = before[0]
     root.setLevel(before[1])
-    found.setLevel(before[2])
+    logger.setLevel(before[2])
     logging.getLogger("api").setLevel(logging.NOTSET)
 
 

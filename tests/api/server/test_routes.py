@@ -15,11 +15,11 @@ TODAY = date(2026, 11, 1)
 
 
 class Data:
-    """Stands where the graph would: counts what is asked of it."""
+    """Stands where the graph would, and records the settings that are requested."""
 
     def __init__(self):
         self.version = "v1"
-        self.asked: list[AnalysisSettings] = []
+        self.requested: list[AnalysisSettings] = []
         self.fault: Exception | None = None
 
     def now(self):
@@ -28,7 +28,7 @@ class Data:
         return self.version
 
     def gaps(self, settings):
-        self.asked.append(settings)
+        self.requested.append(settings)
         return made.gaps_of(made.finnish_sectors(), made.VERDICTS, settings=settings)
 
 
@@ -51,7 +51,7 @@ def test_the_map_of_today_is_at_the_root(app, data):
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert title(response) == "Viisi katvetta 78 hallinnonalaparista"
-    assert data.asked == [AnalysisSettings(TODAY)]
+    assert data.requested == [AnalysisSettings(TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_language_is_the_one_asked_for_or_else_the_browser_s(app, path, acce
 
 def test_the_form_s_settings_reach_the_analysis_and_stay_in_the_language_links(app, data):
     response = ask(app, "/?lang=fi&as_of=2019&ties=cohort&ties=membership&weight=newman&other=1")
-    assert data.asked == [
+    assert data.requested == [
         AnalysisSettings(date(2019, 12, 31), ties=("membership", "cohort"), weight="newman")
     ]
     page = Page(response.text)
@@ -83,11 +83,11 @@ def test_the_form_s_settings_reach_the_analysis_and_stay_in_the_language_links(a
 
 def test_an_empty_day_means_today(app, data):
     assert ask(app, "/?as_of=").status_code == 200
-    assert data.asked[0].as_of == TODAY
+    assert data.requested[0].as_of == TODAY
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         (
             "as_of=foo&lang=fi",
@@ -110,12 +110,12 @@ def test_an_empty_day_means_today(app, data):
     ],
 )
 def test_what_cannot_be_understood_is_quoted_with_the_remedy_in_the_reader_s_language(
-    app, data, query, said
+    app, data, query, message
 ):
     response = ask(app, f"/?{query}")
     assert response.status_code == 400
-    assert said in [text for _, text in Page(response.text).all("p")]
-    assert data.asked == []
+    assert message in [text for _, text in Page(response.text).all("p")]
+    assert data.requested == []
 
 
 def test_an_unchanged_page_is_not_sent_again_and_changed_data_are(app, data):
@@ -126,7 +126,7 @@ def test_an_unchanged_page_is_not_sent_again_and_changed_data_are(app, data):
     changed = ask(app, "/?lang=fi", headers={"if-none-match": first.headers["etag"]})
     assert changed.status_code == 200
     assert changed.headers["etag"] != first.headers["etag"]
-    assert len(data.asked) == 2
+    assert len(data.requested) == 2
 
 
 def test_pages_in_two_languages_or_of_two_days_are_different_pages(app):
@@ -137,7 +137,7 @@ def test_pages_in_two_languages_or_of_two_days_are_different_pages(app):
 def test_the_analysis_is_done_once_for_all_languages(app, data):
     for lang in ("fi", "sv", "en", "fi"):
         ask(app, f"/?lang={lang}")
-    assert len(data.asked) == 1
+    assert len(data.requested) == 1
 
 
 def test_head_answers_as_get_does_without_the_body(app):
@@ -152,8 +152,8 @@ def test_head_answers_as_get_does_without_the_body(app):
 def test_every_answer_has_the_security_headers(app, path):
     headers = ask(app, path).headers
     nonce = re.search(r"'nonce-([^']+)'", headers["content-security-policy"])
-    wanted = security(nonce[1] if nonce else "")
-    assert {name: headers.get(name) for name in wanted} == wanted
+    expected = security(nonce[1] if nonce else "")
+    assert {name: headers.get(name) for name in expected} == expected
 
 
 def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
@@ -213,7 +213,7 @@ def test_another_host_s_name_is_refused_with_the_address_to_open(app, data, host
     response = ask(app, "/?lang=en", headers={"host": host, "accept-language": "en"})
     assert response.status_code == 421
     assert title(response) == "This server does not answer to that name"
-    assert data.asked == []
+    assert data.requested == []
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9000", "LOCALHOST", "[::1]:8470"])

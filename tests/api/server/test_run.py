@@ -69,9 +69,9 @@ def test_ctrl_c_ends_serving_without_an_error(environment: dict[str, str]) -> No
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout
-        said = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert said
-        with urlopen(f"{said[0]}/healthz") as answer:
+        match = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert match
+        with urlopen(f"{match[0]}/healthz") as answer:
             assert answer.status == 200
         server.send_signal(signal.SIGINT)
         assert "Stopped serving" in server.stdout.read()
