@@ -83,7 +83,7 @@ def test_a_number_of_people_is_told_from_three_on_or_if_there_are_none() -> None
 
 
 def figures(snapshot: Any) -> list[Any]:
-    """All that is reckoned for those who may not know people."""
+    """All that is computed for those who may not know people."""
     both = replace(AT, ties=("membership", "attendance"))
     variants = [
         replace(both, weight=weight, cap=cap) for weight in ("raw", "newman") for cap in (None, 4)

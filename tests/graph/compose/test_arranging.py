@@ -1,4 +1,4 @@
-"""Groups arranged by hand, and changes of them, beside what they stand for, reckoned anew."""
+"""Groups arranged by hand, and changes of them, beside what they stand for, computed anew."""
 
 from dataclasses import replace
 

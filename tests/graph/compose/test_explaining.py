@@ -1,4 +1,4 @@
-"""Reasons, swaps and bounds beside what they stand for, reckoned anew."""
+"""Reasons, swaps and bounds beside what they stand for, computed anew."""
 
 from dataclasses import replace
 from itertools import product
