@@ -61,16 +61,16 @@ def main() -> None:
         help="people of the snapshot whose gaps are looked for",
     )
     parser.add_argument("--draws", type=int, default=100, help="of those gaps")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     steps: dict[str, Callable[[], dict[str, Any]]] = {
-        "networkx": lambda: beside_networkx(by_chance(asked.beside)),
+        "networkx": lambda: beside_networkx(by_chance(options.beside)),
         "betweenness": betweenness,
         **{
             f"measures_{people}": lambda people=people: measures(by_chance(people))
-            for people in asked.people
+            for people in options.people
         },
-        "sensitivity": lambda: sensitivity(snapshot_of(by_chance(asked.sensitive))),
-        "gaps": lambda: gaps(snapshot_of(by_chance(asked.gaps)), asked.draws),
+        "sensitivity": lambda: sensitivity(snapshot_of(by_chance(options.sensitive))),
+        "gaps": lambda: gaps(snapshot_of(by_chance(options.gaps)), options.draws),
     }
     result: dict[str, Any] = {"bench": "analysis", "cores": os.cpu_count()}
     for name, step in steps.items():
@@ -114,8 +114,8 @@ def beside_networkx(network: TwoMode) -> dict[str, Any]:
     }
     result: dict[str, Any] = size_of(network)
     for name, (theirs, ours, same) in tasks.items():
-        (slow, expected), (fast, found) = timed(theirs, 1), timed(ours)
-        assert same(expected, found), name
+        (slow, expected), (fast, actual) = timed(theirs, 1), timed(ours)
+        assert same(expected, actual), name
         result[name] = {
             "networkx_s": round(slow, 3),
             "seconds": round(fast, 6),
@@ -127,11 +127,11 @@ def beside_networkx(network: TwoMode) -> dict[str, Any]:
 def thinned(network: TwoMode) -> TwoMode:
     """Nobody in more than two affiliations: with ten, nothing hangs by one person or membership."""
     activity = np.diff(network.indptr)
-    kept = np.arange(network.indices.size) - np.repeat(network.indptr[:-1], activity) < 2
+    remaining = np.arange(network.indices.size) - np.repeat(network.indptr[:-1], activity) < 2
     return replace(
         network,
         indptr=np.append(0, np.cumsum(np.minimum(activity, 2))),
-        indices=network.indices[kept],
+        indices=network.indices[remaining],
     )
 
 
@@ -141,14 +141,14 @@ def cuts_of(network: TwoMode) -> CutsArrays:
     )
 
 
-def same_ties(expected: nx.Graph, found: Any) -> bool:
+def same_ties(expected: nx.Graph, actual: Any) -> bool:
     return bool(
-        (nx.to_scipy_sparse_array(expected, nodelist=range(found.shape[0])) != found).nnz == 0
+        (nx.to_scipy_sparse_array(expected, nodelist=range(actual.shape[0])) != actual).nnz == 0
     )
 
 
-def same_rows(expected: np.ndarray, found: np.ndarray) -> bool:
-    return sorted(expected.tolist()) == sorted(found.tolist())
+def same_rows(expected: np.ndarray, actual: np.ndarray) -> bool:
+    return sorted(expected.tolist()) == sorted(actual.tolist())
 
 
 def graph_of(network: TwoMode) -> nx.Graph:
@@ -207,11 +207,11 @@ def measures(network: TwoMode) -> dict[str, Any]:
     arrays = network.indptr, network.indices, network.affiliations.size
     cuts, sparse = timed(lambda: cuts_of(network), 3)[0], thinned(network)
     sparse_cuts, held = timed(lambda: cuts_of(sparse), 1)
-    seconds, found = timed(lambda: reach(*arrays, network.group, SECTORS), 1)
+    seconds, result = timed(lambda: reach(*arrays, network.group, SECTORS), 1)
     reached = {
         "reach_s": round(seconds, 2),
-        "reach_exact": found.exact,
-        "reach_searched": found.searched,
+        "reach_exact": result.exact,
+        "reach_searched": result.searched,
     }
     thin = {"thinned_cuts_s": round(sparse_cuts, 3), "thinned_cut_people": len(held.people)}
     return summing(network) | {"cuts_s": round(cuts, 3)} | thin | reached
@@ -248,12 +248,12 @@ def sensitivity(snapshot: Snapshot) -> dict[str, Any]:
     """Gaps by a thousand draws, and what it costs to look under which other choices they hold."""
     settings = AnalysisSettings(as_of=date(2026, 11, 23))
     quick, _ = timed(lambda: find_gaps(snapshot, settings, quick=True), 1)
-    whole, found = timed(lambda: find_gaps(snapshot, settings), 1)
+    whole, judged = timed(lambda: find_gaps(snapshot, settings), 1)
     return {
         "quick_s": round(quick, 1),
         "seconds": round(whole, 1),
         "times": round(whole / quick, 2),
-        "tried": len(found.tried),
+        "tried": len(judged.tried),
     }
 
 
@@ -311,12 +311,12 @@ def undated(row: np.ndarray, column: np.ndarray) -> Ties:
 
 def timed(work: Callable[[], Any], runs: int = 5) -> tuple[float, Any]:
     """The median of the seconds, and the last answer."""
-    seconds, found = [], None
+    seconds, result = [], None
     for _ in range(runs):
         started = perf_counter()
-        found = work()
+        result = work()
         seconds.append(perf_counter() - started)
-    return float(np.median(seconds)), found
+    return float(np.median(seconds)), result
 
 
 def once(work: Callable[[], Any]) -> dict[str, float]:

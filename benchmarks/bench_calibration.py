@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from calibrating import called, found, ministry_like, with_gap
+from calibrating import called, gap_is_detected, ministry_like, with_gap
 
 
 def main() -> None:
@@ -38,13 +38,19 @@ def main() -> None:
         default=[60, 100, 200, 430, 1000],
         help="people of those with a gap",
     )
-    asked = parser.parse_args()
-    result: dict[str, Any] = {"bench": "calibration", "graphs": asked.graphs, "draws": asked.draws}
+    options = parser.parse_args()
+    result: dict[str, Any] = {
+        "bench": "calibration",
+        "graphs": options.graphs,
+        "draws": options.draws,
+    }
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for name, sizes, one in (("null", asked.null, null), ("power", asked.power, power)):
+        for name, sizes, one in (("null", options.null, null), ("power", options.power, power)):
             for people in sizes:
                 start = perf_counter()
-                jobs = [pool.submit(one, people, asked.draws, seed) for seed in range(asked.graphs)]
+                jobs = [
+                    pool.submit(one, people, options.draws, seed) for seed in range(options.graphs)
+                ]
                 figures = SUMMED[name]([job.result() for job in jobs]) | {
                     "seconds": round(perf_counter() - start, 1)
                 }
@@ -65,7 +71,7 @@ def power(people: int, draws: int, seed: int) -> tuple[bool, float] | None:
         planted, expected = with_gap(ministry_like(people, seed), seed)
     except ValueError:
         return None
-    return found(planted, draws, seed), expected
+    return gap_is_detected(planted, draws, seed), expected
 
 
 def _of_null(counts: list[tuple[int, int, int]]) -> dict[str, float]:

@@ -46,13 +46,13 @@ def main() -> None:
         default=150,
         help="people of the largest problem that CP-SAT is given",
     )
-    asked = parser.parse_args()
+    options = parser.parse_args()
     result: dict[str, Any] = {"bench": "compose"}
     for people, groups in SIZES:
         name, problem = f"{people} into {groups}", problem_by_chance(people, groups)
         result[name] = measured(problem)
-        if asked.seconds and people <= asked.largest:
-            result[name] |= beside_cp_sat(problem, asked.seconds)
+        if options.seconds and people <= options.largest:
+            result[name] |= beside_cp_sat(problem, options.seconds)
         print(f"{name}: {result[name]}", flush=True)
     print(json.dumps(result))
 
@@ -108,17 +108,17 @@ def with_offices(snapshot: Snapshot, people: int) -> Snapshot:
 
 
 def measured(problem: Problem) -> dict[str, Any]:
-    seconds, found = [], None
+    seconds, best = [], None
     for seed in range(3):
         started = perf_counter()
         made = compose(problem, seed)
         seconds.append(perf_counter() - started)
-        found = found or made
-    assert found is not None
+        best = best or made
+    assert best is not None
     return {
         "seconds": round(median(seconds), 2),
-        "found": found.score.total,
-        "gaps": found.score.coverage,
+        "found": best.score.total,
+        "gaps": best.score.coverage,
     }
 
 

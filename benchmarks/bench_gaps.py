@@ -52,18 +52,18 @@ def main() -> None:
         default=[200_000, 1_000_000],
         help="people of the networks to sum up",
     )
-    asked = parser.parse_args()
+    options = parser.parse_args()
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "start": starting,
         "networkx": beside_networkx,
-        "draws": lambda: drawing(by_chance(asked.people), asked.draws, asked.threads),
+        "draws": lambda: drawing(by_chance(options.people), options.draws, options.threads),
         "mixing": lambda: {
-            weight: memory_of_draws(by_chance(asked.people), weight) for weight in WEIGHTS
+            weight: memory_of_draws(by_chance(options.people), weight) for weight in WEIGHTS
         },
-        "two_starts": lambda: two_starts(asked.people),
+        "two_starts": lambda: two_starts(options.people),
         **{
             f"matrix_{people}": lambda people=people: summing(by_chance(people))
-            for people in asked.matrix
+            for people in options.matrix
         },
     }
     result: dict[str, Any] = {"bench": "gaps", "cores": os.cpu_count()}

@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--rounds", type=int, default=5)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     figures: dict[str, Any] = {
         "bench": "graphql",
         "cores": os.cpu_count(),
@@ -107,20 +107,21 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         figures["end_to_end"] = end_to_end(
-            stack, Path(folder), asked.people, asked.rounds, asked.seconds
+            stack, Path(folder), options.people, options.rounds, options.seconds
         )
     print(json.dumps(figures))
 
 
 def in_memory() -> dict[str, Any]:
-    found = {**_printed([_environment(), "rivals.py"]), "mb_of_others": 0}
-    found["mb_of_others"] = found.pop("mb")
+    figures = {**_printed([_environment(), "rivals.py"]), "mb_of_others": 0}
+    figures["mb_of_others"] = figures.pop("mb")
     ours = _printed([sys.executable, "ours.py"])
-    found["verkosto"] = {rows: each for rows, each in ours.items() if rows != "mb"}
-    found["mb"] = ours["mb"]
-    for rows, own in found["verkosto"].items():
+    figures["verkosto"] = {rows: each for rows, each in ours.items() if rows != "mb"}
+    figures["mb"] = ours["mb"]
+    for rows, own in figures["verkosto"].items():
         best = min(
-            found[name][rows]["cpu_ms"] for name in ("strawberry", "ariadne", "starlette-graphene3")
+            figures[name][rows]["cpu_ms"]
+            for name in ("strawberry", "ariadne", "starlette-graphene3")
         )
         own["times_less_cpu"] = round(best / own["cpu_ms"], 1)
         print(
@@ -128,7 +129,7 @@ def in_memory() -> dict[str, Any]:
             f" of the others {best} ms",
             flush=True,
         )
-    return found
+    return figures
 
 
 def end_to_end(
@@ -138,17 +139,17 @@ def end_to_end(
     write_tables(tables, people)
     bolt = stack.enter_context(neo4j(folder / "neo4j"))
     embedded = Settings(folder / "home")
-    found = []
+    running = []
     for settings, database in (bolt, (embedded, None)):
         with open_store(settings) as store:
             _fill(store, tables, settings)
-        found.append(
+        running.append(
             stack.enter_context(verkosto(settings, database or embedded_process(stack, settings)))
         )
     on_neo4j, rival, alone = (
-        found[0],
+        running[0],
         stack.enter_context(apollo(*bolt)),
-        replace(found[1], more=READ_ANEW),
+        replace(running[1], more=READ_ANEW),
     )
     servers = [
         replace(on_neo4j, name=ANEW, more=READ_ANEW),
@@ -200,22 +201,22 @@ def _fill(store: Store, tables: Path, settings: Settings) -> None:
 
 def _request(name: str, servers: list[Running], rounds: int, seconds: float) -> dict[str, Any]:
     bodies = {server.name: _body(name, server) for server in servers}
-    answers = [_ids(_asked(server, bodies[server.name])) for server in servers]
+    answers = [_ids(_answer(server, bodies[server.name])) for server in servers]
     assert answers[0]
     assert all(answer == answers[0] for answer in answers), name
-    found: dict[str, list[dict[str, float]]] = {server.name: [] for server in servers}
+    measured: dict[str, list[dict[str, float]]] = {server.name: [] for server in servers}
     for server in servers:
         loaded(server, bodies[server.name], WARM_UP)
     for _ in range(rounds):
         for server in servers:
-            found[server.name].append(loaded(server, bodies[server.name], seconds))
+            measured[server.name].append(loaded(server, bodies[server.name], seconds))
     result: dict[str, Any] = {
         server: {key: round(median(each[key] for each in runs), 2) for key in runs[0]}
-        for server, runs in found.items()
+        for server, runs in measured.items()
     }
     ratios = {
         each: {
-            key: _ratio(found, each, key) for key in ("requests_s", "server_cpu_ms", "server_mb")
+            key: _ratio(measured, each, key) for key in ("requests_s", "server_cpu_ms", "server_mb")
         }
         for each in (ANEW, AGAIN)
     }
@@ -226,7 +227,7 @@ def _request(name: str, servers: list[Running], rounds: int, seconds: float) -> 
             " its memory",
             flush=True,
         )
-    for server in found:
+    for server in measured:
         print(
             f"  {server}: "
             + ", ".join(f"{key} {figure:,.2f}" for key, figure in result[server].items()),
@@ -239,12 +240,12 @@ def _body(name: str, server: Running) -> bytes:
     return json.dumps({"query": REQUESTS[name][server.name == RIVAL], **server.more}).encode()
 
 
-def _ratio(found: dict[str, list[dict[str, float]]], server: str, key: str) -> float:
-    pairs = zip(found[server], found[RIVAL], strict=True)
+def _ratio(measured: dict[str, list[dict[str, float]]], server: str, key: str) -> float:
+    pairs = zip(measured[server], measured[RIVAL], strict=True)
     return round(median(ours[key] / other[key] for ours, other in pairs), 2)
 
 
-def _asked(server: Running, body: bytes) -> Any:
+def _answer(server: Running, body: bytes) -> Any:
     address = f"http://127.0.0.1:{server.port}{server.path}"
     with urllib.request.urlopen(
         urllib.request.Request(address, body, {"Content-Type": "application/json"})
@@ -254,8 +255,8 @@ def _asked(server: Running, body: bytes) -> Any:
 
 def _ids(data: Any) -> list[Any]:
     """Who is in an answer, and with how many groups: the same for every server."""
-    found = data.get("people", data.get("person"))
-    people = found.get("nodes", [found]) if isinstance(found, dict) else found
+    value = data.get("people", data.get("person"))
+    people = value.get("nodes", [value]) if isinstance(value, dict) else value
     return [
         (each.get("id", each.get("key")), sorted(_groups(each.get("groups", []))))
         for each in people
@@ -291,9 +292,9 @@ def _environment() -> str:
 
 
 def _printed(command: list[str]) -> dict[str, Any]:
-    said = subprocess.run(command, cwd=OTHERS, stdout=subprocess.PIPE, check=True).stdout
-    found: dict[str, Any] = json.loads(said)
-    return found
+    output = subprocess.run(command, cwd=OTHERS, stdout=subprocess.PIPE, check=True).stdout
+    figures: dict[str, Any] = json.loads(output)
+    return figures
 
 
 if __name__ == "__main__":

@@ -135,9 +135,9 @@ def _doubling(n: int) -> str:
 
 
 def _row(text: str) -> tuple[float, float, str]:
-    found = [asyncio.run(_measured(text)) for _ in range(ROUNDS)]
-    times = [ms for ms, _ in found]
-    return median(times), max(times), found[0][1]
+    runs = [asyncio.run(_measured(text)) for _ in range(ROUNDS)]
+    times = [ms for ms, _ in runs]
+    return median(times), max(times), runs[0][1]
 
 
 async def _measured(text: str) -> tuple[float, str]:

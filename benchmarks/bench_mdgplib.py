@@ -33,24 +33,24 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("files", type=Path, nargs="*")
-    asked = parser.parse_args()
-    if not asked.files:
+    options = parser.parse_args()
+    if not options.files:
         sys.exit(
             "No files: name some of MDGPLIB's, as in make bench-mdgplib"
             ' FILES="data/RanInt_n120_ds_*.txt" SECONDS=1.'
         )
     diverse_groups(np.ones((4, 4)), [2, 2], [2, 2], 0, iterations=100)
     gaps = []
-    for file in asked.files:
+    for file in options.files:
         start = perf_counter()
-        best = round(diverse_groups(*read(file), asked.seed, seconds=asked.seconds).value, 6)
+        best = round(diverse_groups(*read(file), options.seed, seconds=options.seconds).value, 6)
         print(
             json.dumps(
                 {
                     "file": file.name,
                     "best": best,
                     "seconds": round(perf_counter() - start, 2),
-                    "seed": asked.seed,
+                    "seed": options.seed,
                 }
             ),
             flush=True,

@@ -72,9 +72,9 @@ window.counted = () => { const next = (now) => { window.frames.push(now);
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--nodes", type=int, nargs="*", default=[1000, 5000, 10_000])
-    said = "nodes of the networks that NetworkX lays out too; at 5000 it takes minutes"
-    parser.add_argument("--rivals", type=int, nargs="*", default=[1000], help=said)
-    asked = parser.parse_args()
+    note = "nodes of the networks that NetworkX lays out too; at 5000 it takes minutes"
+    parser.add_argument("--rivals", type=int, nargs="*", default=[1000], help=note)
+    options = parser.parse_args()
     result: dict[str, Any] = {
         "bench": "pages",
         "cores": os.cpu_count(),
@@ -82,11 +82,11 @@ def main() -> None:
         "goals": GOALS,
     }
     with browser() as opened:
-        for nodes in asked.nodes:
+        for nodes in options.nodes:
             snapshot = by_chance(nodes)
             whole, layout = laid_out(snapshot)
             step = {"layout": layout, **shown(opened, whole, snapshot)}
-            if nodes in asked.rivals:
+            if nodes in options.rivals:
                 step |= beside_networkx(whole)
             result[str(nodes)] = step | {
                 "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
@@ -156,12 +156,12 @@ def ties(row: Any, column: Any) -> Ties:
 
 def laid_out(snapshot: Snapshot) -> tuple[Whole, dict[str, Any]]:
     """The second time, when all loops are compiled."""
-    asked = NetworkRequest(AnalysisSettings(date(2026, 1, 1)), most=snapshot.people.len() * 2)
-    whole = whole_network(snapshot, asked)
+    request = NetworkRequest(AnalysisSettings(date(2026, 1, 1)), most=snapshot.people.len() * 2)
+    whole = whole_network(snapshot, request)
     seconds = []
     for _ in range(RUNS):
         cpu = process_time()
-        whole_network(snapshot, asked)
+        whole_network(snapshot, request)
         seconds.append(process_time() - cpu)
     points = {at: (node.x, node.y) for at, node in enumerate(whole.nodes)}
     return whole, {
@@ -188,12 +188,12 @@ def beside_networkx(whole: Whole) -> dict[str, Any]:
         "spring_layout": lambda: nx.spring_layout(graph, seed=1),
         "forceatlas2_layout": lambda: nx.forceatlas2_layout(graph, seed=1),
     }
-    found = {}
+    figures = {}
     for name, layout in layouts.items():
         cpu = process_time()
         points = layout()
-        found[name] = {"cpu_s": round(process_time() - cpu, 2), "purity": purity(whole, points)}
-    return found
+        figures[name] = {"cpu_s": round(process_time() - cpu, 2), "purity": purity(whole, points)}
+    return figures
 
 
 def shown(opened: Browser, whole: Whole, snapshot: Snapshot) -> dict[str, Any]:
@@ -202,18 +202,18 @@ def shown(opened: Browser, whole: Whole, snapshot: Snapshot) -> dict[str, Any]:
         whole, snapshot, {key: f"Leader {key}" for key in snapshot.people}, words
     )
     ours = page_of(picture, whole)
-    found: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "made_cpu_s": round(process_time() - cpu, 2),
         "page_kb": round(len(ours) / 1000),
     }
     with serving({"/ours": ours, "/pyvis": stock(picture)}) as url:
         for name, box in (("ours", "#drawing"), ("pyvis", "#mynetwork")):
             runs = [measured(opened, f"{url}/{name}", box) for _ in range(RUNS)]
-            found[name] = {
+            figures[name] = {
                 figure: round(median(run[figure] for run in runs), 1) for figure in runs[0]
             }
-    return found | {
-        "times_sooner": round(found["pyvis"]["ready_ms"] / found["ours"]["ready_ms"], 1)
+    return figures | {
+        "times_sooner": round(figures["pyvis"]["ready_ms"] / figures["ours"]["ready_ms"], 1)
     }
 
 
@@ -294,8 +294,8 @@ def dragged(page: Page, box: str) -> tuple[float, float]:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if not found:
+    executable = shutil.which("chromium")
+    if not executable:
         raise SystemExit("This needs chromium: apt-get install chromium")
     flags = [
         "--no-sandbox",
@@ -305,7 +305,7 @@ def browser() -> Iterator[Browser]:
         "--js-flags=--expose-gc",
     ]
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=flags)
+        opened = playwright.chromium.launch(executable_path=executable, args=flags)
         yield opened
         opened.close()
 

@@ -38,9 +38,9 @@ def main() -> None:
     parser.add_argument(
         "--large", type=int, default=100_000, help="leaders of the large graph; 0 leaves it out"
     )
-    asked = parser.parse_args()
+    options = parser.parse_args()
     result: dict[str, Any] = {"bench": "report", "cores": os.cpu_count()}
-    for people, runs in ((200, asked.runs), (asked.large, 1)):
+    for people, runs in ((200, options.runs), (options.large, 1)):
         if people:
             result[f"{people}"] = measured(people, runs)
             print(f"{people}: {result[f'{people}']}", flush=True)
@@ -53,24 +53,24 @@ def measured(people: int, runs: int) -> dict[str, Any]:
         verkosto(folder, "load", "--facts")
         verkosto(folder, "load", "tables")
         verkosto(folder, "report", "--as-of", "2026-11-23", "--out", "first.json")
-        found = {ending: timed(folder, ending, runs) for ending in ENDINGS}
+        timings = {ending: timed(folder, ending, runs) for ending in ENDINGS}
         verkosto(folder, "stop")
-    return {"goal_s": GOALS.get(people), **found}
+    return {"goal_s": GOALS.get(people), **timings}
 
 
 def timed(folder: str, ending: str, runs: int) -> dict[str, float]:
     seconds, cpu = [], []
     for _ in range(runs):
         started = perf_counter()
-        said = verkosto(
+        usage = verkosto(
             folder, "report", "--as-of", "2026-11-23", "--lang", "fi", "--out", f"report.{ending}"
         )
         seconds.append(perf_counter() - started)
-        cpu.append(said["cpu_s"])
+        cpu.append(usage["cpu_s"])
     return {
         "seconds": round(median(seconds), 2),
         "cpu_s": round(median(cpu), 2),
-        "peak_mb": said["peak_mb"],
+        "peak_mb": usage["peak_mb"],
     }
 
 

@@ -131,7 +131,7 @@ def _alone(people: pl.DataFrame) -> dict[str, object]:
         "made_s": round(made, 2),
         "index_mb": round((psutil.Process().memory_info().rss - before) / 1e6),
         "distinct_words": len(index.words),
-        "ms": {kind: _timed(index, asked) for kind, asked in _queries(frame).items()},
+        "ms": {kind: _timed(index, texts) for kind, texts in _queries(frame).items()},
     }
     print(json.dumps(figures), flush=True)
     return figures
@@ -159,9 +159,9 @@ def _queries(frame: pl.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def _timed(index: Index, asked: list[str]) -> dict[str, float]:
+def _timed(index: Index, texts: list[str]) -> dict[str, float]:
     times = []
-    for text in asked:
+    for text in texts:
         started = perf_counter()
         index.search(text)
         times.append((perf_counter() - started) * 1000)

@@ -3,7 +3,7 @@
 Every walk is a real one, in this process, over an embedded engine with a synthetic sample: a
 profile hook in every thread notes which functions are entered. Prints, for each walk, the files,
 the functions and the rooms (folders) of the four packages that it enters, then everything as one
-JSON line. `wanted` is the number of files to stay under; merging files changes that one, not the
+JSON line. `target` is the number of files to stay under; merging files changes that one, not the
 others.
 Work that is done at import, such as templates and the schema, is no part of a walk, nor is what was
 cached before, unless the walk is said to be cold.
@@ -42,7 +42,7 @@ PEOPLE = 200
 COMPOSED = "as_of=2025-06-30&lang=en&n=2&low=5&high=7"
 LIST = """{ groups(first: 10, filter: {kind: {in: ["peer_group"]}}) {
   nodes { key name members(first: 5) { nodes { key } } } } }"""
-WANTED = {
+TARGETS = {
     "GraphQL list": 20,
     "start page": 35,
     "report as PDF": 40,
@@ -97,11 +97,11 @@ def main() -> None:
             walks = _walks(walked, Path(folder))
         finally:
             local_server.stop(Path(folder) / "home")
-    print(f"{'walk':20} {'files':>6} {'wanted':>7} {'functions':>10} {'rooms':>6}")
+    print(f"{'walk':20} {'files':>6} {'target':>7} {'functions':>10} {'rooms':>6}")
     for name, walk in walks.items():
-        wanted = WANTED.get(name, "")
-        print(f"{name:20} {walk['files']:6} {wanted:>7} {walk['functions']:10} {walk['rooms']:6}")
-    print(json.dumps({"bench": "walks", "wanted": WANTED, "walks": walks}))
+        target = TARGETS.get(name, "")
+        print(f"{name:20} {walk['files']:6} {target:>7} {walk['functions']:10} {walk['rooms']:6}")
+    print(json.dumps({"bench": "walks", "targets": TARGETS, "walks": walks}))
 
 
 def _walks(walked: Walked, folder: Path) -> dict[str, Walk]:
@@ -138,8 +138,8 @@ def _visits(client: httpx.Client) -> dict[str, Callable[[], Any]]:
         assert here, page
         state[:] = parse_qsl(urlsplit(here[1].replace("&amp;", "&")).query, keep_blank_values=True)
 
-    def post(path: str, asked: list[tuple[str, str]], **fields: str) -> None:
-        response = client.post(path, params=httpx.QueryParams(asked), data=fields)
+    def post(path: str, query: list[tuple[str, str]], **fields: str) -> None:
+        response = client.post(path, params=httpx.QueryParams(query), data=fields)
         assert response.status_code == 303, response.text
 
     at = [("as_of", DAY.isoformat()), ("name", "spring")]

@@ -164,8 +164,8 @@ def snapshot() -> list[str]:
 def schema() -> list[str]:
     from api.graphql.schema import schema_text
 
-    found = re.findall(r"^  (\w*[bB]oards?)\(", schema_text(), re.MULTILINE)
-    return sorted(set(found))
+    fields = re.findall(r"^  (\w*[bB]oards?)\(", schema_text(), re.MULTILINE)
+    return sorted(set(fields))
 
 
 def main(changed: list[str]) -> None:

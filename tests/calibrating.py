@@ -60,7 +60,7 @@ def with_gap(network: TwoMode, seed: int) -> tuple[TwoMode, float]:
     raise ValueError(f"no gap can be planted with the seed {seed}")
 
 
-def found(network: TwoMode, draws: int, seed: int) -> bool:
+def gap_is_detected(network: TwoMode, draws: int, seed: int) -> bool:
     """Whether the planted pair is called a gap among all pairs."""
     a, b = np.triu_indices(len(network.groups))
     judged = judge(

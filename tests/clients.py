@@ -70,45 +70,50 @@ class Client:
             await asyncio.sleep(0)
 
 
-async def crowd(url: str, clients: int, seconds: float, told: Told, writes: float = 0.05) -> Told:
-    """So many clients for so long; `told` grows as they go."""
+async def crowd(
+    url: str, clients: int, seconds: float, outcome: Told, writes: float = 0.05
+) -> Told:
+    """So many clients for so long; `outcome` grows as they go."""
     until = monotonic() + seconds
-    await asyncio.gather(*(_visit(Client(url), i, until, told, writes) for i in range(clients)))
-    return told
+    await asyncio.gather(*(_visit(Client(url), i, until, outcome, writes) for i in range(clients)))
+    return outcome
 
 
-async def _visit(client: Client, number: int, until: float, told: Told, writes: float) -> None:
+async def _visit(client: Client, number: int, until: float, outcome: Told, writes: float) -> None:
     chance = random.Random(number)
     turn = 0
     try:
         while monotonic() < until:
             turn += 1
             await _ask(
-                client, f"held-{number}-{turn}" if chance.random() < writes else None, chance, told
+                client,
+                f"held-{number}-{turn}" if chance.random() < writes else None,
+                chance,
+                outcome,
             )
     finally:
         await client.close()
 
 
-async def _ask(client: Client, key: str | None, chance: random.Random, told: Told) -> None:
+async def _ask(client: Client, key: str | None, chance: random.Random, outcome: Told) -> None:
     """Writes a person of this key, or asks something. Who counts people finds at least those that
     were promised before he asked."""
     query, variables = (WRITE, {"id": key}) if key else chance.choice(READS)
-    started, promised = monotonic(), len(told.written)
+    started, promised = monotonic(), len(outcome.written)
     try:
         status, answer = await client.ask(query, variables)
     except (OSError, asyncio.IncompleteReadError) as error:
-        told.broken.append(repr(error))
+        outcome.broken.append(repr(error))
         await client.close()
         return
-    told.seconds.append(monotonic() - started)
-    told.statuses[status] += 1
-    told.codes.update(error["extensions"]["code"] for error in answer.get("errors", ()))
+    outcome.seconds.append(monotonic() - started)
+    outcome.statuses[status] += 1
+    outcome.codes.update(error["extensions"]["code"] for error in answer.get("errors", ()))
     if status != 200 or answer.get("errors"):
         return
     if key and not answer["data"]["upsertPerson"]["problems"]:
-        told.written.add(key)
+        outcome.written.add(key)
     if query == COUNT and answer["data"]["people"]["totalCount"] < promised:
-        told.broken.append(
+        outcome.broken.append(
             f"{answer['data']['people']['totalCount']} people where {promised} had been promised"
         )

@@ -29,11 +29,11 @@ def shown(app: httpx.Client, pairs: list[tuple[str, str]], path: str = "/compose
 
 def groups(page: Page) -> list[list[str]]:
     """The keys of the people in each group."""
-    found: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     for given, _ in page.all("li"):
         if "person" in given.get("class", "").split() and given["data-group"] != "-":
-            found.setdefault(given["data-group"], []).append(given["data-key"])
-    return [found[number] for number in sorted(found, key=int)]
+            members.setdefault(given["data-group"], []).append(given["data-key"])
+    return [members[number] for number in sorted(members, key=int)]
 
 
 def here(page: Page) -> list[tuple[str, str]]:

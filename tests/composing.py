@@ -77,16 +77,16 @@ PROBLEMS = st.builds(
 
 def broken(problem: Problem, group: np.ndarray) -> list[str]:
     """Every hard rule that the groups break, said again without the composer's own arrays."""
-    found, count = [], len(problem.groups)
-    for number, asked in enumerate(problem.groups):
+    breaches, count = [], len(problem.groups)
+    for number, each in enumerate(problem.groups):
         members = np.flatnonzero(group == number)
-        if not asked.low <= members.size <= asked.high:
-            found.append(f"{asked.name} has {members.size}")
+        if not each.low <= members.size <= each.high:
+            breaches.append(f"{each.name} has {members.size}")
         stays = problem.fixed[members] == number
         for sector in range(len(problem.sectors)):
             of = problem.sector[members] == sector
             if of.sum() > max(problem.per_sector, (of & stays).sum()):
-                found.append(f"{of.sum()} of sector {sector} sit in {asked.name}")
+                breaches.append(f"{of.sum()} of sector {sector} sit in {each.name}")
         for i in members:
             for j in members[members > i]:
                 stay = problem.fixed[i] == problem.fixed[j] == number
@@ -95,18 +95,18 @@ def broken(problem: Problem, group: np.ndarray) -> list[str]:
                     or problem.under[i, j]
                     or problem.apart[i, j]
                 ):
-                    found.append(f"{i} and {j} sit together")
+                    breaches.append(f"{i} and {j} sit together")
     for i in range(group.size):
         if problem.fixed[i] >= 0 and group[i] != problem.fixed[i]:
-            found.append(f"{i} was moved")
+            breaches.append(f"{i} was moved")
         if problem.required[i] and group[i] == count:
-            found.append(f"{i} is left out")
-        found += [
+            breaches.append(f"{i} is left out")
+        breaches += [
             f"{i} and {j} are torn apart"
             for j in range(i)
             if problem.unit[i] == problem.unit[j] and group[i] != group[j]
         ]
-    return found
+    return breaches
 
 
 def contradictory(problem: Problem) -> bool:
@@ -128,8 +128,8 @@ def possible(problem: Problem) -> bool:
 def _tried(problem: Problem, inside: list[list[int]], at: int) -> bool:
     """The last of `inside` is the bench; whoever stays in a group comes first of all."""
     lacking = sum(
-        max(0, asked.low - len(members))
-        for asked, members in zip(problem.groups, inside, strict=False)
+        max(0, each.low - len(members))
+        for each, members in zip(problem.groups, inside, strict=False)
     )
     if lacking > len(problem.people) - at:
         return False

@@ -117,23 +117,23 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=ENGINES)
 def settings(request: pytest.FixtureRequest) -> Settings:
     if request.param == "arcadedb":
-        found: Settings = request.getfixturevalue("embedded")
-        return found
+        result: Settings = request.getfixturevalue("embedded")
+        return result
     return neo4j_settings(request.getfixturevalue("neo4j_server"))
 
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
-    with open_store(settings, notifications="WARNING") as found:
-        emptied(found)
-        yield found
+    with open_store(settings, notifications="WARNING") as opened:
+        emptied(opened)
+        yield opened
 
 
 @pytest.fixture
 def embedded_store(embedded: Settings) -> Iterator[Store]:
-    with open_store(embedded) as found:
-        emptied(found)
-        yield found
+    with open_store(embedded) as opened:
+        emptied(opened)
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -154,12 +154,12 @@ def sampled(
     settings: Settings, sample: Batch, sampled_states: dict[Settings, str]
 ) -> Iterator[Store]:
     """A sample of leaders in every engine, stored anew if somebody wrote since it was stored."""
-    with open_store(settings, notifications="WARNING") as found:
-        if found.state() != sampled_states.get(settings):
-            emptied(found)
-            found.upsert(sample)
-            sampled_states[settings] = found.state()
-        yield found
+    with open_store(settings, notifications="WARNING") as opened:
+        if opened.state() != sampled_states.get(settings):
+            emptied(opened)
+            opened.upsert(sample)
+            sampled_states[settings] = opened.state()
+        yield opened
 
 
 def neo4j_settings(server: Neo4jServer, scheme: str = "bolt") -> Settings:

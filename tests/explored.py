@@ -69,8 +69,8 @@ class Explored:
 
 @contextmanager
 def explored(settings: Settings, folder: Path) -> Iterator[Explored]:
-    kept = Tokens(folder)
-    tokens = {role: kept.new(role, f"a {role}")[0] for role in ("viewer", "analyst", "editor")}
+    issued = Tokens(folder)
+    tokens = {role: issued.new(role, f"a {role}")[0] for role in ("viewer", "analyst", "editor")}
     with open_store(settings) as store:
         if store.state() != FILLED.get(settings):
             _fill(store, folder)

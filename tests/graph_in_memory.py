@@ -32,8 +32,8 @@ class Graph:
 def read_graph(store: Store) -> Graph:
     rows: dict[Kind, list[Row]] = {}
     for kind in cypher.KINDS:
-        found = store.read(cypher.whole_of_all(kind))[0][0]
-        rows[kind] = [dict(zip(cypher.columns(kind), row, strict=True)) for row in found]
+        stored = store.read(cypher.whole_of_all(kind))[0][0]
+        rows[kind] = [dict(zip(cypher.columns(kind), row, strict=True)) for row in stored]
     return Graph(rows)
 
 
@@ -48,9 +48,9 @@ def property_of(kind: str, row: Row, name: str) -> Any:
     if name == "sources":
         return row["sources"]
     if name == "quotedFrom":
-        said = json.loads(row["claims"]) if row["claims"] else {row["sources"][0]: row}
+        claims = json.loads(row["claims"]) if row["claims"] else {row["sources"][0]: row}
         return [
-            next(source for source in said if quote in (said[source]["quotes"] or ()))
+            next(source for source in claims if quote in (claims[source]["quotes"] or ()))
             for quote in row["quotes"] or ()
         ]
     return row[
@@ -62,8 +62,8 @@ def valid(row: Row, day: date | None) -> bool:
     return day is None or holds(row.get("valid_from"), row.get("valid_to"), day)
 
 
-def matches(graph: Graph, label: str, row: Row, said: Row | None, day: date | None) -> bool:
-    for name, value in (said or {}).items():
+def matches(graph: Graph, label: str, row: Row, conditions: Row | None, day: date | None) -> bool:
+    for name, value in (conditions or {}).items():
         if name == "sector":
             good = _in_sector(graph, label, row, value, day)
         elif name == "related_to":
@@ -75,7 +75,8 @@ def matches(graph: Graph, label: str, row: Row, said: Row | None, day: date | No
                 else [row[each] for each in name_properties(label)]
             )
             good = all(
-                any(_text(each, {test: wanted}) for each in names) for test, wanted in value.items()
+                any(_text(each, {test: operand}) for each in names)
+                for test, operand in value.items()
             )
         else:
             good = _one(property_of(label, row, name), value)
@@ -84,33 +85,39 @@ def matches(graph: Graph, label: str, row: Row, said: Row | None, day: date | No
     return True
 
 
-def _one(value: Any, said: Any) -> bool:
-    if isinstance(said, bool):
-        return bool(value) == said
-    if isinstance(said, list):
-        return value in [getattr(each, "value", each) for each in said]
-    return _date(value, said) if {"begins", "ends", "missing"} & set(said) else _text(value, said)
+def _one(value: Any, condition: Any) -> bool:
+    if isinstance(condition, bool):
+        return bool(value) == condition
+    if isinstance(condition, list):
+        return value in [getattr(each, "value", each) for each in condition]
+    return (
+        _date(value, condition)
+        if {"begins", "ends", "missing"} & set(condition)
+        else _text(value, condition)
+    )
 
 
-def _text(value: str | None, said: Row) -> bool:
+def _text(value: str | None, condition: Row) -> bool:
     tests: dict[str, Callable[[str, Any], bool]] = {
         "eq": lambda a, b: a == b,
         "is_in": lambda a, b: a in b,
         "contains": lambda a, b: b.lower() in a.lower(),
         "starts_with": lambda a, b: a.lower().startswith(b.lower()),
     }
-    return value is not None and all(tests[name](value, wanted) for name, wanted in said.items())
+    return value is not None and all(
+        tests[name](value, operand) for name, operand in condition.items()
+    )
 
 
-def _date(value: str | None, said: Row) -> bool:
-    if "missing" in said and (value is None) != said["missing"]:
+def _date(value: str | None, condition: Row) -> bool:
+    if "missing" in condition and (value is None) != condition["missing"]:
         return False
     if value is None:
-        return not set(said) - {"missing"}
+        return not set(condition) - {"missing"}
     return (
-        ("eq" not in said or said["eq"] == value)
-        and ("begins" not in said or first_day(value) >= first_day(said["begins"]))
-        and ("ends" not in said or last_day(value) <= last_day(said["ends"]))
+        ("eq" not in condition or condition["eq"] == value)
+        and ("begins" not in condition or first_day(value) >= first_day(condition["begins"]))
+        and ("ends" not in condition or last_day(value) <= last_day(condition["ends"]))
     )
 
 
@@ -126,17 +133,17 @@ def _in_sector(graph: Graph, label: str, row: Row, sector: str, day: date | None
             body and valid(body, day) and _in_sector(graph, "Organisation", body, sector, day)
             for body in bodies
         )
-    found = graph.node("Sector", sector)
+    sector_row = graph.node("Sector", sector)
     ties = [
         tie
         for tie in graph.rows["Organisation", "BELONGS_TO", "Sector"]
         if (tie["from"], tie["to"]) == (row["id"], sector)
     ]
-    return bool(found and valid(found, day) and any(valid(tie, day) for tie in ties))
+    return bool(sector_row and valid(sector_row, day) and any(valid(tie, day) for tie in ties))
 
 
-def _related(graph: Graph, label: str, row: Row, said: Row, day: date | None) -> bool:
-    by = getattr(said.get("by"), "value", said.get("by"))
+def _related(graph: Graph, label: str, row: Row, condition: Row, day: date | None) -> bool:
+    by = getattr(condition.get("by"), "value", condition.get("by"))
     for ends in (kind for kind in cypher.KINDS if not isinstance(kind, str)):
         if by and ends[1] != by:
             continue
@@ -148,7 +155,7 @@ def _related(graph: Graph, label: str, row: Row, said: Row, day: date | None) ->
                 met = (
                     near[0] == label
                     and tie[near[1]] == row["id"]
-                    and opaque(f"{far[0]} {tie[far[1]]}") == said["node"]
+                    and opaque(f"{far[0]} {tie[far[1]]}") == condition["node"]
                 )
                 if met and valid(tie, day):
                     return True

@@ -72,8 +72,8 @@ def asked(
     async def ask(turn: asyncio.Semaphore, question: Question) -> dict[str, Any]:
         async with turn:
             made = await execute(prepared(*question), Context(role, "test", "r", trace=True))
-        found: dict[str, Any] = json.loads(made.body)
-        return found
+        answer: dict[str, Any] = json.loads(made.body)
+        return answer
 
     async def ask_all() -> list[dict[str, Any]]:
         turn = asyncio.Semaphore(AT_ONCE)
@@ -103,8 +103,8 @@ def executing(store: Store, today: date = TODAY) -> Execute:
 def data(execute: Execute, text: str, role: Role = Role.ANALYST, **variables: Any) -> Any:
     got = answered(execute, text, role, **variables)
     assert "errors" not in got, got
-    (found,) = got["data"].values()
-    return found
+    (value,) = got["data"].values()
+    return value
 
 
 def refusal(execute: Execute, text: str, role: Role = Role.ANALYST) -> tuple[str, str]:

@@ -124,12 +124,12 @@ def _by_id(graph: Graph, id_: str, day: date | None) -> Node | None:
     if b" " not in _plain(id_):
         raise BadInput("no id")
     every = [(label, row) for label in cypher.LABELS for row in graph.rows[label]]
-    found = (
+    nodes = (
         Node(label, row, day)
         for label, row in every
         if opaque(f"{label} {row['id']}") == id_ and valid(row, day)
     )
-    return next(found, None)
+    return next(nodes, None)
 
 
 def _of_node(graph: Graph, node: Node, name: str, arguments: Row) -> Any:
@@ -141,12 +141,12 @@ def _of_node(graph: Graph, node: Node, name: str, arguments: Row) -> Any:
             "asOf": arguments.get("asOf") or (node.day.isoformat() if node.day else None),
         }
         day = _day(arguments)
-        found = []
+        nodes = []
         for tie in graph.rows[relation.ends]:
             other = graph.node(relation.target, tie[far])
             if tie[near] == node.row["id"] and other and valid(tie, day) and valid(node.row, day):
-                found.append((Node(relation.target, other, day), tie, relation.ends))
-        return _page(graph, relation.target, found, arguments)
+                nodes.append((Node(relation.target, other, day), tie, relation.ends))
+        return _page(graph, relation.target, nodes, arguments)
     if name == "id":
         return opaque(f"{node.label} {node.row['id']}")
     if name == "name":
@@ -189,12 +189,12 @@ def _of_item(item: Item, name: str) -> Any:
 
 
 def _page(
-    graph: Graph, label: str, found: list[tuple[Node, Row | None, Kind]], arguments: Row
+    graph: Graph, label: str, nodes: list[tuple[Node, Row | None, Kind]], arguments: Row
 ) -> Page:
     day = _day(arguments)
-    kept = [
+    selected = [
         each
-        for each in found
+        for each in nodes
         if valid(each[0].row, day)
         and matches(graph, label, each[0].row, arguments.get("filter"), day)
     ]
@@ -202,7 +202,7 @@ def _page(
     keys = [each for value in sort for each in _sort_keys(label, value)]
     items = [
         Item(node, tie, kind, [*(key(node.row) for key, _ in keys), *_ids(node, tie)])
-        for node, tie, kind in kept
+        for node, tie, kind in selected
     ]
     items.sort(key=lambda item: item.place[len(keys) :])
     for i, (_, descending) in reversed(list(enumerate(keys))):

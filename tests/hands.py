@@ -34,16 +34,16 @@ class Hand:
     def choose(self, name: str, value: str) -> None:
         """One of several round buttons, of which the tabulator reaches the chosen one and arrows
         the others."""
-        wanted = f"[name={name}][value='{value}']"
+        selector = f"[name={name}][value='{value}']"
         if not self.keyboard:
-            self.page.check(wanted)
+            self.page.check(selector)
             return
         self.come_to(f"[name={name}]:checked")
         for _ in range(MANY):
-            if self.page.is_checked(wanted):
+            if self.page.is_checked(selector):
                 return
             self.page.keyboard.press("ArrowDown")
-        pytest.fail(f"the arrows do not reach {wanted}")
+        pytest.fail(f"the arrows do not reach {selector}")
 
     def write(self, selector: str, text: str) -> None:
         if not self.keyboard:

@@ -56,18 +56,18 @@ def hostile_graph(folder: Path) -> Batch:
     batch = read_tables([folder], lambda label: ()).batch
     ids = {label: _ids(frame["id"]) for label, frame in batch.nodes.items()}
     nodes = {
-        label: _hostile(label, frame).with_columns(_said(ids[label], "id"))
+        label: _hostile(label, frame).with_columns(_replaced(ids[label], "id"))
         for label, frame in batch.nodes.items()
     }
     ties = {
         ends: (
             _hostile(name_of(ends), frame).with_columns(
-                _said(ids[ends[0]], "from"), _said(ids[ends[2]], "to")
+                _replaced(ids[ends[0]], "from"), _replaced(ids[ends[2]], "to")
             )
         )
         for ends, frame in batch.relationships.items()
     }
-    sources = _said(ids["Source"], "source")
+    sources = _replaced(ids["Source"], "source")
     return Batch(
         {label: frame.with_columns(sources) for label, frame in nodes.items()},
         {ends: frame.with_columns(sources) for ends, frame in ties.items()},
@@ -83,7 +83,7 @@ def _ids(ids: pl.Series) -> dict[str, str]:
     }
 
 
-def _said(ids: dict[str, str], column: str) -> pl.Expr:
+def _replaced(ids: dict[str, str], column: str) -> pl.Expr:
     return pl.col(column).replace(ids) if ids else pl.col(column)
 
 

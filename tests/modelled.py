@@ -97,11 +97,11 @@ def check(store: Store, model: Model) -> None:
 def check_between(store: Store, before: Model, after: Model) -> None:
     """Every element is as it was before a load or as it is after it, and the version is that of all
     of them."""
-    found, old, new = stored(store), before.expected(), after.expected()
-    assert found.keys() <= old.keys() | new.keys()
+    actual, old, new = stored(store), before.expected(), after.expected()
+    assert actual.keys() <= old.keys() | new.keys()
     for key in old.keys() | new.keys():
-        assert found.get(key) in (old.get(key), new.get(key))
-    assert store.version() == version_of(found)
+        assert actual.get(key) in (old.get(key), new.get(key))
+    assert store.version() == version_of(actual)
 
 
 def stored(store: Store) -> dict[Key, Values]:
@@ -129,24 +129,24 @@ def sources_of(batch: Batch) -> set[str]:
 
 def _row(kind: Kind, row: Values) -> Values:
     claims = json.loads(row["claims"]) if row["claims"] else None
-    kept = {"sources": row["sources"], "hash": row["hash"], "claims": claims}
+    common = {"sources": row["sources"], "hash": row["hash"], "claims": claims}
     own = {
         name: value
         for name, value in row.items()
-        if name not in (*cypher.keys(kind), *kept, "sort_name", "span")
+        if name not in (*cypher.keys(kind), *common, "sort_name", "span")
     }
-    return kept | {"values": {name: value for name, value in own.items() if value is not None}}
+    return common | {"values": {name: value for name, value in own.items() if value is not None}}
 
 
 def _element(claims: dict[str, tuple[Values, int]]) -> Values:
     values: Values = {}
-    for said, _ in claims.values():
-        for name, value in said.items():
+    for claim, _ in claims.values():
+        for name, value in claim.items():
             values[name] = (
                 _united(values.get(name, []), value) if isinstance(value, list) else value
             )
     hash_ = sum(place * hash_ for place, (_, hash_) in enumerate(claims.values(), 1)) % MODULUS
-    each = {source: said for source, (said, _) in claims.items()} if len(claims) > 1 else None
+    each = {source: claim for source, (claim, _) in claims.items()} if len(claims) > 1 else None
     return {"sources": list(claims), "hash": hash_, "claims": each, "values": values}
 
 
@@ -160,12 +160,12 @@ def _claims(batch: Batch) -> Iterator[tuple[Key, str, tuple[Values, int]]]:
         hashes = {(row["id"], row["source"]): row["hash"] for row in table.to_dicts()}
         merged: dict[tuple[str, str], Values] = {}
         for row in frame.to_dicts():
-            said = merged.setdefault((_id(kind, row), row["source"]), {})
+            claim = merged.setdefault((_id(kind, row), row["source"]), {})
             for name, value in row.items():
                 if isinstance(value, list):
-                    said[name] = _united(said.get(name, []), value)
+                    claim[name] = _united(claim.get(name, []), value)
                 elif value is not None and name not in ("id", "source", "from", "to"):
-                    said.setdefault(name, value)
+                    claim.setdefault(name, value)
         for (id_, source), values in merged.items():
             yield (kind, id_), source, (values, hashes[id_, source])
 

@@ -13,19 +13,19 @@ SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 def needs(tool: str, command: str) -> str:
     """The path of an executable; where it is missing the test is skipped with the command that
     installs it."""
-    found = shutil.which(tool)
-    if found is None:
+    executable = shutil.which(tool)
+    if executable is None:
         absent(f"{tool} is missing; install it with: {command}")
-    return str(found)
+    return str(executable)
 
 
 def needs_shared(path: str) -> Path:
     """A file or folder of the data shared beside the repository, which is no part of it and may be
     missing anywhere."""
-    found = (SHARED / path).resolve()
-    if not found.exists():
+    resolved = (SHARED / path).resolve()
+    if not resolved.exists():
         pytest.skip(f"the shared data '{path}' is not beside this repository")
-    return found
+    return resolved
 
 
 def absent(reason: str) -> None:

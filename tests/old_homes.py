@@ -11,7 +11,7 @@ LAYOUTS = ("layout-1-first", "layout-1-last", "layout-2")
 """Layout 1 without spans and without the file `current`; layout 1 with spans; layout 2 without a
 count of `writes` in Meta."""
 
-KEPT_APART = ("from", "to")
+END_FIELDS = ("from", "to")
 
 
 def stored(layout: str) -> dict[str, Any]:
@@ -55,5 +55,5 @@ def create_in(run: Callable[..., Any], layout: str) -> None:
 
 
 def _apart(element: dict[str, Any]) -> dict[str, Any]:
-    own = {name: value for name, value in element.items() if name not in KEPT_APART}
-    return {**{name: element[name] for name in KEPT_APART}, "own": own}
+    own = {name: value for name, value in element.items() if name not in END_FIELDS}
+    return {**{name: element[name] for name in END_FIELDS}, "own": own}

@@ -68,16 +68,16 @@ def random_batch(chance: Random) -> Batch:
 
 def _values(chance: Random, properties: tuple[Property, ...]) -> dict[str, Any]:
     kinds = {"date": DAYS, "flag": [True, False], "list": [["a", "b"], ["c"]]}
-    said = {
+    values = {
         prop.name: chance.choice(
             list(prop.choices) if prop.choices else kinds.get(prop.type, WORDS)
         )
         for prop in properties
         if prop.name != "id" and chance.random() < 0.7
     }
-    if "valid_to" in said and said.get("valid_from", "") > said["valid_to"]:
-        del said["valid_to"]
-    return {prop.name: said.get(prop.name) for prop in properties if prop.name != "id"}
+    if "valid_to" in values and values.get("valid_from", "") > values["valid_to"]:
+        del values["valid_to"]
+    return {prop.name: values.get(prop.name) for prop in properties if prop.name != "id"}
 
 
 class Queries:
@@ -140,18 +140,18 @@ class Queries:
             )
         if sort < 0.25:
             ids = ", ".join(f'"{self._id()}"' for _ in range(3))
-            found = (
+            fields = (
                 f"{{ __typename id key name ... on Person {self.node('Person', 1)} ... on Group {{"
                 " gk: kind } }"
             )
-            return f"nodes(ids: [{ids}]{self._day(', ')}) {found}"
-        arguments, found = self.arguments(label), self.connection(label, None, 2)
+            return f"nodes(ids: [{ids}]{self._day(', ')}) {fields}"
+        arguments, fields = self.arguments(label), self.connection(label, None, 2)
         if self.chance.random() < 0.3:
             arguments = (
                 f"({'after: $after' if not arguments else 'after: $after, ' + arguments[1:-1]})"
             )
-            found = "{ pi: pageInfo { endCursor }" + found[1:]
-        return f"{PLURALS[label]}{arguments} {found}"
+            fields = "{ pi: pageInfo { endCursor }" + fields[1:]
+        return f"{PLURALS[label]}{arguments} {fields}"
 
     def node(self, label: str, depth: int) -> str:
         fields = [self._scalar(label) for _ in range(self.chance.randint(1, 4))]
@@ -196,18 +196,18 @@ class Queries:
         return "{ " + (" ".join(parts) or "totalCount") + " }"
 
     def arguments(self, label: str) -> str:
-        said = []
+        parts = []
         if self.chance.random() < 0.5:
-            said.append(f"first: {self.chance.choice(['1', '2', '$first', '0'])}")
+            parts.append(f"first: {self.chance.choice(['1', '2', '$first', '0'])}")
         if self.chance.random() < 0.5:
-            said.append(
+            parts.append(
                 f"sort: [{', '.join(self._sort(label) for _ in range(self.chance.randint(1, 2)))}]"
             )
         if self.chance.random() < 0.5:
-            said.append(f"filter: {{ {', '.join(self._filter(label))} }}")
+            parts.append(f"filter: {{ {', '.join(self._filter(label))} }}")
         if day := self._day(""):
-            said.append(day)
-        return f"({', '.join(said)})" if said else ""
+            parts.append(day)
+        return f"({', '.join(parts)})" if parts else ""
 
     def _day(self, before: str) -> str:
         return f'{before}asOf: "{self.chance.choice(DAYS)}"' if self.chance.random() < 0.4 else ""

@@ -140,10 +140,10 @@ def one_sector() -> Snapshot:
 @cache
 def findings(proposals: int = 0, *, names: bool = True) -> Findings:
     made, settings = network(), SETTINGS if names else replace(SETTINGS, least=MIN_PEOPLE)
-    return found_in(made, ReportRequest(years=2, first=5, proposals=proposals), settings)
+    return findings_of(made, ReportRequest(years=2, first=5, proposals=proposals), settings)
 
 
-def found_in(
+def findings_of(
     snapshot: Snapshot, request: ReportRequest, settings: AnalysisSettings = SETTINGS
 ) -> Findings:
     return find_all(
@@ -173,19 +173,19 @@ def report_named(text: str, lang: str = "fi") -> Report:
         name: pl.when(pl.col("id") < "g03").then(pl.lit(text)).otherwise(pl.col(name))
         for name in named
     }
-    said = replace(
+    snapshot = replace(
         made,
         sectors=made.sectors.with_columns(**named, abbreviation=pl.lit(None, pl.String)),
         affiliations=made.affiliations.with_columns(**few),
         organisations=made.organisations.with_columns(**named),
     )
-    found = found_in(said, ReportRequest(years=2, first=5))
+    results = findings_of(snapshot, ReportRequest(years=2, first=5))
     bodies = tuple(
         replace(body, names=dict.fromkeys(body.names, text), audience=(text,), quotes=(text,))
         for body in BODIES
     )
     described = Described(bodies, (replace(PAGE, title=text, address=text),))
-    return report_of(said, found, described, dict.fromkeys(made.people, text), lang)
+    return report_of(snapshot, results, described, dict.fromkeys(made.people, text), lang)
 
 
 def section(made: Report, key: str) -> Section:

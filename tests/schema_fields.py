@@ -44,12 +44,12 @@ class Unasked(Store):
 
 def fields() -> list[tuple[str, str]]:
     """Every type that answers are made of, with each of its fields."""
-    found = [
+    types = [
         type_
         for name, type_ in build_schema().type_map.items()
         if isinstance(type_, GraphQLObjectType) and not name.startswith("__")
     ]
-    return [(type_.name, field) for type_ in found for field in (*type_.fields, "__typename")]
+    return [(type_.name, field) for type_ in types for field in (*type_.fields, "__typename")]
 
 
 def may(role: Role, type_name: str, field: str) -> bool:
@@ -68,16 +68,16 @@ def leads_to(type_name: str, field: str) -> str:
 
 def paths() -> dict[str, list[tuple[str, str]]]:
     """The shortest way from a root to each type: the types on it, and the field that leads on."""
-    found: dict[str, list[tuple[str, str]]] = {"Query": [], "Mutation": []}
-    waiting = list(found)
+    shortest: dict[str, list[tuple[str, str]]] = {"Query": [], "Mutation": []}
+    waiting = list(shortest)
     while waiting:
         name = waiting.pop(0)
         type_ = build_schema().type_map[name]
         for field in type_.fields if isinstance(type_, GraphQLObjectType) else ():
-            if leads_to(name, field) not in found:
-                found[leads_to(name, field)] = [*found[name], (name, field)]
+            if leads_to(name, field) not in shortest:
+                shortest[leads_to(name, field)] = [*shortest[name], (name, field)]
                 waiting.append(leads_to(name, field))
-    return found
+    return shortest
 
 
 def selecting(path: list[tuple[str, str]]) -> str:

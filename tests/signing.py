@@ -21,7 +21,7 @@ EC_KEY, ED_KEY = ec.generate_private_key(ec.SECP256R1()), ed25519.Ed25519Private
 
 def claims(**changed: Any) -> dict[str, Any]:
     """Good ones; what is changed to None is left out."""
-    said = {
+    values = {
         "iss": ISSUER,
         "aud": AUDIENCE,
         "exp": time() + 300,
@@ -30,7 +30,7 @@ def claims(**changed: Any) -> dict[str, Any]:
         "roles": ["verkosto-analyst"],
         **changed,
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def signed(

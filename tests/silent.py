@@ -84,15 +84,15 @@ def proxied(server: Neo4jServer) -> Iterator[Proxy]:
 
 def waiting() -> list[str]:
     """The threads that wait for the database now: those with the driver on their stacks."""
-    found = []
+    waits = []
     for id_, frame in sys._current_frames().items():
         at = frame
         while at is not None:
             if "/neo4j/_sync/" in at.f_code.co_filename:
-                found.append(str(id_))
+                waits.append(str(id_))
                 break
             at = at.f_back
-    return found
+    return waits
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -77,28 +77,28 @@ def sample(id_: str) -> Message:
     return message(id_, **values)
 
 
-def shown(code: str, said: Message) -> list[str]:
+def shown(code: str, expected: Message) -> list[str]:
     """How a language shows the parameters of a sample."""
-    forms = fields(SENTENCES[said.id])
+    forms = fields(SENTENCES[expected.id])
     return [
         language(code).number(int(str(value))) if forms[name] == "," else format(value, forms[name])
-        for name, value in said.parameters.items()
+        for name, value in expected.parameters.items()
         if isinstance(value, int | float | str)
     ]
 
 
-def check(code: str, said: Message, text: str) -> None:
+def check(code: str, expected: Message, text: str) -> None:
     """All is shown, nothing is left over, and no English where another language is read."""
-    missing = [value for value in shown(code, said) if value not in text]
-    assert not missing, (code, said.id, text)
-    names = "|".join(fields(SENTENCES[said.id])) or "there is none"
-    assert not re.search(r"\{(" + names + r")\b", text), (code, said.id, text)
-    pieces = [piece.strip(" .;:,()'") for piece, *_ in Formatter().parse(SENTENCES[said.id])]
+    missing = [value for value in shown(code, expected) if value not in text]
+    assert not missing, (code, expected.id, text)
+    names = "|".join(fields(SENTENCES[expected.id])) or "there is none"
+    assert not re.search(r"\{(" + names + r")\b", text), (code, expected.id, text)
+    pieces = [piece.strip(" .;:,()'") for piece, *_ in Formatter().parse(SENTENCES[expected.id])]
     english = [piece for piece in pieces if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", piece)]
     if code == "en":
-        assert all(piece in text for piece in english), (code, said.id, text)
+        assert all(piece in text for piece in english), (code, expected.id, text)
     else:
-        assert not [piece for piece in english if piece in text], (code, said.id, text)
+        assert not [piece for piece in english if piece in text], (code, expected.id, text)
 
 
 def sites() -> Iterator[tuple[str, ast.Call]]:
@@ -181,16 +181,16 @@ def test_every_error_in_the_terminal_is_in_its_language(
     monkeypatch.setattr(console, "read_language", lambda: code)
     beginning = {"en": "Error: ", "fi": "Virhe: ", "sv": "Fel: "}[code]
 
-    def command(said: Message) -> None:
-        raise BadInput(said)
+    def command(error: Message) -> None:
+        raise BadInput(error)
 
     for id_ in SENTENCES:
-        said = sample(id_)
+        expected = sample(id_)
         with pytest.raises(SystemExit, match="2"):
-            console.run(lambda said=said: command(said))
+            console.run(lambda expected=expected: command(expected))
         text = capsys.readouterr().err
         assert text.startswith(beginning)
-        check(code, said, text.removeprefix(beginning))
+        check(code, expected, text.removeprefix(beginning))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -251,25 +251,27 @@ def test_a_remedy_a_word_and_numbers_are_in_the_language_too() -> None:
 
 
 def test_a_message_is_the_same_after_a_process_or_json() -> None:
-    said = message("no_property", kind="x", name="y", names=Joined((message("none"), "z")))
-    rejection = Rejection("f", "s", 1, "c", "v", said)
+    original = message("no_property", kind="x", name="y", names=Joined((message("none"), "z")))
+    rejection = Rejection("f", "s", 1, "c", "v", original)
     assert pickle.loads(pickle.dumps(rejection)) == rejection
-    assert message_of(data_of(said)) == said
+    assert message_of(data_of(original)) == original
     error = pickle.loads(pickle.dumps(BadInput("no_dump", file="f")))
     assert (type(error), str(error)) == (BadInput, str(BadInput("no_dump", file="f")))
 
 
 def test_columns_can_be_named_as_another_place_names_them() -> None:
-    said = message("no_name", headings=Joined((Column("name_fi"), Column("name_sv"), "name_en")))
-    assert str(with_columns(said, {"name_fi": "nameFi"})) == (
+    original = message(
+        "no_name", headings=Joined((Column("name_fi"), Column("name_sv"), "name_en"))
+    )
+    assert str(with_columns(original, {"name_fi": "nameFi"})) == (
         "no name is given; fill at least one of nameFi, name_sv, name_en."
     )
 
 
 def test_what_is_quoted_is_never_taken_for_a_place_to_fill() -> None:
-    said = message("not_a_window", text="{text} {0} {remedy}")
+    original = message("not_a_window", text="{text} {0} {remedy}")
     for code in LANGUAGES:
-        assert "{text} {0} {remedy}" in in_language(language(code), said)
+        assert "{text} {0} {remedy}" in in_language(language(code), original)
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def added(*changed: str) -> subprocess.CompletedProcess[str]:
 def made() -> dict[str, Any]:
     run = added()
     assert run.returncode == 0, run.stderr
-    found: dict[str, Any] = json.loads(run.stdout)
-    return found
+    result: dict[str, Any] = json.loads(run.stdout)
+    return result
 
 
 def test_an_added_kind_is_loaded_from_its_sheet_with_its_members(made: dict[str, Any]) -> None:
@@ -84,7 +84,7 @@ def test_an_added_kind_is_read_by_analyses_and_reports(made: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    ("part", "other", "said"),
+    ("part", "other", "message"),
     [
         (
             'MEMBERS_KNOWN, AUDIENCE, *BODY, QUOTES),\n        plural=Words("johtokunnat"',
@@ -110,10 +110,12 @@ def test_an_added_kind_is_read_by_analyses_and_reports(made: dict[str, Any]) -> 
         ),
     ],
 )
-def test_what_is_forgotten_in_a_record_is_named_at_import(part: str, other: str, said: str) -> None:
+def test_what_is_forgotten_in_a_record_is_named_at_import(
+    part: str, other: str, message: str
+) -> None:
     run = added(part, other)
     assert run.returncode != 0
-    assert said in run.stderr
+    assert message in run.stderr
 
 
 @pytest.mark.parametrize("label", NODE)

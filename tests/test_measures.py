@@ -20,7 +20,7 @@ from graph.analysis.two_mode import TwoMode
 from graph.findings import ReportRequest
 from graph.ontology import Words
 from graph.snapshot import Snapshot
-from reporting import DESCRIBED, found_in, names_of, network
+from reporting import DESCRIBED, findings_of, names_of, network
 from snapshots import groups_of
 from viz.report.measures import NO_NAMES, measured_section
 from viz.report.report import report_of
@@ -80,7 +80,7 @@ def test_an_added_measure_is_a_field_a_section_and_a_part_of_reports(added: str)
         section = measured_section(measured, language(lang), NO_NAMES, 10)
         assert section.title == MEASURES[added].title.in_language(lang)
     made = network()
-    findings = found_in(made, ReportRequest(years=2, measures=(added,)))
+    findings = findings_of(made, ReportRequest(years=2, measures=(added,)))
     keys = [
         each.key for each in report_of(made, findings, DESCRIBED, names_of(made), "fi").sections
     ]

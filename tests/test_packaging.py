@@ -87,12 +87,12 @@ def test_no_file_names_a_package_host_or_a_path_of_one_machine() -> None:
     texts = {
         str(path.relative_to(ROOT)): path.read_bytes().decode("utf-8", "ignore") for path in files()
     }
-    found = {
+    hits = {
         path: hit.group()
         for path, text in texts.items()
         if (hit := ADDRESS.search(text) or MACHINE.search(text))
     }
-    assert found == {}
+    assert hits == {}
 
 
 def test_make_help_lists_every_target() -> None:

@@ -32,7 +32,7 @@ def setup_with(python: str | None, folder: Path) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize(
-    ("python", "said"),
+    ("python", "message"),
     [
         (None, "needs Python 3.11, 3.12, 3.13 or 3.14 and found none"),
         (TOO_OLD, "needs Python 3.11, 3.12, 3.13 or 3.14 and found none"),
@@ -40,11 +40,11 @@ def setup_with(python: str | None, folder: Path) -> subprocess.CompletedProcess[
     ],
 )
 def test_a_machine_without_a_fit_python_is_told_so_in_a_sentence(
-    python: str | None, said: str, tmp_path: Path
+    python: str | None, message: str, tmp_path: Path
 ) -> None:
     done = setup_with(python, tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert said in done.stderr
+    assert message in done.stderr
     assert not (tmp_path / ".venv").exists()
 
 

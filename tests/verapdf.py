@@ -11,11 +11,11 @@ MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
 
 def faults(*paths: Path) -> str:
     """What veraPDF says where a file does not pass, rule by rule; nothing where all do."""
-    found = jars("verapdf", VERSION, [("org.verapdf.apps", "greenfield-apps")])
+    folder = jars("verapdf", VERSION, [("org.verapdf.apps", "greenfield-apps")])
     command = [
         java(),
         "-cp",
-        f"{found}/*",
+        f"{folder}/*",
         MAIN,
         "-f",
         "ua1",
@@ -24,6 +24,6 @@ def faults(*paths: Path) -> str:
         "-v",
         *map(str, paths),
     ]
-    said = subprocess.run(command, check=False, capture_output=True, text=True).stdout
-    passed = sum(line.startswith("PASS ") for line in said.splitlines())
-    return "" if passed == len(paths) else said or "veraPDF said nothing"
+    output = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    passed = sum(line.startswith("PASS ") for line in output.splitlines())
+    return "" if passed == len(paths) else output or "veraPDF said nothing"

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Match, Route
 
 NO_PAGES = ("/graphql", "/graphiql", "/static/{name:path}", "/metrics", "/healthz", "/readyz")
-KEPT = {"lang", "as_of", "ties", "weight"}
+PERSISTENT_PARAMETERS = {"lang", "as_of", "ties", "weight"}
 """Names in the address that stay from page to page, and make no other page."""
 EACH = 2
 """Pages of one route that are asked for with the same names in the address."""
@@ -41,10 +41,10 @@ def routes_of(app: object) -> list[Route]:
     """The routes that answer GET with a page or an export."""
     while not isinstance(app, Starlette):
         app = app.app  # type: ignore[attr-defined]
-    found = [
+    routes = [
         route for route in app.routes if isinstance(route, Route) and route.path not in NO_PAGES
     ]
-    return [route for route in found if "GET" in (route.methods or ())]
+    return [route for route in routes if "GET" in (route.methods or ())]
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Walk:
         self.known.update(waiting)
         while waiting:
             address = waiting.pop(0)
-            if not self._wanted(address):
+            if not self._within_limits(address):
                 continue
             visited = self._visit(address)
             self.seen.append(visited)
@@ -80,8 +80,8 @@ class Walk:
 
     def missing(self) -> list[str]:
         """Routes to which nothing led."""
-        found = {each.route for each in self.seen}
-        return [route.path for route in self.routes if route.path not in found]
+        visited = {each.route for each in self.seen}
+        return [route.path for route in self.routes if route.path not in visited]
 
     def _visit(self, address: str) -> Visited:
         response = self.client.get(address)
@@ -91,15 +91,19 @@ class Walk:
             address, self._route(address), response.status_code, kind, response.content, name
         )
 
-    def _wanted(self, address: str) -> bool:
+    def _within_limits(self, address: str) -> bool:
         """A few of each route, by which names are in the address and what kind of file it asks
         for."""
-        asked = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+        parameters = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
         key, route = (
-            (self._route(address), frozenset(asked) - KEPT, asked.get("as", "")),
             (
                 self._route(address),
-                "as" in asked,
+                frozenset(parameters) - PERSISTENT_PARAMETERS,
+                parameters.get("as", ""),
+            ),
+            (
+                self._route(address),
+                "as" in parameters,
             ),
         )
         self.counted[key] = self.counted.get(key, 0) + 1
@@ -138,29 +142,31 @@ class _Links(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in said:
-            self.links.append(said["href"])
-        elif tag == "form" and said.get("method", "get").lower() == "get":
-            self.form = said.get("action", ""), []
-        elif self.form and said.get("name"):
-            self._field(tag, said)
-        elif self.form and tag == "option" and "selected" in said:
-            self.form[1].append((self.select, said.get("value", "")))
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        elif tag == "form" and attributes.get("method", "get").lower() == "get":
+            self.form = attributes.get("action", ""), []
+        elif self.form and attributes.get("name"):
+            self._field(tag, attributes)
+        elif self.form and tag == "option" and "selected" in attributes:
+            self.form[1].append((self.select, attributes.get("value", "")))
 
-    def _field(self, tag: str, said: Mapping[str, str]) -> None:
+    def _field(self, tag: str, attributes: Mapping[str, str]) -> None:
         assert self.form
-        kind = said.get("type", "text")
+        kind = attributes.get("type", "text")
         if tag == "select":
-            self.select = said["name"]
+            self.select = attributes["name"]
         elif kind in ("checkbox", "radio"):
             self.form[1].extend(
-                [(said["name"], said.get("value", "on"))] if "checked" in said else []
+                [(attributes["name"], attributes.get("value", "on"))]
+                if "checked" in attributes
+                else []
             )
         elif tag == "textarea" or (tag == "input" and kind in ("text", "search")):
-            self.form[1].append((said["name"], said.get("value") or self.words))
+            self.form[1].append((attributes["name"], attributes.get("value") or self.words))
         elif tag == "input":
-            self.form[1].append((said["name"], said.get("value", "")))
+            self.form[1].append((attributes["name"], attributes.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self.form:

@@ -70,8 +70,8 @@ def _check_leftovers(place: Place, outcome: Outcome) -> None:
 
 def engines_of(home: object) -> list[int]:
     """The processes of engines that work in a home."""
-    found = []
+    pids = []
     for process in psutil.process_iter(["name", "cwd"]):
         if "java" in (process.info["name"] or "") and process.info["cwd"] == str(home):
-            found.append(process.pid)
-    return found
+            pids.append(process.pid)
+    return pids

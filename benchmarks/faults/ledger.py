@@ -57,8 +57,8 @@ def check_ids(
 
 def inconsistencies(store: Store) -> int:
     """Whether the data version is that of the elements, and every id is there once."""
-    found = int(store.version() != sum_of_hashes(store))
+    count = int(store.version() != sum_of_hashes(store))
     for label in cypher.LABELS:
         ids = [row[0] for row in store.read(f"MATCH (n:`{label}`) RETURN n.id")]
-        found += len(ids) - len(set(ids))
-    return found
+        count += len(ids) - len(set(ids))
+    return count

@@ -39,7 +39,7 @@ async def _measured(
     rows_of: Callable[[Any], list[Any]],
     more: Mapping[str, Any],
 ) -> dict[str, dict[str, float]]:
-    found = {}
+    figures = {}
     for rows, query in queries.items():
         body = json.dumps({"query": query, **more}).encode()
         answer = json.loads(await ask(app, body))
@@ -48,8 +48,8 @@ async def _measured(
         ]
         times = [await _round(app, body) for _ in range(ROUNDS)]
         cpu, rate = (median(column) for column in zip(*times, strict=True))
-        found[str(rows)] = {"cpu_ms": round(cpu * 1000, 3), "requests_s": round(rate, 1)}
-    return found
+        figures[str(rows)] = {"cpu_ms": round(cpu * 1000, 3), "requests_s": round(rate, 1)}
+    return figures
 
 
 async def _round(app: App, body: bytes) -> tuple[float, float]:

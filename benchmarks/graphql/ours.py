@@ -28,18 +28,18 @@ class InMemory(Reader):
     def content(self, text: str, parameters: dict[str, Any]) -> list[list[Any]]:
         if text not in self._rows:
             names = [
-                COLUMNS[name] for name in _said(r"RETURN collect\(\[(.*)\]\)$", text).split(", ")
+                COLUMNS[name] for name in _matched(r"RETURN collect\(\[(.*)\]\)$", text).split(", ")
             ]
             self._rows[text] = [
                 [person(number)[name] for name in names] for number in range(max(ROWS) + 1)
             ]
-        return [[self._rows[text][: parameters[_said(r"LIMIT \$(\w+)", text)]]]]
+        return [[self._rows[text][: parameters[_matched(r"LIMIT \$(\w+)", text)]]]]
 
 
-def _said(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    assert found, text
-    return found[1]
+def _matched(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
 
 
 if __name__ == "__main__":

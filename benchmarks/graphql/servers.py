@@ -50,13 +50,16 @@ def loaded(server: Running, body: bytes, seconds: float) -> dict[str, float]:
         str(CONNECTIONS),
         str(seconds),
     ]
-    found: dict[str, float] = json.loads(
+    figures: dict[str, float] = json.loads(
         subprocess.run(command, input=body, stdout=subprocess.PIPE, check=True).stdout
     )
-    requests = found.pop("requests")
-    found["server_cpu_ms"] = (_cpu(server.process) - before[0]) / requests * 1000
-    found["database_cpu_ms"] = (_cpu(server.database) - before[1]) / requests * 1000
-    return found | {"server_mb": _peak_mb(server.process), "database_mb": _peak_mb(server.database)}
+    requests = figures.pop("requests")
+    figures["server_cpu_ms"] = (_cpu(server.process) - before[0]) / requests * 1000
+    figures["database_cpu_ms"] = (_cpu(server.database) - before[1]) / requests * 1000
+    return figures | {
+        "server_mb": _peak_mb(server.process),
+        "database_mb": _peak_mb(server.database),
+    }
 
 
 def _cpu(process: psutil.Process) -> float:
@@ -118,9 +121,9 @@ def _started(
     command: list[str], settings: Settings, folder: Path
 ) -> Iterator[tuple[psutil.Process, int]]:
     """A server that says its address in its first line with one, and its port."""
-    said = {"VERKOSTO_HOME": str(settings.home), "NODE_ENV": "production"}
+    environment = {"VERKOSTO_HOME": str(settings.home), "NODE_ENV": "production"}
     if settings.url:
-        said |= {
+        environment |= {
             "VERKOSTO_URL": settings.url,
             "VERKOSTO_USER": settings.user,
             "VERKOSTO_PASSWORD": settings.password,
@@ -128,17 +131,17 @@ def _started(
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **said},
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
     try:
         assert process.stdout is not None
-        found = next(
+        address = next(
             (m for line in process.stdout if (m := re.search(rb"http://[^:]+:(\d+)", line))), None
         )
-        assert found, f"{command[0]} did not start"
-        yield psutil.Process(process.pid), int(found[1])
+        assert address, f"{command[0]} did not start"
+        yield psutil.Process(process.pid), int(address[1])
     finally:
         process.terminate()
         process.wait(30)

@@ -65,10 +65,10 @@ def test_people_are_counted_by_sector_and_by_how_many_affiliations_they_have(
 def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) -> None:
     snapshot = take_snapshot(sampled)
     for name in COUNTED:
-        asked = replace(AT, weight="newman", cap=60)
+        settings = replace(AT, weight="newman", cap=60)
         one, other = (
-            measure_counted(name, sampled, asked).as_dict("sv"),
-            measure(name, snapshot, asked).as_dict("sv"),
+            measure_counted(name, sampled, settings).as_dict("sv"),
+            measure(name, snapshot, settings).as_dict("sv"),
         )
         for matrix in ("matrix", "expected", "z", "p"):
             if matrix in other:
@@ -79,7 +79,7 @@ def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) 
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "said"),
+    ("name", "settings", "message"),
     [
         ("brokerage", AT, "'brokerage' cannot be counted in the database"),
         ("mixing", replace(AT, by="region"), "not by 'region'"),
@@ -88,10 +88,10 @@ def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) 
     ],
 )
 def test_what_cannot_be_counted_is_said(
-    store: Store, name: str, asked: AnalysisSettings, said: str
+    store: Store, name: str, settings: AnalysisSettings, message: str
 ) -> None:
-    with pytest.raises(BadInput, match=said):
-        measure_counted(name, store, asked)
+    with pytest.raises(BadInput, match=message):
+        measure_counted(name, store, settings)
 
 
 def test_an_empty_graph_is_counted_too(store: Store) -> None:

@@ -161,9 +161,9 @@ def test_those_who_ask_while_it_is_read_share_the_next_reading_and_get_nothing_o
 
         async def read():
             begun.append(stored[0])
-            found = stored[0]
+            value = stored[0]
             await go.wait()
-            return found
+            return value
 
         answer = joined(read)
         first = [asyncio.ensure_future(answer()) for _ in range(3)]

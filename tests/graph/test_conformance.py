@@ -44,10 +44,10 @@ def both(embedded: Settings, neo4j_server: Neo4jServer) -> Iterator[tuple[Store,
 def test_both_engines_store_and_answer_alike(
     both: tuple[Store, Store], data: st.DataObject
 ) -> None:
-    said = [small(), data.draw(batches("a")), data.draw(batches("b"))]
+    written = [small(), data.draw(batches("a")), data.draw(batches("b"))]
     for store in both:
         emptied(store)
-        for batch in said:
+        for batch in written:
             store.upsert(batch)
     for text, parameters in reading_statements(both[0]):
         answers = [_ordered(_named(store, text, store.read(text, **parameters))) for store in both]
@@ -65,7 +65,7 @@ def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
         for name, value in getmembers(cypher, isfunction)
         if value.__module__ == "graph.cypher" and name[0] != "_"
     }
-    asked = {
+    compared = {
         "hashes",
         "hashes_of_all",
         "hashes_of_some",
@@ -86,7 +86,7 @@ def test_every_statement_is_asked_here_or_writes_what_is_compared() -> None:
         "count_of_source",
         "whole_of_part",
     }
-    assert functions == asked | WRITING | NOT_STATEMENTS
+    assert functions == compared | WRITING | NOT_STATEMENTS
 
 
 def test_the_statements_are_those_in_the_golden_file(request: pytest.FixtureRequest) -> None:

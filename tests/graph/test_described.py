@@ -51,26 +51,30 @@ def test_quotes_of_bodies_and_of_what_joins_them_are_told_once_and_in_order(stor
         )
     )
     store.upsert(Batch({"Source": pl.DataFrame([source])}, {}))
-    found = read_described(store)
-    assert [(body.label, body.id, body.quotes) for body in found.bodies] == [
+    described = read_described(store)
+    assert [(body.label, body.id, body.quotes) for body in described.bodies] == [
         ("Network", "n", ("Verkosto on.", "Sitä tukee talo.", "Verkosto kokoontuu aamukahveilla.")),
         ("EventSeries", "s", ("Verkosto kokoontuu aamukahveilla.",)),
         ("Event", "e", ("Päivä oli.",)),
     ]
-    assert (found.bodies[2].since, found.bodies[2].until) == ("2020-02", "2020-02")
-    assert (found.bodies[0].kind, found.bodies[0].audience, found.bodies[0].sources) == (
+    assert (described.bodies[2].since, described.bodies[2].until) == ("2020-02", "2020-02")
+    assert (
+        described.bodies[0].kind,
+        described.bodies[0].audience,
+        described.bodies[0].sources,
+    ) == (
         "forum",
         ("johto",),
         ("page",),
     )
-    assert [(source.id, source.title, source.lang) for source in found.sources] == [
+    assert [(source.id, source.title, source.lang) for source in described.sources] == [
         ("page", "Sivu", "fi")
     ]
 
 
 def test_an_empty_graph_tells_nothing(store: Store) -> None:
-    found = read_described(store)
-    assert (found.bodies, found.sources) == ((), ())
+    described = read_described(store)
+    assert (described.bodies, described.sources) == ((), ())
 
 
 def test_people_are_called_by_their_names(store: Store) -> None:

@@ -40,22 +40,22 @@ def state(year: int) -> State:
 
 
 def test_people_groups_and_sectors_come_and_go() -> None:
-    found = differences(state(2020), state(2024))
-    assert (found.came, found.left, found.moved) == (
+    changes = differences(state(2020), state(2024))
+    assert (changes.came, changes.left, changes.moved) == (
         (("p3", "a"),),
         (("p2", "b"),),
         (("p1", "a", "b"),),
     )
-    assert (found.new_groups, found.old_groups) == ((("Group", "h"),), (("Group", "g"),))
-    assert (found.new_sectors, found.old_sectors) == ((), ())
+    assert (changes.new_groups, changes.old_groups) == ((("Group", "h"),), (("Group", "g"),))
+    assert (changes.new_sectors, changes.old_sectors) == ((), ())
     back = differences(replace(state(2020), sectors={"a": state(2020).sectors["a"]}), state(2024))
     assert (back.new_sectors, back.old_sectors) == (("b",), ())
 
 
 def test_nothing_is_told_of_people_where_one_state_does_not() -> None:
-    found = differences(replace(state(2020), people=None), state(2024))
-    assert (found.came, found.left, found.moved) == (None, None, None)
-    assert found.as_dict()["people"] is None
+    changes = differences(replace(state(2020), people=None), state(2024))
+    assert (changes.came, changes.left, changes.moved) == (None, None, None)
+    assert changes.as_dict()["people"] is None
 
 
 def test_gaps_open_and_close_and_come_first() -> None:
@@ -75,16 +75,16 @@ def test_gaps_open_and_close_and_come_first() -> None:
         ("c", "d"): Pair(7, 2, AS_EXPECTED),
         ("a", "a"): Pair(2, 2, AS_EXPECTED),
     }
-    found = differences(replace(state(2020), pairs=before), replace(state(2024), pairs=after))
-    assert [each.pair for each in found.opened] == [("a", "b")]
-    assert [each.pair for each in found.closed] == [("a", "c")]
-    assert [each.pair for each in found.verdicts] == [
+    changes = differences(replace(state(2020), pairs=before), replace(state(2024), pairs=after))
+    assert [each.pair for each in changes.opened] == [("a", "b")]
+    assert [each.pair for each in changes.closed] == [("a", "c")]
+    assert [each.pair for each in changes.verdicts] == [
         ("a", "b"),
         ("a", "c"),
         ("a", "a"),
         ("a", "d"),
     ]
-    assert [(each.pair, each.ties) for each in found.ties] == [(("c", "d"), 5), (("b", "c"), -1)]
+    assert [(each.pair, each.ties) for each in changes.ties] == [(("c", "d"), 5), (("b", "c"), -1)]
 
 
 def test_a_state_comes_back_from_the_json_of_a_report() -> None:

@@ -31,13 +31,15 @@ def index_of_names(*names: str) -> Index:
     )
 
 
-def found(index: Index, text: str, kinds: list[str] | None = None, limit: int = 20) -> list[str]:
+def hit_names(
+    index: Index, text: str, kinds: list[str] | None = None, limit: int = 20
+) -> list[str]:
     return [hit.name for hit in index.search(text, kinds, limit)]
 
 
 def plain(text: str) -> list[str]:
-    found: list[str] = words(folded(pl.Series([text])))[0].to_list()
-    return found
+    forms: list[str] = words(folded(pl.Series([text])))[0].to_list()
+    return forms
 
 
 def mistyped(word: str, data: st.DataObject, ways: str) -> str:
@@ -81,11 +83,11 @@ def facts(embedded: Settings) -> Iterator[Index]:
     ],
 )
 def test_what_people_type_finds_what_they_mean(facts: Index, text: str, first: str) -> None:
-    assert found(facts, text)[0] == first
+    assert hit_names(facts, text)[0] == first
 
 
 def test_every_body_of_the_page_is_found_by_each_of_its_names(facts: Index) -> None:
-    asked = 0
+    searches = 0
     for label, frame in read_facts().batch.nodes.items():
         for row in frame.filter(source=PAGE).iter_rows(named=True):
             for name in filter(None, (row.get(f"name_{lang}") for lang in ("fi", "sv", "en"))):
@@ -93,8 +95,8 @@ def test_every_body_of_the_page_is_found_by_each_of_its_names(facts: Index) -> N
                 assert (label, row["id"]) in [
                     (hit.label, hit.id) for hit in hits if hit.matched == name
                 ], name
-                asked += 1
-    assert asked > 60
+                searches += 1
+    assert searches > 60
 
 
 def test_both_engines_find_alike(embedded: Settings, neo4j_server: Neo4jServer) -> None:
@@ -197,7 +199,7 @@ def test_one_typo_in_a_word_of_five_letters_is_forgiven(
     word = data.draw(st.sampled_from(long))
     wrong = mistyped(word, data, "lics")
     assume(wrong not in name)
-    assert name in found(index_of_names(*names), name.replace(word, wrong, 1), limit=len(names))
+    assert name in hit_names(index_of_names(*names), name.replace(word, wrong, 1), limit=len(names))
 
 
 @given(WORD.filter(lambda word: len(word) >= 10), st.data())
@@ -205,12 +207,12 @@ def test_two_typos_in_a_long_word_are_forgiven(word: str, data: st.DataObject) -
     wrong = word
     for _ in range(2):
         wrong = mistyped(wrong, data, "ic")
-    assert found(index_of_names(word, "jotakin muuta"), wrong)[0] == word
+    assert hit_names(index_of_names(word, "jotakin muuta"), wrong)[0] == word
 
 
 @given(WORD, st.data())
 def test_every_beginning_of_a_word_finds_it(word: str, data: st.DataObject) -> None:
-    assert word in found(
+    assert word in hit_names(
         index_of_names("ensimmäinen", f"toinen {word}", word),
         word[: data.draw(st.integers(1, len(word)))],
     )
@@ -218,16 +220,16 @@ def test_every_beginning_of_a_word_finds_it(word: str, data: st.DataObject) -> N
 
 def test_numbers_and_short_words_are_meant_as_they_are() -> None:
     index = index_of_names("kurssi 2024", "kurssi 2025", "vm", "um")
-    assert found(index, "2024") == ["kurssi 2024"]
-    assert found(index, "kurssi 2025") == ["kurssi 2025"]
-    assert found(index, "vm") == ["vm"]
+    assert hit_names(index, "2024") == ["kurssi 2024"]
+    assert hit_names(index, "kurssi 2025") == ["kurssi 2025"]
+    assert hit_names(index, "vm") == ["vm"]
 
 
 def test_all_words_come_before_some_and_the_whole_name_before_a_part() -> None:
     index = index_of_names("Kehikon alumnit", "Kehikko", "Kehikko ja muut", "Alumnit")
-    assert found(index, "kehikko") == ["Kehikko", "Kehikko ja muut", "Kehikon alumnit"]
-    assert found(index, "kehikko alumnit") == ["Kehikon alumnit"]
-    assert found(index, "kehikko xyzzyxw")[0] == "Kehikko"
+    assert hit_names(index, "kehikko") == ["Kehikko", "Kehikko ja muut", "Kehikon alumnit"]
+    assert hit_names(index, "kehikko alumnit") == ["Kehikon alumnit"]
+    assert hit_names(index, "kehikko xyzzyxw")[0] == "Kehikko"
 
 
 def test_equal_scores_come_by_label_then_id_whatever_the_limit() -> None:
@@ -271,7 +273,7 @@ def test_any_text_is_answered(text: str) -> None:
     "text", ["kehikko.*", "(kehikko", "kehikko😀", "kehikko'", "\ud800kehikko", "[k]ehikko"]
 )
 def test_signs_are_passed_over(text: str) -> None:
-    assert "Kehikko" in found(index_of_names("Kehikko", "muu"), text)
+    assert "Kehikko" in hit_names(index_of_names("Kehikko", "muu"), text)
 
 
 def test_an_empty_graph_has_no_hits(store: Store) -> None:

@@ -83,11 +83,11 @@ def test_the_same_batches_again_change_nothing_whatever_they_say(
     store: Store, data: st.DataObject
 ) -> None:
     emptied(store)
-    said = [data.draw(batches(source)) for source in ("a", "b", "a")]
-    for batch in said:
+    written = [data.draw(batches(source)) for source in ("a", "b", "a")]
+    for batch in written:
         store.upsert(batch)
     before, version = content(store), store.version()
-    again = store.upsert(said[2])
+    again = store.upsert(written[2])
     assert (again.created, again.updated) == ({}, {})
     assert content(store) == before
     assert store.version() == version == f"{_recomputed(store):016x}"

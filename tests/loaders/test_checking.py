@@ -14,7 +14,7 @@ from tables_on_disk import (
 
 
 @pytest.mark.parametrize(
-    ("sheet", "rows", "row", "column", "value", "said"),
+    ("sheet", "rows", "row", "column", "value", "message"),
     [
         (
             "leaders",
@@ -107,12 +107,12 @@ from tables_on_disk import (
     ],
 )
 def test_a_bad_cell_is_reported_with_its_place_and_a_remedy(
-    tmp_path, sheet, rows, row, column, value, said
+    tmp_path, sheet, rows, row, column, value, message
 ):
     rejection = only(load(tmp_path, **{sheet: rows}))
     assert (rejection.file, rejection.sheet, rejection.row) == (f"{sheet}.csv", sheet, row)
     assert (rejection.column, rejection.value) == (column, value)
-    assert said in str(rejection.message)
+    assert message in str(rejection.message)
 
 
 def test_a_wrong_flag_and_role_are_reported_in_one_go(tmp_path):
@@ -129,7 +129,7 @@ def test_a_wrong_flag_and_role_are_reported_in_one_go(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("sheets", "row", "said"),
+    ("sheets", "row", "message"),
     [
         ({"people": [["id"], ["a"]]}, 0, "there is no table 'people'"),
         ({"leadres": [["id"], ["a"]]}, 0, "did you mean 'leaders'"),
@@ -150,10 +150,10 @@ def test_a_wrong_flag_and_role_are_reported_in_one_go(tmp_path):
         ),
     ],
 )
-def test_an_unknown_table_or_column_is_an_error_that_suggests(tmp_path, sheets, row, said):
+def test_an_unknown_table_or_column_is_an_error_that_suggests(tmp_path, sheets, row, message):
     rejection = only(load(tmp_path, **sheets))
     assert rejection.row == row
-    assert said in str(rejection.message)
+    assert message in str(rejection.message)
 
 
 def test_a_missing_column_rejects_the_rows_of_its_sheet(tmp_path):

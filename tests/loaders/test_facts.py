@@ -179,9 +179,9 @@ def test_every_body_of_the_domain_file_is_in_its_sector_under_a_clean_name() -> 
         rows = list(csv.DictReader(file))
     shipped = {row["name_fi"].casefold(): row for row in read_shipped("organisations")}
     for row in rows:
-        found = shipped[re.sub(r" \(.*\)$", "", row["org_fi"]).casefold()]
-        assert found["sector"] == row["sector_code"]
-        assert found["abbreviation"] == row["abbr"]
+        body = shipped[re.sub(r" \(.*\)$", "", row["org_fi"]).casefold()]
+        assert body["sector"] == row["sector_code"]
+        assert body["abbreviation"] == row["abbr"]
     assert len(shipped) == len(rows) + 1
     assert not [
         row for row in shipped.values() if "(" in row["name_fi"] + row["name_sv"] + row["name_en"]

@@ -27,7 +27,7 @@ def test_separator_and_byte_order_mark_do_not_matter(tmp_path, separator, encodi
 
 
 @pytest.mark.parametrize(
-    ("content", "row", "said"),
+    ("content", "row", "message"),
     [
         (b"", 1, "the file is empty"),
         (b"\n\n", 1, "the file is empty"),
@@ -41,11 +41,11 @@ def test_separator_and_byte_order_mark_do_not_matter(tmp_path, separator, encodi
         (b"id,given_name,family_name\na,A,E\nb,B,E,extra\n", 3, "4 cells under 3 headings"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, content, row, said):
+def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, content, row, message):
     (tmp_path / "leaders.csv").write_bytes(content)
     rejection = only(read_tables(tmp_path, nothing))
     assert (rejection.file, rejection.row) == ("leaders.csv", row)
-    assert said in str(rejection.message)
+    assert message in str(rejection.message)
 
 
 def test_a_row_with_too_many_cells_does_not_take_the_others_with_it(tmp_path):
@@ -65,13 +65,13 @@ def test_what_is_no_workbook_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [("none", "does not exist"), ("empty", "has no CSV files"), ("a.txt", "neither a folder")],
 )
-def test_where_there_is_nothing_to_read_the_user_is_told(tmp_path, name, said):
+def test_where_there_is_nothing_to_read_the_user_is_told(tmp_path, name, message):
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         read_tables(tmp_path / name, nothing)
 
 

@@ -27,23 +27,23 @@ def test_an_unknown_reference_suggests_a_close_spelling(tmp_path):
 
 
 def test_a_reference_may_point_into_the_graph_which_is_asked_only_then(tmp_path):
-    asked = []
+    labels = []
 
     def known(label):
-        asked.append(label)
+        labels.append(label)
         return {"Organisation": ["dvv"]}.get(label, [])
 
     here = write_csvs(
         tmp_path / "here", {**BASE, "positions": [["leader", "organisation"], ["a", "vm"]]}
     )
     assert not read_tables(here, known).rejections
-    assert not asked
+    assert not labels
     there = write_csvs(
         tmp_path / "there",
         {**BASE, "positions": [["leader", "organisation"], ["a", "dvv"], ["b", "dvv"]]},
     )
     assert not read_tables(there, known).rejections
-    assert asked == ["Organisation"]
+    assert labels == ["Organisation"]
 
 
 def test_a_graph_that_answers_with_a_series_will_do(tmp_path):

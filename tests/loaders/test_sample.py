@@ -41,9 +41,9 @@ def read(folder: Path) -> dict[str, Rows]:
     return tables
 
 
-def made(**asked: object) -> dict[str, Rows]:
+def made(**parameters: object) -> dict[str, Rows]:
     with TemporaryDirectory() as folder:
-        write_sample(Path(folder) / "sample", **asked)  # type: ignore[arg-type]
+        write_sample(Path(folder) / "sample", **parameters)  # type: ignore[arg-type]
         return read(Path(folder) / "sample")
 
 
@@ -60,10 +60,10 @@ def sector_of(tables: dict[str, Rows]) -> dict[str, str]:
 
 
 def members(tables: dict[str, Rows]) -> dict[str, list[str]]:
-    found = defaultdict(list)
+    groups = defaultdict(list)
     for row in tables["memberships"]:
-        found[row["of"]].append(row["member"])
-    return found
+        groups[row["of"]].append(row["member"])
+    return groups
 
 
 def shared(tables: dict[str, Rows]) -> Counter[tuple[str, str]]:
@@ -83,9 +83,9 @@ def default() -> dict[str, Rows]:
 @samples
 @given(arguments)
 def test_peer_groups_have_eight_to_ten_members_of_different_organisations_and_sectors(
-    asked: dict[str, object],
+    parameters: dict[str, object],
 ) -> None:
-    tables = made(**asked)
+    tables = made(**parameters)
     organisation, sector = organisation_of(tables), sector_of(tables)
     peers = [row["id"] for row in tables["groups"] if row["kind"] == "peer group"]
     of = members(tables)
@@ -99,18 +99,18 @@ def test_peer_groups_have_eight_to_ten_members_of_different_organisations_and_se
 @samples
 @given(arguments)
 def test_sectors_of_a_planted_gap_share_no_group_whatever_else_is_planted(
-    asked: dict[str, object],
+    parameters: dict[str, object],
 ) -> None:
-    counts = shared(made(**asked))
-    assert [pair for pair in asked["gaps"] if counts[tuple(sorted(pair))]] == []  # type: ignore[attr-defined]
+    counts = shared(made(**parameters))
+    assert [pair for pair in parameters["gaps"] if counts[tuple(sorted(pair))]] == []  # type: ignore[attr-defined]
 
 
 @samples
 @given(arguments)
 def test_nobody_is_twice_in_one_group_or_invited_twice_to_one_event(
-    asked: dict[str, object],
+    parameters: dict[str, object],
 ) -> None:
-    tables = made(**asked)
+    tables = made(**parameters)
     ends = {
         "memberships": ("member", "of"),
         "attendance": ("leader", "event"),
@@ -123,33 +123,33 @@ def test_nobody_is_twice_in_one_group_or_invited_twice_to_one_event(
 
 @samples
 @given(arguments)
-def test_no_interval_ends_before_it_starts(asked: dict[str, object]) -> None:
-    dated = [row for rows in made(**asked).values() for row in rows if "from" in row]
+def test_no_interval_ends_before_it_starts(parameters: dict[str, object]) -> None:
+    dated = [row for rows in made(**parameters).values() for row in rows if "from" in row]
     assert [row for row in dated if not ordered(row["from"] or None, row["to"] or None)] == []
 
 
 @samples
 @given(arguments)
-def test_the_folder_loads_on_its_own_without_a_rejected_row(asked: dict[str, object]) -> None:
+def test_the_folder_loads_on_its_own_without_a_rejected_row(parameters: dict[str, object]) -> None:
     with TemporaryDirectory() as folder:
-        write_sample(Path(folder), **asked)  # type: ignore[arg-type]
+        write_sample(Path(folder), **parameters)  # type: ignore[arg-type]
         loaded = read_tables(Path(folder), lambda label: ())
     assert loaded.rejections == ()
-    assert loaded.batch.nodes["Person"].height == asked["people"]
+    assert loaded.batch.nodes["Person"].height == parameters["people"]
     assert set(loaded.batch.nodes["Source"]["kind"]) == {"synthetic"}
 
 
 @settings(max_examples=examples(3), deadline=None)
 @given(arguments)
 def test_the_same_arguments_give_the_same_bytes_and_another_seed_gives_others(
-    asked: dict[str, object],
+    parameters: dict[str, object],
 ) -> None:
     def bytes_of(seed: object) -> dict[str, bytes]:
         with TemporaryDirectory() as folder:
-            write_sample(Path(folder), **(asked | {"seed": seed}))  # type: ignore[arg-type]
+            write_sample(Path(folder), **(parameters | {"seed": seed}))  # type: ignore[arg-type]
             return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
-    seed = int(str(asked["seed"]))
+    seed = int(str(parameters["seed"]))
     assert bytes_of(seed) == bytes_of(seed)
     assert bytes_of(seed)["memberships.csv"] != bytes_of(seed + 1)["memberships.csv"]
 

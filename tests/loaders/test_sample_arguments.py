@@ -9,7 +9,7 @@ from loaders.sample import parse_gaps, write_sample
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    ("parameters", "message"),
     [
         ({"gaps": [("27", "34")]}, r"No sector is called '34'; use one of 23, .*kunnat\."),
         ({"gaps": [("kunat", "27")]}, r"No sector is called 'kunat'; did you mean 'kunnat'\?"),
@@ -20,10 +20,10 @@ from loaders.sample import parse_gaps, write_sample
     ],
 )
 def test_arguments_that_cannot_be_met_are_named(
-    tmp_path: Path, asked: dict[str, object], message: str
+    tmp_path: Path, parameters: dict[str, object], message: str
 ) -> None:
     with pytest.raises(BadInput, match=message):
-        write_sample(tmp_path / "sample", **asked)  # type: ignore[arg-type]
+        write_sample(tmp_path / "sample", **parameters)  # type: ignore[arg-type]
     assert not (tmp_path / "sample").exists()
 
 

@@ -25,9 +25,9 @@ def stored(store: Store, folder: Path, gaps: Sequence[tuple[str, str]], seed: in
     return take_snapshot(store)
 
 
-def called(snapshot: Snapshot, verdict: str, **asked: object) -> list[tuple[str, str]]:
+def called(snapshot: Snapshot, verdict: str, **changed: object) -> list[tuple[str, str]]:
     """The pairs of different sectors with a verdict."""
-    gaps = find_gaps(snapshot, AnalysisSettings(**({"as_of": TODAY} | asked)))  # type: ignore[arg-type]
+    gaps = find_gaps(snapshot, AnalysisSettings(**({"as_of": TODAY} | changed)))  # type: ignore[arg-type]
     return [(pair.a, pair.b) for pair in gaps.pairs if pair.verdict == verdict and pair.a != pair.b]
 
 

@@ -43,13 +43,13 @@ def test_everyone_is_drawn_once_before_anyone_twice(people: int, count: int, see
 
 @given(st.lists(st.integers(1, CHUNK), max_size=12))
 def test_pieces_hold_every_group_and_seat_once_in_order_and_stay_small(sizes: list[int]) -> None:
-    found = list(pieces(np.array(sizes, np.int64), np.arange(sum(sizes), dtype=np.int32)))
-    assert [size for part in found for size in part.sizes.tolist()] == sizes
-    assert [number for part in found for number in part.numbers.tolist()] == list(
+    parts = list(pieces(np.array(sizes, np.int64), np.arange(sum(sizes), dtype=np.int32)))
+    assert [size for part in parts for size in part.sizes.tolist()] == sizes
+    assert [number for part in parts for number in part.numbers.tolist()] == list(
         range(1, len(sizes) + 1)
     )
-    assert all(part.people.size == part.sizes.sum() <= CHUNK for part in found)
-    assert sum(part.people.size for part in found) == sum(sizes)
+    assert all(part.people.size == part.sizes.sum() <= CHUNK for part in parts)
+    assert sum(part.people.size for part in parts) == sum(sizes)
 
 
 @settings(max_examples=examples(15), deadline=None)
@@ -63,11 +63,11 @@ def test_pieces_hold_every_group_and_seat_once_in_order_and_stay_small(sizes: li
 def test_no_rule_is_broken_and_whoever_has_no_seat_is_named(
     people: int, sizes: list[int], seed: int, evening: int, apart: list[tuple[int, int]]
 ) -> None:
-    asked = piece(people, sizes, seed)
+    seats = piece(people, sizes, seed)
     group, seated, left_out = seat(
-        asked, 2, rules(people, apart, evening), np.random.default_rng(seed)
+        seats, 2, rules(people, apart, evening), np.random.default_rng(seed)
     )
-    assert Counter([*seated.tolist(), *left_out.tolist()]) == Counter(asked.people.tolist())
+    assert Counter([*seated.tolist(), *left_out.tolist()]) == Counter(seats.people.tolist())
     assert max(Counter(zip(group.tolist(), seated.tolist(), strict=True)).values(), default=1) == 1
     sectors = {
         (at, person % SECTORS) for at, person in zip(group.tolist(), seated.tolist(), strict=True)

@@ -20,8 +20,8 @@ def there(label: str, ids: Sequence[str]) -> Collection[str]:
     return HERE.get(label, [])
 
 
-def one(kind: Kind, values: Mapping[str, Any], said: Mapping[str, Any] | None = None) -> Any:
-    return read_one(kind, values, there, "s", lambda id_: said)
+def one(kind: Kind, values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Any:
+    return read_one(kind, values, there, "s", lambda id_: before)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_the_same_values_say_the_same(tmp_path: Path) -> None:
             "valid_to": "2020-02",
         },
     )
-    said = [{**row, "source": "s"} for row in relationships(table, *MEMBER)]
+    expected = [{**row, "source": "s"} for row in relationships(table, *MEMBER)]
     assert [
-        {name: row[name] for name in said[0]}
+        {name: row[name] for name in expected[0]}
         for row in alone.batch.relationships[MEMBER].to_dicts()
-    ] == said
+    ] == expected
 
 
 def test_what_was_said_before_fills_in_what_is_not_given() -> None:
-    said = {"name_fi": "X", "kind": "peer group", "quotes": ["a|b"], "valid_from": "2019"}
-    batch: Batch = one("Group", {"id": "x", "kind": None, "name_sv": "Y"}, said).batch
+    before = {"name_fi": "X", "kind": "peer group", "quotes": ["a|b"], "valid_from": "2019"}
+    batch: Batch = one("Group", {"id": "x", "kind": None, "name_sv": "Y"}, before).batch
     row = node_table("Group", batch.nodes["Group"]).row(0, named=True)
     assert (row["name_fi"], row["name_sv"], row["kind"], row["quotes"], row["valid_from"]) == (
         "X",
@@ -105,11 +105,11 @@ def test_what_was_said_before_fills_in_what_is_not_given() -> None:
 
 
 def test_the_source_is_asked_by_the_id_as_it_will_be_stored() -> None:
-    asked = []
-    read_one(MEMBER, {"from": "a ", "to": "g", "role": "jäsen"}, there, "s", asked.append)
-    read_one("Group", {"id": " x\u200b", "name_fi": "X"}, there, "s", asked.append)
-    read_one("Group", {"name_fi": "X"}, there, "s", asked.append)
-    assert asked == ["a|g|member|", "x"]
+    ids = []
+    read_one(MEMBER, {"from": "a ", "to": "g", "role": "jäsen"}, there, "s", ids.append)
+    read_one("Group", {"id": " x\u200b", "name_fi": "X"}, there, "s", ids.append)
+    read_one("Group", {"name_fi": "X"}, there, "s", ids.append)
+    assert ids == ["a|g|member|", "x"]
 
 
 @pytest.mark.parametrize(

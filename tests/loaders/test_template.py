@@ -105,9 +105,9 @@ def test_the_same_template_is_the_same_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "lang", "said"),
+    ("name", "lang", "message"),
     [("t.xlsx", "no", "'no' is not a language"), ("t.csv", "fi", "end in .xlsx")],
 )
-def test_another_language_or_kind_of_file_is_refused(tmp_path, name, lang, said):
-    with pytest.raises(BadInput, match=said):
+def test_another_language_or_kind_of_file_is_refused(tmp_path, name, lang, message):
+    with pytest.raises(BadInput, match=message):
         write_template(tmp_path / name, lang)

@@ -38,7 +38,7 @@ def test_a_zip_of_csv_files_is_one_load_named_after_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (packed(), "has no CSV files, or two of one name"),
         (packed(**{"a/leaders.csv": LEADERS, "b/leaders.csv": LEADERS}), "two of one name"),
@@ -53,8 +53,8 @@ def test_a_zip_of_csv_files_is_one_load_named_after_it() -> None:
     ],
     ids=["empty", "two of a name", "program", "broken", "nothing", "table", "cut off"],
 )
-def test_what_is_no_zip_of_csv_files_is_refused(content: bytes, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_what_is_no_zip_of_csv_files_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         read_upload(content, "tables.zip", nothing)
 
 

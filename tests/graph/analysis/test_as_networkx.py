@@ -34,5 +34,5 @@ def test_another_backend_answers_where_it_is_preferred(caplog: pytest.LogCapture
     ):
         preferred = nx.betweenness_centrality(graph, normalized=False)
     assert "rustworkx" in caplog.text
-    for found in (theirs, preferred):
-        assert [found[person] for person in range(220)] == pytest.approx(ours.tolist())
+    for betweenness in (theirs, preferred):
+        assert [betweenness[person] for person in range(220)] == pytest.approx(ours.tolist())

@@ -22,8 +22,8 @@ def at_event(guests: list[str], sector_of: dict[str, str]) -> Attended:
         affiliations={"Event": [("e", "2020-02-04", "2020-02-04")], "Group": [("g",)]},
         attendance=[(guest, "e") for guest in guests],
     )
-    (found,) = attendance(snapshot, ["e", "g", "nothing"])
-    return found
+    (row,) = attendance(snapshot, ["e", "g", "nothing"])
+    return row
 
 
 @given(
@@ -33,13 +33,13 @@ def at_event(guests: list[str], sector_of: dict[str, str]) -> Attended:
 def test_every_guest_is_counted_once_where_they_belong(
     guests: list[str], sector_of: dict[str, str]
 ) -> None:
-    found, came = at_event(guests, sector_of), set(guests)
-    assert (found.event, found.day, found.people) == ("e", date(2020, 2, 4), len(came))
-    assert found.came == tuple(
+    row, came = at_event(guests, sector_of), set(guests)
+    assert (row.event, row.day, row.people) == ("e", date(2020, 2, 4), len(came))
+    assert row.came == tuple(
         sum(sector_of.get(guest) == sector for guest in came) for sector in "xyz"
     )
-    assert found.of == tuple(list(sector_of.values()).count(sector) for sector in "xyz")
-    assert found.without == sum(guest not in sector_of for guest in came)
+    assert row.of == tuple(list(sector_of.values()).count(sector) for sector in "xyz")
+    assert row.without == sum(guest not in sector_of for guest in came)
 
 
 def test_a_guest_counts_for_the_sector_of_that_day_and_events_are_in_order() -> None:
@@ -58,8 +58,8 @@ def test_a_guest_counts_for_the_sector_of_that_day_and_events_are_in_order() -> 
         },
         attendance=[("a", "late"), ("a", "early")],
     )
-    found = attendance(snapshot, ["late", "early"])
-    assert [(each.event, each.came, each.of) for each in found] == [
+    events = attendance(snapshot, ["late", "early"])
+    assert [(each.event, each.came, each.of) for each in events] == [
         ("early", (1, 0), (1, 0)),
         ("late", (0, 1), (0, 1)),
     ]

@@ -29,8 +29,8 @@ def by_person(network: TwoMode) -> np.ndarray:
 
 
 def test_the_published_three_by_three() -> None:
-    found = by_person(network_of([0, 0, 0], [[2], [1], [0, 2]]))
-    assert sorted({round(float(value), 3) for value in found.ravel()}) == [0.216, 0.568, 0.863]
+    computed = by_person(network_of([0, 0, 0], [[2], [1], [0, 2]]))
+    assert sorted({round(float(value), 3) for value in computed.ravel()}) == [0.216, 0.568, 0.863]
 
 
 @given(st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=7).filter(any))
@@ -38,9 +38,9 @@ def test_everyone_is_as_active_and_every_affiliation_as_large_as_given(
     rows: list[set[int]],
 ) -> None:
     network = network_of([0] * len(rows), rows)
-    found = by_person(network)
-    assert found.sum(axis=1) == pytest.approx(np.diff(network.indptr), abs=1e-6)
-    assert found.sum(axis=0) == pytest.approx(
+    computed = by_person(network)
+    assert computed.sum(axis=1) == pytest.approx(np.diff(network.indptr), abs=1e-6)
+    assert computed.sum(axis=0) == pytest.approx(
         np.bincount(network.indices, minlength=network.affiliations.size), abs=1e-6
     )
 
@@ -49,8 +49,8 @@ def test_margins_that_only_nested_networks_have_are_certain_in_part() -> None:
     """Two of the three most active fill the places of the two largest; only who is beside them is
     open."""
     rows = [{0, 1, 2}, {0, 1, 3}, {0}, {1}, {4}, {5}]
-    found = by_person(network_of([0] * 6, rows))
-    assert found.sum(axis=1) == pytest.approx([3, 3, 1, 1, 1, 1], abs=1e-6)
+    computed = by_person(network_of([0] * 6, rows))
+    assert computed.sum(axis=1) == pytest.approx([3, 3, 1, 1, 1, 1], abs=1e-6)
     chain = by_person(network_of([0] * 3, [{0, 1, 2}, {0, 1}, {0}]))
     assert chain.tolist() == [[1, 1, 1], [1, 1, 0], [1, 0, 0]]
 
@@ -58,12 +58,14 @@ def test_margins_that_only_nested_networks_have_are_certain_in_part() -> None:
 @pytest.mark.parametrize("weight", ["raw", "newman"])
 def test_mean_and_spread_are_those_of_networks_drawn_by_the_probabilities(weight: str) -> None:
     network = weighed(random_network(40, 12, 3, 3, seed=2), weight)
-    found = preview(classes_of_network(network), mixing_matrix(network), Weighting(weight))
+    estimate = preview(classes_of_network(network), mixing_matrix(network), Weighting(weight))
     chance, p = np.random.default_rng(1), by_person(network)
     drawn = np.array([mixing(chance.random(p.shape) < p, network) for _ in range(4000)])
-    np.testing.assert_allclose(found.expected, drawn.mean(axis=0), rtol=0.03)
-    np.testing.assert_allclose(found.spread, drawn.std(axis=0), rtol=0.06)
-    np.testing.assert_allclose(found.z, (mixing_matrix(network) - found.expected) / found.spread)
+    np.testing.assert_allclose(estimate.expected, drawn.mean(axis=0), rtol=0.03)
+    np.testing.assert_allclose(estimate.spread, drawn.std(axis=0), rtol=0.06)
+    np.testing.assert_allclose(
+        estimate.z, (mixing_matrix(network) - estimate.expected) / estimate.spread
+    )
 
 
 def mixing(ties: np.ndarray, network: TwoMode) -> np.ndarray:
@@ -90,13 +92,13 @@ def test_counts_of_a_database_give_the_same_classes() -> None:
 
 def test_what_is_certain_leaves_nothing_open() -> None:
     network = network_of([0, 1], [[0], [0]])
-    found = preview(classes_of_network(network), mixing_matrix(network))
-    assert found.expected[0, 1] == 1
-    assert np.isnan(found.z).all()
+    estimate = preview(classes_of_network(network), mixing_matrix(network))
+    assert estimate.expected[0, 1] == 1
+    assert np.isnan(estimate.z).all()
 
 
 @pytest.mark.parametrize(
-    ("classes", "said"),
+    ("classes", "message"),
     [
         (classes_of_network(network_of([0], [[]])), "no ties"),
         (
@@ -105,8 +107,8 @@ def test_what_is_certain_leaves_nothing_open() -> None:
         ),
     ],
 )
-def test_what_cannot_be_expected_is_said(classes: Classes, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_what_cannot_be_expected_is_said(classes: Classes, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         probabilities(classes)
     with pytest.raises(BadInput, match="cap"):
         preview(

@@ -25,15 +25,15 @@ def of(
 ) -> tuple[Between, list[str], list[str]]:
     snapshot = groups_of({person: person[0] for person in PEOPLE}, groups)
     network = two_mode(snapshot, AnalysisSettings(AT.as_of, weight=weight))
-    found = between(network, network.groups.index(a), network.groups.index(b))
+    bridging = between(network, network.groups.index(a), network.groups.index(b))
     matrix = mixing_matrix(network)[network.groups.index(a), network.groups.index(b)]
-    assert found.ties == pytest.approx(float(matrix))
+    assert bridging.ties == pytest.approx(float(matrix))
     names = (
         snapshot.affiliations["id"].gather(network.affiliations)
         if network.affiliations.size
         else []
     )
-    return found, list(snapshot.people.gather(network.people)), list(names)
+    return bridging, list(snapshot.people.gather(network.people)), list(names)
 
 
 def met(groups: Mapping[str, set[str]], person: str, of_sector: str | None = None) -> set[str]:
@@ -47,7 +47,7 @@ def met(groups: Mapping[str, set[str]], person: str, of_sector: str | None = Non
 def test_bridges_are_those_who_meet_someone_of_the_other_group(
     groups: dict[str, set[str]], pair: str
 ) -> None:
-    found, people, names = of(groups, *pair)
+    bridging, people, names = of(groups, *pair)
     sides = [pair] if pair[0] == pair[1] else [pair, pair[::-1]]
     expected = {
         person: (
@@ -64,25 +64,25 @@ def test_bridges_are_those_who_meet_someone_of_the_other_group(
     }
     assert {
         people[each.person]: (each.contacts, {names[at] for at in each.shared})
-        for each in found.bridges
+        for each in bridging.bridges
     } == expected
-    assert [each.ties for each in found.bridges] == sorted(
-        (each.ties for each in found.bridges), reverse=True
+    assert [each.ties for each in bridging.bridges] == sorted(
+        (each.ties for each in bridging.bridges), reverse=True
     )
-    for each in found.bridges:
+    for each in bridging.bridges:
         person, other = (
             people[each.person],
             (pair[1] if people[each.person][0] == pair[0] else pair[0]),
         )
         alone = sum(met(groups, o, person[0]) == {person} for o in met(groups, person, other))
-        assert (each.share, each.people) == (pytest.approx(each.ties / found.ties), alone + 1)
+        assert (each.share, each.people) == (pytest.approx(each.ties / bridging.ties), alone + 1)
 
 
 @given(GROUPS, st.sampled_from(["xy", "zz"]))
 def test_those_who_could_meet_nobody_of_the_other_group_but_people_who_do(
     groups: dict[str, set[str]], pair: str
 ) -> None:
-    found, people, _ = of(groups, *pair)
+    bridging, people, _ = of(groups, *pair)
     sides = [pair] if pair[0] == pair[1] else [pair, pair[::-1]]
     expected = {}
     for one, other in sides:
@@ -96,27 +96,27 @@ def test_those_who_could_meet_nobody_of_the_other_group_but_people_who_do(
                     sum(person in members for members in groups.values()),
                 )
     assert {
-        people[each.person]: (each.through, each.reach, each.places) for each in found.able
+        people[each.person]: (each.through, each.reach, each.places) for each in bridging.able
     } == expected
     apart = [
         sum(person[0] == one and not met(groups, person, other) for person in PEOPLE)
         for one, other in sides
     ]
-    assert found.apart == (apart[0], apart[-1])
+    assert bridging.apart == (apart[0], apart[-1])
 
 
 def test_shared_affiliations_have_their_ties_and_largest_first() -> None:
     groups = {"g1": {"x0", "y0"}, "g2": {"x0", "x1", "y1", "y2", "z0"}, "g3": {"x2", "z1"}}
-    found, _, names = of(groups, "x", "y", "newman")
-    assert [(names[each.affiliation], each.a, each.b, each.ties) for each in found.shared] == [
+    bridging, _, names = of(groups, "x", "y", "newman")
+    assert [(names[each.affiliation], each.a, each.b, each.ties) for each in bridging.shared] == [
         ("g1", 1, 1, 1.0),
         ("g2", 2, 2, 1.0),
     ]
 
 
 def test_the_strongest_bridge_is_first_and_says_what_goes_with_it() -> None:
-    found, people, _ = of({"g1": {"x0", "y0", "y1"}, "g2": {"x1", "y0"}}, "x", "y")
-    first = found.bridges[0]
+    bridging, people, _ = of({"g1": {"x0", "y0", "y1"}, "g2": {"x1", "y0"}}, "x", "y")
+    first = bridging.bridges[0]
     assert (people[first.person], first.ties, first.share, first.people) == (
         "x0",
         2.0,

@@ -17,18 +17,18 @@ from published import krackhardt, krackhardt_friends
 
 def test_krackhardts_managers_broker_advice_as_published() -> None:
     advice, department = krackhardt()
-    found = brokerage(csr_array(advice), department)
-    assert found.totals.tolist() == [28, 69, 95, 62, 246, 500]
-    assert found.scores[17].tolist() == [0, 32, 4, 11, 74, 121]
-    assert found.expected == pytest.approx(894.31406, abs=5e-6)
-    assert found.z == pytest.approx(-6.198918, abs=5e-7)
+    result = brokerage(csr_array(advice), department)
+    assert result.totals.tolist() == [28, 69, 95, 62, 246, 500]
+    assert result.scores[17].tolist() == [0, 32, 4, 11, 74, 121]
+    assert result.expected == pytest.approx(894.31406, abs=5e-6)
+    assert result.z == pytest.approx(-6.198918, abs=5e-7)
 
 
 def test_krackhardts_managers_broker_friendship_as_published() -> None:
     friends, (_, department) = krackhardt_friends(), krackhardt()
-    found = brokerage(csr_array(friends), department)
-    assert (friends.sum(), found.totals.tolist()) == (102, [26, 27, 80, 55, 68, 256])
-    assert found.z == pytest.approx(-1.845222, abs=5e-7)
+    result = brokerage(csr_array(friends), department)
+    assert (friends.sum(), result.totals.tolist()) == (102, [26, 27, 80, 55, 68, 256])
+    assert result.z == pytest.approx(-1.845222, abs=5e-7)
 
 
 @given(
@@ -64,15 +64,15 @@ def by_definition(ties: np.ndarray, group: np.ndarray) -> list[list[int]]:
 
 
 @pytest.mark.parametrize(
-    ("ties", "people", "said"),
+    ("ties", "people", "message"),
     [
         (np.zeros((3, 3)), 3, "no ties"),
         (np.ones((2, 3)), 3, r"shape \(2, 3\)"),
         (np.array([[0, np.nan], [1, 0]]), 2, "missing numbers"),
     ],
 )
-def test_what_cannot_be_brokered_is_said(ties: np.ndarray, people: int, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_what_cannot_be_brokered_is_said(ties: np.ndarray, people: int, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         brokerage(csr_array(ties), np.zeros(people, int))
 
 
@@ -83,8 +83,8 @@ def test_one_who_is_tied_to_thousands_is_counted_without_looking_at_their_pairs(
         (np.ones(2 * people - 2), (np.append(centre, others), np.append(others, centre))),
         shape=(people, people),
     )
-    found = brokerage(ties, np.zeros(people, int))
-    assert found.totals.tolist() == [
+    result = brokerage(ties, np.zeros(people, int))
+    assert result.totals.tolist() == [
         (people - 1) * (people - 2),
         0,
         0,
@@ -114,5 +114,5 @@ def test_too_many_pairs_of_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_network_with_every_tie_leaves_nothing_to_chance() -> None:
-    found = brokerage(csr_array(1 - np.eye(4)), np.zeros(4, int))
-    assert (found.totals.tolist(), found.z) == ([0] * 6, None)
+    result = brokerage(csr_array(1 - np.eye(4)), np.zeros(4, int))
+    assert (result.totals.tolist(), result.z) == ([0] * 6, None)

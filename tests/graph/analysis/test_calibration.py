@@ -4,7 +4,7 @@ found. `make bench-calibration` does the same with more and larger networks."""
 import numpy as np
 import pytest
 
-from calibrating import called, found, ministry_like, with_gap
+from calibrating import called, gap_is_detected, ministry_like, with_gap
 from graph.analysis.mixing import mixing_matrix
 
 
@@ -25,4 +25,4 @@ def test_a_planted_gap_keeps_activity_and_sizes_and_is_found() -> None:
     assert np.array_equal(planted.indptr, network.indptr)
     assert np.array_equal(np.bincount(planted.indices), np.bincount(network.indices))
     assert mixing_matrix(planted)[0, 1] <= expected / 2
-    assert found(planted, 300, 5)
+    assert gap_is_detected(planted, 300, 5)

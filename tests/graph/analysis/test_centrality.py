@@ -18,24 +18,30 @@ ROWS = st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=9)
 
 def test_the_southern_women_are_as_central_as_published() -> None:
     women, network = southern_women()
-    found, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
+    measured, _ = two_mode_centrality(network.indptr, network.indices, network.affiliations.size)
     at = [women.index(name) for name in ("Evelyn", "Laura", "Theresa", "Brenda", "Charlotte")]
-    assert found.degree[at].round(4).tolist() == [0.5714, 0.5, 0.5714, 0.5, 0.2857]
-    assert found.closeness[at].round(4).tolist() == [0.8, 0.7273, 0.8, 0.7273, 0.6]
-    assert found.betweenness[at].round(4).tolist() == [42.9802, 22.8541, 38.9796, 22.0215, 4.7153]
+    assert measured.degree[at].round(4).tolist() == [0.5714, 0.5, 0.5714, 0.5, 0.2857]
+    assert measured.closeness[at].round(4).tolist() == [0.8, 0.7273, 0.8, 0.7273, 0.6]
+    assert measured.betweenness[at].round(4).tolist() == [
+        42.9802,
+        22.8541,
+        38.9796,
+        22.0215,
+        4.7153,
+    ]
 
 
 def test_zacharys_two_leaders_stand_between_as_published() -> None:
-    found = one_mode_centrality(
+    measured = one_mode_centrality(
         nx.to_scipy_sparse_array(nx.karate_club_graph(), format="csr")
     ).betweenness
-    assert found[[0, 33]].round(4).tolist() == [231.0714, 160.5516]
+    assert measured[[0, 33]].round(4).tolist() == [231.0714, 160.5516]
 
 
 def test_the_medici_stand_between_as_published() -> None:
     graph = nx.florentine_families_graph()
-    found = one_mode_centrality(nx.to_scipy_sparse_array(graph, format="csr")).betweenness
-    assert found[list(graph).index("Medici")] == pytest.approx(47.5)
+    measured = one_mode_centrality(nx.to_scipy_sparse_array(graph, format="csr")).betweenness
+    assert measured[list(graph).index("Medici")] == pytest.approx(47.5)
 
 
 @given(ROWS)
@@ -46,22 +52,24 @@ def test_two_modes_are_scaled_as_networkx_scales_them(rows: list[set[int]]) -> N
         return
     of_people, of_affiliations = two_mode_centrality(network.indptr, network.indices, 6)
     people = range(len(rows))
-    found = joined(of_people, of_affiliations)
-    assert found["degree"] == pytest.approx(values(nx.bipartite.degree_centrality(graph, people)))
-    assert found["betweenness"] == pytest.approx(
+    centralities = joined(of_people, of_affiliations)
+    assert centralities["degree"] == pytest.approx(
+        values(nx.bipartite.degree_centrality(graph, people))
+    )
+    assert centralities["betweenness"] == pytest.approx(
         values(nx.betweenness_centrality(graph, normalized=False))
     )
     if nx.is_connected(graph):
-        assert found["closeness"] == pytest.approx(
+        assert centralities["closeness"] == pytest.approx(
             values(nx.bipartite.closeness_centrality(graph, people))
         )
     if len(rows) > 1:
-        assert found["betweenness_scaled"] == pytest.approx(
+        assert centralities["betweenness_scaled"] == pytest.approx(
             values(nx.bipartite.betweenness_centrality(graph, people))
         )
     assert all(
         min(each) >= 0 and max(each) <= 1 + 1e-12
-        for name, each in found.items()
+        for name, each in centralities.items()
         if name != "betweenness"
     )
 
@@ -72,13 +80,13 @@ def test_one_mode_is_as_networkx_has_it(people: int, pairs: set[tuple[int, int]]
     graph.add_edges_from((a, b) for a, b in pairs if a != b and max(a, b) < people)
     if not graph.size():
         return
-    found = one_mode_centrality(nx.to_scipy_sparse_array(graph, format="csr"))
-    assert found.degree == pytest.approx(values(nx.degree_centrality(graph)))
-    assert found.closeness == pytest.approx(values(nx.closeness_centrality(graph)))
-    assert found.betweenness == pytest.approx(
+    measured = one_mode_centrality(nx.to_scipy_sparse_array(graph, format="csr"))
+    assert measured.degree == pytest.approx(values(nx.degree_centrality(graph)))
+    assert measured.closeness == pytest.approx(values(nx.closeness_centrality(graph)))
+    assert measured.betweenness == pytest.approx(
         values(nx.betweenness_centrality(graph, normalized=False))
     )
-    assert found.betweenness_scaled == pytest.approx(values(nx.betweenness_centrality(graph)))
+    assert measured.betweenness_scaled == pytest.approx(values(nx.betweenness_centrality(graph)))
 
 
 @pytest.mark.parametrize(
@@ -95,13 +103,13 @@ def test_one_mode_is_as_networkx_has_it(people: int, pairs: set[tuple[int, int]]
 )
 def test_larger_graphs_are_as_networkx_has_them(graph: nx.Graph) -> None:
     ties = nx.to_scipy_sparse_array(graph, format="csr")
-    found = one_mode_centrality(ties)
-    assert found.betweenness == pytest.approx(
+    measured = one_mode_centrality(ties)
+    assert measured.betweenness == pytest.approx(
         values(nx.betweenness_centrality(graph, normalized=False))
     )
-    assert found.closeness == pytest.approx(values(nx.closeness_centrality(graph)))
+    assert measured.closeness == pytest.approx(values(nx.closeness_centrality(graph)))
     assert all(
-        other.betweenness.tobytes() == found.betweenness.tobytes()
+        other.betweenness.tobytes() == measured.betweenness.tobytes()
         for other in (one_mode_centrality(ties, n) for n in (1, 3))
     )
 

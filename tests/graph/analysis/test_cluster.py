@@ -26,13 +26,13 @@ def cluster() -> Iterator[str]:
 
 
 def test_a_seed_gives_the_same_draws_on_two_workers_as_on_this_machine(cluster: str) -> None:
-    network, told = random_network(200, 40, 4, 5, seed=1), list[int]()
+    network, reported = random_network(200, 40, 4, 5, seed=1), list[int]()
     there = draw_mixing(
-        network, 40, 7, cluster=cluster, progress=lambda label, done, total: told.append(done)
+        network, 40, 7, cluster=cluster, progress=lambda label, done, total: reported.append(done)
     )
     assert np.array_equal(there, draw_mixing(network, 40, 7, threads=1))
     assert np.array_equal(there, draw_mixing(network, 40, 7, threads=2))
-    assert told[-1] == 40
+    assert reported[-1] == 40
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "not an address"])

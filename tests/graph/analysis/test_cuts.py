@@ -31,25 +31,25 @@ def pairs_apart(cut: Cut) -> np.ndarray:
 
 def test_no_woman_holds_the_southern_women_together() -> None:
     _, network = southern_women()
-    found = two_mode_cuts(
+    cuts = two_mode_cuts(
         network.indptr, network.indices, network.affiliations.size, network.group, 1
     )
-    assert (found.people, found.bridges.tolist()) == ((), [])
+    assert (cuts.people, cuts.bridges.tolist()) == ((), [])
 
 
 def test_who_is_separated_from_whom() -> None:
     """0 alone joins a pair of their own sector, four others and one who is with nobody else; 8 is
     by themselves."""
-    found = cuts_of(
+    cuts = cuts_of(
         [0, 0, 0, 1, 1, 1, 2, 2, 0], [{0, 1, 2, 3}, {0}, {0}, {1}, {1}, {1}, {1}, {2}, {4}]
     )
-    (cut,) = found.people
+    (cut,) = cuts.people
     assert cut.person == 0
     assert [part.tolist() for part in cut.apart] == [[1, 2], [7]]
     assert cut.of_group.tolist() == [[0, 3, 1], [2, 0, 0], [0, 0, 1]]
     assert cut.people_apart == 3
     assert pairs_apart(cut).tolist() == [[0, 6, 4], [6, 0, 3], [4, 3, 1]]
-    assert found.bridges.tolist() == [
+    assert cuts.bridges.tolist() == [
         [0, 0],
         [0, 1],
         [0, 2],
@@ -67,8 +67,8 @@ def test_who_is_separated_from_whom() -> None:
 
 def test_who_separates_most_comes_first_wherever_the_walk_begins() -> None:
     chain = [{0}, {0, 1}, {1, 2}, {2, 3}, {3, 4}, {4}]
-    found = cuts_of([0] * 6, chain, 1).people
-    assert [(cut.person, [part.tolist() for part in cut.apart]) for cut in found] == [
+    cuts = cuts_of([0] * 6, chain, 1).people
+    assert [(cut.person, [part.tolist() for part in cut.apart]) for cut in cuts] == [
         (2, [[0, 1]]),
         (3, [[4, 5]]),
         (1, [[0]]),
@@ -87,9 +87,9 @@ def test_two_mode_cuts_are_those_of_networkx(drawn: list[tuple[int, set[int]]]) 
     graph.add_edges_from(
         (person, len(rows) + column) for person, row in enumerate(rows) for column in row
     )
-    found = cuts_of(sectors, rows)
+    cuts = cuts_of(sectors, rows)
     bridges = {tuple(sorted(ends)) for ends in nx.bridges(graph)}
-    assert [(person, len(rows) + column) for person, column in found.bridges.tolist()] == sorted(
+    assert [(person, len(rows) + column) for person, column in cuts.bridges.tolist()] == sorted(
         bridges
     )
     expected = {
@@ -97,9 +97,9 @@ def test_two_mode_cuts_are_those_of_networkx(drawn: list[tuple[int, set[int]]]) 
         for person in range(len(rows))
         if len(parts := parts_without(graph, person, len(rows))) > 1
     }
-    assert {cut.person for cut in found.people} == set(expected)
+    assert {cut.person for cut in cuts.people} == set(expected)
     assert set(expected) <= set(nx.articulation_points(graph))
-    for cut in found.people:
+    for cut in cuts.people:
         parts = expected[cut.person]
         assert {tuple(part) for part in cut.apart} <= set(parts)
         assert cut.of_group.tolist()[1:] == [
@@ -133,5 +133,5 @@ def pairs_between(parts: list[tuple[int, ...]], sectors: list[int]) -> np.ndarra
 
 @pytest.mark.parametrize("rows", [[], [set()], [set(), set()]])
 def test_nothing_is_cut_where_there_are_no_ties(rows: list[set[int]]) -> None:
-    found = cuts_of([0] * len(rows), rows, 1)
-    assert (found.people, found.bridges.shape) == ((), (0, 2))
+    cuts = cuts_of([0] * len(rows), rows, 1)
+    assert (cuts.people, cuts.bridges.shape) == ((), (0, 2))

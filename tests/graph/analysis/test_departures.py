@@ -58,10 +58,10 @@ def test_a_term_that_ends_takes_the_person_with_it() -> None:
 
 
 def test_what_remains_when_all_have_gone_is_not_the_sum_of_the_losses() -> None:
-    found = ahead(state({"cia": (None, "2027-03"), "eva": (None, "2027-03")}))
-    assert [row.person for row in found.rows] == ["cia", "eva"]
-    assert found.before.tolist() == [[1, 4, 2], [4, 1, 2], [2, 2, 0]]
-    assert found.after.tolist() == [[1, 2, 0], [2, 0, 0], [0, 0, 0]]
+    result = ahead(state({"cia": (None, "2027-03"), "eva": (None, "2027-03")}))
+    assert [row.person for row in result.rows] == ["cia", "eva"]
+    assert result.before.tolist() == [[1, 4, 2], [4, 1, 2], [2, 2, 0]]
+    assert result.after.tolist() == [[1, 2, 0], [2, 0, 0], [0, 0, 0]]
 
 
 @pytest.mark.parametrize(
@@ -122,23 +122,23 @@ def test_a_post_that_another_comes_into_is_told() -> None:
         "dan": (None, "2027-02"),
     }
     comes: list[Row] = [("zoe", "ob", "2027-01", None)]
-    found = {
+    successors = {
         row.person: row.successor
         for row in ahead(state(gone, more=comes, people={"zoe": "b"})).rows
     }
-    assert found == {"cia": "zoe", "dan": None}
+    assert successors == {"cia": "zoe", "dan": None}
     here_already: list[Row] = [("zoe", "ob", "2020", None)]
-    found = {
+    successors = {
         row.person: row.successor
         for row in ahead(state(gone, more=here_already, people={"zoe": "b"})).rows
     }
-    assert found == {"cia": None, "dan": None}
+    assert successors == {"cia": None, "dan": None}
     gone_first: list[Row] = [("zoe", "ob", "2026-12-01", "2026-12-31")]
-    found = {
+    successors = {
         row.person: row.successor
         for row in ahead(state(gone, more=gone_first, people={"zoe": "b"})).rows
     }
-    assert found == {"cia": None, "dan": None}
+    assert successors == {"cia": None, "dan": None}
 
 
 def test_a_seat_passes_to_someone_of_the_same_sector_only() -> None:
@@ -150,11 +150,11 @@ def test_a_seat_passes_to_someone_of_the_same_sector_only() -> None:
         ("eva", "g"),
         ("ann", "h"),
     ]
-    found = {
+    successors = {
         row.person: (row.what, row.place, row.successor)
         for row in ahead(state(membership=members)).rows
     }
-    assert found == {"ann": (ENDS, "g", "bo"), "cia": (ENDS, "g", None)}
+    assert successors == {"ann": (ENDS, "g", "bo"), "cia": (ENDS, "g", None)}
 
 
 def test_a_membership_that_ends_takes_only_what_is_not_met_elsewhere() -> None:
@@ -175,8 +175,8 @@ def test_a_second_post_that_ends_is_a_membership_where_posts_are_ties() -> None:
         more=[("ann", "od"), ("bo", "od", None, "2026-12"), ("eva", "od")],
     )
     rows = ahead(snapshot, settings=replace(AT, ties=("position",))).rows
-    found = {(row.person, row.what, row.place, row.moves_to): row.total for row in rows}
-    assert found == {("ann", LEAVES, "oa", "d"): 3, ("bo", ENDS, "od", None): 2}
+    totals = {(row.person, row.what, row.place, row.moves_to): row.total for row in rows}
+    assert totals == {("ann", LEAVES, "oa", "d"): 3, ("bo", ENDS, "od", None): 2}
     assert [row.what for row in ahead(snapshot).rows] == [LEAVES]
 
 
@@ -198,20 +198,20 @@ def test_people_may_be_grouped_by_something_else(by: str) -> None:
 def test_the_largest_loss_comes_first_and_goes_into_json() -> None:
     members: list[Row] = [*((p, "g") for p in PEOPLE), ("ann", "h"), ("eva", "h")]
     snapshot = state({"ann": (None, "2027-06"), "dan": (None, "2026-12")}, membership=members)
-    found = ahead(snapshot, settings=replace(AT, weight="newman"))
-    assert [(row.person, round(row.total, 9)) for row in found.rows] == [("ann", 2), ("dan", 1)]
-    network = two_mode(snapshot, found.settings)
-    assert departures(snapshot, network, found.settings, "1y", first=1).rows == found.rows[:1]
-    told = found.as_dict(snapshot, "fi")
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    result = ahead(snapshot, settings=replace(AT, weight="newman"))
+    assert [(row.person, round(row.total, 9)) for row in result.rows] == [("ann", 2), ("dan", 1)]
+    network = two_mode(snapshot, result.settings)
+    assert departures(snapshot, network, result.settings, "1y", first=1).rows == result.rows[:1]
+    document = result.as_dict(snapshot, "fi")
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert (
-        told["count"],
-        told["dataVersion"],
-        told["until"],
-        told["weight"],
-        told["synthetic"],
+        document["count"],
+        document["dataVersion"],
+        document["until"],
+        document["weight"],
+        document["synthetic"],
     ) == (2, "v1", "2027-11-01", "newman", True)
-    assert told["departures"][0] | {"pairs": []} == {
+    assert document["departures"][0] | {"pairs": []} == {
         "person": "ann",
         "group": "a",
         "what": LEAVES,

@@ -65,17 +65,17 @@ def test_one_planted_gap_among_105_pairs_is_found() -> None:
 
 @pytest.mark.slow
 def test_by_chance_one_p_in_twenty_is_below_a_twentieth_and_gaps_are_rare() -> None:
-    found = [
+    results = [
         find_gaps(groups_by_chance(seed, people=120, groups=60), replace(AT, draws=400))
         for seed in range(30)
     ]
-    p = np.array([pair.p for gaps in found for pair in gaps.pairs])
+    p = np.array([pair.p for gaps in results for pair in gaps.pairs])
     assert p.size == 30 * 21
     assert 0.02 < (p < 0.05).mean() < 0.09
     assert (
         sum(
             any(verdict in ("gap", "more than expected") for verdict in verdicts(gaps).values())
-            for gaps in found
+            for gaps in results
         )
         <= 5
     )
@@ -84,9 +84,9 @@ def test_by_chance_one_p_in_twenty_is_below_a_twentieth_and_gaps_are_rare() -> N
 def test_verdicts_outlive_the_loss_of_a_fifth_of_the_memberships() -> None:
     planted = frozenset({("a", "b"), ("c", "f")})
     whole = groups_by_chance(3, apart=planted)
-    kept = np.random.default_rng(1).random(whole.membership.row.size) < 0.8
+    stay = np.random.default_rng(1).random(whole.membership.row.size) < 0.8
     columns = {
-        name: getattr(whole.membership, name)[kept] for name in ("row", "column", "first", "last")
+        name: getattr(whole.membership, name)[stay] for name in ("row", "column", "first", "last")
     }
     gaps = find_gaps(replace(whole, membership=replace(whole.membership, **columns)), AT)
     assert {(pair.a, pair.b) for pair in gaps.largest(2)} == planted
@@ -135,11 +135,13 @@ def test_low_coverage_of_either_sector_gives_no_verdict() -> None:
 def test_ties_mostly_in_lists_that_are_not_complete_give_no_verdict() -> None:
     snapshot = groups_by_chance(6, apart=frozenset({("a", "b")}))
     assert verdicts(find_gaps(snapshot, AT))["a", "b"] == "gap"
-    said = ["partial" if i < 70 else "none" if i < 90 else None for i in range(120)]
+    members_known = ["partial" if i < 70 else "none" if i < 90 else None for i in range(120)]
     gaps = find_gaps(
         replace(
             snapshot,
-            affiliations=snapshot.affiliations.with_columns(pl.Series("members_known", said)),
+            affiliations=snapshot.affiliations.with_columns(
+                pl.Series("members_known", members_known)
+            ),
         ),
         AT,
     )

@@ -24,7 +24,7 @@ def read(format_: str, written: bytes) -> nx.Graph:
 
 def same(a: nx.Graph, b: nx.Graph, names: tuple[str, ...] = ("kind", "weight")) -> bool:
     ties = [
-        sorted((u, v, *(said[name] for name in names)) for u, v, said in graph.edges(data=True))
+        sorted((u, v, *(values[name] for name in names)) for u, v, values in graph.edges(data=True))
         for graph in (a, b)
     ]
     return (
@@ -55,7 +55,9 @@ def test_no_name_breaks_a_file(format_: str, name: str) -> None:
     graph = graph_of([(f"Person:{name}", {"label": name})], [], directed=True)
     written = graph_file(graph, format_)
     ElementTree.fromstring(written)
-    assert [said["label"] for _, said in read(format_, written).nodes(data=True)] == [clean(name)]
+    assert [values["label"] for _, values in read(format_, written).nodes(data=True)] == [
+        clean(name)
+    ]
 
 
 def test_only_what_xml_cannot_hold_is_replaced() -> None:

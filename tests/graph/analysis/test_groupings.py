@@ -57,8 +57,8 @@ def test_one_argument_chooses_what_people_are_grouped_by(
 
 
 def test_gaps_between_organisations_are_called_by_their_names() -> None:
-    found = find_gaps(four(), replace(AT, by="organisation", draws=50))
-    assert [(sector.name("fi"), sector.people) for sector in found.sectors] == [
+    gaps = find_gaps(four(), replace(AT, by="organisation", draws=50))
+    assert [(sector.name("fi"), sector.people) for sector in gaps.sectors] == [
         ("a1 suomeksi", 2),
         ("a2 suomeksi", 1),
         ("b1 suomeksi", 1),
@@ -67,14 +67,14 @@ def test_gaps_between_organisations_are_called_by_their_names() -> None:
         find_gaps(four(), replace(AT, by="region", draws=50)).as_dict()["sectors"][0]["name"]
         == "north"
     )
-    assert found.as_dict()["by"] == "organisation"
+    assert gaps.as_dict()["by"] == "organisation"
 
 
 @pytest.mark.parametrize(
-    ("by", "said"), [("sectr", "'sectr'.*'sector'"), ("zodiac", "'zodiac'; use one of 'gender'")]
+    ("by", "message"), [("sectr", "'sectr'.*'sector'"), ("zodiac", "'zodiac'; use one of 'gender'")]
 )
-def test_an_unknown_grouping_is_named_with_those_there_are(by: str, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_an_unknown_grouping_is_named_with_those_there_are(by: str, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         two_mode(four(), replace(AT, by=by))
 
 
@@ -95,11 +95,11 @@ def test_what_is_over_counts_half_after_each_half_life() -> None:
         affiliations={"Event": [("e", "2024-11-01", "2024-11-01")]},
         attendance=[("p1", "e"), ("p2", "e")],
     )
-    asked = replace(AT, ties=("attendance",), window="5y")
+    settings = replace(AT, ties=("attendance",), window="5y")
     whole, one, two = (
-        mixing_matrix(two_mode(made, replace(asked, half_life=half_life)))[0, 1]
+        mixing_matrix(two_mode(made, replace(settings, half_life=half_life)))[0, 1]
         for half_life in (None, "2y", "1y")
     )
     np.testing.assert_allclose((whole, one, two), (1, 0.5, 0.25), rtol=1e-3)
     with pytest.raises(BadInput, match="'soon'"):
-        two_mode(made, replace(asked, half_life="soon"))
+        two_mode(made, replace(settings, half_life="soon"))

@@ -83,12 +83,12 @@ def test_a_ring_is_named(ring: list[str]) -> None:
     successions: list[Row] = list(zip(ring, [*ring[1:], ring[0]], strict=True))
     with pytest.raises(BadInput) as raised:
         became([("a",), ("b",), ("c",), ("x",)], [*successions, ("x", "a")])
-    told = str(raised.value)
-    assert all(f"'{id_}'" in told for id_ in ring)
-    assert "'x'" not in told
+    message = str(raised.value)
+    assert all(f"'{id_}'" in message for id_ in ring)
+    assert "'x'" not in message
     if len(ring) == 3:
         assert any(
-            " -> ".join(f"'{id_}'" for id_ in turned) in told
+            " -> ".join(f"'{id_}'" for id_ in turned) in message
             for turned in (["a", "b", "c"], ["b", "c", "a"], ["c", "a", "b"])
         )
 
@@ -104,7 +104,7 @@ def test_what_something_became_became_nothing_else_where_it_has_one_successor(
     after: dict[int, set[int]] = {}
     for place, successor in pairs:
         after.setdefault(place, set()).add(successor)
-    found = last_successors(after, [str(place) for place in range(12)])
-    assert np.array_equal(found[found], found)
-    assert all(found[place] == found[min(ends)] for place, ends in after.items() if len(ends) == 1)
-    assert all(found[place] == place for place in range(12) if place not in after)
+    last = last_successors(after, [str(place) for place in range(12)])
+    assert np.array_equal(last[last], last)
+    assert all(last[place] == last[min(ends)] for place, ends in after.items() if len(ends) == 1)
+    assert all(last[place] == place for place in range(12) if place not in after)

@@ -43,12 +43,12 @@ def ties_of(network: TwoMode, person: int) -> set[tuple[int, int]]:
 
 def bridging(network: TwoMode) -> set[tuple[int, int]]:
     """Who meets someone of which group."""
-    found = set()
+    bridges = set()
     for affiliation in np.flatnonzero(network.weight):
         members = [v for v in range(network.group.size) if (v, affiliation) in ties_of(network, v)]
         for u, v in combinations(members, 2):
-            found |= {(u, int(network.group[v])), (v, int(network.group[u]))}
-    return found
+            bridges |= {(u, int(network.group[v])), (v, int(network.group[u]))}
+    return bridges
 
 
 def expected_loss(
@@ -91,9 +91,9 @@ def test_the_loss_of_a_person_is_the_difference_to_the_network_without_them(
     rows = losses_by_leaving(network, everyone)
     for person in everyone.tolist():
         ties, people = expected_loss(network, person, ties_of(network, person))
-        found = dense(rows, person, len(network.groups))
-        assert found[0] == pytest.approx(ties, abs=1e-9)
-        assert found[1] == people
+        losses = dense(rows, person, len(network.groups))
+        assert losses[0] == pytest.approx(ties, abs=1e-9)
+        assert losses[1] == people
     some = everyone[::2][::-1]
     assert [dense(losses_by_leaving(network, some), i, 3) for i in range(some.size)] == [
         dense(rows, int(v), 3) for v in some
@@ -113,9 +113,9 @@ def test_the_loss_of_one_membership_is_the_difference_too(
     )
     for term, tie in enumerate(ties):
         meetings, people = expected_loss(network, tie[0], {tie})
-        found = dense(rows, term, len(network.groups))
-        assert found[0] == pytest.approx(meetings, abs=1e-9)
-        assert found[1] == people
+        losses = dense(rows, term, len(network.groups))
+        assert losses[0] == pytest.approx(meetings, abs=1e-9)
+        assert losses[1] == people
 
 
 def test_raw_losses_are_those_of_a_matrix_that_is_made_anew() -> None:
@@ -132,17 +132,17 @@ def test_raw_losses_are_those_of_a_matrix_that_is_made_anew() -> None:
 
 def test_nobody_asked_for_and_no_ties_lose_nothing() -> None:
     network, none = network_of([0, 1], [[], []], 3), np.array([], int)
-    for found in (
+    for losses in (
         losses_by_leaving(network, none),
         losses_by_leaving(network, np.array([0])),
         losses_by_ending(network, none, none),
     ):
-        assert [column.size for column in found] == [0, 0, 0, 0]
+        assert [column.size for column in losses] == [0, 0, 0, 0]
     empty = network_of([], [])
     assert losses_by_leaving(empty, none).term.size == 0
 
 
 def test_what_is_no_tie_loses_nothing() -> None:
     network = network_of([0, 1, 1], [[0], [0, 1], [1]])
-    found = losses_by_ending(network, np.array([0, 2, 2]), np.array([1, 1, 0]))
-    assert (found.term.tolist(), found.other.tolist(), found.ties.tolist()) == ([1], [1], [1])
+    losses = losses_by_ending(network, np.array([0, 2, 2]), np.array([1, 1, 0]))
+    assert (losses.term.tolist(), losses.other.tolist(), losses.ties.tolist()) == ([1], [1], [1])

@@ -21,16 +21,23 @@ GROUPS = {"g": ["p1", "p2", "p3"], "h": ["p3", "p4"]}
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_result_says_what_it_was_made_from_and_is_json(name: str) -> None:
-    found = measure(name, groups_of(PEOPLE, GROUPS), AT).as_dict("fi")
-    assert json.loads(json.dumps(found, allow_nan=False)) == found
-    assert {key: found[key] for key in AT.as_dict()} == AT.as_dict()
-    assert (found["measure"], found["dataVersion"], found["synthetic"]) == (name, "v1", True)
-    assert found["groups"] == [{"id": "a", "name": "a suomeksi"}, {"id": "b", "name": "b suomeksi"}]
-    assert measure(name, groups_of(PEOPLE, GROUPS), AT).as_dict("fi") == found
+    document = measure(name, groups_of(PEOPLE, GROUPS), AT).as_dict("fi")
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+    assert {key: document[key] for key in AT.as_dict()} == AT.as_dict()
+    assert (document["measure"], document["dataVersion"], document["synthetic"]) == (
+        name,
+        "v1",
+        True,
+    )
+    assert document["groups"] == [
+        {"id": "a", "name": "a suomeksi"},
+        {"id": "b", "name": "b suomeksi"},
+    ]
+    assert measure(name, groups_of(PEOPLE, GROUPS), AT).as_dict("fi") == document
 
 
 def test_the_one_who_stands_between_is_the_broker() -> None:
-    found = measure("brokerage", groups_of(PEOPLE, GROUPS), AT).as_dict()
+    document = measure("brokerage", groups_of(PEOPLE, GROUPS), AT).as_dict()
     roles = {
         "coordinator": 0,
         "itinerant": 0,
@@ -39,14 +46,14 @@ def test_the_one_who_stands_between_is_the_broker() -> None:
         "liaison": 0,
         "total": 4,
     }
-    assert found["people"] == [{"person": "p3", "group": "b", **roles}]
-    assert found["totals"] == roles
+    assert document["people"] == [{"person": "p3", "group": "b", **roles}]
+    assert document["totals"] == roles
 
 
 def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
-    found = measure("cuts", groups_of(PEOPLE, GROUPS), AT).as_dict()
-    assert found["people"] == [{"person": "p3", "group": "b", "peopleApart": 1}]
-    assert {"person": "p3", "affiliation": {"label": "Group", "id": "h"}} in found["bridges"]
+    document = measure("cuts", groups_of(PEOPLE, GROUPS), AT).as_dict()
+    assert document["people"] == [{"person": "p3", "group": "b", "peopleApart": 1}]
+    assert {"person": "p3", "affiliation": {"label": "Group", "id": "h"}} in document["bridges"]
     assert (
         measure("centrality", groups_of(PEOPLE, GROUPS), AT).as_dict()["people"][0]["person"]
         == "p3"
@@ -54,21 +61,21 @@ def test_without_the_one_in_both_groups_the_rest_falls_apart() -> None:
 
 
 def test_steps_between_groups_are_shares_and_a_group_of_one_has_none_within() -> None:
-    found = measure(
+    document = measure(
         "reach",
         groups_of({"p1": "a", "p2": "b", "p3": "b"}, {"g": ["p1", "p2"], "h": ["p2", "p3"]}),
         AT,
     ).as_dict()
-    assert found["within"] == [
+    assert document["within"] == [
         {"steps": 1, "matrix": [[None, 0.5], [0.5, 1]]},
         {"steps": 2, "matrix": [[None, 1], [1, 1]]},
     ]
-    assert (found["meanSteps"], found["exact"]) == ([[None, 1.5], [1.5, 1]], True)
+    assert (document["meanSteps"], document["exact"]) == ([[None, 1.5], [1.5, 1]], True)
 
 
 def test_ties_within_and_between_are_counted_once() -> None:
-    found = measure("segregation", groups_of(PEOPLE, GROUPS), AT).as_dict()
-    assert (found["within"], found["between"], found["ei"]) == (2, 2, 0)
+    document = measure("segregation", groups_of(PEOPLE, GROUPS), AT).as_dict()
+    assert (document["within"], document["between"], document["ei"]) == (2, 2, 0)
 
 
 @pytest.mark.parametrize("name", MEASURES)

@@ -132,9 +132,9 @@ def test_each_draw_is_the_mixing_matrix_of_where_the_walk_stands(weight: str) ->
 @given(st.integers(1, 20))
 @settings(max_examples=examples(5))
 def test_every_draw_is_made_and_told(draws: int) -> None:
-    network, told = random_network(people=20, affiliations=6, each=2, sectors=2, seed=5), []
-    drawn = draw_mixing(network, draws, progress=lambda *said: told.append(said))
-    assert told == [("draws", done, draws) for done in range(1, draws + 1)]
+    network, reports = random_network(people=20, affiliations=6, each=2, sectors=2, seed=5), []
+    drawn = draw_mixing(network, draws, progress=lambda *report: reports.append(report))
+    assert reports == [("draws", done, draws) for done in range(1, draws + 1)]
     assert drawn.sum(axis=(1, 2)).min() > 0
 
 
@@ -148,14 +148,14 @@ def test_networks_without_ties_or_people_are_drawn_too() -> None:
 
 def test_what_breaks_in_a_thread_ends_all_of_them() -> None:
     network = random_network(people=200, affiliations=40, each=5, sectors=2, seed=6)
-    told, threads = [], threading.active_count()
+    reported, threads = [], threading.active_count()
 
     def fail(_what: str, done: int, _all: int) -> None:
-        told.append(done)
+        reported.append(done)
         if done == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         draw_mixing(network, 100_000, progress=fail, threads=1)
-    assert len(told) < 50_000
+    assert len(reported) < 50_000
     assert threading.active_count() == threads

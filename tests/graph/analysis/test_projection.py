@@ -47,20 +47,20 @@ def test_a_tie_sums_the_weights_of_what_two_people_share(
     rows: list[set[int]], weights: list[float]
 ) -> None:
     network, weight = network_of([0] * len(rows), rows, 6), np.array(weights)
-    found = projected(network.indptr, network.indices, weight)
+    ties = projected(network.indptr, network.indices, weight)
     expected = np.zeros((len(rows),) * 2)
     for a, b in combinations(range(len(rows)), 2):
         expected[a, b] = expected[b, a] = sum(weights[shared] for shared in rows[a] & rows[b])
-    np.testing.assert_allclose(found.toarray(), expected, atol=1e-12)
-    assert (found != found.T).nnz == 0
-    assert all((np.diff(found.indices[a:b]) > 0).all() for a, b in pairwise(found.indptr))
+    np.testing.assert_allclose(ties.toarray(), expected, atol=1e-12)
+    assert (ties != ties.T).nnz == 0
+    assert all((np.diff(ties.indices[a:b]) > 0).all() for a, b in pairwise(ties.indptr))
 
 
 def test_nobody_is_tied_where_there_is_nothing_to_share() -> None:
     for rows in ([], [[]], [[0]], [[0], [1]]):
         network = network_of([0] * len(rows), rows)
-        found = projected(network.indptr, network.indices, network.weight)
-        assert (found.shape, found.nnz) == ((len(rows), len(rows)), 0)
+        ties = projected(network.indptr, network.indices, network.weight)
+        assert (ties.shape, ties.nnz) == ((len(rows), len(rows)), 0)
 
 
 @pytest.mark.parametrize("wrong", [np.nan, -1.0, np.inf])

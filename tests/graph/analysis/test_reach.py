@@ -32,24 +32,24 @@ def distances(network: TwoMode, groups: int) -> dict[tuple[int, int], list[float
         for column in network.indices[network.indptr[person] : network.indptr[person + 1]]
     )
     lengths = dict(nx.all_pairs_shortest_path_length(graph))
-    found: dict[tuple[int, int], list[float]] = {
+    steps: dict[tuple[int, int], list[float]] = {
         (a, b): [] for a in range(groups) for b in range(groups)
     }
     for one, other in permutations(range(people), 2):
-        found[network.group[one], network.group[other]].append(lengths[one].get(other, np.inf) / 2)
-    return found
+        steps[network.group[one], network.group[other]].append(lengths[one].get(other, np.inf) / 2)
+    return steps
 
 
 def assert_as_networkx(network: TwoMode, groups: int) -> None:
-    found = reach_of(network, groups)
-    assert (found.exact, found.searched) == (True, network.people.size)
+    result = reach_of(network, groups)
+    assert (result.exact, result.searched) == (True, network.people.size)
     for pair, steps in distances(network, groups).items():
         met = [each for each in steps if each < np.inf]
-        assert found.pairs[pair] == len(steps)
+        assert result.pairs[pair] == len(steps)
         for k in (1, 2, 3, 50):
             expected = np.mean(np.array(steps) <= k) if steps else np.nan
-            assert found.within(k)[pair] == pytest.approx(expected, nan_ok=True)
-        assert found.mean()[pair] == pytest.approx(np.mean(met) if met else np.nan, nan_ok=True)
+            assert result.within(k)[pair] == pytest.approx(expected, nan_ok=True)
+        assert result.mean()[pair] == pytest.approx(np.mean(met) if met else np.nan, nan_ok=True)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sets(st.integers(0, 8), max_size=3)), max_size=20))
@@ -72,16 +72,16 @@ def test_a_long_chain_is_walked_to_its_end() -> None:
 
 def test_by_hand() -> None:
     """a - a - b in a chain, another b alone."""
-    found = reach_of(network_of([0, 0, 1, 1], [{0}, {0, 1}, {1}, {2}]), 2)
-    assert found.within(1).tolist() == [[1, 0.25], [0.25, 0]]
-    assert found.within(2).tolist() == [[1, 0.5], [0.5, 0]]
-    assert found.mean()[0].tolist() == [1, 1.5]
-    assert np.isnan(found.mean()[1, 1])
+    result = reach_of(network_of([0, 0, 1, 1], [{0}, {0, 1}, {1}, {2}]), 2)
+    assert result.within(1).tolist() == [[1, 0.25], [0.25, 0]]
+    assert result.within(2).tolist() == [[1, 0.5], [0.5, 0]]
+    assert result.mean()[0].tolist() == [1, 1.5]
+    assert np.isnan(result.mean()[1, 1])
 
 
 def test_a_group_of_one_and_a_group_of_none_have_no_pairs() -> None:
-    found = reach_of(network_of([0, 0, 1], [{0}, {0}, {0}]), 3)
-    assert np.isnan(found.within(1)).tolist() == [
+    result = reach_of(network_of([0, 0, 1], [{0}, {0}, {0}]), 3)
+    assert np.isnan(result.within(1)).tolist() == [
         [False, False, True],
         [False, True, True],
         [True] * 3,
@@ -89,10 +89,10 @@ def test_a_group_of_one_and_a_group_of_none_have_no_pairs() -> None:
 
 
 def test_nobody_meets_where_everyone_is_alone() -> None:
-    found = reach_of(network_of([0, 1], [{0}, {1}]), 2)
-    assert (len(found.at), found.within(3)[0, 1]) == (0, 0)
-    assert np.isnan(found.mean()).all()
-    assert np.isnan(found.mean()).all()
+    result = reach_of(network_of([0, 1], [{0}, {1}]), 2)
+    assert (len(result.at), result.within(3)[0, 1]) == (0, 0)
+    assert np.isnan(result.mean()).all()
+    assert np.isnan(result.mean()).all()
 
 
 @pytest.mark.parametrize("rows", [[], [[]], [[], []]])
@@ -135,5 +135,5 @@ def test_of_a_large_network_a_sample_is_searched_from(monkeypatch: pytest.Monkey
 def test_a_sample_has_someone_of_every_group(monkeypatch: pytest.MonkeyPatch) -> None:
     network = network_of([0] * 99 + [1], [{0}] * 100)
     monkeypatch.setattr(module, "MAX_WORK", 1)
-    found = reach_of(network, 2)
-    assert (found.searched, found.within(1)[1, 0], found.exact) == (2, 1, False)
+    result = reach_of(network, 2)
+    assert (result.searched, result.within(1)[1, 0], result.exact) == (2, 1, False)

@@ -28,14 +28,14 @@ def test_a_pair_relies_most_on_whoever_takes_the_largest_share_along(
     network: TwoMode, weight: str
 ) -> None:
     network = weighed(network, weight)
-    found, whole = resilience(network), mixing_matrix(network)
+    result, whole = resilience(network), mixing_matrix(network)
     lost = np.array([whole - without(network, person) for person in range(network.group.size)])
     upper = np.triu(np.ones_like(whole)).astype(bool)
-    assert found.ties == pytest.approx(lost[:, upper].sum(axis=1))
-    assert [(each.a, each.b) for each in found.pairs] == list(
+    assert result.ties == pytest.approx(lost[:, upper].sum(axis=1))
+    assert [(each.a, each.b) for each in result.pairs] == list(
         zip(*np.nonzero(np.triu(whole)), strict=True)
     )
-    for each in found.pairs:
+    for each in result.pairs:
         assert each.share == pytest.approx(lost[:, each.a, each.b].max() / whole[each.a, each.b])
         assert each.person == int(
             np.flatnonzero(np.isclose(lost[:, each.a, each.b], lost[:, each.a, each.b].max()))[0]
@@ -43,9 +43,9 @@ def test_a_pair_relies_most_on_whoever_takes_the_largest_share_along(
 
 
 def test_the_only_one_between_two_groups_is_all_that_they_rely_on() -> None:
-    found = resilience(network_of([0, 0, 1, 1], [[0], [0], [0, 1], [1]]))
+    result = resilience(network_of([0, 0, 1, 1], [[0], [0], [0, 1], [1]]))
     pairs = {
         (each.a, each.b): (each.ties, each.bridging, each.person, each.share, each.people)
-        for each in found.pairs
+        for each in result.pairs
     }
     assert pairs == {(0, 0): (1, 2, 0, 1, 2), (0, 1): (2, 3, 2, 1, 3), (1, 1): (1, 2, 2, 1, 2)}

@@ -29,17 +29,19 @@ def test_krackhardts_managers_by_department_as_published(
 ) -> None:
     directed, (_, department) = named(), krackhardt()
     a, b = np.nonzero(np.triu(directed | directed.T, 1))
-    found = segregation(matrix_of_ties(a, b, department.astype(np.int16), 5))
+    result = segregation(matrix_of_ties(a, b, department.astype(np.int16), 5))
     assert a.size == ties
-    assert (found.ei, found.assortativity, found.modularity) == pytest.approx(published, abs=5e-8)
+    assert (result.ei, result.assortativity, result.modularity) == pytest.approx(
+        published, abs=5e-8
+    )
 
 
 def test_zacharys_club_by_side_as_published() -> None:
     club = nx.karate_club_graph()
     side = np.array([club.nodes[member]["club"] == "Officer" for member in club], np.int16)
     a, b = np.array(club.edges()).T
-    found = segregation(matrix_of_ties(a, b, side, 2))
-    assert (found.ei, found.assortativity, found.modularity) == pytest.approx(
+    result = segregation(matrix_of_ties(a, b, side, 2))
+    assert (result.ei, result.assortativity, result.modularity) == pytest.approx(
         (-0.717949, 0.717531, 0.358235), abs=5e-7
     )
 
@@ -47,9 +49,9 @@ def test_zacharys_club_by_side_as_published() -> None:
 def test_mail_between_departments_as_published() -> None:
     a, b, department = email_eu_core()
     group, k = department.astype(np.int16), int(department.max()) + 1
-    found = segregation(matrix_of_ties(a, b, group, k))
+    result = segregation(matrix_of_ties(a, b, group, k))
     assert (a.size, department.size) == (16_064, 1_005)
-    assert (found.assortativity, found.modularity, found.ei) == pytest.approx(
+    assert (result.assortativity, result.modularity, result.ei) == pytest.approx(
         (0.302442, 0.288013, 0.328561), abs=5e-7
     )
     shuffled = ei_test(group, lambda labels: matrix_of_ties(a, b, labels, k), draws=300, seed=1)
@@ -69,13 +71,13 @@ def test_networkx_answers_alike(ties: list[tuple[int, int]], labels: list[int]) 
     graph = nx.Graph(ties)
     nx.set_node_attributes(graph, dict(enumerate(labels)), "group")
     a, b = np.array(graph.edges()).T
-    found = segregation(matrix_of_ties(a, b, np.array(labels, np.int16), 3))
+    result = segregation(matrix_of_ties(a, b, np.array(labels, np.int16), 3))
     communities = [{node for node in graph if labels[node] == label} for label in set(labels)]
-    assert found.modularity == pytest.approx(
+    assert result.modularity == pytest.approx(
         nx.community.modularity(graph, [each for each in communities if each]), abs=1e-12
     )
-    if found.assortativity is not None:
-        assert found.assortativity == pytest.approx(
+    if result.assortativity is not None:
+        assert result.assortativity == pytest.approx(
             nx.attribute_assortativity_coefficient(graph, "group"), abs=1e-9
         )
 
@@ -88,15 +90,15 @@ def test_ties_may_count_differently_and_relabelling_keeps_what_they_sum_to() -> 
         np.array([0, 0, 1], np.int16),
     )
     assert matrix_of_ties(a, b, group, 2, weight).tolist() == [[0.5, 6], [6, 0]]
-    found = ei_test(
+    result = ei_test(
         group, lambda labels: matrix_of_ties(a, b, labels, 2, weight), draws=4000, seed=1
     )
-    assert found.expected == pytest.approx(1 / 3)
-    assert found.observed == pytest.approx(5.5 / 6.5)
+    assert result.expected == pytest.approx(1 / 3)
+    assert result.observed == pytest.approx(5.5 / 6.5)
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "labels", "weight", "said"),
+    ("a", "b", "labels", "weight", "message"),
     [
         ([0], [9], [0, 1], None, "person 9"),
         ([0], [-1], [0, 1], None, "person -1"),
@@ -107,9 +109,9 @@ def test_ties_may_count_differently_and_relabelling_keeps_what_they_sum_to() -> 
     ],
 )
 def test_ties_that_lead_nowhere_are_named(
-    a: list[int], b: list[int], labels: list[int], weight: list[float] | None, said: str
+    a: list[int], b: list[int], labels: list[int], weight: list[float] | None, message: str
 ) -> None:
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         matrix_of_ties(
             np.array(a),
             np.array(b),
@@ -125,23 +127,23 @@ def test_no_draws_are_refused() -> None:
 
 
 def test_people_of_one_group_have_no_assortativity() -> None:
-    found = segregation(np.array([[3.0]]))
-    assert (found.ei, found.assortativity, found.modularity) == (-1, None, 0)
+    result = segregation(np.array([[3.0]]))
+    assert (result.ei, result.assortativity, result.modularity) == (-1, None, 0)
 
 
 def test_labels_dealt_anew_keep_the_mean_of_the_formula() -> None:
     network = random_network(120, 30, 3, 4, seed=3)
     matrix_of = relabelled(network)
     assert (matrix_of(network.group) == mixing_matrix(network)).all()
-    found = ei_test(network.group, matrix_of, draws=800, seed=2)
-    assert found.expected == expected_ei(network.group)
+    result = ei_test(network.group, matrix_of, draws=800, seed=2)
+    assert result.expected == expected_ei(network.group)
     again = ei_test(network.group, matrix_of, draws=800, seed=2)
-    assert found == again
-    assert 0.01 < found.p <= 1
+    assert result == again
+    assert 0.01 < result.p <= 1
 
 
 @pytest.mark.parametrize(
-    ("matrix", "said"),
+    ("matrix", "message"),
     [
         (np.zeros((2, 2)), "no ties"),
         (np.array([[np.nan]]), "missing numbers"),
@@ -150,8 +152,8 @@ def test_labels_dealt_anew_keep_the_mean_of_the_formula() -> None:
         (np.zeros((0, 0)), "no ties"),
     ],
 )
-def test_what_cannot_be_measured_is_said(matrix: np.ndarray, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_what_cannot_be_measured_is_said(matrix: np.ndarray, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         segregation(matrix)
 
 

@@ -95,12 +95,12 @@ def test_only_choices_that_make_a_difference_are_tried() -> None:
 def test_deletions_are_several_and_a_seed_decides_them() -> None:
     network = random_network(100, 30, 4, 3, seed=1)
     enough = np.ones(6, bool)
-    found = deletions(network, AT, enough)
-    assert {name: len(each) for name, each in found.items()} == {
+    networks = deletions(network, AT, enough)
+    assert {name: len(each) for name, each in networks.items()} == {
         "deleted=10%": TIMES,
         "deleted=20%": TIMES,
     }
-    assert found == deletions(network, AT, enough)
+    assert networks == deletions(network, AT, enough)
 
 
 def test_a_verdict_outlives_deletions_that_change_it_once_of_five_times() -> None:

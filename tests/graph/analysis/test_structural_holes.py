@@ -18,8 +18,8 @@ def test_zacharys_leaders_are_constrained_as_published() -> None:
     club = nx.karate_club_graph()
     for _, _, tie in club.edges(data=True):
         tie["weight"] = 1
-    found = structural_holes(club)
-    assert (found.constraint[0], found.constraint[33]) == pytest.approx(
+    measured = structural_holes(club)
+    assert (measured.constraint[0], measured.constraint[33]) == pytest.approx(
         (0.155423, 0.156419), abs=5e-7
     )
 
@@ -40,15 +40,15 @@ def test_sizes_are_those_that_networkx_reckons_one_by_one(ties: list[tuple[int, 
 
 
 def test_whoever_stands_between_two_who_are_not_tied_is_least_constrained() -> None:
-    found = structural_holes(people_graph(network_of([0, 0, 1, 1], [[0], [0, 1], [1], []])))
-    assert found.constraint[:3].tolist() == pytest.approx([1, 0.5, 1])
-    assert found.effective_size[:3].tolist() == [1, 2, 1]
-    assert np.isnan(found.constraint[3])
+    measured = structural_holes(people_graph(network_of([0, 0, 1, 1], [[0], [0, 1], [1], []])))
+    assert measured.constraint[:3].tolist() == pytest.approx([1, 0.5, 1])
+    assert measured.effective_size[:3].tolist() == [1, 2, 1]
+    assert np.isnan(measured.constraint[3])
 
 
 def test_a_circle_of_friends_leaves_no_hole() -> None:
-    found = structural_holes(people_graph(network_of([0, 0, 0], [[0], [0], [0]])))
-    assert found.effective_size.tolist() == [1, 1, 1]
+    measured = structural_holes(people_graph(network_of([0, 0, 0], [[0], [0], [0]])))
+    assert measured.effective_size.tolist() == [1, 1, 1]
 
 
 @pytest.mark.parametrize("weight", [0, -1, float("nan"), float("inf"), None, "heavy"])
@@ -70,13 +70,13 @@ def test_no_ties_and_too_many_paths_are_said(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("graph", "said"),
+    ("graph", "message"),
     [
         (nx.Graph([(0, 1), (2, 2)]), "'2' has a tie to themselves"),
         (nx.DiGraph([(0, 1)]), "directions"),
         (nx.MultiGraph([(0, 1)]), "several"),
     ],
 )
-def test_what_is_no_plain_graph_is_refused(graph: nx.Graph, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_what_is_no_plain_graph_is_refused(graph: nx.Graph, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         structural_holes(graph)

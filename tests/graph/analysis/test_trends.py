@@ -74,9 +74,13 @@ def test_a_year_has_the_same_figures_whatever_years_are_beside_it() -> None:
     snapshot = meetings({2020: 1, 2021: 0.5, 2022: 0})
     long, short = find_trends(snapshot, AT, 2020, 2022), find_trends(snapshot, AT, 2021, 2022)
     assert [course.points[1:] for course in long] == [course.points for course in short]
-    told = as_dict(long, AT, snapshot)
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert (told["dataVersion"], told["seed"], told["ties"]) == ("v1", 3, ["attendance"])
+    document = as_dict(long, AT, snapshot)
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+    assert (document["dataVersion"], document["seed"], document["ties"]) == (
+        "v1",
+        3,
+        ["attendance"],
+    )
 
 
 def test_sectors_that_merge_are_one_in_every_year() -> None:
@@ -101,15 +105,15 @@ def test_with_a_half_life_a_year_remembers_those_before_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "message"),
     [
         (2022, 2022, "From 2022 to 2022"),
         (2023, 2020, "From 2023"),
         (1900, 2020, "up to 60"),
     ],
 )
-def test_years_that_cannot_be_compared_are_named(first: int, last: int, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_years_that_cannot_be_compared_are_named(first: int, last: int, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         find_trends(meetings({2020: 1}), AT, first, last)
 
 

@@ -251,12 +251,12 @@ def test_newcomers_who_are_only_proposed_count_where_they_would_come_into_if_ask
         drafts={"new": None, "comes": "g", "stray": "gone"},
     )
     assert ties_of(snapshot) == {"anna": {"g"}, "bo": {"plain"}, "cia": set(), "dan": {"g"}}
-    asked = ties_of(snapshot, settings=replace(AT, drafts=True))
-    assert asked == {"anna": {"g"}, "bo": {"new", "plain"}, "cia": {"g"}, "dan": {"g"}}
+    with_drafts = ties_of(snapshot, settings=replace(AT, drafts=True))
+    assert with_drafts == {"anna": {"g"}, "bo": {"new", "plain"}, "cia": {"g"}, "dan": {"g"}}
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"ties": ()}, "No kind of tie"),
         (
@@ -269,6 +269,6 @@ def test_newcomers_who_are_only_proposed_count_where_they_would_come_into_if_ask
         ({"window": "soon"}, "'soon'"),
     ],
 )
-def test_settings_that_mean_nothing_are_refused(changed: dict[str, object], said: str) -> None:
-    with pytest.raises(BadInput, match=said):
+def test_settings_that_mean_nothing_are_refused(changed: dict[str, object], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         two_mode(one_person(), replace(AT, **changed))  # type: ignore[arg-type]

@@ -38,9 +38,9 @@ def test_the_unmet_are_those_who_share_nothing_with_anyone_else_of_the_other_sec
 ) -> None:
     snapshot = groups_of({**sector_of, "x0": "x", "y0": "y", "z0": "z"}, groups)
     sector_of = {**sector_of, "x0": "x", "y0": "y", "z0": "z"}
-    found = find_unmet(snapshot, a, b, AT)
-    assert list(found.people) == brute(sector_of, groups, a, b)
-    assert (found.of_a, found.of_b) == tuple(
+    unmet = find_unmet(snapshot, a, b, AT)
+    assert list(unmet.people) == brute(sector_of, groups, a, b)
+    assert (unmet.of_a, unmet.of_b) == tuple(
         list(sector_of.values()).count(each) for each in (a, b)
     )
 

@@ -29,39 +29,39 @@ GROUPS = {
 SNAPSHOT = groups_of(SECTOR_OF | {"q": "c"}, GROUPS)
 
 
-def asked(**more: object) -> NetworkRequest:
+def request(**more: object) -> NetworkRequest:
     return NetworkRequest(DAY, **more)  # type: ignore[arg-type]
 
 
-def tied(found: whole.Whole) -> set[tuple[str, str, int]]:
-    return {(found.nodes[a].key, found.nodes[b].key, count) for a, b, count in found.ties.tolist()}
+def tied(shown: whole.Whole) -> set[tuple[str, str, int]]:
+    return {(shown.nodes[a].key, shown.nodes[b].key, count) for a, b, count in shown.ties.tolist()}
 
 
 def test_people_and_where_they_meet_are_the_two_mode_network() -> None:
-    found, network = whole_network(SNAPSHOT, asked()), two_mode(SNAPSHOT, DAY)
-    assert (found.level, found.met, found.alone) == (BOTH, 4, 1)
-    assert len(found.nodes) == network.people.size + network.affiliations.size
-    assert tied(found) == {
+    shown, network = whole_network(SNAPSHOT, request()), two_mode(SNAPSHOT, DAY)
+    assert (shown.level, shown.met, shown.alone) == (BOTH, 4, 1)
+    assert len(shown.nodes) == network.people.size + network.affiliations.size
+    assert tied(shown) == {
         (person, group, 1) for group, members in GROUPS.items() for person in members
     }
-    assert [node.people for node in found.nodes if node.key == "all"] == [30]
+    assert [node.people for node in shown.nodes if node.key == "all"] == [30]
 
 
 def test_people_alone_are_tied_by_how_much_they_share() -> None:
-    found = whole_network(SNAPSHOT, asked(shown=PEOPLE))
-    assert {node.label for node in found.nodes} == {"Person"}
-    assert ("p00", "p03", 3) in tied(found)
-    assert ("p01", "p02", 2) in tied(found)
-    assert len(tied(found)) == 30 * 29 // 2
+    shown = whole_network(SNAPSHOT, request(shown=PEOPLE))
+    assert {node.label for node in shown.nodes} == {"Person"}
+    assert ("p00", "p03", 3) in tied(shown)
+    assert ("p01", "p02", 2) in tied(shown)
+    assert len(tied(shown)) == 30 * 29 // 2
 
 
 def test_large_groups_are_left_out_where_they_would_tie_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(whole, "MAX_TIES", 10)
-    found = whole_network(SNAPSHOT, asked(shown=PEOPLE))
-    assert (found.cap, found.alone, found.met) == (3, 1, 4)
-    assert tied(found) == {
+    shown = whole_network(SNAPSHOT, request(shown=PEOPLE))
+    assert (shown.cap, shown.alone, shown.met) == (3, 1, 4)
+    assert tied(shown) == {
         ("p00", "p01", 1),
         ("p00", "p03", 2),
         ("p01", "p03", 1),
@@ -72,36 +72,36 @@ def test_large_groups_are_left_out_where_they_would_tie_too_many(
 
 
 def test_more_nodes_than_a_picture_holds_are_shown_as_sectors_and_kinds() -> None:
-    found = whole_network(SNAPSHOT, asked(most=20))
-    assert (found.level, found.opened) == (SECTORS, frozenset())
-    assert {(node.label, node.key) for node in found.nodes} == {
+    shown = whole_network(SNAPSHOT, request(most=20))
+    assert (shown.level, shown.opened) == (SECTORS, frozenset())
+    assert {(node.label, node.key) for node in shown.nodes} == {
         ("Sector", "a"),
         ("Sector", "b"),
         ("Sector", "c"),
         ("Kind", "Group:"),
     }
-    assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10), ("c", "Group:", 10)}
-    assert found.people == (10, 10, 11)
+    assert tied(shown) == {("a", "Group:", 10), ("b", "Group:", 10), ("c", "Group:", 10)}
+    assert shown.people == (10, 10, 11)
 
 
 def test_an_opened_sector_shows_its_people_among_the_other_sectors() -> None:
-    found = whole_network(SNAPSHOT, asked(opened=("a",)))
-    assert [node.key for node in found.nodes if node.label == "Person"] == [
+    shown = whole_network(SNAPSHOT, request(opened=("a",)))
+    assert [node.key for node in shown.nodes if node.label == "Person"] == [
         person for person in SECTOR_OF if SECTOR_OF[person] == "a"
     ]
-    assert {("b", "all", 10), ("c", "all", 10), ("b", "some", 1), ("p00", "own", 1)} <= tied(found)
-    assert "two" not in {node.key for node in found.nodes}
+    assert {("b", "all", 10), ("c", "all", 10), ("b", "some", 1), ("p00", "own", 1)} <= tied(shown)
+    assert "two" not in {node.key for node in shown.nodes}
 
 
 def test_among_people_alone_closed_sectors_are_tied_to_people_only() -> None:
-    found = whole_network(SNAPSHOT, asked(shown=PEOPLE, opened=("a",)))
-    assert {("p00", "b", 2), ("p00", "c", 1)} <= tied(found)
-    assert not [tie for tie in tied(found) if {tie[0], tie[1]} <= {"b", "c"}]
+    shown = whole_network(SNAPSHOT, request(shown=PEOPLE, opened=("a",)))
+    assert {("p00", "b", 2), ("p00", "c", 1)} <= tied(shown)
+    assert not [tie for tie in tied(shown) if {tie[0], tie[1]} <= {"b", "c"}]
 
 
 def test_opening_too_much_says_what_to_do() -> None:
     with pytest.raises(BadInput, match="more than the 10 that a picture holds; open fewer sectors"):
-        whole_network(SNAPSHOT, asked(opened=("a", "b"), most=10))
+        whole_network(SNAPSHOT, request(opened=("a", "b"), most=10))
 
 
 def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> None:
@@ -110,14 +110,14 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
         "c": ["p02", "p05"],
     }
     snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
-    found = whole_network(
+    shown = whole_network(
         snapshot,
         NetworkRequest(AnalysisSettings(DAY.as_of, least=MIN_PEOPLE), named=False, opened=("a",)),
     )
-    assert {node.label for node in found.nodes} == {"Sector", "Kind"}
-    assert tied(found) == {("a", "Group:", 10), ("b", "Group:", 10)}
-    assert (found.sectors, found.withheld, found.hidden) == (("a", "b", "c"), 1, 2)
-    assert [node.people for node in found.nodes if node.label == "Kind"] == [20]
+    assert {node.label for node in shown.nodes} == {"Sector", "Kind"}
+    assert tied(shown) == {("a", "Group:", 10), ("b", "Group:", 10)}
+    assert (shown.sectors, shown.withheld, shown.hidden) == (("a", "b", "c"), 1, 2)
+    assert [node.people for node in shown.nodes if node.label == "Kind"] == [20]
 
 
 def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
@@ -132,28 +132,28 @@ def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
 
 
 def test_sectors_go_in_the_order_of_the_budget() -> None:
-    found = whole_network(
-        groups_of({"p": "9", "q": "21", "r": "100"}, {"g": ["p", "q", "r"]}), asked()
+    shown = whole_network(
+        groups_of({"p": "9", "q": "21", "r": "100"}, {"g": ["p", "q", "r"]}), request()
     )
-    assert found.sectors == ("9", "21", "100")
+    assert shown.sectors == ("9", "21", "100")
     sector = {
-        node.key: found.sectors[node.sector] for node in found.nodes if node.label == "Person"
+        node.key: shown.sectors[node.sector] for node in shown.nodes if node.label == "Person"
     }
     assert sector == {"p": "9", "q": "21", "r": "100"}
 
 
 def test_nobody_is_an_empty_picture() -> None:
-    found = whole_network(
+    shown = whole_network(
         SNAPSHOT, NetworkRequest(AnalysisSettings(date(2024, 5, 1), ties=("cohort",)))
     )
-    assert (found.ties.shape, found.met) == ((0, 3), 0)
-    empty = whole_network(groups_of({}, {}), asked())
+    assert (shown.ties.shape, shown.met) == ((0, 3), 0)
+    empty = whole_network(groups_of({}, {}), request())
     assert (empty.nodes, empty.sectors) == ((), ())
 
 
 def test_what_cannot_be_shown_is_named() -> None:
     with pytest.raises(BadInput, match="'everything' cannot be shown; use both, people, sectors"):
-        whole_network(SNAPSHOT, asked(shown="everything"))
+        whole_network(SNAPSHOT, request(shown="everything"))
 
 
 def test_everyone_s_sector_is_known_by_key() -> None:
@@ -163,5 +163,5 @@ def test_everyone_s_sector_is_known_by_key() -> None:
 def test_positions_are_plain_numbers() -> None:
     assert all(
         np.isfinite([node.x, node.y, node.size]).all()
-        for node in whole_network(SNAPSHOT, asked()).nodes
+        for node in whole_network(SNAPSHOT, request()).nodes
     )

@@ -83,19 +83,19 @@ def test_a_number_of_people_is_told_from_three_on_or_if_there_are_none() -> None
 
 
 def figures(snapshot: Any) -> list[Any]:
-    """All that is reckoned for those who may not know people."""
+    """All that is computed for those who may not know people."""
     both = replace(AT, ties=("membership", "attendance"))
-    asked = [
+    variants = [
         replace(both, weight=weight, cap=cap) for weight in ("raw", "newman") for cap in (None, 4)
     ]
-    found: list[Any] = [find_gaps(snapshot, each, quick=True) for each in asked]
+    results: list[Any] = [find_gaps(snapshot, each, quick=True) for each in variants]
     for name in ("mixing", "preview", "segregation", "reach"):
         try:
-            found.append(measure(name, snapshot, AT).as_dict())
+            results.append(measure(name, snapshot, AT).as_dict())
         except BadInput as error:
-            found.append(str(error))
+            results.append(str(error))
     (came,) = attendance(snapshot, ["g4"], MIN_PEOPLE)
-    return [*found, find_trends(snapshot, AT, 2024, 2025), came.came, came.of]
+    return [*results, find_trends(snapshot, AT, 2024, 2025), came.came, came.of]
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Groups arranged by hand, and changes of them, beside what they stand for, reckoned anew."""
+"""Groups arranged by hand, and changes of them, beside what they stand for, computed anew."""
 
 from dataclasses import replace
 
@@ -34,27 +34,29 @@ def by_chance(problem: Problem, seed: int) -> Composition:
 def test_groups_by_hand_are_worth_what_they_are_and_break_what_they_break(
     problem: Problem, seed: int
 ) -> None:
-    found = by_chance(problem, seed)
-    assert found.score == score_of(problem, found.group)
-    assert bool(rules.broken(problem, found.group)) == bool(broken(problem, found.group))
+    composition = by_chance(problem, seed)
+    assert composition.score == score_of(problem, composition.group)
+    assert bool(rules.broken(problem, composition.group)) == bool(
+        broken(problem, composition.group)
+    )
 
 
 @given(PROBLEMS, st.integers(0, 99))
 @settings(max_examples=examples(25))
 def test_a_change_does_what_the_groups_show_once_it_is_made(problem: Problem, seed: int) -> None:
-    found = by_chance(problem, seed)
+    composition = by_chance(problem, seed)
     for i, person in enumerate(problem.people):
-        made = [*moves(found, person), *exchanges(found, person)]
+        made = [*moves(composition, person), *exchanges(composition, person)]
         if problem.fixed[i] >= 0:
             assert made == []
         for effect in made:
-            group = found.group.copy()
+            group = composition.group.copy()
             if effect.other is not None:
                 group[problem.people.index(effect.other)] = group[i]
             group[i] = effect.to
-            before, after = ({*rules.broken(problem, each)} for each in (found.group, group))
+            before, after = ({*rules.broken(problem, each)} for each in (composition.group, group))
             assert effect.change == pytest.approx(
-                score_of(problem, group).total - found.score.total
+                score_of(problem, group).total - composition.score.total
             )
             assert ({*effect.breaks}, {*effect.resolves}) == (after - before, before - after)
 
@@ -62,13 +64,14 @@ def test_a_change_does_what_the_groups_show_once_it_is_made(problem: Problem, se
 def test_everyone_can_go_to_each_other_group_and_to_none_and_the_best_exchange_comes_first() -> (
     None
 ):
-    found = by_chance(problem_by_chance(12, 3, 1, organisations=12), 4)
-    assert [effect.to for effect in moves(found, "p00")] == [
-        to for to in range(4) if to != found.group[0]
+    composition = by_chance(problem_by_chance(12, 3, 1, organisations=12), 4)
+    assert [effect.to for effect in moves(composition, "p00")] == [
+        to for to in range(4) if to != composition.group[0]
     ]
-    others = exchanges(found, "p00")
+    others = exchanges(composition, "p00")
     assert {effect.other for effect in others} == {
-        found.problem.people[j] for j in np.flatnonzero(found.group != found.group[0])
+        composition.problem.people[j]
+        for j in np.flatnonzero(composition.group != composition.group[0])
     }
     assert [*others] == sorted(
         others, key=lambda each: (len(each.breaks), -each.change, each.other)
@@ -82,7 +85,7 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
     offices = tuple(frozenset({each}) for each in (0, 1, 2, 2, 4, 5))
     clash = apart.copy()
     clash[2, 3] = clash[3, 2] = True
-    asked = replace(
+    ruled = replace(
         problem,
         apart=apart,
         clash=clash,
@@ -90,9 +93,9 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
         required=np.arange(6) == 5,
         unit=np.array([0, 1, 2, 3, 0, 5]),
     )
-    group = arranged(asked, [["p00", "p01", "p02", "p03"], ["p04"]]).group
-    found = rules.broken(asked, group)
-    assert [*found] == [
+    group = arranged(ruled, [["p00", "p01", "p02", "p03"], ["p04"]]).group
+    broken_rules = rules.broken(ruled, group)
+    assert [*broken_rules] == [
         rules.Rule("size", (), "G1", 4, 2, 3),
         rules.Rule("per sector", ("p00", "p01", "p02", "p03"), "G1", 4, None, 2),
         rules.Rule("apart", ("p00", "p01"), "G1"),
@@ -101,7 +104,7 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
         rules.Rule("together", ("p00", "p04")),
         rules.Rule("required", ("p05",)),
     ]
-    assert [str(rules.violation_message(rule)) for rule in found] == [
+    assert [str(rules.violation_message(rule)) for rule in broken_rules] == [
         "'G1' would have a size of 4, and is to have 2 to 3 people",
         "'G1' would have 4 of the sector of 'p00', and no more than 2 may sit together",
         "'p00' and 'p01' would sit together, but they are to be apart",
@@ -113,14 +116,14 @@ def test_every_kind_of_rule_is_told_with_whom_and_where() -> None:
 
 
 @pytest.mark.parametrize(
-    ("groups", "said"),
+    ("groups", "message"),
     [
         ([["p01", "frog"], []], "'frog' is neither"),
         ([["p01"], ["p01"]], "'p01' is in 'G1' already"),
         ([[], ["p00"]], "'p00' is in 'G1' already"),
     ],
 )
-def test_nobody_is_in_two_groups_or_unknown(groups: list[list[str]], said: str) -> None:
+def test_nobody_is_in_two_groups_or_unknown(groups: list[list[str]], message: str) -> None:
     problem = replace(problem_by_chance(4, 2, 1, organisations=4), fixed=np.array([0, -1, -1, -1]))
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         arranged(problem, groups)

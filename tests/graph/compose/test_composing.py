@@ -41,9 +41,9 @@ def test_no_hard_rule_is_ever_broken() -> None:
         if contradictory(problem) or _greedy(problem, units_of(problem)) is None:
             continue
         with suppress(BadInput):
-            found = compose(problem, 1, iterations=1000)
-            assert broken(problem, found.group) == [], seed
-            assert found.score == score_of(problem, found.group)
+            composition = compose(problem, 1, iterations=1000)
+            assert broken(problem, composition.group) == [], seed
+            assert composition.score == score_of(problem, composition.group)
             solved += 1
     assert solved > 0.6 * seeds
 
@@ -55,9 +55,9 @@ def test_what_can_be_is_found_and_what_cannot_is_said(problem: Problem) -> None:
         with pytest.raises(BadInput):
             compose(problem, 1, iterations=4000)
         return
-    found = compose(problem, 1, iterations=4000)
-    assert broken(problem, found.group) == []
-    assert found.score == score_of(problem, found.group)
+    composition = compose(problem, 1, iterations=4000)
+    assert broken(problem, composition.group) == []
+    assert composition.score == score_of(problem, composition.group)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -76,18 +76,18 @@ def test_a_seed_and_a_number_of_iterations_decide_the_groups() -> None:
 
 
 def test_whoever_stops_the_search_gets_the_best_so_far() -> None:
-    problem, told = problem_by_chance(60, 6, 3, low=8, high=10, organisations=40), []
-    asked = iter([False] * 5 + [True] * 1000)
-    found = compose(
+    problem, reports = problem_by_chance(60, 6, 3, low=8, high=10, organisations=40), []
+    stops = iter([False] * 5 + [True] * 1000)
+    composition = compose(
         problem,
         1,
         seconds=600,
-        stop=lambda: next(asked),
-        progress=lambda share, best: told.append((share, best)),
+        stop=lambda: next(stops),
+        progress=lambda share, best: reports.append((share, best)),
     )
-    assert not found.complete
-    assert broken(problem, found.group) == []
-    assert [share for share, _ in told] == sorted(share for share, _ in told)
+    assert not composition.complete
+    assert broken(problem, composition.group) == []
+    assert [share for share, _ in reports] == sorted(share for share, _ in reports)
 
 
 def test_ctrl_c_gives_the_best_so_far() -> None:
@@ -96,22 +96,22 @@ def test_ctrl_c_gives_the_best_so_far() -> None:
     def interrupt(share: float, best: float) -> None:
         raise KeyboardInterrupt
 
-    found = compose(problem, 1, seconds=600, progress=interrupt)
-    assert not found.complete
-    assert found.iterations < 100_000
-    assert broken(problem, found.group) == []
+    composition = compose(problem, 1, seconds=600, progress=interrupt)
+    assert not composition.complete
+    assert composition.iterations < 100_000
+    assert broken(problem, composition.group) == []
 
 
 def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each_other() -> None:
     problem = problem_by_chance(30, 3, 5, low=4, high=6, organisations=30, together=3)
-    found = compose(problem, 2, iterations=50_000)
+    composition = compose(problem, 2, iterations=50_000)
     for unit in set(problem.unit.tolist()):
-        assert len(set(found.group[problem.unit == unit].tolist())) == 1
-    assert found.score == score_of(problem, found.group)
+        assert len(set(composition.group[problem.unit == unit].tolist())) == 1
+    assert composition.score == score_of(problem, composition.group)
 
 
 @pytest.mark.parametrize(
-    ("problem", "said", "kinds"),
+    ("problem", "message", "kinds"),
     [
         (problem_by_chance(5, 3, 1, low=2), "The groups need 6 people and there are 5", ["people"]),
         (
@@ -137,11 +137,11 @@ def test_people_who_are_together_are_moved_as_one_and_count_what_they_bring_each
     ],
 )
 def test_rules_that_rule_each_other_out_are_named(
-    problem: Problem, said: str, kinds: list[str]
+    problem: Problem, message: str, kinds: list[str]
 ) -> None:
-    with pytest.raises(Infeasible, match=said) as told:
+    with pytest.raises(Infeasible, match=message) as infeasible:
         compose(problem, iterations=100)
-    assert [rule.kind for rule in told.value.rules] == kinds
+    assert [rule.kind for rule in infeasible.value.rules] == kinds
 
 
 def test_the_smallest_set_of_rules_that_block_is_told() -> None:
@@ -153,15 +153,15 @@ def test_the_smallest_set_of_rules_that_block_is_told() -> None:
     offices = tuple(frozenset({i}) for i in range(9))
     must = np.isin(np.arange(9), (0, 1, 2, 5))
     impossible = replace(problem, organisations=offices, apart=apart, clash=apart, required=must)
-    with pytest.raises(Infeasible) as told:
+    with pytest.raises(Infeasible) as infeasible:
         compose(impossible, iterations=100)
-    assert all(f"'p0{i}' is placed" in str(told.value) for i in range(3))
-    assert "p05" not in str(told.value)
-    assert {(rule.kind, rule.people) for rule in told.value.rules} == {
+    assert all(f"'p0{i}' is placed" in str(infeasible.value) for i in range(3))
+    assert "p05" not in str(infeasible.value)
+    assert {(rule.kind, rule.people) for rule in infeasible.value.rules} == {
         *(("required", (f"p0{i}",)) for i in range(3)),
         *(("apart", two) for two in (("p00", "p01"), ("p00", "p02"), ("p01", "p02"))),
     }
-    assert "people;" not in str(told.value)
+    assert "people;" not in str(infeasible.value)
 
 
 def test_people_who_are_to_be_together_and_may_not_are_named() -> None:

@@ -74,9 +74,9 @@ def searched(people: int, seed: int, low: int = 2, high: int = 9) -> Annealing:
 @settings(deadline=None)
 def test_the_best_of_all_groupings_is_found(case: Case) -> None:
     value, low, high, fixed = case
-    found = diverse_groups(value, low, high, 1, iterations=20_000, fixed=fixed)
-    assert found.value == max(value_of(value, group) for group in groupings(low, high, fixed))
-    assert found.value == value_of(value, found.group)
+    result = diverse_groups(value, low, high, 1, iterations=20_000, fixed=fixed)
+    assert result.value == max(value_of(value, group) for group in groupings(low, high, fixed))
+    assert result.value == value_of(value, result.group)
 
 
 @given(cases(), st.integers(1, 50))
@@ -103,10 +103,10 @@ def test_ten_people_by_distance_are_halved_as_well_as_can_be(seed: int) -> None:
 
 def test_a_planted_grouping_of_many_is_found() -> None:
     planted = np.random.default_rng(2).permutation(np.arange(90) % 9)
-    found = diverse_groups(
+    result = diverse_groups(
         (planted[:, None] == planted).astype(float), [9] * 9, [11] * 9, 3, iterations=300_000
     )
-    assert found.value == 9 * 45
+    assert result.value == 9 * 45
 
 
 def test_the_same_seed_and_iterations_find_the_same() -> None:
@@ -123,30 +123,30 @@ def test_the_same_seed_and_iterations_find_the_same() -> None:
 
 def test_no_exchange_makes_what_is_found_better() -> None:
     value = symmetric(np.random.default_rng(5), 40)
-    found = diverse_groups(value, [10] * 4, [10] * 4, 1, iterations=2_000)
+    result = diverse_groups(value, [10] * 4, [10] * 4, 1, iterations=2_000)
     for i, j in zip(*np.triu_indices(40, 1), strict=True):
-        group = found.group.copy()
+        group = result.group.copy()
         group[[i, j]] = group[[j, i]]
-        assert value_of(value, group) <= found.value
+        assert value_of(value, group) <= result.value
 
 
 def test_time_ends_the_search() -> None:
-    found = diverse_groups(
+    result = diverse_groups(
         symmetric(np.random.default_rng(6), 30), [5] * 5, [7] * 5, 1, seconds=0.05
     )
-    assert found.complete
-    assert found.iterations > 0
+    assert result.complete
+    assert result.iterations > 0
 
 
 def test_a_stop_gives_the_best_so_far() -> None:
-    value, asked = symmetric(np.random.default_rng(7), 60), count()
-    found = diverse_groups(
-        value, [5] * 6, [15] * 6, 7, iterations=30_000, stop=lambda: next(asked) == 300
+    value, calls = symmetric(np.random.default_rng(7), 60), count()
+    result = diverse_groups(
+        value, [5] * 6, [15] * 6, 7, iterations=30_000, stop=lambda: next(calls) == 300
     )
     start = diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000, stop=lambda: True)
-    assert (found.complete, start.complete, start.iterations) == (False, False, 0)
-    assert found.iterations == 300 * 30
-    assert found.value == value_of(value, found.group) > start.value
+    assert (result.complete, start.complete, start.iterations) == (False, False, 0)
+    assert result.iterations == 300 * 30
+    assert result.value == value_of(value, result.group) > start.value
 
 
 def test_an_interrupt_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,10 +158,10 @@ def test_an_interrupt_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> 
         return int(anneal(*search))
 
     monkeypatch.setattr(diverse, "anneal", interrupted)
-    found = diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000)
-    assert (found.complete, found.iterations) == (False, 300 * 30)
-    assert found.value == value_of(value, found.group)
-    assert np.bincount(found.group).min() >= 5
+    result = diverse_groups(value, [5] * 6, [15] * 6, 7, iterations=30_000)
+    assert (result.complete, result.iterations) == (False, 300 * 30)
+    assert result.value == value_of(value, result.group)
+    assert np.bincount(result.group).min() >= 5
 
 
 @pytest.mark.parametrize("people", [5, 37, 64, 65, 130])
@@ -220,7 +220,7 @@ def test_what_is_kept_is_what_counting_anew_gives(
     ],
 )
 def test_what_cannot_be_used_is_named(given_: dict[str, Any], message: str) -> None:
-    asked: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "value": np.zeros((2, 2)),
         "low": [2],
         "high": [2],
@@ -228,4 +228,4 @@ def test_what_cannot_be_used_is_named(given_: dict[str, Any], message: str) -> N
         "iterations": 10,
     } | given_
     with pytest.raises(BadInput, match=message):
-        diverse_groups(**asked)
+        diverse_groups(**arguments)

@@ -59,8 +59,8 @@ def test_a_proposal_is_replaced_and_dropped_by_its_name(peopled: Store) -> None:
     save(peopled, "kevat", [Draft("one", ("p0", "p1")), Draft("two", ("p2",))], DAY)
     saved = save(peopled, "kevat", [Draft("one", ("p2", "p0", "p2"))], DAY)
     assert saved.drafts == {"kevat-1": Draft("one", ("p2", "p0"))}
-    (found,) = saved_proposals(peopled)
-    assert (found.name, found.day, found.drafts) == (
+    (proposal,) = saved_proposals(peopled)
+    assert (proposal.name, proposal.day, proposal.drafts) == (
         "kevat",
         "2026-11-01",
         {"kevat-1": Draft("one", ("p0", "p2"))},
@@ -78,11 +78,11 @@ def test_a_proposal_that_is_real_is_no_draft_any_more(peopled: Store) -> None:
         name = f"kevat-{len(drafts)}-{drafts[0].into}".lower()
         save(peopled, name, drafts, DAY)
         keep(peopled, name)
-        for done, said in (
+        for done, message in (
             (keep, "made real already"),
             (drop, f"withdraw the source '{PREFIX}{name}'"),
         ):
-            with pytest.raises(Unusable, match=said):
+            with pytest.raises(Unusable, match=message):
                 done(peopled, name)
         with pytest.raises(Unusable, match="was made real; save this one under another name"):
             save(peopled, name, drafts, DAY)
@@ -145,8 +145,8 @@ def test_keeping_that_was_cut_off_is_completed_by_doing_it_again(
     with pytest.raises(KeyboardInterrupt):
         keep(peopled, "uudet")
     monkeypatch.undo()
-    kept = keep(peopled, "uudet").bodies
-    assert ("Group", "ryhma") in kept
+    bodies = keep(peopled, "uudet").bodies
+    assert ("Group", "ryhma") in bodies
     assert (members(peopled, "ryhma"), members(peopled, "uudet-2"), saved_proposals(peopled)) == (
         ["p0", "p4", "p5"],
         ["p1", "p4"],

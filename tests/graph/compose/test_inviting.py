@@ -40,17 +40,19 @@ def test_guests_are_expected_to_close_the_gap_and_sit_with_whom_they_have_not_me
     snapshot = groups_of(PEOPLE, groups)
     gaps = find_gaps(snapshot, AT, quick=True)
     assert [(pair.a, pair.b) for pair in gaps.largest()] == [("a", "b")]
-    found = invite(
+    invitation = invite(
         snapshot, gaps, Requirements(tuple(PEOPLE), ()), seats=12, attendance=0.7, table=5
     )
-    sectors = [PEOPLE[guest] for guest in found.guests]
-    assert len(found.guests) == invitations(12, 0.7)
+    sectors = [PEOPLE[guest] for guest in invitation.guests]
+    assert len(invitation.guests) == invitations(12, 0.7)
     assert sectors.count("a") + sectors.count("b") > len(sectors) / 2 + 1
-    low, high = found.between
-    assert 0 < low <= found.new <= high
-    assert sorted(guest for table in found.tables for guest in table) == sorted(found.guests)
-    assert max(map(len, found.tables)) - min(map(len, found.tables)) <= 1
-    assert max(map(len, found.tables)) <= 5
+    low, high = invitation.between
+    assert 0 < low <= invitation.new <= high
+    assert sorted(guest for table in invitation.tables for guest in table) == sorted(
+        invitation.guests
+    )
+    assert max(map(len, invitation.tables)) - min(map(len, invitation.tables)) <= 1
+    assert max(map(len, invitation.tables)) <= 5
 
 
 def test_all_who_come_for_certain_are_as_many_as_the_seats() -> None:
@@ -67,7 +69,7 @@ def test_halls_of_any_size_are_reckoned_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seats", "attendance", "said"),
+    ("seats", "attendance", "message"),
     [
         (0, 0.5, "0 seats"),
         (5, 0.0, "'0.0' is no share"),
@@ -75,7 +77,7 @@ def test_halls_of_any_size_are_reckoned_with() -> None:
     ],
 )
 def test_seats_and_shares_that_mean_nothing_are_refused(
-    seats: int, attendance: float, said: str
+    seats: int, attendance: float, message: str
 ) -> None:
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         invitations(seats, attendance)

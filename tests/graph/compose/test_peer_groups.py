@@ -48,8 +48,8 @@ def made(groups: dict[str, list[str]], **more: object) -> Snapshot:
 
 
 def one(people: list[str], **more: object) -> PeerGroup:
-    (found,) = peer_groups(made({"g": people}, **more), AT)
-    return found
+    (group,) = peer_groups(made({"g": people}, **more), AT)
+    return group
 
 
 EVEN = PEOPLE[::2]
@@ -57,9 +57,9 @@ EVEN = PEOPLE[::2]
 
 
 def test_a_group_that_keeps_the_rules_is_told_with_its_sectors() -> None:
-    found = one(EVEN[:8])
-    assert (found.people, found.breaks, found.members) == (8, (), tuple(EVEN[:8]))
-    assert found.sectors == (("s0", 2), ("s1", 2), ("s2", 2), ("s3", 2))
+    group = one(EVEN[:8])
+    assert (group.people, group.breaks, group.members) == (8, (), tuple(EVEN[:8]))
+    assert group.sectors == (("s0", 2), ("s1", 2), ("s2", 2), ("s3", 2))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_of_an_incomplete_list_nobody_says_that_it_is_too_short() -> None:
 
 
 def test_a_group_without_known_members_breaks_nothing() -> None:
-    found = one([], members_known={"g": "none"})
-    assert (found.people, found.sectors, found.breaks) == (0, (), ())
+    group = one([], members_known={"g": "none"})
+    assert (group.people, group.sectors, group.breaks) == (0, (), ())
 
 
 def test_other_kinds_and_groups_that_are_over_are_none_of_them() -> None:
@@ -126,8 +126,8 @@ def test_people_of_sectors_that_are_withheld_count_among_a_group_s_people_and_in
     None
 ):
     people = [*EVEN[:6], PEOPLE[1], EVEN[9]]
-    found = peer_groups(made({"g": people}), replace(AT, least=5))
-    assert [(each.people, each.sectors, each.breaks) for each in found] == [(8, (), ())]
+    groups = peer_groups(made({"g": people}), replace(AT, least=5))
+    assert [(each.people, each.sectors, each.breaks) for each in groups] == [(8, (), ())]
     assert peer_groups(made({"g": EVEN[:2]}), replace(AT, least=3))[0].people == 0
 
 

@@ -89,9 +89,9 @@ def test_clashes_are_of_any_organisation_superiors_and_those_who_are_to_be_apart
 
 def test_only_what_gaps_lack_is_covered() -> None:
     snapshot = state()
-    found = find_gaps(snapshot, AT, quick=True)
-    pair = replace(found.pairs[1], verdict="gap", missing=4.4)
-    gaps = replace(found, pairs=(found.pairs[0], pair, *found.pairs[2:]))
+    measured = find_gaps(snapshot, AT, quick=True)
+    pair = replace(measured.pairs[1], verdict="gap", missing=4.4)
+    gaps = replace(measured, pairs=(measured.pairs[0], pair, *measured.pairs[2:]))
     made = problem_of(snapshot, gaps, Requirements(tuple(PEOPLE), (Group("1", 2, 3),)))
     assert (pair.a, pair.b) == ("a", "b")
     assert made.cap.tolist() == [[0, 4, 0], [4, 0, 0], [0, 0, 0]]
@@ -131,7 +131,7 @@ def test_members_may_have_left_their_sector_but_candidates_may_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("requirements", "said"),
+    ("requirements", "message"),
     [
         (Requirements(("ann",), ()), "No group"),
         (Requirements(("ann",), (Group("1", 3, 2),)), "3 to 2 people"),
@@ -152,9 +152,9 @@ def test_members_may_have_left_their_sector_but_candidates_may_not() -> None:
         (Requirements(("ann",), (Group("1", 1, 2),), per_sector=0), "give 1 or more"),
     ],
 )
-def test_what_cannot_be_meant_is_named(requirements: Requirements, said: str) -> None:
+def test_what_cannot_be_meant_is_named(requirements: Requirements, message: str) -> None:
     snapshot = state()
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         problem_of(snapshot, find_gaps(snapshot, AT, quick=True), requirements)
 
 
@@ -180,11 +180,11 @@ def test_candidates_are_those_whom_lists_and_bodies_name() -> None:
     assert candidates_of(snapshot, AT, of=["g", "e"]) == ("ann", "cia", "fia")
     assert candidates_of(snapshot, AT, ids=["eva", "ann"], of=["g"]) == ("ann",)
     assert members_of(snapshot, AT, "old") == ()
-    for asked, said in (
+    for arguments, message in (
         ({"ids": ["anna"]}, "did you mean 'ann'"),
         ({"groups": ["z"]}, "no sector 'z'"),
         ({"of": ["h"]}, "event 'h'"),
         ({"groups": ["a"], "ids": ["cia"]}, "Nobody with a sector"),
     ):
-        with pytest.raises(BadInput, match=said):
-            candidates_of(snapshot, AT, **asked)
+        with pytest.raises(BadInput, match=message):
+            candidates_of(snapshot, AT, **arguments)

@@ -50,10 +50,10 @@ def test_a_repair_is_as_small_as_any_there_is(seed: int, people: int, offices: i
         with pytest.raises(Infeasible):
             repair(snapshot, gaps, requirements, members[:1])
         return
-    found = repair(snapshot, gaps, requirements, members[:1])
-    assert found.changes == smallest
-    now = {found.composition.problem.people[i] for i in found.composition.members(0)}
-    assert now == {*stay, *found.joins} - {*found.goes}
+    repaired = repair(snapshot, gaps, requirements, members[:1])
+    assert repaired.changes == smallest
+    now = {repaired.composition.problem.people[i] for i in repaired.composition.members(0)}
+    assert now == {*stay, *repaired.joins} - {*repaired.goes}
 
 
 @given(st.integers(0, 10**6), st.integers(3, 8), st.integers(2, 6))
@@ -80,7 +80,7 @@ def smallest_change(
 ) -> int | None:
     """By trying everything: those who stay may be of one office already, newcomers not of one with
     anyone."""
-    found = []
+    sizes = []
     for gone in range(len(stay) + 1):
         for rest in combinations(stay, len(stay) - gone):
             for new in range(len(candidates) + 1):
@@ -89,8 +89,8 @@ def smallest_change(
                         continue
                     of = [office[id_] for id_ in joins]
                     if len(set(of)) == new and not set(of) & {office[id_] for id_ in rest}:
-                        found.append(gone + new)
-    return min(found, default=None)
+                        sizes.append(gone + new)
+    return min(sizes, default=None)
 
 
 @given(st.integers(0, 10**6), st.integers(2, 4))
@@ -103,9 +103,9 @@ def test_a_top_up_never_moves_a_member(seed: int, groups: int) -> None:
         tuple(everyone[groups * 3 :]),
         tuple(Group(f"{i}", 3, 5, people) for i, people in enumerate(members)),
     )
-    found = compose(problem_of(snapshot, gaps, requirements), seed % 7, iterations=5000)
+    repaired = compose(problem_of(snapshot, gaps, requirements), seed % 7, iterations=5000)
     for number, people in enumerate(members):
-        assert set(people) <= {found.problem.people[i] for i in found.members(number)}
+        assert set(people) <= {repaired.problem.people[i] for i in repaired.members(number)}
 
 
 def test_whoever_is_no_member_cannot_leave() -> None:
@@ -116,7 +116,7 @@ def test_whoever_is_no_member_cannot_leave() -> None:
 
 def test_a_group_that_is_large_enough_still_needs_nobody() -> None:
     snapshot, gaps, _ = leaders(1, 6, 60)
-    found = repair(
+    repaired = repair(
         snapshot, gaps, Requirements(("p05",), (Group("g", 2, 4, ("p00", "p01", "p02")),)), ["p00"]
     )
-    assert (found.changes, found.joins) == (0, ())
+    assert (repaired.changes, repaired.joins) == (0, ())

@@ -39,8 +39,10 @@ def test_what_would_be_is_what_is_when_drafts_are_made_real(sampled: Store) -> N
         Supposed(f"syksy-{number}", each.people, AT.as_of) for number, each in enumerate(groups, 1)
     ]
     expected = what_if(drafted, gaps_before(drafted), supposed).after
-    asked = find_gaps(drafted, replace(AT, drafts=True), quick=True)
-    assert [pair.observed for pair in asked.pairs] == [pair.observed for pair in expected.pairs]
+    with_drafts = find_gaps(drafted, replace(AT, drafts=True), quick=True)
+    assert [pair.observed for pair in with_drafts.pairs] == [
+        pair.observed for pair in expected.pairs
+    ]
     keep(sampled, "syksy")
     real = find_gaps(take_snapshot(sampled), AT, quick=True)
     assert real.pairs == expected.pairs
@@ -63,7 +65,9 @@ def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(
     )
     assert find_gaps(drafted, AT).pairs == find_gaps(before, AT).pairs
     then, weights = replace(AT, drafts=True), ("raw", "newman")
-    asked = [mixing_matrix(two_mode(drafted, replace(then, weight=weight))) for weight in weights]
+    proposed = [
+        mixing_matrix(two_mode(drafted, replace(then, weight=weight))) for weight in weights
+    ]
     counted = [
         mixing_of_counts(
             aggregate(sampled, AT.as_of, AT.ties, AT.as_of, drafts=True).counts, Weighting(each)
@@ -72,7 +76,7 @@ def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(
     ]
     assert (
         matrices(before, AT, supposed)["matrixAfter"]
-        == asked[0].tolist()
+        == proposed[0].tolist()
         != matrices(before, AT, [])["matrixAfter"]
     )
     keep(sampled, "syksy")
@@ -80,8 +84,8 @@ def test_newcomers_count_as_members_where_drafts_do_and_are_when_they_are_kept(
         mixing_matrix(two_mode(take_snapshot(sampled), replace(AT, weight=weight)))
         for weight in weights
     ]
-    np.testing.assert_array_equal(real, asked)
-    np.testing.assert_allclose(counted, asked, rtol=1e-12)
+    np.testing.assert_array_equal(real, proposed)
+    np.testing.assert_allclose(counted, proposed, rtol=1e-12)
     assert {*new} <= {*members_of(take_snapshot(sampled), AT, group)}
 
 
@@ -101,31 +105,31 @@ def test_an_event_would_be_on_its_day_alone(sampled: Store) -> None:
     snapshot = take_snapshot(sampled)
     people = tuple(snapshot.people.gather(two_mode(snapshot, AT).people)[:12])
     events = replace(AT, ties=("attendance",))
-    found = what_if(
+    result = what_if(
         snapshot,
         gaps_before(snapshot, events),
         [Supposed("juhla", people, date(2026, 10, 1), "event")],
     )
     gained = sum(
         new.observed - old.observed
-        for old, new in zip(found.before.pairs, found.after.pairs, strict=True)
+        for old, new in zip(result.before.pairs, result.after.pairs, strict=True)
     )
     assert gained == 12 * 11 / 2
-    told = found.as_dict("fi")
-    assert sum(change["new"] for change in told["changes"]) == gained
+    document = result.as_dict("fi")
+    assert sum(change["new"] for change in document["changes"]) == gained
     assert suppose(snapshot, []) is snapshot
 
 
 @pytest.mark.parametrize(
-    ("supposed", "said"),
+    ("supposed", "message"),
     [
         (Supposed("x", ("nobody",), AT.as_of), "no person 'nobody'"),
         (Supposed("x", (), AT.as_of, "event"), "--ties attendance"),
     ],
 )
-def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, said: str) -> None:
+def test_what_cannot_be_supposed_is_said(sampled: Store, supposed: Supposed, message: str) -> None:
     snapshot = take_snapshot(sampled)
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         what_if(snapshot, gaps_before(snapshot), [supposed])
 
 
@@ -134,14 +138,14 @@ def test_whoever_joins_a_body_that_is_there_meets_those_who_are(sampled: Store, 
     snapshot = take_snapshot(sampled)
     group, (new, *_) = standing(snapshot, label)
     known = {*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)}
-    found = what_if(
+    result = what_if(
         snapshot, gaps_before(snapshot), [Supposed(group, (new,), AT.as_of, joins=True)]
     )
-    assert sum(pair.observed for pair in found.after.pairs) - sum(
-        pair.observed for pair in found.before.pairs
+    assert sum(pair.observed for pair in result.after.pairs) - sum(
+        pair.observed for pair in result.before.pairs
     ) == len(known)
-    told = matrices(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
-    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == len(
+    change = matrices(snapshot, AT, [Supposed(group, (new,), AT.as_of, joins=True)])
+    assert np.triu(np.array(change["matrixAfter"]) - np.array(change["matrixBefore"])).sum() == len(
         known
     )
     with pytest.raises(BadInput, match="There is no Group 'none'"):
@@ -152,10 +156,10 @@ def test_whoever_leaves_meets_those_who_stay_no_more(sampled: Store) -> None:
     snapshot = take_snapshot(sampled)
     group, _ = standing(snapshot, "Group")
     known = sorted({*members_of(snapshot, AT, group)} & {*candidates_of(snapshot, AT)})
-    told = matrices(snapshot, AT, [Supposed(group, (), AT.as_of, joins=True, leave=(known[0],))])
-    assert np.triu(np.array(told["matrixAfter"]) - np.array(told["matrixBefore"])).sum() == 1 - len(
-        known
-    )
+    change = matrices(snapshot, AT, [Supposed(group, (), AT.as_of, joins=True, leave=(known[0],))])
+    assert np.triu(
+        np.array(change["matrixAfter"]) - np.array(change["matrixBefore"])
+    ).sum() == 1 - len(known)
 
 
 def test_an_id_that_is_taken_is_refused(sampled: Store) -> None:

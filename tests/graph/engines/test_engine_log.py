@@ -49,9 +49,9 @@ def written(path: Path, *lines: str, ago: timedelta = timedelta()) -> Path:
     ],
 )
 def test_known_causes_have_words_and_a_remedy(tmp_path: Path, line: str, words: str) -> None:
-    found = cause(written(tmp_path / "log", line))
-    assert found
-    assert re.search(words, f"{found.text}; {found.remedy}")
+    known = cause(written(tmp_path / "log", line))
+    assert known
+    assert re.search(words, f"{known.text}; {known.remedy}")
 
 
 def test_a_cause_of_an_earlier_start_is_not_that_of_this_one(tmp_path: Path) -> None:

@@ -280,7 +280,7 @@ def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(
 
 
 @pytest.mark.parametrize(
-    ("version", "found", "told"),
+    ("version", "indexed", "expected"),
     [
         (0, 2, None),
         (0, 1, Damage(message("nodes_not_in_index", label=kind_words("Sector")), dumpable=True)),
@@ -289,20 +289,20 @@ def test_a_graph_that_a_crash_damaged_is_named_until_it_is_whole(
     ids=["whole", "index", "values"],
 )
 def test_a_graph_of_which_only_an_index_is_damaged_can_be_dumped(
-    version: int, found: int, told: Damage | None
+    version: int, indexed: int, expected: Damage | None
 ) -> None:
     def ask(text: str) -> list[dict[str, Any]]:
         if text == cypher.READ_VERSION:
             return [{"version": version}]
         return [
             (
-                {"count": found if "UNWIND ids" in text else 2}
+                {"count": indexed if "UNWIND ids" in text else 2}
                 if "count" in text
                 else {"high": 0, "low": 0}
             )
         ]
 
-    assert damage(ask) == told
+    assert damage(ask) == expected
 
 
 def test_a_graph_that_is_whole_after_a_crash_is_opened(home: Path) -> None:

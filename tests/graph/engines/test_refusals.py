@@ -84,7 +84,7 @@ def test_of_many_requests_after_a_change_two_at_most_try_the_old_password(
         changed(OTHER)
         before = failed(neo4j_server)
 
-        async def asked() -> list[Any]:
+        async def read_and_store() -> list[Any]:
             async with open_reader(settings) as reader:
                 reads = (reader.read("RETURN 1", {}, 30) for _ in range(25))
                 stored = (
@@ -92,7 +92,7 @@ def test_of_many_requests_after_a_change_two_at_most_try_the_old_password(
                 )
                 return await asyncio.gather(*reads, *stored, return_exceptions=True)
 
-        answers = asyncio.run(asked())
+        answers = asyncio.run(read_and_store())
         refused = [each for each in answers if isinstance(each, BaseException)]
         assert len(refused) >= 25
         assert {type(each) for each in refused} == {Refused}
@@ -102,7 +102,13 @@ def test_of_many_requests_after_a_change_two_at_most_try_the_old_password(
         (tmp_path / "password").write_text(OTHER)
         # Log-ons take turns, so that some of so many may not have had theirs in time.
         until(
-            lambda: not [each for each in asyncio.run(asked()) if isinstance(each, BaseException)]
+            lambda: (
+                not [
+                    each
+                    for each in asyncio.run(read_and_store())
+                    if isinstance(each, BaseException)
+                ]
+            )
         )
         assert failed(neo4j_server) - before <= 2
 

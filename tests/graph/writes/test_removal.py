@@ -146,9 +146,9 @@ def test_edits_side_by_side_lose_nothing(store: Store) -> None:
 
     def add(number: int) -> None:
         def change() -> Batch:
-            said = (store.said("Group", "g", "test") or {}) | {"id": "g", "source": "test"}
-            said["quotes"] = [*said["quotes"], str(number)]
-            return Batch({"Group": pl.DataFrame([said], infer_schema_length=None)}, {})
+            claim = (store.said("Group", "g", "test") or {}) | {"id": "g", "source": "test"}
+            claim["quotes"] = [*claim["quotes"], str(number)]
+            return Batch({"Group": pl.DataFrame([claim], infer_schema_length=None)}, {})
 
         store.edit(change)
 

@@ -234,8 +234,8 @@ def test_the_same_rows_as_csv_workbook_and_json_say_the_same(tmp_path):
         json.dumps({"answer": {"posts": records}}), encoding="utf-8"
     )
     files = [tmp_path / f"posts.{kind}" for kind in ("csv", "xlsx", "json")]
-    said = [claims(read_mapping(tmp_path / "m.toml", [file], nothing).batch) for file in files]
-    assert said[0] == said[1] == said[2]
+    results = [claims(read_mapping(tmp_path / "m.toml", [file], nothing).batch) for file in files]
+    assert results[0] == results[1] == results[2]
 
 
 def test_what_is_nested_in_json_gets_dotted_headings(tmp_path):
@@ -256,12 +256,12 @@ def test_what_is_nested_in_json_gets_dotted_headings(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [("{", "not JSON"), ('{"a": 1}', "no list of objects")]
+    ("content", "message"), [("{", "not JSON"), ('{"a": 1}', "no list of objects")]
 )
-def test_json_that_cannot_be_used_says_why(tmp_path, content, said):
+def test_json_that_cannot_be_used_says_why(tmp_path, content, message):
     (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
     (tmp_path / "o.json").write_text(content, encoding="utf-8")
-    assert said in str(
+    assert message in str(
         only(read_mapping(tmp_path / "m.toml", [tmp_path / "o.json"], nothing)).message
     )
 
@@ -281,7 +281,7 @@ def test_files_of_one_mapping_refer_to_each_other_and_keep_their_rows_apart(tmp_
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("[nodes.holder]", "[nods.holder]", "section 'nods' is not known; did you mean 'nodes'"),
         ('"Person"', '"Persn"', "'Persn' is not known; did you mean 'Person'"),
@@ -301,11 +301,11 @@ def test_files_of_one_mapping_refer_to_each_other_and_keep_their_rows_apart(tmp_
         ('slug = ["office"]\nproperties', "properties", "needs either id"),
     ],
 )
-def test_a_wrong_mapping_is_refused_with_the_place_and_a_spelling(tmp_path, old, new, said):
+def test_a_wrong_mapping_is_refused_with_the_place_and_a_spelling(tmp_path, old, new, message):
     assert old in MAPPING
     with pytest.raises(BadInput) as refused:
         mapped(tmp_path, mapping=MAPPING.replace(old, new))
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert "m.toml" in str(refused.value)
 
 

@@ -64,29 +64,29 @@ def test_what_is_expanded_grows_outward():
 
 
 def test_the_first_stands_in_the_middle_and_a_sector_s_people_side_by_side():
-    found = picture(GROUP)
-    assert (found.around, found.marks[0].x, found.marks[0].y) == ("Group:g", 0, 0)
-    assert [mark.id for mark in found.marks[1:]] == ["Person:a", "Person:c", "Person:b"]
-    assert found.sectors_named == {"27": "PLM", "33": "STM"}
+    drawn = picture(GROUP)
+    assert (drawn.around, drawn.marks[0].x, drawn.marks[0].y) == ("Group:g", 0, 0)
+    assert [mark.id for mark in drawn.marks[1:]] == ["Person:a", "Person:c", "Person:b"]
+    assert drawn.sectors_named == {"27": "PLM", "33": "STM"}
 
 
 def test_a_relationship_that_is_seen_from_both_ends_is_one_tie():
-    found = picture(GROUP, PERSON)
-    assert [mark.id for mark in found.marks] == [
+    drawn = picture(GROUP, PERSON)
+    assert [mark.id for mark in drawn.marks] == [
         "Group:g",
         "Person:a",
         "Person:c",
         "Person:b",
         "Group:h",
     ]
-    assert sorted((found.marks[tie.a].id, found.marks[tie.b].id) for tie in found.ties) == [
+    assert sorted((drawn.marks[tie.a].id, drawn.marks[tie.b].id) for tie in drawn.ties) == [
         ("Person:a", "Group:g"),
         ("Person:a", "Group:h"),
         ("Person:b", "Group:g"),
         ("Person:c", "Group:g"),
     ]
-    assert found.expanded == ("Group:g", "Person:a")
-    assert found.ties_named == {"MEMBER_OF": "membership"}
+    assert drawn.expanded == ("Group:g", "Person:a")
+    assert drawn.ties_named == {"MEMBER_OF": "membership"}
 
 
 def test_expanding_adds_at_the_end():

@@ -139,8 +139,8 @@ def test_a_page_of_something_can_include_its_surroundings():
         .render(surroundings=paged(PICTURE, Shown()))
     )
     assert '<h2 id="surroundings">Surroundings</h2>' in page
-    found = json.loads(Page(page).text("script", id="picture-data"))
-    assert (found["name"], found["options"]["physics"]) == (
+    data = json.loads(Page(page).text("script", id="picture-data"))
+    assert (data["name"], data["options"]["physics"]) == (
         ["Anna", "Bo", "Group g", "Day"],
         {"enabled": False},
     )

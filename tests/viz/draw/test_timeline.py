@@ -64,7 +64,7 @@ def test_without_a_date_there_is_no_line():
 def test_every_bar_and_year_lies_on_the_line(periods, day):
     axis = axis_of(periods, day)
     if axis is None:
-        assert not any(said for period in periods for said in period)
+        assert not any(end for period in periods for end in period)
         return
     assert len(axis.years) <= 9
     assert all(0 <= place <= 100 for _, place in axis.years)

@@ -128,9 +128,9 @@ def test_each_cell_of_the_matrix_tells_its_pair_s_figures(thirteen):
 
 def test_pointing_at_a_gap_in_the_list_shows_it_in_matrix_and_picture(thirteen):
     thirteen.page.hover(f".gaps [data-pair='{LARGEST}']")
-    keys, told = marked(thirteen)
+    keys, description = marked(thirteen)
     assert keys == [f"li {LARGEST}", f"td {LARGEST}"]
-    assert told.startswith("LVM – STM: katve.")
+    assert description.startswith("LVM – STM: katve.")
     assert {each["text"] for each in thirteen.drawn()} >= {"LVM", "STM", "1"}
     assert "VNK" not in {each["text"] for each in thirteen.drawn()}
     thirteen.page.mouse.move(5, 5)

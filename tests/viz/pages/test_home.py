@@ -46,8 +46,8 @@ def test_every_sector_and_every_pair_with_ties_or_a_finding_is_in_the_picture(pa
 
 def test_the_verdict_and_nothing_else_makes_a_line_a_gap(page):
     kinds = {edge["id"]: edge["kind"] for edge in page.map_data()["edges"]}
-    found = {key: kind for key, kind in kinds.items() if kind != "same"}
-    assert found == {f"{i}-{j}": style for (i, j), style in made.VERDICTS.items()}
+    different = {key: kind for key, kind in kinds.items() if kind != "same"}
+    assert different == {f"{i}-{j}": style for (i, j), style in made.VERDICTS.items()}
 
 
 def test_gaps_lie_on_top_the_largest_uppermost_and_are_numbered_as_in_the_list(page):
@@ -143,12 +143,12 @@ def test_any_number_of_sectors_makes_a_page(count, served):
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"),
+    ("lang", "message"),
     [("fi", "Valitse toinen päivä"), ("sv", "Välj en annan dag"), ("en", "Choose another day")],
 )
-def test_without_data_the_page_says_what_to_do(lang, said):
+def test_without_data_the_page_says_what_to_do(lang, message):
     html = sector_map_page(made.gaps_of(()), lang)
-    assert said in html
+    assert message in html
     assert "verkosto load" in html
     assert "<script" not in html
 

@@ -42,17 +42,17 @@ def test_it_has_the_sections_with_typed_values_and_the_settings() -> None:
 
 
 def test_every_number_is_finite_and_no_longer_than_machines_agree_on() -> None:
-    found = list(numbers(json.loads(report_json(report("en")))))
-    assert all(math.isfinite(value) and float(f"{value:.9g}") == value for value in found)
-    assert len(found) > 50
+    values = list(numbers(json.loads(report_json(report("en")))))
+    assert all(math.isfinite(value) and float(f"{value:.9g}") == value for value in values)
+    assert len(values) > 50
 
 
 def test_two_reports_can_be_compared() -> None:
     before, after = (
         state_from(json.loads(report_json(report(lang)))["state"]) for lang in ("fi", "sv")
     )
-    found = differences(before, after)
-    assert (found.verdicts, found.ties, found.came, found.left, found.new_groups) == (
+    changes = differences(before, after)
+    assert (changes.verdicts, changes.ties, changes.came, changes.left, changes.new_groups) == (
         (),
         (),
         (),

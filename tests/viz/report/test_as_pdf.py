@@ -68,16 +68,16 @@ def test_its_language_title_and_date_are_those_of_the_report(lang: str) -> None:
 
 def test_its_text_comes_in_the_order_of_the_report() -> None:
     made = report("fi", proposals=1)
-    said = text_of(read(made))
-    places = [said.index(legible(each.title)) for each in made.sections]
+    text = text_of(read(made))
+    places = [text.index(legible(each.title)) for each in made.sections]
     assert places == sorted(places)
-    assert said.index(made.headline) < places[0]
-    assert "1. s1 suomeksi – s2 suomeksi 0 yhteyttä, sattuman perusteella odotettaisiin" in said
+    assert text.index(made.headline) < places[0]
+    assert "1. s1 suomeksi – s2 suomeksi 0 yhteyttä, sattuman perusteella odotettaisiin" in text
 
 
 def test_tables_read_row_by_row() -> None:
     made = report("en")
-    said, brokers = (
+    text, brokers = (
         text_of(read(made)),
         tables(made)["brokerage-people"],
     )
@@ -85,7 +85,7 @@ def test_tables_read_row_by_row() -> None:
         [str(row.values[0]), str(row.values[1]), *(f"{value:,}" for value in row.values[2:])]
         for row in brokers.rows
     ]
-    assert all(" ".join(row) in said for row in rows)
+    assert all(" ".join(row) in text for row in rows)
 
 
 def test_the_finding_the_largest_gaps_and_the_map_are_on_the_first_page() -> None:
@@ -98,20 +98,20 @@ def test_the_finding_the_largest_gaps_and_the_map_are_on_the_first_page() -> Non
 
 def test_headings_tables_and_the_picture_are_tagged_and_the_picture_says_what_it_shows() -> None:
     made = report("en")
-    found = tags(read(made))
-    kinds = [str(each["/S"]) for each in found]
+    tagged = tags(read(made))
+    kinds = [str(each["/S"]) for each in tagged]
     assert kinds.count("/H2") >= len(made.sections)
     assert {"/H1", "/Table", "/TH", "/TD", "/TR", "/Figure", "/P"} <= set(kinds)
-    figures = [str(each["/Alt"]) for each in found if each["/S"] == "/Figure" and "/Alt" in each]
+    figures = [str(each["/Alt"]) for each in tagged if each["/S"] == "/Figure" and "/Alt" in each]
     assert any(alt.startswith("Sectors on a ring. 1. S1 – S2: 0 ties") for alt in figures)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_names_are_text_whatever_they_hold(kind: str) -> None:
-    said = text_of(read(report_named(HOSTILE[kind])))
+    text = text_of(read(report_named(HOSTILE[kind])))
     expected = " ".join(legible(HOSTILE[kind]).split())
-    assert re.sub(r"\s", "", expected) in re.sub(r"\s", "", said)
-    assert "root:" not in said
+    assert re.sub(r"\s", "", expected) in re.sub(r"\s", "", text)
+    assert "root:" not in text
 
 
 def test_the_same_report_is_the_same_file() -> None:

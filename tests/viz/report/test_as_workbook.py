@@ -18,20 +18,20 @@ def book(content: bytes) -> CalamineWorkbook:
 
 
 def sheets(content: bytes) -> dict[str, list[list[object]]]:
-    found = book(content)
-    return {name: found.get_sheet_by_name(name).to_python() for name in found.sheet_names}
+    workbook = book(content)
+    return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_table_is_a_sheet_with_its_values(lang: str) -> None:
     made = report(lang, proposals=1)
-    found = sheets(report_workbook(made))
-    assert len(found) == len(tables(made)) + 3
+    by_name = sheets(report_workbook(made))
+    assert len(by_name) == len(tables(made)) + 3
     for table in tables(made).values():
         heads = [column.title for column in table.columns]
         rows = next(
             rows
-            for name, rows in found.items()
+            for name, rows in by_name.items()
             if rows[0][: len(heads)] == heads
             and [row[0] for row in rows[1:]] == [row.values[0] for row in table.rows]
         )
@@ -48,10 +48,10 @@ def test_every_table_is_a_sheet_with_its_values(lang: str) -> None:
 
 
 def test_numbers_shares_and_dates_have_their_formats() -> None:
-    found = sheets(report_workbook(report("en")))
-    assert isinstance(found["Pairs of sectors"][1][3], float)
-    assert found["Sectors, and how much is known"][1][2] == 1.0
-    assert found["Sources"][1][3] == date(2020, 2, 4)
+    written = sheets(report_workbook(report("en")))
+    assert isinstance(written["Pairs of sectors"][1][3], float)
+    assert written["Sectors, and how much is known"][1][2] == 1.0
+    assert written["Sources"][1][3] == date(2020, 2, 4)
     styles = ZipFile(BytesIO(report_workbook(report("en")))).read("xl/styles.xml").decode()
     assert all(f'formatCode="{code}"' in styles for code in ("0 %", "#,##0.0", "yyyy-mm-dd"))
 
@@ -65,9 +65,9 @@ def test_the_first_sheet_says_what_was_found() -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_names_are_text_whatever_they_hold(kind: str) -> None:
     content = report_workbook(report_named(HOSTILE[kind]))
-    said = {str(cell) for rows in sheets(content).values() for row in rows for cell in row}
-    wanted = HOSTILE[kind][:LONGEST_CELL]
-    assert any(wanted in cell or wanted.replace("\n", "\r\n") in cell for cell in said)
+    cells = {str(cell) for rows in sheets(content).values() for row in rows for cell in row}
+    expected = HOSTILE[kind][:LONGEST_CELL]
+    assert any(expected in cell or expected.replace("\n", "\r\n") in cell for cell in cells)
     parts = ZipFile(BytesIO(content))
     assert not any(
         b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name)

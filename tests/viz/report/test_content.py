@@ -10,7 +10,7 @@ from graph.findings import ReportRequest
 from reporting import (
     DESCRIBED,
     findings,
-    found_in,
+    findings_of,
     names_of,
     network,
     one_sector,
@@ -146,9 +146,9 @@ def test_bodies_stand_with_their_quotes_and_whose_they_are() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_names_nobody_and_no_quote_is_in_it(lang: str) -> None:
     snapshot = network()
-    said = "\n".join(texts(report(lang, names=False, proposals=1)))
+    whole = "\n".join(texts(report(lang, names=False, proposals=1)))
     hidden = [*names_of(snapshot).values(), *snapshot.people, "Foorumi kokoontuu", "The ministry"]
-    assert [text for text in hidden if text in said] == []
+    assert [text for text in hidden if text in whole] == []
     assert report(lang, names=False).state["people"] is None
     assert [column.key for column in tables(report(lang, names=False))["brokerage"].columns] == [
         "sector",
@@ -162,14 +162,14 @@ def test_without_names_small_sectors_are_withheld_everywhere_and_it_says_so() ->
     whole = "\n".join(texts(made))
     assert "s5 in English: fewer than 3 leaders, so that no figures are shown." in whole
     assert "2 sectors are not shown, as their leaders are too few." in made.details
-    said = [
+    values = [
         value
         for table in tables(made).values()
         for row in table.rows
         for value in row.values
         if isinstance(value, str)
     ]
-    assert [value for value in said if "s5" in value.lower() or "s6" in value.lower()] == []
+    assert [value for value in values if "s5" in value.lower() or "s6" in value.lower()] == []
     assert [each["id"] for each in made.state["sectors"]] == ["s1", "s2", "s3", "s4"]
     assert made.headline == "One gap among 6 pairs of sectors"
     assert any("S5" in str(row.values[0]) for row in tables(report("en"))["pairs"].rows)
@@ -182,12 +182,12 @@ def test_without_names_it_is_not_told_which_sectors_sit_in_a_group() -> None:
 
 
 def test_without_names_the_losses_of_one_or_two_departures_are_not_told() -> None:
-    found, named = findings(names=False), findings()
-    assert found.departures
+    nameless, named = findings(names=False), findings()
+    assert nameless.departures
     assert named.departures
     made = report_of(
         network(),
-        replace(found, departures=replace(found.departures, count=2)),
+        replace(nameless, departures=replace(nameless.departures, count=2)),
         DESCRIBED,
         None,
         "en",
@@ -202,25 +202,25 @@ def test_without_names_the_losses_of_one_or_two_departures_are_not_told() -> Non
 
 
 def test_what_was_left_out_or_drawn_less_often_is_said() -> None:
-    found = findings()
-    assert found.trends
+    results = findings()
+    assert results.trends
     less = replace(
-        found,
+        results,
         measured={},
         too_large=("brokerage",),
-        trends=replace(found.trends, draws=10),
-        gaps=replace(found.gaps, tried=()),
+        trends=replace(results.trends, draws=10),
+        gaps=replace(results.gaps, tried=()),
     )
-    said = "\n".join(texts(report_of(network(), less, DESCRIBED, {}, "en")))
-    assert "The network is too large for this here" in said
-    assert "10 random draws a year instead of 400, as the network is large." in said
-    assert "Verdicts were not calculated again in other ways, as the network is large." in said
+    text = "\n".join(texts(report_of(network(), less, DESCRIBED, {}, "en")))
+    assert "The network is too large for this here" in text
+    assert "10 random draws a year instead of 400, as the network is large." in text
+    assert "Verdicts were not calculated again in other ways, as the network is large." in text
 
 
 def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:
     nobody = snapshot_of()
-    found = found_in(nobody, ReportRequest())
-    made = report_of(nobody, found, DESCRIBED, {}, "en")
+    results = findings_of(nobody, ReportRequest())
+    made = report_of(nobody, results, DESCRIBED, {}, "en")
     assert made.headline == "No leaders known on 23 Nov 2026"
     assert [each.key for each in made.sections] == [
         "summary",
@@ -234,14 +234,14 @@ def test_a_graph_that_knows_nobody_makes_a_report_that_says_so() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_single_sector_makes_a_report_whose_sections_all_have_titles(lang: str) -> None:
     snapshot = one_sector()
-    found = found_in(snapshot, ReportRequest())
-    made = report_of(snapshot, found, DESCRIBED, {}, lang)
+    results = findings_of(snapshot, ReportRequest())
+    made = report_of(snapshot, results, DESCRIBED, {}, lang)
     assert all(section.title for section in made.sections)
     assert report_pdf(made).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
-    ("value", "kind", "said"),
+    ("value", "kind", "expected"),
     [
         (None, "decimal", "–"),
         (1234, "whole", "1\N{NO-BREAK SPACE}234"),
@@ -253,8 +253,8 @@ def test_a_single_sector_makes_a_report_whose_sections_all_have_titles(lang: str
         ("teksti", "text", "teksti"),
     ],
 )
-def test_values_are_written_the_language_s_way(value: object, kind: str, said: str) -> None:
-    assert shown(value, Column("c", "C", kind), language("fi")) == said
+def test_values_are_written_the_language_s_way(value: object, kind: str, expected: str) -> None:
+    assert shown(value, Column("c", "C", kind), language("fi")) == expected
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -262,6 +262,6 @@ def test_differences_are_told_in_every_language(lang: str) -> None:
     before, after = (state_from(report("en").state) for _ in range(2))
     gone = {id_: sector for id_, sector in after.people.items() if id_ != "p000"}
     blocks = difference_of(differences(before, replace(after, people=gone)), lang)
-    said = "\n".join(text for block in blocks for text in texts_of(block))
-    assert "Nimi P000" in said
-    assert {"fi": "1 johtaja lähti", "sv": "1 ledare slutade", "en": "1 leader left"}[lang] in said
+    whole = "\n".join(text for block in blocks for text in texts_of(block))
+    assert "Nimi P000" in whole
+    assert {"fi": "1 johtaja lähti", "sv": "1 ledare slutade", "en": "1 leader left"}[lang] in whole

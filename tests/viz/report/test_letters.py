@@ -46,15 +46,15 @@ def test_every_letter_that_may_be_printed_is_drawn(weight: int) -> None:
 
 
 def test_finnish_swedish_and_sami_names_and_our_signs_are_as_they_are() -> None:
-    said = (
+    text = (
         "Åke Ähtäri, Öberg, Šuoš, Čáhcesuolu, Ŋuvva, Sämi ǩeʹrjj? ▲ 1,5 ▼ – … ”lainaus” “quote”"
         " → − €"
     )
-    assert legible(said).replace("[U+02B9]", "ʹ") == said
+    assert legible(text).replace("[U+02B9]", "ʹ") == text
 
 
 @pytest.mark.parametrize(
-    ("said", "written"),
+    ("text", "written"),
     [
         ("a\u202eb", "a[U+202E]b"),
         ("😀", "[U+1F600]"),
@@ -68,19 +68,19 @@ def test_finnish_swedish_and_sami_names_and_our_signs_are_as_they_are() -> None:
         ('#read("/etc/passwd")', '#read("/etc/passwd")'),
     ],
 )
-def test_what_cannot_be_printed_is_written_as_its_number(said: str, written: str) -> None:
-    assert legible(said) == written
+def test_what_cannot_be_printed_is_written_as_its_number(text: str, written: str) -> None:
+    assert legible(text) == written
 
 
 @given(st.text())
-def test_any_text_becomes_letters_that_can_be_printed(said: str) -> None:
-    assert set(legible(said)) <= set(letters())
+def test_any_text_becomes_letters_that_can_be_printed(text: str) -> None:
+    assert set(legible(text)) <= set(letters())
 
 
 @given(st.text(max_size=200))
-def test_no_word_is_longer_than_a_line_and_nothing_is_lost(said: str) -> None:
-    parts = breakable(said)
-    assert parts.replace(BREAK, "") == legible(said)
+def test_no_word_is_longer_than_a_line_and_nothing_is_lost(text: str) -> None:
+    parts = breakable(text)
+    assert parts.replace(BREAK, "") == legible(text)
     assert all(len(word) <= 30 for part in parts.split(BREAK) for word in part.split())
 
 

@@ -41,9 +41,9 @@ def test_the_headline_counts_in_the_right_form(words, gaps, headline):
 
 
 def test_a_gap_within_one_sector_is_told_in_the_tables_and_not_counted_among_pairs_of_sectors():
-    found = story({(3, 3): "gap"})
-    assert found.headline == "No gaps among 78 pairs of sectors"
-    assert [line.figures["verdict"] for line in found.lines if line.key == "3-3"] == ["gap"]
+    result = story({(3, 3): "gap"})
+    assert result.headline == "No gaps among 78 pairs of sectors"
+    assert [line.figures["verdict"] for line in result.lines if line.key == "3-3"] == ["gap"]
 
 
 def test_no_headline_claims_that_there_are_no_gaps_where_nothing_can_be_judged():
@@ -72,12 +72,12 @@ def test_details_say_the_counts_the_day_what_is_incomplete_and_that_data_are_mad
 
 
 def test_gaps_are_ranked_by_what_is_missing_and_the_verdict_alone_makes_one():
-    found = tell(made.thirteen(), EN)
-    assert [line.rank for line in found.gaps] == [1, 2, 3, 4, 5]
-    assert sorted((line.missing for line in found.gaps), reverse=True) == [
-        line.missing for line in found.gaps
+    result = tell(made.thirteen(), EN)
+    assert [line.rank for line in result.gaps] == [1, 2, 3, 4, 5]
+    assert sorted((line.missing for line in result.gaps), reverse=True) == [
+        line.missing for line in result.gaps
     ]
-    assert {line.key for line in found.gaps} == {"4-10", "1-12", "4-6", "2-11", "8-10"}
+    assert {line.key for line in result.gaps} == {"4-10", "1-12", "4-6", "2-11", "8-10"}
 
 
 def test_a_gap_is_a_sentence_whose_figures_add_up():
@@ -111,8 +111,8 @@ def test_every_verdict_has_its_style_and_its_word_in_each_language():
 
 
 def test_a_row_of_the_matrix_has_the_pairs_with_those_before_it_and_with_itself():
-    found = tell(made.thirteen(), EN)
-    assert [line.key for line in found.row(found.places[3])] == ["0-3", "1-3", "2-3", "3-3"]
+    result = tell(made.thirteen(), EN)
+    assert [line.key for line in result.row(result.places[3])] == ["0-3", "1-3", "2-3", "3-3"]
 
 
 def test_what_is_not_known_is_a_dash():

@@ -22,13 +22,13 @@ def messages() -> set[str]:
     jinja = ("**.html", "jinja2.ext:babel_extract")
     for package in ("api", "graph", "loaders", "viz"):
         import_module(f"{package}.messages")
-    found = set(SENTENCES.values())
+    texts = set(SENTENCES.values())
     for folder in ("viz", "api"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder, [("**.py", "python"), jinja], keywords=KEYWORDS
         ):
-            found |= {message} if isinstance(message, str) else set(message)
-    return found
+            texts |= {message} if isinstance(message, str) else set(message)
+    return texts
 
 
 def placeholders(text: str) -> set[str]:
@@ -51,14 +51,14 @@ class TestCatalogue:
                     if isinstance(entry.id, str)
                     else zip(entry.id, entry.string, strict=True)
                 )
-                for said, translated in pairs:
-                    assert translated, said
-                    assert placeholders(said) == placeholders(translated), said
+                for message, translated in pairs:
+                    assert translated, message
+                    assert placeholders(message) == placeholders(translated), message
                 assert not entry.fuzzy, entry.id
 
 
 @pytest.mark.parametrize(
-    ("code", "number", "said"),
+    ("code", "number", "expected"),
     [
         ("fi", 0, "0 katvetta"),
         ("fi", 1, "1 katve"),
@@ -70,8 +70,8 @@ class TestCatalogue:
         ("en", 1234, "1,234 gaps"),
     ],
 )
-def test_plural_form_goes_with_the_number(code, number, said):
-    assert language(code).count("{number} gap", "{number} gaps", number) == said
+def test_plural_form_goes_with_the_number(code, number, expected):
+    assert language(code).count("{number} gap", "{number} gaps", number) == expected
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ def test_a_branch_is_called_by_its_ministry(lang, name, short):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("Department for Transport", "Transport"),
         ("Ministry of the Interior", "Interior"),
         ("Home Office", "Home Office"),
     ],
 )
-def test_without_an_abbreviation_a_department_is_told_by_its_subject(name, told):
-    assert subject(name, "en") == told
+def test_without_an_abbreviation_a_department_is_told_by_its_subject(name, expected):
+    assert subject(name, "en") == expected

@@ -43,6 +43,6 @@ def test_nothing_is_said_where_nothing_was_judged_or_tried() -> None:
 
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
 def test_every_choice_has_its_words(lang: str) -> None:
-    said = choices(NAMES, language(lang)).split(", ")
-    assert len(set(said)) == len(NAMES)
-    assert not any("=" in each for each in said)
+    phrases = choices(NAMES, language(lang)).split(", ")
+    assert len(set(phrases)) == len(NAMES)
+    assert not any("=" in each for each in phrases)

@@ -99,12 +99,12 @@ def misused(message: str, text: str, code: str) -> list[str]:
 @pytest.mark.parametrize("code", CODES)
 class TestTerms:
     def test_no_message_has_a_word_that_is_not_written(self, code):
-        found = {text: misused(message, text, code) for message, text in catalogue(code)}
-        assert {text: words for text, words in found.items() if words} == {}
+        misuses = {text: misused(message, text, code) for message, text in catalogue(code)}
+        assert {text: words for text, words in misuses.items() if words} == {}
 
     def test_the_template_has_no_word_that_is_not_written(self, code, tmp_path):
-        found = {text: misused(text, text, code) for text in template(code, tmp_path)}
-        assert {text: words for text, words in found.items() if words} == {}
+        misuses = {text: misused(text, text, code) for text in template(code, tmp_path)}
+        assert {text: words for text, words in misuses.items() if words} == {}
 
     def test_a_message_that_is_a_term_is_translated_by_it(self, code):
         terms = {term.english.lower(): term.words[code].replace("|", "") for term in TERMS}
