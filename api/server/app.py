@@ -116,7 +116,7 @@ def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
             request.cookies.get(COOKIE)
         )
         identity = await access.identify(authorization, is_local(listening, request.headers))
-        seen_of(request.scope).told |= {"who": identity.who, "role": identity.role.name.lower()}
+        seen_of(request.scope).details |= {"who": identity.who, "role": identity.role.name.lower()}
         return identity
 
     return enter

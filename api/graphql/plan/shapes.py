@@ -93,14 +93,14 @@ class Shape:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges
-    and nodes; `names`: the fields of pageInfo as (response, name); `told`: what is said of a
-    totalCount."""
+    and nodes; `names`: the fields of pageInfo as (response, name); `convert`: makes of
+    a totalCount what the role may read of it."""
 
     response: str
     name: str
     shape: Shape | None = None
     names: tuple[tuple[str, str], ...] = ()
-    told: Convert | None = None
+    convert: Convert | None = None
 
 
 @dataclass(frozen=True, slots=True)
