@@ -13,8 +13,8 @@ SCOPE = "verkosto"
 
 @dataclass(slots=True)
 class Seen:
-    """One request; `details` is what those who answer it add for the log: who asks, the operation,
-    codes of errors."""
+    """One request; `details` is what those who answer it add for the log: who sent it, the
+    operation, codes of errors."""
 
     request_id: str
     started: float = field(default_factory=perf_counter)

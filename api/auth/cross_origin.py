@@ -23,7 +23,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`host`: the name that was asked for, where that is what is wrong, and `address` the one to
+    """`host`: the host name of the request, where that is what is wrong, and `address` the one to
     open instead."""
 
     status: int

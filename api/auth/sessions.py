@@ -28,7 +28,7 @@ class Sessions:
         self._now, self._by_hash = now, dict[str, _Session]()
 
     def begin(self, authorization: str) -> str:
-        """What the cookie says. The oldest sessions go where there are too many."""
+        """The value of the cookie. The oldest sessions go where there are too many."""
         cookie = secrets.token_urlsafe(32)
         self._by_hash = {
             key: each for key, each in self._by_hash.items() if each.ends > self._now()

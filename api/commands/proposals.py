@@ -1,5 +1,4 @@
-"""What the composing commands read from texts, and how a proposal is told, shown, saved and
-written."""
+"""What the composing commands read from texts, and how a proposal is shown, saved and written."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -27,7 +27,7 @@ from graph.errors import Message, message
 
 MAX_CACHED = 1000
 MAX_CACHED_LENGTH = 20_000
-"""Characters of a request beyond which it is checked anew each time, so that what is kept stays
+"""Characters of a request beyond which it is checked anew each time, so that the cache stays
 small."""
 
 _MAX_ERRORS = 10
@@ -49,8 +49,8 @@ class _Checked:
 
 
 class Documents:
-    """The latest documents by their text, and what was asked by them, by the values of their
-    variables too; what changes something is not kept, as it may hold people."""
+    """A cache of the latest documents by their text, and of the operations prepared from them, by
+    the values of their variables too; mutations are not cached, as they may hold people."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self.schema, self.limits = schema, limits
@@ -126,7 +126,7 @@ def _cached(
     make: Callable[[], V],
     worth: Callable[[V], bool] = lambda _: True,
 ) -> V:
-    """The value of a key, made if it is not there; the one that was not asked for longest goes."""
+    """The value of a key, made if it is not there; the least recently used one is dropped."""
     value = cache.pop(key, None) or make()
     if not worth(value):
         return value

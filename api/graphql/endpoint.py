@@ -184,7 +184,7 @@ class GraphQL:
 
 
 def _lang(request: Request) -> str:
-    """In what language errors are told: English, if no other of ours is accepted."""
+    """The language of error messages: English, if no other of ours is accepted."""
     return preferred(request.headers.get("accept-language", ""), "en")
 
 
@@ -201,7 +201,7 @@ def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
 
 
 def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
-    """What could not be answered in part, or may be another the next time, is not kept."""
+    """An answer that has errors, or may be another the next time, is not to be stored."""
     seen_of(request.scope).details["codes"] = answer.codes
     if answer.failed is None:
         return _json(

@@ -91,8 +91,8 @@ class _Cost:
 
 
 def check_size(document: DocumentNode, limits: Limits) -> None:
-    """Refuses what is dear to check against the schema: that takes the square of how often a name
-    is said again."""
+    """Refuses what is expensive to check against the schema: that takes the square of how often a
+    name is repeated."""
     _refuse_above(
         len(fragments_of(document)), limits.fragments, "TOO_MANY_FRAGMENTS", "too_many_fragments"
     )

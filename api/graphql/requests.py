@@ -39,7 +39,7 @@ def media_of(accept: str | None) -> str | None:
 
 
 async def read_request(request: Request, most: int) -> RequestParameters:
-    """What is asked in the address of a GET, or in a body of up to `most` bytes; Denied where it
+    """The parameters in the address of a GET, or in a body of up to `most` bytes; Denied where they
     cannot be understood."""
     if request.method != "POST":
         query = request.query_params

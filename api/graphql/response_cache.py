@@ -102,7 +102,7 @@ class Repeated:
         return answer
 
     def _keep(self, call: Call, answer: Answer, now: Now) -> Answer:
-        """For that state only, and nothing that failed or tells more than was asked."""
+        """For that state only, and no answer that has errors or a trace of its statements."""
         request, context = call
         question = request, context.role, context.lang
         if (

@@ -1,4 +1,5 @@
-"""What something is tied to, asked of the GraphQL API in the visitor's role, one step at a time."""
+"""What something is tied to, read through the GraphQL API in the visitor's role, one step at a
+time."""
 
 import asyncio
 from functools import cache

@@ -105,7 +105,7 @@ def _missing(visit: Visit, key: str) -> Response:
 async def _read_detail(
     visit: Visit, label: str, data: Mapping[str, Any], sections: list[Section], day: date
 ) -> Detail:
-    """What nothing is quoted on itself is known by what is quoted on its relations."""
+    """A node without quotes of its own has those of its relations."""
     node, own = data["found"], properties(label)
     quotes = [
         Quote(*pair)

@@ -36,7 +36,7 @@ async def _home(visit: Visit) -> Response:
 
 
 def _shown(visit: Visit) -> tuple[str, ...]:
-    """The kinds of lines that the legend has ticked; all, if nothing is said of them."""
+    """The kinds of lines that the legend has ticked; all, if the address does not name any."""
     query, known = visit.request.query_params, tuple(STYLES.values())
     if "lines" not in query:
         return known

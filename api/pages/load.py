@@ -233,7 +233,7 @@ async def _withdraw(visit: Visit) -> Response:
 
 
 async def _withdrawn(visit: Visit, source: str, *, dry_run: bool) -> Mapping[str, int]:
-    """Of how many of each kind the source says something, or said if that is taken back."""
+    """How many statements of each kind the source makes, or made if they are now withdrawn."""
     store = visit.site.workspace.store
     outcome = await visit.write("withdrawSource", withdraw, store, source, dry_run)
     return outcome.removed

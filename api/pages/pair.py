@@ -30,7 +30,7 @@ from viz.words.findings import tell
 from viz.words.sector_names import short_name
 
 MAX_LEADERS = 5000
-"""With more, the years are not reckoned while somebody waits."""
+"""With more, the years are not computed while somebody waits."""
 MAX_YEARS, DRAWS = 12, 200
 MAX_PLACES = MAX_PEOPLE = 500
 MAX_ABLE = 200

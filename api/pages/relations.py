@@ -1,4 +1,4 @@
-"""What a node is joined to: asked relation by relation, told section by section."""
+"""What a node is joined to: read relation by relation, shown section by section."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,10 +25,10 @@ _AT_ONCE = 5
 """Relations that one document asks for, which keeps it short enough."""
 
 _KIND_OMITTED = ("Organisation", "Sector")
-"""Labels whose kind is not told where they are what a node is joined to."""
+"""Labels whose kind is not shown where they are what a node is joined to."""
 
 _UNSAID = {"member", "attendee", "attended"}
-"""Choices that most have, which need not be said."""
+"""Choices that most have, which are not shown."""
 
 Rows = Mapping[str, Any]
 
@@ -122,7 +122,7 @@ def _selection(visit: Visit, relation: Relation, total: int) -> str:
 
 
 def _more(label: str) -> Iterator[str]:
-    """What else is asked of the nodes at the other end: their days only where the relationship by
+    """What else is read of the nodes at the other end: their days only where the relationship by
     which people meet in them has none."""
     if label == "Person":
         yield POSITIONS

@@ -109,7 +109,7 @@ def _states(
 
 
 def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
-    """Who asks, by the request itself or by the session it belongs to; told to the log."""
+    """Who sends a request, by its own header or by the session it belongs to; noted for the log."""
 
     async def enter(request: Request) -> Identity:
         authorization = request.headers.get("authorization") or sessions.find(

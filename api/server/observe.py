@@ -49,7 +49,7 @@ class Observed:
             self._tell(scope, seen)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send, seen: Seen) -> None:
-        """What nobody caught is told here and goes no further."""
+        """What nobody caught is logged here and goes no further."""
         try:
             await self.app(scope, receive, send)
         except Exception:

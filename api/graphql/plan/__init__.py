@@ -85,8 +85,8 @@ def _plan(
     known: dict[str, Any],
     passing: Collection[str],
 ) -> _Plan:
-    """What answers each root field; `known` keeps what was asked of the schema, which is always the
-    same."""
+    """What answers each root field; `known` caches the answers of introspection, which are always
+    the same."""
     fragments = {
         each.name.value: each
         for each in request.document.definitions

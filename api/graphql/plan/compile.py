@@ -1,7 +1,7 @@
 """Selections -> statements: one for each root field, whatever is nested in it and whatever the
 number of rows.
 
-Everything that can be refused is refused here, before the database is asked: what the role may not
+Everything that can be refused is refused here, before a statement is sent: what the role may not
 read, pages too large, cursors of other lists, dates and ids that are none.
 """
 

@@ -1,4 +1,4 @@
-"""Running a plan: a statement is asked, and its rows become objects column by column."""
+"""Running a plan: a statement is sent, and its rows become objects column by column."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field

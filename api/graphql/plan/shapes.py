@@ -67,7 +67,7 @@ class Cursor:
 @dataclass(frozen=True, slots=True)
 class Branch:
     """What a relation leads to: the places of its rows, and of how many there are if that is
-    asked."""
+    selected."""
 
     response: str
     level: "Level"
@@ -105,8 +105,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A connection. `fetched`: how many rows are asked for, one more than the page where it is
-    asked whether there are more; `cursor`: the places of the columns that sort."""
+    """A connection. `fetched`: how many rows are read, one more than the page where hasNextPage is
+    selected; `cursor`: the places of the columns that sort."""
 
     parts: tuple[Part, ...]
     first: int

@@ -79,9 +79,9 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An uploaded file and what is asked of its load: `dry_run` only says what would change;
+    """An uploaded file and the options of its load: `dry_run` only says what would change;
     `skip_bad` stores the good rows though others are bad; `source` says whose word it is;
-    `keep_bad`: the rejected rows are wanted as a workbook.
+    `keep_bad`: with the rejected rows as a workbook.
     """
 
     content: bytes

@@ -1,5 +1,5 @@
 """A composition, searched for or arranged by hand, as the fields of Proposal. What takes long is
-reckoned only where it is asked for."""
+computed only where it is selected."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -177,7 +177,7 @@ def _pasted(text: str) -> list[str]:
 
 
 def missing(query: ProposalQuery, words: Language) -> dict[str, str]:
-    """What has to be said before anything can be made, by the names of the fields."""
+    """What has to be filled in before anything can be made, by the names of the fields."""
     text, problems = words.text, dict[str, str]()
     if query.what in ("into", "replace") and not query.into:
         problems["into"] = text("Which group? Look for it by its name, and tick it.")

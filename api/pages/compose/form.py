@@ -1,4 +1,4 @@
-"""The form of the compose pages: what is asked, and what was looked for by name."""
+"""The form of the compose pages: its values, and the matches of what was searched by name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -90,7 +90,7 @@ def drafts_of(query: ProposalQuery, arranged: Arranged, name: str = "") -> tuple
 
 
 def _sizes(query: ProposalQuery) -> tuple[int, int]:
-    """Of a group that some leave: as large as is wanted, or larger."""
+    """Of a group that some leave: of the requested size, or larger."""
     return max(query.size, 1), max(query.size, query.high)
 
 

@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, date, number or things; `select`: what is asked of each node; `read`: the cell
+    """`kind`: text, date, number or things; `select`: the fields of each node; `read`: the cell
     of a node's answer, a text, a number (None: not for this role) or Things; `sort`: what GraphQL
     calls the order by it, nothing if there is none.
     """

@@ -99,7 +99,7 @@ def _hit(visit: Visit, hit: dict[str, Any]) -> Found:
 
 
 def _context(visit: Visit, label: str, node: dict[str, Any]) -> str:
-    """What tells it from others of its name."""
+    """What distinguishes it from others of its name."""
     if label == "Person":
         edges = node["positions"]["edges"]
         return "; ".join(

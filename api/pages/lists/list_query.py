@@ -51,7 +51,7 @@ class ListQuery:
         )
 
     def parameters(self) -> dict[str, str]:
-        """The address's own part, without the page."""
+        """Of the list's address, without the page."""
         joined = f"{LISTS[self.joined[0]]}/{self.joined[1]}" if self.joined else ""
         sort = ("-" if self.descending else "") + self.sort
         every = {
