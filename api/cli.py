@@ -268,8 +268,8 @@ def app() -> typer.Typer:
     return commands
 
 
-def _say_version(asked: bool) -> None:
-    if asked:
+def _say_version(requested: bool) -> None:
+    if requested:
         from importlib.metadata import version
 
         console.say(f"verkosto {version('verkosto')}")

@@ -192,9 +192,9 @@ def progress() -> Iterator[Progress]:
         yield report
 
 
-def rejections(found: Sequence[Rejection]) -> None:
+def rejections(rejected: Sequence[Rejection]) -> None:
     """Each bad cell on a line that names its place; the first ones only, where they are many."""
-    for one in found[:SHOWN_REJECTIONS]:
+    for one in rejected[:SHOWN_REJECTIONS]:
         place = {"file": one.file, "row": one.row, "column": one.column, "message": one.message}
         note(
             in_language(
@@ -203,8 +203,8 @@ def rejections(found: Sequence[Rejection]) -> None:
                 else message("rejected_place", **place)
             )
         )
-    if len(found) > SHOWN_REJECTIONS:
-        note(in_language(message("more_rejected", count=len(found) - SHOWN_REJECTIONS)))
+    if len(rejected) > SHOWN_REJECTIONS:
+        note(in_language(message("more_rejected", count=len(rejected) - SHOWN_REJECTIONS)))
 
 
 def table(

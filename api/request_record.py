@@ -13,18 +13,18 @@ SCOPE = "verkosto"
 
 @dataclass(slots=True)
 class Seen:
-    """One request; `told` is what those who answer it add for the log: who asks, the operation,
-    codes of errors."""
+    """One request; `details` is what those who answer it add for the log: who sent it, the
+    operation, codes of errors."""
 
     request_id: str
     started: float = field(default_factory=perf_counter)
     status: int = 0
-    told: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 def seen_of(scope: Scope) -> Seen:
     """Of the request that is being answered; a new one where nobody watches."""
-    found: Seen | None = scope.get(SCOPE)
-    if found is None:
-        found = scope[SCOPE] = Seen(secrets.token_hex(8))
-    return found
+    record: Seen | None = scope.get(SCOPE)
+    if record is None:
+        record = scope[SCOPE] = Seen(secrets.token_hex(8))
+    return record

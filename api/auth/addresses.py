@@ -21,8 +21,8 @@ def is_loopback(host: str) -> bool:
 def host_and_port(text: str) -> tuple[str, int | None] | None:
     """Of `Host: name:80`, or None where it is malformed."""
     try:
-        found = urlsplit(f"//{text}")
-        name = found.hostname
-        return (name, found.port) if name and found.netloc == text and "@" not in text else None
+        parts = urlsplit(f"//{text}")
+        name = parts.hostname
+        return (name, parts.port) if name and parts.netloc == text and "@" not in text else None
     except ValueError:
         return None

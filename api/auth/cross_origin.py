@@ -23,7 +23,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`host`: the name that was asked for, where that is what is wrong, and `address` the one to
+    """`host`: the host name of the request, where that is what is wrong, and `address` the one to
     open instead."""
 
     status: int
@@ -53,17 +53,17 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         headers = Headers(scope=scope)
-        said = headers.getlist("host")
-        asked = host_and_port(said[0]) if len(said) == 1 else None
-        if asked is None or asked[0] not in self.hosts:
-            host, address = ", ".join(said)[:200], self._address(scope)
+        hosts = headers.getlist("host")
+        requested = host_and_port(hosts[0]) if len(hosts) == 1 else None
+        if requested is None or requested[0] not in self.hosts:
+            host, address = ", ".join(hosts)[:200], self._address(scope)
             return Refusal(
                 421,
                 message("wrong_host", host=host, address=address),
                 host,
                 address,
             )
-        if from_elsewhere(scope["method"], asked, headers):
+        if from_elsewhere(scope["method"], requested, headers):
             return Refusal(
                 403,
                 message("foreign_page"),
@@ -76,11 +76,13 @@ class Guard:
         return f"{scope.get('scheme', 'http')}://{f'[{name}]' if ':' in name else name}{port}"
 
 
-def from_elsewhere(method: str, asked: tuple[str, int | None], headers: Mapping[str, str]) -> bool:
+def from_elsewhere(
+    method: str, requested: tuple[str, int | None], headers: Mapping[str, str]
+) -> bool:
     """Whether a browser says that another site's page sent it. Following a link from there is no
     such thing."""
     origin = headers.get("origin")
-    if origin is not None and not _same(origin, asked):
+    if origin is not None and not _same(origin, requested):
         return True
     link = (
         method == "GET"
@@ -90,13 +92,13 @@ def from_elsewhere(method: str, asked: tuple[str, int | None], headers: Mapping[
     return headers.get("sec-fetch-site") in ("cross-site", "same-site") and not link
 
 
-def _same(origin: str, asked: tuple[str, int | None]) -> bool:
+def _same(origin: str, requested: tuple[str, int | None]) -> bool:
     try:
-        said = urlsplit(origin)
-        usual = _PORTS.get(said.scheme)
-        return usual is not None and (said.hostname, said.port or usual) == (
-            asked[0],
-            asked[1] or usual,
+        parts = urlsplit(origin)
+        usual = _PORTS.get(parts.scheme)
+        return usual is not None and (parts.hostname, parts.port or usual) == (
+            requested[0],
+            requested[1] or usual,
         )
     except ValueError:
         return False
@@ -138,8 +140,8 @@ def _as_json(refusal: Refusal, headers: Headers) -> Response:
             }
         ]
     }
-    asked = "application/graphql-response+json"
-    kind = asked if asked in headers.get("accept", "") else "application/json"
+    graphql_type = "application/graphql-response+json"
+    kind = graphql_type if graphql_type in headers.get("accept", "") else "application/json"
     return JSONResponse(
         body,
         refusal.status,

@@ -31,9 +31,11 @@ LOCAL = Identity(Role.ADMIN, "local")
 class Unauthenticated(VerkostoError):
     """Nobody we know; `challenge` is for WWW-Authenticate."""
 
-    def __init__(self, said: Message, challenge: str = f'{BEARER}, error="invalid_token"') -> None:
+    def __init__(
+        self, reason: Message, challenge: str = f'{BEARER}, error="invalid_token"'
+    ) -> None:
         self.challenge = challenge
-        super().__init__(said)
+        super().__init__(reason)
 
 
 class Access:
@@ -65,15 +67,15 @@ class Access:
 
     def _of_token(self, plain: str) -> Identity:
         try:
-            found = self.tokens.find(plain)
+            token = self.tokens.find(plain)
         except Unreadable as error:
             logging.getLogger(__name__).error("%s", error)
             raise StoreError("tokens_unreadable") from None
-        if found is None:
+        if token is None:
             raise Unauthenticated(message("token_not_known"))
-        if found.expired(self.tokens.now()):
-            raise Unauthenticated(message("token_expired", name=found.name, expires=found.expires))
-        return Identity(Role[found.role.upper()], found.name)
+        if token.expired(self.tokens.now()):
+            raise Unauthenticated(message("token_expired", name=token.name, expires=token.expires))
+        return Identity(Role[token.role.upper()], token.name)
 
     async def _of_provider(self, oidc: Oidc, token: str) -> Identity:
         try:
@@ -93,11 +95,11 @@ def open_access(home: Path, oidc: OidcSettings | None) -> Access:
 def is_local(listening: str, headers: Mapping[str, str]) -> bool:
     """Whether a request comes from this machine's user: to a server that only this machine reaches,
     under this machine's name, and not passed on by a proxy, which anybody may be behind."""
-    asked = host_and_port(headers.get("host", ""))
+    host = host_and_port(headers.get("host", ""))
     return (
         is_loopback(listening)
-        and asked is not None
-        and is_loopback(asked[0])
+        and host is not None
+        and is_loopback(host[0])
         and not any(name in headers for name in _PASSED_ON)
     )
 
@@ -112,12 +114,12 @@ def check_listening(host: str, access: Access, names: Collection[str] = ()) -> N
 def _credentials(authorization: str) -> str:
     """The token of `Bearer TOKEN`, or the password of `Basic ...`, which is what browsers can
     send."""
-    scheme, _, said = authorization.strip().partition(" ")
-    if scheme.lower() == "bearer" and said.strip():
-        return said.strip()
+    scheme, _, credentials = authorization.strip().partition(" ")
+    if scheme.lower() == "bearer" and credentials.strip():
+        return credentials.strip()
     if scheme.lower() == "basic":
         try:
-            return b64decode(said.strip(), validate=True).decode().partition(":")[2]
+            return b64decode(credentials.strip(), validate=True).decode().partition(":")[2]
         except ValueError:
             pass
     raise Unauthenticated(message("authorization_unreadable"), BEARER)

@@ -58,7 +58,7 @@ class Keys:
     def __init__(self, fetch: Fetch, where: str, clock: Callable[[], float] = monotonic) -> None:
         self._fetch, self._where, self._clock = fetch, where, clock
         self._keys: dict[str | None, jwt.PyJWK] = {}
-        self._asked: float | None = None
+        self._fetched_at: float | None = None
         self._lock = asyncio.Lock()
 
     async def key(self, id_: str | None) -> jwt.PyJWK | None:
@@ -75,9 +75,9 @@ class Keys:
 
     def _fresh(self, id_: str | None) -> bool:
         """Whether asking again would bring nothing, or is not allowed yet."""
-        if self._asked is None:
+        if self._fetched_at is None:
             return False
-        age = self._clock() - self._asked
+        age = self._clock() - self._fetched_at
         known = id_ in self._keys or (id_ is None and bool(self._keys))
         return age < KEEP if known else age < ASK_AGAIN
 
@@ -90,7 +90,7 @@ class Keys:
                 "the keys at %s cannot be read: %s", self._where, error
             )
         finally:
-            self._asked = self._clock()
+            self._fetched_at = self._clock()
 
 
 class Oidc:
@@ -153,12 +153,18 @@ def _reason(error: jwt.PyJWTError) -> Message:
 def highest_role(claims: Mapping[str, Any], claim: str) -> Role | None:
     """Of the roles in a claim, a list or words; `realm_access.roles` is looked for as one name,
     then as a path."""
-    said: Any = claims.get(claim)
-    if said is None:
-        said = claims
+    claimed: Any = claims.get(claim)
+    if claimed is None:
+        claimed = claims
         for part in claim.split("."):
-            said = said.get(part) if isinstance(said, Mapping) else None
-    values = said.split() if isinstance(said, str) else said if isinstance(said, list) else []
+            claimed = claimed.get(part) if isinstance(claimed, Mapping) else None
+    values = (
+        claimed.split()
+        if isinstance(claimed, str)
+        else claimed
+        if isinstance(claimed, list)
+        else []
+    )
     known = {
         prefix + role.name.lower(): role for role in Role if role for prefix in ("", "verkosto-")
     }
@@ -171,12 +177,12 @@ def highest_role(claims: Mapping[str, Any], claim: str) -> Role | None:
 def parse_keys(text: bytes) -> dict[str | None, jwt.PyJWK]:
     """The keys that can be used to check signatures, by id; ValueError where there are none."""
     try:
-        found = jwt.PyJWKSet.from_dict(json.loads(text)).keys
+        keys = jwt.PyJWKSet.from_dict(json.loads(text)).keys
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no set of keys ({error})") from None
     usable = {
         key.key_id: key
-        for key in found
+        for key in keys
         if key.algorithm_name in ALGORITHMS and key.public_key_use in (None, "sig")
     }
     if not usable:

@@ -28,34 +28,36 @@ class Sessions:
         self._now, self._by_hash = now, dict[str, _Session]()
 
     def begin(self, authorization: str) -> str:
-        """What the cookie says. The oldest sessions go where there are too many."""
-        said = secrets.token_urlsafe(32)
+        """The value of the cookie. The oldest sessions go where there are too many."""
+        cookie = secrets.token_urlsafe(32)
         self._by_hash = {
             key: each for key, each in self._by_hash.items() if each.ends > self._now()
         }
         while len(self._by_hash) >= MAX_SESSIONS:
             del self._by_hash[next(iter(self._by_hash))]
-        self._by_hash[_hash(said)] = _Session(authorization, self._now() + SECONDS)
-        return said
+        self._by_hash[_hash(cookie)] = _Session(authorization, self._now() + SECONDS)
+        return cookie
 
-    def find(self, said: str | None) -> str | None:
+    def find(self, cookie: str | None) -> str | None:
         """The header Authorization that a cookie stands for, None if there is no such session or it
         has ended."""
-        found = self._by_hash.get(_hash(said)) if said else None
-        return found.authorization if found and found.ends > self._now() else None
+        session = self._by_hash.get(_hash(cookie)) if cookie else None
+        return session.authorization if session and session.ends > self._now() else None
 
-    def end(self, said: str | None) -> None:
-        if said:
-            self._by_hash.pop(_hash(said), None)
+    def end(self, cookie: str | None) -> None:
+        if cookie:
+            self._by_hash.pop(_hash(cookie), None)
 
 
-def remember(response: Response, said: str, *, secure: bool) -> None:
-    response.set_cookie(COOKIE, said, max_age=SECONDS, httponly=True, samesite="lax", secure=secure)
+def remember(response: Response, cookie: str, *, secure: bool) -> None:
+    response.set_cookie(
+        COOKIE, cookie, max_age=SECONDS, httponly=True, samesite="lax", secure=secure
+    )
 
 
 def forget(response: Response) -> None:
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
 
-def _hash(said: str) -> str:
-    return sha256(said.encode()).hexdigest()
+def _hash(cookie: str) -> str:
+    return sha256(cookie.encode()).hexdigest()

@@ -84,14 +84,14 @@ class Tokens:
             tokens.append(made)
         return plain, made
 
-    def revoke(self, said: str) -> Token:
+    def revoke(self, name_or_id: str) -> Token:
         """Take back the token of this name or id."""
         with self._changing() as tokens:
-            found = next((token for token in tokens if said in (token.name, token.id)), None)
-            if found is None:
-                raise BadInput(_unknown(said, [token.name for token in tokens]))
-            tokens.remove(found)
-        return found
+            match = next((token for token in tokens if name_or_id in (token.name, token.id)), None)
+            if match is None:
+                raise BadInput(_unknown(name_or_id, [token.name for token in tokens]))
+            tokens.remove(match)
+        return match
 
     @contextmanager
     def _changing(self) -> Iterator[list[Token]]:
@@ -111,14 +111,14 @@ class Tokens:
 
     def _signature(self) -> Seen:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             return None
-        return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+        return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
     def _read(self) -> list[Token]:
         try:
-            return [_token(**said) for said in json.loads(read_private(self.path))["tokens"]]
+            return [_token(**row) for row in json.loads(read_private(self.path))["tokens"]]
         except FileNotFoundError:
             return []
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -135,9 +135,9 @@ def _hash(plain: str) -> str:
     return sha256(plain.encode(errors="surrogateescape")).hexdigest()
 
 
-def _token(**said: str | None) -> Token:
+def _token(**fields: str | None) -> Token:
     """Checked, as a hand may have been at the file."""
-    made = Token(**said)  # type: ignore[arg-type]
+    made = Token(**fields)  # type: ignore[arg-type]
     if made.role not in ROLES or not all(
         isinstance(each, str) for each in (made.id, made.name, made.hash)
     ):
@@ -161,5 +161,5 @@ def check_days(days: int | None) -> None:
         raise BadInput("not_token_days", days=days, limit=LONGEST_DAYS)
 
 
-def _unknown(said: str, names: list[str]) -> Message:
-    return message("no_token", name=said, remedy=suggest(said, names, "see_token_list"))
+def _unknown(name: str, names: list[str]) -> Message:
+    return message("no_token", name=name, remedy=suggest(name, names, "see_token_list"))

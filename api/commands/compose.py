@@ -293,20 +293,20 @@ def keep(
     as_json: options.AsJson = False,
 ) -> None:
     """Make a saved proposal real: its groups, and that newcomers are members."""
-    from graph.compose.drafts import keep as kept
+    from graph.compose.drafts import keep as keep_proposal
 
     with stoppable("change", writing=True), opened() as store:
-        found = kept(store, name)
+        proposal = keep_proposal(store, name)
     done = {
         "kept": name,
-        "created": dict(found.changes.created),
-        "updated": dict(found.changes.updated),
+        "created": dict(proposal.changes.created),
+        "updated": dict(proposal.changes.updated),
     }
     (
         console.answer(done)
         if as_json
         else console.say(
-            f"Real now, or with newcomers: {', '.join(id_ for _, id_ in found.bodies)}."
+            f"Real now, or with newcomers: {', '.join(id_ for _, id_ in proposal.bodies)}."
         )
     )
 
@@ -317,10 +317,10 @@ def drop(
     as_json: options.AsJson = False,
 ) -> None:
     """Forget a saved proposal."""
-    from graph.compose.drafts import drop as dropped
+    from graph.compose.drafts import drop as drop_proposal
 
     with stoppable("change", writing=True), opened() as store:
-        gone = dropped(store, name)
+        gone = drop_proposal(store, name)
     (
         console.answer({"dropped": name, "removed": dict(gone)})
         if as_json
@@ -333,8 +333,8 @@ def saved(*, as_json: options.AsJson = False) -> None:
     from graph.compose.drafts import saved_proposals
 
     with opened() as store:
-        found = saved_proposals(store)
-    proposals.show_saved(found, as_json=as_json)
+        stored = saved_proposals(store)
+    proposals.show_saved(stored, as_json=as_json)
 
 
 def commands() -> typer.Typer:

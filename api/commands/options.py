@@ -143,8 +143,8 @@ def with_options(
 
     @wraps(command)
     def run(**given: Any) -> None:
-        said = [{each.name: given.pop(each.name) for each in options} for options in shared]
-        command(*(make(**values) for make, values in zip(makes, said, strict=True)), **given)
+        groups = [{each.name: given.pop(each.name) for each in options} for options in shared]
+        command(*(make(**values) for make, values in zip(makes, groups, strict=True)), **given)
 
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in parameters}

@@ -1,5 +1,4 @@
-"""What the composing commands read from texts, and how a proposal is told, shown, saved and
-written."""
+"""What the composing commands read from texts, and how a proposal is shown, saved and written."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,20 +26,20 @@ def sizes(text: str) -> tuple[int, int]:
     """`8-10` or `9`."""
     low, dash, high = text.partition("-")
     try:
-        found = int(low), int(high) if dash else int(low)
+        size_range = int(low), int(high) if dash else int(low)
     except ValueError:
         raise BadInput("not_a_size", text=text) from None
-    if not 1 <= found[0] <= found[1]:
+    if not 1 <= size_range[0] <= size_range[1]:
         raise BadInput("size_order", text=text)
-    return found
+    return size_range
 
 
 def ids_in(path: Path) -> list[str]:
     """The ids that a text file has, one a line; of a table separated by commas or semicolons the
     first column, without a head `id`."""
     lines = path.read_text("utf-8-sig").splitlines()
-    found = [line.replace(";", ",").partition(",")[0].strip().strip('"') for line in lines]
-    ids = [id_ for i, id_ in enumerate(found) if id_ and not (i == 0 and id_.lower() == "id")]
+    cells = [line.replace(";", ",").partition(",")[0].strip().strip('"') for line in lines]
+    ids = [id_ for i, id_ in enumerate(cells) if id_ and not (i == 0 and id_.lower() == "id")]
     if not ids:
         raise BadInput("no_ids", file=path)
     return ids
@@ -48,8 +47,8 @@ def ids_in(path: Path) -> list[str]:
 
 def two(text: str, between: str, example: str) -> tuple[str, str]:
     """`ID,ID` or `gaps=much`."""
-    one, found, other = (part.strip() for part in text.partition(between))
-    if not (one and found and other):
+    one, separator, other = (part.strip() for part in text.partition(between))
+    if not (one and separator and other):
         raise BadInput("not_two", text=text, example=example)
     return one, other
 
@@ -257,11 +256,11 @@ def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None
         console.say("Nothing changes: fewer than two of them are known on that day.")
 
 
-def show_saved(found: "Sequence[Saved]", *, as_json: bool) -> None:
+def show_saved(stored: "Sequence[Saved]", *, as_json: bool) -> None:
     """Each draft on a line: of which proposal, from when, how many people, and what they would come
     into."""
     if as_json:
-        said = [
+        listed = [
             {
                 "name": each.name,
                 "day": each.day,
@@ -275,17 +274,17 @@ def show_saved(found: "Sequence[Saved]", *, as_json: bool) -> None:
                     for id_, draft in each.drafts.items()
                 ],
             }
-            for each in found
+            for each in stored
         ]
-        console.answer({"proposals": said})
-    elif found:
+        console.answer({"proposals": listed})
+    elif stored:
         rows = [
             [
                 f"{each.name}: {draft.into or draft.title}",
                 each.day or "-",
                 f"{'+' if draft.into else ''}{len(draft.people)}",
             ]
-            for each in found
+            for each in stored
             for draft in each.drafts.values()
         ]
         console.table(["proposal: group", "from", "people"], {"": rows})
@@ -293,11 +292,11 @@ def show_saved(found: "Sequence[Saved]", *, as_json: bool) -> None:
         console.say("No proposal is saved; save one with: verkosto compose groups --save NAME")
 
 
-def saved(store: "Store", found: "Composition", name: str, day: date) -> None:
+def saved(store: "Store", composition: "Composition", name: str, day: date) -> None:
     """As drafts; a note says how to go on."""
     from graph.compose.drafts import drafts_of, save
 
-    drafts = drafts_of(found).values()
+    drafts = drafts_of(composition).values()
     if not drafts:
         raise BadInput("nobody_joins")
     with stoppable("change", writing=True):
@@ -314,7 +313,7 @@ def write(
     workspace: "Workspace",
     state: str,
     settings: "AnalysisSettings",
-    found: "Composition",
+    composition: "Composition",
     lang: str,
     leave: Sequence[str] = (),
 ) -> None:
@@ -323,7 +322,7 @@ def write(
     from graph.compose.what_if import supposed_of
     from viz.pages.compose.workbook import write_proposal
 
-    supposed = supposed_of(drafts_of(found), settings.as_of, leave)
+    supposed = supposed_of(drafts_of(composition), settings.as_of, leave)
     effect = (
         workspace.what_if(state, settings, supposed).as_dict(lang)
         if "membership" in settings.ties
@@ -348,14 +347,14 @@ def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
     console.note(f"Wrote {path}")
 
 
-def swapped(found: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:
+def swapped(composition: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:
     """What changes when two change places, for each `ID,ID`."""
     from graph.compose.explaining import swap
 
     made = []
     for text in swaps:
         one, other = two(text, ",", "ID,ID")
-        effect = swap(found, one, other)
+        effect = swap(composition, one, other)
         made.append(
             {
                 "one": one,

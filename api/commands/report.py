@@ -111,14 +111,14 @@ def diff(
     """
     from graph.differences import differences
 
-    found = differences(*_states(before, after))
+    result = differences(*_states(before, after))
     if as_json:
-        console.answer(found.as_dict())
+        console.answer(result.as_dict())
     else:
         from viz.report.differing import difference_of
         from viz.words.language import language
 
-        tables.show_blocks(difference_of(found, lang), language(lang))
+        tables.show_blocks(difference_of(result, lang), language(lang))
 
 
 def _writer(out: Path) -> "Writer":
@@ -134,9 +134,9 @@ def _writer(out: Path) -> "Writer":
     return WRITERS[ending]()
 
 
-def _states(*asked: str) -> "list[State]":
+def _states(*days_or_files: str) -> "list[State]":
     """Of each day or report; the graph is opened once, and only for days."""
-    files = [Path(text) for text in asked]
+    files = [Path(text) for text in days_or_files]
     if all(file.suffix == ".json" for file in files):
         return [_state_in(file) for file in files]
     days = [None if file.suffix == ".json" else parse_day(str(file)) for file in files]

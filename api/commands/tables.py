@@ -216,13 +216,15 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
         return "No pair of sectors has a gap: none is tied less than chance would tie it."
     gap = pairs[0]
     if gap["a"] == gap["b"]:
-        whom = f"the leaders of {names[gap['a']]} have {_observed(gap)} ties among themselves"
+        statement = f"the leaders of {names[gap['a']]} have {_observed(gap)} ties among themselves"
     else:
-        whom = f"{names[gap['a']]} and {names[gap['b']]} have {_observed(gap)} ties with each other"
+        statement = (
+            f"{names[gap['a']]} and {names[gap['b']]} have {_observed(gap)} ties with each other"
+        )
     return (
-        f"Read the first line as: {whom}, where {amount(gap['expected'])} are expected if everyone"
-        " keeps their number of ties and every group its size, and only chance decides who meets"
-        " whom."
+        f"Read the first line as: {statement}, where {amount(gap['expected'])} are expected if"
+        " everyone keeps their number of ties and every group its size, and only chance decides who"
+        " meets whom."
     )
 
 
@@ -322,8 +324,8 @@ def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: 
         ]
         for row in result["departures"]
     ]
-    said = f"{counted(result['count'], 'term')} end from {result['asOf']} to {result['until']}"
-    say(said + (f"; the {len(rows)} that take most ties along:" if rows else "."))
+    headline = f"{counted(result['count'], 'term')} end from {result['asOf']} to {result['until']}"
+    say(headline + (f"; the {len(rows)} that take most ties along:" if rows else "."))
     if rows:
         table(["", result["by"], "ends", "at", "ties lost", "most of them", "then"], {"": rows})
     if result["synthetic"]:

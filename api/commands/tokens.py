@@ -43,19 +43,19 @@ def new(
 def list_(*, as_json: options.AsJson = False) -> None:
     """List the tokens given out."""
     tokens = _tokens()
-    found, now = tokens.every(), tokens.now()
+    listed, now = tokens.every(), tokens.now()
     if as_json:
         console.answer(
-            {"tokens": [_shown(token) | {"expired": token.expired(now)} for token in found]}
+            {"tokens": [_shown(token) | {"expired": token.expired(now)} for token in listed]}
         )
-    elif not found:
+    elif not listed:
         console.say(
             "There are no tokens; give one out with: verkosto token new --role viewer --name NAME"
         )
     else:
         rows = [
             [t.name, t.role, t.id, t.created[:10], "expired" if t.expired(now) else _until(t)]
-            for t in found
+            for t in listed
         ]
         console.table(["name", "role", "id", "made", "good"], {"": rows})
 

@@ -25,9 +25,9 @@ from api.graphql.errors import denied, denied_by
 from api.graphql.limits import Limits, check_cost, check_depth, check_size
 from graph.errors import Message, message
 
-KEPT = 1000
-LONGEST_KEPT = 20_000
-"""Characters of a request beyond which it is checked anew each time, so that what is kept stays
+MAX_CACHED = 1000
+MAX_CACHED_LENGTH = 20_000
+"""Characters of a request beyond which it is checked anew each time, so that the cache stays
 small."""
 
 _MAX_ERRORS = 10
@@ -49,8 +49,8 @@ class _Checked:
 
 
 class Documents:
-    """The latest documents by their text, and what was asked by them, by the values of their
-    variables too; what changes something is not kept, as it may hold people."""
+    """A cache of the latest documents by their text, and of the operations prepared from them, by
+    the values of their variables too; mutations are not cached, as they may hold people."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self.schema, self.limits = schema, limits
@@ -62,16 +62,16 @@ class Documents:
     ) -> Prepared:
         """Denied where the text is no document, not of this schema, too much, or has other
         variables than it declares."""
-        asked = (text, operation_name, _written(variables))
+        key = (text, operation_name, _written(variables))
         make = partial(self._prepare, text, operation_name, variables)
-        if len(text) + len(asked[2]) > LONGEST_KEPT:
+        if len(text) + len(key[2]) > MAX_CACHED_LENGTH:
             return make()
-        return _kept(self._prepared, asked, make, lambda prepared: not prepared.writes)
+        return _cached(self._prepared, key, make, lambda prepared: not prepared.writes)
 
     def _prepare(
         self, text: str, operation_name: str | None, variables: Mapping[str, Any]
     ) -> Prepared:
-        checked = _kept(self._checked, text, lambda: self._check(text))
+        checked = _cached(self._checked, text, lambda: self._check(text))
         operation = _chosen(checked.operations, operation_name)
         values: Any = {}
         if operation.variable_definitions:
@@ -91,11 +91,11 @@ class Documents:
             document = parse(text, max_tokens=self.limits.tokens, no_location=False)
         except GraphQLSyntaxError as error:
             if _TOO_LONG in error.message:
-                said = message("too_many_tokens", limit=self.limits.tokens)
-                raise denied("TOO_MANY_TOKENS", said, well_formed=True) from None
+                refusal = message("too_many_tokens", limit=self.limits.tokens)
+                raise denied("TOO_MANY_TOKENS", refusal, well_formed=True) from None
             if _TOO_NESTED in error.message:
-                said = message("document_too_deep", limit=self.limits.depth)
-                raise denied("TOO_DEEP", said, well_formed=True) from None
+                refusal = message("document_too_deep", limit=self.limits.depth)
+                raise denied("TOO_DEEP", refusal, well_formed=True) from None
             raise denied_by("PARSE_FAILED", [error]) from None
         check_size(document, self.limits)
         if errors := validate(self.schema, document, _RULES, max_errors=_MAX_ERRORS):
@@ -120,19 +120,19 @@ def _written(variables: Mapping[str, Any]) -> bytes:
         ) from None
 
 
-def _kept(
-    kept: OrderedDict[K, V],
+def _cached(
+    cache: OrderedDict[K, V],
     key: K,
     make: Callable[[], V],
     worth: Callable[[V], bool] = lambda _: True,
 ) -> V:
-    """The value of a key, made if it is not there; the one that was not asked for longest goes."""
-    value = kept.pop(key, None) or make()
+    """The value of a key, made if it is not there; the least recently used one is dropped."""
+    value = cache.pop(key, None) or make()
     if not worth(value):
         return value
-    kept[key] = value
-    if len(kept) > KEPT:
-        kept.popitem(last=False)
+    cache[key] = value
+    if len(cache) > MAX_CACHED:
+        cache.popitem(last=False)
     return value
 
 
@@ -141,14 +141,14 @@ def _chosen(
 ) -> OperationDefinitionNode:
     if name is None and len(operations) == 1:
         return operations[0]
-    found = [each for each in operations if each.name and each.name.value == name]
-    if name is not None and found:
-        return found[0]
+    matches = [each for each in operations if each.name and each.name.value == name]
+    if name is not None and matches:
+        return matches[0]
     names = ", ".join(each.name.value for each in operations if each.name)
     known = names or Message("no_operation_named")
-    said = (
+    refusal = (
         message("no_operation", name=name[:100], names=known)
         if name
         else message("several_operations", names=known)
     )
-    raise denied("INVALID", said, well_formed=True)
+    raise denied("INVALID", refusal, well_formed=True)

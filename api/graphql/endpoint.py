@@ -24,15 +24,18 @@ from api.graphql.documents import Documents
 from api.graphql.errors import Denied, as_json, denied, describe, status
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
-from api.graphql.requests import JSON, RESPONSE, Asked, media_of, read_request
+from api.graphql.requests import JSON, RESPONSE, RequestParameters, media_of, read_request
 from api.graphql.time_limit import answered_within
 from api.request_record import seen_of
 from graph.errors import message
 from viz.words.language import preferred
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
-_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization"}
-_NOT_KEPT = {"Cache-Control": "no-store"}
+_REVALIDATE = {
+    "Cache-Control": "private, no-cache",
+    "Vary": "Accept, Accept-Language, Authorization",
+}
+_NO_STORE = {"Cache-Control": "no-store"}
 _ALLOW = {"Allow": "GET, HEAD, POST"}
 RETRY_AFTER = {"Retry-After": "5"}
 
@@ -100,25 +103,36 @@ class GraphQL:
         ):
             raise denied("MEDIA_TYPE", wrong)
         identity = await self.enter(request)
-        asked = await read_request(
+        parameters = await read_request(
             request, self.limits.upload if identity.role >= Role.EDITOR else self.limits.body
         )
-        prepared = self.documents.prepare(asked.text, asked.operation_name, asked.variables)
+        prepared = self.documents.prepare(
+            parameters.text, parameters.operation_name, parameters.variables
+        )
         if request.method == "POST":
             return _response(
-                request, await self._executed(request, prepared, identity, asked), media, _NOT_KEPT
+                request,
+                await self._executed(request, prepared, identity, parameters),
+                media,
+                _NO_STORE,
             )
         if prepared.writes:
             raise denied("NOT_ALLOWED", message("mutation_by_get"))
-        kept = _KEPT | {"ETag": await self._tag(asked, identity, media, _lang(request))}
-        if _is_known(kept["ETag"], request.headers):
-            return Response(status_code=304, headers=HEADERS | kept)
+        headers = _REVALIDATE | {
+            "ETag": await self._tag(parameters, identity, media, _lang(request))
+        }
+        if _is_known(headers["ETag"], request.headers):
+            return Response(status_code=304, headers=HEADERS | headers)
         return _response(
-            request, await self._executed(request, prepared, identity, asked), media, kept
+            request, await self._executed(request, prepared, identity, parameters), media, headers
         )
 
     async def _executed(
-        self, request: Request, prepared: Prepared, identity: Identity, asked: Asked
+        self,
+        request: Request,
+        prepared: Prepared,
+        identity: Identity,
+        parameters: RequestParameters,
     ) -> Answer:
         seen = seen_of(request.scope)
         seconds = self.limits.writing if prepared.writes else self.limits.seconds
@@ -126,17 +140,17 @@ class GraphQL:
             identity.role,
             identity.who,
             seen.request_id,
-            _traced(asked, identity.role),
+            _traced(parameters, identity.role),
             seconds,
             _lang(request),
         )
         name = prepared.operation.name
-        seen.told["operation"] = name.value if name else prepared.operation.operation.value
+        seen.details["operation"] = name.value if name else prepared.operation.operation.value
         async with answered_within(
             seconds, self.state, silence=self.limits.silence if prepared.writes else inf
         ):
             answer = self._noticed(await self.execute(prepared, context))
-        seen.told["statements"] = answer.statements
+        seen.details["statements"] = answer.statements
         return answer
 
     def _noticed(self, answer: Answer) -> Answer:
@@ -147,15 +161,17 @@ class GraphQL:
         body["extensions"] = body.get("extensions", {}) | self.notice.as_dict()
         return replace(answer, body=orjson.dumps(body), lasting=False)
 
-    async def _tag(self, asked: Asked, identity: Identity, media: str, lang: str) -> str:
+    async def _tag(
+        self, parameters: RequestParameters, identity: Identity, media: str, lang: str
+    ) -> str:
         """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
         question = (
-            asked.text,
-            asked.operation_name,
-            asked.variables,
-            _traced(asked, identity.role),
+            parameters.text,
+            parameters.operation_name,
+            parameters.variables,
+            _traced(parameters, identity.role),
         )
-        said = (
+        state = (
             await self.state(),
             question,
             int(identity.role),
@@ -164,19 +180,19 @@ class GraphQL:
             self.today(),
             package_version("verkosto"),
         )
-        return f'W/"{sha256(repr(said).encode()).hexdigest()[:32]}"'
+        return f'W/"{sha256(repr(state).encode()).hexdigest()[:32]}"'
 
 
 def _lang(request: Request) -> str:
-    """In what language errors are told: English, if no other of ours is accepted."""
+    """The language of error messages: English, if no other of ours is accepted."""
     return preferred(request.headers.get("accept-language", ""), "en")
 
 
-def _traced(asked: Asked, role: Role) -> bool:
-    wanted = asked.extensions.get("statements") is True
-    if wanted and role < Role.ANALYST:
+def _traced(parameters: RequestParameters, role: Role) -> bool:
+    traced = parameters.extensions.get("statements") is True
+    if traced and role < Role.ANALYST:
         raise Refused("statements_need_role", role=role.words)
-    return wanted
+    return traced
 
 
 def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
@@ -185,17 +201,17 @@ def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
 
 
 def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
-    """What could not be answered in part, or may be another the next time, is not kept."""
-    seen_of(request.scope).told["codes"] = answer.codes
+    """An answer that has errors, or may be another the next time, is not to be stored."""
+    seen_of(request.scope).details["codes"] = answer.codes
     if answer.failed is None:
         return _json(
-            answer.body, 200, media, _NOT_KEPT if answer.codes or not answer.lasting else headers
+            answer.body, 200, media, _NO_STORE if answer.codes or not answer.lasting else headers
         )
     return _error(answer.body, answer.failed, media, {})
 
 
 def _refused(request: Request, refusal: Denied, media: str) -> Response:
-    seen_of(request.scope).told["codes"] = (refusal.code,)
+    seen_of(request.scope).details["codes"] = (refusal.code,)
     more = _ALLOW if refusal.code == "NOT_ALLOWED" else {}
     return _error(
         as_json({"errors": refusal.errors}, _lang(request)),
@@ -207,11 +223,11 @@ def _refused(request: Request, refusal: Denied, media: str) -> Response:
 
 
 def _failed(request: Request, error: Exception, context: Context, media: str) -> Response:
-    told = describe(error, context, None)
-    seen_of(request.scope).told["codes"] = (told["extensions"]["code"],)
+    formatted = describe(error, context, None)
+    seen_of(request.scope).details["codes"] = (formatted["extensions"]["code"],)
     more = {"WWW-Authenticate": error.challenge} if isinstance(error, Unauthenticated) else {}
     return _error(
-        as_json({"errors": [told]}, context.lang), told["extensions"]["code"], media, more
+        as_json({"errors": [formatted]}, context.lang), formatted["extensions"]["code"], media, more
     )
 
 
@@ -222,7 +238,7 @@ def _error(
     newer media type has statuses for it."""
     number = 200 if well_formed and media == JSON and status(code) == 400 else status(code)
     return _json(
-        body, number, media, {**_NOT_KEPT, **(RETRY_AFTER if code in DOWN else {}), **headers}
+        body, number, media, {**_NO_STORE, **(RETRY_AFTER if code in DOWN else {}), **headers}
     )
 
 

@@ -91,8 +91,8 @@ class _Cost:
 
 
 def check_size(document: DocumentNode, limits: Limits) -> None:
-    """Refuses what is dear to check against the schema: that takes the square of how often a name
-    is said again."""
+    """Refuses what is expensive to check against the schema: that takes the square of how often a
+    name is repeated."""
     _refuse_above(
         len(fragments_of(document)), limits.fragments, "TOO_MANY_FRAGMENTS", "too_many_fragments"
     )
@@ -101,9 +101,9 @@ def check_size(document: DocumentNode, limits: Limits) -> None:
         for each in document.definitions
         if isinstance(each, ExecutableDefinitionNode)
     ]
-    said = Counter(_said(selections))
-    _refuse_above(said["alias"], limits.aliases, "TOO_MANY_ALIASES", "too_many_aliases")
-    _refuse_above(said["repeat"], limits.repeats, "TOO_MANY_REPEATS", "too_many_repeats")
+    uses = Counter(_name_uses(selections))
+    _refuse_above(uses["alias"], limits.aliases, "TOO_MANY_ALIASES", "too_many_aliases")
+    _refuse_above(uses["repeat"], limits.repeats, "TOO_MANY_REPEATS", "too_many_repeats")
 
 
 def check_depth(document: DocumentNode, limits: Limits) -> None:
@@ -136,8 +136,8 @@ def check_cost(
     """Refuses an operation whose answer could hold more objects than the limit."""
     cost = _cost(operation.selection_set, fragments_of(document), variables, {}).objects
     if cost > limits.cost:
-        said = message("too_costly", cost=cost, limit=limits.cost)
-        raise denied("TOO_COSTLY", said, well_formed=True)
+        refusal = message("too_costly", cost=cost, limit=limits.cost)
+        raise denied("TOO_COSTLY", refusal, well_formed=True)
 
 
 def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
@@ -148,7 +148,7 @@ def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     }
 
 
-def _said(selections: Iterable[SelectionSetNode]) -> Iterator[str]:
+def _name_uses(selections: Iterable[SelectionSetNode]) -> Iterator[str]:
     """An "alias" each, and a "repeat" for each field beyond the first of its name; inline fragments
     are part of what they stand in."""
     todo = list(selections)
@@ -171,8 +171,8 @@ def _flat(selections: SelectionSetNode) -> Iterator[SelectionNode]:
 
 
 def _inner(selection: SelectionNode) -> SelectionSetNode | None:
-    found: SelectionSetNode | None = getattr(selection, "selection_set", None)
-    return found
+    inner: SelectionSetNode | None = getattr(selection, "selection_set", None)
+    return inner
 
 
 def _size(
@@ -243,11 +243,11 @@ def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
     if field.name.value not in _DRAWN:
         return 0
     values = [argument.value for argument in field.arguments if argument.name.value == "draws"]
-    said = [
+    numbers = [
         variables.get(each.name.value) if isinstance(each, VariableNode) else _number(each)
         for each in values
     ]
-    return next((each for each in said if each is not None), DEFAULTS["draws"])
+    return next((each for each in numbers if each is not None), DEFAULTS["draws"])
 
 
 def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:
@@ -262,12 +262,12 @@ def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:
             )
             return max(1, len(ids or ()))
         if argument.name.value == "first":
-            said = (
+            first = (
                 variables.get(value.name.value, PAGE)
                 if isinstance(value, VariableNode)
                 else _number(value)
             )
-            return max(1, said if isinstance(said, int) else PAGE)
+            return max(1, first if isinstance(first, int) else PAGE)
     return PAGE if lists or field.name.value in _SEVERAL else 1
 
 

@@ -16,7 +16,7 @@ _OURS = (JSON, RESPONSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestParameters:
     """The parameters of a request; `extensions` are ours: {"statements": true} says which
     statements were sent."""
 
@@ -31,21 +31,21 @@ def media_of(accept: str | None) -> str | None:
     says nothing gets JSON."""
     if not accept:
         return JSON
-    wanted = {name: _quality(parameters) for name, parameters in map(_parsed, accept.split(","))}
-    others = wanted.get("application/*", wanted.get("*/*", 0.0))
-    ours = dict.fromkeys([*(name for name in wanted if name in _OURS), *_OURS])
-    best = max(ours, key=lambda media: wanted.get(media, others))
-    return best if wanted.get(best, others) > 0 else None
+    qualities = {name: _quality(parameters) for name, parameters in map(_parsed, accept.split(","))}
+    others = qualities.get("application/*", qualities.get("*/*", 0.0))
+    ours = dict.fromkeys([*(name for name in qualities if name in _OURS), *_OURS])
+    best = max(ours, key=lambda media: qualities.get(media, others))
+    return best if qualities.get(best, others) > 0 else None
 
 
-async def read_request(request: Request, most: int) -> Asked:
-    """What is asked in the address of a GET, or in a body of up to `most` bytes; Denied where it
+async def read_request(request: Request, most: int) -> RequestParameters:
+    """The parameters in the address of a GET, or in a body of up to `most` bytes; Denied where they
     cannot be understood."""
     if request.method != "POST":
         query = request.query_params
-        said = {name: query[name] for name in ("query", "operationName") if name in query}
-        return _asked(
-            said
+        fields = {name: query[name] for name in ("query", "operationName") if name in query}
+        return _parameters(
+            fields
             | {
                 name: _json(query[name].encode(), name)
                 for name in ("variables", "extensions")
@@ -53,16 +53,16 @@ async def read_request(request: Request, most: int) -> Asked:
             }
         )
     _check_content(request.headers)
-    found = _json(await _body(request, most), Message("the_body"))
-    if isinstance(found, list):
+    body = _json(await _body(request, most), Message("the_body"))
+    if isinstance(body, list):
         raise denied("INVALID", message("body_is_list"))
-    if not isinstance(found, dict):
+    if not isinstance(body, dict):
         raise denied("INVALID", message("body_is_no_object"))
-    return _asked(found)
+    return _parameters(body)
 
 
-def _asked(said: Mapping[str, Any]) -> Asked:
-    text, name = said.get("query"), said.get("operationName")
+def _parameters(fields: Mapping[str, Any]) -> RequestParameters:
+    text, name = fields.get("query"), fields.get("operationName")
     if not isinstance(text, str) or not text.strip():
         raise denied(
             "INVALID",
@@ -73,11 +73,11 @@ def _asked(said: Mapping[str, Any]) -> Asked:
             "INVALID",
             message("operation_name_is_no_text"),
         )
-    maps = [said.get(each) for each in ("variables", "extensions")]
+    maps = [fields.get(each) for each in ("variables", "extensions")]
     for each, value in zip(("variables", "extensions"), maps, strict=True):
         if not isinstance(value, dict | None):
             raise denied("INVALID", message("not_an_object", name=each))
-    return Asked(text, name or None, *(value or {} for value in maps))
+    return RequestParameters(text, name or None, *(value or {} for value in maps))
 
 
 def _json(body: bytes, what: Message | str) -> Any:

@@ -16,7 +16,7 @@ from time import monotonic
 
 from api.auth.roles import Role
 from api.graphql.context import Answer, Context, Execute, Prepared
-from api.graphql.documents import KEPT
+from api.graphql.documents import MAX_CACHED
 from graph.errors import StoreError
 from graph.state import PAUSE, SECONDS, Commits
 
@@ -26,7 +26,7 @@ TRIES = 2
 end."""
 
 Question = tuple[Prepared, Role, str]
-Asked = tuple[Prepared, Context]
+Call = tuple[Prepared, Context]
 Now = tuple[str, date]
 
 
@@ -56,8 +56,8 @@ class Repeated:
         end = self._clock() + SECONDS
         now, tries = await self._settled(end), 0
         while True:
-            if found := self._again((request, context), now):
-                return found
+            if cached := self._again((request, context), now):
+                return cached
             answer = await self._execute(request, context)
             before, now, tries = now, await self._now(), tries + 1
             if now and now == before:
@@ -93,17 +93,17 @@ class Repeated:
             if context.role in request.plans:
                 self._forget(None)
 
-    def _again(self, asked: Asked, now: Now | None) -> Answer | None:
-        request, context = asked
+    def _again(self, call: Call, now: Now | None) -> Answer | None:
+        request, context = call
         question = request, context.role, context.lang
-        found = None if context.trace or now is None else self._kept.get(question)
-        if found:
+        answer = None if context.trace or now is None else self._kept.get(question)
+        if answer:
             self._kept.move_to_end(question)
-        return found
+        return answer
 
-    def _keep(self, asked: Asked, answer: Answer, now: Now) -> Answer:
-        """For that state only, and nothing that failed or tells more than was asked."""
-        request, context = asked
+    def _keep(self, call: Call, answer: Answer, now: Now) -> Answer:
+        """For that state only, and no answer that has errors or a trace of its statements."""
+        request, context = call
         question = request, context.role, context.lang
         if (
             now == self._of
@@ -113,7 +113,7 @@ class Repeated:
         ):
             self._kept[question] = Answer(answer.body)
             self._bytes += len(answer.body)
-            while self._bytes > self._most or len(self._kept) > KEPT:
+            while self._bytes > self._most or len(self._kept) > MAX_CACHED:
                 self._bytes -= len(self._kept.popitem(last=False)[1].body)
         return answer
 

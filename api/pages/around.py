@@ -1,4 +1,5 @@
-"""What something is tied to, asked of the GraphQL API in the visitor's role, one step at a time."""
+"""What something is tied to, read through the GraphQL API in the visitor's role, one step at a
+time."""
 
 import asyncio
 from functools import cache
@@ -44,21 +45,21 @@ async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
         data = await visit.ask(
             document(label, visit.identity.role), key=key, day=day, lang=visit.lang.upper()
         )
-        if found := data[single(label)]:
+        if node := data[single(label)]:
             break
     else:
         raise BadInput("nothing_called", value=f"{label}:{key}"[:80])
-    lists = {name: relation for name, relation in relations(label).items() if name in found}
+    lists = {name: relation for name, relation in relations(label).items() if name in node}
     neighbours = tuple(
         _neighbour(edge, relation, visit.words)
         for name, relation in lists.items()
-        for edge in found[name]["edges"]
+        for edge in node[name]["edges"]
     )
     left_out = sum(
-        found[name]["totalCount"] - len({edge["node"]["key"] for edge in found[name]["edges"]})
+        node[name]["totalCount"] - len({edge["node"]["key"] for edge in node[name]["edges"]})
         for name in lists
     )
-    return Seen((label, key), called(found), _kind(label, found), neighbours, left_out, day is None)
+    return Seen((label, key), called(node), _kind(label, node), neighbours, left_out, day is None)
 
 
 def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Neighbour:
@@ -76,21 +77,21 @@ def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Nei
 
 def _kind(label: str, node: dict[str, Any]) -> str | None:
     """As it is stored."""
-    said = node.get("kind")
-    return stored_choice(properties(label)["kind"], said) if said else None
+    kind = node.get("kind")
+    return stored_choice(properties(label)["kind"], kind) if kind else None
 
 
 def _says(edge: dict[str, Any], type_: str, words: Language) -> str:
     """Role and dates of a relationship."""
-    said = [
+    parts = [
         _word(prop.name, edge[camel(prop.name)], type_, words)
         for prop in RELATIONSHIP[type_].properties
         if prop.name in _SAYS
     ]
     dates = [edge.get("validFrom") or "", edge.get("validTo") or ""]
     if any(dates):
-        said.append(dates[0] if dates[0] == dates[1] else f" {NOTHING} ".join(dates).strip())
-    return ", ".join(word for word in said if word)
+        parts.append(dates[0] if dates[0] == dates[1] else f" {NOTHING} ".join(dates).strip())
+    return ", ".join(word for word in parts if word)
 
 
 def _word(name: str, value: Any, type_: str, words: Language) -> str:

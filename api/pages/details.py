@@ -66,15 +66,15 @@ async def _detail(label: str, visit: Visit) -> Response:
     totals = {name: total for name, total in counts.items() if total != 0}
     rows = await rows_of(visit, label, key, totals, day)
     sections = sections_of(visit, label, key, totals, rows, day)
-    found = await _told(visit, label, data, sections, day)
+    detail = await _read_detail(visit, label, data, sections, day)
     picture = await surroundings(visit, label, key)
-    return visit.page(detail_page(found, picture, visit.lang, visit.served))
+    return visit.page(detail_page(detail, picture, visit.lang, visit.served))
 
 
 def _document(label: str, visit: Visit) -> str:
     """All of its own properties that the role may read, and how much it is joined to."""
     fields = [property_field(prop) for prop in NODE[label].properties if prop.name != "id"]
-    kept = [
+    readable = [
         name
         for name in ("sources", "quotedFrom", *fields)
         if least_role(label, name) <= visit.identity.role
@@ -83,7 +83,7 @@ def _document(label: str, visit: Visit) -> str:
     people, day = "", ""
     if label == "Sector" and visit.identity.role >= Role.ANALYST:
         people, day = "people(filter: {sector: $key}, asOf: $day) { totalCount }", ", $day: Date"
-    body = " ".join(["key name(lang: $lang)", *kept, *counts])
+    body = " ".join(["key name(lang: $lang)", *readable, *counts])
     return (
         f"query Node($key: String!, $lang: Language!{day}) {{ synthetic {people} "
         f"found: {single(label)}(key: $key) {{ {body} }} }}"
@@ -92,20 +92,20 @@ def _document(label: str, visit: Visit) -> str:
 
 def _missing(visit: Visit, key: str) -> Response:
     words = visit.words
-    told = words.text(
+    text = words.text(
         "Nothing has the key “{key}” here. It may have been erased, or have another key: search for"
         " its name.",
         key=key[:80],
     )
     return visit.page(
-        message_page(visit.lang, words.text("This is not in the graph"), told, visit.served), 404
+        message_page(visit.lang, words.text("This is not in the graph"), text, visit.served), 404
     )
 
 
-async def _told(
+async def _read_detail(
     visit: Visit, label: str, data: Mapping[str, Any], sections: list[Section], day: date
 ) -> Detail:
-    """What nothing is quoted on itself is known by what is quoted on its relations."""
+    """A node without quotes of its own has those of its relations."""
     node, own = data["found"], properties(label)
     quotes = [
         Quote(*pair)
@@ -141,20 +141,20 @@ async def _told(
 def _names(node: Mapping[str, Any]) -> list[Name]:
     """In the languages that it is known in; `inferred` says which of them are nobody's but ours."""
     status = node.get("nameStatus") or ""
-    said = [(code, node.get(f"name{code.capitalize()}")) for code in ("fi", "sv", "en")]
-    return [Name(code, name, f"{code} inferred" in status) for code, name in said if name]
+    names = [(code, node.get(f"name{code.capitalize()}")) for code in ("fi", "sv", "en")]
+    return [Name(code, name, f"{code} inferred" in status) for code, name in names if name]
 
 
 def _fact(
     visit: Visit, label: str, prop: Property, node: Mapping[str, Any]
 ) -> tuple[str, list[str]] | None:
-    said, words = node.get(property_field(prop)), visit.words
-    if prop.name in _APART or said in (None, []):
+    value, words = node.get(property_field(prop)), visit.words
+    if prop.name in _APART or value in (None, []):
         return None
     if prop.type == "list":
-        return property_name(prop, words), said
+        return property_name(prop, words), value
     return property_name(prop, words), [
-        words.partial(said) if prop.type == "date" else property_text(label, prop, words, node)
+        words.partial(value) if prop.type == "date" else property_text(label, prop, words, node)
     ]
 
 
@@ -191,25 +191,25 @@ def _withheld(visit: Visit) -> str:
 
 async def _sources(visit: Visit, keys: list[str]) -> list[Origin]:
     """In the order in which they are first named."""
-    wanted = list(dict.fromkeys(keys))
-    if not wanted:
+    unique = list(dict.fromkeys(keys))
+    if not unique:
         return []
-    data = await visit.ask(_SOURCES, keys=wanted)
-    found = {each["key"]: _origin(visit, each) for each in data["sources"]["nodes"]}
-    return [found.get(key) or Origin(key, key) for key in wanted]
+    data = await visit.ask(_SOURCES, keys=unique)
+    origins = {each["key"]: _origin(visit, each) for each in data["sources"]["nodes"]}
+    return [origins.get(key) or Origin(key, key) for key in unique]
 
 
-def _origin(visit: Visit, said: Mapping[str, Any]) -> Origin:
+def _origin(visit: Visit, source: Mapping[str, Any]) -> Origin:
     kind, address = (
-        stored_choice(properties("Source")["kind"], said["kind"] or ""),
-        said["address"] or "",
+        stored_choice(properties("Source")["kind"], source["kind"] or ""),
+        source["address"] or "",
     )
     return Origin(
-        said["key"],
-        said["title"] or said["key"],
+        source["key"],
+        source["title"] or source["key"],
         choice_name("Source", "kind", kind, visit.words),
         address if address.startswith(("https://", "http://")) else "",
-        visit.words.partial(said["published"]),
-        visit.words.partial(said["retrieved"]),
+        visit.words.partial(source["published"]),
+        visit.words.partial(source["retrieved"]),
         kind == "synthetic",
     )

@@ -64,9 +64,9 @@ def _static(request: Request) -> Response:
     name = assets.by_address(request.url.path)
     if name is None:
         raise HTTPException(404)
-    kept = _FOR_EVER if assets.address(name) == request.url.path else FRESH
+    caching = _FOR_EVER if assets.address(name) == request.url.path else FRESH
     kind = assets.TYPES[name[name.rindex(".") :]]
-    return Response(assets.content(name), media_type=kind, headers=security() | kept)
+    return Response(assets.content(name), media_type=kind, headers=security() | caching)
 
 
 def _error_page(
@@ -85,28 +85,30 @@ def _error_page(
 def _known_error(site: Site, request: Request, error: Exception) -> Response:
     assert isinstance(error, VerkostoError)
     words = language(language_of(site, request))
-    text, told = words.text, in_language(words, error.message)
+    text, message = words.text, in_language(words, error.message)
     if isinstance(error, Unauthenticated):
-        return _unknown_visitor(request, told)
+        return _unknown_visitor(request, message)
     if isinstance(error, BadInput):
-        return _error_page(site, request, 400, text("Check the address"), told)
+        return _error_page(site, request, 400, text("Check the address"), message)
     if isinstance(error, Refused):
-        return _error_page(site, request, 403, text("This is not for your role"), told)
+        return _error_page(site, request, 403, text("This is not for your role"), message)
     return _error_page(
         site,
         request,
         503,
         text("The graph cannot be read now"),
-        told,
+        message,
         [("Retry-After", "10")],
     )
 
 
-def _unknown_visitor(request: Request, told: str) -> Response:
+def _unknown_visitor(request: Request, message: str) -> Response:
     """A browser is led to where one signs in, a program is told what is missing."""
     if "text/html" in request.headers.get("accept", "") or request.url.path == "/":
         return sign_in_first(request)
-    return PlainTextResponse(told, 401, headers=security() | FRESH | {"WWW-Authenticate": BEARER})
+    return PlainTextResponse(
+        message, 401, headers=security() | FRESH | {"WWW-Authenticate": BEARER}
+    )
 
 
 def _http_error(site: Site, request: Request, error: Exception) -> Response:
@@ -114,36 +116,36 @@ def _http_error(site: Site, request: Request, error: Exception) -> Response:
     words = language(language_of(site, request))
     text = words.text
     if error.status_code == 405:
-        told = text("This page can only be read"), text("The address answers GET and HEAD.")
+        content = text("This page can only be read"), text("The address answers GET and HEAD.")
     elif error.status_code == 404:
-        told = (
+        content = (
             text("There is no such page"),
             text("Verkosto has nothing at “{path}”.", path=request.url.path),
         )
     elif isinstance(error, TooLarge):
-        told = text("This cannot be read"), in_language(words, error.message)
+        content = text("This cannot be read"), in_language(words, error.message)
     else:
-        told = text("This cannot be read"), error.detail
-    return _error_page(site, request, error.status_code, *told, (error.headers or {}).items())
+        content = text("This cannot be read"), error.detail
+    return _error_page(site, request, error.status_code, *content, (error.headers or {}).items())
 
 
 def _too_slow(site: Site, request: Request, error: Exception) -> Response:
     text = language(language_of(site, request)).text
-    told = (
+    content = (
         text("This takes too long"),
         text("There was no answer in time; ask for less, or try again later."),
     )
-    return _error_page(site, request, 504, *told, [("Retry-After", "10")])
+    return _error_page(site, request, 504, *content, [("Retry-After", "10")])
 
 
 def _unknown_error(site: Site, request: Request, error: Exception) -> Response:
     logging.getLogger(__name__).error("%s failed", request.url.path, exc_info=error)
     text = language(language_of(site, request)).text
-    told = text(
+    message = text(
         "This is not your fault. The server's log shows what happened; try again, and tell the"
         " server's administrator if it happens again."
     )
-    return _error_page(site, request, 500, text("Something went wrong in Verkosto"), told)
+    return _error_page(site, request, 500, text("Something went wrong in Verkosto"), message)
 
 
 def refusal_page(site: Site, scope: Scope, refusal: Refusal) -> Response:
@@ -151,12 +153,12 @@ def refusal_page(site: Site, scope: Scope, refusal: Refusal) -> Response:
     request = Request(scope)
     text = language(language_of(site, request)).text
     if refusal.host is None:
-        told = text("Another site's page sent this"), text("Open the server's own page instead.")
+        content = text("Another site's page sent this"), text("Open the server's own page instead.")
     else:
         where = text(
             "You asked for “{host}”; open {address} instead.",
             host=refusal.host,
             address=refusal.address,
         )
-        told = text("This server does not answer to that name"), where
-    return _error_page(site, request, refusal.status, *told)
+        content = text("This server does not answer to that name"), where
+    return _error_page(site, request, refusal.status, *content)

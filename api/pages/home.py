@@ -36,14 +36,14 @@ async def _home(visit: Visit) -> Response:
 
 
 def _shown(visit: Visit) -> tuple[str, ...]:
-    """The kinds of lines that the legend has ticked; all, if nothing is said of them."""
+    """The kinds of lines that the legend has ticked; all, if the address does not name any."""
     query, known = visit.request.query_params, tuple(STYLES.values())
     if "lines" not in query:
         return known
-    asked = [style for style in query.getlist("lines") if style]
-    for style in asked:
+    selected = [style for style in query.getlist("lines") if style]
+    for style in selected:
         visit.one_of(style, known)
-    return tuple(style for style in known if style in asked)
+    return tuple(style for style in known if style in selected)
 
 
 def _file(visit: Visit, gaps: Gaps, shown: tuple[str, ...], format_: str) -> Response:

@@ -19,13 +19,13 @@ from api.graphql.resolvers.changes import Table, load, withdraw
 from api.pages.files import TYPES, saving
 from api.pages.forms import TooLarge
 from api.pages.uploads import Upload, Uploads
-from api.pages.visit import FRESH, NOT_KEPT, Page, Site, Visit, see_other, visited
+from api.pages.visit import FRESH, NO_STORE, Page, Site, Visit, see_other, visited
 from graph.errors import BadInput
 from viz.pages.load.view import Loading, Shown, check_page, load_page, stored_page, withdraw_page
 from viz.words.errors import in_language, wording
 from viz.words.language import LANGUAGES
 
-KEPT = 8
+MAX_UPLOADS = 8
 """How many of the largest uploads are kept at once, over all visitors."""
 MAX_FILES = 30
 
@@ -36,7 +36,7 @@ OfUpload = Callable[[Visit, Upload], Awaitable[Response]]
 
 
 def routes(site: Site) -> list[Route]:
-    uploads = Uploads(KEPT * site.limits.upload)
+    uploads = Uploads(MAX_UPLOADS * site.limits.upload)
 
     def page(method: str, path: str, made: Page, most: int | None = None) -> Route:
         return Route(
@@ -64,22 +64,22 @@ async def _with_upload(uploads: Uploads, made: OfUpload, visit: Visit) -> Respon
     """The page of an upload that is still kept for its visitor."""
     upload = uploads.find(visit.request.path_params["id"], _owner(visit))
     if upload is None:
-        return await _asked(
+        return await _upload_form(
             visit, visit.words.text("That file is no longer kept here; choose it again."), 404
         )
     return await made(visit, upload)
 
 
 async def _ask(visit: Visit) -> Response:
-    return await _asked(visit)
+    return await _upload_form(visit)
 
 
-async def _asked(visit: Visit, wrong: str = "", status: int = 200) -> Response:
+async def _upload_form(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     """The page where one chooses a file; `wrong`: why the last one cannot be read."""
     known = await visit.read("sources", visit.site.workspace.store.ids, "Source")
     sources = sorted(known)[:MAX_SOURCES]
     html = load_page(visit.lang, visit.served, sources, visit.site.limits.upload, wrong)
-    return visit.page(html, status, FRESH if status == 200 else NOT_KEPT)
+    return visit.page(html, status, FRESH if status == 200 else NO_STORE)
 
 
 async def _receive(uploads: Uploads, visit: Visit) -> Response:
@@ -90,7 +90,7 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
             source = str(form.get("source", "")).strip() or None
     except TooLarge as large:
         mega = visit.words.megabytes(large.most)
-        return await _asked(
+        return await _upload_form(
             visit,
             text(
                 "What you sent has more than {mega} MB, which is the limit; load it in parts.",
@@ -99,7 +99,7 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
             413,
         )
     except BadInput as error:
-        return await _asked(visit, in_language(visit.words, error.message), 400)
+        return await _upload_form(visit, in_language(visit.words, error.message), 400)
     upload = uploads.keep(_owner(visit), name, content, source)
     return _to(visit, f"/load/{upload.id}")
 
@@ -133,9 +133,9 @@ async def _check(visit: Visit, upload: Upload) -> Response:
     """What a load would change and what is wrong with the file."""
     if upload.done:
         return _to(visit, f"/load/{upload.id}/stored")
-    version, found = await _found(visit, upload)
+    version, preview = await _preview(visit, upload)
     shown = Shown(
-        upload.id, upload.name, found, upload.source or "", version, visit.request.query_params
+        upload.id, upload.name, preview, upload.source or "", version, visit.request.query_params
     )
     return visit.page(
         await run_in_threadpool(
@@ -144,12 +144,12 @@ async def _check(visit: Visit, upload: Upload) -> Response:
     )
 
 
-async def _found(visit: Visit, upload: Upload) -> tuple[str, Loading]:
+async def _preview(visit: Visit, upload: Upload) -> tuple[str, Loading]:
     """The data version and what a load would change there, computed once a version and language."""
     version = await run_in_threadpool(visit.site.version)
-    if upload.found is None or upload.found[0] != (version, visit.lang):
-        upload.found = (version, visit.lang), await _load(visit, upload, dry_run=True)
-    return version, upload.found[1]
+    if upload.preview is None or upload.preview[0] != (version, visit.lang):
+        upload.preview = (version, visit.lang), await _load(visit, upload, dry_run=True)
+    return version, upload.preview[1]
 
 
 async def _load(
@@ -178,8 +178,8 @@ async def _store(visit: Visit, upload: Upload) -> Response:
     async with upload.storing:
         if upload.done:
             return _to(visit, f"/load/{upload.id}/stored")
-        before = upload.found
-        version, now = await _found(visit, upload)
+        before = upload.preview
+        version, now = await _preview(visit, upload)
         if version != seen and not (before and before[0][0] == seen and before[1] == now):
             return _to(visit, f"/load/{upload.id}", changed="yes")
         done = await _load(visit, upload, dry_run=False, skip_bad=good, rows=good)
@@ -203,10 +203,10 @@ async def _leave(uploads: Uploads, visit: Visit) -> Response:
 
 
 async def _rejected(visit: Visit, upload: Upload) -> Response:
-    found = upload.done or await _load(visit, upload, dry_run=True, rows=True)
-    if not found.rejected_rows:
+    outcome = upload.done or await _load(visit, upload, dry_run=True, rows=True)
+    if not outcome.rejected_rows:
         raise HTTPException(404)
-    return _workbook(found.rejected_rows, visit.words.text("rejected-rows"))
+    return _workbook(outcome.rejected_rows, visit.words.text("rejected-rows"))
 
 
 async def _template(visit: Visit) -> Response:
@@ -229,11 +229,11 @@ async def _withdraw(visit: Visit) -> Response:
         source = str(form.get("source", "")).strip()
     removed = await _withdrawn(visit, source, dry_run=False)
     html = withdraw_page(visit.lang, visit.served, source, removed, done=True)
-    return visit.page(html, 200 if removed else 404, NOT_KEPT)
+    return visit.page(html, 200 if removed else 404, NO_STORE)
 
 
 async def _withdrawn(visit: Visit, source: str, *, dry_run: bool) -> Mapping[str, int]:
-    """Of how many of each kind the source says something, or said if that is taken back."""
+    """How many statements of each kind the source makes, or made if they are now withdrawn."""
     store = visit.site.workspace.store
     outcome = await visit.write("withdrawSource", withdraw, store, source, dry_run)
     return outcome.removed

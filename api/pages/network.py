@@ -13,7 +13,7 @@ from starlette.routing import Route
 from api.auth.roles import Role
 from api.pages.around import seen_around, split
 from api.pages.picture_files import sent
-from api.pages.visit import KEPT, Site, Visit, visited
+from api.pages.visit import PERSISTENT_PARAMETERS, Site, Visit, visited
 from graph.analysis.groupings import abbreviated, named
 from graph.analysis.whole_network import BOTH, SHOWN, NetworkRequest, Whole
 from graph.errors import BadInput
@@ -27,7 +27,7 @@ from viz.words.settings import setting_fields
 
 PATH = "/network"
 _OF_PICTURE = (
-    *KEPT,
+    *PERSISTENT_PARAMETERS,
     "show",
     "around",
     "open",
@@ -52,25 +52,29 @@ async def _whole(visit: Visit) -> Response:
     people = await _names(visit, [node.key for node in whole.nodes if node.label == "Person"])
     snapshot = await visit.result("wholeNetwork", workspace.snapshot)
     picture = await run_in_threadpool(whole_picture, whole, snapshot, people, visit.words)
-    title, told = finding(whole, visit.words), details(whole, visit.words)
+    title, sentences = finding(whole, visit.words), details(whole, visit.words)
     if format_ := visit.request.query_params.get("as"):
-        notes = [*told, visit.words.day(request.settings.as_of)]
+        notes = [*sentences, visit.words.day(request.settings.as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
     page = _page(
         visit, picture, visit.words.text("The whole network"), partial(_leads, visit, whole)
     )
-    return await run_in_threadpool(_rendered, visit, page, title=title, details=told, whole=whole)
+    return await run_in_threadpool(
+        _rendered, visit, page, title=title, details=sentences, whole=whole
+    )
 
 
 async def _around(visit: Visit) -> Response:
     picture = await _picture_around(visit, visit.request.query_params["around"])
     title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
-    told = around_details(picture, visit.words, named=visit.identity.role >= Role.ANALYST)
+    sentences = around_details(picture, visit.words, named=visit.identity.role >= Role.ANALYST)
     if format_ := visit.request.query_params.get("as"):
-        notes = [*told, visit.words.day(visit.settings().as_of)]
+        notes = [*sentences, visit.words.day(visit.settings().as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
     page = _page(visit, picture, title, partial(_expands, partial(_address, visit), visit, picture))
-    return await run_in_threadpool(_rendered, visit, page, title=title, details=told, whole=None)
+    return await run_in_threadpool(
+        _rendered, visit, page, title=title, details=sentences, whole=None
+    )
 
 
 async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
@@ -170,7 +174,7 @@ def _rendered(visit: Visit, page: PicturePage, **more: Any) -> Response:
 
 def _address(visit: Visit, **changes: str | Sequence[str] | None) -> str:
     """Of this picture, with other values of these names, or without them."""
-    kept = [
+    unchanged = [
         (name, value)
         for name, value in visit.request.query_params.multi_items()
         if name in _OF_PICTURE and name not in changes
@@ -181,7 +185,7 @@ def _address(visit: Visit, **changes: str | Sequence[str] | None) -> str:
         if value is not None
         for each in ([value] if isinstance(value, str) else value)
     ]
-    return f"{PATH}?{urlencode([*kept, *new])}"
+    return f"{PATH}?{urlencode([*unchanged, *new])}"
 
 
 def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from viz.words.findings import tell
 from viz.words.sector_names import short_name
 
 MAX_LEADERS = 5000
-"""With more, the years are not reckoned while somebody waits."""
+"""With more, the years are not computed while somebody waits."""
 MAX_YEARS, DRAWS = 12, 200
 MAX_PLACES = MAX_PEOPLE = 500
 MAX_ABLE = 200
@@ -45,12 +45,12 @@ async def _pair(visit: Visit) -> Response:
     keys, names = await _both(visit)
     gaps = await visit.result("gaps", workspace.gaps, settings)
     years = await visit.result("years", workspace.years, visit.site.today())
-    asked = _asked(visit, keys, names, gaps, years)
-    found = await _found(visit, keys, gaps, settings)
-    courses = await _courses(visit, asked) if found else []
+    query = _pair_query(visit, keys, names, gaps, years)
+    connections = await _connections(visit, keys, gaps, settings)
+    courses = await _courses(visit, query) if connections else []
     if format_ := visit.request.query_params.get("as"):
-        return _file(visit, asked, found, courses, format_)
-    return visit.page(await run_in_threadpool(pair_page, asked, visit.lang, found, courses))
+        return _file(visit, query, connections, courses, format_)
+    return visit.page(await run_in_threadpool(pair_page, query, visit.lang, connections, courses))
 
 
 async def _both(visit: Visit) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -73,7 +73,7 @@ def _split(both: str) -> Iterator[tuple[str, str]]:
         yield "/".join(parts[:i]), "/".join(parts[i:])
 
 
-def _asked(
+def _pair_query(
     visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: Sequence[int]
 ) -> Asked:
     served, address = visit.served, pair_address(*keys)
@@ -100,7 +100,7 @@ def _sorting(visit: Visit, address: str) -> Sorting:
     return Sorting(query.get("sort", ""), partial(visit.served.to, address), query.get("all", ""))
 
 
-async def _found(
+async def _connections(
     visit: Visit, keys: tuple[str, str], gaps: Gaps, settings: AnalysisSettings
 ) -> Found | None:
     """None where one of the two is withheld, or nobody of it is known that day."""
@@ -160,12 +160,12 @@ def _named(visit: Visit, snapshot: Snapshot, between: Found, attended: Found) ->
     }
 
 
-async def _courses(visit: Visit, asked: Asked) -> list[Course]:
+async def _courses(visit: Visit, query: Asked) -> list[Course]:
     """The pair, and each of the two within itself, over the last years up to the one that is asked
     for."""
-    settings, until = asked.gaps.settings, asked.gaps.settings.as_of.year
-    years = [year for year in asked.years if year <= until][-MAX_YEARS:]
-    if len(years) < 2 or sum(sector.people for sector in asked.gaps.sectors) > MAX_LEADERS:
+    settings, until = query.gaps.settings, query.gaps.settings.as_of.year
+    years = [year for year in query.years if year <= until][-MAX_YEARS:]
+    if len(years) < 2 or sum(sector.people for sector in query.gaps.sectors) > MAX_LEADERS:
         return []
     request = replace(settings, draws=DRAWS)
     try:
@@ -174,29 +174,29 @@ async def _courses(visit: Visit, asked: Asked) -> list[Course]:
         )
     except BadInput:
         return []
-    found = {frozenset((each.a, each.b)): each.points for each in trends}
-    (a, b), (one, other) = asked.keys, asked.labels
+    points = {frozenset((each.a, each.b)): each.points for each in trends}
+    (a, b), (one, other) = query.keys, query.labels
     within = partial(visit.words.text, "within {name}")
-    wanted = [((a, b), f"{one} – {other}")] if a != b else []
-    wanted += [
+    pairs = [((a, b), f"{one} – {other}")] if a != b else []
+    pairs += [
         ((each, each), within(name=name))
         for each, name in dict(zip((a, b), (one, other), strict=True)).items()
     ]
     return [
         Course(
             name,
-            tuple(Year(p.year, p.observed, p.expected) for p in found.get(frozenset(pair), ())),
+            tuple(Year(p.year, p.observed, p.expected) for p in points.get(frozenset(pair), ())),
         )
-        for pair, name in wanted
+        for pair, name in pairs
     ]
 
 
 def _file(
-    visit: Visit, asked: Asked, found: Found | None, courses: list[Course], format_: str
+    visit: Visit, query: Asked, connections: Found | None, courses: list[Course], format_: str
 ) -> Response:
-    tables = tables_of(found, courses, asked, visit.words)
+    tables = tables_of(connections, courses, query, visit.words)
     of = visit.one_of(visit.request.query_params.get("of", ""), tables)
-    name = f"verkosto-{of}-{asked.gaps.settings.as_of}"
+    name = f"verkosto-{of}-{query.gaps.settings.as_of}"
     return saved(visit, {"csv": lambda: MARK + csv_lines(_rows(tables[of]))}, format_, name)
 
 

@@ -1,4 +1,4 @@
-"""What a node is joined to: asked relation by relation, told section by section."""
+"""What a node is joined to: read relation by relation, shown section by section."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,10 +25,10 @@ _AT_ONCE = 5
 """Relations that one document asks for, which keeps it short enough."""
 
 _KIND_OMITTED = ("Organisation", "Sector")
-"""Labels whose kind is not told where they are what a node is joined to."""
+"""Labels whose kind is not shown where they are what a node is joined to."""
 
 _UNSAID = {"member", "attendee", "attended"}
-"""Choices that most have, which need not be said."""
+"""Choices that most have, which are not shown."""
 
 Rows = Mapping[str, Any]
 
@@ -40,11 +40,11 @@ nor are their names."""
 
 async def rows_of(visit: Visit, label: str, key: str, totals: Totals, day: date) -> Rows:
     """The connection of each relation that has any and is for this role, by its field's name."""
-    wanted = [name for name in totals if _open(visit, relations(label)[name])]
-    parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+    readable = [name for name in totals if _open(visit, relations(label)[name])]
+    parts = [readable[start : start + _AT_ONCE] for start in range(0, len(readable), _AT_ONCE)]
     documents = [_document(visit, label, part, totals) for part in parts]
-    asked = {"key": key, "day": day.isoformat(), "lang": visit.lang.upper()}
-    answers = await asyncio.gather(*(visit.ask(document, **asked) for document in documents))
+    variables = {"key": key, "day": day.isoformat(), "lang": visit.lang.upper()}
+    answers = await asyncio.gather(*(visit.ask(document, **variables) for document in documents))
     return {name: rows for answer in answers for name, rows in (answer["found"] or {}).items()}
 
 
@@ -52,13 +52,13 @@ def sections_of(
     visit: Visit, label: str, key: str, totals: Totals, rows: Rows, day: date
 ) -> list[Section]:
     """In the order of a page; a section may be made from several relations."""
-    found: dict[str, list[Relation]] = {name: [] for name in SECTIONS}
+    by_section: dict[str, list[Relation]] = {name: [] for name in SECTIONS}
     for relation in sorted(relations(label).values(), key=_place):
         if relation.name in totals:
-            found[_section_of(relation)].append(relation)
+            by_section[_section_of(relation)].append(relation)
     return [
         _section(visit, (label, key), name, each, totals, rows, day)
-        for name, each in found.items()
+        for name, each in by_section.items()
         if each
     ]
 
@@ -76,24 +76,24 @@ def _section(
     visit: Visit,
     node: tuple[str, str],
     name: str,
-    found: Sequence[Relation],
+    group: Sequence[Relation],
     totals: Totals,
     rows: Rows,
     day: date,
 ) -> Section:
     title = section_name(name, visit.words)
-    if not all(_open(visit, relation) for relation in found):
-        return Section(name, title, (), totals[found[0].name], hidden=True)
-    entries = [entry for relation in found for entry in _entries(visit, relation, rows)]
-    counts = {relation: totals[relation.name] or 0 for relation in found}
+    if not all(_open(visit, relation) for relation in group):
+        return Section(name, title, (), totals[group[0].name], hidden=True)
+    entries = [entry for relation in group for entry in _entries(visit, relation, rows)]
+    counts = {relation: totals[relation.name] or 0 for relation in group}
     total = sum(counts.values())
     lists = [
         _list(visit, *node, relation, number)
         for relation, number in counts.items()
         if number > SHOWN
     ]
-    said = "" if len(entries) >= total else _part(visit, found[0], len(entries), rows, total, day)
-    return Section(name, title, entries, total, said, lists)
+    note = "" if len(entries) >= total else _part(visit, group[0], len(entries), rows, total, day)
+    return Section(name, title, entries, total, note, lists)
 
 
 def _open(visit: Visit, relation: Relation) -> bool:
@@ -113,16 +113,16 @@ def _selection(visit: Visit, relation: Relation, total: int) -> str:
     order = "DATE_DESC" if "date" in properties(relation.target) else "NAME"
     day = ", asOf: $day" if total > FULL and dated(relation.ends) else ""
     more = " ".join(_more(relation.target)) if relation.name != "holders" else ""
-    said = [camel(prop.name) for prop in _own(relation)]
+    own = [camel(prop.name) for prop in _own(relation)]
     quoted = "quotes quotedFrom" if visit.identity.role >= Role.ANALYST else ""
     return (
         f"{relation.name}(first: {FULL}, sort: [{order}]{day}) {{ totalCount "
-        f"edges {{ {' '.join(said)} {quoted} node {{ key name(lang: $lang) {more} }} }} }}"
+        f"edges {{ {' '.join(own)} {quoted} node {{ key name(lang: $lang) {more} }} }} }}"
     )
 
 
 def _more(label: str) -> Iterator[str]:
-    """What else is asked of the nodes at the other end: their days only where the relationship by
+    """What else is read of the nodes at the other end: their days only where the relationship by
     which people meet in them has none."""
     if label == "Person":
         yield POSITIONS
@@ -153,7 +153,7 @@ def _entries(visit: Visit, relation: Relation, rows: Rows) -> Iterator[Entry]:
         begins, ends = _period(edge, node)
         thing, draft = Thing(called(node), relation.target, node["key"]), bool(node.get("draft"))
         yield Entry(
-            thing, ", ".join(_told(visit, relation, edge)), also, begins, ends, draft, quotes
+            thing, ", ".join(_context(visit, relation, edge)), also, begins, ends, draft, quotes
         )
 
 
@@ -165,7 +165,7 @@ def _period(edge: Rows, node: Rows) -> tuple[str, str]:
     return node.get("validFrom") or day, node.get("validTo") or day
 
 
-def _told(visit: Visit, relation: Relation, edge: Rows) -> Iterator[str]:
+def _context(visit: Visit, relation: Relation, edge: Rows) -> Iterator[str]:
     """As what it is joined, and what it is."""
     lang, type_ = visit.lang, relation.ends[1]
     for prop in _own(relation):

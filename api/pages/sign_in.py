@@ -11,7 +11,7 @@ from api.auth.identity import Access, Identity, Unauthenticated
 from api.auth.roles import Refused, Role
 from api.auth.sessions import COOKIE, forget, remember
 from api.pages.forms import limited
-from api.pages.visit import NOT_KEPT, Site, Visit, see_other
+from api.pages.visit import NO_STORE, Site, Visit, see_other
 from graph.errors import BadInput
 from viz.pages.sign_in.view import sign_in_page
 from viz.words.errors import in_language
@@ -32,10 +32,10 @@ def sign_in_routes(site: Site, access: Access) -> list[Route]:
 def sign_in_first(request: Request) -> Response:
     """To the page for signing in, and back from there."""
     query = request.scope["query_string"].decode("latin-1")
-    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    target = quote(request.scope["path"]) + (f"?{query}" if query else "")
     address = request.url.replace(
         scheme="", netloc="", path=SIGN_IN, query="", fragment=""
-    ).include_query_params(next=asked)
+    ).include_query_params(next=target)
     return see_other(str(address))
 
 
@@ -43,7 +43,7 @@ async def _ask(site: Site, request: Request) -> Response:
     visit = Visit(site, request, NOBODY)
     return visit.page(
         sign_in_page(visit.lang, visit.served, _next(request.query_params.get("next", ""))),
-        headers=NOT_KEPT,
+        headers=NO_STORE,
     )
 
 
@@ -59,7 +59,7 @@ async def _sign_in(site: Site, access: Access, request: Request) -> Response:
         return visit.page(
             sign_in_page(visit.lang, visit.served, after, in_language(visit.words, error.message)),
             401,
-            NOT_KEPT,
+            NO_STORE,
         )
     response = see_other(after)
     site.sessions.end(request.cookies.get(COOKIE))
@@ -69,15 +69,17 @@ async def _sign_in(site: Site, access: Access, request: Request) -> Response:
 
 async def _sign_out(site: Site, request: Request) -> Response:
     site.sessions.end(request.cookies.get(COOKIE))
-    response = see_other(SIGN_IN, NOT_KEPT | {"Clear-Site-Data": '"cache"'})
+    response = see_other(SIGN_IN, NO_STORE | {"Clear-Site-Data": '"cache"'})
     forget(response)
     return response
 
 
-def _next(said: str) -> str:
+def _next(address: str) -> str:
     """A path of ours to go to; the sector map where it would lead elsewhere."""
     return (
-        said
-        if said.startswith("/") and not said.startswith(("//", "/\\")) and said.isprintable()
+        address
+        if address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and address.isprintable()
         else "/"
     )

@@ -16,7 +16,7 @@ MAX_EACH = 5
 
 @dataclass(slots=True)
 class Upload:
-    """A file as it came. `found`: what a load of it would change, at a data version and in a
+    """A file as it came. `preview`: what a load of it would change, at a data version and in a
     language; `done`: what it changed, once stored; `storing` is held meanwhile."""
 
     owner: str
@@ -25,7 +25,7 @@ class Upload:
     source: str | None
     ends: float
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    found: tuple[tuple[str, str], Loading] | None = None
+    preview: tuple[tuple[str, str], Loading] | None = None
     done: Loading | None = None
     storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -34,31 +34,31 @@ class Uploads:
     """`most`: bytes of all files together, of which the oldest go."""
 
     def __init__(self, most: int, now: Callable[[], float] = monotonic) -> None:
-        self._most, self._now, self._kept = most, now, dict[str, Upload]()
+        self._most, self._now, self._uploads = most, now, dict[str, Upload]()
 
     def keep(self, owner: str, name: str, content: bytes, source: str | None) -> Upload:
         upload = Upload(owner, name, content, source, self._now() + SECONDS)
-        self._kept[upload.id] = upload
+        self._uploads[upload.id] = upload
         self._drop_old()
         return upload
 
     def find(self, id_: str, owner: str) -> Upload | None:
         """None if it is no longer kept, or another visitor's."""
         self._drop_old()
-        found = self._kept.get(id_)
-        return found if found and found.owner == owner else None
+        upload = self._uploads.get(id_)
+        return upload if upload and upload.owner == owner else None
 
     def drop(self, id_: str, owner: str) -> None:
         if self.find(id_, owner):
-            del self._kept[id_]
+            del self._uploads[id_]
 
     def _drop_old(self) -> None:
-        late = [each for each in self._kept.values() if each.ends <= self._now()]
+        late = [each for each in self._uploads.values() if each.ends <= self._now()]
         of_one: dict[str, list[Upload]] = {}
-        for each in self._kept.values():
+        for each in self._uploads.values():
             of_one.setdefault(each.owner, []).append(each)
         late += [each for every in of_one.values() for each in every[:-MAX_EACH]]
         for each in late:
-            self._kept.pop(each.id, None)
-        while sum(len(each.content) for each in self._kept.values()) > self._most:
-            del self._kept[next(iter(self._kept))]
+            self._uploads.pop(each.id, None)
+        while sum(len(each.content) for each in self._uploads.values()) > self._most:
+            del self._uploads[next(iter(self._uploads))]

@@ -50,8 +50,8 @@ Reports = Cached[[str, AnalysisSettings, ReportRequest, str], Report]
 P = ParamSpec("P")
 R = TypeVar("R")
 FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
-NOT_KEPT = {"Cache-Control": "no-store"}
-KEPT = ("lang", *ON_PAGES)
+NO_STORE = {"Cache-Control": "no-store"}
+PERSISTENT_PARAMETERS = ("lang", *ON_PAGES)
 """What stays in the address from page to page."""
 
 
@@ -150,8 +150,8 @@ class Visit:
         known."""
         if value in known:
             return value
-        said = ", ".join(each for each in known if each)
-        raise BadInput("not_one_of_choices", value=value[:80], known=said)
+        choices = ", ".join(each for each in known if each)
+        raise BadInput("not_one_of_choices", value=value[:80], known=choices)
 
     @cached_property
     def served(self) -> Served:
@@ -159,14 +159,20 @@ class Visit:
         path, query = quote(self.path), self.request.query_params.multi_items()
         rest = [(name, value) for name, value in query if name != "lang"]
         links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
-        kept = [
+        persistent = [
             ("lang", self.lang),
-            *((name, value) for name, value in rest if name in KEPT and value),
+            *((name, value) for name, value in rest if name in PERSISTENT_PARAMETERS and value),
         ]
         known = self.site.sessions.find(self.request.cookies.get(COOKIE)) is not None
         who, looked_for = self.identity.who if known else "", self.request.query_params.get("q", "")
         return Served(
-            links, self.nonce, _places(self), tuple(kept), who, looked_for, self.site.notice.since
+            links,
+            self.nonce,
+            _places(self),
+            tuple(persistent),
+            who,
+            looked_for,
+            self.site.notice.since,
         )
 
     def page(self, html: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
@@ -176,7 +182,7 @@ class Visit:
         """Weak, for the body may come compressed; the same data seen through a newer Verkosto is
         another page."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
-        said = (
+        state = (
             self.version,
             self.site.notice.since,
             self.site.today(),
@@ -186,7 +192,7 @@ class Visit:
             role,
             self.identity.who,
         )
-        whole = repr((said, package_version("verkosto"), assets.version()))
+        whole = repr((state, package_version("verkosto"), assets.version()))
         return f'W/"{sha256(whole.encode()).hexdigest()[:32]}"'
 
 
@@ -259,16 +265,16 @@ def security(nonce: str = "") -> dict[str, str]:
     }
 
 
-def see_other(where: str, headers: Mapping[str, str] = NOT_KEPT) -> Response:
+def see_other(where: str, headers: Mapping[str, str] = NO_STORE) -> Response:
     """To another page, which is asked for anew."""
     return RedirectResponse(where, 303, headers=security() | dict(headers))
 
 
 def language_of(site: Site, request: Request) -> str:
-    asked = request.query_params.get("lang", "")
+    requested = request.query_params.get("lang", "")
     return (
-        asked
-        if asked in LANGUAGES
+        requested
+        if requested in LANGUAGES
         else preferred(request.headers.get("accept-language", ""), site.lang)
     )
 
@@ -286,9 +292,9 @@ def _places(visit: Visit) -> tuple[Place, ...]:
         ("/report", text("Report"), Role.VIEWER),
     )
     first = here.split("/")[1]
-    found = "/find" if first in LISTS.values() else f"/{first}"
+    current = "/find" if first in LISTS.values() else f"/{first}"
     return tuple(
-        Place(path, name, found == path)
+        Place(path, name, current == path)
         for path, name, least in every
         if visit.identity.role >= least
     )

@@ -109,14 +109,14 @@ def _states(
 
 
 def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
-    """Who asks, by the request itself or by the session it belongs to; told to the log."""
+    """Who sends a request, by its own header or by the session it belongs to; noted for the log."""
 
     async def enter(request: Request) -> Identity:
         authorization = request.headers.get("authorization") or sessions.find(
             request.cookies.get(COOKIE)
         )
         identity = await access.identify(authorization, is_local(listening, request.headers))
-        seen_of(request.scope).told |= {"who": identity.who, "role": identity.role.name.lower()}
+        seen_of(request.scope).details |= {"who": identity.who, "role": identity.role.name.lower()}
         return identity
 
     return enter

@@ -10,8 +10,8 @@ _RENAMED = {"levelname": "level", "name": "logger"}
 
 
 def set_up(stream: IO[str] = sys.stderr) -> None:
-    """What is told of every request and above; of the libraries only what went wrong; a terminal
-    does not show what the database's driver says, as people are told by the answers."""
+    """Messages of level INFO and above, of the libraries only warnings and errors; a terminal does
+    not show the database driver's messages, as the answers report them."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_plain() if stream.isatty() else _json())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

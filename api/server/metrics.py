@@ -53,15 +53,15 @@ class Metrics:
             registry=self.registry,
         )
 
-    def count(self, path: str, status: int, seconds: float, told: Mapping[str, Any]) -> None:
+    def count(self, path: str, status: int, seconds: float, details: Mapping[str, Any]) -> None:
         """One request; unknown paths are counted as one, so that nobody can make us count without
         end."""
         known = path if path in _PATHS else "/static" if path.startswith("/static/") else "other"
         self._requests.labels(known, str(status)).inc()
         self._seconds.labels(known).observe(seconds)
-        for code in told.get("codes", ()):
+        for code in details.get("codes", ()):
             self._errors.labels(code).inc()
-        if statements := told.get("statements"):
+        if statements := details.get("statements"):
             self._statements.inc(statements)
 
     def exposed(self) -> bytes:

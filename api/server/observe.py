@@ -27,8 +27,10 @@ class Observed:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        said = Headers(scope=scope).get("x-request-id", "")
-        seen = scope[SCOPE] = Seen(said if _ID.fullmatch(said) else secrets.token_hex(8))
+        request_id = Headers(scope=scope).get("x-request-id", "")
+        seen = scope[SCOPE] = Seen(
+            request_id if _ID.fullmatch(request_id) else secrets.token_hex(8)
+        )
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -47,7 +49,7 @@ class Observed:
             self._tell(scope, seen)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send, seen: Seen) -> None:
-        """What nobody caught is told here and goes no further."""
+        """What nobody caught is logged here and goes no further."""
         try:
             await self.app(scope, receive, send)
         except Exception:
@@ -57,10 +59,12 @@ class Observed:
 
     def _tell(self, scope: Scope, seen: Seen) -> None:
         seconds = perf_counter() - seen.started
-        self.metrics.count(scope["path"], seen.status, seconds, seen.told)
+        self.metrics.count(scope["path"], seen.status, seconds, seen.details)
         if _LOG.isEnabledFor(logging.INFO):
-            told = {name: value for name, value in seen.told.items() if value not in ((), None)}
-            told |= {
+            details = {
+                name: value for name, value in seen.details.items() if value not in ((), None)
+            }
+            details |= {
                 "requestId": seen.request_id,
                 "method": scope["method"],
                 "path": scope["path"],
@@ -71,5 +75,5 @@ class Observed:
                 scope["method"],
                 scope["path"],
                 seen.status,
-                extra=told | {"ms": round(seconds * 1000, 1)},
+                extra=details | {"ms": round(seconds * 1000, 1)},
             )

@@ -62,16 +62,16 @@ def make_execute(
                     base, request, context.role, functions, known, passing
                 )
         except Exception as error:
-            told = describe(error, context, None)
-            code = told["extensions"]["code"]
-            body = as_json({"errors": [told]}, context.lang)
+            formatted = describe(error, context, None)
+            code = formatted["extensions"]["code"]
+            body = as_json({"errors": [formatted]}, context.lang)
             return Answer(body, (code,), code, error=error)
         if request.writes or len(plan.roots) == 1:
-            found = [await _safe(each, run) for each in plan.roots.values()]
+            results = [await _safe(each, run) for each in plan.roots.values()]
         else:
-            found = await asyncio.gather(*(_safe(each, run) for each in plan.roots.values()))
+            results = await asyncio.gather(*(_safe(each, run) for each in plan.roots.values()))
         return _answer(
-            dict(zip(plan.roots, found, strict=True)), run, describe, lasting=plan.lasting
+            dict(zip(plan.roots, results, strict=True)), run, describe, lasting=plan.lasting
         )
 
     return execute
@@ -85,8 +85,8 @@ def _plan(
     known: dict[str, Any],
     passing: Collection[str],
 ) -> _Plan:
-    """What answers each root field; `known` keeps what was asked of the schema, which is always the
-    same."""
+    """What answers each root field; `known` caches the answers of introspection, which are always
+    the same."""
     fragments = {
         each.name.value: each
         for each in request.document.definitions
@@ -97,11 +97,11 @@ def _plan(
         replace(base, fragments=fragments, variables=request.variables, role=role),
     )
     type_ = scope.type("Mutation" if request.writes else "Query")
-    found = collect_fields(
+    selected = collect_fields(
         schema, fragments, request.variables, type_, request.operation.selection_set
     )
     roots = {}
-    for response, nodes in found.items():
+    for response, nodes in selected.items():
         check(role, type_.name, nodes[0])
         name = nodes[0].name.value
         if name == "__typename":
@@ -110,7 +110,7 @@ def _plan(
             roots[response] = _constant(_introspected(schema, request, nodes, known))
         else:
             roots[response] = root(scope, nodes, functions, type_.name)
-    return _Plan(roots, not any(nodes[0].name.value in passing for nodes in found.values()))
+    return _Plan(roots, not any(nodes[0].name.value in passing for nodes in selected.values()))
 
 
 def _constant(value: Any) -> Root:
@@ -160,17 +160,19 @@ async def _safe(answer: Root, run: Run) -> Any:
         return error
 
 
-def _answer(found: Mapping[str, Any], run: Run, describe: Describe, *, lasting: bool) -> Answer:
+def _answer(results: Mapping[str, Any], run: Run, describe: Describe, *, lasting: bool) -> Answer:
     errors = [
         describe(value, run.context, [name])
-        for name, value in found.items()
+        for name, value in results.items()
         if isinstance(value, Exception)
     ]
-    data = {name: None if isinstance(value, Exception) else value for name, value in found.items()}
+    data = {
+        name: None if isinstance(value, Exception) else value for name, value in results.items()
+    }
     body: dict[str, Any] = ({"errors": errors} if errors else {}) | {"data": data}
     if run.context.trace:
         body["extensions"] = {"statements": run.sent}
     codes = tuple(error["extensions"]["code"] for error in errors)
-    failed = codes[0] if len(codes) == len(found) and set(codes) <= {*DOWN} else None
-    first = next((value for value in found.values() if isinstance(value, Exception)), None)
+    failed = codes[0] if len(codes) == len(results) and set(codes) <= {*DOWN} else None
+    first = next((value for value in results.values() if isinstance(value, Exception)), None)
     return Answer(as_json(body, run.context.lang), codes, failed, len(run.sent), lasting, first)

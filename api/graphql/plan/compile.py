@@ -1,7 +1,7 @@
 """Selections -> statements: one for each root field, whatever is nested in it and whatever the
 number of rows.
 
-Everything that can be refused is refused here, before the database is asked: what the role may not
+Everything that can be refused is refused here, before a statement is sent: what the role may not
 read, pages too large, cursors of other lists, dates and ids that are none.
 """
 
@@ -46,7 +46,7 @@ from graph.ontology import NODE, RELATIONSHIP, Property
 from graph.writes.claims import quoted_from
 
 Fields = dict[str, list[FieldNode]]
-_KEPT = ("sources", "quotedFrom")
+_SOURCE_FIELDS = ("sources", "quotedFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,20 @@ class Scope:
     def within(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> Fields:
         """The fields selected of an object, merged, by response name; refused where the role may
         not read one."""
-        found = collect_sub_fields(self.schema, self.fragments, dict(self.variables), type_, nodes)
-        for fields in found.values():
+        selected = collect_sub_fields(
+            self.schema, self.fragments, dict(self.variables), type_, nodes
+        )
+        for fields in selected.values():
             check(self.role, type_.name, fields[0])
-        return found
+        return selected
 
     def arguments(self, type_: GraphQLObjectType, node: FieldNode) -> dict[str, Any]:
         return get_argument_values(type_.fields[node.name.value], node, dict(self.variables))
 
     def type(self, name: str) -> GraphQLObjectType:
-        found = self.schema.type_map[name]
-        assert isinstance(found, GraphQLObjectType)
-        return found
+        type_ = self.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        return type_
 
 
 def listed(
@@ -168,9 +170,9 @@ def _valid(
     if day is None:
         return
     text, ordinal = conditions.day(day)
-    said = [listing.valid_tie(tie[0].ends, tie[1], ordinal)] if tie else []
-    said += [listing.valid_node(label, variable, text) for label, variable in nodes]
-    conditions.texts += [f"({each})" for each in said if each]
+    checks = [listing.valid_tie(tie[0].ends, tie[1], ordinal)] if tie else []
+    checks += [listing.valid_node(label, variable, text) for label, variable in nodes]
+    conditions.texts += [f"({each})" for each in checks if each]
 
 
 def node_shape(
@@ -181,8 +183,8 @@ def node_shape(
     fields = scope.within(type_, nodes)
     return Shape(
         tuple(
-            _node_field(scope, label, response, found, columns, day)
-            for response, found in fields.items()
+            _node_field(scope, label, response, field_nodes, columns, day)
+            for response, field_nodes in fields.items()
         )
     )
 
@@ -205,18 +207,18 @@ def _node_field(
     if name == "name":
         lang = plain(scope.arguments(scope.type(label), nodes[0]).get("lang")) or "fi"
         return Leaf(response, columns.place(name_text(label, columns.n, lang)))
-    if name in _KEPT:
-        return _kept(response, name, columns.n, columns)
+    if name in _SOURCE_FIELDS:
+        return _source_leaf(response, name, columns.n, columns)
     prop = next(prop for prop in NODE[label].properties if property_field(prop) == name)
     return Leaf(response, columns.place(f"{columns.n}.{prop.name}"), _convert(prop))
 
 
-def _kept(response: str, name: str, variable: str, columns: Columns) -> Leaf:
+def _source_leaf(response: str, name: str, variable: str, columns: Columns) -> Leaf:
     """What the store keeps of an element's sources."""
     if name == "sources":
         return Leaf(response, columns.place(f"{variable}.sources"), _listed)
     text = f"[{variable}.claims, {variable}.sources, {variable}.quotes]"
-    return Leaf(response, columns.place(text), lambda kept: quoted_from(*kept))
+    return Leaf(response, columns.place(text), lambda stored: quoted_from(*stored))
 
 
 def _parts(
@@ -229,16 +231,16 @@ def _parts(
     day: str | None,
 ) -> tuple[Part, ...]:
     parts = []
-    for response, found in scope.within(type_, nodes).items():
-        name = found[0].name.value
+    for response, field_nodes in scope.within(type_, nodes).items():
+        name = field_nodes[0].name.value
         if name == "edges":
             edge = scope.type(type_.name.removesuffix("Connection") + "Edge")
-            shape = _edge_shape(scope, edge, found, columns, label, relation, day)
+            shape = _edge_shape(scope, edge, field_nodes, columns, label, relation, day)
             parts.append(Part(response, name, shape))
         elif name == "nodes":
-            parts.append(Part(response, name, node_shape(scope, label, found, columns, day)))
+            parts.append(Part(response, name, node_shape(scope, label, field_nodes, columns, day)))
         elif name == "pageInfo":
-            fields = scope.within(scope.type("PageInfo"), found)
+            fields = scope.within(scope.type("PageInfo"), field_nodes)
             parts.append(
                 Part(
                     response,
@@ -247,7 +249,7 @@ def _parts(
                 )
             )
         elif name == "totalCount":
-            parts.append(Part(response, name, told=counting(scope.role, label, relation)))
+            parts.append(Part(response, name, convert=counting(scope.role, label, relation)))
         else:
             parts.append(Part(response, type_.name))
     return tuple(parts)
@@ -263,14 +265,14 @@ def _edge_shape(
     day: str | None,
 ) -> Shape:
     fields: list[Any] = []
-    for response, found in scope.within(type_, nodes).items():
-        name = found[0].name.value
+    for response, field_nodes in scope.within(type_, nodes).items():
+        name = field_nodes[0].name.value
         if name == "__typename":
             fields.append(Constant(response, type_.name))
         elif name == "cursor":
             fields.append(Cursor(response, columns.cursor()))
         elif name == "node":
-            fields.append(Inner(response, node_shape(scope, label, found, columns, day)))
+            fields.append(Inner(response, node_shape(scope, label, field_nodes, columns, day)))
         else:
             assert relation is not None
             fields.append(_edge_leaf(relation, response, name, columns))
@@ -285,21 +287,21 @@ def _edge_leaf(relation: Relation, response: str, name: str, columns: Columns) -
             columns.place(f"{columns.e}.id"),
             lambda id_: global_id(f"{type_}:{start}:{end}", id_),
         )
-    if name in _KEPT:
-        return _kept(response, name, columns.e, columns)
+    if name in _SOURCE_FIELDS:
+        return _source_leaf(response, name, columns.e, columns)
     prop = next(prop for prop in RELATIONSHIP[type_].properties if property_field(prop) == name)
     return Leaf(response, columns.place(f"{columns.e}.{prop.name}"), _convert(prop))
 
 
 def _level(parts: tuple[Part, ...], arguments: Mapping[str, Any], columns: Columns) -> Level:
-    asked = {name for part in parts for _, name in part.names}
-    cursor = columns.cursor() if asked & {"startCursor", "endCursor"} else ()
+    page_fields = {name for part in parts for _, name in part.names}
+    cursor = columns.cursor() if page_fields & {"startCursor", "endCursor"} else ()
     total = any(part.name == "totalCount" for part in parts)
     first = page_size(arguments)
     return Level(
         parts,
         first,
-        first + ("hasNextPage" in asked),
+        first + ("hasNextPage" in page_fields),
         cursor,
         arguments.get("after") is not None,
         total,

@@ -83,14 +83,14 @@ def name_text(label: str, n: str, lang: str = "fi") -> str:
 
 def order(label: str, arguments: Mapping[str, Any]) -> list[Key]:
     keys = []
-    for said in arguments.get("sort") or ():
-        value = plain(said)
+    for item in arguments.get("sort") or ():
+        value = plain(item)
         name = value.removesuffix("_desc")
-        found = [
+        sorts = [
             (SORT_NAME,) if names == sorting(properties(label)) else names
             for names in _sort_properties(label, name)
         ]
-        keys += [Key(names, value != name) for names in found]
+        keys += [Key(names, value != name) for names in sorts]
     return keys
 
 
@@ -117,33 +117,39 @@ def beyond(
 
 
 def filtered(
-    label: str, said: Mapping[str, Any] | None, day: str | None, conditions: Conditions, role: Role
+    label: str,
+    filter_: Mapping[str, Any] | None,
+    day: str | None,
+    conditions: Conditions,
+    role: Role,
 ) -> None:
     """The conditions of `filter`; refused where the role may not ask so."""
-    said, n = (
-        {name: value for name, value in (said or {}).items() if value is not None},
+    filter_, n = (
+        {name: value for name, value in (filter_ or {}).items() if value is not None},
         conditions.n,
     )
     for prop in NODE[label].properties:
-        value = said.get(property_field(prop))
+        value = filter_.get(property_field(prop))
         if value is None:
             continue
         column = f"{conditions.n}.{prop.name}"
         _property(prop.type, column, value, conditions)
         if isinstance(value, dict) and value.get("eq") is not None:
             conditions.equal.append(column)
-    if "name" in said:
+    if "name" in filter_:
         names = (
             [name_text(label, n)]
             if label == "Person"
             else [f"{n}.{name}" for name in name_properties(label)]
         )
-        _texts(names, said["name"], conditions)
-    days = conditions.day(day) if day and ("sector" in said or said.get("related_to")) else None
-    if "sector" in said:
-        sector = conditions.parameters.put(said["sector"])
+        _texts(names, filter_["name"], conditions)
+    days = (
+        conditions.day(day) if day and ("sector" in filter_ or filter_.get("related_to")) else None
+    )
+    if "sector" in filter_:
+        sector = conditions.parameters.put(filter_["sector"])
         conditions.texts.append(listing.in_sector(label, n, sector, days) or "false")
-    for other in said.get("related_to", ()):
+    for other in filter_.get("related_to", ()):
         kind, id_ = node_id(other["node"])
         check_related(role, kind)
         node = conditions.parameters.put(id_)
@@ -173,7 +179,9 @@ def _property(type_: str, column: str, value: Any, conditions: Conditions) -> No
         _texts([column], value, conditions)
 
 
-def _texts(expressions: Sequence[str], said: Mapping[str, Any], conditions: Conditions) -> None:
+def _texts(
+    expressions: Sequence[str], operators: Mapping[str, Any], conditions: Conditions
+) -> None:
     templates = {
         "eq": "{e} = {}",
         "is_in": "{e} IN {}",
@@ -181,19 +189,19 @@ def _texts(expressions: Sequence[str], said: Mapping[str, Any], conditions: Cond
         "starts_with": "toLower({e}) STARTS WITH toLower({})",
     }
     for name, template in templates.items():
-        if said.get(name) is not None:
+        if operators.get(name) is not None:
             anyone = " OR ".join(template.replace("{e}", expression) for expression in expressions)
-            conditions.with_value(f"({anyone})", said[name])
+            conditions.with_value(f"({anyone})", operators[name])
 
 
-def _dates(column: str, said: Mapping[str, Any], conditions: Conditions) -> None:
-    if said.get("eq") is not None:
-        conditions.with_value(f"{column} = {{}}", said["eq"])
-    if said.get("begins") is not None:
+def _dates(column: str, operators: Mapping[str, Any], conditions: Conditions) -> None:
+    if operators.get("eq") is not None:
+        conditions.with_value(f"{column} = {{}}", operators["eq"])
+    if operators.get("begins") is not None:
         whole = f"{column} + substring('-01-01', size({column}) - 4)"
-        conditions.with_value(f"{whole} >= {{}}", first_day(said["begins"]).isoformat())
-    if said.get("ends") is not None:
-        next_day = (last_day(said["ends"]) + timedelta(days=1)).isoformat()
+        conditions.with_value(f"{whole} >= {{}}", first_day(operators["begins"]).isoformat())
+    if operators.get("ends") is not None:
+        next_day = (last_day(operators["ends"]) + timedelta(days=1)).isoformat()
         conditions.with_value(f"{column} < left({{}}, size({column}))", next_day)
-    if said.get("missing") is not None:
-        conditions.texts.append(f"{column} IS {'' if said['missing'] else 'NOT '}NULL")
+    if operators.get("missing") is not None:
+        conditions.texts.append(f"{column} IS {'' if operators['missing'] else 'NOT '}NULL")

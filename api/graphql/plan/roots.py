@@ -62,14 +62,14 @@ def _only(many: Root) -> Root:
 
 def _by_ids(scope: Scope, ids: Sequence[str], nodes_: list[FieldNode], day: str | None) -> Root:
     """Nodes of any kinds in the order asked for; null where there is none."""
-    wanted = [Reference(from_global_id(id_)) for id_ in ids]
-    labels = list(dict.fromkeys(label for label, _ in wanted))
+    references = [Reference(from_global_id(id_)) for id_ in ids]
+    labels = list(dict.fromkeys(label for label, _ in references))
     if wrong := [label for label in labels if label not in LABELS]:
         raise BadInput("id_of_relationship_node", kind=kind_words(wrong[0].partition(":")[0]))
     if "Person" in labels and scope.role < Role.ANALYST:
         raise Refused("people_need_role", role=scope.role.words)
     pick = referred(scope, labels, nodes_, day)
-    return lambda run: pick(run, wanted)
+    return lambda run: pick(run, references)
 
 
 def _function(

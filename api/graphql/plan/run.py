@@ -1,4 +1,4 @@
-"""Running a plan: a statement is asked, and its rows become objects column by column."""
+"""Running a plan: a statement is sent, and its rows become objects column by column."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -58,20 +58,20 @@ async def nodes(
     return {row[0]: made for row, made in zip(rows, _objects(shape, rows), strict=True)}
 
 
-def _connections(level: Level, found: Sequence[tuple[Rows, int]]) -> list[dict[str, Any]]:
+def _connections(level: Level, results: Sequence[tuple[Rows, int]]) -> list[dict[str, Any]]:
     """A connection each parent. All parents' rows are shaped together."""
-    pages = [rows[: level.first] for rows, _ in found]
+    pages = [rows[: level.first] for rows, _ in results]
     bounds = [0, *accumulate(map(len, pages))]
     flat = [row for page in pages for row in page]
     names = [part.response for part in level.parts]
-    columns = [_part(level, part, found, pages, flat, bounds) for part in level.parts]
+    columns = [_part(level, part, results, pages, flat, bounds) for part in level.parts]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _part(
     level: Level,
     part: Part,
-    found: Sequence[tuple[Rows, int]],
+    results: Sequence[tuple[Rows, int]],
     pages: Sequence[Rows],
     flat: Rows,
     bounds: Sequence[int],
@@ -80,13 +80,13 @@ def _part(
         made = _objects(part.shape, flat)
         return [made[start:end] for start, end in pairwise(bounds)]
     if part.name == "totalCount":
-        return [total if part.told is None else part.told(total) for _, total in found]
+        return [total if part.convert is None else part.convert(total) for _, total in results]
     if part.name == "pageInfo":
         return [
             _page_info(level, part, page, len(rows))
-            for page, (rows, _) in zip(pages, found, strict=True)
+            for page, (rows, _) in zip(pages, results, strict=True)
         ]
-    return [part.name] * len(found)
+    return [part.name] * len(results)
 
 
 def _page_info(level: Level, part: Part, page: Rows, got: int) -> dict[str, Any]:
@@ -113,9 +113,9 @@ def _objects(shape: Shape, rows: Rows) -> list[dict[str, Any]]:
 
 
 def _column(
-    shape: Shape, wanted: Constant | Leaf | Cursor | Branch | Inner, rows: Rows
+    shape: Shape, field: Constant | Leaf | Cursor | Branch | Inner, rows: Rows
 ) -> list[Any]:
-    match wanted:
+    match field:
         case Leaf(_, place, None):
             return [row[place] for row in rows]
         case Leaf(_, place, convert):

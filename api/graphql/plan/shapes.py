@@ -67,7 +67,7 @@ class Cursor:
 @dataclass(frozen=True, slots=True)
 class Branch:
     """What a relation leads to: the places of its rows, and of how many there are if that is
-    asked."""
+    selected."""
 
     response: str
     level: "Level"
@@ -93,20 +93,20 @@ class Shape:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges
-    and nodes; `names`: the fields of pageInfo as (response, name); `told`: what is said of a
-    totalCount."""
+    and nodes; `names`: the fields of pageInfo as (response, name); `convert`: makes of
+    a totalCount what the role may read of it."""
 
     response: str
     name: str
     shape: Shape | None = None
     names: tuple[tuple[str, str], ...] = ()
-    told: Convert | None = None
+    convert: Convert | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A connection. `fetched`: how many rows are asked for, one more than the page where it is
-    asked whether there are more; `cursor`: the places of the columns that sort."""
+    """A connection. `fetched`: how many rows are read, one more than the page where hasNextPage is
+    selected; `cursor`: the places of the columns that sort."""
 
     parts: tuple[Part, ...]
     first: int

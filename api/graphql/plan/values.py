@@ -36,7 +36,9 @@ Pick = Callable[[Run, Sequence[Any]], Awaitable[list[Any]]]
 """The selected part of each of some values of one type."""
 
 
-def picker(scope: Scope, type_: GraphQLOutputType, asked: list[FieldNode], day: str | None) -> Pick:
+def picker(
+    scope: Scope, type_: GraphQLOutputType, field_nodes: list[FieldNode], day: str | None
+) -> Pick:
     """Objects are mappings; a field with arguments holds a function of them; nodes are References,
     None where there is none."""
     if isinstance(type_, GraphQLNonNull):
@@ -44,7 +46,8 @@ def picker(scope: Scope, type_: GraphQLOutputType, asked: list[FieldNode], day: 
     if isinstance(type_, GraphQLList):
         return _present(
             _lists(
-                picker(scope, type_.of_type, asked, day), isinstance(type_.of_type, GraphQLNonNull)
+                picker(scope, type_.of_type, field_nodes, day),
+                isinstance(type_.of_type, GraphQLNonNull),
             )
         )
     if isinstance(type_, GraphQLInterfaceType):
@@ -52,15 +55,15 @@ def picker(scope: Scope, type_: GraphQLOutputType, asked: list[FieldNode], day: 
             referred(
                 scope,
                 [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN],
-                asked,
+                field_nodes,
                 day,
             )
         )
     if isinstance(type_, GraphQLObjectType):
         made = (
-            referred(scope, [type_.name], asked, day)
+            referred(scope, [type_.name], field_nodes, day)
             if type_.name in LABELS
-            else _objects(scope, type_, asked, day)
+            else _objects(scope, type_, field_nodes, day)
         )
         return _present(made)
     return _as_they_are
@@ -96,10 +99,10 @@ def _lists(pick: Pick, whole: bool) -> Pick:
 
 
 def _objects(
-    scope: Scope, type_: GraphQLObjectType, asked: list[FieldNode], day: str | None
+    scope: Scope, type_: GraphQLObjectType, field_nodes: list[FieldNode], day: str | None
 ) -> Pick:
-    fields = scope.within(type_, asked)
-    picks = [_field(scope, type_, found, day) for found in fields.values()]
+    fields = scope.within(type_, field_nodes)
+    picks = [_field(scope, type_, selected, day) for selected in fields.values()]
 
     async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
         columns = await asyncio.gather(*(pick(run, values) for pick in picks))
@@ -108,13 +111,15 @@ def _objects(
     return answer
 
 
-def _field(scope: Scope, type_: GraphQLObjectType, asked: list[FieldNode], day: str | None) -> Pick:
-    name = asked[0].name.value
+def _field(
+    scope: Scope, type_: GraphQLObjectType, field_nodes: list[FieldNode], day: str | None
+) -> Pick:
+    name = field_nodes[0].name.value
     if name == "__typename":
         return _constant(type_.name)
     field = type_.fields[name]
-    pick = picker(scope, field.type, asked, day)
-    arguments = scope.arguments(type_, asked[0])
+    pick = picker(scope, field.type, field_nodes, day)
+    arguments = scope.arguments(type_, field_nodes[0])
 
     async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
         return await pick(
@@ -131,17 +136,19 @@ def _constant(value: str) -> Pick:
     return answer
 
 
-def referred(scope: Scope, labels: Sequence[str], asked: list[FieldNode], day: str | None) -> Pick:
+def referred(
+    scope: Scope, labels: Sequence[str], field_nodes: list[FieldNode], day: str | None
+) -> Pick:
     """What is selected of nodes of these kinds: one statement a kind."""
-    plans = {label: one(scope, label, asked, day) for label in labels}
+    plans = {label: one(scope, label, field_nodes, day) for label in labels}
 
-    async def answer(run: Run, wanted: Sequence[Reference]) -> list[Any]:
-        present = list(dict.fromkeys(label for label, _ in wanted))
-        ids = [[id_ for of, id_ in wanted if of == label] for label in present]
-        found = await asyncio.gather(
+    async def answer(run: Run, references: Sequence[Reference]) -> list[Any]:
+        present = list(dict.fromkeys(label for label, _ in references))
+        ids = [[id_ for of, id_ in references if of == label] for label in present]
+        results = await asyncio.gather(
             *(nodes(run, *plans[label], keys) for label, keys in zip(present, ids, strict=True))
         )
-        by_label = dict(zip(present, found, strict=True))
-        return [by_label[label].get(id_) for label, id_ in wanted]
+        by_label = dict(zip(present, results, strict=True))
+        return [by_label[label].get(id_) for label, id_ in references]
 
     return answer

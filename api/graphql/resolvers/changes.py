@@ -79,9 +79,9 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An uploaded file and what is asked of its load: `dry_run` only says what would change;
+    """An uploaded file and the options of its load: `dry_run` only says what would change;
     `skip_bad` stores the good rows though others are bad; `source` says whose word it is;
-    `keep_bad`: the rejected rows are wanted as a workbook.
+    `keep_bad`: with the rejected rows as a workbook.
     """
 
     content: bytes
@@ -303,8 +303,8 @@ def _find(store: Store, label: str, ids: Sequence[str]) -> Collection[str]:
 
 
 def _there(store: Store, kind: Kind, id_: str) -> list[Any]:
-    found: list[Any] = store.read(cypher.hashes_of_some(kind), rows=[key_of(kind, id_)])[0][0]
-    return found
+    rows: list[Any] = store.read(cypher.hashes_of_some(kind), rows=[key_of(kind, id_)])[0][0]
+    return rows
 
 
 def _status(changes: Changes, name: str) -> Literal["created", "updated", "unchanged"]:
@@ -328,11 +328,13 @@ def _name_source(store: Store, source: str, who: str) -> None:
     title names."""
 
     def named() -> list[str] | None:
-        said = store.said("Source", source, source)
-        if said is None:
+        statement = store.said("Source", source, source)
+        if statement is None:
             return [] if not _there(store, "Source", source) else None
         return (
-            str(said["title"] or "").split(", ") if said["kind"] == API and said["title"] else None
+            str(statement["title"] or "").split(", ")
+            if statement["kind"] == API and statement["title"]
+            else None
         )
 
     def change() -> Batch:
@@ -349,5 +351,5 @@ def _name_source(store: Store, source: str, who: str) -> None:
         store.edit(change)
 
 
-def _problem(field_: str, value: str, said: Message) -> Problem:
-    return Problem(field_, shown(value), said)
+def _problem(field_: str, value: str, reason: Message) -> Problem:
+    return Problem(field_, shown(value), reason)

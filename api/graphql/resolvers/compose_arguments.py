@@ -1,4 +1,4 @@
-"""What a composer is asked for, from the arguments of a field."""
+"""The requests of a composer, from the arguments of a field."""
 
 from datetime import date
 from typing import Any

@@ -32,12 +32,12 @@ async def _differences(computing: Computing, role: Role, who: str, arguments: Ar
         *(computing.result(workspace.gaps, state, each) for each in (earlier, settings))
     )
     names: dict[str, str] | None = {} if role >= Role.ANALYST else None
-    found = await computing.shaped(
+    result = await computing.shaped(
         lambda: differences(*(state_of(workspace.snapshot(state), gaps, names) for gaps in both))
     )
     return (
         made_with(settings)
-        | _row(found)
+        | _row(result)
         | {
             "since": earlier.as_of.isoformat(),
             "draws": settings.draws,
@@ -46,24 +46,24 @@ async def _differences(computing: Computing, role: Role, who: str, arguments: Ar
     )
 
 
-def _row(found: Differences) -> Row:
+def _row(result: Differences) -> Row:
     people: dict[str, list[Change]] = {
-        "came": [(id_, None, sector) for id_, sector in found.came or ()],
-        "left": [(id_, sector, None) for id_, sector in found.left or ()],
-        "moved": list(found.moved or ()),
+        "came": [(id_, None, sector) for id_, sector in result.came or ()],
+        "left": [(id_, sector, None) for id_, sector in result.left or ()],
+        "moved": list(result.moved or ()),
     }
-    groups = {"newGroups": found.new_groups, "endedGroups": found.old_groups}
-    pairs = {"verdicts": found.verdicts, "changedTies": found.ties}
+    groups = {"newGroups": result.new_groups, "endedGroups": result.old_groups}
+    pairs = {"verdicts": result.verdicts, "changedTies": result.ties}
     return {
-        "dataVersion": found.after.version,
-        "synthetic": found.after.synthetic,
-        "newSectors": list(found.new_sectors),
-        "endedSectors": list(found.old_sectors),
+        "dataVersion": result.after.version,
+        "synthetic": result.after.synthetic,
+        "newSectors": list(result.new_sectors),
+        "endedSectors": list(result.old_sectors),
         **{name: first_of(rows, _person) for name, rows in people.items()},
         **{name: first_of(list(rows), Reference) for name, rows in groups.items()},
         **{name: first_of(list(rows), _pair) for name, rows in pairs.items()},
-        "opened": [_pair(each) for each in found.opened],
-        "closed": [_pair(each) for each in found.closed],
+        "opened": [_pair(each) for each in result.opened],
+        "closed": [_pair(each) for each in result.closed],
     }
 
 

@@ -31,7 +31,7 @@ def saved_function(store: Store, run: Run) -> Function:
     return listed
 
 
-def keeping_functions(store: Store, run: Run) -> dict[str, Function]:
+def draft_mutations(store: Store, run: Run) -> dict[str, Function]:
     """What answers each mutation."""
     works: dict[str, Work] = {"saveProposal": _save, "keepProposal": _keep, "dropProposal": _drop}
     return {name: partial(_changed, store, run, work) for name, work in works.items()}
@@ -43,7 +43,7 @@ async def _changed(
     try:
         bodies = await run(lambda: work(store, arguments))
     except Unusable as refused:
-        return {"groups": [], "problems": [_told(each) for each in refused.problems]}
+        return {"groups": [], "problems": [_problem_row(each) for each in refused.problems]}
     return {"groups": [Reference(body) for body in bodies], "problems": []}
 
 
@@ -71,9 +71,11 @@ def drafts_in(groups: Sequence[Mapping[str, Any]]) -> tuple[Draft, ...]:
 
 
 def _listed(store: Store) -> list[Row]:
-    found = saved_proposals(store)
-    bodies = bodies_of(store, [draft.into for each in found for draft in each.drafts.values()])
-    return [{"name": each.name, "day": each.day, "groups": _groups(each, bodies)} for each in found]
+    proposals = saved_proposals(store)
+    bodies = bodies_of(store, [draft.into for each in proposals for draft in each.drafts.values()])
+    return [
+        {"name": each.name, "day": each.day, "groups": _groups(each, bodies)} for each in proposals
+    ]
 
 
 def _groups(saved: Saved, bodies: dict[str, str]) -> list[Row]:
@@ -88,7 +90,7 @@ def _groups(saved: Saved, bodies: dict[str, str]) -> list[Row]:
     ]
 
 
-def _told(problem: Problem) -> Row:
+def _problem_row(problem: Problem) -> Row:
     return {
         "field": problem.field,
         "value": shown(problem.value),

@@ -99,8 +99,8 @@ async def _departures(computing: Computing, role: Role, who: str, arguments: Arg
     if horizon is None:
         raise BadInput("horizon_is_null")
     state, workspace = await computing.state(), computing.workspace
-    found = await computing.result(workspace.departures, state, settings, horizon)
-    result = await computing.shaped(lambda: found.as_dict(workspace.snapshot(state)))
+    departures = await computing.result(workspace.departures, state, settings, horizon)
+    result = await computing.shaped(lambda: departures.as_dict(workspace.snapshot(state)))
     groups = await _groups(computing, state, settings.by, result["groups"])
     rows = first_of(result["departures"], _departure)
     return result | groups | made_with(settings) | {"departures": rows}
@@ -157,31 +157,31 @@ async def _network(computing: Computing, role: Role, who: str, arguments: Argume
     return result | groups | made_with(settings) | {"nodes": first_of(result["nodes"], _node)}
 
 
-def _whole(found: Whole) -> Row:
+def _whole(network: Whole) -> Row:
     rows = [
         {
             "label": node.label,
             "key": node.key,
-            "group": found.sectors[node.sector] if node.sector >= 0 else None,
+            "group": network.sectors[node.sector] if node.sector >= 0 else None,
             "people": node.people,
             "x": node.x,
             "y": node.y,
             "size": node.size,
         }
-        for node in found.nodes
+        for node in network.nodes
     ]
     return {
-        "dataVersion": found.version,
-        "synthetic": found.synthetic,
-        "groups": [{"id": key} for key in found.sectors],
-        "shown": constant(found.level),
+        "dataVersion": network.version,
+        "synthetic": network.synthetic,
+        "groups": [{"id": key} for key in network.sectors],
+        "shown": constant(network.level),
         "count": len(rows),
         "nodes": rows,
-        "joined": found.ties.tolist(),
-        "alone": found.alone,
-        "met": found.met,
-        "leftOut": found.cap,
-        "withheld": found.withheld,
+        "joined": network.ties.tolist(),
+        "alone": network.alone,
+        "met": network.met,
+        "leftOut": network.cap,
+        "withheld": network.withheld,
     }
 
 

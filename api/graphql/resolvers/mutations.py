@@ -26,7 +26,7 @@ from api.graphql.resolvers.changes import (
     upsert,
     withdraw,
 )
-from api.graphql.resolvers.drafts import keeping_functions
+from api.graphql.resolvers.drafts import draft_mutations
 from api.graphql.schema.mutations import input_names
 from api.graphql.schema.names import kind_name
 from api.graphql.schema.scalars import from_global_id, global_id
@@ -69,7 +69,7 @@ def mutation_functions(
         "withdrawSource": _withdraw,
     }
     own = {name: partial(function, writing) for name, function in rest.items()}
-    return {**nodes, **ties, **own, **keeping_functions(store, partial(_edited, writing))}
+    return {**nodes, **ties, **own, **draft_mutations(store, partial(_edited, writing))}
 
 
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:
@@ -104,17 +104,17 @@ async def _upsert_node(
 async def _upsert_tie(
     writing: _Writing, type_: str, role: Role, who: str, arguments: Arguments
 ) -> dict[str, Any]:
-    said, ends, problems = dict(arguments["input"]), {}, []
+    fields, ends, problems = dict(arguments["input"]), {}, []
     for field, name in (("start", "from"), ("end", "to")):
         try:
-            ends[name] = _node(said[field])
+            ends[name] = _node(fields[field])
         except BadInput as error:
-            problems.append(Problem(name, said[field][:200], error.message))
-        del said[field]
+            problems.append(Problem(name, fields[field][:200], error.message))
+        del fields[field]
     if problems:
         return _payload(type_, Outcome(None, None, tuple(problems)))
     kind = (ends["from"][0], type_, ends["to"][0])
-    values = {name: plain(value) for name, value in said.items()} | {
+    values = {name: plain(value) for name, value in fields.items()} | {
         name: id_ for name, (_, id_) in ends.items()
     }
     origin = Origin(who, arguments.get("source"))

@@ -1,5 +1,5 @@
 """A composition, searched for or arranged by hand, as the fields of Proposal. What takes long is
-reckoned only where it is asked for."""
+computed only where it is selected."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,23 +26,26 @@ LONGEST_BOUND = 10.0
 
 
 def proposal_of(
-    found: Composition, snapshot: Snapshot, settings: AnalysisSettings, leave: Sequence[str] = ()
+    composition: Composition,
+    snapshot: Snapshot,
+    settings: AnalysisSettings,
+    leave: Sequence[str] = (),
 ) -> Row:
     """`leave`: members of groups that are there who leave them."""
-    made, problem = as_dict(found), found.problem
-    reckoned = {"bound": _bound, "swap": _swap, "moves": _moves, "exchanges": _exchanges}
+    made, problem = as_dict(composition), composition.problem
+    lazy = {"bound": _bound, "swap": _swap, "moves": _moves, "exchanges": _exchanges}
     return (
         made
-        | matrices(snapshot, settings, supposed_of(drafts_of(found), settings.as_of, leave))
+        | matrices(snapshot, settings, supposed_of(drafts_of(composition), settings.as_of, leave))
         | {
             "groups": [group_row(group) for group in made["groups"]],
             "leftOut": partial(_left_out, made["leftOut"]),
             "leftOutCount": len(made["leftOut"]),
             "sectors": groups_of(snapshot, settings.by, [*problem.sectors]),
-            "breaks": [_rule(rule) for rule in broken(problem, found.group)],
+            "breaks": [_rule(rule) for rule in broken(problem, composition.group)],
             "dataVersion": snapshot.version,
         }
-        | {name: partial(reckon, found) for name, reckon in reckoned.items()}
+        | {name: partial(compute, composition) for name, compute in lazy.items()}
     )
 
 
@@ -63,28 +66,30 @@ def _left_out(people: Sequence[str], arguments: Arguments) -> list[Reference]:
     return [person_of(id_) for id_ in people[:first]]
 
 
-def _bound(found: Composition, arguments: Arguments) -> float:
+def _bound(composition: Composition, arguments: Arguments) -> float:
     seconds = arguments["seconds"]
     if seconds is None or not 0 < seconds <= LONGEST_BOUND:
         raise BadInput("bound_seconds", seconds=seconds, limit=LONGEST_BOUND)
-    return bound_of(found.problem, seconds)
+    return bound_of(composition.problem, seconds)
 
 
-def _swap(found: Composition, arguments: Arguments) -> Row:
-    effect = swap(found, arguments["one"], arguments["other"])
+def _swap(composition: Composition, arguments: Arguments) -> Row:
+    effect = swap(composition, arguments["one"], arguments["other"])
     return {"change": effect.change, "breaks": list(effect.breaks)}
 
 
-def _moves(found: Composition, arguments: Arguments) -> list[Row]:
+def _moves(composition: Composition, arguments: Arguments) -> list[Row]:
     return [
-        _effect(effect, len(found.problem.groups)) for effect in moves(found, arguments["person"])
+        _effect(effect, len(composition.problem.groups))
+        for effect in moves(composition, arguments["person"])
     ]
 
 
-def _exchanges(found: Composition, arguments: Arguments) -> list[Row]:
-    effects = exchanges(found, arguments["person"])
+def _exchanges(composition: Composition, arguments: Arguments) -> list[Row]:
+    effects = exchanges(composition, arguments["person"])
     return [
-        _effect(effect, len(found.problem.groups)) for effect in effects[: page_size(arguments)]
+        _effect(effect, len(composition.problem.groups))
+        for effect in effects[: page_size(arguments)]
     ]
 
 

@@ -78,4 +78,4 @@ def not_null(arguments: Arguments) -> None:
 def name_of(names: Mapping[str, str | None], id_: str) -> Callable[[Arguments], str]:
     """What answers a field `name(lang)`: of `name_fi`, `name_sv` and `name_en`, in Finnish if no
     language is asked for."""
-    return lambda said: named(names, id_, plain(said.get("lang")) or "fi")
+    return lambda arguments: named(names, id_, plain(arguments.get("lang")) or "fi")

@@ -57,8 +57,8 @@ def _payload(**made: Any) -> dict[str, Any]:
 
 
 def _refused(field: str, value: Any, error: BadInput) -> dict[str, Any]:
-    said = error.message
-    problem = {"field": field, "value": str(value)[:200], "message": said, "code": said.id}
+    reason = error.message
+    problem = {"field": field, "value": str(value)[:200], "message": reason, "code": reason.id}
     return _payload(problems=[problem])
 
 

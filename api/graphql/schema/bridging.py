@@ -9,12 +9,12 @@ from api.graphql.schema.settings import arguments, every
 from api.graphql.schema.types import PAGE, Node, node_type
 
 
-def _rows(kind: Any, said: str) -> graphene.List:
+def _rows(kind: Any, ordering: str) -> graphene.List:
     return every(
         kind,
         args={
             "first": graphene.Argument(
-                graphene.Int, default_value=PAGE, description=f"How many, {said}."
+                graphene.Int, default_value=PAGE, description=f"How many, {ordering}."
             )
         },
     )

@@ -346,9 +346,11 @@ def _keys() -> graphene.List:
     return graphene.List(graphene.NonNull(graphene.String))
 
 
-def _number(default: int | None, said: str) -> graphene.Argument:
+def _number(default: int | None, description: str) -> graphene.Argument:
     return graphene.Argument(
-        graphene.Int, description=said, **({} if default is None else {"default_value": default})
+        graphene.Int,
+        description=description,
+        **({} if default is None else {"default_value": default}),
     )
 
 
@@ -390,8 +392,8 @@ def _budget() -> dict[str, Any]:
     }
 
 
-def _seconds(said: str) -> graphene.Argument:
-    return graphene.Argument(graphene.Float, description=f"{said} {MAX_SECONDS:g}.")
+def _seconds(description: str) -> graphene.Argument:
+    return graphene.Argument(graphene.Float, description=f"{description} {MAX_SECONDS:g}.")
 
 
 def _sizes() -> dict[str, Any]:

@@ -141,9 +141,9 @@ def fields() -> dict[str, Any]:
     return nodes | ties | own | _proposals()
 
 
-def _upsert(payload: Any, said: Any) -> graphene.Field:
+def _upsert(payload: Any, input_type: Any) -> graphene.Field:
     return graphene.Field(
-        payload, description=_UPSERT, args={"input": said(required=True), "source": _source()}
+        payload, description=_UPSERT, args={"input": input_type(required=True), "source": _source()}
     )
 
 

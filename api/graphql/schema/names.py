@@ -83,15 +83,15 @@ def property_field(prop: Property) -> str:
 @cache
 def relations(label: str) -> dict[str, Relation]:
     """Every relation of a label by its field's name."""
-    found = [
+    every = [
         relation
         for type_ in TYPES
         for ends in ends_of(type_)
         for relation in _both_ways(ends)
         if relation.label == label
     ]
-    named = {relation.name: relation for relation in found}
-    assert len(named) == len(found)
+    named = {relation.name: relation for relation in every}
+    assert len(named) == len(every)
     return named
 
 

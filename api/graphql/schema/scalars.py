@@ -48,10 +48,10 @@ def from_global_id(text: str) -> tuple[str, str]:
     """(label or `TYPE:From:To`, id), or BadInput. The kind is one of the model's, so that
     statements may name it."""
     try:
-        kind, found, id_ = _decoded(text).partition(" ")
+        kind, separator, id_ = _decoded(text).partition(" ")
     except ValueError:
-        kind = found = id_ = ""
-    if not found or kind not in _KINDS:
+        kind = separator = id_ = ""
+    if not separator or kind not in _KINDS:
         raise BadInput("not_an_id", value=text[:80])
     return kind, id_
 

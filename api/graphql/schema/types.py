@@ -207,14 +207,16 @@ def _edge_fields(label: str) -> dict[str, Any]:
 def _relation_edge(name: str, relation: Relation) -> Any:
     type_ = relation.ends[1]
     own = {camel(prop.name): scalar(prop, type_) for prop in RELATIONSHIP[type_].properties}
-    kept = {
+    source_fields = {
         "id": graphene.ID(required=True, description="Opaque: by it a relationship is retracted."),
         "sources": graphene.List(graphene.NonNull(graphene.String), required=True),
         "quoted_from": graphene.List(
             graphene.NonNull(graphene.String), required=True, description=_QUOTED_FROM
         ),
     }
-    return _described(name, (graphene.ObjectType,), {}, _edge_fields(relation.target) | kept | own)
+    return _described(
+        name, (graphene.ObjectType,), {}, _edge_fields(relation.target) | source_fields | own
+    )
 
 
 @cache
@@ -267,6 +269,6 @@ def root_fields() -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for label in LABELS:
         fields[PLURALS[label]] = graphene.Field(connection(label), args=list_arguments(label))
-        asked = {"key": graphene.Argument(graphene.String, required=True), "asOf": as_of()}
-        fields[single(label)] = graphene.Field(node_type(label), args=asked)
+        arguments = {"key": graphene.Argument(graphene.String, required=True), "asOf": as_of()}
+        fields[single(label)] = graphene.Field(node_type(label), args=arguments)
     return fields

@@ -35,7 +35,7 @@ WEIGHT_NAMES = tuple(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ProposalQuery:
     """`into`: groups that get newcomers, or the one that `leaves` leave, to have `size` people then
     (0: as many as now); `members` of a group by hand. `only`, `sector`, `of` narrow the candidates.
     `together` and `apart`: sets of people; `hold`: who stays in which group while the rest is
@@ -67,16 +67,16 @@ class Wanted:
 
     def pairs(self) -> Pairs:
         """As they stand in an address."""
-        usual, found = Wanted(), Pairs()
+        usual, pairs = ProposalQuery(), Pairs()
         for name in (each.name for each in fields(self) if each.name != "weights"):
             value = getattr(self, name)
             if name in LISTS:
-                found += [(name, key) for key in value]
+                pairs += [(name, key) for key in value]
             elif name in SETS:
-                found += [(name, joined(keys)) for keys in value]
+                pairs += [(name, joined(keys)) for keys in value]
             elif value != getattr(usual, name):
-                found.append((name, str(value)))
-        return found + [
+                pairs.append((name, str(value)))
+        return pairs + [
             (name, word) for name, word in self.weights.items() if word != WEIGHTS[name]
         ]
 
@@ -100,31 +100,31 @@ def parted(value: str) -> Keys:
     return tuple(unquote(part) for part in value.split(",") if part)
 
 
-def read_wanted(query: QueryParams, words: Language) -> tuple[Wanted, dict[str, str]]:
+def read_query(params: QueryParams, words: Language) -> tuple[ProposalQuery, dict[str, str]]:
     """What an address asks for, and what is wrong with it, by the names of the fields."""
     wrong: dict[str, str] = {}
-    numbers: dict[str, Any] = {name: _number(query, name, words, wrong) for name in NUMBERS}
+    numbers: dict[str, Any] = {name: _number(params, name, words, wrong) for name in NUMBERS}
     lists: dict[str, Any] = {
-        name: tuple(dict.fromkeys(key.strip() for key in query.getlist(name) if key.strip()))
+        name: tuple(dict.fromkeys(key.strip() for key in params.getlist(name) if key.strip()))
         for name in LISTS
     }
-    lists["only"] = tuple(dict.fromkeys((*lists["only"], *_pasted(query.get("ids", "")))))
+    lists["only"] = tuple(dict.fromkeys((*lists["only"], *_pasted(params.get("ids", "")))))
     sets: dict[str, Any] = {
-        name: tuple(filter(None, (parted(value) for value in query.getlist(name))))
+        name: tuple(filter(None, (parted(value) for value in params.getlist(name))))
         for name in ("together", "apart")
     }
-    hold = tuple(parted(value) for value in query.getlist("hold"))
+    hold = tuple(parted(value) for value in params.getlist("hold"))
     for name in ("together", "apart"):
-        fresh = tuple(dict.fromkeys(query.getlist(f"{name}_new")))
+        fresh = tuple(dict.fromkeys(params.getlist(f"{name}_new")))
         if len(fresh) == 1:
             wrong[name] = words.text("One person alone is no pair; tick two or more.")
         sets[name] += (fresh,) if len(fresh) > 1 else ()
     choices: dict[str, Any] = {
-        name: _choice(query, name, known, words, wrong)
+        name: _choice(params, name, known, words, wrong)
         for name, known in (("what", WHAT), ("kind", KINDS))
     }
     weights = {
-        name: _choice(query, name, tuple(WORTH), words, wrong, WEIGHTS[name])
+        name: _choice(params, name, tuple(WORTH), words, wrong, WEIGHTS[name])
         for name in WEIGHT_NAMES
     }
     if "low" not in wrong and "high" not in wrong and numbers["low"] > numbers["high"]:
@@ -133,19 +133,19 @@ def read_wanted(query: QueryParams, words: Language) -> tuple[Wanted, dict[str, 
             low=numbers["low"],
             high=numbers["high"],
         )
-    return Wanted(**choices, **numbers, **lists, **sets, hold=hold, weights=weights), wrong
+    return ProposalQuery(**choices, **numbers, **lists, **sets, hold=hold, weights=weights), wrong
 
 
-def _number(query: QueryParams, name: str, words: Language, wrong: dict[str, str]) -> int:
+def _number(params: QueryParams, name: str, words: Language, wrong: dict[str, str]) -> int:
     usual, least, most = NUMBERS[name]
-    said = query.get(name, "").strip()
-    if not said:
+    text = params.get(name, "").strip()
+    if not text:
         return usual
-    if said.isascii() and said.isdecimal() and least <= int(said[:9]) <= most:
-        return int(said)
+    if text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most:
+        return int(text)
     wrong[name] = words.text(
         "“{value}” is not a whole number from {least} to {most}.",
-        value=said[:40],
+        value=text[:40],
         least=least,
         most=most,
     )
@@ -153,18 +153,20 @@ def _number(query: QueryParams, name: str, words: Language, wrong: dict[str, str
 
 
 def _choice(
-    query: QueryParams,
+    params: QueryParams,
     name: str,
     known: Keys,
     words: Language,
     wrong: dict[str, str],
     usual: str = "",
 ) -> str:
-    said = query.get(name, "") or usual or known[0]
-    if said in known:
-        return said
+    value = params.get(name, "") or usual or known[0]
+    if value in known:
+        return value
     wrong[name] = words.text(
-        "“{value}” is not one of the choices; use {known}.", value=said[:40], known=", ".join(known)
+        "“{value}” is not one of the choices; use {known}.",
+        value=value[:40],
+        known=", ".join(known),
     )
     return usual or known[0]
 
@@ -174,34 +176,36 @@ def _pasted(text: str) -> list[str]:
     return text.replace(",", " ").replace(";", " ").split()
 
 
-def missing(wanted: Wanted, words: Language) -> dict[str, str]:
-    """What has to be said before anything can be made, by the names of the fields."""
-    text, found = words.text, dict[str, str]()
-    if wanted.what in ("into", "replace") and not wanted.into:
-        found["into"] = text("Which group? Look for it by its name, and tick it.")
-    elif wanted.what == "replace" and len(wanted.into) > 1:
-        found["into"] = text("People are replaced in one group at a time; leave one ticked.")
-    elif wanted.what == "replace" and not wanted.leaves:
-        found["leaves"] = text("Who leaves? Tick one or more members.")
-    if wanted.what == "by-hand" and len(wanted.members) < 2:
-        found["members"] = text(
+def missing(query: ProposalQuery, words: Language) -> dict[str, str]:
+    """What has to be filled in before anything can be made, by the names of the fields."""
+    text, problems = words.text, dict[str, str]()
+    if query.what in ("into", "replace") and not query.into:
+        problems["into"] = text("Which group? Look for it by its name, and tick it.")
+    elif query.what == "replace" and len(query.into) > 1:
+        problems["into"] = text("People are replaced in one group at a time; leave one ticked.")
+    elif query.what == "replace" and not query.leaves:
+        problems["leaves"] = text("Who leaves? Tick one or more members.")
+    if query.what == "by-hand" and len(query.members) < 2:
+        problems["members"] = text(
             "Who sits in the group? Look for people by name, and tick two or more."
         )
-    return found
+    return problems
 
 
-def gap_of(query: QueryParams, words: Language) -> tuple[str, str] | None:
+def gap_of(params: QueryParams, words: Language) -> tuple[str, str] | None:
     """The two sectors of `?gap=A:B`."""
-    said = query.get("gap", "")
-    if not said:
+    gap = params.get("gap", "")
+    if not gap:
         return None
-    a, colon, b = said.partition(":")
+    a, colon, b = gap.partition(":")
     if not (a and colon and b):
-        raise BadInput("not_two_sectors", value=said[:40])
+        raise BadInput("not_two_sectors", value=gap[:40])
     return a, b
 
 
-def holding(wanted: Wanted, groups: Sequence[Sequence[str]], pins: Sequence[str]) -> Wanted:
+def holding(
+    query: ProposalQuery, groups: Sequence[Sequence[str]], pins: Sequence[str]
+) -> ProposalQuery:
     """The same sought anew around those who are pinned where they are."""
     held = tuple(tuple(key for key in group if key in pins) for group in groups)
-    return replace(wanted, hold=held if any(held) else ())
+    return replace(query, hold=held if any(held) else ())

@@ -102,18 +102,18 @@ def _back(step: Step) -> Step:
     return tuple(change.reversed for change in step)
 
 
-def read_arranged(query: QueryParams, words: Language) -> Arranged | None:
+def read_arranged(params: QueryParams, words: Language) -> Arranged | None:
     """None where the address has no groups. BadInput in the visitor's language for what nobody
     could have changed so."""
-    groups = tuple(dict.fromkeys(keys) for keys in map(parted, query.getlist("g")))
+    groups = tuple(dict.fromkeys(keys) for keys in map(parted, params.getlist("g")))
     if not groups:
         return None
     try:
         done, undone = (
-            tuple(_read(step, len(groups)) for step in query.getlist(name))
+            tuple(_read(step, len(groups)) for step in params.getlist(name))
             for name in ("done", "undone")
         )
-        best = float(query["best"]) if query.get("best") else None
+        best = float(params["best"]) if params.get("best") else None
     except ValueError:
         raise BadInput("changes_unreadable") from None
     placed = [key for group in groups for key in group]
@@ -121,20 +121,20 @@ def read_arranged(query: QueryParams, words: Language) -> Arranged | None:
         raise BadInput("someone_in_two_groups")
     return Arranged(
         tuple(map(tuple, groups)),
-        tuple(dict.fromkeys(query.getlist("pin"))),
+        tuple(dict.fromkeys(params.getlist("pin"))),
         done[-MAX_STEPS:],
         undone[:MAX_STEPS],
         best,
     )
 
 
-def changed(query: QueryParams, arranged: Arranged, words: Language) -> Arranged | None:
+def changed(params: QueryParams, arranged: Arranged, words: Language) -> Arranged | None:
     """After the change that the address asks for: `person` goes `to` a group, changes places `with`
     someone, or is pinned there (`hold`). None where it asks for none."""
-    person, to, other = query.get("person", ""), query.get("to", ""), query.get("with", "")
-    if not person or not (to or other or "toggle" in query):
+    person, to, other = params.get("person", ""), params.get("to", ""), params.get("with", "")
+    if not person or not (to or other or "toggle" in params):
         return None
-    if "toggle" in query:
+    if "toggle" in params:
         return arranged.pinned(person)
     if other:
         return arranged.exchanged(person, other)
@@ -162,12 +162,12 @@ def _change(part: str, groups: int) -> Change:
     return Change(person, _number(source, groups), _number(to, groups))
 
 
-def _number(said: str, groups: int) -> int | None:
-    if said == NOWHERE:
+def _number(text: str, groups: int) -> int | None:
+    if text == NOWHERE:
         return None
-    number = int(said)
+    number = int(text)
     if not 0 <= number < groups:
-        raise ValueError(said)
+        raise ValueError(text)
     return number
 
 
@@ -175,10 +175,10 @@ def again(groups: Sequence[Sequence[str]], hold: Sequence[Sequence[str]]) -> tup
     """Groups that were sought around people who are held, in the order in which those were held."""
     rest, placed = [tuple(group) for group in groups], dict[int, Keys]()
     for number, held in enumerate(hold):
-        found = next((group for group in rest if held and held[0] in group), None)
-        if found is not None and number < len(groups):
-            rest.remove(found)
-            placed[number] = found
+        match = next((group for group in rest if held and held[0] in group), None)
+        if match is not None and number < len(groups):
+            rest.remove(match)
+            placed[number] = match
     free = iter(rest)
     return tuple(
         placed[number] if number in placed else next(free) for number in range(len(groups))

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.pages.compose.arguments import Wanted, joined
+from api.pages.compose.arguments import ProposalQuery, joined
 from api.pages.compose.arrangement import Arranged
 from api.pages.compose.requests import drafts_of
 from api.pages.visit import Site, Visit, see_other, visited
@@ -39,13 +39,13 @@ def saved_routes(site: Site) -> list[Route]:
     ]
 
 
-async def save_groups(visit: Visit, wanted: Wanted, arranged: Arranged) -> tuple[str, str]:
+async def save_groups(visit: Visit, query: ProposalQuery, arranged: Arranged) -> tuple[str, str]:
     """The name under which the form asks to save the groups, and why they are not."""
     async with visit.request.form(max_files=0, max_fields=10, max_part_size=_LONGEST) as form:
         name = str(form.get("name", "")).strip()
     if not name:
         return name, visit.words.text("A name is missing.")
-    drafts = [draft for draft in drafts_of(wanted, arranged, name) if draft.people]
+    drafts = [draft for draft in drafts_of(query, arranged, name) if draft.people]
     store, day = visit.site.workspace.store, visit.settings().as_of
     try:
         await visit.change("saveProposal", save, store, name, drafts, day)
@@ -69,13 +69,13 @@ def _read_saved(store: Store, lang: str) -> tuple[tuple[Saved, ...], Names]:
 
 async def _saved(visit: Visit) -> Response:
     proposals, names = await _listed(visit)
-    query, text = visit.request.query_params, visit.words.text
-    told = {
-        "saved": text("“{name}” is saved as a draft.", name=query.get("saved", "")),
-        "kept": text("“{name}” is real now.", name=query.get("kept", "")),
-        "dropped": text("“{name}” is dropped.", name=query.get("dropped", "")),
+    params, text = visit.request.query_params, visit.words.text
+    sentences = {
+        "saved": text("“{name}” is saved as a draft.", name=params.get("saved", "")),
+        "kept": text("“{name}” is real now.", name=params.get("kept", "")),
+        "dropped": text("“{name}” is dropped.", name=params.get("dropped", "")),
     }
-    said = next((sentence for name, sentence in told.items() if query.get(name)), "")
+    message = next((sentence for name, sentence in sentences.items() if params.get(name)), "")
 
     def links(saved: Saved) -> tuple[str, str, str]:
         return (
@@ -86,7 +86,7 @@ async def _saved(visit: Visit) -> Response:
 
     may_change = visit.identity.role >= Role.EDITOR
     return visit.page(
-        saved_page(proposals, names, links, said, may_change, visit.lang, visit.served)
+        saved_page(proposals, names, links, message, may_change, visit.lang, visit.served)
     )
 
 
@@ -94,11 +94,11 @@ def _opened(visit: Visit, saved: Saved) -> str:
     """The proposal as groups that can be changed by hand, and saved again."""
     groups = list(saved.drafts.values())
     into = [draft.into for draft in groups if draft.into]
-    asked = (
+    target = (
         [("what", "into"), *(("into", key) for key in into)] if into else [("n", str(len(groups)))]
     )
     rest = [
-        *asked,
+        *target,
         *(("g", joined(draft.people)) for draft in groups),
     ]
     more = {} if saved.day is None or len(saved.day) < 10 else {"as_of": saved.day}
@@ -119,8 +119,8 @@ async def _confirmed(visit: Visit) -> Response:
         except Unusable as refused:
             wrong = in_language(visit.words, refused.message)
         else:
-            said = {"kept" if path == KEEP else "dropped": name}
-            return see_other(visit.served.to(SAVED, **said))
+            outcome = {"kept" if path == KEEP else "dropped": name}
+            return see_other(visit.served.to(SAVED, **outcome))
     action, back = visit.served.to(path, name=name), visit.served.to(SAVED)
     html = confirming_page(
         saved, names, path == KEEP, action, back, wrong, visit.lang, visit.served

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from starlette.concurrency import run_in_threadpool
 
-from api.pages.compose.arguments import Wanted
+from api.pages.compose.arguments import ProposalQuery
 from api.pages.compose.arrangement import Arranged, again
 from api.pages.compose.requests import (
     arrangement_request,
@@ -40,57 +40,57 @@ class Proposed:
     for."""
 
     arranged: Arranged
-    wanted: Wanted
+    query: ProposalQuery
 
 
-def settings_of(visit: Visit, wanted: Wanted) -> AnalysisSettings:
-    return replace(visit.settings(), seed=wanted.seed)
+def settings_of(visit: Visit, query: ProposalQuery) -> AnalysisSettings:
+    return replace(visit.settings(), seed=query.seed)
 
 
-async def propose(visit: Visit, wanted: Wanted, members: list[str]) -> Proposed:
+async def propose(visit: Visit, query: ProposalQuery, members: list[str]) -> Proposed:
     """`members`: one of each group that is there already. Raises Infeasible where the rules rule
     each other out, and BadInput for what nobody can mean."""
-    if wanted.what == "by-hand":
-        return Proposed(Arranged((wanted.members,)), wanted)
-    if wanted.what == "replace":
-        return await _replaced(visit, wanted, members)
+    if query.what == "by-hand":
+        return Proposed(Arranged((query.members,)), query)
+    if query.what == "replace":
+        return await _replaced(visit, query, members)
     composition = await visit.result(
         "compose",
         visit.site.workspace.groups,
-        settings_of(visit, wanted),
-        groups_request(wanted, members),
+        settings_of(visit, query),
+        groups_request(query, members),
     )
     groups = tuple(
         composition.newcomers(number) for number in range(len(composition.problem.groups))
     )
-    ordered = again(groups, wanted.hold) if wanted.hold and wanted.what == "groups" else groups
-    return Proposed(Arranged(ordered, _pins(wanted)), wanted)
+    ordered = again(groups, query.hold) if query.hold and query.what == "groups" else groups
+    return Proposed(Arranged(ordered, _pins(query)), query)
 
 
-async def _replaced(visit: Visit, wanted: Wanted, members: list[str]) -> Proposed:
+async def _replaced(visit: Visit, query: ProposalQuery, members: list[str]) -> Proposed:
     """Whoever could not stay leaves too."""
     repaired = await visit.result(
         "repair",
         visit.site.workspace.repair,
-        settings_of(visit, wanted),
-        repair_request(wanted, members),
+        settings_of(visit, query),
+        repair_request(query, members),
     )
-    leaves = tuple(dict.fromkeys((*wanted.leaves, *repaired.goes)))
-    return Proposed(Arranged((repaired.joins,), _pins(wanted)), replace(wanted, leaves=leaves))
+    leaves = tuple(dict.fromkeys((*query.leaves, *repaired.goes)))
+    return Proposed(Arranged((repaired.joins,), _pins(query)), replace(query, leaves=leaves))
 
 
-def _pins(wanted: Wanted) -> tuple[str, ...]:
-    return tuple(key for group in wanted.hold for key in group)
+def _pins(query: ProposalQuery) -> tuple[str, ...]:
+    return tuple(key for group in query.hold for key in group)
 
 
-async def evaluate(visit: Visit, wanted: Wanted, arranged: Arranged) -> Evaluation:
+async def evaluate(visit: Visit, query: ProposalQuery, arranged: Arranged) -> Evaluation:
     """Of the groups as they stand."""
-    settings, workspace = settings_of(visit, wanted), visit.site.workspace
-    request = arrangement_request(wanted, arranged)
+    settings, workspace = settings_of(visit, query), visit.site.workspace
+    request = arrangement_request(query, arranged)
     composition = await visit.result("arrangement", workspace.arrangement, settings, request)
     gaps = await visit.result("gaps", workspace.verdicts, settings)
-    tie = "attendance" if wanted.kind == "event" and wanted.what == "by-hand" else "membership"
-    supposed = _supposed(wanted, arranged, settings)
+    tie = "attendance" if query.kind == "event" and query.what == "by-hand" else "membership"
+    supposed = _supposed(query, arranged, settings)
     then = (
         (await visit.result("whatIf", workspace.what_if, settings, supposed)).after
         if tie in settings.ties
@@ -114,35 +114,35 @@ def _judged(composition: Composition) -> tuple[tuple[Explained, ...], tuple[Rule
 
 
 def _supposed(
-    wanted: Wanted, arranged: Arranged, settings: AnalysisSettings
+    query: ProposalQuery, arranged: Arranged, settings: AnalysisSettings
 ) -> tuple[Supposed, ...]:
     """What would be if the groups were made."""
-    if wanted.what == "by-hand":
-        return (Supposed("supposed", arranged.groups[0], settings.as_of, wanted.kind),)
-    drafts = numbered(drafts_of(wanted, arranged))
-    leave = wanted.leaves if wanted.what == "replace" else ()
+    if query.what == "by-hand":
+        return (Supposed("supposed", arranged.groups[0], settings.as_of, query.kind),)
+    drafts = numbered(drafts_of(query, arranged))
+    leave = query.leaves if query.what == "replace" else ()
     return supposed_of(drafts, settings.as_of, leave)
 
 
-async def bound(visit: Visit, wanted: Wanted, arranged: Arranged) -> float | None:
+async def bound(visit: Visit, query: ProposalQuery, arranged: Arranged) -> float | None:
     """What no groups are worth more than; nothing where they are of one's own making."""
-    if wanted.what == "by-hand":
+    if query.what == "by-hand":
         return None
     return await visit.result(
         "compose",
         visit.site.workspace.bound,
-        settings_of(visit, wanted),
-        arrangement_request(wanted, arranged),
+        settings_of(visit, query),
+        arrangement_request(query, arranged),
     )
 
 
-async def moving(visit: Visit, wanted: Wanted, arranged: Arranged, person: str) -> Moving:
+async def moving(visit: Visit, query: ProposalQuery, arranged: Arranged, person: str) -> Moving:
     """What each change of a person would do."""
     composition = await visit.result(
         "arrangement",
         visit.site.workspace.arrangement,
-        settings_of(visit, wanted),
-        arrangement_request(wanted, arranged),
+        settings_of(visit, query),
+        arrangement_request(query, arranged),
     )
     groups = len(composition.problem.groups)
     ways = await run_in_threadpool(moves, composition, person)
@@ -156,9 +156,9 @@ async def moving(visit: Visit, wanted: Wanted, arranged: Arranged, person: str) 
     return Moving(person, groups, ways, others, await people_of(visit, shown))
 
 
-async def guests(visit: Visit, wanted: Wanted) -> Guests:
-    settings, workspace = settings_of(visit, wanted), visit.site.workspace
-    invitation = await visit.result("guestList", workspace.guests, settings, guests_request(wanted))
+async def guests(visit: Visit, query: ProposalQuery) -> Guests:
+    settings, workspace = settings_of(visit, query), visit.site.workspace
+    invitation = await visit.result("guestList", workspace.guests, settings, guests_request(query))
     gaps = await visit.result("gaps", workspace.verdicts, settings)
     return Guests(invitation, gaps, await people_of(visit, invitation.guests))
 

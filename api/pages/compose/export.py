@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.graphql.schema.names import constant
-from api.pages.compose.arguments import Wanted
+from api.pages.compose.arguments import ProposalQuery
 from api.pages.files import saved
 from api.pages.visit import Visit
 from graph.analysis.gaps import Pair
@@ -25,7 +25,7 @@ from viz.words.sectors import named_sectors
 
 
 async def exported(
-    visit: Visit, wanted: Wanted, made: Evaluation, titles: Sequence[str], format_: str
+    visit: Visit, query: ProposalQuery, made: Evaluation, titles: Sequence[str], format_: str
 ) -> Response:
     groups = [
         (group_title(number, titles, visit.words), group)
@@ -38,11 +38,13 @@ async def exported(
         "dataVersion": made.gaps.version,
         "synthetic": made.gaps.synthetic,
     }
-    proposal = _Proposal(wanted, groups, data, made)
+    proposal = _Proposal(query, groups, data, made)
     return await run_in_threadpool(_file, visit, proposal, format_)
 
 
-async def exported_guests(visit: Visit, wanted: Wanted, guests: Guests, format_: str) -> Response:
+async def exported_guests(
+    visit: Visit, query: ProposalQuery, guests: Guests, format_: str
+) -> Response:
     invitation = guests.invitation
     low, high = invitation.between
     groups = [
@@ -58,7 +60,7 @@ async def exported_guests(visit: Visit, wanted: Wanted, guests: Guests, format_:
         "high": high,
         "dataVersion": guests.gaps.version,
     }
-    proposal = _Proposal(wanted, groups, data, guests)
+    proposal = _Proposal(query, groups, data, guests)
     return await run_in_threadpool(_file, visit, proposal, format_)
 
 
@@ -66,7 +68,7 @@ async def exported_guests(visit: Visit, wanted: Wanted, guests: Guests, format_:
 class _Proposal:
     """`groups` by their titles; `data`: as JSON, but for the settings."""
 
-    wanted: Wanted
+    query: ProposalQuery
     groups: Sequence[tuple[str, Explained]]
     data: Mapping[str, Any]
     made: Evaluation | Guests
@@ -102,7 +104,7 @@ def _file(visit: Visit, proposal: _Proposal, format_: str) -> Response:
         "asOf": settings.as_of.isoformat(),
         "ties": list(settings.ties),
         "weight": settings.weight,
-        "seed": proposal.wanted.seed,
+        "seed": proposal.query.seed,
     }
     writers: Mapping[str, Callable[[], str | bytes]] = {
         "xlsx": lambda: _workbook(visit, proposal, made_with | {"tables": guests}),

@@ -1,4 +1,4 @@
-"""The form of the compose pages: what is asked, and what was looked for by name."""
+"""The form of the compose pages: its values, and the matches of what was searched by name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.pages.compose.arguments import SETS, Keys, Wanted, gap_of, joined
+from api.pages.compose.arguments import SETS, Keys, ProposalQuery, gap_of, joined
 from api.pages.compose.evaluation import people_of, settings_of
 from api.pages.visit import Visit
 from graph.analysis.gaps import Gaps
@@ -40,7 +40,7 @@ class Body(NamedTuple):
 
 async def form_page(
     visit: Visit,
-    wanted: Wanted,
+    query: ProposalQuery,
     wrong: Mapping[str, str],
     *,
     rules: Sequence[Rule] = (),
@@ -49,19 +49,19 @@ async def form_page(
 ) -> Response:
     """With what is wrong by the names of the fields, the `rules` that rule each other out, or why
     the whole was `refused`."""
-    gaps = await visit.result("gaps", visit.site.workspace.verdicts, settings_of(visit, wanted))
+    gaps = await visit.result("gaps", visit.site.workspace.verdicts, settings_of(visit, query))
     sectors = named_sectors(gaps.sectors, visit.words)
-    wanted, note = _prefilled(visit, wanted, gaps, sectors)
-    bodies = await bodies_of(visit, (*wanted.into, *wanted.of))
+    query, note = _prefilled(visit, query, gaps, sectors)
+    bodies = await bodies_of(visit, (*query.into, *query.of))
     members = [id_ for body in bodies.values() for id_ in body.members]
-    named = (*wanted.people, *(id_ for rule in rules for id_ in rule.people), *members)
+    named = (*query.people, *(id_ for rule in rules for id_ in rule.people), *members)
     people = await people_of(visit, named)
     form = Form(
-        _values(wanted),
+        _values(query),
         visit.settings(),
         list(sectors.values()),
-        await _pickers(visit, wanted, wrong, people, bodies),
-        _members(wanted, bodies, people),
+        await _pickers(visit, query, wrong, people, bodies),
+        _members(query, bodies, people),
         wrong,
         blocks(rules, people, visit.words),
         refused,
@@ -91,14 +91,14 @@ def _bodies(
     }
 
 
-def _values(wanted: Wanted) -> dict[str, Any]:
-    sets = {name: [joined(keys) for keys in getattr(wanted, name)] for name in SETS}
-    return {name: getattr(wanted, name) for name in wanted.__slots__} | sets
+def _values(query: ProposalQuery) -> dict[str, Any]:
+    sets = {name: [joined(keys) for keys in getattr(query, name)] for name in SETS}
+    return {name: getattr(query, name) for name in query.__slots__} | sets
 
 
 async def _pickers(
     visit: Visit,
-    wanted: Wanted,
+    query: ProposalQuery,
     wrong: Mapping[str, str],
     people: People,
     bodies: Mapping[str, Body],
@@ -111,7 +111,7 @@ async def _pickers(
             else _body(keys, bodies)
             if name in ("into", "of")
             else _person(keys, people)
-            for keys in getattr(wanted, name)
+            for keys in getattr(query, name)
         ]
         looked = visit.request.query_params.get(f"find_{name}", "").strip()[:LONGEST]
         hits = await _hits(visit, looked, name) if looked else []
@@ -161,24 +161,24 @@ async def _hits(visit: Visit, text: str, name: str) -> list[Choice]:
     ]
 
 
-def _members(wanted: Wanted, bodies: Mapping[str, Body], people: People) -> list[Choice]:
+def _members(query: ProposalQuery, bodies: Mapping[str, Body], people: People) -> list[Choice]:
     """Of the group that some of them leave."""
-    if len(wanted.into) != 1 or wanted.into[0] not in bodies:
+    if len(query.into) != 1 or query.into[0] not in bodies:
         return []
-    return [_person(id_, people) for id_ in bodies[wanted.into[0]].members]
+    return [_person(id_, people) for id_ in bodies[query.into[0]].members]
 
 
 def _prefilled(
     visit: Visit,
-    wanted: Wanted,
+    query: ProposalQuery,
     gaps: Gaps,
     sectors: Mapping[str, NamedSector],
-) -> tuple[Wanted, str]:
+) -> tuple[ProposalQuery, str]:
     """For `?gap=A:B`: leaders of both sectors, and of those that lack most ties with them; and what
     is said of that."""
     text, gap = visit.words.text, gap_of(visit.request.query_params, visit.words)
     if gap is None:
-        return wanted, ""
+        return query, ""
     if unknown := [key for key in gap if key not in sectors]:
         raise BadInput("no_sector_on_day", value=unknown[0][:40])
     lack = dict.fromkeys((key for key in sectors if key not in gap), 0.0)
@@ -197,4 +197,4 @@ def _prefilled(
         b=names[1],
         others=", ".join(names[2:]),
     )
-    return replace(wanted, what="groups", n=2, per=3, sector=(*gap, *others)), note
+    return replace(query, what="groups", n=2, per=3, sector=(*gap, *others)), note

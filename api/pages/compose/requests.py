@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.graphql.schema.composing import STEPS
-from api.pages.compose.arguments import Keys, Wanted
+from api.pages.compose.arguments import Keys, ProposalQuery
 from api.pages.compose.arrangement import Arranged
 from graph.compose.drafts import Draft
 from graph.compose.problem import PersonPair
@@ -19,66 +19,66 @@ from graph.compose.request import (
 )
 
 
-def groups_request(wanted: Wanted, members: Sequence[str]) -> GroupsRequest:
+def groups_request(query: ProposalQuery, members: Sequence[str]) -> GroupsRequest:
     """`members`: one of each group that is there already."""
-    into = wanted.into if wanted.what == "into" else ()
+    into = query.into if query.what == "into" else ()
     return GroupsRequest(
-        number=None if into else wanted.n,
+        number=None if into else query.n,
         into=into,
-        low=wanted.low,
-        high=wanted.high,
+        low=query.low,
+        high=query.high,
         iterations=STEPS,
-        **_rules(wanted, members),
+        **_rules(query, members),
     )
 
 
-def repair_request(wanted: Wanted, members: Sequence[str]) -> RepairRequest:
-    low, high = _sizes(wanted)
+def repair_request(query: ProposalQuery, members: Sequence[str]) -> RepairRequest:
+    low, high = _sizes(query)
     return RepairRequest(
-        group=wanted.into[0],
-        leave=wanted.leaves,
+        group=query.into[0],
+        leave=query.leaves,
         low=low,
         high=high,
-        **_rules(wanted, members),
+        **_rules(query, members),
     )
 
 
-def guests_request(wanted: Wanted) -> GuestsRequest:
+def guests_request(query: ProposalQuery) -> GuestsRequest:
     return GuestsRequest(
-        seats=wanted.seats,
-        attendance=wanted.attendance / 100,
-        table=wanted.table or None,
+        seats=query.seats,
+        attendance=query.attendance / 100,
+        table=query.table or None,
         iterations=STEPS,
-        **_rules(wanted),
+        **_rules(query),
     )
 
 
-def arrangement_request(wanted: Wanted, arranged: Arranged) -> ArrangementRequest:
+def arrangement_request(query: ProposalQuery, arranged: Arranged) -> ArrangementRequest:
     """The groups of an address, as they stand."""
     request = ArrangementRequest(
-        groups=drafts_of(wanted, arranged),
-        leave=wanted.leaves if wanted.what == "replace" else (),
-        low=wanted.low,
-        high=wanted.high,
-        **_rules(wanted),
+        groups=drafts_of(query, arranged),
+        leave=query.leaves if query.what == "replace" else (),
+        low=query.low,
+        high=query.high,
+        **_rules(query),
     )
-    if wanted.what == "replace":
-        low, high = _sizes(wanted)
+    if query.what == "replace":
+        low, high = _sizes(query)
         return replace(request, low=low, high=high)
-    if wanted.what == "by-hand":
-        people = tuple(dict.fromkeys((*wanted.members, *wanted.only)))
+    if query.what == "by-hand":
+        people = tuple(dict.fromkeys((*query.members, *query.only)))
         return replace(
             request,
             candidates=replace(request.candidates, people=people),
             low=1,
-            high=max(len(arranged.groups[0]), wanted.high),
+            high=max(len(arranged.groups[0]), query.high),
         )
     return request
 
 
-def drafts_of(wanted: Wanted, arranged: Arranged, name: str = "") -> tuple[Draft, ...]:
+def drafts_of(query: ProposalQuery, arranged: Arranged, name: str = "") -> tuple[Draft, ...]:
     """Who would come to each group; new ones are called by the name and their number."""
-    into = wanted.into if wanted.what in ("into", "replace") else ()
+    into = query.into if query.what in ("into", "replace") else ()
     return tuple(
         Draft(
             f"{name} {number + 1}".strip(),
@@ -89,32 +89,32 @@ def drafts_of(wanted: Wanted, arranged: Arranged, name: str = "") -> tuple[Draft
     )
 
 
-def _sizes(wanted: Wanted) -> tuple[int, int]:
-    """Of a group that some leave: as large as is wanted, or larger."""
-    return max(wanted.size, 1), max(wanted.size, wanted.high)
+def _sizes(query: ProposalQuery) -> tuple[int, int]:
+    """Of a group that some leave: of the requested size, or larger."""
+    return max(query.size, 1), max(query.size, query.high)
 
 
-def _rules(wanted: Wanted, members: Sequence[str] = ()) -> dict[str, Any]:
-    together: list[PersonPair] = [(one, keys[0]) for keys in wanted.together for one in keys[1:]]
-    apart = [pair for keys in wanted.apart for pair in _pairs(keys)]
+def _rules(query: ProposalQuery, members: Sequence[str] = ()) -> dict[str, Any]:
+    together: list[PersonPair] = [(one, keys[0]) for keys in query.together for one in keys[1:]]
+    apart = [pair for keys in query.apart for pair in _pairs(keys)]
     held = [
         (members[number] if number < len(members) else group[0], group)
-        for number, group in enumerate(wanted.hold)
+        for number, group in enumerate(query.hold)
         if group
     ]
     # Who is held has a place: with a member of their group if it is there already, else with those
     # who are held in the same group, and away from those in others.
-    required = (*wanted.require, *(key for _, group in held for key in group))
+    required = (*query.require, *(key for _, group in held for key in group))
     together += [(key, with_) for with_, group in held for key in group if key != with_]
     apart += _pairs([with_ for with_, _ in held]) if not members else []
     return {
-        "candidates": Candidates(wanted.only, wanted.of, wanted.sector, wanted.without),
+        "candidates": Candidates(query.only, query.of, query.sector, query.without),
         "rules": Rules(
             tuple(dict.fromkeys(required)),
             tuple(together),
             tuple(apart),
-            wanted.per,
-            tuple(wanted.weights.items()),
+            query.per,
+            tuple(query.weights.items()),
         ),
     }
 

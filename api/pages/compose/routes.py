@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.pages.compose.arguments import Pairs, Wanted, holding, missing, read_wanted
+from api.pages.compose.arguments import Pairs, ProposalQuery, holding, missing, read_query
 from api.pages.compose.arrangement import Arranged, changed, read_arranged
 from api.pages.compose.drafts import save_groups, saved_routes
 from api.pages.compose.evaluation import bound, evaluate, guests, moving, people_of, propose
 from api.pages.compose.export import exported, exported_guests
 from api.pages.compose.form import Body, bodies_of, form_page
-from api.pages.visit import KEPT, Site, Visit, see_other, visited
+from api.pages.visit import PERSISTENT_PARAMETERS, Site, Visit, see_other, visited
 from graph.compose.rules import Infeasible
 from graph.errors import BadInput
 from viz.addresses import address_of
@@ -40,93 +40,96 @@ def routes(site: Site) -> list[Route]:
 
 def address(visit: Visit, path: str, pairs: Pairs) -> str:
     """With what stays in every address."""
-    kept = [
+    persistent = [
         ("lang", visit.lang),
         *(
             (name, value)
             for name, value in visit.request.query_params.multi_items()
-            if name in KEPT[1:] and value
+            if name in PERSISTENT_PARAMETERS[1:] and value
         ),
     ]
-    return f"{path}?{urlencode([*kept, *pairs], safe=',:~')}"
+    return f"{path}?{urlencode([*persistent, *pairs], safe=',:~')}"
 
 
 async def _form(visit: Visit) -> Response:
-    wanted, wrong = read_wanted(visit.request.query_params, visit.words)
+    query, wrong = read_query(visit.request.query_params, visit.words)
     if "go" not in visit.request.query_params:
-        return await form_page(visit, wanted, wrong)
-    wrong |= missing(wanted, visit.words)
+        return await form_page(visit, query, wrong)
+    wrong |= missing(query, visit.words)
     if wrong:
-        return await form_page(visit, wanted, wrong, status=400)
-    return see_other(address(visit, PROPOSAL, wanted.pairs()))
+        return await form_page(visit, query, wrong, status=400)
+    return see_other(address(visit, PROPOSAL, query.pairs()))
 
 
 async def _proposal(visit: Visit) -> Response:
-    wanted, wrong = read_wanted(visit.request.query_params, visit.words)
-    wrong |= missing(wanted, visit.words)
+    query, wrong = read_query(visit.request.query_params, visit.words)
+    wrong |= missing(query, visit.words)
     if wrong:
-        return await form_page(visit, wanted, wrong, status=400)
+        return await form_page(visit, query, wrong, status=400)
     try:
         return (
-            await _guests(visit, wanted)
-            if wanted.what == "guests"
-            else await _groups(visit, wanted)
+            await _guests(visit, query) if query.what == "guests" else await _groups(visit, query)
         )
     except Infeasible as blocked:
-        return await form_page(visit, wanted, {}, rules=blocked.rules)
+        return await form_page(visit, query, {}, rules=blocked.rules)
     except BadInput as refused:
         return await form_page(
-            visit, wanted, {}, refused=in_language(visit.words, refused.message), status=400
+            visit, query, {}, refused=in_language(visit.words, refused.message), status=400
         )
 
 
-async def _groups(visit: Visit, wanted: Wanted) -> Response:
-    query = visit.request.query_params
-    arranged = read_arranged(query, visit.words)
-    if arranged is not None and (after := changed(query, arranged, visit.words)):
-        return see_other(address(visit, PROPOSAL, [*wanted.pairs(), *after.pairs()]))
-    bodies = await _bodies(visit, wanted)
-    if wanted.what == "replace" and not wanted.size:
-        size = len(bodies[wanted.into[0]].members) if wanted.into[0] in bodies else 0
-        wanted = replace(wanted, size=size or 1)
+async def _groups(visit: Visit, query: ProposalQuery) -> Response:
+    params = visit.request.query_params
+    arranged = read_arranged(params, visit.words)
+    if arranged is not None and (after := changed(params, arranged, visit.words)):
+        return see_other(address(visit, PROPOSAL, [*query.pairs(), *after.pairs()]))
+    bodies = await _bodies(visit, query)
+    if query.what == "replace" and not query.size:
+        size = len(bodies[query.into[0]].members) if query.into[0] in bodies else 0
+        query = replace(query, size=size or 1)
     if arranged is None:
-        proposed = await propose(visit, wanted, _members(wanted, bodies))
-        arranged, wanted = proposed.arranged, proposed.wanted
+        proposed = await propose(visit, query, _members(query, bodies))
+        arranged, query = proposed.arranged, proposed.query
     name, problem = "", ""
     if visit.request.method == "POST":
-        name, problem = await save_groups(visit, wanted, arranged)
+        name, problem = await save_groups(visit, query, arranged)
         if not problem:
             return see_other(address(visit, "/compose/saved", [("saved", name)]))
-    return await _shown(visit, wanted, arranged, _titles(wanted, bodies), name, problem)
+    return await _shown(visit, query, arranged, _titles(query, bodies), name, problem)
 
 
 async def _shown(
     visit: Visit,
-    wanted: Wanted,
+    query: ProposalQuery,
     arranged: Arranged,
     titles: Sequence[str],
     name: str,
     problem: str,
 ) -> Response:
     """The groups as they stand; `name` and `problem`: of what could not be saved."""
-    made = await evaluate(visit, wanted, arranged)
+    made = await evaluate(visit, query, arranged)
     if arranged.best is None:
-        arranged = replace(arranged, best=await bound(visit, wanted, arranged))
+        arranged = replace(arranged, best=await bound(visit, query, arranged))
     if format_ := visit.request.query_params.get("as"):
-        return await exported(visit, wanted, made, titles, format_)
-    asked = _asked(visit, wanted, arranged, titles, name, problem)
+        return await exported(visit, query, made, titles, format_)
+    context = _context(visit, query, arranged, titles, name, problem)
     html = await run_in_threadpool(
-        proposal_page, made, asked, _links(visit, wanted, arranged), visit.lang, visit.served
+        proposal_page, made, context, _links(visit, query, arranged), visit.lang, visit.served
     )
     return visit.page(html, 400 if problem else 200)
 
 
-def _asked(
-    visit: Visit, wanted: Wanted, arranged: Arranged, titles: Sequence[str], name: str, problem: str
+def _context(
+    visit: Visit,
+    query: ProposalQuery,
+    arranged: Arranged,
+    titles: Sequence[str],
+    name: str,
+    problem: str,
 ) -> Asked:
     settings, last = visit.settings(), arranged.done[-1] if arranged.done else ()
     return Asked(
-        wanted.what,
+        query.what,
         settings.as_of,
         settings.weight,
         arranged.pins,
@@ -137,25 +140,25 @@ def _asked(
         visit.identity.role >= Role.EDITOR,
         name,
         problem,
-        len(wanted.leaves) if wanted.what == "replace" else 0,
+        len(query.leaves) if query.what == "replace" else 0,
     )
 
 
-def _links(visit: Visit, wanted: Wanted, arranged: Arranged) -> Links:
-    ask, by_hand = wanted.pairs(), wanted.what == "by-hand"
+def _links(visit: Visit, query: ProposalQuery, arranged: Arranged) -> Links:
+    pairs, by_hand = query.pairs(), query.what == "by-hand"
 
     def at(
-        path: str, *more: tuple[str, str], state: Arranged = arranged, asked: Pairs = ask
+        path: str, *more: tuple[str, str], state: Arranged = arranged, base: Pairs = pairs
     ) -> str:
-        return address(visit, path, [*asked, *state.pairs(), *more])
+        return address(visit, path, [*base, *state.pairs(), *more])
 
-    again = holding(wanted, arranged.groups, arranged.pins).pairs()
+    again = holding(query, arranged.groups, arranged.pins).pairs()
     return Links(
         here=at(PROPOSAL),
         form=address(
             visit,
             FORM,
-            replace(wanted, members=arranged.groups[0] if by_hand else wanted.members).pairs(),
+            replace(query, members=arranged.groups[0] if by_hand else query.members).pairs(),
         ),
         again=(
             address(visit, PROPOSAL, again)
@@ -165,9 +168,7 @@ def _links(visit: Visit, wanted: Wanted, arranged: Arranged) -> Links:
         another=(
             ""
             if by_hand
-            else address(
-                visit, PROPOSAL, replace(wanted, seed=(wanted.seed + 1) % 1_000_000).pairs()
-            )
+            else address(visit, PROPOSAL, replace(query, seed=(query.seed + 1) % 1_000_000).pairs())
         ),
         undo=at(PROPOSAL, state=arranged.undo()) if arranged.done else "",
         redo=at(PROPOSAL, state=arranged.redo()) if arranged.undone else "",
@@ -178,62 +179,62 @@ def _links(visit: Visit, wanted: Wanted, arranged: Arranged) -> Links:
     )
 
 
-async def _bodies(visit: Visit, wanted: Wanted) -> Mapping[str, Body]:
+async def _bodies(visit: Visit, query: ProposalQuery) -> Mapping[str, Body]:
     """The groups that are there already, by key."""
-    if wanted.what not in ("into", "replace"):
+    if query.what not in ("into", "replace"):
         return {}
-    return await bodies_of(visit, wanted.into)
+    return await bodies_of(visit, query.into)
 
 
-def _titles(wanted: Wanted, bodies: Mapping[str, Body]) -> list[str]:
+def _titles(query: ProposalQuery, bodies: Mapping[str, Body]) -> list[str]:
     if not bodies:
         return []
-    return [bodies[key].name if key in bodies else key for key in wanted.into]
+    return [bodies[key].name if key in bodies else key for key in query.into]
 
 
-def _members(wanted: Wanted, bodies: Mapping[str, Body]) -> list[str]:
+def _members(query: ProposalQuery, bodies: Mapping[str, Body]) -> list[str]:
     """One who stays of each group that is there already; none where any has nobody."""
     stay = [
-        next((id_ for id_ in bodies[key].members if id_ not in wanted.leaves), None)
-        for key in (wanted.into if bodies else ())
+        next((id_ for id_ in bodies[key].members if id_ not in query.leaves), None)
+        for key in (query.into if bodies else ())
         if key in bodies
     ]
     return [key for key in stay if key is not None] if None not in stay else []
 
 
 async def _move(visit: Visit) -> Response:
-    wanted, wrong = read_wanted(visit.request.query_params, visit.words)
+    query, wrong = read_query(visit.request.query_params, visit.words)
     arranged = read_arranged(visit.request.query_params, visit.words)
     person = visit.request.query_params.get("person", "")
     if wrong or arranged is None or not person:
-        return see_other(address(visit, PROPOSAL, wanted.pairs()))
+        return see_other(address(visit, PROPOSAL, query.pairs()))
     known = await people_of(visit, [person])
     if person not in known:
         raise BadInput("nobody_by_id", value=person[:80])
 
     def at(state: Arranged) -> str:
-        return address(visit, PROPOSAL, [*wanted.pairs(), *state.pairs()])
+        return address(visit, PROPOSAL, [*query.pairs(), *state.pairs()])
 
     ways = Ways(
         arranged.place(person),
-        _titles(wanted, await _bodies(visit, wanted)),
+        _titles(query, await _bodies(visit, query)),
         arranged.place,
         lambda to: at(arranged.moved(person, to)),
         lambda other: at(arranged.exchanged(person, other)),
         at(arranged),
     )
-    effects = await moving(visit, wanted, arranged, person)
+    effects = await moving(visit, query, arranged, person)
     return visit.page(moving_page(effects, ways, visit.lang, visit.served))
 
 
-async def _guests(visit: Visit, wanted: Wanted) -> Response:
-    invited = await guests(visit, wanted)
+async def _guests(visit: Visit, query: ProposalQuery) -> Response:
+    invited = await guests(visit, query)
     if format_ := visit.request.query_params.get("as"):
-        return await exported_guests(visit, wanted, invited, format_)
-    pairs = wanted.pairs()
+        return await exported_guests(visit, query, invited, format_)
+    pairs = query.pairs()
     evening = Evening(
-        wanted.seats,
-        wanted.attendance,
+        query.seats,
+        query.attendance,
         visit.settings().as_of,
         address(visit, FORM, pairs),
         {

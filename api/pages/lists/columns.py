@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, date, number or things; `select`: what is asked of each node; `read`: the cell
+    """`kind`: text, date, number or things; `select`: the fields of each node; `read`: the cell
     of a node's answer, a text, a number (None: not for this role) or Things; `sort`: what GraphQL
     calls the order by it, nothing if there is none.
     """
@@ -47,12 +47,12 @@ class Column:
 
 
 def columns_of(label: str, words: Language) -> list[Column]:
-    return [_column(label, said, words) for said in COLUMNS[label]]
+    return [_column(label, spec, words) for spec in COLUMNS[label]]
 
 
-def _column(label: str, said: str, words: Language) -> Column:
-    if said.startswith("#"):
-        name = said[1:]
+def _column(label: str, spec: str, words: Language) -> Column:
+    if spec.startswith("#"):
+        name = spec[1:]
         return Column(
             name,
             _title(relations(label)[name], words),
@@ -60,9 +60,9 @@ def _column(label: str, said: str, words: Language) -> Column:
             f"{name}(asOf: $day) {{ totalCount }}",
             partial(_count, name),
         )
-    if said in properties(label):
-        return _property_column(label, properties(label)[said], words)
-    return _relation_column(label, said, words)
+    if spec in properties(label):
+        return _property_column(label, properties(label)[spec], words)
+    return _relation_column(label, spec, words)
 
 
 def _property_column(label: str, prop: Property, words: Language) -> Column:
@@ -78,8 +78,8 @@ def _property_column(label: str, prop: Property, words: Language) -> Column:
     )
 
 
-def _relation_column(label: str, said: str, words: Language) -> Column:
-    first, _, second = said.partition(".")
+def _relation_column(label: str, spec: str, words: Language) -> Column:
+    first, _, second = spec.partition(".")
     relation = relations(label)[first]
     if not second:
         title = "title " if first == "positions" else ""
@@ -88,7 +88,7 @@ def _relation_column(label: str, said: str, words: Language) -> Column:
             " $lang) } } }"
         )
         return Column(
-            said,
+            spec,
             _title(relation, words),
             "things",
             select,
@@ -118,15 +118,15 @@ def property_text(label: str, prop: Property, words: Language, node: Row) -> str
     return "; ".join(value) if isinstance(value, list) else str(value)
 
 
-def stored_choice(prop: Property, said: str) -> str:
+def stored_choice(prop: Property, name: str) -> str:
     """The stored value that GraphQL calls by a constant."""
-    return next((value for value in prop.choices or () if constant(value) == said), said)
+    return next((value for value in prop.choices or () if constant(value) == name), name)
 
 
 def _count(name: str, node: Row) -> int | None:
     """None where it is withheld from the role."""
-    found: int | None = node[name]["totalCount"]
-    return found
+    total: int | None = node[name]["totalCount"]
+    return total
 
 
 def _near(name: str, target: str, node: Row) -> list[Thing]:
@@ -137,5 +137,5 @@ def _near(name: str, target: str, node: Row) -> list[Thing]:
 
 
 def _far(name: str, target: str, node: Row) -> list[Thing]:
-    found = [each for near in node[name]["nodes"] for each in near[name]["nodes"]]
-    return list(dict.fromkeys(Thing(called(each), target, each["key"]) for each in found))
+    nodes = [each for near in node[name]["nodes"] for each in near[name]["nodes"]]
+    return list(dict.fromkeys(Thing(called(each), target, each["key"]) for each in nodes))

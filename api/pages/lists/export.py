@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.pages.files import TYPES, saving
 from api.pages.lists.columns import Column
-from api.pages.lists.list_query import Wanted
+from api.pages.lists.list_query import ListQuery
 from api.pages.visit import Visit
 from graph.ontology import properties
 from viz.addresses import LISTS
@@ -23,40 +23,42 @@ _ROWS = 500
 
 
 async def exported(
-    visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, format_: str
+    visit: Visit, query: ListQuery, columns: Sequence[Column], document: str, format_: str
 ) -> Response:
     """What goes wrong before the first row is an answer of its own."""
     visit.one_of(format_, FORMATS)
-    asked = replace(asked, after="", before="")
-    first = await _page(visit, asked, document)
+    query = replace(query, after="", before="")
+    first = await _page(visit, query, document)
     parts = (
-        _csv(visit, asked, columns, document, first)
+        _csv(visit, query, columns, document, first)
         if format_ == "csv"
-        else _json(visit, asked, columns, document, first)
+        else _json(visit, query, columns, document, first)
     )
     return StreamingResponse(
         parts,
         media_type=TYPES[format_],
-        headers=saving(f"{LISTS[asked.label]}-{asked.day}.{format_}"),
+        headers=saving(f"{LISTS[query.label]}-{query.day}.{format_}"),
     )
 
 
-async def _page(visit: Visit, asked: Wanted, document: str) -> Any:
-    return (await visit.ask(document, **asked.variables(_ROWS), lang=visit.lang.upper()))["found"]
+async def _page(visit: Visit, query: ListQuery, document: str) -> Any:
+    return (await visit.ask(document, **query.variables(_ROWS), lang=visit.lang.upper()))["found"]
 
 
-async def _pages(visit: Visit, asked: Wanted, document: str, page: Any) -> AsyncIterator[list[Any]]:
+async def _pages(
+    visit: Visit, query: ListQuery, document: str, page: Any
+) -> AsyncIterator[list[Any]]:
     while page["nodes"]:
         yield page["nodes"]
         if not page["pageInfo"]["hasNextPage"]:
             break
-        page = await _page(visit, replace(asked, after=page["pageInfo"]["endCursor"]), document)
+        page = await _page(visit, replace(query, after=page["pageInfo"]["endCursor"]), document)
 
 
 async def _csv(
-    visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, first: Any
+    visit: Visit, query: ListQuery, columns: Sequence[Column], document: str, first: Any
 ) -> AsyncIterator[str]:
-    text, drafts = visit.words.text, "draft" in properties(asked.label)
+    text, drafts = visit.words.text, "draft" in properties(query.label)
     yield MARK + csv_lines(
         [
             [
@@ -67,7 +69,7 @@ async def _csv(
             ]
         ]
     )
-    async for rows in _pages(visit, asked, document, first):
+    async for rows in _pages(visit, query, document, first):
         marks = [["x" if row["draft"] else ""] if drafts else [] for row in rows]
         cells = [
             [row["key"], called(row), *(_cell(column.read(row)) for column in columns)]
@@ -77,19 +79,19 @@ async def _csv(
 
 
 async def _json(
-    visit: Visit, asked: Wanted, columns: Sequence[Column], document: str, first: Any
+    visit: Visit, query: ListQuery, columns: Sequence[Column], document: str, first: Any
 ) -> AsyncIterator[bytes]:
     yield b"["
     number = count()
-    async for rows in _pages(visit, asked, document, first):
+    async for rows in _pages(visit, query, document, first):
         for row in rows:
-            said = {
+            item = {
                 "key": row["key"],
                 "name": called(row),
                 **{column.name: _value(column.read(row)) for column in columns},
             }
             yield (b",\n" if next(number) else b"\n") + orjson.dumps(
-                said | ({"draft": True} if row.get("draft") else {})
+                item | ({"draft": True} if row.get("draft") else {})
             )
     yield b"\n]\n"
 

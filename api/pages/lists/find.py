@@ -54,10 +54,10 @@ async def _find(visit: Visit) -> Response:
         return visit.page(
             overview_page(numbers, rounded(visit), data["synthetic"], visit.lang, visit.served)
         )
-    return visit.page(finding_page(await _found(visit, text), visit.lang, visit.served))
+    return visit.page(finding_page(await _search(visit, text), visit.lang, visit.served))
 
 
-async def _found(visit: Visit, text: str) -> Finding:
+async def _search(visit: Visit, text: str) -> Finding:
     words, without = visit.words, visit.identity.role < Role.ANALYST
     if len(text) > LONGEST:
         return Finding(text, (), words.text("That is too long to search for; write a few words."))
@@ -87,19 +87,19 @@ async def _found(visit: Visit, text: str) -> Finding:
 
 def _hit(visit: Visit, hit: dict[str, Any]) -> Found:
     label, node = _KINDS[hit["kind"]], hit["node"]
-    name, told = called(node), _told(visit, label, node)
+    name, context = called(node), _context(visit, label, node)
     return Found(
         label,
         node["key"],
         name,
-        told,
+        context,
         hit["matched"] if hit["matched"] != name else "",
         bool(node.get("draft")),
     )
 
 
-def _told(visit: Visit, label: str, node: dict[str, Any]) -> str:
-    """What tells it from others of its name."""
+def _context(visit: Visit, label: str, node: dict[str, Any]) -> str:
+    """What distinguishes it from others of its name."""
     if label == "Person":
         edges = node["positions"]["edges"]
         return "; ".join(
@@ -107,9 +107,9 @@ def _told(visit: Visit, label: str, node: dict[str, Any]) -> str:
             for edge in edges
         )
     kind = node.get(f"kind{label}")
-    said = (
+    kinds = (
         [choice_name(label, "kind", stored_choice(properties(label)["kind"], kind), visit.words)]
         if kind
         else []
     )
-    return ", ".join([*said, *([visit.words.partial(node["date"])] if node.get("date") else [])])
+    return ", ".join([*kinds, *([visit.words.partial(node["date"])] if node.get("date") else [])])

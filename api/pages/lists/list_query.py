@@ -17,7 +17,7 @@ ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListQuery:
     """`day`: on which it holds, the columns' figures at least; `ended`: also what does not hold
     then; `joined`: (label, key, type of relationship or nothing) of a node that they are joined to;
     `begins` and `ends` of an event's day; `sort`: a column or name; `after` or `before`: the cursor
@@ -50,8 +50,8 @@ class Wanted:
             or self.ends
         )
 
-    def said(self) -> dict[str, str]:
-        """The address's own part, without the page."""
+    def parameters(self) -> dict[str, str]:
+        """Of the list's address, without the page."""
         joined = f"{LISTS[self.joined[0]]}/{self.joined[1]}" if self.joined else ""
         sort = ("-" if self.descending else "") + self.sort
         every = {
@@ -117,48 +117,51 @@ def sorts(label: str) -> tuple[str, ...]:
     )
 
 
-def wanted(visit: Visit, label: str) -> Wanted:
+def read_query(visit: Visit, label: str) -> ListQuery:
     """BadInput in the visitor's language for what the address says wrong."""
-    query, own = visit.request.query_params, properties(label)
-    sort, down = query.get("sort", "name").removeprefix("-"), query.get("sort", "").startswith("-")
-    found = Wanted(
+    params, own = visit.request.query_params, properties(label)
+    sort, down = (
+        params.get("sort", "name").removeprefix("-"),
+        params.get("sort", "").startswith("-"),
+    )
+    query = ListQuery(
         label,
         visit.settings().as_of.isoformat(),
-        query.get("name", "").strip(),
-        ended=bool(query.get("ended")),
+        params.get("name", "").strip(),
+        ended=bool(params.get("ended")),
         sort=visit.one_of(sort, sorts(label)),
         descending=down,
-        after=query.get("after", ""),
-        before=query.get("before", ""),
-        joined=_joined(visit, query.get("joined", ""), query.get("by", "")),
+        after=params.get("after", ""),
+        before=params.get("before", ""),
+        joined=_joined(visit, params.get("joined", ""), params.get("by", "")),
     )
     if "kind" in own:
-        found = replace(
-            found, kind=visit.one_of(query.get("kind", ""), ("", *(own["kind"].choices or ())))
+        query = replace(
+            query, kind=visit.one_of(params.get("kind", ""), ("", *(own["kind"].choices or ())))
         )
     if "draft" in own:
-        found = replace(found, draft=visit.one_of(query.get("draft", ""), ("", "yes", "no")))
+        query = replace(query, draft=visit.one_of(params.get("draft", ""), ("", "yes", "no")))
     if label in WITH_SECTOR:
-        found = replace(found, sector=query.get("sector", ""))
+        query = replace(query, sector=params.get("sector", ""))
     if "date" in own:
-        found = replace(
-            found,
-            begins=_date(visit, query.get("from", "")),
-            ends=_date(visit, query.get("to", "")),
+        query = replace(
+            query,
+            begins=_date(visit, params.get("from", "")),
+            ends=_date(visit, params.get("to", "")),
         )
-    return found
+    return query
 
 
-def _date(visit: Visit, said: str) -> str:
-    visit.day(said.strip())
-    return said.strip()
+def _date(visit: Visit, text: str) -> str:
+    visit.day(text.strip())
+    return text.strip()
 
 
-def _joined(visit: Visit, said: str, by: str) -> tuple[str, str, str] | None:
-    if not said:
+def _joined(visit: Visit, text: str, by: str) -> tuple[str, str, str] | None:
+    if not text:
         return None
-    path, _, key = said.partition("/")
+    path, _, key = text.partition("/")
     label = next((label for label in LABELS if LISTS[label] == path), "")
     if not label or not key:
-        raise BadInput("no_page_of_node", value=said[:80])
+        raise BadInput("no_page_of_node", value=text[:80])
     return label, key, visit.one_of(by, ("", *TYPES))

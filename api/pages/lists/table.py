@@ -13,7 +13,7 @@ from api.graphql.schema.access import HIDDEN
 from api.graphql.schema.names import PLURALS
 from api.pages.lists.columns import Column, columns_of
 from api.pages.lists.export import FORMATS, exported
-from api.pages.lists.list_query import ROWS, WITH_SECTOR, Wanted, sorts, wanted
+from api.pages.lists.list_query import ROWS, WITH_SECTOR, ListQuery, read_query, sorts
 from api.pages.visit import Site, Visit, visited
 from graph.errors import message
 from graph.ontology import properties
@@ -31,31 +31,31 @@ def routes(site: Site) -> list[Route]:
 
 
 async def _list(label: str, visit: Visit) -> Response:
-    asked = wanted(visit, label)
+    query = read_query(visit, label)
     if label in HIDDEN and visit.identity.role < Role.ANALYST:
-        return await _number_only(visit, asked)
+        return await _number_only(visit, query)
     columns = columns_of(label, visit.words)
     if (format_ := visit.request.query_params.get("as")) is not None:
-        return await exported(visit, asked, columns, document(asked, columns), format_)
+        return await exported(visit, query, columns, document(query, columns), format_)
     extra = _choices_too(label) + (
-        " joined: node(id: $joined) { key name(lang: $lang) }" if asked.joined else ""
+        " joined: node(id: $joined) { key name(lang: $lang) }" if query.joined else ""
     )
     data = await visit.ask(
-        document(asked, columns, extra), **asked.variables(ROWS), lang=visit.lang.upper()
+        document(query, columns, extra), **query.variables(ROWS), lang=visit.lang.upper()
     )
-    return visit.page(listing_page(_listing(visit, asked, columns, data), visit.lang, visit.served))
+    return visit.page(listing_page(_listing(visit, query, columns, data), visit.lang, visit.served))
 
 
-async def _number_only(visit: Visit, asked: Wanted) -> Response:
+async def _number_only(visit: Visit, query: ListQuery) -> Response:
     """What a role learns that may not read names."""
     words = visit.words
     why = message("names_need_role", role=visit.identity.role.words)
     if "as" in visit.request.query_params:
         raise Refused(why)
-    data = await visit.ask(f"{{ found: {PLURALS[asked.label]} {{ totalCount }} synthetic }}")
-    headline = counted(asked.label, data["found"]["totalCount"], words)
-    found = Listing(
-        asked.label,
+    data = await visit.ask(f"{{ found: {PLURALS[query.label]} {{ totalCount }} synthetic }}")
+    headline = counted(query.label, data["found"]["totalCount"], words)
+    listing = Listing(
+        query.label,
         headline,
         "",
         rounded(visit),
@@ -66,7 +66,7 @@ async def _number_only(visit: Visit, asked: Wanted) -> Response:
         hidden=in_language(words, why),
         synthetic=data["synthetic"],
     )
-    return visit.page(listing_page(found, visit.lang, visit.served))
+    return visit.page(listing_page(listing, visit.lang, visit.served))
 
 
 def rounded(visit: Visit) -> str:
@@ -78,8 +78,8 @@ def rounded(visit: Visit) -> str:
     )
 
 
-def document(asked: Wanted, columns: list[Column], extra: str = "") -> str:
-    label, drafts = asked.label, "draft" if "draft" in properties(asked.label) else ""
+def document(query: ListQuery, columns: list[Column], extra: str = "") -> str:
+    label, drafts = query.label, "draft" if "draft" in properties(query.label) else ""
     page = "first: $first, after: $after, filter: $filter, sort: $sort, asOf: $asOf"
     node = " ".join(["key name(lang: $lang)", drafts, *(column.select for column in columns)])
     body = (
@@ -110,10 +110,10 @@ def _choices_too(label: str) -> str:
 
 
 def _listing(
-    visit: Visit, asked: Wanted, columns: list[Column], data: Mapping[str, Any]
+    visit: Visit, query: ListQuery, columns: list[Column], data: Mapping[str, Any]
 ) -> Listing:
-    words, found = visit.words, data["found"]
-    rows = found["nodes"][::-1] if asked.before else found["nodes"]
+    words, page = visit.words, data["found"]
+    rows = page["nodes"][::-1] if query.before else page["nodes"]
     lines = [
         Line(
             row["key"],
@@ -124,57 +124,57 @@ def _listing(
         for row in rows
     ]
     return Listing(
-        asked.label,
-        counted(asked.label, found["totalCount"], words),
-        asked.day,
-        _told(visit, asked, data),
-        asked.said(),
-        _choices(visit, asked, data),
-        _heads(visit, asked, columns),
+        query.label,
+        counted(query.label, page["totalCount"], words),
+        query.day,
+        _joined_text(visit, query, data),
+        query.parameters(),
+        _choices(visit, query, data),
+        _heads(visit, query, columns),
         lines,
-        _pages(visit, asked, found),
-        [Link(name, _to(visit, asked, **{"as": format_})) for format_, name in FORMATS.items()],
-        _wider(visit, asked),
+        _pages(visit, query, page),
+        [Link(name, _to(visit, query, **{"as": format_})) for format_, name in FORMATS.items()],
+        _wider(visit, query),
         synthetic=data["synthetic"],
-        between="date" in properties(asked.label),
+        between="date" in properties(query.label),
     )
 
 
-def _to(visit: Visit, asked: Wanted, **more: str) -> str:
-    return visit.served.to(list_address(asked.label), **(asked.said() | more))
+def _to(visit: Visit, query: ListQuery, **more: str) -> str:
+    return visit.served.to(list_address(query.label), **(query.parameters() | more))
 
 
-def _told(visit: Visit, asked: Wanted, data: Mapping[str, Any]) -> str:
-    if not asked.joined:
+def _joined_text(visit: Visit, query: ListQuery, data: Mapping[str, Any]) -> str:
+    if not query.joined:
         return ""
     node = data["joined"]
-    return visit.words.text("Joined to {name}.", name=called(node) if node else asked.joined[1])
+    return visit.words.text("Joined to {name}.", name=called(node) if node else query.joined[1])
 
 
-def _choices(visit: Visit, asked: Wanted, data: Mapping[str, Any]) -> list[Choice]:
-    words, own = visit.words, properties(asked.label)
+def _choices(visit: Visit, query: ListQuery, data: Mapping[str, Any]) -> list[Choice]:
+    words, own = visit.words, properties(query.label)
     text, made, anything = words.text, [], Option("", words.text("All"))
     if "kind" in own:
         kinds = own["kind"].choices or {}
-        options = [Option(value, said.in_language(words.code)) for value, said in kinds.items()]
-        made.append(Choice("kind", text("Kind"), [anything, *options], asked.kind))
-    if asked.label in WITH_SECTOR:
+        options = [Option(value, name.in_language(words.code)) for value, name in kinds.items()]
+        made.append(Choice("kind", text("Kind"), [anything, *options], query.kind))
+    if query.label in WITH_SECTOR:
         options = [Option(each["key"], called(each)) for each in data["sectors"]["nodes"]]
-        made.append(Choice("sector", text("Sector"), [anything, *options], asked.sector))
+        made.append(Choice("sector", text("Sector"), [anything, *options], query.sector))
     if "draft" in own:
         drafts = [Option("no", text("No drafts")), Option("yes", text("Drafts only"))]
-        made.append(Choice("draft", text("Drafts"), [anything, *drafts], asked.draft))
+        made.append(Choice("draft", text("Drafts"), [anything, *drafts], query.draft))
     return made
 
 
-def _heads(visit: Visit, asked: Wanted, columns: list[Column]) -> list[Head]:
+def _heads(visit: Visit, query: ListQuery, columns: list[Column]) -> list[Head]:
     def head(name: str, title: str, kind: str, sortable: bool) -> Head:
-        here = asked.sort == name
-        order = ("descending" if asked.descending else "ascending") if here else ""
-        sort = f"-{name}" if here and not asked.descending else name
-        return Head(title, kind, order, _to(visit, asked, sort=sort) if sortable else "")
+        here = query.sort == name
+        order = ("descending" if query.descending else "ascending") if here else ""
+        sort = f"-{name}" if here and not query.descending else name
+        return Head(title, kind, order, _to(visit, query, sort=sort) if sortable else "")
 
-    known = sorts(asked.label)
+    known = sorts(query.label)
     first = head("name", visit.words.text("Name"), "name", True)
     return [
         first,
@@ -182,36 +182,36 @@ def _heads(visit: Visit, asked: Wanted, columns: list[Column]) -> list[Head]:
     ]
 
 
-def _pages(visit: Visit, asked: Wanted, found: Mapping[str, Any]) -> list[Link]:
+def _pages(visit: Visit, query: ListQuery, page: Mapping[str, Any]) -> list[Link]:
     """To the pages before and after; backwards, the list's own next page is the one before."""
-    info, text, made = found["pageInfo"], visit.words.text, []
+    info, text, made = page["pageInfo"], visit.words.text, []
     ends = (
         (info["endCursor"], info["startCursor"])
-        if asked.before
+        if query.before
         else (info["startCursor"], info["endCursor"])
     )
-    if (info["hasNextPage"] if asked.before else asked.after) and ends[0]:
+    if (info["hasNextPage"] if query.before else query.after) and ends[0]:
         made += [
-            Link(text("First page"), _to(visit, asked)),
-            Link(text("Previous page"), _to(visit, asked, before=ends[0])),
+            Link(text("First page"), _to(visit, query)),
+            Link(text("Previous page"), _to(visit, query, before=ends[0])),
         ]
-    if (asked.before or info["hasNextPage"]) and ends[1]:
-        made.append(Link(text("Next page"), _to(visit, asked, after=ends[1])))
+    if (query.before or info["hasNextPage"]) and ends[1]:
+        made.append(Link(text("Next page"), _to(visit, query, after=ends[1])))
     return made
 
 
-def _wider(visit: Visit, asked: Wanted) -> list[Link]:
+def _wider(visit: Visit, query: ListQuery) -> list[Link]:
     """What to do where nothing is found."""
     text, served, made = visit.words.text, visit.served, []
-    if asked.name:
+    if query.name:
         search = text(
-            "Search for “{name}” in all kinds, misspellings forgiven", name=asked.name[:80]
+            "Search for “{name}” in all kinds, misspellings forgiven", name=query.name[:80]
         )
-        made.append(Link(search, served.to("/find", q=asked.name)))
-    if not asked.ended and "valid_from" in properties(asked.label):
+        made.append(Link(search, served.to("/find", q=query.name)))
+    if not query.ended and "valid_from" in properties(query.label):
         made.append(
-            Link(text("Show also what ended or is yet to begin"), _to(visit, asked, ended="1"))
+            Link(text("Show also what ended or is yet to begin"), _to(visit, query, ended="1"))
         )
-    if asked.narrowed:
-        made.append(Link(text("Leave out all filters"), served.to(list_address(asked.label))))
+    if query.narrowed:
+        made.append(Link(text("Leave out all filters"), served.to(list_address(query.label))))
     return made
