@@ -221,7 +221,7 @@ def page_of(picture: Picture, whole: Whole) -> str:
     """As the server makes it."""
     words, served = (
         language("en"),
-        Served(dict.fromkeys(("fi", "sv", "en"), "/network"), kept=[("lang", "en")]),
+        Served(dict.fromkeys(("fi", "sv", "en"), "/network"), persistent=[("lang", "en")]),
     )
     page = picture_page(
         picture,
@@ -237,7 +237,7 @@ def page_of(picture: Picture, whole: Whole) -> str:
         page,
         words,
         served,
-        settings=whole.asked.settings,
+        settings=whole.request.settings,
         setting_fields=[],
         show="both",
         title=finding(whole, words),

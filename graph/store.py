@@ -145,7 +145,7 @@ class Store:
         wrote since it read."""
         return upsert.edit(self.bolt, change)
 
-    def said(self, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
+    def claim(self, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
         """The properties a source gives one element; None if it says nothing of it."""
         return upsert.claim_of(self.bolt, kind, id_, source)
 

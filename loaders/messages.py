@@ -96,7 +96,7 @@ SENTENCES: dict[str, str] = {
     "no_list_of_objects": (
         'there is no list of objects here; name where it is with records = "a.b".'
     ),
-    "file_not_utf8": "the file is not UTF-8 ({found}); save it as 'CSV UTF-8' or as .xlsx.",
+    "file_not_utf8": "the file is not UTF-8 ({detail}); save it as 'CSV UTF-8' or as .xlsx.",
     "not_a_pair_of_sectors": "'{pair}' is not a pair of sectors; write gaps like 27:33,24:kunnat.",
     "sample_too_small": "{people} people are too few for a sample; ask for {least} or more.",
     "seed_negative": "The seed is {seed}; give 0 or more.",

@@ -202,4 +202,4 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, str | None]]:
 
 
 def _not_utf8(file: Path, row: int, detail: Message | str) -> Rejection:
-    return unreadable(file, row, str(detail), message("file_not_utf8", found=detail))
+    return unreadable(file, row, str(detail), message("file_not_utf8", detail=detail))

@@ -21,14 +21,14 @@ def ask(
     """`content`: what httpx can send, such as `json`, `params` or `content`."""
 
     async def request() -> httpx.Response:
-        async with asking(app) as client:
+        async with client_of(app) as client:
             return await client.request(method, path, headers=headers, **content)
 
     return asyncio.run(request())
 
 
 @asynccontextmanager
-async def asking(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+async def client_of(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """For several requests in one event loop."""
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=HOST

@@ -24,7 +24,7 @@ WRITE = """mutation Add($id: String!) { upsertPerson(input: {key: $id, givenName
 
 
 @dataclass
-class Told:
+class CrowdResult:
     """What the clients saw: how long answers took, in seconds, statuses, and what was acknowledged
     as written."""
 
@@ -71,15 +71,17 @@ class Client:
 
 
 async def crowd(
-    url: str, clients: int, seconds: float, outcome: Told, writes: float = 0.05
-) -> Told:
+    url: str, clients: int, seconds: float, outcome: CrowdResult, writes: float = 0.05
+) -> CrowdResult:
     """So many clients for so long; `outcome` grows as they go."""
     until = monotonic() + seconds
     await asyncio.gather(*(_visit(Client(url), i, until, outcome, writes) for i in range(clients)))
     return outcome
 
 
-async def _visit(client: Client, number: int, until: float, outcome: Told, writes: float) -> None:
+async def _visit(
+    client: Client, number: int, until: float, outcome: CrowdResult, writes: float
+) -> None:
     chance = random.Random(number)
     turn = 0
     try:
@@ -95,7 +97,9 @@ async def _visit(client: Client, number: int, until: float, outcome: Told, write
         await client.close()
 
 
-async def _ask(client: Client, key: str | None, chance: random.Random, outcome: Told) -> None:
+async def _ask(
+    client: Client, key: str | None, chance: random.Random, outcome: CrowdResult
+) -> None:
     """Writes a person of this key, or asks something. Who counts people finds at least those that
     were promised before he asked."""
     query, variables = (WRITE, {"id": key}) if key else chance.choice(READS)

@@ -23,7 +23,7 @@ def chosen(seen: Watched) -> str:
     return seen.page.text_content("#chosen")
 
 
-def asked(seen: Watched) -> dict[str, list[str]]:
+def address_query(seen: Watched) -> dict[str, list[str]]:
     """As the page has it now: of an address changed without loading, the browser tells later."""
     return parse_qs(seen.page.evaluate("location.search.slice(1)"))
 

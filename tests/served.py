@@ -23,7 +23,7 @@ from api.graphql.endpoint import GraphQL
 from api.graphql.limits import Limits
 from api.graphql.resolvers.changes import Tables
 from api.graphql.schema import build_schema
-from api.pages.query import asking
+from api.pages.query import make_ask
 from api.pages.visit import Site
 from api.server.app import entry, make_service
 from api.server.routes import LOOPBACK, make_app
@@ -75,7 +75,7 @@ def pages_app(
         Documents(build_schema(), Limits()),
     )
     enter = entry(access, host, sessions)
-    ask = asking(documents, execute, Limits(), state)
+    ask = make_ask(documents, execute, Limits(), state)
     site = Site(
         Figures(gaps_of),
         POOL,
@@ -99,10 +99,10 @@ class Stub:
     data: Any = field(default_factory=lambda: {"dataVersion": "v1"})
     now: str = "v1"
     fault: Exception | None = None
-    asked: list[tuple[Prepared, Context]] = field(default_factory=list)
+    requests: list[tuple[Prepared, Context]] = field(default_factory=list)
 
     async def execute(self, request: Prepared, context: Context) -> Answer:
-        self.asked.append((request, context))
+        self.requests.append((request, context))
         if self.fault:
             raise self.fault
         return Answer(orjson.dumps({"data": self.data}), statements=1)
@@ -135,7 +135,7 @@ def stub_app(
         execute or stub.execute,
     )
     graphql = GraphQL(documents, execute, enter, stub.state, limits, today)
-    ask = asking(documents, execute, limits, stub.state)
+    ask = make_ask(documents, execute, limits, stub.state)
     site = Site(
         Figures(),
         POOL,

@@ -52,12 +52,12 @@ def key_set(*keys: dict[str, Any]) -> bytes:
 
 @dataclass
 class Provider:
-    """`answer`: what is given to whoever asks for keys; `asked`: how often that was."""
+    """`answer`: what is given to whoever asks for keys; `requests`: how often that was."""
 
     answer: bytes = field(default_factory=lambda: key_set(public(RSA_KEYS[0], "a")))
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    asked: int = 0
+    requests: int = 0
     address: str = ""
 
 
@@ -67,7 +67,7 @@ def provider() -> Iterator[Provider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            made.asked += 1
+            made.requests += 1
             self.send_response(made.status)
             for name, value in {"Content-Length": str(len(made.answer)), **made.headers}.items():
                 self.send_header(name, value)

@@ -21,7 +21,7 @@ from api.graphql.context import Answer, Context, Prepared
 from api.graphql.errors import describe
 from api.graphql.plan import make_execute
 from api.graphql.schema import build_schema
-from asgi import asking
+from asgi import client_of
 from graph.errors import (
     SENTENCES,
     BadInput,
@@ -157,7 +157,7 @@ def test_every_error_on_a_page_is_in_the_language_of_the_page(code: str) -> None
         raise BadInput(raised[-1])
 
     async def read() -> None:
-        async with asking(pages_app(gaps_of, lambda: str(len(raised)))) as client:
+        async with client_of(pages_app(gaps_of, lambda: str(len(raised)))) as client:
             for id_ in SENTENCES:
                 raised.append(sample(id_))
                 page = await client.get("/", params={"lang": code})
@@ -212,7 +212,7 @@ def test_every_error_through_graphql_has_its_id_and_the_language_that_is_accepte
         return await execute(request, context)
 
     async def read() -> None:
-        async with asking(stub_app(Stub(), execute=executed)) as client:
+        async with client_of(stub_app(Stub(), execute=executed)) as client:
             for id_ in SENTENCES:
                 raised.append(sample(id_))
                 answer = await client.post(
@@ -227,7 +227,7 @@ def test_every_error_through_graphql_has_its_id_and_the_language_that_is_accepte
 
 def test_graphql_is_in_english_where_no_language_is_accepted() -> None:
     async def read() -> None:
-        async with asking(stub_app(Stub(fault=BadInput("no_dump", file="f")))) as client:
+        async with client_of(stub_app(Stub(fault=BadInput("no_dump", file="f")))) as client:
             for headers in ({}, {"Accept-Language": "de"}):
                 answer = await client.post("/graphql", json={"query": "{ years }"}, headers=headers)
                 assert answer.json()["errors"][0]["message"].startswith("'f' does not exist")

@@ -46,7 +46,7 @@ class Repeated:
     ) -> None:
         self._execute, self._state, self._commits, self._today = execute, state, commits, today
         self._most, self._clock = most, clock
-        self._kept: OrderedDict[Question, Answer] = OrderedDict()
+        self._cached: OrderedDict[Question, Answer] = OrderedDict()
         self._of: Now | None = None
         self._bytes = 0
 
@@ -96,9 +96,9 @@ class Repeated:
     def _again(self, call: Call, now: Now | None) -> Answer | None:
         request, context = call
         question = request, context.role, context.lang
-        answer = None if context.trace or now is None else self._kept.get(question)
+        answer = None if context.trace or now is None else self._cached.get(question)
         if answer:
-            self._kept.move_to_end(question)
+            self._cached.move_to_end(question)
         return answer
 
     def _keep(self, call: Call, answer: Answer, now: Now) -> Answer:
@@ -109,14 +109,14 @@ class Repeated:
             now == self._of
             and answer.lasting
             and not (answer.codes or context.trace)
-            and question not in self._kept
+            and question not in self._cached
         ):
-            self._kept[question] = Answer(answer.body)
+            self._cached[question] = Answer(answer.body)
             self._bytes += len(answer.body)
-            while self._bytes > self._most or len(self._kept) > MAX_CACHED:
-                self._bytes -= len(self._kept.popitem(last=False)[1].body)
+            while self._bytes > self._most or len(self._cached) > MAX_CACHED:
+                self._bytes -= len(self._cached.popitem(last=False)[1].body)
         return answer
 
     def _forget(self, now: Now | None) -> None:
-        self._kept.clear()
+        self._cached.clear()
         self._of, self._bytes = now, 0

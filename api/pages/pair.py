@@ -23,7 +23,7 @@ from graph.snapshot import Snapshot
 from viz.addresses import pair_address
 from viz.csv_text import MARK, csv_lines
 from viz.draw.years import Year
-from viz.pages.pair.query import Asked, Course, Found
+from viz.pages.pair.query import Course, PairQuery, PairResult
 from viz.pages.pair.sorted_table import Sorting, Table
 from viz.pages.pair.view import pair_page, tables_of
 from viz.words.findings import tell
@@ -75,12 +75,12 @@ def _split(both: str) -> Iterator[tuple[str, str]]:
 
 def _pair_query(
     visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: Sequence[int]
-) -> Asked:
+) -> PairQuery:
     served, address = visit.served, pair_address(*keys)
     places = {place.id: place.label for place in tell(gaps, visit.words).places}
     labels = places.get(keys[0], names[0]), places.get(keys[1], names[1])
     analyst = visit.identity.role >= Role.ANALYST
-    return Asked(
+    return PairQuery(
         keys,
         names,
         labels,
@@ -102,7 +102,7 @@ def _sorting(visit: Visit, address: str) -> Sorting:
 
 async def _connections(
     visit: Visit, keys: tuple[str, str], gaps: Gaps, settings: AnalysisSettings
-) -> Found | None:
+) -> PairResult | None:
     """None where one of the two is withheld, or nobody of it is known that day."""
     if not {*keys} <= {sector.id for sector in gaps.sectors}:
         return None
@@ -115,7 +115,9 @@ async def _connections(
     return await run_in_threadpool(_named, visit, snapshot, between, attended)
 
 
-def _named(visit: Visit, snapshot: Snapshot, between: Found, attended: Found) -> Found:
+def _named(
+    visit: Visit, snapshot: Snapshot, between: PairResult, attended: PairResult
+) -> PairResult:
     """With the names of places, and of people as far as the visitor may read of them."""
     store, people, able = visit.site.workspace.store, between["people"], between["able"]
     if visit.identity.role < Role.ANALYST:
@@ -131,7 +133,7 @@ def _named(visit: Visit, snapshot: Snapshot, between: Found, attended: Found) ->
     ]
     places = place_names(snapshot, [(row["label"], row["affiliation"]) for row in rows], visit.lang)
 
-    def place(row: Found) -> Found:
+    def place(row: PairResult) -> PairResult:
         label, key = row["label"], row["affiliation"]
         return {
             "label": label,
@@ -140,13 +142,13 @@ def _named(visit: Visit, snapshot: Snapshot, between: Found, attended: Found) ->
             "date": dates.get(key) if label == "Event" else None,
         }
 
-    def person(row: Found) -> Found:
+    def person(row: PairResult) -> PairResult:
         return {
             **row,
             "person": {"key": row["person"], "name": names.get(row["person"], row["person"])},
         }
 
-    def shared(rows: Sequence[Found]) -> list[Found]:
+    def shared(rows: Sequence[PairResult]) -> list[PairResult]:
         return [{**row, "place": place(row)} for row in rows]
 
     return {
@@ -160,7 +162,7 @@ def _named(visit: Visit, snapshot: Snapshot, between: Found, attended: Found) ->
     }
 
 
-async def _courses(visit: Visit, query: Asked) -> list[Course]:
+async def _courses(visit: Visit, query: PairQuery) -> list[Course]:
     """The pair, and each of the two within itself, over the last years up to the one that is asked
     for."""
     settings, until = query.gaps.settings, query.gaps.settings.as_of.year
@@ -192,7 +194,11 @@ async def _courses(visit: Visit, query: Asked) -> list[Course]:
 
 
 def _file(
-    visit: Visit, query: Asked, connections: Found | None, courses: list[Course], format_: str
+    visit: Visit,
+    query: PairQuery,
+    connections: PairResult | None,
+    courses: list[Course],
+    format_: str,
 ) -> Response:
     tables = tables_of(connections, courses, query, visit.words)
     of = visit.one_of(visit.request.query_params.get("of", ""), tables)

@@ -21,7 +21,7 @@ Ask = Callable[[Identity, str, Mapping[str, Any], str], Awaitable[dict[str, Any]
 StoreError, as the first error says."""
 
 
-def asking(
+def make_ask(
     documents: Documents, execute: Execute, limits: Limits, state: Callable[[], Awaitable[Any]]
 ) -> Ask:
     """`state` reads how the data stand, which tells whether the database answers at all."""

@@ -22,7 +22,7 @@ from api.graphql.resolvers.registry import make_functions
 from api.graphql.resolvers.tokens import LISTED
 from api.graphql.response_cache import Repeated
 from api.graphql.schema import build_schema
-from api.pages.query import asking
+from api.pages.query import make_ask
 from api.pages.visit import Enter, Site
 from api.request_record import seen_of
 from api.server.routes import LOOPBACK, make_app
@@ -63,7 +63,7 @@ def make_service(
     )
     execute = execute if store.routed else Repeated(execute, state, store.commits, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
-    ask = asking(documents, execute, limits, state)
+    ask = make_ask(documents, execute, limits, state)
     site = Site(
         workspace,
         computing.long,

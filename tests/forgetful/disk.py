@@ -21,14 +21,15 @@ PAGE = 4096
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A file or folder. `entries` and `kept_entries`: what a folder holds now and after a loss of
-    power; `dirty`: pages written since a file's last sync, `resized` whether its length changed."""
+    """A file or folder. `entries` and `durable_entries`: what a folder holds now and after a loss
+    of power; `dirty`: pages written since a file's last sync, `resized` whether its length
+    changed."""
 
     number: int
     folder: bool
     mode: int
     entries: dict[str, "Node"] = field(default_factory=dict)
-    kept_entries: dict[str, "Node"] = field(default_factory=dict)
+    durable_entries: dict[str, "Node"] = field(default_factory=dict)
     dirty: set[int] = field(default_factory=set)
     resized: bool = False
 
@@ -56,7 +57,7 @@ class Disk:
         self.pending: list[Change] = []
         self.unsynced: dict[Node, None] = {}
         self.number = 0
-        for part in ("live", "kept"):
+        for part in ("live", "durable"):
             shutil.rmtree(self.scratch / part, ignore_errors=True)
             (self.scratch / part).mkdir(parents=True)
         self.root = self._imported(backing)
@@ -155,8 +156,8 @@ class Disk:
 
     def _write_through(self, node: Node, pages: set[int], *, resized: bool) -> None:
         """Pages that lie beyond a length that did not become durable are lost with it."""
-        kept = self.scratch / "kept" / str(node.number)
-        with open(self.live(node), "rb") as live, open(kept, "r+b") as file:
+        durable = self.scratch / "durable" / str(node.number)
+        with open(self.live(node), "rb") as live, open(durable, "r+b") as file:
             length = live.seek(0, os.SEEK_END) if resized else file.seek(0, os.SEEK_END)
             file.truncate(length)
             for page in pages:
@@ -173,7 +174,7 @@ class Disk:
         for change in [one for one in self.pending if one in chosen]:
             if self.journalled and change.data:
                 self._write_through(change.data, change.data.dirty, resized=True)
-            _apply(change.names, "kept_entries")
+            _apply(change.names, "durable_entries")
         self.pending = [one for one in self.pending if one not in chosen]
 
     def _leading_to(self, folder: Node, changes: list[Change]) -> list[Change]:
@@ -192,7 +193,7 @@ class Disk:
     def _new(self, folder: bool, mode: int) -> Node:
         self.number += 1
         if not folder:
-            for part in ("live", "kept"):
+            for part in ("live", "durable"):
                 (self.scratch / part / str(self.number)).touch()
         return Node(self.number, folder, S_IMODE(mode))
 
@@ -200,9 +201,9 @@ class Disk:
         node = self._new(path.is_dir(), path.stat().st_mode)
         if node.folder:
             node.entries = {each.name: self._imported(each) for each in path.iterdir()}
-            node.kept_entries = dict(node.entries)
+            node.durable_entries = dict(node.entries)
         else:
-            for part in ("live", "kept"):
+            for part in ("live", "durable"):
                 shutil.copyfile(path, self.scratch / part / str(node.number))
         return node
 
@@ -213,7 +214,7 @@ class Disk:
             if node.folder:
                 path.mkdir()
             else:
-                (self.scratch / "kept" / str(node.number)).rename(path)
+                (self.scratch / "durable" / str(node.number)).rename(path)
             path.chmod(node.mode)
         shutil.rmtree(self.scratch)
 
@@ -228,6 +229,6 @@ def _apply(names: tuple[tuple[Node, str, Node | None], ...], attribute: str) -> 
 
 
 def _walk(path: Path, folder: Node) -> Iterator[tuple[Path, Node]]:
-    for name, node in folder.kept_entries.items():
+    for name, node in folder.durable_entries.items():
         yield path / name, node
         yield from _walk(path / name, node)

@@ -10,7 +10,7 @@ from batches import batch_of
 from conftest import neo4j_settings
 from graph.ontology import LONGEST_SORT
 from graph.store import Store, open_store
-from graphql_asked import asked, execute_of
+from graphql_answers import answers_of, execute_of
 from neo4j_server import Neo4jServer
 
 NAMES = "MATCH (n:Person) RETURN n.id, n.sort_name ORDER BY n.id"
@@ -49,7 +49,7 @@ def test_neo4j_sorts_nothing_that_an_index_has_in_order(neo4j_server: Neo4jServe
             "people(first: 2, sort: [FAMILY_NAME])",
             "groups(first: 2, sort: [NAME_DESC])",
         ]
-        texts = asked(
+        texts = answers_of(
             execute_of(store),
             [(parse(f"{{ {each} {{ nodes {{ key }} }} }}"), {}) for each in lists],
         )

@@ -40,7 +40,7 @@ class Served:
     links: Mapping[str, str]
     nonce: str = ""
     places: Sequence[Place] = ()
-    kept: Sequence[tuple[str, str]] = ()
+    persistent: Sequence[tuple[str, str]] = ()
     who: str = ""
     query: str = ""
     loading: datetime | None = None
@@ -48,7 +48,7 @@ class Served:
     def to(self, path: str, **more: str) -> str:
         """The address of another page of the site, with what stays in every address."""
         parameters = [
-            *((name, value) for name, value in self.kept if name not in more),
+            *((name, value) for name, value in self.persistent if name not in more),
             *more.items(),
         ]
         return quote(path) + (f"?{urlencode(parameters)}" if parameters else "")

@@ -141,7 +141,7 @@ def upsert(
             values,
             lambda label, ids: _find(store, label, ids),
             source,
-            lambda id_: store.said(kind, id_, source),
+            lambda id_: store.claim(kind, id_, source),
         )
         if checked.rejections:
             raise Rejected(checked.rejections)
@@ -174,7 +174,7 @@ def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
         gone = store.retract(kind, id_, source)
     except BadInput as error:
         there = bool(_there(store, kind, id_))
-        silent = there and store.said(kind, id_, source) is None
+        silent = there and store.claim(kind, id_, source) is None
         problem = (
             _problem("source", source, error.message)
             if silent
@@ -328,7 +328,7 @@ def _name_source(store: Store, source: str, who: str) -> None:
     title names."""
 
     def named() -> list[str] | None:
-        statement = store.said("Source", source, source)
+        statement = store.claim("Source", source, source)
         if statement is None:
             return [] if not _there(store, "Source", source) else None
         return (

@@ -22,7 +22,7 @@ from graph.errors import BadInput
 from viz.addresses import address_of
 from viz.pages.compose.guests.view import Evening, guest_list_page
 from viz.pages.compose.move.view import Ways, moving_page
-from viz.pages.compose.proposal.view import Asked, Links, proposal_page
+from viz.pages.compose.proposal.view import Links, PageState, proposal_page
 from viz.words.errors import in_language
 
 FORM, PROPOSAL, MOVE = "/compose", "/compose/proposal", "/compose/move"
@@ -126,9 +126,9 @@ def _context(
     titles: Sequence[str],
     name: str,
     problem: str,
-) -> Asked:
+) -> PageState:
     settings, last = visit.settings(), arranged.done[-1] if arranged.done else ()
-    return Asked(
+    return PageState(
         query.what,
         settings.as_of,
         settings.weight,

@@ -15,7 +15,7 @@ from graph.errors import BadInput
 from graph.ontology import properties
 from graph.search import LONGEST
 from viz.addresses import LISTS
-from viz.pages.find.view import Finding, Found, finding_page, overview_page
+from viz.pages.find.view import Finding, Hit, finding_page, overview_page
 from viz.words.kinds import choice_name
 from viz.words.naming import called
 
@@ -85,10 +85,10 @@ async def _search(visit: Visit, text: str) -> Finding:
     return Finding(text, hits, why, len(hits) == _MAX_HITS, data["synthetic"])
 
 
-def _hit(visit: Visit, hit: dict[str, Any]) -> Found:
+def _hit(visit: Visit, hit: dict[str, Any]) -> Hit:
     label, node = _KINDS[hit["kind"]], hit["node"]
     name, context = called(node), _context(visit, label, node)
-    return Found(
+    return Hit(
         label,
         node["key"],
         name,

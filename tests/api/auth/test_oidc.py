@@ -198,15 +198,15 @@ def test_keys_are_fetched_once_and_again_for_an_unknown_one_at_most_once_a_minut
 ) -> None:
     for _ in range(3):
         identify(oidc, signed())
-    assert server.asked == 1
+    assert server.requests == 1
     server.answer = key_set(public(RSA_KEYS[1], "b"))
     assert wrong(oidc, signed(RSA_KEYS[1], kid="b")) == "its key is not among the provider's"
-    assert server.asked == 1
+    assert server.requests == 1
     clock.now += ASK_AGAIN
     assert identify(oidc, signed(RSA_KEYS[1], kid="b"))[0] == Role.ANALYST
     for i in range(20):
         assert wrong(oidc, signed(kid=f"made-up-{i}")) == "its key is not among the provider's"
-    assert server.asked == 2
+    assert server.requests == 2
 
 
 def test_a_key_that_was_taken_back_is_not_good_for_long(
@@ -223,7 +223,7 @@ def test_many_who_come_at_once_make_one_fetch(server: Provider, oidc: Oidc) -> N
         return await asyncio.gather(*(oidc.identify(signed()) for _ in range(20)))
 
     assert {role for role, _ in asyncio.run(ask())} == {Role.ANALYST}
-    assert server.asked == 1
+    assert server.requests == 1
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_a_provider_that_does_not_answer_is_not_the_caller_s_fault(
                 StoreError, match="the provider's keys cannot be read; try again in a minute"
             ):
                 identify(oidc, signed())
-    assert server.asked == 1
+    assert server.requests == 1
     assert f"the keys at {server.address} cannot be read" in caplog.text
     server.answer, server.status = good, 200
     clock.now += ASK_AGAIN
@@ -272,7 +272,7 @@ def test_known_keys_stay_while_the_provider_is_away(
 def test_nonsense_makes_nobody_fetch_anything(server: Provider, oidc: Oidc) -> None:
     for token in ("", ".", "..", "a.b.c", "eyJ9.e30.", "\x00", "ä" * 50, "[" * 5000):
         assert wrong(oidc, token) == "it cannot be read"
-    assert server.asked == 0
+    assert server.requests == 0
 
 
 JSON = st.recursive(

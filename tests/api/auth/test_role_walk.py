@@ -10,7 +10,7 @@ from api.auth.roles import Role
 from api.graphql.plan.roots import LISTS, SINGLES
 from api.graphql.schema import build_schema
 from graph.errors import StoreError
-from graphql_asked import asked, execute_of
+from graphql_answers import answers_of, execute_of
 from schema_fields import ROLES, Unasked, fields, may, paths, selecting
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def test_every_field_and_mutation_is_asked_as_every_role_and_refused_before_anyt
         for role in ROLES:
             kinds = [
                 error["kind"]
-                for error in asked(execute, [(document, {})], role)[0].get("errors", ())
+                for error in answers_of(execute, [(document, {})], role)[0].get("errors", ())
             ]
             allowed = all(may(role, *step) for step in path)
             assert (kinds in ([], ["StoreError"])) == allowed, (name, field, role, kinds)

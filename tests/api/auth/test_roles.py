@@ -18,7 +18,7 @@ from graph import search
 from graph.cypher import LABELS, TYPES
 from graph.errors import BadInput
 from graph.workspace import Workspace
-from graphql_asked import answered, execute_of
+from graphql_answers import answered, execute_of
 from schema_fields import ROLES, Unasked, fields, leads_to, may
 
 NAMING = (

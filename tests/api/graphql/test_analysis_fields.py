@@ -23,7 +23,7 @@ from graph.analysis.two_mode import two_mode
 from graph.analysis.withheld import MIN_PEOPLE
 from graph.snapshot import Snapshot, take_snapshot
 from graph.store import Store
-from graphql_asked import answered, data, executing, prepared, refusal
+from graphql_answers import answered, data, executing, prepared, refusal
 from repository import ROOT
 from snapshots import weighed
 

@@ -10,7 +10,7 @@ from graphql import parse, validate
 from api.graphql.limits import Limits
 from api.graphql.schema import build_schema
 from graph.store import Store
-from graphql_asked import data, executing
+from graphql_answers import data, executing
 from repository import ROOT
 
 TEXT = (ROOT / "docs/api.md").read_text("utf-8")

@@ -14,7 +14,7 @@ from graph.compose.problem import Group, Requirements, problem_of
 from graph.compose.rules import broken, violation_message
 from graph.snapshot import take_snapshot
 from graph.store import Store
-from graphql_asked import answered, data, executing, refusal
+from graphql_answers import answered, data, executing, refusal
 
 AT = AnalysisSettings(date(2025, 6, 30), draws=60, seed=2)
 SETTINGS = 'asOf: "2025-06-30", draws: 60, seed: 2, low: 5, high: 6'

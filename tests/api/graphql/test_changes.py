@@ -96,7 +96,7 @@ def test_every_kind_of_element_is_created_then_unchanged_then_retracted(store: S
             (),
             first.id,
         ), kind
-        statement = store.said(
+        statement = store.claim(
             kind, str(first.id), str(values["id"]) if kind == "Source" else "api"
         )
         assert {
@@ -195,7 +195,7 @@ def test_a_relationship_is_known_by_its_ends_and_key_and_the_rest_stays(store: S
         ).id
         == first.id
     )
-    statement = store.said(MEMBER, str(first.id), "api")
+    statement = store.claim(MEMBER, str(first.id), "api")
     assert statement == {
         "role": "member",
         "valid_from": "2021",
@@ -395,7 +395,7 @@ def test_upserts_side_by_side_lose_nothing(store: Store) -> None:
             pool.submit(other, number) for number in range(8)
         ]
         assert {job.result().status for job in jobs} == {"created", "updated"}
-    statement = store.said("Group", "x", "api") or {}
+    statement = store.claim("Group", "x", "api") or {}
     assert {name: statement[name] for name in names} == {
         name: a_value(properties("Group")[name]) for name in names
     }

@@ -19,7 +19,7 @@ from graph.compose.repairing import repair
 from graph.compose.what_if import Supposed, matrices, supposed_of, what_if
 from graph.snapshot import take_snapshot
 from graph.store import Store
-from graphql_asked import data, executing, refusal
+from graphql_answers import data, executing, refusal
 
 AT = AnalysisSettings(date(2025, 6, 30), draws=60, seed=2)
 SETTINGS = 'asOf: "2025-06-30", draws: 60, seed: 2'

@@ -7,7 +7,7 @@ import pytest
 
 from batches import batch_of
 from graph.store import Store
-from graphql_asked import data, executing
+from graphql_answers import data, executing
 
 
 @pytest.fixture

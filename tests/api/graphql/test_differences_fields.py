@@ -11,7 +11,7 @@ from graph.analysis.settings import AnalysisSettings
 from graph.differences import differences, state_of
 from graph.snapshot import take_snapshot
 from graph.store import Store
-from graphql_asked import data, executing, refusal
+from graphql_answers import data, executing, refusal
 
 SETTINGS = AnalysisSettings(date(2025, 6, 30), draws=40, seed=2)
 PAIRS = "{ a b verdictBefore verdictAfter tiesBefore tiesAfter }"

@@ -7,7 +7,7 @@ import pytest
 from api.auth.roles import Role
 from batches import batch_of
 from graph.store import Store
-from graphql_asked import data, executing, refusal
+from graphql_answers import data, executing, refusal
 
 SAVE = """mutation Q($name: String!, $day: String!, $groups: [DraftInput!]!) {
   saveProposal(name: $name, day: $day, groups: $groups) { groups { key name ... on Group { draft }

@@ -95,7 +95,7 @@ def test_a_form_that_we_have_not_is_406(app: Any, stub: Stub, accept: str) -> No
     status, code, message = only_error(post(app, headers={"accept": accept}))
     assert (status, code) == (406, "NOT_ACCEPTABLE")
     assert RESPONSE in message
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 def test_get_head_and_post_ask_the_same(app: Any, stub: Stub) -> None:
@@ -107,7 +107,7 @@ def test_get_head_and_post_ask_the_same(app: Any, stub: Stub) -> None:
     for method in ("GET", "HEAD"):
         assert ask(app, "/graphql", method, params=params).status_code == 200
     assert post(app, params | {"variables": {"k": "ä&"}}).status_code == 200
-    assert [request.variables for request, _ in stub.asked] == [{"k": "ä&"}] * 3
+    assert [request.variables for request, _ in stub.requests] == [{"k": "ä&"}] * 3
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
@@ -118,7 +118,7 @@ def test_other_methods_are_405_with_those_that_are_allowed(
     assert only_error(response)[:2] == (405, "NOT_ALLOWED")
     assert method in response.json()["errors"][0]["message"]
     assert response.headers["allow"] == "GET, HEAD, POST"
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 def test_a_mutation_is_sent_by_post_only(app: Any, stub: Stub) -> None:
@@ -131,7 +131,7 @@ def test_a_mutation_is_sent_by_post_only(app: Any, stub: Stub) -> None:
     )
     assert response.headers["allow"] == "GET, HEAD, POST"
     assert ask(app, "/graphql", "HEAD", params={"query": query}).status_code == 405
-    assert stub.asked == []
+    assert stub.requests == []
     assert post(app, {"query": query}).status_code == 200
 
 
@@ -161,7 +161,7 @@ def test_another_kind_of_body_is_415(app: Any, stub: Stub, kind: str | None, mes
         content=orjson.dumps(QUERY),
     )
     assert only_error(response) == (415, "MEDIA_TYPE", message)
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize(
@@ -212,13 +212,13 @@ def test_a_body_above_the_limit_is_413_however_it_is_sent(app: Any, stub: Stub, 
 
     kind, content = {"content-type": JSON}, parts if send is chunked else bytes
     assert ask(app, "/graphql", "POST", kind, content=content(body_of(LIMIT))).status_code == 200
-    stub.asked.clear()
+    stub.requests.clear()
     response = ask(app, "/graphql", "POST", kind, content=content(body_of(LIMIT + 1)))
     message = (
         "The body has more than 500 bytes, which is the limit for your role; send less at once."
     )
     assert only_error(response) == (413, "TOO_LARGE", message)
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_a_request_in_another_form_is_400_and_says_the_right_one(
     )
     assert (status, code) == (400, "INVALID")
     assert message.startswith(expected)
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize("name", ["variables", "extensions"])
@@ -277,7 +277,7 @@ def test_the_same_of_a_get(app: Any, name: str, value: str) -> None:
 def test_batches_are_refused(app: Any, stub: Stub) -> None:
     message = "The body is a list; send one request at a time, and several fields in it."
     assert only_error(post(app, [QUERY, QUERY])) == (400, "INVALID", message)
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_an_operation_is_chosen_by_name(
     assert only_error(post(app, {"query": query, "operationName": name}))[2] == message
     assert post(app, {"query": query, "operationName": "B"}).status_code == 200
     assert [
-        str(request.operation.name and request.operation.name.value) for request, _ in stub.asked
+        str(request.operation.name and request.operation.name.value) for request, _ in stub.requests
     ] == ["B"]
 
 

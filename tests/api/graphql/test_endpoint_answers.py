@@ -20,7 +20,7 @@ from api.graphql.errors import describe
 from api.graphql.limits import Limits
 from api.graphql.plan import make_execute
 from api.graphql.schema import build_schema
-from asgi import ask, asking
+from asgi import ask, client_of
 from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import open_reader
@@ -84,7 +84,7 @@ def test_an_unchanged_answer_is_not_sent_and_not_even_asked_for_again(app: Any, 
             first.headers["etag"],
         )
         assert again.headers["cache-control"] == "private, no-cache"
-    assert len(stub.asked) == 1
+    assert len(stub.requests) == 1
 
 
 def test_another_question_reader_day_or_state_of_the_data_is_another_answer(
@@ -163,7 +163,7 @@ def test_a_long_answer_is_compressed_for_who_can_read_that(app: Any, stub: Stub)
 @pytest.mark.parametrize("request_id", ["abc-123_4.5", "x" * 64])
 def test_the_request_id_is_the_caller_s(app: Any, stub: Stub, request_id: str) -> None:
     assert post(app, {"x-request-id": request_id}).headers.get_list("x-request-id") == [request_id]
-    assert stub.asked[0][1].request_id == request_id
+    assert stub.requests[0][1].request_id == request_id
 
 
 @pytest.mark.parametrize("request_id", [None, "", "a b", "x" * 65, "<script>", "ä", 'a"b'])
@@ -191,14 +191,14 @@ def test_statements_are_told_to_analysts_and_above(
             "FORBIDDEN",
             message,
         )
-        assert stub.asked == []
+        assert stub.requests == []
     else:
         assert response.status_code == 200
-        assert [(context.trace, context.role, context.who) for _, context in stub.asked] == [
+        assert [(context.trace, context.role, context.who) for _, context in stub.requests] == [
             (True, Role[role.upper()], f"a {role}")
         ]
         post(app, tokens[role], extensions={"statements": "true"})
-        assert not stub.asked[1][1].trace
+        assert not stub.requests[1][1].trace
 
 
 def test_who_says_nothing_from_afar_is_401_with_the_way_to_say_it(app: Any, stub: Stub) -> None:
@@ -211,7 +211,7 @@ def test_who_says_nothing_from_afar_is_401_with_the_way_to_say_it(app: Any, stub
     wrong = post(app, {"authorization": "Bearer vk_wrong"})
     assert refused(wrong)[:2] == (401, "UNAUTHENTICATED")
     assert wrong.headers["www-authenticate"] == 'Bearer realm="verkosto", error="invalid_token"'
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_more_at_once_than_the_limit_are_503_and_may_come_again(stub: Stub) -> N
             await go.wait()
             return await stub.execute(request, context)
 
-        async with asking(stub_app(stub, execute=execute, limits=Limits(running=2))) as client:
+        async with client_of(stub_app(stub, execute=execute, limits=Limits(running=2))) as client:
             waiting = [asyncio.create_task(client.post("/graphql", json=QUERY)) for _ in range(3)]
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             health = await client.get("/healthz")

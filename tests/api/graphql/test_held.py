@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from batches import small
-from clients import Told, crowd
+from clients import CrowdResult, crowd
 from conftest import neo4j_settings
 from graph.engines import local_server
 from graph.settings import Settings
@@ -72,7 +72,7 @@ def test_many_clients_are_answered_and_nothing_they_wrote_is_lost(
 ) -> None:
     store.upsert(small())
     with served(settings) as (url, _):
-        results = asyncio.run(crowd(url, CLIENTS, pytestconfig.getoption("--held"), Told()))
+        results = asyncio.run(crowd(url, CLIENTS, pytestconfig.getoption("--held"), CrowdResult()))
     with capsys.disabled():
         print(
             f"\n{store.engine}: {len(results.seconds):,} answers,"
@@ -118,7 +118,7 @@ def test_an_embedded_server_that_is_killed_comes_back_under_its_clients(tmp_path
     with open_store(settings) as store:
         store.upsert(small())
 
-    async def stop_meanwhile(url: str, results: Told) -> None:
+    async def stop_meanwhile(url: str, results: CrowdResult) -> None:
         await _answers(results, 200)
         server = local_server.running(tmp_path)
         assert server
@@ -147,7 +147,7 @@ def test_a_neo4j_that_is_stopped_is_said_to_be_away_and_answers_again(tmp_path: 
         database.stop()
 
 
-async def _stopped_and_started(database: Neo4jServer, url: str, results: Told) -> None:
+async def _stopped_and_started(database: Neo4jServer, url: str, results: CrowdResult) -> None:
     await _answers(results, 200)
     await asyncio.to_thread(database.stop)
     await _answers(results, 503)
@@ -157,17 +157,17 @@ async def _stopped_and_started(database: Neo4jServer, url: str, results: Told) -
     await asyncio.to_thread(database.start)
 
 
-def _through(settings: Settings, meanwhile) -> Told:  # type: ignore[no-untyped-def]
+def _through(settings: Settings, meanwhile) -> CrowdResult:  # type: ignore[no-untyped-def]
     """The responses to a small crowd, until it was answered again after what happened meanwhile."""
 
-    async def run(url: str) -> Told:
-        results, after = Told(), Told()
+    async def run(url: str) -> CrowdResult:
+        results, after = CrowdResult(), CrowdResult()
         going = asyncio.create_task(crowd(url, 20, 3600, results))
         await meanwhile(url, results)
         going.cancel()
         await asyncio.gather(going, return_exceptions=True)
         while not after.written:
-            after = await crowd(url, 5, 1, Told(), writes=0.5)
+            after = await crowd(url, 5, 1, CrowdResult(), writes=0.5)
         results.written |= after.written
         return results
 
@@ -175,7 +175,7 @@ def _through(settings: Settings, meanwhile) -> Told:  # type: ignore[no-untyped-
         return asyncio.run(run(url))
 
 
-async def _answers(results: Told, status: int) -> None:
+async def _answers(results: CrowdResult, status: int) -> None:
     """Until some answers of this status have come."""
     before = results.statuses[status]
     async with asyncio.timeout(60):
@@ -183,7 +183,7 @@ async def _answers(results: Told, status: int) -> None:
             await asyncio.sleep(0.05)
 
 
-def _nothing_is_lost(settings: Settings, results: Told) -> None:
+def _nothing_is_lost(settings: Settings, results: CrowdResult) -> None:
     assert set(results.statuses) <= {200, 503}
     assert set(results.codes) <= {"UNAVAILABLE"}
     assert results.broken == []

@@ -21,7 +21,7 @@ from graph.analysis.two_mode import Place, two_mode
 from graph.analysis.whole_network import NetworkRequest, whole_network
 from graph.snapshot import take_snapshot
 from graph.store import Store
-from graphql_asked import data, executing, refusal
+from graphql_answers import data, executing, refusal
 
 AT = AnalysisSettings(date(2025, 6, 30), draws=40, seed=2)
 

@@ -24,7 +24,7 @@ from graph.model import Kind, name_of
 from graph.ontology import Property, properties
 from graph.store import Store
 from graph.workspace import Workspace
-from graphql_asked import answered, execute_of
+from graphql_answers import answered, execute_of
 from loaders.single import read_one
 from loading import TABLES
 

@@ -17,7 +17,7 @@ from graph.errors import BadInput, StoreError
 from graph.settings import Settings
 from graph.store import Store, open_store
 from graph_in_memory import Graph, read_graph
-from graphql_asked import Threads, asked, execute_of
+from graphql_answers import Threads, answers_of, execute_of
 from graphql_oracle import answer
 from random_queries import Queries, random_batch
 
@@ -72,7 +72,7 @@ def compared(
     """The data, if they are the executor's, and took as many statements as there are roots, and
     kinds of nodes asked for by id."""
     questions = [(valid(text), variables) for text, variables in texts]
-    answers = asked(execute_of(store), questions)
+    answers = answers_of(execute_of(store), questions)
     for (text, variables), question, got in zip(texts, questions, answers, strict=True):
         expected = answer(graph, *question)
         assert expected.errors is None, (text, expected.errors)
@@ -92,7 +92,9 @@ def test_what_the_executor_finds_wrong_is_refused_before_anything_is_asked(
     questions = [
         (valid(text), variables) for text, variables in (queries.wrong() for _ in range(100))
     ]
-    for question, got in zip(questions, asked(execute_of(embedded_store), questions), strict=True):
+    for question, got in zip(
+        questions, answers_of(execute_of(embedded_store), questions), strict=True
+    ):
         (error,) = answer(graph, *question).errors or ()
         assert isinstance(error.original_error, BadInput)
         assert error.path == ["wrong"]
@@ -122,7 +124,7 @@ def test_what_cannot_be_read_is_null_with_its_path_as_by_the_executor(
     embedded_store.upsert(random_batch(Random(0)))
     question = valid(f"{{ away: {root} there: groups(first: 2) {{ nodes {{ key }} }} }}"), {}
     (got,), expected = (
-        asked(execute_of(embedded_store, reader=Away(embedded_store)), [question]),
+        answers_of(execute_of(embedded_store, reader=Away(embedded_store)), [question]),
         answer(read_graph(embedded_store), *question, away=["away"]),
     )
     assert got["data"] == expected.data
@@ -143,7 +145,7 @@ def test_one_statement_answers_a_list_whatever_is_nested_in_it(settings: Setting
         emptied(store)
         for batch in (random_batch(Random(1)), random_batch(Random(2))):
             store.upsert(batch)
-            (got,) = asked(execute_of(store), [(valid(text), {})])
+            (got,) = answers_of(execute_of(store), [(valid(text), {})])
             assert got.get("errors") is None
             assert len(got["extensions"]["statements"]) == 1
             assert json.dumps(got["data"]) == json.dumps(

@@ -13,7 +13,7 @@ from api.graphql.resolvers.computing import Computing
 from api.graphql.resolvers.registry import make_functions
 from graph.store import Store
 from graph.workspace import Workspace
-from graphql_asked import answered, execute_of
+from graphql_answers import answered, execute_of
 from loaders.facts import read_facts
 from loaders.sample import write_sample
 from loaders.single import read_one

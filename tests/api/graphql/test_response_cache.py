@@ -205,7 +205,7 @@ def test_a_mutation_forgets_what_is_kept_even_if_it_fails(graph: Graph, known: R
     graph.during = fails
     with pytest.raises(StoreError):
         ask(known, ERASE, Role.ADMIN)
-    assert not known._kept
+    assert not known._cached
 
 
 def test_a_mutation_that_is_refused_forgets_nothing(graph: Graph, known: Repeated) -> None:
@@ -215,7 +215,7 @@ def test_a_mutation_that_is_refused_forgets_nothing(graph: Graph, known: Repeate
     ask(known)
     known._execute = refuses
     ask(known, ERASE, Role.VIEWER)
-    assert known._kept
+    assert known._cached
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from api.auth.tokens import Tokens
 from api.graphql.resolvers.tokens import token_functions
 from graph.settings import Settings
 from graph.store import Store
-from graphql_asked import data, execute_of
+from graphql_answers import data, execute_of
 from served import serving, store_app
 
 NEW = """mutation New($of: TokenRole!, $name: String!, $days: Int) {

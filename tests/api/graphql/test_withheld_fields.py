@@ -23,7 +23,7 @@ from api.graphql.schema.scalars import global_id
 from batches import batch_of
 from conftest import emptied
 from graph.store import Store
-from graphql_asked import data, executing, refusal
+from graphql_answers import data, executing, refusal
 
 SIZES = {"one": 1, "two": 2, "four": 4, "five": 5}
 PEOPLE = {f"{sector}{i}": sector for sector, size in SIZES.items() for i in range(size)}

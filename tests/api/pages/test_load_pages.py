@@ -181,7 +181,7 @@ def test_what_would_do_something_else_by_now_is_shown_again_and_not_stored(
     now = press(client, seen)
     assert title(now) == "2 changed: not stored yet"
     assert "the graph has changed since you looked" in Page(now.text).text("p", role="alert")
-    assert store.said("Group", "x", "minutes") == store.said("Group", "x", "minutes") | {
+    assert store.claim("Group", "x", "minutes") == store.claim("Group", "x", "minutes") | {
         "name_fi": "Kaksi"
     }  # type: ignore[operator]
     assert title(press(client, now)) == "Stored: 2 changed"

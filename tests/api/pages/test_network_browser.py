@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chromium import Watched, watched
-from drawn import GROUP, PERSON, asked, chosen, expanded, point, rows, show
+from drawn import GROUP, PERSON, address_query, chosen, expanded, point, rows, show
 from graph.settings import Settings
 from pictured import DAY, HOSTILE, Explored, explored
 
@@ -56,13 +56,13 @@ def test_a_click_expands_a_mark_and_back_undoes_it(seen, site):
     before, places = rows(seen), seen.page.evaluate(PLACES)
     seen.page.mouse.click(*point(seen, PERSON))
     expanded(seen, 2)
-    assert asked(seen)["open"] == [PERSON]
+    assert address_query(seen)["open"] == [PERSON]
     assert set(before) < set(rows(seen))
     assert seen.page.evaluate(PLACES)[: len(places)] == places
     assert "added: " in chosen(seen)
     seen.page.go_back()
     expanded(seen, 1)
-    assert "open" not in asked(seen)
+    assert "open" not in address_query(seen)
     assert sorted(rows(seen)) == sorted(before)
     seen.page.go_forward()
     expanded(seen, 2)
@@ -73,23 +73,23 @@ def test_everything_can_be_done_by_keyboard(seen, site):
     seen.page.focus("#drawing")
     assert seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     seen.page.keyboard.press("Home")
-    assert asked(seen)["at"] == [GROUP]
+    assert address_query(seen)["at"] == [GROUP]
     for _ in range(12):
-        if asked(seen)["at"] == [PERSON]:
+        if address_query(seen)["at"] == [PERSON]:
             break
         seen.page.keyboard.press("PageDown")
-    assert asked(seen)["at"] == [PERSON]
+    assert address_query(seen)["at"] == [PERSON]
     assert chosen(seen).startswith(f"{HOSTILE} {HOSTILE}: leader, VM")
     assert seen.page.get_attribute("#chosen", "aria-live") == "polite"
     seen.page.keyboard.press("Enter")
     expanded(seen, 2)
     seen.page.keyboard.press("Escape")
-    assert "at" not in asked(seen)
+    assert "at" not in address_query(seen)
     seen.page.keyboard.press("Escape")
     expanded(seen, 1)
     seen.page.keyboard.press("Home")
     seen.page.keyboard.press("ArrowUp")
-    assert asked(seen)["at"] != [GROUP]
+    assert address_query(seen)["at"] != [GROUP]
     assert seen.complaints == []
 
 
@@ -103,16 +103,16 @@ def test_arrow_keys_go_to_what_stands_there(seen, site):
         ("ArrowUp", 1, -1),
         ("ArrowDown", 1, 1),
     ):
-        before = point(seen, start := asked(seen)["at"][0])
+        before = point(seen, start := address_query(seen)["at"][0])
         seen.page.keyboard.press(key)
-        after, then = point(seen, asked(seen)["at"][0]), point(seen, start)
+        after, then = point(seen, address_query(seen)["at"][0]), point(seen, start)
         assert (after[axis] - then[axis]) * sign > 0, before
 
 
 def test_boxes_hide_kinds_in_picture_and_table_and_can_be_undone(seen, site):
     show(seen, site)
     seen.page.uncheck("[name=kinds][value=Person]")
-    assert asked(seen)["kinds"] == ["Group", "Network", "Project"]
+    assert address_query(seen)["kinds"] == ["Group", "Network", "Project"]
     assert rows(seen)
     assert not [id_ for id_ in rows(seen) if id_.startswith("Person:")]
     assert seen.page.evaluate("picture.picture.nodes.get(picture.picture.graph.data.id[0]).hidden")
@@ -121,7 +121,7 @@ def test_boxes_hide_kinds_in_picture_and_table_and_can_be_undone(seen, site):
     seen.page.wait_for_function(
         "() => document.querySelector('[name=kinds][value=Person]').checked"
     )
-    assert "kinds" not in asked(seen)
+    assert "kinds" not in address_query(seen)
     assert seen.page.is_disabled("[data-undo]")
     for value in ("Person", "Group", "Network", "Project"):
         seen.page.uncheck(f"[name=kinds][value={value}]")
@@ -150,7 +150,7 @@ def test_what_is_shown_is_found_again_by_the_address(seen, site, browser):
         rows(seen),
         chosen(seen),
         seen.page.evaluate("picture.picture.graph.data.x"),
-        asked(seen),
+        address_query(seen),
     )
     assert chosen(seen).startswith("Valtiovarainministeriö") or "Ministry of Finance" in chosen(
         seen
@@ -162,7 +162,7 @@ def test_what_is_shown_is_found_again_by_the_address(seen, site, browser):
             rows(other),
             chosen(other),
             other.page.evaluate("picture.picture.graph.data.x"),
-            asked(other),
+            address_query(other),
         ) == state
 
 
@@ -232,7 +232,7 @@ def test_the_table_turns_its_pages_in_place(seen, site):
     show(seen, site)
     first = rows(seen)
     seen.page.click("[data-turn='1']")
-    assert asked(seen)["page"] == ["2"]
+    assert address_query(seen)["page"] == ["2"]
     assert not set(first) & set(rows(seen))
     seen.page.click("[data-turn='-1']")
     assert rows(seen) == first
@@ -248,7 +248,7 @@ def test_the_page_of_something_shows_its_surroundings_and_keeps_what_is_expanded
     seen.page.reload()
     seen.page.wait_for_selector("#picture[data-ready]")
     expanded(seen, 2)
-    assert asked(seen)["open"] == [PERSON]
+    assert address_query(seen)["open"] == [PERSON]
     seen.page.click("#same")
     assert "Organisation:vm" in rows(seen)
     assert seen.complaints == []
@@ -258,7 +258,7 @@ def test_without_a_script_the_table_leads_on(browser, site):
     with watched(browser, java_script_enabled=False) as seen:
         show(seen, site, f"&around={GROUP}", ready=False)
         seen.page.click(f"tr[data-id='{PERSON}'] a.on")
-        assert asked(seen)["open"] == [PERSON]
+        assert address_query(seen)["open"] == [PERSON]
         assert "Organisation:vm" in rows_without_script(seen)
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from chromium import Watched, watched
-from drawn import GROUP, PERSON, asked, expanded, point, show
+from drawn import GROUP, PERSON, address_query, expanded, point, show
 from graph.settings import Settings
 from pictured import Explored, explored
 
@@ -28,10 +28,10 @@ def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(
     seen: Watched, site: Explored
 ) -> None:
     show(seen, site, f"&around={GROUP}")
-    assert "view" not in asked(seen)
+    assert "view" not in address_query(seen)
     seen.page.click("[data-zoom='1.5']")
     seen.page.wait_for_function("() => location.search.includes('view=')")
-    x, y, scale = map(float, asked(seen)["view"][0].split(","))
+    x, y, scale = map(float, address_query(seen)["view"][0].split(","))
     assert seen.page.is_disabled("[data-undo]")
     seen.page.reload()
     seen.page.wait_for_selector("#picture[data-ready]")
@@ -41,10 +41,10 @@ def test_where_one_looks_is_found_again_by_the_address_and_is_no_step(
     )
     assert (now["x"], now["y"], now["scale"]) == pytest.approx((x, y, scale), rel=0.01, abs=1)
     seen.page.click("[data-zoom='0']")
-    assert "view" not in asked(seen)
+    assert "view" not in address_query(seen)
     for none in ("1,2", "a,b,c", "1,2,1e999"):
         show(seen, site, f"&around={GROUP}&view={none}")
-        assert "view" not in asked(seen)
+        assert "view" not in address_query(seen)
 
 
 def test_another_language_and_another_day_show_what_was_expanded(
@@ -54,7 +54,7 @@ def test_another_language_and_another_day_show_what_was_expanded(
     seen.page.mouse.click(*point(seen, PERSON))
     expanded(seen, 2)
     seen.page.uncheck("[name=kinds][value=Person]")
-    kinds = asked(seen)["kinds"]
+    kinds = address_query(seen)["kinds"]
     seen.page.fill("form.settings [name=as_of]", "2026-11-22")
     seen.page.click("form.settings button")
     seen.page.wait_for_url("**as_of=2026-11-22*")
@@ -64,18 +64,18 @@ def test_another_language_and_another_day_show_what_was_expanded(
     seen.page.click("header a[hreflang=sv]")
     seen.page.wait_for_selector("html[lang=sv] #picture[data-ready]")
     expanded(seen, 2)
-    assert (asked(seen)["open"], asked(seen)["kinds"]) == ([PERSON], kinds)
+    assert (address_query(seen)["open"], address_query(seen)["kinds"]) == ([PERSON], kinds)
 
 
 def test_ctrl_z_undoes_a_box_that_has_the_focus(seen: Watched, site: Explored) -> None:
     show(seen, site, f"&around={GROUP}")
     seen.page.uncheck("[name=kinds][value=Person]")
-    assert "kinds" in asked(seen)
+    assert "kinds" in address_query(seen)
     seen.page.keyboard.press("Control+z")
     seen.page.wait_for_function(
         "() => document.querySelector('[name=kinds][value=Person]').checked"
     )
-    assert "kinds" not in asked(seen)
+    assert "kinds" not in address_query(seen)
 
 
 def test_what_is_hidden_while_something_is_fetched_stays_hidden(
@@ -94,7 +94,7 @@ def test_what_is_hidden_while_something_is_fetched_stays_hidden(
     waiting[0].continue_()
     expanded(seen, 2)
     assert not seen.page.is_checked("[name=kinds][value=Person]")
-    assert asked(seen)["open"] == [PERSON]
+    assert address_query(seen)["open"] == [PERSON]
 
 
 def test_a_search_is_of_what_is_shown_now(seen: Watched, site: Explored) -> None:
@@ -105,7 +105,7 @@ def test_a_search_is_of_what_is_shown_now(seen: Watched, site: Explored) -> None
     seen.page.fill("#seek", name[:-1])
     seen.page.uncheck("[name=kinds][value=Organisation]")
     seen.page.press("#seek", "Enter")
-    assert "at" not in asked(seen) or asked(seen)["at"] != ["Organisation:vm"]
+    assert "at" not in address_query(seen) or address_query(seen)["at"] != ["Organisation:vm"]
     assert seen.complaints == []
 
 

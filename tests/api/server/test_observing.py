@@ -226,7 +226,7 @@ def test_who_has_no_role_is_told_so_by_pages_and_by_graphql(stub: Stub, path: st
         403,
         "FORBIDDEN",
     )
-    assert stub.asked == []
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -146,7 +146,7 @@ def test_edits_side_by_side_lose_nothing(store: Store) -> None:
 
     def add(number: int) -> None:
         def change() -> Batch:
-            claim = (store.said("Group", "g", "test") or {}) | {"id": "g", "source": "test"}
+            claim = (store.claim("Group", "g", "test") or {}) | {"id": "g", "source": "test"}
             claim["quotes"] = [*claim["quotes"], str(number)]
             return Batch({"Group": pl.DataFrame([claim], infer_schema_length=None)}, {})
 
@@ -154,7 +154,7 @@ def test_edits_side_by_side_lose_nothing(store: Store) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(24)))
-    quotes = (store.said("Group", "g", "test") or {})["quotes"]
+    quotes = (store.claim("Group", "g", "test") or {})["quotes"]
     assert sorted(quotes) == sorted(["yksi", "kaksi", *map(str, range(24))])
     assert store.version() == recomputed(store)
 

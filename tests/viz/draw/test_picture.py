@@ -50,7 +50,7 @@ def names(picture: Picture) -> list[str]:
 
 
 def paged(picture: Picture, shown: Shown):
-    served = Served({}, kept=[("lang", "en")])
+    served = Served({}, persistent=[("lang", "en")])
     return picture_page(
         picture,
         shown,

@@ -13,7 +13,7 @@ SHOWN = 8
 """Hits of a kind before the rest are folded away."""
 
 
-class Found(NamedTuple):
+class Hit(NamedTuple):
     """`note`: what tells it from others of its name; `matched`: the name by which it was found, if
     that is another."""
 
@@ -31,12 +31,12 @@ class Finding:
     others."""
 
     text: str
-    hits: Sequence[Found]
+    hits: Sequence[Hit]
     notice: str = ""
     more: bool = False
     synthetic: bool = False
 
-    def by_kind(self) -> list[tuple[str, list[Found]]]:
+    def by_kind(self) -> list[tuple[str, list[Hit]]]:
         """The kind with the best hit first."""
         first = {hit.label: place for place, hit in reversed(list(enumerate(self.hits)))}
         ordered = sorted(self.hits, key=lambda hit: first[hit.label])

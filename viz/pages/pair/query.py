@@ -10,13 +10,13 @@ from viz.draw.years import Year
 from viz.frame import Served
 from viz.pages.pair.sorted_table import Sorting
 
-Found = Mapping[str, Any]
+PairResult = Mapping[str, Any]
 """The result of `find_between` with the names of people and places, and with it `events`: those
 that people of both came to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PairQuery:
     """A page that was asked for: two sectors by key, name and label, in what is known of all, with
     what the visitor may do."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from viz.addresses import address_of
-from viz.pages.pair.query import Asked, Course, Found
+from viz.pages.pair.query import Course, PairQuery, PairResult
 from viz.pages.pair.sorted_table import Cell, Table
 from viz.words.language import Language
 from viz.words.naming import called
@@ -12,7 +12,7 @@ from viz.words.naming import called
 MAX_LINKS = 4
 
 
-def bridge_table(result: Found, query: Asked, words: Language) -> Table:
+def bridge_table(result: PairResult, query: PairQuery, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Name"), False),
@@ -38,7 +38,7 @@ def bridge_table(result: Found, query: Asked, words: Language) -> Table:
     )
 
 
-def able_table(result: Found, query: Asked, words: Language) -> Table:
+def able_table(result: PairResult, query: PairQuery, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Name"), False),
@@ -62,7 +62,7 @@ def able_table(result: Found, query: Asked, words: Language) -> Table:
     )
 
 
-def shared_table(result: Found, query: Asked, words: Language) -> Table:
+def shared_table(result: PairResult, query: PairQuery, words: Language) -> Table:
     text = words.text
     titles = [(text("Shared"), False), *_sides(query), (text("Ties"), True)]
     rows = [
@@ -74,7 +74,7 @@ def shared_table(result: Found, query: Asked, words: Language) -> Table:
     )
 
 
-def event_table(result: Found, query: Asked, words: Language) -> Table:
+def event_table(result: PairResult, query: PairQuery, words: Language) -> Table:
     text = words.text
     titles = [(text("Event"), False), (text("Day"), False), *_sides(query)]
     days = [each["place"].get("date") or "" for each in result["events"]]
@@ -87,7 +87,7 @@ def event_table(result: Found, query: Asked, words: Language) -> Table:
     )
 
 
-def years_table(courses: Sequence[Course], query: Asked, words: Language) -> Table:
+def years_table(courses: Sequence[Course], query: PairQuery, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Year"), True),
@@ -115,25 +115,25 @@ def _day(day: str, words: Language) -> str:
     return words.day(date.fromisoformat(day)) if len(day) == 10 else day
 
 
-def _sides(query: Asked) -> list[tuple[str, bool]]:
+def _sides(query: PairQuery) -> list[tuple[str, bool]]:
     return [(name, True) for name in dict.fromkeys(query.labels)]
 
 
-def _people(each: Found, query: Asked, words: Language) -> list[Cell]:
+def _people(each: PairResult, query: PairQuery, words: Language) -> list[Cell]:
     return [_whole(each[side], words) for side in ("a" if query.within else "ab")]
 
 
-def _person(each: Found, query: Asked) -> Cell:
+def _person(each: PairResult, query: PairQuery) -> Cell:
     name = each["person"]["name"]
     return Cell(name, name, ((name, query.served.to(address_of("Person", each["person"]["key"]))),))
 
 
-def _sector(each: Found, query: Asked) -> Cell:
+def _sector(each: PairResult, query: PairQuery) -> Cell:
     name = dict(zip(query.keys, query.labels, strict=True))[each["group"]]
     return Cell(name, name)
 
 
-def _places(places: Sequence[Found], query: Asked) -> Cell:
+def _places(places: Sequence[PairResult], query: PairQuery) -> Cell:
     links = tuple(
         (called(place), query.served.to(address_of(place["label"], place["key"])))
         for place in places

@@ -8,7 +8,7 @@ from typing import Any
 from viz.draw.bridges import Bridge, Joined, bridge_picture
 from viz.draw.years import years_picture
 from viz.frame import environment
-from viz.pages.pair.query import Asked, Course, Found
+from viz.pages.pair.query import Course, PairQuery, PairResult
 from viz.pages.pair.sorted_table import Table
 from viz.pages.pair.tables import able_table, bridge_table, event_table, shared_table, years_table
 from viz.words.findings import Line, Story, figure_names, tell
@@ -20,7 +20,9 @@ MAX_PEOPLE, MAX_PLACES = 14, 16
 COUNTS = ("bridgingA", "bridgingB", "apartA", "apartB", "ableA", "ableB")
 
 
-def pair_page(query: Asked, lang: str, result: Found | None, courses: Sequence[Course]) -> str:
+def pair_page(
+    query: PairQuery, lang: str, result: PairResult | None, courses: Sequence[Course]
+) -> str:
     """`result`: None where one of the two has no figures; `courses`: of the pair, and of each
     sector within itself."""
     words = language(lang)
@@ -54,11 +56,11 @@ def line_of(story: Story, keys: tuple[str, str]) -> Line | None:
     )
 
 
-def _title(query: Asked) -> str:
+def _title(query: PairQuery) -> str:
     return query.names[0] if query.within else f"{query.names[0]} – {query.names[1]}"
 
 
-def headline(line: Line | None, query: Asked, words: Language) -> str:
+def headline(line: Line | None, query: PairQuery, words: Language) -> str:
     """The finding as a sentence."""
     if line is None:
         return words.text("{names}: no figures are shown", names=_title(query))
@@ -71,7 +73,7 @@ def headline(line: Line | None, query: Asked, words: Language) -> str:
     return headlines[line.style]
 
 
-def _figures(line: Line | None, query: Asked, words: Language) -> list[tuple[str, str]]:
+def _figures(line: Line | None, query: PairQuery, words: Language) -> list[tuple[str, str]]:
     if line is None:
         return []
     heads = figure_names(words)
@@ -90,7 +92,7 @@ def _figures(line: Line | None, query: Asked, words: Language) -> list[tuple[str
     return [*figures, *people, *coverage]
 
 
-def _changes(line: Line | None, query: Asked, words: Language) -> str:
+def _changes(line: Line | None, query: PairQuery, words: Language) -> str:
     return (
         words.text("Also calculated with: {choices}.", choices=choices(query.gaps.tried, words))
         if line and query.gaps.tried
@@ -98,7 +100,7 @@ def _changes(line: Line | None, query: Asked, words: Language) -> str:
     )
 
 
-def _sentences(result: Found | None, query: Asked, words: Language) -> dict[str, str]:
+def _sentences(result: PairResult | None, query: PairQuery, words: Language) -> dict[str, str]:
     """What the figures of those who join the two, and of those who could, say in sentences."""
     if not result:
         return {}
@@ -132,7 +134,7 @@ def _sentences(result: Found | None, query: Asked, words: Language) -> dict[str,
     }
 
 
-def _strongest(result: Found | None, query: Asked, words: Language) -> str:
+def _strongest(result: PairResult | None, query: PairQuery, words: Language) -> str:
     """What goes with whoever joins the two most."""
     if not result or not result.get("people"):
         return ""
@@ -149,7 +151,7 @@ def _strongest(result: Found | None, query: Asked, words: Language) -> str:
 
 
 def tables_of(
-    result: Found | None, courses: Sequence[Course], query: Asked, words: Language
+    result: PairResult | None, courses: Sequence[Course], query: PairQuery, words: Language
 ) -> dict[str, Table]:
     made: dict[str, Table | None] = {"years": years_table(courses, query, words)}
     if result:
@@ -165,7 +167,7 @@ def tables_of(
     return {name: table for name, table in made.items() if table and table.rows}
 
 
-def _picture(result: Found | None, query: Asked, words: Language) -> Any:
+def _picture(result: PairResult | None, query: PairQuery, words: Language) -> Any:
     """Those who join the two most, and where; none where nobody does, or they are not named."""
     if not result or not result.get("people"):
         return None
@@ -186,7 +188,7 @@ def _picture(result: Found | None, query: Asked, words: Language) -> Any:
     )
 
 
-def _keys(person: Found) -> list[tuple[str, str]]:
+def _keys(person: PairResult) -> list[tuple[str, str]]:
     return [(place["label"], place["key"]) for place in person["places"]]
 
 

@@ -56,7 +56,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageState:
     """How the page was asked for: the kind of proposal, its settings, who is pinned, what was done
     last, and what is known of it."""
 
@@ -124,7 +124,9 @@ class View:
     forecast: Forecast
 
 
-def proposal_page(made: Evaluation, state: Asked, links: Links, lang: str, served: Served) -> str:
+def proposal_page(
+    made: Evaluation, state: PageState, links: Links, lang: str, served: Served
+) -> str:
     words = language(lang)
     return (
         environment(words, served)
@@ -133,7 +135,7 @@ def proposal_page(made: Evaluation, state: Asked, links: Links, lang: str, serve
     )
 
 
-def view_of(made: Evaluation, state: Asked, words: Language) -> View:
+def view_of(made: Evaluation, state: PageState, words: Language) -> View:
     sectors = named_sectors(made.gaps.sectors, words)
     seen = forecast(made.gaps, made.then, sectors, state.weight, words)
     titles = [group_title(number, state.titles, words) for number in range(len(made.groups))]
@@ -207,7 +209,7 @@ def _breaking(rule: Rule, made: Evaluation, titles: Sequence[str], words: Langua
 def _placed(
     place: Place,
     made: Evaluation,
-    state: Asked,
+    state: PageState,
     sectors: Mapping[str, NamedSector],
     most: float,
     size: int,
@@ -255,7 +257,7 @@ def _opening(opening: GapClosing, sectors: Mapping[str, NamedSector], words: Lan
 
 
 def _summary(
-    made: Evaluation, seen: Forecast, state: Asked, titles: Sequence[str], words: Language
+    made: Evaluation, seen: Forecast, state: PageState, titles: Sequence[str], words: Language
 ) -> Summary:
     text, score = words.text, made.score
     people = sum(len(group.places) for group in made.groups)
@@ -281,7 +283,7 @@ def _summary(
     )
 
 
-def _headline(groups: int, seen: Forecast, state: Asked, words: Language) -> str:
+def _headline(groups: int, seen: Forecast, state: PageState, words: Language) -> str:
     number = words.count("{number} group", "{number} groups", groups)
     if not seen.gaps:
         return words.text("{groups}; there is no gap to narrow", groups=number)
@@ -300,7 +302,7 @@ def _headline(groups: int, seen: Forecast, state: Asked, words: Language) -> str
 
 
 def _details(
-    made: Evaluation, people: int, seen: Forecast, state: Asked, words: Language
+    made: Evaluation, people: int, seen: Forecast, state: PageState, words: Language
 ) -> list[str]:
     sentences = [
         f"{words.count('{number} leader', '{number} leaders', people)}, {words.day(state.as_of)}."
@@ -345,7 +347,7 @@ def _bound(total: float, best: float | None, words: Language) -> str:
     )
 
 
-def _last(state: Asked, people: People, titles: Sequence[str], words: Language) -> str:
+def _last(state: PageState, people: People, titles: Sequence[str], words: Language) -> str:
     """What was done last."""
     changes = [
         words.text(

@@ -63,7 +63,7 @@ Question = tuple[DocumentNode, dict[str, Any]]
 """A document and its variables."""
 
 
-def asked(
+def answers_of(
     execute: Execute, questions: Sequence[Question], role: Role = Role.ADMIN
 ) -> list[dict[str, Any]]:
     """The planner's whole answers, with the statements it sent; a few are asked at once, as
@@ -88,7 +88,7 @@ def answered(
     """The same of a text, checked."""
     document = parse(text)
     assert not (wrong := validate(build_schema(), document)), wrong
-    return asked(execute, [(document, variables)], role)[0]
+    return answers_of(execute, [(document, variables)], role)[0]
 
 
 def executing(store: Store, today: date = TODAY) -> Execute:
