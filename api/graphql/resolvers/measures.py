@@ -48,7 +48,12 @@ async def _measure(
 ) -> Row:
     settings, state = computing.settings(arguments, role), await computing.state()
     measured = await computing.result(computing.workspace.measure, state, name, settings)
-    made = {"dataVersion": measured.version, "synthetic": measured.synthetic}
+    made = {
+        "dataVersion": measured.version,
+        "synthetic": measured.synthetic,
+        "draws": settings.draws,
+        "seed": settings.seed,
+    }
     groups = _as_groups(settings.by, measured.groups, measured.names)
     return made_with(settings) | made | {"groups": groups} | _as_row(measured.result)
 

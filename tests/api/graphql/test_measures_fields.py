@@ -126,11 +126,14 @@ def test_a_measure_s_field_is_its_result_for_those_who_may_read_it(
     chance = ", draws: 40, seed: 2" if MEASURES[name].drawn else ""
     made = measure(name, take_snapshot(sampled), AT)
     made_with = "asOf by dataVersion synthetic groups { id key sv: name(lang: SV) }"
+    made_with += " draws seed" if MEASURES[name].drawn else ""
     ask = f'{{ {field}(asOf: "2025-06-30"{chance}) {{ {made_with} {selection(result)} }} }}'
     role = Role.ANALYST if names_people(result) else Role.VIEWER
     answer = data(execute, ask, role)
     assert (answer.pop("asOf"), answer.pop("by")) == ("2025-06-30", "SECTOR")
     assert (answer.pop("dataVersion"), answer.pop("synthetic")) == (sampled.version(), True)
+    if MEASURES[name].drawn:
+        assert (answer.pop("draws"), answer.pop("seed")) == (40, 2)
     groups = answer.pop("groups")
     assert [node_id(group["id"]) for group in groups] == [("Sector", key) for key in made.groups]
     assert [(group["key"], group["sv"]) for group in groups] == [
