@@ -66,8 +66,8 @@ def load(
     """
     started = perf_counter()
     read = _reader(paths or [], facts=facts, mapping=mapping, source=source)
-    with stoppable("load") as stop, opened() as store:
-        with console.working("Reading and checking ..."):
+    with stoppable() as stop, opened() as store:
+        with console.working(console.words().text("Reading and checking ...")):
             loaded = read(store.ids)
         stop.check()
         refused = bool(loaded.rejections) and not skip_bad
@@ -100,7 +100,13 @@ def template(
     if out.exists() and not force:
         raise BadInput("file_may_be_filled", file=out)
     write_template(out, lang)
-    console.say(f"Wrote {out}; fill it in and load it with: verkosto load {out}")
+    console.say(
+        console.words().text(
+            "Wrote {file}; fill it in and load it with: {command}",
+            file=out,
+            command=f"verkosto load {out}",
+        )
+    )
 
 
 def sample(
@@ -121,7 +127,10 @@ def sample(
     """
     from loaders.sample import GAPS, parse_gaps, write_sample
 
-    with console.working(f"Making {people:,} synthetic leaders ..."):
+    making = console.words().count(
+        "Making {number} invented leader ...", "Making {number} invented leaders ...", people
+    )
+    with console.working(making):
         written = write_sample(
             folder, people=people, seed=seed, gaps=GAPS if gaps is None else parse_gaps(gaps)
         )
@@ -190,9 +199,9 @@ def erase(
 ) -> None:
     """Remove a person and all that is said of them."""
     console.confirm(message("erase_question", person=person), yes=yes)
-    with stoppable("erasure", writing=True), opened() as store:
+    with stoppable(writing=True), opened() as store:
         removed = store.erase(person)
-    console.answer({"removed": removed}) if as_json else tables.show_removed(removed, f"'{person}'")
+    console.answer({"removed": removed}) if as_json else tables.show_removed(removed, person)
 
 
 def withdraw(
@@ -206,13 +215,9 @@ def withdraw(
     What other sources said too stays.
     """
     console.confirm(message("withdraw_question", source=source), yes=yes)
-    with stoppable("withdrawal") as stop, opened() as store, console.progress() as progress:
+    with stoppable() as stop, opened() as store, console.progress() as progress:
         removed = store.withdraw(source, progress=stop.progress(progress))
-    (
-        console.answer({"removed": removed})
-        if as_json
-        else tables.show_removed(removed, f"the source '{source}'")
-    )
+    (console.answer({"removed": removed}) if as_json else tables.show_removed(removed, source))
 
 
 def stop() -> None:
@@ -224,8 +229,11 @@ def stop() -> None:
     from graph.settings import read_settings
 
     stopped = local_server.stop(read_settings().home)
+    text = console.words().text
     console.say(
-        "Stopped the embedded engine." if stopped else "The embedded engine was not running."
+        text("Stopped the embedded engine.")
+        if stopped
+        else text("The embedded engine was not running.")
     )
 
 
@@ -281,7 +289,7 @@ def _root(
     version: Annotated[
         bool, Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
     ] = False,
-    lang: options.ErrorLanguage = None,
+    lang: options.Language = "en",
 ) -> None:
     """What stands before any command."""
 
@@ -313,9 +321,21 @@ def _note_rows(loaded: "Loaded", rejected: Path | None) -> None:
     """Write the rejected rows where they are wanted, and say what the input leaves unsaid."""
     from loaders.loaded import write_rejected
 
-    wording = console.wording()
+    wording, words = console.wording(), console.words()
     for path in write_rejected(loaded, rejected, wording) if rejected and loaded.rejections else ():
-        console.note(f"Wrote the rejected rows to {path}; correct them there and load that file.")
+        console.note(
+            words.text(
+                "Wrote the rejected rows to {file}; correct them there and load that file.",
+                file=path,
+            )
+        )
     for what, reasons in loaded.left_out.items():
         for reason, n in reasons.items():
-            console.note(f"Left out, {what} ({n:,}): {reason}")
+            console.note(
+                words.text(
+                    "Left out, {what} ({number}): {reason}",
+                    what=what,
+                    number=words.number(n),
+                    reason=reason,
+                )
+            )

@@ -25,6 +25,8 @@ from graph.settings import read_language
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from viz.words.language import Language
+
 Progress = Callable[[str, int, int], None]
 INTERRUPTED = 130
 SHOWN_REJECTIONS = 20
@@ -48,19 +50,29 @@ _chosen: list[str] = []
 
 
 def speak(lang: str) -> None:
-    """Errors are shown in this language from now on."""
+    """Everything is said in this language from now on."""
     _chosen[:] = [lang]
 
 
-def wording() -> Wording:
-    """How errors are shown: in the language of --lang, else in that of the environment."""
-    lang = _chosen[0] if _chosen else read_language()
-    if lang == "en":
-        return ENGLISH
-    from viz.words.errors import wording as wording_of
+def spoken_language() -> str:
+    """That of --lang, else that of the environment."""
+    return _chosen[0] if _chosen else read_language()
+
+
+def words() -> "Language":
+    """What commands say, in the language they speak."""
     from viz.words.language import language
 
-    return wording_of(language(lang))
+    return language(spoken_language())
+
+
+def wording() -> Wording:
+    """How errors are shown."""
+    if spoken_language() == "en":
+        return ENGLISH
+    from viz.words.errors import wording as wording_of
+
+    return wording_of(words())
 
 
 def in_language(original: Message) -> str:
@@ -124,7 +136,7 @@ def run(command: Callable[[], object]) -> None:
         if (
             done.code == INTERRUPTED and type(done) is SystemExit
         ):  # a command that writes has said what stands
-            note("Interrupted.")
+            note(words().text("Interrupted."))
         raise
 
 
@@ -232,17 +244,3 @@ def table(
         grid.add_section()
     console(sys.stdout).print(grid)
     print()
-
-
-def amount(value: object) -> str:
-    """A number as people read it: whole ones with thousands, others with one decimal, a dash for
-    what is not known."""
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:,.1f}"
-    return f"{value:,}"
-
-
-def counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -12,7 +12,7 @@ SCOPE = "verkosto"
 
 
 @dataclass(slots=True)
-class Seen:
+class RequestRecord:
     """One request; `details` is what those who answer it add for the log: who sent it, the
     operation, codes of errors."""
 
@@ -22,9 +22,9 @@ class Seen:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def seen_of(scope: Scope) -> Seen:
+def record_of(scope: Scope) -> RequestRecord:
     """Of the request that is being answered; a new one where nobody watches."""
-    record: Seen | None = scope.get(SCOPE)
+    record: RequestRecord | None = scope.get(SCOPE)
     if record is None:
-        record = scope[SCOPE] = Seen(secrets.token_hex(8))
+        record = scope[SCOPE] = RequestRecord(secrets.token_hex(8))
     return record

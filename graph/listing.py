@@ -109,7 +109,7 @@ def after(parts: Sequence[tuple[str, bool]], values: Sequence[str]) -> str:
     return "(" + " OR ".join(f"({alternative})" for alternative in alternatives) + ")"
 
 
-def listed(
+def list_statement(
     label: str,
     expressions: Sequence[str],
     order: Sequence[str],
@@ -133,7 +133,7 @@ def listed(
     )
 
 
-def led(
+def nested_list(
     path: str,
     tie: tuple[str, str],
     expressions: Sequence[str],
@@ -158,7 +158,7 @@ def how_many(path: str, conditions: Sequence[str], distinct: str | None = None) 
     return f"COUNT {{ MATCH {path}{_where(conditions)}{each} }}"
 
 
-def leads(ends: Ends, near: str, tie: str, far: str, *, outgoing: bool) -> str:
+def path_pattern(ends: Ends, near: str, tie: str, far: str, *, outgoing: bool) -> str:
     """The path from a node that is known by the variable `near`."""
     arrow = f"-[{tie}:`{ends[1]}`]->" if outgoing else f"<-[{tie}:`{ends[1]}`]-"
     return f"({near}){arrow}({far}:`{ends[2] if outgoing else ends[0]}`)"
@@ -177,7 +177,7 @@ def _where(conditions: Sequence[str | None]) -> str:
     return f" WHERE {' AND '.join(present)}" if present else ""
 
 
-def there(keys: Sequence[Key], variable: str) -> list[str]:
+def index_hints(keys: Sequence[Key], variable: str) -> list[str]:
     """Conditions that always hold: they tell Neo4j that an index on the first key and the id holds
     every node."""
     first = keys[0].properties[0] if keys else "id"

@@ -105,7 +105,7 @@ def pictures() -> dict[str, Any]:
     from graph.analysis.two_mode import AnalysisSettings
     from graph.analysis.whole_network import NetworkRequest, whole_network
     from snapshots import snapshot_of
-    from viz.draw.around import Neighbour, Seen, around_picture
+    from viz.draw.around import Neighbour, Neighbourhood, around_picture
     from viz.draw.network import whole_picture
     from viz.draw.picture import Shown, kinds_of
     from viz.draw.picture_svg import svg
@@ -124,7 +124,7 @@ def pictures() -> dict[str, Any]:
     whole = whole_network(snapshot, NetworkRequest(AnalysisSettings(date(2020, 1, 1))))
     picture = whole_picture(whole, snapshot, {}, english)
     near = Neighbour("t", "MEMBER_OF", True, ("Board", "board"), "board", None, "")
-    around = around_picture((Seen(("Person", "a"), "A", None, (near,)),), {}, {}, english)
+    around = around_picture((Neighbourhood(("Person", "a"), "A", None, (near,)),), {}, {}, english)
     return {
         "legend": [[kind.name, kind.symbol.shape] for kind in kinds_of(picture, Shown(), english)],
         "ties": sorted({tie.kind for tie in picture.ties}),

@@ -282,7 +282,7 @@ def what_if(
             if proposal
             else (Supposed("supposed", tuple(person or ()), settings.as_of, kind),)
         )
-        with console.working("Comparing with chance ..."):
+        with console.working(console.words().text("Comparing with chance ...")):
             effect = workspace.what_if(state, settings, supposed)
     proposals.show_what_if(effect.as_dict(lang), lang, as_json=as_json)
 
@@ -295,7 +295,7 @@ def keep(
     """Make a saved proposal real: its groups, and that newcomers are members."""
     from graph.compose.drafts import keep as keep_proposal
 
-    with stoppable("change", writing=True), opened() as store:
+    with stoppable(writing=True), opened() as store:
         proposal = keep_proposal(store, name)
     done = {
         "kept": name,
@@ -306,7 +306,10 @@ def keep(
         console.answer(done)
         if as_json
         else console.say(
-            f"Real now, or with newcomers: {', '.join(id_ for _, id_ in proposal.bodies)}."
+            console.words().text(
+                "Real now, or with newcomers: {groups}.",
+                groups=", ".join(id_ for _, id_ in proposal.bodies),
+            )
         )
     )
 
@@ -319,12 +322,12 @@ def drop(
     """Forget a saved proposal."""
     from graph.compose.drafts import drop as drop_proposal
 
-    with stoppable("change", writing=True), opened() as store:
+    with stoppable(writing=True), opened() as store:
         gone = drop_proposal(store, name)
     (
         console.answer({"dropped": name, "removed": dict(gone)})
         if as_json
-        else console.say(f"The proposal '{name}' is gone.")
+        else console.say(console.words().text("The proposal '{name}' is gone.", name=name))
     )
 
 
@@ -372,7 +375,7 @@ def _propose(
         if save:
             replaced_by(workspace.store, save)
         composition = workspace.groups(state, settings, request)
-        with console.working("Looking how good it can be at most ..."):
+        with console.working(console.words().text("Looking how good it can be at most ...")):
             bound = bound_of(composition.problem)
         result = proposals.proposal_dict(workspace, state, settings, composition, lang) | {
             "bound": bound,

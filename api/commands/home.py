@@ -30,12 +30,23 @@ def dump(
     if file.exists() and not force:
         raise BadInput("file_exists_force", file=file)
     with (
-        stoppable("dump") as stop,
+        stoppable() as stop,
         opened(any_layout=True) as store,
         console.progress() as progress,
     ):
         manifest = store.dump(file, progress=stop.progress(progress))
-    _report(manifest, file, as_json=as_json, done="Dumped", place=f"to {file}")
+    if as_json:
+        console.answer(_as_json(manifest, file))
+    else:
+        words = console.words()
+        console.say(
+            words.text(
+                "Dumped {number} nodes and relationships of data version {version} to {file}.",
+                number=words.number(manifest.elements),
+                version=manifest.data_version,
+                file=file,
+            )
+        )
 
 
 def restore(
@@ -48,9 +59,20 @@ def restore(
     A graph that holds something is left as it is: restore into a new VERKOSTO_HOME, or an empty
     database.
     """
-    with stoppable("restore") as stop, opened() as store, console.progress() as progress:
+    with stoppable() as stop, opened() as store, console.progress() as progress:
         manifest = store.restore(file, progress=stop.progress(progress))
-    _report(manifest, file, as_json=as_json, done="Restored", place=f"from {file}")
+    if as_json:
+        console.answer(_as_json(manifest, file))
+    else:
+        words = console.words()
+        console.say(
+            words.text(
+                "Restored {number} nodes and relationships of data version {version} from {file}.",
+                number=words.number(manifest.elements),
+                version=manifest.data_version,
+                file=file,
+            )
+        )
 
 
 def upgrade(
@@ -76,7 +98,7 @@ def upgrade(
     if dump_file is None:
         private_folder(folder)
     with (
-        stoppable("upgrade") as stop,
+        stoppable() as stop,
         opened(any_layout=True) as store,
         console.progress() as progress,
     ):
@@ -90,11 +112,20 @@ def upgrade(
             }
         )
     elif layout is None:
-        console.say(f"Nothing to upgrade: the graph has layout {cypher.MODEL} already.")
+        console.say(
+            console.words().text(
+                "Nothing to upgrade: the graph has layout {layout} already.", layout=cypher.MODEL
+            )
+        )
     else:
         console.say(
-            f"Upgraded from layout {layout} to {cypher.MODEL}; as it was before, the graph is in"
-            f" {file}."
+            console.words().text(
+                "Upgraded from layout {before} to {after}; as it was before, the graph is in"
+                " {file}.",
+                before=layout,
+                after=cypher.MODEL,
+                file=file,
+            )
         )
 
 
@@ -113,15 +144,21 @@ def show(*, as_json: options.AsJson = False) -> None:
     if as_json:
         console.answer(data)
         return
+    words = console.words()
     console.say(
-        f"{folder}: {', '.join(data['databases']) or 'no database'}; in use:"
-        f" {data['current'] or 'not known'}"
+        words.text(
+            "{folder}: {databases}; in use: {current}",
+            folder=folder,
+            databases=", ".join(data["databases"]) or words.text("no database"),
+            current=data["current"] or words.text("not known"),
+        )
     )
     if trash:
-        console.table(
-            ["in the trash", "MB"], {"": [[each.name, f"{each.size / 1e6:,.1f}"] for each in trash]}
+        rows = [[each.name, words.number(each.size / 1e6, 1)] for each in trash]
+        console.table([words.text("in the trash"), "MB"], {"": rows})
+        console.say(
+            words.text("Remove it for good with: {command}", command="verkosto home empty-trash")
         )
-        console.say("Remove it for good with: verkosto home empty-trash")
 
 
 def use(
@@ -140,7 +177,7 @@ def use(
     folder = _home()
     with write_lock(folder, "choosing a database", Waiting()):
         databases.choose(folder, name)
-    console.say(f"{folder} uses {name} now.")
+    console.say(console.words().text("{folder} uses {database} now.", folder=folder, database=name))
 
 
 def empty_trash(
@@ -164,11 +201,16 @@ def empty_trash(
     if as_json:
         console.answer({"removed": [{"name": each.name, "bytes": each.size} for each in removed]})
     else:
-        size = sum(each.size for each in removed) / 1e6
+        words, size = console.words(), sum(each.size for each in removed) / 1e6
         console.say(
-            f"Removed {console.counted(len(removed), 'database')}, {size:,.1f} MB."
+            words.count(
+                "Removed {number} database, {size} MB.",
+                "Removed {number} databases, {size} MB.",
+                len(removed),
+                size=words.number(size, 1),
+            )
             if removed
-            else "The trash is empty."
+            else words.text("The trash is empty.")
         )
 
 
@@ -198,16 +240,10 @@ def _home() -> Path:
     return folder
 
 
-def _report(manifest: Any, file: Path, *, as_json: bool, done: str, place: str) -> None:
-    if as_json:
-        console.answer(
-            {
-                "file": str(file),
-                "dataVersion": manifest.data_version,
-                "elements": manifest.elements,
-                "layout": manifest.layout,
-            }
-        )
-    else:
-        counted = f"{manifest.elements:,} nodes and relationships"
-        console.say(f"{done} {counted} of data version {manifest.data_version} {place}.")
+def _as_json(manifest: Any, file: Path) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "dataVersion": manifest.data_version,
+        "elements": manifest.elements,
+        "layout": manifest.layout,
+    }

@@ -34,8 +34,9 @@ class Stop:
     """The signal that is to end a command, if one came; `writing`: something may have been stored
     already."""
 
-    def __init__(self, what: str) -> None:
-        self.what = what
+    def __init__(self) -> None:
+        # Known before a signal comes: what is imported then may wait for an import that hangs.
+        self._spoken = console.words()
         self.signal = 0
         self.writing = False
         self.ended = Event()
@@ -59,31 +60,34 @@ class Stop:
 
         return checked
 
-    def words(self, cut: Interrupted | None) -> str:
+    def outcome(self, cut: Interrupted | None) -> str:
         """What became of the command, as far as is known; `cut` knows how much stands."""
+        words = self._spoken
         by = (
-            "Interrupted"
+            words.text("Interrupted")
             if self.signal == signal.SIGINT
-            else f"Stopped by {signal.Signals(self.signal).name}"
+            else words.text("Stopped by {signal}", signal=signal.Signals(self.signal).name)
         )
         if cut and cut.stored:
-            return (
-                f"{by}: {cut.stored:,} of {cut.total:,} changes are stored; run the same"
-                f" {self.what} again to complete it."
+            stands = words.text(
+                "{stored} of {total} changes are stored; run the same again to complete it.",
+                stored=words.number(cut.stored),
+                total=words.number(cut.total),
             )
-        if cut or not self.writing:
-            return f"{by}: nothing was stored."
-        return (
-            f"{by}: what the {self.what} had stored stays; run it again to complete it, and nothing"
-            " is doubled."
-        )
+        elif cut or not self.writing:
+            stands = words.text("nothing was stored.")
+        else:
+            stands = words.text(
+                "what had been stored stays; run it again to complete it, and nothing is doubled."
+            )
+        return f"{by}: {stands}"
 
 
 @contextmanager
-def stoppable(what: str, *, writing: bool = False) -> Iterator[Stop]:
+def stoppable(*, writing: bool = False) -> Iterator[Stop]:
     """Signals are only noted while this lasts. Exits with 128 and the signal's number, saying what
     stands; `writing`: something may be stored from the beginning."""
-    stop = Stop(what)
+    stop = Stop()
     stop.writing = writing
     try:
         with _watched(SIGNALS, stop.receive, partial(_end_in_time, stop)):
@@ -92,16 +96,17 @@ def stoppable(what: str, *, writing: bool = False) -> Iterator[Stop]:
             finally:
                 stop.ended.set()
     except Interrupted as cut:
-        console.note(stop.words(cut))
+        console.note(stop.outcome(cut))
         raise Stopped(128 + stop.signal) from None
 
 
 @contextmanager
-def prompt() -> Iterator[None]:
+def interrupt_at_once() -> Iterator[None]:
     """Ctrl-C ends a command that only reads at once. No exception is raised: a library may compute
     for long before it comes through, may lose it, or the driver takes it for a lost connection and
     says so."""
-    with _watched((signal.SIGINT,), lambda *_: None, _end_reader):
+    interrupted = console.words().text("Interrupted.")
+    with _watched((signal.SIGINT,), lambda *_: None, partial(_end_reader, interrupted)):
         yield
 
 
@@ -136,14 +141,14 @@ def _end_in_time(stop: Stop, reading: int) -> None:
     stop.signal = number
     select.select([reading], [], [], GRACE_SECONDS)
     if not stop.ended.is_set():
-        _end(stop.words(None), number)
+        _end(stop.outcome(None), number)
 
 
-def _end_reader(reading: int) -> None:
+def _end_reader(words: str, reading: int) -> None:
     while (number := os.read(reading, 1)[0]) != signal.SIGINT:
         if not number:
             return
-    _end("Interrupted.", number)
+    _end(words, number)
 
 
 def _end(words: str, number: int) -> None:

@@ -29,7 +29,7 @@ def opened(
     from graph.settings import read_settings
     from graph.store import open_store
 
-    with console.working("Opening the graph ..."):
+    with console.working(console.words().text("Opening the graph ...")):
         store = open_store(
             read_settings(),
             patience=patience,
@@ -41,7 +41,8 @@ def opened(
 
 
 def _say_wait(holder: "Holder | None") -> None:
-    console.note(f"Waiting for another writer{f': {holder}' if holder else ''} ...")
+    waiting = console.words().text("Waiting for another writer ...")
+    console.note(f"{waiting} {console.in_language(holder.described())}" if holder else waiting)
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def opened_workspace() -> "Iterator[tuple[Workspace, str]]":
 
     with opened() as store:
         workspace = Workspace(store, console.progress, search_progress)
-        with console.working("Reading the graph ..."):
+        with console.working(console.words().text("Reading the graph ...")):
             workspace.snapshot(state := workspace.state())
         yield workspace, state
 
@@ -60,4 +61,10 @@ def opened_workspace() -> "Iterator[tuple[Workspace, str]]":
 def search_progress() -> "Iterator[SearchProgress]":
     """Shows how far a search is; Ctrl-C ends it with the best so far."""
     with console.progress() as report:
-        yield lambda share, best: report(f"searching, best {best:+,.0f}", round(100 * share), 100)
+        words = console.words()
+
+        def shown(share: float, best: float) -> None:
+            label = words.text("searching, best {score}", score=words.number(best))
+            report(label, round(100 * share), 100)
+
+        yield shown

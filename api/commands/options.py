@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from typer import Context, Option
 
 from api import console
-from api.commands.interrupts import prompt
+from api.commands.interrupts import interrupt_at_once
 from graph.analysis.settings import (
     DEFAULTS,
     SETTINGS,
@@ -35,22 +35,20 @@ def _is_given(context: Context, name: str) -> bool:
     return source is not None and source.name == "COMMANDLINE"
 
 
-def _speak(context: Context, lang: str | None) -> str | None:
-    """Whoever asks for names in a language is told errors in it too."""
+def _speak(context: Context, lang: str | None) -> str:
+    """The language that is given, else that of the command before it, or of the environment."""
     if lang and _is_given(context, "lang"):
         console.speak(lang)
-    return lang
+    return console.spoken_language()
 
 
 Language = Annotated[
-    Lang, Option("--lang", callback=_speak, help="Language of names and words, and of errors.")
-]
-ErrorLanguage = Annotated[
-    Lang | None,
+    Lang,
     Option(
         "--lang",
         callback=_speak,
-        help="Language of errors; that of the environment, if not given.",
+        show_default=False,
+        help="Language of all that is said; that of the environment, if not given.",
     ),
 ]
 Cluster = Annotated[
@@ -121,7 +119,9 @@ def with_settings(
 
     @wraps(command)
     def run(*made: Any, **given: Any) -> None:
-        with prompt():  # a search for groups is another matter: Ctrl-C gives the best so far
+        with (
+            interrupt_at_once()
+        ):  # a search for groups is another matter: Ctrl-C gives the best so far
             command(*made, **given)
 
     return with_options(run, (analysis_settings,), without)

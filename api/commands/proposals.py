@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import console
 from api.commands.interrupts import stoppable
+from api.commands.tables import between, verdict_name
 from graph.errors import BadInput
 from viz.words.sector_names import short_name
 
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from graph.compose.inviting import Invitation
     from graph.store import Store
     from graph.workspace import Workspace
+    from viz.words.language import Language
 
-INTERRUPTED = "The search was interrupted; this is the best it had found."
+NOTHING = "–"
+"""Where there is no value."""
 
 
 def sizes(text: str) -> tuple[int, int]:
@@ -95,31 +98,44 @@ def show(result: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         console.answer(result)
         return
-    names, sectors = result["names"], _sectors(result)
+    names, sectors, words = result["names"], _sectors(result), _language(result["lang"])
+    text = words.text
     for group in result["groups"]:
         rows = [
             [
                 names.get(row["person"], row["person"]),
                 sectors[row["sector"]],
-                "stays" if row["stays"] else "joins",
-                str(row["notMet"]),
-                ", ".join(row["closes"]) or "-",
+                text("stays") if row["stays"] else text("joins"),
+                words.number(row["notMet"]),
+                ", ".join(row["closes"]) or NOTHING,
             ]
             for row in group["people"]
         ]
         if rows:
+            title = text("Group {name}: {number}", name=group["name"], number=len(rows))
             console.table(
-                [f"group {group['name']}: {len(rows)}", result["by"], "", "not met", "gaps with"],
+                [title, text("Sector"), "", text("Not met"), text("Gaps with")],
                 {"": rows},
+                (0, 1, 2, 4),
             )
         closes = "; ".join(
-            f"{sectors[each['a']]} and {sectors[each['b']]} get {each['new']} of the"
-            f" {each['lacking']} ties they lack"
+            text(
+                "{pair}: {new} of the {lacking} ties they lack",
+                pair=f"{sectors[each['a']]} – {sectors[each['b']]}",
+                new=words.number(each["new"]),
+                lacking=words.number(each["lacking"]),
+            )
             for each in group["closes"]
         )
-        console.say(f"{closes or 'Between its sectors no gap was found'}.\n")
-    for line in _conclusions(result):
+        console.say(f"{closes or text('Between its sectors no gap was found')}.\n")
+    for line in _conclusions(result, words):
         console.say(line)
+
+
+def _language(lang: str) -> "Language":
+    from viz.words.language import language
+
+    return language(lang)
 
 
 def _sectors(result: Mapping[str, Any]) -> dict[str, str]:
@@ -128,37 +144,69 @@ def _sectors(result: Mapping[str, Any]) -> dict[str, str]:
     return {id_: name if name == id_ else f"{name} ({id_})" for id_, name in named.items()}
 
 
-def _conclusions(result: Mapping[str, Any]) -> Iterator[str]:
-    score = result["score"]
-    worth = (
-        f"Score {score['total']:,.0f}: {score['coverage']:,.0f} for gaps, {score['pairs']:,.0f} for"
-        " who sits with whom"
-    )
-    if "bound" in result:
-        best = result["bound"] - score["total"] < 1e-6
-        worth += (
-            "; nothing better is possible"
-            if best
-            else f"; the best found, and nothing above {result['bound']:,.0f} is possible"
-        )
-    yield f"{worth}. Seed {result['seed']}, {result['iterations']:,} steps."
+def _conclusions(result: Mapping[str, Any], words: "Language") -> Iterator[str]:
+    yield from _worth(result, words)
     if not result["complete"]:
-        yield INTERRUPTED
+        yield _interrupted(words)
     if "changes" in result:
-        named = [
-            f"{result['names'].get(id_, id_)} {word}"
-            for word in ("joins", "goes")
-            for id_ in result[word]
-        ]
-        yield f"The smallest change: {', '.join(named) or 'nobody has to join'}."
+        yield _smallest_change(result, words)
     for each in result.get("swaps", ()):
-        one, other = (result["names"].get(each[end], each[end]) for end in ("one", "other"))
-        breaks = f", and breaks a rule: {'; '.join(each['breaks'])}" if each["breaks"] else ""
-        yield f"{one} and {other} in each other's places: {each['change']:+,.0f}{breaks}."
+        yield _swap(each, result["names"], words)
     if result["leftOut"]:
-        yield f"In no group: {console.counted(len(result['leftOut']), 'candidate')}."
+        yield words.count(
+            "{number} candidate is in no group.",
+            "{number} candidates are in no group.",
+            len(result["leftOut"]),
+        )
     if result["synthetic"]:
-        yield "The leaders in these data are made up."
+        yield words.text("Made-up example data.")
+
+
+def _worth(result: Mapping[str, Any], words: "Language") -> Iterator[str]:
+    score, number = result["score"], words.number
+    yield words.text(
+        "Score {total}: {coverage} for gaps, {pairs} for who sits with whom.",
+        total=number(score["total"]),
+        coverage=number(score["coverage"]),
+        pairs=number(score["pairs"]),
+    )
+    if "bound" in result and result["bound"] - score["total"] < 1e-6:
+        yield words.text("Nothing better is possible.")
+    elif "bound" in result:
+        yield words.text(
+            "The best found; nothing above {bound} is possible.", bound=number(result["bound"])
+        )
+    yield words.text(
+        "Random seed {seed}, {steps} steps.",
+        seed=result["seed"],
+        steps=number(result["iterations"]),
+    )
+
+
+def _interrupted(words: "Language") -> str:
+    return words.text("The search was interrupted; this is the best it had found.")
+
+
+def _smallest_change(result: Mapping[str, Any], words: "Language") -> str:
+    def named(people: Sequence[str]) -> str:
+        return ", ".join(result["names"].get(id_, id_) for id_ in people)
+
+    if not result["joins"] and not result["goes"]:
+        return words.text("Nobody has to join.")
+    joins = words.text("The smallest change: {people} join.", people=named(result["joins"]))
+    goes = words.text("Besides go: {people}.", people=named(result["goes"]))
+    return f"{joins} {goes}" if result["goes"] else joins
+
+
+def _swap(each: Mapping[str, Any], names: Mapping[str, str], words: "Language") -> str:
+    changed = words.text(
+        "{one} and {other} in each other's places: {change}.",
+        one=names.get(each["one"], each["one"]),
+        other=names.get(each["other"], each["other"]),
+        change=f"{'+' if each['change'] > 0 else ''}{words.number(each['change'])}",
+    )
+    breaks = words.text("It breaks a rule: {rules}.", rules="; ".join(each["breaks"]))
+    return f"{changed} {breaks}" if each["breaks"] else changed
 
 
 def invitation_dict(
@@ -199,34 +247,44 @@ def show_invitation(result: Mapping[str, Any], *, as_json: bool) -> None:
         console.answer(result)
         return
     names, people = result["names"], {row["person"]: row for row in result["people"]}
-    sectors = _sectors(result)
-    seated = {f"table {number}": table for number, table in enumerate(result["tables"], 1)} or {
-        "": result["guests"]
-    }
+    sectors, words = _sectors(result), _language(result["lang"])
+    seated = {
+        words.text("Table {number}", number=number): table
+        for number, table in enumerate(result["tables"], 1)
+    } or {"": result["guests"]}
     rows = {
         title: [
             [
                 names.get(id_, id_),
                 sectors[people[id_]["sector"]],
-                ", ".join(people[id_]["closes"]) or "-",
+                ", ".join(people[id_]["closes"]) or NOTHING,
             ]
             for id_ in table
         ]
         for title, table in seated.items()
     }
-    console.table(["guest", result["by"], "gaps with"], rows)
-    guests, (low, high) = len(result["guests"]), result["between"]
+    text, (low, high) = words.text, result["between"]
+    console.table([text("Guest"), text("Sector"), text("Gaps with")], rows, (0, 1, 2))
     console.say(
-        f"{guests} invitations for {result['seats']} seats, if each guest comes with a chance of"
-        f" {result['attendance']:.0%}."
+        text(
+            "{guests} invitations for {seats} seats, if each guest comes with a chance of"
+            " {chance}.",
+            guests=words.number(len(result["guests"])),
+            seats=words.number(result["seats"]),
+            chance=words.share(result["attendance"]),
+        )
     )
-    often = f"nine times of ten {low:,.0f} to {high:,.0f}"
     console.say(
-        f"Of ties that sectors with a gap lack, {result['new']:,.0f} new ones are to be expected;"
-        f" {often}."
+        text(
+            "Of the ties that sectors with a gap lack, {new} new ones are to be expected; nine"
+            " times of ten {low} to {high}.",
+            new=words.number(result["new"]),
+            low=words.number(low),
+            high=words.number(high),
+        )
     )
     if not result["complete"]:
-        console.say(INTERRUPTED)
+        console.say(_interrupted(words))
 
 
 def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
@@ -234,26 +292,28 @@ def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None
     if as_json:
         console.answer(result)
         return
+    words = _language(lang)
     names = {
         sector["id"]: short_name(sector["name"], lang) for sector in result["after"]["sectors"]
     }
     observed = {(pair["a"], pair["b"]): pair["observed"] for pair in result["before"]["pairs"]}
     rows = [
         [
-            names[each["a"]]
-            + (" (within)" if each["a"] == each["b"] else f" - {names[each['b']]}"),
-            console.amount(observed[each["a"], each["b"]]),
-            console.amount(each["new"]),
-            each["before"],
-            each["after"],
+            between(each, names, words),
+            words.number(observed[each["a"], each["b"]], 1),
+            words.number(each["new"], 1),
+            verdict_name(each["before"], words),
+            verdict_name(each["after"], words),
         ]
         for each in sorted(result["changes"], key=lambda each: -each["new"])
         if each["new"]
     ]
     if rows:
-        console.table(["between", "ties now", "new", "verdict now", "verdict then"], {"": rows})
+        text = words.text
+        heads = (text("Pair"), text("Ties now"), text("New"), text("Verdict now"))
+        console.table([*heads, text("Verdict then")], {"": rows}, (0, 3, 4))
     else:
-        console.say("Nothing changes: fewer than two of them are known on that day.")
+        console.say(words.text("Nothing changes: fewer than two of them are known on that day."))
 
 
 def show_saved(stored: "Sequence[Saved]", *, as_json: bool) -> None:
@@ -277,19 +337,27 @@ def show_saved(stored: "Sequence[Saved]", *, as_json: bool) -> None:
             for each in stored
         ]
         console.answer({"proposals": listed})
-    elif stored:
+        return
+    words = console.words()
+    if stored:
         rows = [
             [
                 f"{each.name}: {draft.into or draft.title}",
-                each.day or "-",
+                words.partial(each.day) or NOTHING,
                 f"{'+' if draft.into else ''}{len(draft.people)}",
             ]
             for each in stored
             for draft in each.drafts.values()
         ]
-        console.table(["proposal: group", "from", "people"], {"": rows})
+        text = words.text
+        console.table([text("Proposal: group"), text("From"), text("People")], {"": rows}, (0, 1))
     else:
-        console.say("No proposal is saved; save one with: verkosto compose groups --save NAME")
+        console.say(
+            words.text(
+                "No proposal is saved; save one with: {command}",
+                command="verkosto compose groups --save NAME",
+            )
+        )
 
 
 def saved(store: "Store", composition: "Composition", name: str, day: date) -> None:
@@ -299,11 +367,15 @@ def saved(store: "Store", composition: "Composition", name: str, day: date) -> N
     drafts = drafts_of(composition).values()
     if not drafts:
         raise BadInput("nobody_joins")
-    with stoppable("change", writing=True):
+    with stoppable(writing=True):
         save(store, name, [replace(draft, title=f"{name} {draft.title}") for draft in drafts], day)
     console.note(
-        f"Saved as '{name}'; make it real with: verkosto compose keep {name}, or forget it with:"
-        f" verkosto compose drop {name}"
+        console.words().text(
+            "Saved as '{name}'; make it real with: {keep}, or forget it with: {drop}",
+            name=name,
+            keep=f"verkosto compose keep {name}",
+            drop=f"verkosto compose drop {name}",
+        )
     )
 
 
@@ -330,7 +402,7 @@ def write(
     )
     with path.open("wb") as file:
         write_proposal(file, result, effect, lang)
-    console.note(f"Wrote {path}")
+    console.note(console.words().text("Wrote {file}", file=path))
 
 
 def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
@@ -344,7 +416,7 @@ def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
     ]
     with path.open("wb") as file:
         write_proposal(file, {**result, "groups": groups}, None, lang)
-    console.note(f"Wrote {path}")
+    console.note(console.words().text("Wrote {file}", file=path))
 
 
 def swapped(composition: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
-"""Answers as tables for people, made from the same data that `--json` prints."""
+"""Answers as tables for people, made from the same data that `--json` prints, in the language that
+the command speaks."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.console import amount, answer, counted, in_language, rejections, say, table, wording
+from api.console import answer, in_language, rejections, say, table, wording, words
 from graph.errors import message
 from viz.words.sector_names import short_name
 
@@ -43,20 +44,29 @@ def report_load(
         )
         return
     rejections(rejected)
+    spoken = words()
     kinds = dict.fromkeys(kind for part in parts for kind, n in counts[part].items() if n)
     if kinds:
-        table(
-            ["", *parts],
-            {
-                "": [
-                    [kind, *(amount(counts[part].get(kind, 0)) for part in parts)] for kind in kinds
-                ]
-            },
-        )
+        heads = (spoken.text("new"), spoken.text("changed"), spoken.text("unchanged"))
+        rows = [
+            [name, *(spoken.number(counts[part].get(kind, 0)) for part in parts)]
+            for kind, name in _named(kinds, spoken)
+        ]
+        table(["", *heads], {"": rows})
     outcome = (
-        _outcome(counts, len(rejected), dry_run=dry_run) if changes else _refused(len(rejected))
+        _outcome(counts, len(rejected), spoken, dry_run=dry_run)
+        if changes
+        else _refused(len(rejected))
     )
-    say(f"{outcome} ({seconds:.1f} s)")
+    say(f"{outcome} ({spoken.number(seconds, 1)} s)")
+
+
+def _named(kinds: Iterable[str], spoken: "Language") -> list[tuple[str, str]]:
+    """What kinds of nodes and relationships are called, in the order of the model."""
+    from viz.words.kinds import names_of_kinds
+
+    names = names_of_kinds(spoken)
+    return [(kind, names[kind]) for kind in sorted(kinds, key=list(names).index)]
 
 
 def _refused(errors: int) -> str:
@@ -65,76 +75,126 @@ def _refused(errors: int) -> str:
     )
 
 
-def _outcome(counts: Mapping[str, Mapping[str, int]], errors: int, *, dry_run: bool) -> str:
+def _outcome(
+    counts: Mapping[str, Mapping[str, int]], errors: int, spoken: "Language", *, dry_run: bool
+) -> str:
     changed = sum(counts["created"].values()) + sum(counts["updated"].values())
-    left = f", without the rows of {counted(errors, 'error')}" if errors else ""
     if changed and dry_run:
-        return f"Nothing was stored: {counted(changed, 'change')} would be{left}."
-    if changed:
-        return f"Stored {counted(changed, 'change')}{left}."
-    if any(counts.values()):
-        return f"Nothing to change: all of it was stored already{left}."
-    return f"Nothing to load{left}: the tables have no rows."
+        outcome = spoken.count(
+            "Nothing was stored; it would be {number} change.",
+            "Nothing was stored; it would be {number} changes.",
+            changed,
+        )
+    elif changed:
+        outcome = spoken.count("Stored {number} change.", "Stored {number} changes.", changed)
+    elif any(counts.values()):
+        outcome = spoken.text("Nothing to change: all of it was stored already.")
+    else:
+        outcome = spoken.text("Nothing to load: the tables have no rows.")
+    left_out = spoken.count(
+        "The row of {number} error was left out.",
+        "The rows of {number} errors were left out.",
+        errors,
+    )
+    return f"{outcome} {left_out}" if errors else outcome
 
 
 def show_sample(written: Mapping[str, Any]) -> None:
-    table(["table", "rows"], {"": [[sheet, amount(n)] for sheet, n in written["rows"].items()]})
-    pairs = " and ".join(":".join(pair) for pair in written["gaps"])
-    say(
-        f"Synthetic leaders with {f'planted gaps {pairs}' if pairs else 'no planted gaps'}, written"
-        f" to {written['folder']}"
-    )
+    spoken = words()
+    rows = [[sheet, spoken.number(n)] for sheet, n in written["rows"].items()]
+    table([spoken.text("table"), spoken.text("rows")], {"": rows})
+    pairs = ", ".join(":".join(pair) for pair in written["gaps"])
+    say(spoken.text("Invented leaders, written to {folder}.", folder=written["folder"]))
+    say(spoken.text("Planted gaps: {pairs}.", pairs=pairs or spoken.text("none")))
 
 
 def show_status(status: Mapping[str, Any]) -> None:
-    say(f"{status['engine']} at {status['address']}, data version {status['dataVersion']}")
+    spoken = words()
+    say(
+        spoken.text(
+            "{engine} at {address}, data version {version}",
+            engine=status["engine"],
+            address=status["address"],
+            version=status["dataVersion"],
+        )
+    )
     sections = {
-        part: [[kind, amount(n)] for kind, n in status[part].items() if n]
+        part: [
+            [name, spoken.number(status[part][kind])]
+            for kind, name in _named([kind for kind, n in status[part].items() if n], spoken)
+        ]
         for part in ("nodes", "relationships")
     }
     if any(sections.values()):
-        table(["", "stored"], sections)
-        say(f"Sources: {', '.join(status['sources'])}")
+        titles = {"nodes": spoken.text("Nodes"), "relationships": spoken.text("Relationships")}
+        table(
+            ["", spoken.text("stored")],
+            {titles[part]: rows for part, rows in sections.items()},
+        )
+        say(spoken.text("Sources: {sources}", sources=", ".join(status["sources"])))
     else:
-        say("The graph is empty; start with: verkosto load --facts")
+        say(spoken.text("The graph is empty; start with: {command}", command=LOAD_FACTS))
     for load in status["unfinished"]:
-        say(f"The load '{load}' was interrupted; run it again and it will be completed.")
+        say(
+            spoken.text(
+                "The load '{load}' was interrupted; run it again and it will be completed.",
+                load=load,
+            )
+        )
 
 
-def show_removed(removed: Mapping[str, int], of: str) -> None:
-    parts = ", ".join(f"{amount(n)} {kind}" for kind, n in removed.items() if n)
-    say(f"Removed of {of}: {parts or 'nothing'}.")
+LOAD_FACTS = "verkosto load --facts"
+
+
+def show_removed(removed: Mapping[str, int], what: str) -> None:
+    """`what`: the id of a person or a source."""
+    spoken = words()
+    kinds = _named([kind for kind, n in removed.items() if n], spoken)
+    parts = ", ".join(f"{name} {spoken.number(removed[kind])}" for kind, name in kinds)
+    say(
+        spoken.text("Removed of '{what}': {parts}.", what=what, parts=parts)
+        if parts
+        else spoken.text("Nothing was there of '{what}'.", what=what)
+    )
 
 
 def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
     """The finding first: gaps by what is missing, then what is more than expected, and the rest
     counted."""
+    from viz.words.language import language
+
+    spoken = language(lang)
     names = {sector["id"]: short_name(sector["name"], lang) for sector in result["sectors"]}
     pairs = sorted(
         result["pairs"],
         key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]),
     )
     shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
-    say(_heading(result))
-    rows = [(pair["verdict"], _row(pair, names, result["tried"])) for pair in shown]
+    say(_made_from(result, spoken))
+    rows = [(pair["verdict"], _row(pair, names, result["tried"], spoken)) for pair in shown]
     sections = {
-        verdict: [row for each, row in rows if each == verdict] for verdict in _verdicts(shown)
+        verdict_name(verdict, spoken): [row for each, row in rows if each == verdict]
+        for verdict in _verdicts(shown)
     }
     if sections:
-        holds = ["holds"] if result["tried"] else []
-        table(["between", "observed", "expected", "missing", "ratio", "q", *holds], sections)
-    for line in (*_rest(pairs, shown), _reading(pairs, names), *_tried(result)):
+        text = spoken.text
+        heads = [text("Pair"), text("Observed"), text("Expected"), text("Missing"), text("Ratio")]
+        table([*heads, "q", *([text("Robustness")] if result["tried"] else [])], sections)
+    for line in (
+        *_rest(pairs, shown, spoken),
+        _reading(pairs, names, spoken),
+        *_tried(result, spoken),
+    ):
         say(line)
     if result["synthetic"]:
-        say("The leaders in these data are made up.")
+        say(spoken.text("Made-up example data."))
 
 
-def _heading(result: Mapping[str, Any]) -> str:
-    draws = f"{amount(result['draws'])} draws with seed {result['seed']}"
-    return (
-        f"{' and '.join(result['ties']).capitalize()} at {result['asOf']}, {result['weight']}"
-        f" weights, {draws}"
-    )
+def _made_from(result: Mapping[str, Any], spoken: "Language") -> str:
+    """The settings, each with its name."""
+    from viz.words.settings import setting_rows
+
+    return "; ".join(f"{name}: {value}" for name, value in setting_rows(result, spoken))
 
 
 def _rank(verdict: str) -> tuple[int, str]:
@@ -145,34 +205,47 @@ def _verdicts(pairs: Sequence[Pair]) -> Iterable[str]:
     return dict.fromkeys(pair["verdict"] for pair in pairs)
 
 
-def _row(pair: Pair, names: Mapping[str, str], tried: Sequence[str]) -> list[str]:
-    numbers = [_observed(pair), amount(pair["expected"]), amount(pair["missing"])]
-    held = _held(pair, tried) if tried else []
+def verdict_name(verdict: str, spoken: "Language") -> str:
+    """What a verdict is called."""
+    from viz.words.findings import STYLES, verdict_names
+
+    return verdict_names(spoken)[STYLES[verdict]]
+
+
+def _row(
+    pair: Pair, names: Mapping[str, str], tried: Sequence[str], spoken: "Language"
+) -> list[str]:
+    held = _held(pair, tried, spoken) if tried else []
     return [
-        _between(pair, names),
-        *numbers,
-        _decimals(pair["ratio"], 2),
-        _decimals(pair["q"], 3),
+        between(pair, names, spoken),
+        _observed(pair, spoken),
+        spoken.number(pair["expected"], 1),
+        spoken.number(pair["missing"], 1),
+        spoken.number(pair["ratio"], 2),
+        spoken.number(pair["q"], 3),
         *held,
     ]
 
 
-def _between(pair: Pair, names: Mapping[str, str]) -> str:
-    return (
-        f"{names[pair['a']]} (within)"
-        if pair["a"] == pair["b"]
-        else f"{names[pair['a']]} - {names[pair['b']]}"
-    )
+def between(pair: Pair, names: Mapping[str, str], spoken: "Language") -> str:
+    """The names of a pair of groups, or of one within itself."""
+    if pair["a"] == pair["b"]:
+        return spoken.text("within {name}", name=names[pair["a"]])
+    return f"{names[pair['a']]} – {names[pair['b']]}"
 
 
-def _held(pair: Pair, tried: Sequence[str]) -> list[str]:
+def _held(pair: Pair, tried: Sequence[str], spoken: "Language") -> list[str]:
+    from viz.words.language import NOTHING
+
     if pair["verdict"] == FEW:
-        return ["-"]
-    return [f"{len(tried) - len(pair['changesWith'])} of {len(tried)}"]
+        return [NOTHING]
+    return [f"{len(tried) - len(pair['changesWith'])}/{len(tried)}"]
 
 
-def _tried(result: Mapping[str, Any]) -> list[str]:
-    """What the column `holds` counts, and which choice changes what."""
+def _tried(result: Mapping[str, Any], spoken: "Language") -> list[str]:
+    """What the column of robustness counts, and which choice changes what."""
+    from viz.words.sensitivity import choices
+
     if not result["tried"] or not any(pair["verdict"] != FEW for pair in result["pairs"]):
         return []
     changing = Counter(
@@ -181,50 +254,58 @@ def _tried(result: Mapping[str, Any]) -> list[str]:
         if pair["verdict"] in LISTED
         for name in pair["changesWith"]
     )
-    but = "".join(f"; {name} changes {counted(n, 'finding')}" for name, n in changing.items())
-    return [
-        "Holds: under how many of these other choices the verdict is the same:"
-        f" {', '.join(result['tried'])}{but}."
+    counted = spoken.text(
+        "Robustness: with how many of these other ways of calculating the verdict is the same:"
+        " {choices}.",
+        choices=choices(result["tried"], spoken),
+    )
+    changes = [
+        spoken.count(
+            "Another verdict of {number} pair with: {choice}.",
+            "Another verdict of {number} pairs with: {choice}.",
+            n,
+            choice=choices([name], spoken),
+        )
+        for name, n in changing.items()
     ]
+    return [" ".join([counted, *changes])]
 
 
-def _observed(pair: Pair) -> str:
+def _observed(pair: Pair, spoken: "Language") -> str:
     """Raw ties are counted, Newman's are shares."""
     observed = pair["observed"]
-    return amount(int(observed) if observed == int(observed) else observed)
+    return spoken.number(observed, 0 if observed == int(observed) else 1)
 
 
-def _decimals(value: float | None, places: int) -> str:
-    return "-" if value is None else f"{value:.{places}f}"
-
-
-def _rest(pairs: Sequence[Pair], shown: Sequence[Pair]) -> list[str]:
+def _rest(pairs: Sequence[Pair], shown: Sequence[Pair], spoken: "Language") -> list[str]:
     counts = Counter(pair["verdict"] for pair in pairs[len(shown) :])
-    parts = [f"{counted(n, 'pair')}: {verdict}" for verdict, n in sorted(counts.items())]
-    return [f"Not listed: {'; '.join(parts)}. Add --all to see them."] if parts else []
+    parts = "; ".join(
+        f"{verdict_name(verdict, spoken)} {spoken.number(n)}"
+        for verdict, n in sorted(counts.items())
+    )
+    if not parts:
+        return []
+    return [spoken.text("Pairs that are not listed: {parts}. Add --all to see them.", parts=parts)]
 
 
-def _reading(pairs: Sequence[Pair], names: Mapping[str, str]) -> str:
+def _reading(pairs: Sequence[Pair], names: Mapping[str, str], spoken: "Language") -> str:
     if not pairs:
-        return (
+        return spoken.text(
             "Nobody holds a position in a sector on that day; load leaders with their positions"
             " first."
         )
     if all(pair["verdict"] == FEW for pair in pairs):
-        return "Too little is known to judge any pair of sectors."
-    if pairs[0]["verdict"] != GAP:
-        return "No pair of sectors has a gap: none is tied less than chance would tie it."
+        return spoken.text("Too little is known to judge any pair of sectors.")
     gap = pairs[0]
-    if gap["a"] == gap["b"]:
-        statement = f"the leaders of {names[gap['a']]} have {_observed(gap)} ties among themselves"
-    else:
-        statement = (
-            f"{names[gap['a']]} and {names[gap['b']]} have {_observed(gap)} ties with each other"
-        )
-    return (
-        f"Read the first line as: {statement}, where {amount(gap['expected'])} are expected if"
-        " everyone keeps their number of ties and every group its size, and only chance decides who"
-        " meets whom."
+    if gap["verdict"] != GAP:
+        return spoken.text("No pair has so few ties that chance would not explain it.")
+    return spoken.text(
+        "The first line reads: {pair} has {observed} ties, and {expected} are expected if everyone"
+        " keeps their number of ties and every group its size, and only chance decides who meets"
+        " whom.",
+        pair=between(gap, names, spoken),
+        observed=_observed(gap, spoken),
+        expected=spoken.number(gap["expected"], 1),
     )
 
 
@@ -232,13 +313,11 @@ def show_measured(measured: "Measured", names: "Names | None", first: int, lang:
     """What a measure found, with what it was made from."""
     from viz.report.measures import NO_NAMES, measured_section
     from viz.words.language import language
-    from viz.words.settings import setting_rows
 
     words = language(lang)
-    made_from = setting_rows(measured.settings.as_dict(), words)
     section = measured_section(measured, words, names or NO_NAMES, first)
     say(section.title)
-    say("; ".join(f"{name}: {value}" for name, value in made_from))
+    say(_made_from(measured.settings.as_dict(), words))
     print()
     show_blocks(section.blocks, words)
     if measured.synthetic:
@@ -273,74 +352,95 @@ def show_blocks(blocks: "Iterable[Block]", words: "Language") -> None:
                 )
 
 
-def _plain(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
-
-
 def show_trend(result: Mapping[str, Any], lang: str) -> None:
     """What changed beyond chance, the latest first, and how it stood before and after."""
+    from viz.words.language import language
+
+    spoken = language(lang)
     names = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
+    changes = {"more": spoken.text("more ties"), "less": spoken.text("fewer ties")}
     rows = []
     for pair in result["pairs"]:
         excess = {point["year"]: point["excess"] for point in pair["years"]}
         for change in pair["changes"]:
-            if change["verdict"] in ("more", "less"):
+            if change["verdict"] in changes:
                 before = max(year for year in excess if year < change["year"])
-                ratios = (f"{1 + excess[year]:.2f}" for year in (before, change["year"]))
+                ratios = (spoken.number(1 + excess[year], 2) for year in (before, change["year"]))
                 rows.append(
                     [
                         str(change["year"]),
-                        _between(pair, names),
-                        change["verdict"],
+                        between(pair, names, spoken),
+                        changes[change["verdict"]],
                         *ratios,
-                        _decimals(change["q"], 3),
+                        spoken.number(change["q"], 3),
                     ]
                 )
     if rows:
-        table(
-            ["", "between", "change", "ratio before", "ratio after", "q"],
-            {"": sorted(rows, key=lambda row: (-int(row[0]), row[1]))},
-        )
+        text = spoken.text
+        heads = [text("Year"), text("Pair"), text("Change"), text("Ratio before"), text("After")]
+        table([*heads, "q"], {"": sorted(rows, key=lambda row: (-int(row[0]), row[1]))}, (0, 1, 2))
     else:
-        say("No pair changed from one year to the next by more than chance explains.")
+        say(spoken.text("No pair changed from one year to the next by more than chance explains."))
     if result["synthetic"]:
-        say("The leaders in these data are made up.")
+        say(spoken.text("Made-up example data."))
 
 
 def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: str) -> None:
     """Whose terms end, in the order of what is lost with them."""
+    from graph.dates import parse_day
+    from viz.words.language import NOTHING, language
+
+    spoken = language(lang)
     groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
+
+    def most(row: Mapping[str, Any]) -> str:
+        pairs = (f"{spoken.share(pair['share'])} {groups[pair['other']]}" for pair in row["pairs"])
+        return next(pairs, NOTHING)
+
     rows = [
         [
             people.get(row["person"], row["person"]),
             groups[row["group"]],
-            row["last"],
+            spoken.day(parse_day(row["last"])),
             row["place"],
-            _plain(row["total"]),
-            next(
-                (f"{pair['share']:.0%} with {groups[pair['other']]}" for pair in row["pairs"]), "-"
-            ),
-            _after(row, people),
+            spoken.number(row["total"], 1),
+            most(row),
+            _after(row, people, groups, spoken),
         ]
         for row in result["departures"]
     ]
-    headline = f"{counted(result['count'], 'term')} end from {result['asOf']} to {result['until']}"
-    say(headline + (f"; the {len(rows)} that take most ties along:" if rows else "."))
+    say(
+        spoken.count(
+            "From {start} to {end}, {number} term of an office or a membership ends.",
+            "From {start} to {end}, {number} terms of offices and memberships end.",
+            result["count"],
+            start=spoken.day(parse_day(result["asOf"])),
+            end=spoken.day(parse_day(result["until"])),
+        )
+    )
     if rows:
-        table(["", result["by"], "ends", "at", "ties lost", "most of them", "then"], {"": rows})
+        text = spoken.text
+        say(f"{text('Terms whose end loses most ties')}:")
+        heads = [text("Leader"), text("Sector"), text("Last day"), text("What ends")]
+        table(
+            [*heads, text("Ties that go"), text("Most of them with"), text("Then")],
+            {"": rows},
+            (0, 1, 3, 5, 6),
+        )
     if result["synthetic"]:
-        say("The leaders in these data are made up.")
+        say(spoken.text("Made-up example data."))
 
 
-def _after(row: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    follows = (
-        f"followed by {people.get(row['successor'], row['successor'])}" if row["successor"] else ""
-    )
-    whither = (
-        "stays"
-        if row["what"] != LEAVES
-        else f"moves to {row['movesTo']}"
-        if row["movesTo"]
-        else "leaves"
-    )
-    return ", ".join(filter(None, (whither, follows)))
+def _after(
+    row: Mapping[str, Any],
+    people: Mapping[str, str],
+    groups: Mapping[str, str],
+    spoken: "Language",
+) -> str:
+    if row["movesTo"]:
+        sector = groups.get(row["movesTo"], row["movesTo"])
+        return spoken.text("moves to {sector}", sector=sector)
+    if row["successor"]:
+        name = people.get(row["successor"], row["successor"])
+        return spoken.text("followed by {name}", name=name)
+    return spoken.text("leaves the sector") if row["what"] == LEAVES else ""

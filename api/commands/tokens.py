@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Named = Annotated[str, Argument(metavar="NAME_OR_ID", help="As the list shows it.")]
 
 
+NEW = "verkosto token new --role viewer --name NAME"
+
+
 def new(
     *,
     role: Annotated[
@@ -35,7 +38,12 @@ def new(
         console.answer({"token": plain} | _shown(made))
         return
     console.note(
-        f"The token of '{made.name}', {made.role}, good {_until(made)}. It is not shown again:"
+        console.words().text(
+            "The token of '{name}', {role}, good {until}. It is not shown again:",
+            name=made.name,
+            role=_role(made),
+            until=_until(made),
+        )
     )
     console.say(plain)
 
@@ -50,14 +58,23 @@ def list_(*, as_json: options.AsJson = False) -> None:
         )
     elif not listed:
         console.say(
-            "There are no tokens; give one out with: verkosto token new --role viewer --name NAME"
+            console.words().text("There are no tokens; give one out with: {command}", command=NEW)
         )
     else:
+        words = console.words()
         rows = [
-            [t.name, t.role, t.id, t.created[:10], "expired" if t.expired(now) else _until(t)]
-            for t in listed
+            [
+                each.name,
+                _role(each),
+                each.id,
+                words.partial(each.created[:10]),
+                words.text("expired") if each.expired(now) else _until(each),
+            ]
+            for each in listed
         ]
-        console.table(["name", "role", "id", "made", "good"], {"": rows})
+        text = words.text
+        heads = (text("Name"), text("Role"), text("Id"), text("Made"), text("Good"))
+        console.table(heads, {"": rows}, range(len(heads)))
 
 
 def revoke(*, token: Named, as_json: options.AsJson = False) -> None:
@@ -66,7 +83,11 @@ def revoke(*, token: Named, as_json: options.AsJson = False) -> None:
     (
         console.answer({"revoked": _shown(gone)})
         if as_json
-        else console.say(f"Revoked the token '{gone.name}', {gone.role}.")
+        else console.say(
+            console.words().text(
+                "Revoked the token '{name}', {role}.", name=gone.name, role=_role(gone)
+            )
+        )
     )
 
 
@@ -93,5 +114,14 @@ def _shown(token: "Token") -> dict[str, Any]:
     return {name: getattr(token, name) for name in ("id", "name", "role", "created", "expires")}
 
 
+def _role(token: "Token") -> str:
+    from api.auth.roles import Role
+
+    return Role[token.role.upper()].words.in_language(console.spoken_language())
+
+
 def _until(token: "Token") -> str:
-    return f"until {token.expires[:10]}" if token.expires else "until revoked"
+    words = console.words()
+    if not token.expires:
+        return words.text("until revoked")
+    return words.text("until {day}", day=words.partial(token.expires[:10]))

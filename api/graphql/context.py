@@ -44,14 +44,14 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is
-    answered at all, if so; `lasting`: whether it is the same as long as nobody writes and the day
+    answered at all, if so; `cacheable`: whether it is the same as long as nobody writes and the day
     is the same; `error`: the first, as it was raised."""
 
     body: bytes
     codes: tuple[str, ...] = ()
     failed: str | None = None
     statements: int = 0
-    lasting: bool = True
+    cacheable: bool = True
     error: Exception | None = None
 
 

@@ -26,7 +26,7 @@ from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
 from api.graphql.requests import JSON, RESPONSE, RequestParameters, media_of, read_request
 from api.graphql.time_limit import answered_within
-from api.request_record import seen_of
+from api.request_record import record_of
 from graph.errors import message
 from viz.words.language import preferred
 
@@ -63,7 +63,7 @@ class GraphQL:
         context = Context(
             Role.NOBODY,
             "",
-            seen_of(request.scope).request_id,
+            record_of(request.scope).request_id,
             timeout=self.limits.seconds,
             lang=_lang(request),
         )
@@ -134,7 +134,7 @@ class GraphQL:
         identity: Identity,
         parameters: RequestParameters,
     ) -> Answer:
-        seen = seen_of(request.scope)
+        seen = record_of(request.scope)
         seconds = self.limits.writing if prepared.writes else self.limits.seconds
         context = Context(
             identity.role,
@@ -159,7 +159,7 @@ class GraphQL:
             return answer
         body = orjson.loads(answer.body)
         body["extensions"] = body.get("extensions", {}) | self.notice.as_dict()
-        return replace(answer, body=orjson.dumps(body), lasting=False)
+        return replace(answer, body=orjson.dumps(body), cacheable=False)
 
     async def _tag(
         self, parameters: RequestParameters, identity: Identity, media: str, lang: str
@@ -202,16 +202,16 @@ def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
 
 def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
     """An answer that has errors, or may be another the next time, is not to be stored."""
-    seen_of(request.scope).details["codes"] = answer.codes
+    record_of(request.scope).details["codes"] = answer.codes
     if answer.failed is None:
         return _json(
-            answer.body, 200, media, _NO_STORE if answer.codes or not answer.lasting else headers
+            answer.body, 200, media, _NO_STORE if answer.codes or not answer.cacheable else headers
         )
     return _error(answer.body, answer.failed, media, {})
 
 
 def _refused(request: Request, refusal: Denied, media: str) -> Response:
-    seen_of(request.scope).details["codes"] = (refusal.code,)
+    record_of(request.scope).details["codes"] = (refusal.code,)
     more = _ALLOW if refusal.code == "NOT_ALLOWED" else {}
     return _error(
         as_json({"errors": refusal.errors}, _lang(request)),
@@ -224,7 +224,7 @@ def _refused(request: Request, refusal: Denied, media: str) -> Response:
 
 def _failed(request: Request, error: Exception, context: Context, media: str) -> Response:
     formatted = describe(error, context, None)
-    seen_of(request.scope).details["codes"] = (formatted["extensions"]["code"],)
+    record_of(request.scope).details["codes"] = (formatted["extensions"]["code"],)
     more = {"WWW-Authenticate": error.challenge} if isinstance(error, Unauthenticated) else {}
     return _error(
         as_json({"errors": [formatted]}, context.lang), formatted["extensions"]["code"], media, more

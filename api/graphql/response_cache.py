@@ -63,7 +63,7 @@ class Repeated:
             if now and now == before:
                 return self._keep((request, context), answer, now)
             if now is None or (tries >= TRIES and self._clock() >= end):
-                return replace(answer, lasting=False)
+                return replace(answer, cacheable=False)
             now = await self._settled(end)
 
     async def _settled(self, end: float) -> Now | None:
@@ -107,7 +107,7 @@ class Repeated:
         question = request, context.role, context.lang
         if (
             now == self._of
-            and answer.lasting
+            and answer.cacheable
             and not (answer.codes or context.trace)
             and question not in self._cached
         ):

@@ -12,7 +12,7 @@ from api.pages.lists.columns import stored_choice
 from api.pages.visit import Visit
 from graph.errors import BadInput
 from graph.ontology import NODE, RELATIONSHIP, properties
-from viz.draw.around import Neighbour, Seen
+from viz.draw.around import Neighbour, Neighbourhood
 from viz.words.kinds import choice_name
 from viz.words.language import NOTHING, Language
 from viz.words.naming import called
@@ -23,7 +23,7 @@ MAX_EXPANDED = 40
 _SAYS = ("title", "role", "status", "acting", "completed")
 
 
-async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Seen]:
+async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Neighbourhood]:
     """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not
     there."""
     if len(ids) > MAX_EXPANDED:
@@ -39,7 +39,7 @@ def split(visit: Visit, id_: str) -> tuple[str, str]:
     return label, key
 
 
-async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
+async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Neighbourhood:
     """As of the day, or of all time where it is not there on that day."""
     for day in (as_of, None):
         data = await visit.ask(
@@ -59,7 +59,9 @@ async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Seen:
         node[name]["totalCount"] - len({edge["node"]["key"] for edge in node[name]["edges"]})
         for name in lists
     )
-    return Seen((label, key), called(node), _kind(label, node), neighbours, left_out, day is None)
+    return Neighbourhood(
+        (label, key), called(node), _kind(label, node), neighbours, left_out, day is None
+    )
 
 
 def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Neighbour:

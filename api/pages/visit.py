@@ -40,7 +40,7 @@ from graph.state import SECONDS
 from graph.workspace import Workspace
 from viz import assets
 from viz.addresses import LISTS
-from viz.frame import Place, Served
+from viz.frame import NavigationLink, Served
 from viz.report.content import Report
 from viz.words.language import LANGUAGES, Language, language, preferred
 
@@ -279,7 +279,7 @@ def language_of(site: Site, request: Request) -> str:
     )
 
 
-def _places(visit: Visit) -> tuple[Place, ...]:
+def _places(visit: Visit) -> tuple[NavigationLink, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.path
     every = (
@@ -294,7 +294,7 @@ def _places(visit: Visit) -> tuple[Place, ...]:
     first = here.split("/")[1]
     current = "/find" if first in LISTS.values() else f"/{first}"
     return tuple(
-        Place(path, name, current == path)
+        NavigationLink(path, name, current == path)
         for path, name, least in every
         if visit.identity.role >= least
     )

@@ -24,7 +24,7 @@ from api.graphql.response_cache import Repeated
 from api.graphql.schema import build_schema
 from api.pages.query import make_ask
 from api.pages.visit import Enter, Site
-from api.request_record import seen_of
+from api.request_record import record_of
 from api.server.routes import LOOPBACK, make_app
 from graph import cypher
 from graph.cached import Cached, joined
@@ -59,7 +59,7 @@ def make_service(
     functions = make_functions(computing, check, tables, access.tokens, limits.silence)
     state, version = _states(reader, store, notice, limits)
     execute = make_execute(
-        schema, reader, functions, describe, ordered=store.ordered, passing=(*PROPOSING, LISTED)
+        schema, reader, functions, describe, ordered=store.ordered, uncacheable=(*PROPOSING, LISTED)
     )
     execute = execute if store.routed else Repeated(execute, state, store.commits, today)
     graphql = GraphQL(documents, execute, enter, state, limits, today, notice)
@@ -116,7 +116,10 @@ def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
             request.cookies.get(COOKIE)
         )
         identity = await access.identify(authorization, is_local(listening, request.headers))
-        seen_of(request.scope).details |= {"who": identity.who, "role": identity.role.name.lower()}
+        record_of(request.scope).details |= {
+            "who": identity.who,
+            "role": identity.role.name.lower(),
+        }
         return identity
 
     return enter

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.request_record import SCOPE, Seen
+from api.request_record import SCOPE, RequestRecord
 from api.server.metrics import Metrics
 
 _LOG = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Observed:
             await self.app(scope, receive, send)
             return
         request_id = Headers(scope=scope).get("x-request-id", "")
-        seen = scope[SCOPE] = Seen(
+        seen = scope[SCOPE] = RequestRecord(
             request_id if _ID.fullmatch(request_id) else secrets.token_hex(8)
         )
 
@@ -48,7 +48,9 @@ class Observed:
             self.metrics.running.dec()
             self._tell(scope, seen)
 
-    async def _answered(self, scope: Scope, receive: Receive, send: Send, seen: Seen) -> None:
+    async def _answered(
+        self, scope: Scope, receive: Receive, send: Send, seen: RequestRecord
+    ) -> None:
         """What nobody caught is logged here and goes no further."""
         try:
             await self.app(scope, receive, send)
@@ -57,7 +59,7 @@ class Observed:
             if not seen.status:
                 await PlainTextResponse("Internal error", 500)(scope, receive, send)
 
-    def _tell(self, scope: Scope, seen: Seen) -> None:
+    def _tell(self, scope: Scope, seen: RequestRecord) -> None:
         seconds = perf_counter() - seen.started
         self.metrics.count(scope["path"], seen.status, seconds, seen.details)
         if _LOG.isEnabledFor(logging.INFO):

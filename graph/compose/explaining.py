@@ -14,11 +14,10 @@ from graph.errors import BadInput, Message
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Why someone is here: with how many of the group they have `not_met`; the `opens` sectors
-    whose missing ties with their own they help to close; `brings`: what the whole would lose
-    without them. `stays`: they were here before.
-    """
+class Seat:
+    """Someone in a group, and why: with how many of it they have `not_met`; the sectors whose
+    missing ties with their own they help to close (`closes`); what the whole would lose without
+    them (`contributes`). `stays`: they were in it before."""
 
     person: str
     sector: str
@@ -44,7 +43,7 @@ class Explained:
     """A group with its people, and what it closes, most first."""
 
     name: str
-    places: tuple[Place, ...]
+    places: tuple[Seat, ...]
     closes: tuple[GapClosing, ...]
 
 
@@ -139,7 +138,7 @@ def _group(composition: Composition, number: int, counts: Ints, stay: Ints, new:
 
 def _place(
     problem: Problem, i: int, members: list[int], counts: Ints, stay: Ints, new: Ints
-) -> Place:
+) -> Seat:
     """The rest as of `_group`, with the person."""
     others, own, stays = (
         [j for j in members if j != i],
@@ -151,7 +150,7 @@ def _place(
         np.flatnonzero((cap > 0) & (counts > stay * stays)).tolist(), key=lambda s: (-cap[s], s)
     )
     covers = worth @ (np.minimum(cap, new[own]) - np.minimum(cap, new[own] - counts))
-    return Place(
+    return Seat(
         problem.people[i],
         problem.sectors[own],
         stays,

@@ -163,19 +163,36 @@ def _write_in_parts(
     version: int,
     progress: Progress,
 ) -> None:
-    sources, stored = sources_of(tables), Counter[str]()
-
-    def counted(label: str, done: int, total: int) -> None:
-        stored[label] = done
-        progress(label, done, total)
-
+    sources, tally = sources_of(tables), _Tally(progress)
     begin_loads(bolt, sources)
     try:
         for kind, table in tables.items():
-            version = _write_table(bolt, kind, table, version, compared[kind], counted)
+            version = _write_table(bolt, kind, table, version, compared[kind], tally)
     except Interrupted:
-        raise Interrupted(stored.total(), sum(each.changes for each in compared.values())) from None
+        raise Interrupted(tally.rows, sum(each.changes for each in compared.values())) from None
     end_loads(bolt, sources)
+
+
+class _Tally:
+    """Counts rows over several writes, of which each reports its own from nothing: kinds of one
+    name, such as the memberships of groups and of networks, and a write that is tried again."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._before = self._now = 0
+
+    @property
+    def rows(self) -> int:
+        return self._before + self._now
+
+    def of_one_write(self) -> Progress:
+        self._before, self._now = self.rows, 0
+
+        def report(label: str, done: int, total: int) -> None:
+            self._now = done
+            self._progress(label, done, total)
+
+        return report
 
 
 def _write_table(
@@ -184,13 +201,13 @@ def _write_table(
     table: pl.DataFrame,
     version: int,
     compared: Compared,
-    progress: Progress,
+    tally: _Tally,
 ) -> int:
     """The version after it; `version` was read before the comparison, so that whoever wrote since
     is noticed."""
     for _ in range(TRIES):
         try:
-            return _write(bolt, kind, version, compared, progress)
+            return _write(bolt, kind, version, compared, tally.of_one_write())
         except Stale:
             version, compared = version_number(bolt), compare(bolt, kind, table)
     raise _changed_while_writing(name_of(kind))

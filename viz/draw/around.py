@@ -29,7 +29,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Neighbourhood:
     """Something, and what it is tied to; `left_out`: how many more there are; `ever`: of all time,
     as it is not there on the day."""
 
@@ -42,7 +42,7 @@ class Seen:
 
 
 def around_picture(
-    seen: Sequence[Seen],
+    seen: Sequence[Neighbourhood],
     sector_of: Mapping[str, str],
     sectors: Mapping[str, str],
     words: Language,
@@ -146,7 +146,7 @@ def _size(place: int, id_: Id) -> float:
     )
 
 
-def _ties(seen: Sequence[Seen], places: Mapping[Id, int]) -> tuple[Tie, ...]:
+def _ties(seen: Sequence[Neighbourhood], places: Mapping[Id, int]) -> tuple[Tie, ...]:
     """Each relationship once, from where it begins."""
     ties: dict[str, Tie] = {}
     for each in seen:

@@ -10,7 +10,7 @@ from markupsafe import escape
 from viz.draw.letters import FAMILY, legible
 from viz.draw.ring import RADIUS, Point, places, radii
 from viz.draw.sector_lines import lines_of
-from viz.words.findings import Place, Story
+from viz.words.findings import SectorMark, Story
 from viz.words.naming import shortened
 
 INK, MUTED, NODE, ON_NODE, GAP, PAPER, FEW = (
@@ -78,7 +78,7 @@ def _line(edge: dict[str, Any], points: list[Point]) -> str:
     )
 
 
-def _node(place: Place, point: Point, size: float) -> str:
+def _node(place: SectorMark, point: Point, size: float) -> str:
     x, y = point
     letters = min(15.0, 2.6 * size / max(len(place.text), 2))
     disc, ink = (
@@ -98,7 +98,7 @@ def _node(place: Place, point: Point, size: float) -> str:
     return circle + _text(place.text, x, y + 0.35 * letters, look)
 
 
-def _label(place: Place, point: Point, size: float, *, many: bool) -> Iterator[str]:
+def _label(place: SectorMark, point: Point, size: float, *, many: bool) -> Iterator[str]:
     """Beside the node, its lines around its height; above or below it where it is at the top or the
     bottom."""
     if many:
@@ -122,7 +122,7 @@ def _label(place: Place, point: Point, size: float, *, many: bool) -> Iterator[s
         yield _text(text, x + side * away, y + first + number * _LINE + 5, look)
 
 
-def _lines(place: Place) -> list[tuple[str, str, int]]:
+def _lines(place: SectorMark) -> list[tuple[str, str, int]]:
     """An abbreviation and the name below it, or the name alone."""
     name = legible(place.name if place.abbreviation else place.label)
     below = [
@@ -136,7 +136,7 @@ def _lines(place: Place) -> list[tuple[str, str, int]]:
     )
 
 
-def _ray(place: Place, point: Point, size: float) -> str:
+def _ray(place: SectorMark, point: Point, size: float) -> str:
     """Along the radius, readable from the left."""
     turn, away = math.degrees(math.atan2(point[1], point[0])), RADIUS + size + 8
     flipped = abs(turn) > 90

@@ -22,7 +22,7 @@ LONGEST = 160
 """Characters of a name in a list, a heading or a title."""
 
 
-class Place(NamedTuple):
+class NavigationLink(NamedTuple):
     """A page one can go to; `here`: one is there."""
 
     path: str
@@ -39,7 +39,7 @@ class Served:
 
     links: Mapping[str, str]
     nonce: str = ""
-    places: Sequence[Place] = ()
+    places: Sequence[NavigationLink] = ()
     persistent: Sequence[tuple[str, str]] = ()
     who: str = ""
     query: str = ""

@@ -9,7 +9,7 @@ from graph.analysis.groupings import named
 from graph.described import Described
 from graph.findings import Findings
 from graph.snapshot import Snapshot
-from viz.words.findings import Line, Place, Story
+from viz.words.findings import Line, SectorMark, Story
 from viz.words.language import Language
 
 
@@ -25,7 +25,7 @@ class ReportContext:
     words: Language
     gaps: Gaps
     story: Story
-    places: Mapping[str, Place] = field(init=False)
+    places: Mapping[str, SectorMark] = field(init=False)
     pairs: Mapping[tuple[str, str], Pair] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SectorMark:
     """A sector on the page; `number` is its place on the ring."""
 
     number: int
@@ -37,7 +37,7 @@ class Line:
     gaps."""
 
     key: str
-    places: tuple[Place, Place]
+    places: tuple[SectorMark, SectorMark]
     style: str
     rank: int | None
     observed: float
@@ -62,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    places: tuple[Place, ...]
+    places: tuple[SectorMark, ...]
     lines: tuple[Line, ...]
     headline: str
     details: tuple[str, ...]
@@ -84,7 +84,7 @@ class Story:
     def between(self) -> list[Line]:
         return [line for line in self.lines if not line.within]
 
-    def row(self, place: Place) -> list[Line | None]:
+    def row(self, place: SectorMark) -> list[Line | None]:
         """The place's row of the lower triangle, its own cell last."""
         by_key = {line.key: line for line in self.lines}
         return [
@@ -119,7 +119,7 @@ def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _place(
     number: int, sector: Sector | Withheld, gap_count: int, gaps: Gaps, words: Language
-) -> Place:
+) -> SectorMark:
     full = sector.name(words.code)
     figures = (
         _shown(sector, full, gap_count, words)
@@ -128,7 +128,9 @@ def _place(
     )
     abbreviation = sector.short(words.code)
     short = abbreviation or subject(full, words.code)
-    return Place(number, sector.id, abbreviation, short_name(full, words.code), short, *figures)
+    return SectorMark(
+        number, sector.id, abbreviation, short_name(full, words.code), short, *figures
+    )
 
 
 def _withheld(
@@ -155,7 +157,9 @@ def _shown(sector: Sector, full: str, gap_count: int, words: Language) -> tuple[
     return sector.people, words.short_number(sector.people), f"{title}."
 
 
-def _line(pair: Pair, at: dict[str, Place], rank: int | None, gaps: Gaps, words: Language) -> Line:
+def _line(
+    pair: Pair, at: dict[str, SectorMark], rank: int | None, gaps: Gaps, words: Language
+) -> Line:
     raw = gaps.settings.weight == "raw"
     ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
     name = (

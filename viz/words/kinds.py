@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from graph.ontology import AFFILIATIONS, NODE, TIE_TYPES, Property, properties
+from graph.ontology import AFFILIATIONS, NODE, NODES, RELATIONSHIPS, TIE_TYPES, Property, properties
 from viz.addresses import LISTS
 from viz.words.language import Language, language
 from viz.words.naming import capitalised
@@ -11,6 +11,14 @@ from viz.words.naming import capitalised
 def kind_names(words: Language) -> dict[str, str]:
     """Each label's kind, in the plural."""
     return {label: _plural(label, words) for label in LISTS}
+
+
+def names_of_kinds(words: Language) -> dict[str, str]:
+    """What kinds of nodes and of relationships are called, in the order of the model."""
+    names = {kind.label: kind.words for kind in NODES} | {
+        kind.type: kind.words for kind in RELATIONSHIPS
+    }
+    return {kind: name.in_language(words.code) for kind, name in names.items()}
 
 
 def counted(label: str, number: int, words: Language) -> str:

@@ -35,7 +35,7 @@ Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
 @dataclass(frozen=True, slots=True)
 class _Plan:
     roots: dict[str, Root]
-    lasting: bool
+    cacheable: bool
 
 
 def make_execute(
@@ -45,11 +45,11 @@ def make_execute(
     describe: Describe,
     *,
     ordered: bool = True,
-    passing: Collection[str] = (),
+    uncacheable: Collection[str] = (),
 ) -> Execute:
     """What answers requests. `functions` answer the root fields that are no lists of nodes,
     mutations among them; `ordered`: whether the engine's indexes give nodes in their order;
-    `passing`: root fields whose answers may be others the next time.
+    `uncacheable`: root fields whose answers may be others the next time.
     """
     base, known = Scope(schema, {}, {}, Role.NOBODY, ordered), dict[str, Any]()
 
@@ -59,7 +59,7 @@ def make_execute(
             plan = request.plans.get(context.role)
             if plan is None:
                 plan = request.plans[context.role] = _plan(
-                    base, request, context.role, functions, known, passing
+                    base, request, context.role, functions, known, uncacheable
                 )
         except Exception as error:
             formatted = describe(error, context, None)
@@ -71,7 +71,7 @@ def make_execute(
         else:
             results = await asyncio.gather(*(_safe(each, run) for each in plan.roots.values()))
         return _answer(
-            dict(zip(plan.roots, results, strict=True)), run, describe, lasting=plan.lasting
+            dict(zip(plan.roots, results, strict=True)), run, describe, cacheable=plan.cacheable
         )
 
     return execute
@@ -83,7 +83,7 @@ def _plan(
     role: Role,
     functions: Mapping[str, Function],
     known: dict[str, Any],
-    passing: Collection[str],
+    uncacheable: Collection[str],
 ) -> _Plan:
     """What answers each root field; `known` caches the answers of introspection, which are always
     the same."""
@@ -110,7 +110,7 @@ def _plan(
             roots[response] = _constant(_introspected(schema, request, nodes, known))
         else:
             roots[response] = root(scope, nodes, functions, type_.name)
-    return _Plan(roots, not any(nodes[0].name.value in passing for nodes in selected.values()))
+    return _Plan(roots, not any(nodes[0].name.value in uncacheable for nodes in selected.values()))
 
 
 def _constant(value: Any) -> Root:
@@ -160,7 +160,7 @@ async def _safe(answer: Root, run: Run) -> Any:
         return error
 
 
-def _answer(results: Mapping[str, Any], run: Run, describe: Describe, *, lasting: bool) -> Answer:
+def _answer(results: Mapping[str, Any], run: Run, describe: Describe, *, cacheable: bool) -> Answer:
     errors = [
         describe(value, run.context, [name])
         for name, value in results.items()
@@ -175,4 +175,4 @@ def _answer(results: Mapping[str, Any], run: Run, describe: Describe, *, lasting
     codes = tuple(error["extensions"]["code"] for error in errors)
     failed = codes[0] if len(codes) == len(results) and set(codes) <= {*DOWN} else None
     first = next((value for value in results.values() if isinstance(value, Exception)), None)
-    return Answer(as_json(body, run.context.lang), codes, failed, len(run.sent), lasting, first)
+    return Answer(as_json(body, run.context.lang), codes, failed, len(run.sent), cacheable, first)

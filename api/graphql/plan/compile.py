@@ -37,7 +37,7 @@ from api.graphql.plan.shapes import (
     Shape,
     Statement,
 )
-from api.graphql.schema.access import check, counting
+from api.graphql.schema.access import check, count_disclosure
 from api.graphql.schema.names import Relation, constant, property_field, relations
 from api.graphql.schema.scalars import global_id
 from api.graphql.schema.types import node_type, relation_connection
@@ -80,7 +80,7 @@ class Scope:
         return type_
 
 
-def listed(
+def compile_list(
     scope: Scope,
     label: str,
     type_: GraphQLObjectType,
@@ -95,7 +95,7 @@ def listed(
     after = beyond(arguments, keys, ["n.id"], conditions)
     columns = Columns(conditions.parameters, 0, [*(key.expression("n") for key in keys), "n.id"])
     level = _level(_parts(scope, type_, nodes, columns, label, None, day), arguments, columns)
-    begins, sure = (conditions.equal, listing.there(keys, "n")) if scope.ordered else ([], [])
+    begins, sure = (conditions.equal, listing.index_hints(keys, "n")) if scope.ordered else ([], [])
     limit, by = (
         conditions.parameters.put(level.fetched),
         [
@@ -103,13 +103,13 @@ def listed(
             *listing.in_order(keys, "n", ["n.id"]),
         ],
     )
-    text = listing.listed(
+    text = listing.list_statement(
         label, columns.texts, by, conditions.texts, [*sure, after], limit, total=level.total
     )
     return Statement(text, conditions.parameters.values, level)
 
 
-def led(
+def compile_nested_list(
     scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | None, columns: Columns
 ) -> tuple[Level, int, int | None]:
     """A list that nodes lead to: the level, and the places of its rows and its total among the
@@ -128,7 +128,7 @@ def led(
     level = _level(
         _parts(scope, type_, nodes, inner, relation.target, relation, day), arguments, inner
     )
-    path = listing.leads(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
+    path = listing.path_pattern(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
     several = RELATIONSHIP[relation.ends[1]].key  # a member, and later its chair, is one member
     count = listing.how_many(path, conditions.texts, n if several else None)
     total = columns.place(count) if level.total else None
@@ -139,7 +139,9 @@ def led(
     )
     return (
         level,
-        columns.place(listing.led(path, (e, n), inner.texts, by, conditions.texts, after, limit)),
+        columns.place(
+            listing.nested_list(path, (e, n), inner.texts, by, conditions.texts, after, limit)
+        ),
         total,
     )
 
@@ -201,7 +203,9 @@ def _node_field(
     if name == "__typename":
         return Constant(response, label)
     if name in relations(label):
-        return Branch(response, *led(scope, relations(label)[name], nodes, day, columns))
+        return Branch(
+            response, *compile_nested_list(scope, relations(label)[name], nodes, day, columns)
+        )
     if name == "id":
         return Leaf(response, columns.place(f"{columns.n}.id"), lambda key: global_id(label, key))
     if name == "name":
@@ -249,7 +253,9 @@ def _parts(
                 )
             )
         elif name == "totalCount":
-            parts.append(Part(response, name, convert=counting(scope.role, label, relation)))
+            parts.append(
+                Part(response, name, convert=count_disclosure(scope.role, label, relation))
+            )
         else:
             parts.append(Part(response, type_.name))
     return tuple(parts)

@@ -7,7 +7,7 @@ from typing import Any
 from graphql import FieldNode
 
 from api.auth.roles import Refused, Role
-from api.graphql.plan.compile import Scope, listed, one
+from api.graphql.plan.compile import Scope, compile_list, one
 from api.graphql.plan.conditions import day_of
 from api.graphql.plan.run import Root, Run, nodes, root_list
 from api.graphql.plan.values import Reference, picker, referred
@@ -35,7 +35,7 @@ def root(
         return _function(scope, nodes_, functions[name], arguments, parent)
     if name in LISTS:
         label = LISTS[name]
-        statement = listed(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
+        statement = compile_list(scope, label, scope.type(f"{label}Connection"), nodes_, arguments)
         return lambda run: root_list(run, statement)
     if name in SINGLES:
         return _single(scope, SINGLES[name], arguments["key"], nodes_, day_of(arguments))

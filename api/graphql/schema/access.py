@@ -18,13 +18,13 @@ HIDDEN = ("Person", "Source")
 """The labels of which a viewer learns how many there are and nothing else: people, and the sources,
 whose titles say who spoke."""
 
-_NAMING = {"quotes", "openQuestions"}
+_FIELDS_WITH_NAMES = {"quotes", "openQuestions"}
 """Texts in which people are named."""
 
-_SAYING = {"sources", "quotedFrom"}
+_SOURCE_FIELDS = {"sources", "quotedFrom"}
 """Keys of sources."""
 
-_OF_PEOPLE = {
+_ROOT_FIELDS_WITH_PEOPLE = {
     *(field_name(name) for name in MEASURES if names_people(result_of(name))),
     "departures",
     "unmet",
@@ -38,13 +38,13 @@ _OF_PEOPLE = {
 }
 """Root fields that answer with people or sources."""
 
-_PEOPLE_IN = {
+_NESTED_FIELDS_WITH_PEOPLE = {
     ("Between", "people"),
     ("Between", "able"),
     *(("Differences", name) for name in ("came", "left", "moved")),
 }
 
-_ADMIN = {"erasePerson", "tokens", "newToken", "revokeToken"}
+_ADMIN_FIELDS = {"erasePerson", "tokens", "newToken", "revokeToken"}
 
 
 @cache
@@ -52,18 +52,22 @@ def least_role(type_name: str, field: str) -> Role:
     """A viewer reads everything but people, sources and the texts that name people; of those no
     more than how many there are."""
     if type_name == "Mutation":
-        return Role.ADMIN if field in _ADMIN else Role.EDITOR
+        return Role.ADMIN if field in _ADMIN_FIELDS else Role.EDITOR
     if type_name == "Query":
         return (
-            Role.ADMIN if field in _ADMIN else Role.ANALYST if field in _OF_PEOPLE else Role.VIEWER
+            Role.ADMIN
+            if field in _ADMIN_FIELDS
+            else Role.ANALYST
+            if field in _ROOT_FIELDS_WITH_PEOPLE
+            else Role.VIEWER
         )
     if field == "__typename":
         return Role.VIEWER
     if (
         type_name in HIDDEN
-        or field in _NAMING
-        or field in _SAYING
-        or (type_name, field) in _PEOPLE_IN
+        or field in _FIELDS_WITH_NAMES
+        or field in _SOURCE_FIELDS
+        or (type_name, field) in _NESTED_FIELDS_WITH_PEOPLE
     ):
         return Role.ANALYST
     if type_name in _hidden_connections() and field != "totalCount":
@@ -116,7 +120,9 @@ def check_grouping(role: Role, by: str) -> int:
     return least_of(role)
 
 
-def counting(role: Role, label: str, relation: Relation | None) -> Callable[[int], int | None]:
+def count_disclosure(
+    role: Role, label: str, relation: Relation | None
+) -> Callable[[int], int | None]:
     """What the role is told of a number of nodes `label`, of all there are or of those a relation
     leads to. Of people a viewer learns the whole to the nearest ten, so that nobody is left when
     all sectors are taken from it; of one organisation's nothing, as they would be left when the

@@ -18,7 +18,7 @@ from graph.compose.explaining import Explained, explain, group_dict, score_dict
 from graph.compose.rules import Rule
 from viz.csv_text import MARK, csv_lines
 from viz.pages.compose.guests.view import Guests, seated
-from viz.pages.compose.proposal.view import Evaluation, group_title, opened
+from viz.pages.compose.proposal.view import Evaluation, closed_sectors, group_title
 from viz.pages.compose.workbook import write_proposal
 from viz.words.people import People, name_in, place_in
 from viz.words.sectors import named_sectors
@@ -139,7 +139,7 @@ def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
                 sectors[place.sector].name if place.sector in sectors else "",
                 text("no") if place.stays else text("yes"),
                 place.not_met,
-                ", ".join(opened(place, sectors)),
+                ", ".join(closed_sectors(place, sectors)),
             )
             for place in group.places
         ]

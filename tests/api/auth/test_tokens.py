@@ -18,6 +18,7 @@ from api.auth.roles import Role
 from api.auth.tokens import ROLES, Tokens, Unreadable
 from graph.errors import BadInput
 from repository import ROOT
+from viz.words.language import language
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -263,10 +264,9 @@ def test_the_command_says_the_token_alone_on_standard_output(run: Run, tmp_path:
     token = Tokens(tmp_path / "home").find(out.strip())
     assert code == 0
     assert token is not None
-    assert (
-        err
-        == f"The token of 'Excel of HR', analyst, good until {(token.expires or '')[:10]}. It is"
-        " not shown again:\n"
+    until = language("en").partial((token.expires or "")[:10])
+    assert err == (
+        f"The token of 'Excel of HR', analyst, good until {until}. It is not shown again:\n"
     )
 
 
@@ -296,7 +296,7 @@ def test_the_list_says_who_may_come_in_and_until_when(run: Run, tmp_path: Path) 
     run("token", "new", "--role", "editor", "--name", "Excel of HR")
     lines = [line.split() for line in run("token", "list")[1].splitlines()]
     assert [lines[0], *([*line[:2], line[-1]] for line in lines[2:4])] == [
-        ["name", "role", "id", "made", "good"],
+        ["Name", "Role", "Id", "Made", "Good"],
         ["old", "viewer", "expired"],
         ["Excel", "of", "revoked"],
     ]

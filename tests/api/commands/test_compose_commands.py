@@ -28,7 +28,7 @@ def test_groups_are_proposed_with_reasons_and_a_bound(run: Run) -> None:
     assert (proposal["seed"], proposal["complete"], proposal["synthetic"]) == (0, True, True)
     assert run("compose", "groups", "--groups", 2, *DAY, "--json").data == proposal
     listed = run("compose", "groups", "--groups", 2, *DAY).out
-    assert "gaps with" in listed
+    assert "Gaps with" in listed
     assert f"Score {proposal['score']['total']:,.0f}" in listed
     assert listed.count("Keksitty") == sum(len(group["people"]) for group in proposal["groups"])
 
@@ -178,7 +178,7 @@ def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
         "--out",
         tmp_path / "guests.xlsx",
     ).out
-    assert "table 1" in shown
+    assert "Table 1" in shown
     assert all(guest_list["names"][id_] in shown for id_ in guest_list["guests"])
     rows = CalamineWorkbook.from_path(tmp_path / "guests.xlsx").get_sheet_by_index(0).to_python()
     assert (rows[0][0], {row[0] for row in rows[1:]}) == (
@@ -193,7 +193,7 @@ def test_guests_and_suppositions_are_told(run: Run, tmp_path: Path) -> None:
     people = guest_list["guests"][:4]
     what = run("compose", "what-if", *people, *DAY, "--json").data
     assert sum(change["new"] for change in what["changes"]) == 6
-    assert "verdict then" in run("compose", "what-if", *people, *DAY).out
+    assert "Verdict then" in run("compose", "what-if", *people, *DAY).out
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,8 @@ def test_a_load_in_parts_that_is_interrupted_says_how_much_stands_and_is_complet
     assert code == 130
     assert (
         words.strip()
-        == f"Interrupted: {people:,} of {PEOPLE + 1:,} changes are stored; run the same load again"
-        " to complete it."
+        == f"Interrupted: {people:,} of {PEOPLE + 1:,} changes are stored; run the same again to"
+        " complete it."
     )
     assert load(environment, folder, whole=0)[0] == 0
     with open_store(settings) as store:
@@ -122,7 +122,7 @@ def test_a_load_that_does_not_come_to_look_is_ended_all_the_same(
     assert code == 143
     assert (
         words.strip()
-        == "Stopped by SIGTERM: what the load had stored stays; run it again to complete it, and"
+        == "Stopped by SIGTERM: what had been stored stays; run it again to complete it, and"
         " nothing is doubled."
     )
     assert load(environment, folder, whole=0)[0] == 0

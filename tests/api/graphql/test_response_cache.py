@@ -219,7 +219,9 @@ def test_a_mutation_that_is_refused_forgets_nothing(graph: Graph, known: Repeate
 
 
 @pytest.mark.parametrize(
-    "answer", [Answer(b"{}", ("TIMEOUT",)), Answer(b"{}", lasting=False)], ids=["failed", "passing"]
+    "answer",
+    [Answer(b"{}", ("TIMEOUT",)), Answer(b"{}", cacheable=False)],
+    ids=["failed", "passing"],
 )
 def test_what_failed_or_may_be_another_the_next_time_is_not_kept(
     graph: Graph, known: Repeated, answer: Answer
@@ -255,10 +257,10 @@ def test_a_search_for_groups_is_made_anew_each_time() -> None:
         return {}
 
     execute = make_execute(
-        build_schema(), None, {"guestList": propose}, describe, passing=PROPOSING
+        build_schema(), None, {"guestList": propose}, describe, uncacheable=PROPOSING
     )  # type: ignore[arg-type]
     request = DOCUMENTS.prepare("{ it: guestList(seats: 3) { dataVersion } }", None, {})
-    assert not asyncio.run(execute(request, Context(Role.ANALYST, "somebody", "id"))).lasting
+    assert not asyncio.run(execute(request, Context(Role.ANALYST, "somebody", "id"))).cacheable
 
 
 @pytest.fixture

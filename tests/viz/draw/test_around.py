@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from viz.draw.around import Neighbour, Seen, around_details, around_picture
+from viz.draw.around import Neighbour, Neighbourhood, around_details, around_picture
 from viz.draw.around_layout import HIGH, WIDE, stand_around
 from viz.words.language import language
 
@@ -29,13 +29,13 @@ def group(key: str, tie: str = "") -> Neighbour:
     )
 
 
-GROUP = Seen(
+GROUP = Neighbourhood(
     ("Group", "g"), "Group g", "peer group", (person("b"), person("a"), person("c")), left_out=4
 )
-PERSON = Seen(("Person", "a"), "Person a", None, (group("h"), group("g", tie="t-a")))
+PERSON = Neighbourhood(("Person", "a"), "Person a", None, (group("h"), group("g", tie="t-a")))
 
 
-def picture(*seen: Seen):
+def picture(*seen: Neighbourhood):
     return around_picture(
         seen, {"a": "27", "b": "33", "c": "27"}, {"27": "PLM", "33": "STM", "99": "X"}, EN
     )

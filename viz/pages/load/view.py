@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.model import Changes
-from graph.ontology import NODES, RELATIONSHIPS
 from viz.frame import Served, environment
+from viz.words.kinds import names_of_kinds
 from viz.words.language import Language, language
 
 PARTS = ("created", "updated", "unchanged")
@@ -129,11 +129,8 @@ def _changes(words: Language, loading: Loading) -> dict[str, Any]:
 
 def _named(words: Language, kinds: Iterable[str]) -> list[tuple[str, str]]:
     """Each kind with its name, in the order of the model."""
-    names = {kind.label: kind.words for kind in NODES} | {
-        kind.type: kind.words for kind in RELATIONSHIPS
-    }
-    order = list(names)
-    return [(kind, names[kind].in_language(words.code)) for kind in sorted(kinds, key=order.index)]
+    names = names_of_kinds(words)
+    return [(kind, names[kind]) for kind in sorted(kinds, key=list(names).index)]
 
 
 def _filtered(rejections: Sequence[Mapping[str, Any]], only: str) -> list[Mapping[str, Any]]:

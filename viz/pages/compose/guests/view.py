@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.analysis.gaps import Gaps
-from graph.compose.explaining import Place, explain
+from graph.compose.explaining import Seat, explain
 from graph.compose.inviting import Invitation
 from viz.frame import Served, environment
-from viz.pages.compose.proposal.view import NOWHERE, met, opened
+from viz.pages.compose.proposal.view import NOWHERE, closed_sectors, met
 from viz.words.language import Language, language
 from viz.words.people import People, name_in, place_in
 from viz.words.sectors import NamedSector, named_sectors
@@ -36,7 +36,7 @@ class Evening:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """`met` and `opens`: why they are invited, as of viz/pages/compose/proposal.py."""
+    """`met` and `closes`: why they are invited, as on the page of a proposal."""
 
     key: str
     name: str
@@ -93,7 +93,7 @@ def guest_list_page(guests: Guests, evening: Evening, lang: str, served: Served)
     )
 
 
-def seated(invitation: Invitation) -> list[list[Place]]:
+def seated(invitation: Invitation) -> list[list[Seat]]:
     """The guests table by table, or all of them where there are no tables."""
     (group,) = explain(invitation.composition)
     places = {place.person: place for place in group.places}
@@ -101,7 +101,7 @@ def seated(invitation: Invitation) -> list[list[Place]]:
 
 
 def _guest(
-    place: Place,
+    place: Seat,
     guests: int,
     sectors: Mapping[str, NamedSector],
     people: People,
@@ -114,5 +114,5 @@ def _guest(
         place_in(people, place.person),
         sectors.get(place.sector, NOWHERE),
         met(others - place.not_met, others, words),
-        opened(place, sectors),
+        closed_sectors(place, sectors),
     )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from graph.analysis.gaps import Gaps
 from graph.compose.composing import Score
-from graph.compose.explaining import Explained, GapClosing, Place
+from graph.compose.explaining import Explained, GapClosing, Seat
 from graph.compose.rules import Rule
 from viz.frame import Served, environment
 from viz.pages.compose.proposal.forecast import Forecast, forecast, pair_name
@@ -164,7 +164,7 @@ def view_of(made: Evaluation, state: PageState, words: Language) -> View:
     return View(groups, bench, _summary(made, seen, state, titles, words), seen)
 
 
-def opened(place: Place, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
+def closed_sectors(place: Seat, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
     """The labels of the sectors that someone's own has a gap with, and whose people sit with
     them."""
     return tuple(sectors[key].label for key in place.closes if key in sectors)
@@ -207,7 +207,7 @@ def _breaking(rule: Rule, made: Evaluation, titles: Sequence[str], words: Langua
 
 
 def _placed(
-    place: Place,
+    place: Seat,
     made: Evaluation,
     state: PageState,
     sectors: Mapping[str, NamedSector],
@@ -223,7 +223,7 @@ def _placed(
         place_in(people, id_),
         sectors.get(place.sector, NOWHERE),
         met(size - 1 - place.not_met, size - 1, words),
-        opened(place, sectors),
+        closed_sectors(place, sectors),
         words.number(place.contributes),
         round(100 * max(place.contributes, 0) / most, 1),
         place.stays,
@@ -236,7 +236,7 @@ def _placed(
     )
 
 
-def _by_sector(group: Explained, sectors: Mapping[str, NamedSector], people: People) -> list[Place]:
+def _by_sector(group: Explained, sectors: Mapping[str, NamedSector], people: People) -> list[Seat]:
     order = {key: number for number, key in enumerate(sectors)}
     return sorted(
         group.places,
@@ -297,7 +297,9 @@ def _headline(groups: int, seen: Forecast, state: PageState, words: Language) ->
         seen.gaps,
     )
     return form.format(
-        groups=number, opened=words.number(seen.opened), gaps=words.number(seen.gaps)
+        groups=number,
+        opened=words.number(seen.opened),
+        gaps=words.number(seen.gaps),
     )
 
 

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.slow
 
 DEAF = """
 from time import monotonic, sleep
-from api.commands.interrupts import prompt
-with prompt():
+from api.commands.interrupts import interrupt_at_once
+with interrupt_at_once():
     print("ready", flush=True)
     end = monotonic() + 30
     while monotonic() < end:
