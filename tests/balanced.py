@@ -29,7 +29,7 @@ EXPLORED = {
 """Files that read the one graph of `tests/explored.py`, which is filled once for all of them."""
 
 
-USES_NEO4J = re.compile(r"neo4j|both_engines|test_refusals\.py")
+USES_NEO4J = re.compile(r"neo4j|both_engines|black hole|test_refusals\.py")
 """A second Neo4j would plan every statement anew, which is most of what its tests take: one worker
 runs them all."""
 
