@@ -1,7 +1,13 @@
-"""What the README says of commands, tables and settings is so; its commands are run by
-tests/test_wheel.py."""
+"""The README's commands are run in its order, and what it promises of tables and settings is so."""
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from api import cli
 from graph.settings import read_settings
@@ -10,6 +16,51 @@ from repository import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 EVERYWHERE = ("source", "quotes")
+BLOCKS = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    begin = ("$ verkosto ", "$ VERKOSTO_HOME=")
+    return [line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith(begin)]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A shell in which `verkosto` is this source, with a graph of its own."""
+    program = tmp_path / "bin" / "verkosto"
+    program.parent.mkdir()
+    program.write_text(
+        f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec '{sys.executable}' -c 'from api.cli import main;"
+        ' main()\' "$@"\n'
+    )
+    program.chmod(0o755)
+    made = {
+        "PATH": f"{program.parent}{os.pathsep}{os.defpath}",
+        "HOME": str(tmp_path),
+        "VERKOSTO_HOME": str(tmp_path / "graph"),
+    }
+    yield made
+    for home in (made["VERKOSTO_HOME"], str(tmp_path / "restored")):
+        subprocess.run(
+            [program, "stop"], env={**made, "VERKOSTO_HOME": home}, check=True, capture_output=True
+        )
+
+
+@pytest.mark.slow
+def test_every_command_of_the_readme_runs(environment: dict[str, str], tmp_path: Path) -> None:
+    assert len(commands()) > 10
+    for command in commands():
+        done = subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+    assert (tmp_path / "map.html").stat().st_size > 10_000
 
 
 def test_the_readme_opens_with_one_sentence_and_two_commands() -> None:

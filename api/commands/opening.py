@@ -41,8 +41,15 @@ def opened(
 
 
 def _say_wait(holder: "Holder | None") -> None:
-    waiting = console.words().text("Waiting for another writer ...")
-    console.note(f"{waiting} {console.in_language(holder.described())}" if holder else waiting)
+    text = console.words().text
+    console.note(
+        text(
+            "Waiting for another writer: {holder} ...",
+            holder=console.in_language(holder.described()),
+        )
+        if holder
+        else text("Waiting for another writer ...")
+    )
 
 
 @contextmanager

@@ -58,9 +58,11 @@ class Bolt:
         self._notifications = notifications
         self._lock = Lock()
         self._writer = Lock()
+        self._closed = False
         self.engine, self._driver = self._open()
 
     def close(self) -> None:
+        self._closed = True
         self._driver.close()
 
     @contextmanager
@@ -206,6 +208,9 @@ class Bolt:
             if self._driver is lost:
                 self.engine, self._driver = self._open()
                 lost.close()
+            # A thread that waited in vain may come here after the store was closed.
+            if self._closed:
+                self._driver.close()
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:

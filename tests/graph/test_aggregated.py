@@ -79,7 +79,7 @@ def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) 
 
 
 @pytest.mark.parametrize(
-    ("name", "settings", "message"),
+    ("name", "unusable", "message"),
     [
         ("brokerage", AT, "'brokerage' cannot be counted in the database"),
         ("mixing", replace(AT, by="region"), "not by 'region'"),
@@ -88,10 +88,10 @@ def test_what_is_said_of_counts_is_what_is_said_of_the_snapshot(sampled: Store) 
     ],
 )
 def test_what_cannot_be_counted_is_said(
-    store: Store, name: str, settings: AnalysisSettings, message: str
+    store: Store, name: str, unusable: AnalysisSettings, message: str
 ) -> None:
     with pytest.raises(BadInput, match=message):
-        measure_counted(name, store, settings)
+        measure_counted(name, store, unusable)
 
 
 def test_an_empty_graph_is_counted_too(store: Store) -> None:

@@ -128,6 +128,16 @@ def test_a_store_goes_on_when_its_server_was_stopped_and_started_elsewhere(tmp_p
         local_server.stop(tmp_path)
 
 
+def test_a_thread_that_waited_in_vain_opens_no_store_that_was_closed(
+    embedded_store: Store, embedded: Settings
+) -> None:
+    with open_store(embedded) as store:
+        lost = store.bolt._driver
+    store.bolt._reopen(lost)
+    assert store.bolt._driver is not lost
+    assert store.bolt._driver._closed
+
+
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     limited = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000));"

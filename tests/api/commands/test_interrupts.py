@@ -133,7 +133,7 @@ def test_a_second_signal_ends_a_command_at_once(monkeypatch: pytest.MonkeyPatch)
 import os, signal
 from api.commands import interrupts
 interrupts.GRACE_SECONDS = 3600
-with interrupts.stoppable("load") as stop:
+with interrupts.stoppable() as stop:
     os.kill(os.getpid(), signal.SIGINT)
     os.kill(os.getpid(), signal.SIGINT)
     stop.ended.wait(100)
@@ -151,7 +151,7 @@ with interrupts.stoppable("load") as stop:
 
 def test_signals_are_as_before_when_a_command_is_done() -> None:
     before = [signal.getsignal(number) for number in SIGNALS]
-    with interrupts.stoppable("load"):
+    with interrupts.stoppable():
         assert signal.getsignal(signal.SIGINT) != before[0]
     assert [signal.getsignal(number) for number in SIGNALS] == before
 

@@ -20,9 +20,8 @@ def test_the_same_data_give_the_same_file_in_another_process_and_folder(
     run: Run, home: Path, tmp_path: Path, ending: str
 ) -> None:
     here = tmp_path / f"report.{ending}"
-    assert (
-        run("report", *AT, "--lang", "sv", "--proposals", 1, "--out", here).out == f"Wrote {here}\n"
-    )
+    written = run("report", *AT, "--lang", "sv", "--proposals", 1, "--out", here).out
+    assert written == f"Skrivet: {here}\n"
     arguments = [
         str(each)
         for each in ("report", *AT, "--lang", "sv", "--proposals", 1, "--out", f"other.{ending}")
