@@ -1,6 +1,5 @@
 """Which tests one worker runs together, and in which order."""
 
-import re
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
@@ -29,11 +28,6 @@ EXPLORED = {
 """Files that read the one graph of `tests/explored.py`, which is filled once for all of them."""
 
 
-USES_NEO4J = re.compile(r"neo4j|both_engines|black hole|test_refusals\.py")
-"""A second Neo4j would plan every statement anew, which is most of what its tests take: one worker
-runs them all."""
-
-
 class Balanced(LoadScopeScheduling):
     """File by file in the order of collection, which begins with the slow tests."""
 
@@ -44,8 +38,6 @@ class Balanced(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
         name = path.rpartition("/")[2]
-        if USES_NEO4J.search(nodeid):
-            return "neo4j"
         if name in ALONE:
             return nodeid
         return "explored" if name in EXPLORED else path
