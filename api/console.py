@@ -59,11 +59,11 @@ def spoken_language() -> str:
     return _chosen[0] if _chosen else read_language()
 
 
-def words() -> "Language":
-    """What commands say, in the language they speak."""
+def words(lang: str = "") -> "Language":
+    """What commands say: in this language, or else in the one they speak."""
     from viz.words.language import language
 
-    return language(spoken_language())
+    return language(lang or spoken_language())
 
 
 def wording() -> Wording:

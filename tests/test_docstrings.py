@@ -6,6 +6,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from identifiers import identifiers
 from repository import ROOT, files
 
 PACKAGES = ("graph", "loaders", "viz", "api")
@@ -43,18 +44,9 @@ def bare_strings(tree: ast.Module) -> list[ast.Constant]:
 def names_in(tree: ast.Module) -> Iterator[str]:
     """Identifiers, and the words of strings that the program works with."""
     described = {id(string) for string in bare_strings(tree)}
+    yield from identifiers(tree)
     for node in ast.walk(tree):
         match node:
-            case ast.Name():
-                yield node.id
-            case ast.Attribute():
-                yield node.attr
-            case ast.arg():
-                yield node.arg
-            case ast.keyword():
-                yield node.arg or ""
-            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
-                yield node.name
             case ast.alias():
                 yield from node.name.split(".")
             case ast.Constant(value=str() as text) if id(node) not in described:

@@ -3,8 +3,8 @@ knows the field guesses what a name holds."""
 
 import ast
 import re
-from collections.abc import Iterator
 
+from identifiers import identifiers
 from repository import ROOT, files
 
 STANDARD = {
@@ -33,23 +33,6 @@ HONEST = {
     "ProcessLookupError": "Python's",
 }
 """Identifiers that have such a word for a reason."""
-
-
-def identifiers(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name():
-                yield node.id
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                # The names of tests are sentences.
-                if not node.name.lower().startswith("test"):
-                    yield node.name
-            case ast.arg():
-                yield node.arg
-            case ast.Attribute():
-                yield node.attr
-            case ast.keyword():
-                yield node.arg or ""
 
 
 def words_of(identifier: str) -> list[str]:

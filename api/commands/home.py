@@ -38,13 +38,10 @@ def dump(
     if as_json:
         console.answer(_as_json(manifest, file))
     else:
-        words = console.words()
         console.say(
-            words.text(
+            console.words().text(
                 "Dumped {number} nodes and relationships of data version {version} to {file}.",
-                number=words.number(manifest.elements),
-                version=manifest.data_version,
-                file=file,
+                **_parts(manifest, file),
             )
         )
 
@@ -64,13 +61,10 @@ def restore(
     if as_json:
         console.answer(_as_json(manifest, file))
     else:
-        words = console.words()
         console.say(
-            words.text(
+            console.words().text(
                 "Restored {number} nodes and relationships of data version {version} from {file}.",
-                number=words.number(manifest.elements),
-                version=manifest.data_version,
-                file=file,
+                **_parts(manifest, file),
             )
         )
 
@@ -238,6 +232,15 @@ def _home() -> Path:
     if not folder.is_dir():
         raise BadInput("no_data_folder", folder=folder)
     return folder
+
+
+def _parts(manifest: Any, file: Path) -> dict[str, object]:
+    """What the sentences of a dump and a restore hold."""
+    return {
+        "number": console.words().number(manifest.elements),
+        "version": manifest.data_version,
+        "file": file,
+    }
 
 
 def _as_json(manifest: Any, file: Path) -> dict[str, Any]:

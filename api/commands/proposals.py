@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from graph.workspace import Workspace
     from viz.words.language import Language
 
-NOTHING = "–"
-"""Where there is no value."""
-
 
 def sizes(text: str) -> tuple[int, int]:
     """`8-10` or `9`."""
@@ -95,10 +92,12 @@ def proposal_dict(
 def show(result: Mapping[str, Any], *, as_json: bool) -> None:
     """A table a group: who, of which sector, whom they have not met, and whose gaps they help to
     close."""
+    from viz.words.language import NOTHING
+
     if as_json:
         console.answer(result)
         return
-    names, sectors, words = result["names"], _sectors(result), _language(result["lang"])
+    names, sectors, words = result["names"], _sectors(result), console.words(result["lang"])
     text = words.text
     for group in result["groups"]:
         rows = [
@@ -130,12 +129,6 @@ def show(result: Mapping[str, Any], *, as_json: bool) -> None:
         console.say(f"{closes or text('Between its sectors no gap was found')}.\n")
     for line in _conclusions(result, words):
         console.say(line)
-
-
-def _language(lang: str) -> "Language":
-    from viz.words.language import language
-
-    return language(lang)
 
 
 def _sectors(result: Mapping[str, Any]) -> dict[str, str]:
@@ -243,11 +236,13 @@ def invitation_dict(
 
 def show_invitation(result: Mapping[str, Any], *, as_json: bool) -> None:
     """Guests with reasons, table by table if they are seated."""
+    from viz.words.language import NOTHING
+
     if as_json:
         console.answer(result)
         return
     names, people = result["names"], {row["person"]: row for row in result["people"]}
-    sectors, words = _sectors(result), _language(result["lang"])
+    sectors, words = _sectors(result), console.words(result["lang"])
     seated = {
         words.text("Table {number}", number=number): table
         for number, table in enumerate(result["tables"], 1)
@@ -292,7 +287,7 @@ def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None
     if as_json:
         console.answer(result)
         return
-    words = _language(lang)
+    words = console.words(lang)
     names = {
         sector["id"]: short_name(sector["name"], lang) for sector in result["after"]["sectors"]
     }
@@ -319,6 +314,8 @@ def show_what_if(result: Mapping[str, Any], lang: str, *, as_json: bool) -> None
 def show_saved(stored: "Sequence[Saved]", *, as_json: bool) -> None:
     """Each draft on a line: of which proposal, from when, how many people, and what they would come
     into."""
+    from viz.words.language import NOTHING
+
     if as_json:
         listed = [
             {

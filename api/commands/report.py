@@ -116,9 +116,8 @@ def diff(
         console.answer(result.as_dict())
     else:
         from viz.report.differing import difference_of
-        from viz.words.language import language
 
-        tables.show_blocks(difference_of(result, lang), language(lang))
+        tables.show_blocks(difference_of(result, lang), console.words(lang))
 
 
 def _writer(out: Path) -> "Writer":

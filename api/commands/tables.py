@@ -161,16 +161,16 @@ def show_removed(removed: Mapping[str, int], what: str) -> None:
 def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
     """The finding first: gaps by what is missing, then what is more than expected, and the rest
     counted."""
-    from viz.words.language import language
+    from viz.words.settings import settings_sentence
 
-    spoken = language(lang)
+    spoken = words(lang)
     names = {sector["id"]: short_name(sector["name"], lang) for sector in result["sectors"]}
     pairs = sorted(
         result["pairs"],
         key=lambda pair: (_rank(pair["verdict"]), -abs(pair["missing"] or 0), pair["a"], pair["b"]),
     )
     shown = [pair for pair in pairs if every or pair["verdict"] in LISTED]
-    say(_made_from(result, spoken))
+    say(settings_sentence(result, spoken))
     rows = [(pair["verdict"], _row(pair, names, result["tried"], spoken)) for pair in shown]
     sections = {
         verdict_name(verdict, spoken): [row for each, row in rows if each == verdict]
@@ -188,13 +188,6 @@ def show_gaps(result: Mapping[str, Any], lang: str, *, every: bool) -> None:
         say(line)
     if result["synthetic"]:
         say(spoken.text("Made-up example data."))
-
-
-def _made_from(result: Mapping[str, Any], spoken: "Language") -> str:
-    """The settings, each with its name."""
-    from viz.words.settings import setting_rows
-
-    return "; ".join(f"{name}: {value}" for name, value in setting_rows(result, spoken))
 
 
 def _rank(verdict: str) -> tuple[int, str]:
@@ -312,19 +305,19 @@ def _reading(pairs: Sequence[Pair], names: Mapping[str, str], spoken: "Language"
 def show_measured(measured: "Measured", names: "Names | None", first: int, lang: str) -> None:
     """What a measure found, with what it was made from."""
     from viz.report.measures import NO_NAMES, measured_section
-    from viz.words.language import language
+    from viz.words.settings import settings_sentence
 
-    words = language(lang)
-    section = measured_section(measured, words, names or NO_NAMES, first)
+    spoken = words(lang)
+    section = measured_section(measured, spoken, names or NO_NAMES, first)
     say(section.title)
-    say(_made_from(measured.settings.as_dict(), words))
+    say(settings_sentence(measured.settings.as_dict(), spoken))
     print()
-    show_blocks(section.blocks, words)
+    show_blocks(section.blocks, spoken)
     if measured.synthetic:
-        say(words.text("Made-up example data."))
+        say(spoken.text("Made-up example data."))
 
 
-def show_blocks(blocks: "Iterable[Block]", words: "Language") -> None:
+def show_blocks(blocks: "Iterable[Block]", spoken: "Language") -> None:
     """What a section of a report consists of, but for pictures."""
     from viz.report.content import Heading, Sentences, Table, shown
 
@@ -340,7 +333,7 @@ def show_blocks(blocks: "Iterable[Block]", words: "Language") -> None:
                     say(block.caption)
                 rows = [
                     [
-                        shown(value, column, words)
+                        shown(value, column, spoken)
                         for value, column in zip(row.values, block.columns, strict=True)
                     ]
                     for row in block.rows
@@ -354,9 +347,7 @@ def show_blocks(blocks: "Iterable[Block]", words: "Language") -> None:
 
 def show_trend(result: Mapping[str, Any], lang: str) -> None:
     """What changed beyond chance, the latest first, and how it stood before and after."""
-    from viz.words.language import language
-
-    spoken = language(lang)
+    spoken = words(lang)
     names = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
     changes = {"more": spoken.text("more ties"), "less": spoken.text("fewer ties")}
     rows = []
@@ -388,9 +379,9 @@ def show_trend(result: Mapping[str, Any], lang: str) -> None:
 def show_departures(result: Mapping[str, Any], people: Mapping[str, str], lang: str) -> None:
     """Whose terms end, in the order of what is lost with them."""
     from graph.dates import parse_day
-    from viz.words.language import NOTHING, language
+    from viz.words.language import NOTHING
 
-    spoken = language(lang)
+    spoken = words(lang)
     groups = {group["id"]: short_name(group["name"], lang) for group in result["groups"]}
 
     def most(row: Mapping[str, Any]) -> str:

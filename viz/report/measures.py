@@ -57,13 +57,16 @@ def measured_section(
     measured: Measured, words: Language, names: Names, first: int, *, brief: bool = False
 ) -> Section:
     """The `first` rows of every list; `brief`: as it stands in a report among others."""
-    measure = MEASURES[measured.name]
-    return section(
-        measured.name,
-        measure.title.in_language(words.code),
-        sentences(measure.help.in_language(words.code)),
-        *_Sections(measured, words, names, first, brief).blocks(),
-    )
+    blocks = _Sections(measured, words, names, first, brief).blocks()
+    return section(measured.name, _title(measured.name, words), _question(measured, words), *blocks)
+
+
+def _title(name: str, words: Language) -> str:
+    return MEASURES[name].title.in_language(words.code)
+
+
+def _question(measured: Measured, words: Language) -> Sentences:
+    return sentences(MEASURES[measured.name].help.in_language(words.code))
 
 
 def measured_sections(context: ReportContext) -> Iterator[Section]:
@@ -72,9 +75,7 @@ def measured_sections(context: ReportContext) -> Iterator[Section]:
     findings, words = context.findings, context.words
     for name in findings.request.measures:
         if name in findings.too_large:
-            yield section(
-                name, MEASURES[name].title.in_language(words.code), sentences(too_large(words))
-            )
+            yield section(name, _title(name, words), _too_large(words))
         elif name in findings.measured:
             measured = findings.measured[name]
             if context.names is not None:
@@ -83,16 +84,20 @@ def measured_sections(context: ReportContext) -> Iterator[Section]:
             elif not names_people(type(measured.result)):
                 yield measured_section(measured, words, NO_NAMES, 0, brief=True)
             elif isinstance(measured.result, Brokerage):
-                yield _brokers_of_sectors(context, measured.result)
+                yield _brokers_of_sectors(context, measured, measured.result)
 
 
-def too_large(words: Language) -> str:
-    return words.text(
-        "The network is too large for this here; set a cap, so that large groups count nothing."
+def _too_large(words: Language) -> Sentences:
+    return sentences(
+        words.text(
+            "The network is too large for this here; set a cap, so that large groups count nothing."
+        )
     )
 
 
-def _brokers_of_sectors(context: ReportContext, brokerage: Brokerage) -> Section:
+def _brokers_of_sectors(
+    context: ReportContext, measured: Measured, brokerage: Brokerage
+) -> Section:
     words, sums = context.words, Counter[str]()
     for broker in brokerage.people:
         sums[broker.group] += broker.total
@@ -104,11 +109,10 @@ def _brokers_of_sectors(context: ReportContext, brokerage: Brokerage) -> Section
         Column("total", words.text("Times between others"), "whole"),
         Column("share", words.text("Share"), "share"),
     )
-    measure = MEASURES["brokerage"]
     return section(
-        "brokerage",
-        measure.title.in_language(words.code),
-        sentences(measure.help.in_language(words.code)),
+        measured.name,
+        _title(measured.name, words),
+        _question(measured, words),
         table(
             "brokerage",
             words.text("How often leaders of each sector stand between others"),
@@ -160,7 +164,8 @@ class _Sections:
             (self._title(figure), self._number(value, figure), self._help(figure))
             for figure, value in numbers
         )
-        return table(self._key("figures"), self._measure(), columns, rows, headed=True)
+        title = _title(self.measured.name, self.words)
+        return table(self._key("figures"), title, columns, rows, headed=True)
 
     def _number(self, value: Any, figure: Figure) -> Value:
         if figure.form == "flag":
@@ -191,11 +196,12 @@ class _Sections:
         if not rows:
             yield sentences(self.words.text("{title}: none.", title=self._title(figure)))
             return
+        labels = dict(zip(self.measured.groups, self._labels(), strict=True))
         yield table(
             self._key(each.name),
             self._title(figure),
             list(self._columns(fields)),
-            (list(self._values(fields, row)) for row in rows[: self.first]),
+            (list(self._values(fields, row, labels)) for row in rows[: self.first]),
         )
         yield sentences(unlisted(len(rows), self.first, self.words), muted=True)
         yield self._meanings((field.figure for field in fields if field.figure), figure)
@@ -228,8 +234,9 @@ class _Sections:
             elif each.figure:
                 yield Column(each.name, self._title(each.figure), _kind(each.figure))
 
-    def _values(self, fields: Iterable[Described], row: Any) -> Iterator[Value]:
-        labels = dict(zip(self.measured.groups, self._labels(), strict=True))
+    def _values(
+        self, fields: Iterable[Described], row: Any, labels: Mapping[str, str]
+    ) -> Iterator[Value]:
         for each in fields:
             value = getattr(row, each.name)
             if each.kind is PersonId:
@@ -255,9 +262,6 @@ class _Sections:
 
     def _key(self, name: str) -> str:
         return f"{self.measured.name}-{name}"
-
-    def _measure(self) -> str:
-        return MEASURES[self.measured.name].title.in_language(self.words.code)
 
     def _grouping(self) -> str:
         name = grouping(self.measured.settings.by).in_language(self.words.code)

@@ -103,6 +103,11 @@ def setting_rows(made_from: Mapping[str, Any], words: Language) -> list[tuple[st
     ]
 
 
+def settings_sentence(made_from: Mapping[str, Any], words: Language) -> str:
+    """The same in one line."""
+    return "; ".join(f"{name}: {value}" for name, value in setting_rows(made_from, words))
+
+
 def yes_or_no(value: bool, words: Language) -> str:
     return words.text("yes") if value else words.text("no")
 

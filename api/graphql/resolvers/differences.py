@@ -60,8 +60,8 @@ def _row(result: Differences) -> Row:
         "newSectors": list(result.new_sectors),
         "endedSectors": list(result.old_sectors),
         **{name: first_of(rows, _person) for name, rows in people.items()},
-        **{name: first_of(list(rows), Reference) for name, rows in groups.items()},
-        **{name: first_of(list(rows), _pair) for name, rows in pairs.items()},
+        **{name: first_of(rows, Reference) for name, rows in groups.items()},
+        **{name: first_of(rows, _pair) for name, rows in pairs.items()},
         "opened": [_pair(each) for each in result.opened],
         "closed": [_pair(each) for each in result.closed],
     }

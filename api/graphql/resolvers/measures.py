@@ -72,7 +72,7 @@ def _as_value(each: Described, value: Any) -> Any:
     if each.kind is Place:
         return Reference((value.label, value.id))
     if each.many and each.names_people:
-        return first_of(list(value), _as_row)
+        return first_of(value, _as_row)
     if each.many:
         return [_as_row(row) for row in value]
     return _as_row(value) if each.part else as_json(value)
@@ -206,7 +206,7 @@ def _constant(row: Row, name: str) -> Row:
     return row | {name: constant(row[name])}
 
 
-def first_of(rows: list[R], made: Callable[[R], Any]) -> Callable[[Arguments], list[Any]]:
+def first_of(rows: Sequence[R], made: Callable[[R], Any]) -> Callable[[Arguments], list[Any]]:
     """As many rows as the field's argument says."""
     return lambda arguments: [made(row) for row in rows[: page_size(arguments)]]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import graphene
 
+from api.graphql.schema.groups import NamedGroup
 from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import Date
 from api.graphql.schema.settings import PARTS, MadeWith, arguments, every
@@ -26,19 +27,10 @@ EVER = "100y"
 Verdict = graphene.Enum("Verdict", [(constant(verdict), verdict) for verdict in VERDICTS])
 
 
-class SectorFigures(graphene.ObjectType):
+class SectorFigures(NamedGroup, graphene.ObjectType):
     """A sector (or what else people were grouped by) on a day, and how much is known of its
     people."""
 
-    id = graphene.ID(
-        description="Of the sector or organisation, for `node`; none for other groupings."
-    )
-    key = graphene.String(required=True)
-    name = graphene.String(
-        required=True,
-        lang=Language(default_value="fi"),
-        description="In the language asked for, else in another.",
-    )
     abbreviation = graphene.String(
         lang=Language(default_value="fi"),
         description="Of its only ministry, in the language asked for, else in another.",

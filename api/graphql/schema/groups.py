@@ -9,8 +9,8 @@ from api.graphql.schema.settings import MadeWith, every
 from api.graphql.schema.types import PAGE, Language
 
 
-class GroupOfPeople(graphene.ObjectType):
-    """A sector, or what else people are grouped by."""
+class NamedGroup:
+    """What names a group of people; for the types that say more of it."""
 
     id = graphene.ID(
         description="Of the sector or organisation, for `node`; none for other groupings."
@@ -21,6 +21,10 @@ class GroupOfPeople(graphene.ObjectType):
         lang=Language(default_value="fi"),
         description="In the language asked for, else in another.",
     )
+
+
+class GroupOfPeople(NamedGroup, graphene.ObjectType):
+    """A sector, or what else people are grouped by."""
 
 
 class Measured(MadeWith):

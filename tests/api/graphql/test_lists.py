@@ -120,7 +120,7 @@ def test_a_list_is_of_the_day_unless_the_rest_is_asked_for(seen: Explored) -> No
 def test_what_a_node_is_joined_to_is_a_list_too(seen: Explored) -> None:
     page = seen.page("/people", joined=f"groups/{KEY}", by="MEMBER_OF", lang="en")
     assert page.text("h1") == "1 person"
-    assert "Joined to =cmd" in page.text("p", **{"class": "told"})
+    assert "Joined to =cmd" in page.text("p", **{"class": "remark"})
 
 
 def test_an_empty_list_says_what_to_do(seen: Explored) -> None:

@@ -8,19 +8,18 @@ from viz.frame import Served, environment
 from viz.report.as_page import FILES
 from viz.report.content import Report, Section, kind_of, shown
 from viz.words.language import Language
-from viz.words.settings import setting_rows, settings_of_form
+from viz.words.settings import settings_of_form, settings_sentence
 
 
 def measure_report(measured: Measured, section: Section, words: Language) -> Report:
     """The section as a document of its own."""
     settings = measured.settings
-    made_from = [f"{name}: {value}" for name, value in setting_rows(settings.as_dict(), words)]
     data = words.text("data {version}", version=measured.version[:12])
     example = [words.text("Made-up example data.")] if measured.synthetic else []
     return Report(
         words.code,
         section.title,
-        "; ".join(made_from),
+        settings_sentence(settings.as_dict(), words),
         (section,),
         settings.as_of,
         measured.version,
