@@ -112,6 +112,7 @@ clean: ## remove the environment, the demo and every cache
 
 .venv/.made: requirements.lock pyproject.toml tools/setup
 	@tools/setup requirements.lock
+	-@$(BIN)/verkosto home prepare >/dev/null
 	@touch $@
 
 .venv/.made-dev: .venv/.made requirements-dev.lock

@@ -1,6 +1,9 @@
-"""`verkosto dump|restore|upgrade` and `verkosto home show|use|empty-trash`: keeping a graph
+"""`verkosto dump|restore|upgrade` and `verkosto home show|use|empty-trash|prepare`: keeping a graph
 safe."""
 
+import subprocess
+import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -208,6 +211,30 @@ def empty_trash(
         )
 
 
+def prepare() -> None:
+    """Let the embedded engine start in half the time.
+
+    Once for each installation; it starts and stops an engine of its own, and touches no graph.
+    """
+    from graph.engines import start_cache
+
+    file = start_cache.make(_use_engine)
+    console.say(
+        console.words().text("The embedded engine starts with {file} from now on.", file=file)
+    )
+
+
+def _use_engine(environment: Mapping[str, str]) -> None:
+    """Whatever an engine does first: it is set up, written and read. Raises CalledProcessError."""
+    for command in (["load", "--facts"], ["gaps"], ["stop"]):
+        subprocess.run(
+            [sys.executable, "-c", "from api.entry import main; main()", *command],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+
 COMMANDS = (dump, restore, upgrade)
 
 
@@ -219,7 +246,7 @@ def commands() -> typer.Typer:
         rich_markup_mode=None,
         help="Look after the embedded engine's data.",
     )
-    for command in (show, use, empty_trash):
+    for command in (show, use, empty_trash, prepare):
         made.command(command.__name__.replace("_", "-"))(command)
     return made
 

@@ -5,6 +5,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from graph.engines import start_cache
 from graph.engines.heap import heap_megabytes
 from graph.engines.home import Home, write_private
 from graph.errors import StoreError
@@ -27,7 +28,7 @@ def _arguments(
     package: Path, home: Home, bolt: int, http: int, password: str, memory: str | None
 ) -> list[str]:
     return [
-        "--add-modules=jdk.incubator.vector",
+        *start_cache.java_options(),
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseCompactObjectHeaders",
         # An engine that went on after it had run out of memory could answer wrongly: it ends, and
@@ -38,7 +39,7 @@ def _arguments(
         "-Dfile.encoding=UTF8",
         "-Dpolyglot.engine.WarnInterpreterOnly=false",
         f"-Xmx{heap_megabytes(memory)}m",
-        f'-cp "{(package / "jars").as_posix()}/*"',
+        f'-cp "{_class_path(package)}"',
         f'"-Darcadedb.server.rootPath={home.engine.as_posix()}"',
         f"-Darcadedb.server.name=verkosto-{home.id}",
         "-Darcadedb.server.mode=production",
@@ -52,6 +53,11 @@ def _arguments(
         "-Darcadedb.txWalFlush=2",
         f"-Darcadedb.command.timeout={LONGEST_COMMAND * 1000}",
     ]
+
+
+def _class_path(package: Path) -> str:
+    """The jars, always in one order: the cache of a start holds for the order it was made with."""
+    return os.pathsep.join(jar.as_posix() for jar in sorted((package / "jars").glob("*.jar")))
 
 
 def _package() -> Path:
