@@ -75,3 +75,14 @@ test("the labels of many sectors lie along the radius and are never upside down"
     assert.ok(Math.abs(Math.sin(turn - Math.atan2(y, x))) < 1e-6);
   }
 });
+
+for (const frame of [
+  [160, 300],
+  [60, 60],
+  [0, 0],
+]) {
+  test(`a frame of ${frame.join(" × ")}, as while a window is resized, leaves sizes above nothing`, () => {
+    const { ring } = arranged(12, frame);
+    assert.ok(ring.scale > 0 && ring.size > 0, `${ring.scale}, ${ring.size}`);
+  });
+}

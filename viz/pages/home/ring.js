@@ -8,6 +8,7 @@
  */
 const sectorRing = (frame, sectors, font) => {
   const RADIUS = 240;
+  const MIN_RADIUS = 40;
   const MAX_RADIUS = 260;
   const GAP = 8;
   const LINE = 15;
@@ -27,12 +28,10 @@ const sectorRing = (frame, sectors, font) => {
     const rays =
       sectors.length > MANY || (small && sectors.some(({ subject }) => subject.length > 16));
     const room = rays ? Math.min(150, width / 5) : small ? 38 : 112;
-    const radius = Math.min(
-      MAX_RADIUS,
-      rays
-        ? Math.min(width, height) / 2 - largest - GAP - room
-        : Math.min(width / 2 - largest - GAP - room, height / 2 - largest - 3 * LINE),
-    );
+    const left = rays
+      ? Math.min(width, height) / 2 - largest - GAP - room
+      : Math.min(width / 2 - largest - GAP - room, height / 2 - largest - 3 * LINE);
+    const radius = Math.max(MIN_RADIUS, Math.min(MAX_RADIUS, left));
     ring.scale = radius / RADIUS;
     const touching =
       (0.44 * 2 * radius * Math.sin(Math.PI / Math.max(sectors.length, 2))) / largest;
