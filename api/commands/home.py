@@ -1,9 +1,6 @@
 """`verkosto dump|restore|upgrade` and `verkosto home show|use|empty-trash|prepare`: keeping a graph
 safe."""
 
-import subprocess
-import sys
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -224,15 +221,26 @@ def prepare() -> None:
     )
 
 
-def _use_engine(environment: Mapping[str, str]) -> None:
-    """Whatever an engine does first: it is set up, written and read. Raises CalledProcessError."""
-    for command in (["load", "--facts"], ["gaps"], ["stop"]):
-        subprocess.run(
-            [sys.executable, "-c", "from api.entry import main; main()", *command],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+def _use_engine(home: Path) -> None:
+    """Whatever an engine does first: it is set up, written, read and stopped."""
+    import polars as pl
+
+    from graph.engines import local_server
+    from graph.model import Batch
+    from graph.settings import Settings
+    from graph.snapshot import take_snapshot
+    from graph.store import open_store
+
+    people = pl.DataFrame({"id": ["a", "b"], "source": ["s", "s"]})
+    ties = pl.DataFrame({"from": ["a", "b"], "to": ["g", "g"], "source": ["s", "s"]})
+    group = people.head(1).with_columns(id=pl.lit("g"))
+    batch = Batch({"Person": people, "Group": group}, {("Person", "MEMBER_OF", "Group"): ties})
+    try:
+        with open_store(Settings(home)) as store:
+            store.upsert(batch)
+            take_snapshot(store)
+    finally:
+        local_server.stop(home)
 
 
 COMMANDS = (dump, restore, upgrade)

@@ -7,11 +7,9 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any, Literal
 
-import neo4j
-from neo4j import exceptions as driver_errors
-
 from graph import cypher
 from graph.engines import deadlines
+from graph.engines.driver import driver_errors, neo4j
 from graph.engines.engine import Engine
 from graph.engines.failures import Gone, may_pass, translated
 from graph.engines.openings import guarded

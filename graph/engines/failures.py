@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from neo4j import exceptions as driver_errors
-from neo4j._exceptions import SocketDeadlineExceededError
-
+from graph.engines.driver import SocketDeadlineExceededError, driver_errors
 from graph.engines.engine import Engine
 from graph.errors import StoreError, message
 

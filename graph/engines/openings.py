@@ -12,10 +12,8 @@ import logging
 from threading import Lock
 from typing import Any
 
-import neo4j
-from neo4j._deadline import Deadline
-
 from graph.engines import deadlines
+from graph.engines.driver import Deadline, neo4j
 from graph.engines.engine import Engine
 from graph.engines.refusals import REFUSALS
 

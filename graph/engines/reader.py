@@ -6,9 +6,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-import neo4j
-
 from graph.engines import deadlines
+from graph.engines.driver import neo4j
 from graph.engines.engine import Engine
 from graph.engines.failures import Gone, may_pass, translated, unanswered
 from graph.engines.openings import guarded_async, renew

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from time import monotonic
 
-from neo4j import exceptions as driver_errors
-
+from graph.engines.driver import driver_errors
 from graph.engines.engine import Engine
 from graph.engines.failures import Gone
 from graph.errors import Message, message

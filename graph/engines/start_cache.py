@@ -5,15 +5,14 @@ Java takes no cache that does not fit, such as one from before an update: it wri
 engine's log and starts as it does without one.
 """
 
-import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_FOR_JAVA = "JAVA_TOOL_OPTIONS"
-"""The variable whose options every Java takes."""
-_MAKING = "-XX:AOTCacheOutput"
+_RECORDED: ContextVar[Path | None] = ContextVar("recorded", default=None)
+"""Where the engine that is started now records a cache."""
 
 
 def cache_file() -> Path:
@@ -23,30 +22,29 @@ def cache_file() -> Path:
 
 
 def java_options() -> list[str]:
-    """What the engine's Java is told: nothing where there is no cache, or one is being made."""
+    """What Java is told when the engine is started: nothing where there is no cache."""
+    if recorded := _RECORDED.get():
+        return [f'"-XX:AOTCacheOutput={recorded.as_posix()}"']
     file = cache_file()
-    making = _MAKING in os.environ.get(_FOR_JAVA, "")
-    return [f'"-XX:AOTCache={file.as_posix()}"'] if file.is_file() and not making else []
+    return [f'"-XX:AOTCache={file.as_posix()}"'] if file.is_file() else []
 
 
-def make(use: Callable[[Mapping[str, str]], None]) -> Path:
+def make(use: Callable[[Path], None]) -> Path:
     """Record what an engine loads while it is used, and return the file.
 
-    `use` starts Verkosto in an environment of these variables, whose home is empty, and stops its
-    engine. An earlier cache stays in use until the new one is whole. Raises OSError where the file
+    `use` starts an engine in the empty home that it is given, uses it and stops it; Java writes the
+    cache when it ends. An earlier cache stays in use until then. Raises OSError where the file
     cannot be written.
     """
     file = cache_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=file.parent, prefix="new-") as folder:
         recorded = Path(folder) / file.name
-        use(_environment(Path(folder) / "home", recorded))
-        recorded.chmod(0o644)  # whoever may run the program; the engine makes its files private
-        os.replace(recorded, file)
+        token = _RECORDED.set(recorded)
+        try:
+            use(Path(folder) / "home")
+        finally:
+            _RECORDED.reset(token)
+        recorded.chmod(0o644)  # for all who run the program; what the engine writes is private
+        recorded.replace(file)
     return file
-
-
-def _environment(home: Path, recorded: Path) -> dict[str, str]:
-    """Those of this process without its settings of Verkosto, and what makes Java record."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("VERKOSTO_")}
-    return others | {"VERKOSTO_HOME": str(home), _FOR_JAVA: f'{_MAKING}="{recorded.as_posix()}"'}
