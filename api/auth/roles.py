@@ -36,7 +36,7 @@ class Refused(VerkostoError):
     """The role may not."""
 
 
-def least_of(role: Role) -> int:
+def min_people(role: Role) -> int:
     """Of how many people figures are told to the role at least: 0 for those who may read of
     people."""
     return MIN_PEOPLE if role < Role.ANALYST else 0

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN, least_role
+from api.graphql.schema.access import HIDDEN, required_role
 from api.graphql.schema.names import property_field, relations, single
 from api.pages.lists.columns import property_text, stored_choice
 from api.pages.network import surroundings
@@ -77,7 +77,7 @@ def _document(label: str, visit: Visit) -> str:
     readable = [
         name
         for name in ("sources", "quotedFrom", *fields)
-        if least_role(label, name) <= visit.identity.role
+        if required_role(label, name) <= visit.identity.role
     ]
     counts = [f"{name} {{ totalCount }}" for name in relations(label)]
     people, day = "", ""

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.identity import Identity
-from api.auth.roles import Refused, Role, least_of
+from api.auth.roles import Refused, Role, min_people
 from api.auth.sessions import COOKIE, Sessions
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
@@ -137,7 +137,7 @@ class Visit:
     def settings(self) -> AnalysisSettings:
         """What the address asks for; BadInput in the visitor's language where it cannot be
         understood."""
-        least = least_of(self.identity.role)
+        least = min_people(self.identity.role)
         return read_settings(self.request.query_params, self.site.today(), least)
 
     def day(self, text: str) -> date:
@@ -168,7 +168,7 @@ class Visit:
         return Served(
             links,
             self.nonce,
-            _places(self),
+            _navigation(self),
             tuple(persistent),
             who,
             looked_for,
@@ -202,7 +202,7 @@ Page = Callable[[Visit], Awaitable[Response]]
 def visited(
     site: Site,
     page: Page,
-    least: Role = Role.VIEWER,
+    required: Role = Role.VIEWER,
     most: int | None = None,
     seconds: float | None = None,
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -217,8 +217,8 @@ def visited(
 
     async def answered(request: Request) -> Response:
         visit = Visit(site, request, await site.enter(request))
-        if visit.identity.role < least:
-            raise Refused("role_needed", least=least.words, role=visit.identity.role.words)
+        if visit.identity.role < required:
+            raise Refused("role_needed", least=required.words, role=visit.identity.role.words)
         visit = replace(visit, version=await run_in_threadpool(site.version))
         if request.method not in ("GET", "HEAD"):
             return await page(replace(visit, request=limited(request, most or site.limits.body)))
@@ -279,7 +279,7 @@ def language_of(site: Site, request: Request) -> str:
     )
 
 
-def _places(visit: Visit) -> tuple[NavigationLink, ...]:
+def _navigation(visit: Visit) -> tuple[NavigationLink, ...]:
     """Where one can go, in the visitor's role."""
     text, here = visit.words.text, visit.path
     every = (
@@ -295,6 +295,6 @@ def _places(visit: Visit) -> tuple[NavigationLink, ...]:
     current = "/find" if first in LISTS.values() else f"/{first}"
     return tuple(
         NavigationLink(path, name, current == path)
-        for path, name, least in every
-        if visit.identity.role >= least
+        for path, name, required in every
+        if visit.identity.role >= required
     )

@@ -22,6 +22,7 @@ from api.graphql.resolvers.registry import make_functions
 from api.graphql.resolvers.tokens import LISTED
 from api.graphql.response_cache import Repeated
 from api.graphql.schema import build_schema
+from api.graphql.schema.access import check_listed
 from api.pages.query import make_ask
 from api.pages.visit import Enter, Site
 from api.request_record import record_of
@@ -53,6 +54,7 @@ def make_service(
     """The web application on `host`, also known by `names`. `check` judges one element, `tables`
     read and write files."""
     limits, schema, sessions = limits or Limits(), build_schema(), Sessions()
+    check_listed(schema)
     enter, documents = entry(access, host, sessions), Documents(schema, limits)
     workspace, notice = Workspace(store), LoadNotice()
     computing = Computing(workspace, today)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from api.auth.roles import Refused, Role, least_of
+from api.auth.roles import Refused, Role, min_people
 from api.graphql.plan.conditions import page_size, plain
 from api.graphql.plan.roots import Function
 from api.graphql.plan.values import Reference
@@ -170,7 +170,7 @@ async def _attendance(computing: Computing, role: Role, who: str, arguments: Arg
     if (event is None) == (series is None):
         raise BadInput("event_or_series")
     state, workspace = await computing.state(), computing.workspace
-    attended = await computing.result(workspace.attendance, state, event, series, least_of(role))
+    attended = await computing.result(workspace.attendance, state, event, series, min_people(role))
     snapshot = await computing.shaped(lambda: workspace.snapshot(state))
     sectors = snapshot.sectors.select("id", "name_fi", "name_sv", "name_en").rows(named=True)
     return {
