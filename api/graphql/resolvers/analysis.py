@@ -29,7 +29,7 @@ from graph.state import version_in
 
 
 def analysis_functions(computing: Computing) -> dict[str, Function]:
-    """What answers the fields."""
+    """The functions that answer the fields, by name."""
     own = {
         "dataVersion": _version,
         "years": _years,
@@ -201,7 +201,8 @@ def _came(sector: Mapping[str, Any], people: int, of: int) -> Row:
 
 
 async def _search(computing: Computing, role: Role, who: str, arguments: Arguments) -> list[Row]:
-    """Whoever may not read people and sources finds none."""
+    """Hits of a search. In a role that may not read about people and sources, these are not
+    searched."""
     only = arguments.get("kinds")
     kinds = cypher.LABELS if only is None else tuple(plain(kind) for kind in only)
     if role < Role.ANALYST:
