@@ -1,4 +1,4 @@
-"""Search by name over all kinds of nodes, and what there is of each."""
+"""The search by name over all kinds of nodes, and the number of nodes of each kind."""
 
 from typing import Any
 
@@ -99,7 +99,7 @@ def _hit(visit: Visit, hit: dict[str, Any]) -> Hit:
 
 
 def _context(visit: Visit, label: str, node: dict[str, Any]) -> str:
-    """What distinguishes it from others of its name."""
+    """What distinguishes the node from others with the same name."""
     if label == "Person":
         edges = node["positions"]["edges"]
         return "; ".join(
