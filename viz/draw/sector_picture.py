@@ -30,15 +30,15 @@ STROKES = {
 }
 _MANY = 16
 _ROOM, _RAY_ROOM = 27, 34
-"""Letters of a line of a label, beside the ring and along a radius."""
+"""The longest line of a label in letters, beside the ring and along a radius."""
 _LINE = 17
 _TOP = 20
-"""How far from the middle a node may stand and yet have its label above or below."""
+"""The largest distance from the vertical axis at which a node has its label above or below it."""
 
 
 def sector_picture(story: Story) -> str:
-    """Sectors on a ring, gaps dashed, on top, and numbered as in the list. Nothing without
-    sectors."""
+    """The SVG: sectors on a ring; gaps are dashed, on top, and numbered as in the list. There is
+    nothing in it without sectors."""
     points = places(len(story.places))
     many = len(story.places) > _MANY
     left, top, width, height = (-500, -500, 1000, 1000) if many else (-490, -302, 980, 580)
@@ -99,7 +99,7 @@ def _node(place: SectorMark, point: Point, size: float) -> str:
 
 
 def _label(place: SectorMark, point: Point, size: float, *, many: bool) -> Iterator[str]:
-    """Beside the node, its lines around its height; above or below it where it is at the top or the
+    """The label, as lines beside the node at its height, or above or below a node at the top or the
     bottom."""
     if many:
         yield _ray(place, point, size)
@@ -123,7 +123,7 @@ def _label(place: SectorMark, point: Point, size: float, *, many: bool) -> Itera
 
 
 def _lines(place: SectorMark) -> list[tuple[str, str, int]]:
-    """An abbreviation and the name below it, or the name alone."""
+    """An abbreviation with the name below it, or the name alone."""
     name = legible(place.name if place.abbreviation else place.label)
     below = [
         (line, MUTED if place.abbreviation else INK, 400 if place.abbreviation else 600)
@@ -137,7 +137,7 @@ def _lines(place: SectorMark) -> list[tuple[str, str, int]]:
 
 
 def _ray(place: SectorMark, point: Point, size: float) -> str:
-    """Along the radius, readable from the left."""
+    """The label along the radius, to be read from left to right."""
     turn, away = math.degrees(math.atan2(point[1], point[0])), RADIUS + size + 8
     flipped = abs(turn) > 90
     anchor, at = ("end", -away) if flipped else ("start", away)
@@ -167,7 +167,8 @@ def _text(text: str, x: float, y: float, look: str) -> str:
 
 
 def wrapped(text: str, room: int, most: int = 3) -> list[str]:
-    """Lines of up to `room` letters, broken between words; what does not fit is cut."""
+    """Lines of up to `room` letters, broken between words; what does not fit in `most` lines is
+    cut."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= room:

@@ -24,7 +24,7 @@ from viz.report.content import (
 from viz.words.language import language
 
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
-"""What the format allows, in letters."""
+"""The largest number of characters of a cell and of a sheet's name that the format allows."""
 _FORMATS = {
     "whole": "#,##0",
     "amount": "#,##0.##",
@@ -44,8 +44,8 @@ _AS_TEXT = {
 
 
 def report_workbook(report: Report) -> bytes:
-    """Texts are written as texts, whatever they look like; the day of the report stands for the day
-    on which it was made."""
+    """The workbook. Texts are written as texts, whatever they look like; the date of the file is
+    the day of the report."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, _AS_TEXT)
     made = datetime.combine(report.as_of, datetime.min.time())
@@ -133,12 +133,12 @@ def _write(
 
 
 def _number(sheet: Any, row: int, place: int, value: float, look: Any) -> None:
-    """Of nine digits, beyond which machines may differ."""
+    """Writes a number rounded to nine digits, as machines may differ in further ones."""
     sheet.write_number(row, place, float(f"{value:.9g}"), look)
 
 
 def _matrix(sheet: Any, block: Matrix, formats: dict[str, Any]) -> None:
-    """Ratios, the lower triangle as in the page; what is not known is empty."""
+    """Writes the ratios as a lower triangle, as on the page; unknown ones are empty."""
     names = [_cut(place.name) for place in block.story.places]
     for place, name in enumerate(names, 1):
         sheet.write_string(0, place, name, formats["bold"])
@@ -169,7 +169,7 @@ def _cut(text: str) -> str:
 
 
 def _name(title: str, taken: set[str]) -> str:
-    """A sheet's name: what the format forbids is a space, and no two are alike."""
+    """A unique name for a sheet; characters that the format forbids become spaces."""
     plain = re.sub(r"[\[\]:*?/\\']", " ", title)[:LONGEST_NAME].strip() or "-"
     name, number = plain, 2
     while name.lower() in taken:

@@ -15,8 +15,8 @@ from viz.words.language import Language
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """`names`: of people by id, None where nobody is to be named; then there are no figures
-    of any person, nor of sectors of few."""
+    """`names`: people's names by id; None where nobody is to be named, and then there are no
+    figures of single people, nor of sectors with few people."""
 
     snapshot: Snapshot
     findings: Findings
@@ -39,15 +39,15 @@ class ReportContext:
         return None if id_ is None or self.names is None else self.names.get(id_, id_)
 
     def sector(self, id_: str) -> str:
-        """By its short name."""
+        """The short name of a sector."""
         return self.places[id_].name if id_ in self.places else id_
 
     def label(self, id_: str) -> str:
-        """By its abbreviation, where it has one."""
+        """The abbreviation of a sector, or its short name if it has none."""
         return self.places[id_].label if id_ in self.places else id_
 
     def pair(self, a: str, b: str) -> str:
-        """In the order of the budget."""
+        """The names of two sectors, in the order of the budget."""
         if a == b:
             return self.words.text("within {name}", name=self.label(a))
         return " – ".join(
@@ -56,7 +56,7 @@ class ReportContext:
         )
 
     def has_figures(self, *sectors: str) -> bool:
-        """Whether the report has figures of all of them."""
+        """Whether the report has figures of all these sectors."""
         return all(id_ in self.places and not self.places[id_].untold for id_ in sectors)
 
     def pair_of(self, line: Line) -> Pair:
@@ -68,7 +68,7 @@ class ReportContext:
         return named(names, id_, self.words.code)
 
     def place(self, label: str, id_: str) -> str:
-        """What a group, an event or an organisation is called."""
+        """The name of a group, an event or an organisation."""
         frame = (
             self.snapshot.organisations
             if label == "Organisation"

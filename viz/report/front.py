@@ -1,5 +1,5 @@
-"""The first page of a report and what it is made from: the finding, the largest gaps, the map, the
-summary, the matrix, the figures."""
+"""The first page of a report, and its figures: the finding, the largest gaps, the map, the summary,
+the matrix, the pairs and the sectors."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,9 +31,10 @@ from viz.words.sensitivity import choices, held
 
 LARGEST = 3
 MAX_PLACES = 40
-"""Sectors (or what else) of which a map and a matrix can be read."""
+"""The largest number of sectors (or other groups) with which a map and a matrix can be read."""
 MAX_ROWS = 400
-"""Pairs that are listed one by one; of more, those that miss or have most."""
+"""The largest number of pairs that are listed one by one; of more, those that differ most from what
+is expected."""
 _ORDER = ("gap", "more", "few", "same")
 
 
@@ -139,7 +140,7 @@ def matrix(context: ReportContext) -> Section:
 
 
 def pairs(context: ReportContext) -> Section:
-    """The pairs with a finding, and what is known of each sector."""
+    """The pairs with a finding, and how much is known of each sector."""
     words = context.words
     if not context.story.between:
         alone = _sectors(context)
@@ -170,7 +171,7 @@ def pairs(context: ReportContext) -> Section:
 
 
 def every_pair(context: ReportContext) -> Section:
-    """All figures, at the end."""
+    """All pairs in figures, at the end of the report."""
     lines = context.story.lines
     title = context.words.text("All pairs in figures")
     rest = unlisted(len(lines), MAX_ROWS, context.words)

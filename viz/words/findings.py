@@ -1,4 +1,4 @@
-"""What the sector map says, in words of one language: the template only lays it out."""
+"""What the sector map says, in one language; the templates only lay it out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from viz.words.sector_names import short_name, subject
 from viz.words.sensitivity import held, holding
 
 STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
-"""Verdict -> the style it has in the picture, the matrix and the legend."""
+"""The style of each verdict in the picture, the matrix and the legend."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectorMark:
-    """A sector on the page; `number` is its place on the ring."""
+    """A sector on the page; `number` is its position on the ring; `text` is written on its mark."""
 
     number: int
     id: str
@@ -28,12 +28,13 @@ class SectorMark:
     text: str
     title: str
     untold: bool = False
-    """Whether nothing is told of it but its name, as its people are too few."""
+    """Whether it has no figures, because it has too few people or those of another sector could be
+    inferred from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pair on the page: `key` ties its arc, cell and row together, `rank` is its number among the
+    """A pair on the page: `key` joins its line, cell and row; `rank` is its number among the
     gaps."""
 
     key: str
@@ -54,7 +55,8 @@ class Line:
 
     @property
     def marks(self) -> str:
-        """How its cell and row differ from what most are: as expected and between two sectors."""
+        """The classes of its cell and row, empty for most pairs: as expected, and of two
+        sectors."""
         return " ".join(
             filter(None, ("" if self.style == "same" else self.style, "own" if self.within else ""))
         )
@@ -69,7 +71,7 @@ class Story:
 
     @property
     def gaps(self) -> list[Line]:
-        """Between sectors, largest first."""
+        """The gaps between two sectors, largest first."""
         return sorted((line for line in self.lines if line.rank), key=lambda line: line.rank or 0)
 
     @property
@@ -85,7 +87,7 @@ class Story:
         return [line for line in self.lines if not line.within]
 
     def row(self, place: SectorMark) -> list[Line | None]:
-        """The place's row of the lower triangle, its own cell last."""
+        """The sector's row of the lower triangle of the matrix, its own cell last."""
         by_key = {line.key: line for line in self.lines}
         return [
             by_key.get(f"{other.number}-{place.number}")
@@ -196,7 +198,7 @@ def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
 
 
 def figure_names(words: Language) -> dict[str, str]:
-    """The heads of the table of pairs, in the order of its cells."""
+    """The headings of the table of pairs, in the order of its cells."""
     return {
         "name": words.text("Pair"),
         "verdict": words.text("Verdict"),
@@ -211,8 +213,8 @@ def figure_names(words: Language) -> dict[str, str]:
 
 
 def figure_sentence(words: Language) -> str:
-    """What a pair's figures are told in where it is pointed at; the page's script fills in the
-    names."""
+    """The sentence with a pair's figures that is shown when one points at the pair; the page's
+    script fills it in."""
     return words.catalogue.gettext(
         "{name}: {verdict}. Observed {observed}, expected {expected} ({interval}), missing"
         " {missing}, ratio {ratio}, q {q}."
@@ -220,7 +222,7 @@ def figure_sentence(words: Language) -> str:
 
 
 def matrix_words(words: Language) -> dict[str, str]:
-    """What the matrix is called, and how it is read."""
+    """The name of the matrix, and how to read it."""
     return {
         "caption": words.text(
             "Ratio of observed to expected ties of each pair of sectors; within a sector on the"
@@ -236,7 +238,7 @@ def matrix_words(words: Language) -> dict[str, str]:
 
 
 def verdict_names(words: Language) -> dict[str, str]:
-    """Of each style, what the verdict is called."""
+    """The name of the verdict of each style."""
     text = words.text
     return {
         "gap": text("gap"),

@@ -1,5 +1,5 @@
-"""The page of two sectors, or of one: the finding, who joins them now, who could, what they share,
-and how it went over the years."""
+"""The page of two sectors, or of one: the finding, who joins them now, who could join them, what
+they share, and how that changed over the years."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -101,7 +101,7 @@ def _changes(line: Line | None, query: PairQuery, words: Language) -> str:
 
 
 def _sentences(result: PairResult | None, query: PairQuery, words: Language) -> dict[str, str]:
-    """What the figures of those who join the two, and of those who could, say in sentences."""
+    """Sentences about those who join the two, and about those who could."""
     if not result:
         return {}
     text, one, other = words.text, *query.labels
@@ -135,7 +135,7 @@ def _sentences(result: PairResult | None, query: PairQuery, words: Language) -> 
 
 
 def _strongest(result: PairResult | None, query: PairQuery, words: Language) -> str:
-    """What goes with whoever joins the two most."""
+    """The sentence about what would be lost without the person who joins the two most."""
     if not result or not result.get("people"):
         return ""
     first = result["people"][0]
@@ -168,7 +168,8 @@ def tables_of(
 
 
 def _picture(result: PairResult | None, query: PairQuery, words: Language) -> Any:
-    """Those who join the two most, and where; none where nobody does, or they are not named."""
+    """The people who join the two most, and their affiliations; None where nobody does, or people
+    are not named."""
     if not result or not result.get("people"):
         return None
     places = [each["place"] for each in result["shared"][:MAX_PLACES]]
@@ -193,7 +194,7 @@ def _keys(person: PairResult) -> list[tuple[str, str]]:
 
 
 def _years(courses: Sequence[Course], words: Language) -> list[tuple[str, Any]]:
-    """A small picture each, all on one scale."""
+    """A small picture of each course, all on one scale."""
     most = max(
         (
             value
