@@ -68,7 +68,7 @@ declare namespace SectorMap {
     turn: number;
   }
 
-  /** The positions of the sectors: `scale` of their places, `size` of their marks, `badge` radius. */
+  /** Positions of the sectors: `scale` of their places, `size` of their marks, `badge` radius. */
   interface Ring {
     scale: number;
     size: number;
