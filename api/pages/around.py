@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN, required_role
+from api.graphql.schema.access import RESTRICTED, required_role
 from api.graphql.schema.names import Relation, camel, relations, single
 from api.pages.lists.columns import stored_choice
 from api.pages.visit import Visit
@@ -119,7 +119,7 @@ def document(label: str, role: Role) -> str:
 
 def _may(relation: Relation, role: Role) -> bool:
     return role >= Role.ANALYST or (
-        relation.target not in HIDDEN and role >= required_role(relation.label, relation.name)
+        relation.target not in RESTRICTED and role >= required_role(relation.label, relation.name)
     )
 
 

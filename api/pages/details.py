@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN, required_role
+from api.graphql.schema.access import RESTRICTED, required_role
 from api.graphql.schema.names import property_field, relations, single
 from api.pages.lists.columns import property_text, stored_choice
 from api.pages.network import surroundings
@@ -48,7 +48,7 @@ def routes(site: Site) -> list[Route]:
         Route(
             f"{list_address(label)}/{{key:path}}",
             visited(
-                site, partial(_detail, label), Role.ANALYST if label in HIDDEN else Role.VIEWER
+                site, partial(_detail, label), Role.ANALYST if label in RESTRICTED else Role.VIEWER
             ),
         )
         for label in LISTS

@@ -77,8 +77,8 @@ def _pair_query(
     visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: Sequence[int]
 ) -> PairQuery:
     served, address = visit.served, pair_address(*keys)
-    places = {place.id: place.label for place in tell(gaps, visit.words).places}
-    labels = places.get(keys[0], names[0]), places.get(keys[1], names[1])
+    known = {sector.id: sector.label for sector in tell(gaps, visit.words).sectors}
+    labels = known.get(keys[0], names[0]), known.get(keys[1], names[1])
     analyst = visit.identity.role >= Role.ANALYST
     return PairQuery(
         keys,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import Relation, camel, relations, single
 from api.pages.lists.columns import POSITIONS, stored_choice
 from api.pages.visit import Visit
@@ -85,7 +85,7 @@ def _section(
 ) -> Section:
     title = section_name(name, visit.words)
     if not all(_open(visit, relation) for relation in group):
-        return Section(name, title, (), totals[group[0].name], hidden=True)
+        return Section(name, title, (), totals[group[0].name], withheld=True)
     entries = [entry for relation in group for entry in _entries(visit, relation, rows)]
     counts = {relation: totals[relation.name] or 0 for relation in group}
     total = sum(counts.values())
@@ -99,7 +99,7 @@ def _section(
 
 
 def _open(visit: Visit, relation: Relation) -> bool:
-    return visit.identity.role >= Role.ANALYST or relation.target not in HIDDEN
+    return visit.identity.role >= Role.ANALYST or relation.target not in RESTRICTED
 
 
 def _document(visit: Visit, label: str, names: Sequence[str], totals: Totals) -> str:

@@ -33,7 +33,7 @@ class Curve:
         return x, y
 
 
-def places(count: int) -> list[Point]:
+def positions(count: int) -> list[Point]:
     """Positions on the ring, from the top clockwise; a single sector is in the middle."""
     if count == 1:
         return [(0.0, 0.0)]

@@ -18,7 +18,9 @@ def lines_of(story: Story, points: list[Point]) -> list[dict[str, Any]]:
     shown = [line for line in story.between if line.observed > 0 or line.style != "same"]
     shown.sort(key=lambda line: (_LAYERS.index(line.style), -(line.rank or 0)))
     width = _width(max((line.observed for line in shown), default=0), len(points))
-    curves = {line.key: curve(*(points[place.number] for place in line.places)) for line in shown}
+    curves = {
+        line.key: curve(*(points[sector.number] for sector in line.sectors)) for line in shown
+    }
     numbered = [line for line in story.gaps if line.rank and line.rank <= _BADGES]
     at = dict(
         zip(
@@ -42,8 +44,8 @@ def _width(most: float, sectors: int) -> Callable[[float], float]:
 def _edge(line: Line, bend: Curve, width: float, badge: Point | None) -> dict[str, Any]:
     edge = {
         "id": line.key,
-        "from": line.places[0].number,
-        "to": line.places[1].number,
+        "from": line.sectors[0].number,
+        "to": line.sectors[1].number,
         "kind": line.style,
         "width": _seen(line.style, width, numbered=badge is not None),
         "smooth": {"type": bend.type, "roundness": bend.roundness},

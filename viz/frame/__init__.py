@@ -38,7 +38,7 @@ class Served:
 
     links: Mapping[str, str]
     nonce: str = ""
-    places: Sequence[NavigationLink] = ()
+    navigation: Sequence[NavigationLink] = ()
     persistent: Sequence[tuple[str, str]] = ()
     who: str = ""
     query: str = ""

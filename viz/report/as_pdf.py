@@ -129,9 +129,9 @@ def _table(block: Table, words: Language) -> dict[str, Any]:
 
 def _matrix(block: Matrix) -> dict[str, Any]:
     story = block.story
-    rows = [[_cell(line) for line in story.row(place)] for place in story.places]
+    rows = [[_cell(line) for line in story.row(sector)] for sector in story.sectors]
     return {
-        "labels": [legible(place.label)[:24] for place in story.places],
+        "labels": [legible(sector.label)[:24] for sector in story.sectors],
         "rows": rows,
         "caption": breakable(block.caption),
         "reading": breakable(block.reading),

@@ -100,7 +100,7 @@ def _departure(context: ReportContext, row: Departure) -> Row:
         (
             context.person(row.person),
             context.label(row.group),
-            context.place(row.label, row.place),
+            context.name_of(row.label, row.place),
             row.last,
             then,
             row.total,

@@ -120,7 +120,7 @@ def method(context: ReportContext) -> Section:
     )
 
 
-def withheld(context: ReportContext) -> str:
+def withheld_notice(context: ReportContext) -> str:
     """What is withheld from readers who may not know names."""
     if context.names is not None:
         return ""
@@ -128,7 +128,9 @@ def withheld(context: ReportContext) -> str:
         "This report names nobody; the sources and their quotes are left out, as they may name"
         " people."
     )
-    return " ".join((nobody, *(place.title for place in context.story.places if place.untold)))
+    return " ".join(
+        (nobody, *(sector.title for sector in context.story.sectors if sector.withheld))
+    )
 
 
 def sources(context: ReportContext) -> Section:

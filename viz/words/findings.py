@@ -27,7 +27,7 @@ class SectorMark:
     people: int
     text: str
     title: str
-    untold: bool = False
+    withheld: bool = False
     """Whether it has no figures, because it has too few people or those of another sector could be
     inferred from it."""
 
@@ -38,7 +38,7 @@ class Line:
     gaps."""
 
     key: str
-    places: tuple[SectorMark, SectorMark]
+    sectors: tuple[SectorMark, SectorMark]
     style: str
     rank: int | None
     observed: float
@@ -51,7 +51,7 @@ class Line:
 
     @property
     def within(self) -> bool:
-        return self.places[0] is self.places[1]
+        return self.sectors[0] is self.sectors[1]
 
     @property
     def marks(self) -> str:
@@ -64,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    places: tuple[SectorMark, ...]
+    sectors: tuple[SectorMark, ...]
     lines: tuple[Line, ...]
     headline: str
     details: tuple[str, ...]
@@ -75,8 +75,8 @@ class Story:
         return sorted((line for line in self.lines if line.rank), key=lambda line: line.rank or 0)
 
     @property
-    def untold(self) -> bool:
-        return any(place.untold for place in self.places)
+    def withheld(self) -> bool:
+        return any(sector.withheld for sector in self.sectors)
 
     def count(self, style: str) -> int:
         """How many pairs of two sectors have the style."""
@@ -86,12 +86,12 @@ class Story:
     def between(self) -> list[Line]:
         return [line for line in self.lines if not line.within]
 
-    def row(self, place: SectorMark) -> list[Line | None]:
+    def row(self, sector: SectorMark) -> list[Line | None]:
         """The sector's row of the lower triangle of the matrix, its own cell last."""
         by_key = {line.key: line for line in self.lines}
         return [
-            by_key.get(f"{other.number}-{place.number}")
-            for other in self.places[: place.number + 1]
+            by_key.get(f"{other.number}-{sector.number}")
+            for other in self.sectors[: sector.number + 1]
         ]
 
 
@@ -100,15 +100,15 @@ def tell(gaps: Gaps, words: Language) -> Story:
     ordered = sorted(every, key=lambda sector: budget_order(sector.id, sector.kind))
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
     gaps_of = Counter(id_ for pair in ranks for id_ in (pair.a, pair.b))
-    places = tuple(
-        _place(number, sector, gaps_of[sector.id], gaps, words)
+    marks = tuple(
+        _mark(number, sector, gaps_of[sector.id], gaps, words)
         for number, sector in enumerate(ordered)
     )
-    at = {place.id: place for place in places}
+    at = {mark.id: mark for mark in marks}
     lines = tuple(_line(pair, at, ranks.get(pair), gaps, words) for pair in gaps.pairs)
     return Story(
-        places,
-        tuple(sorted(lines, key=lambda line: (line.places[1].number, line.places[0].number))),
+        marks,
+        tuple(sorted(lines, key=lambda line: (line.sectors[1].number, line.sectors[0].number))),
         _headline(gaps, len(ranks), words),
         _details(gaps, words),
     )
@@ -119,7 +119,7 @@ def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(gaps, key=lambda pair: (-pair.missing, pair.a, pair.b))
 
 
-def _place(
+def _mark(
     number: int, sector: Sector | Withheld, gap_count: int, gaps: Gaps, words: Language
 ) -> SectorMark:
     full = sector.name(words.code)
@@ -163,11 +163,11 @@ def _line(
     pair: Pair, at: dict[str, SectorMark], rank: int | None, gaps: Gaps, words: Language
 ) -> Line:
     raw = gaps.settings.weight == "raw"
-    ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
+    ends = sorted((at[pair.a], at[pair.b]), key=lambda mark: mark.number)
     name = (
         words.text("within {name}", name=ends[0].label)
         if pair.a == pair.b
-        else " – ".join(place.label for place in ends)
+        else " – ".join(mark.label for mark in ends)
     )
     return Line(
         f"{ends[0].number}-{ends[1].number}",

@@ -21,7 +21,7 @@ from graphql import (
 from api.auth.roles import Role
 from api.graphql.plan.compile import Scope, one
 from api.graphql.plan.run import Run, nodes
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from graph.cypher import LABELS
 
 
@@ -54,7 +54,11 @@ def picker(
         return _present(
             referred(
                 scope,
-                [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN],
+                [
+                    label
+                    for label in LABELS
+                    if scope.role >= Role.ANALYST or label not in RESTRICTED
+                ],
                 field_nodes,
                 day,
             )

@@ -15,7 +15,7 @@ from api.graphql.resolvers.differences import differences_function
 from api.graphql.resolvers.drafts import saved_function
 from api.graphql.resolvers.measures import LABELS, measure_functions
 from api.graphql.resolvers.settings import Arguments, made_with, name_of
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import constant, kind_constant
 from api.graphql.schema.scalars import cursor, from_cursor, global_id
 from api.graphql.time_limit import in_pool
@@ -206,9 +206,9 @@ async def _search(computing: Computing, role: Role, who: str, arguments: Argumen
     only = arguments.get("kinds")
     kinds = cypher.LABELS if only is None else tuple(plain(kind) for kind in only)
     if role < Role.ANALYST:
-        if only is not None and (hidden := [kind for kind in kinds if kind in HIDDEN]):
-            raise Refused("search_needs_role", kind=kind_words(hidden[0]), role=role.words)
-        kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
+        if only is not None and (restricted := [kind for kind in kinds if kind in RESTRICTED]):
+            raise Refused("search_needs_role", kind=kind_words(restricted[0]), role=role.words)
+        kinds = tuple(kind for kind in kinds if kind not in RESTRICTED)
     first, workspace = arguments.get("first"), computing.workspace
     if first is None:
         raise BadInput("first_is_null", limit=search.MAX_HITS)

@@ -1,4 +1,4 @@
-"""The least role that may select each field, as one rule over types and fields."""
+"""The role that each field of the API requires, as tables and one rule over types and fields."""
 
 from collections.abc import Callable
 from functools import cache
@@ -15,7 +15,7 @@ from graph.analysis.withheld import MIN_PEOPLE, disclosed
 from graph.cypher import LABELS
 from graph.model import kind_words
 
-HIDDEN = ("Person", "Source")
+RESTRICTED = ("Person", "Source")
 """Labels of which a viewer may read only how many nodes there are: people, and sources, whose
 titles name those who made a statement."""
 
@@ -37,7 +37,7 @@ _ROOT_FIELDS_WITH_PEOPLE = {
     "whatIf",
     "arrangement",
     "proposals",
-    *(single(label) for label in HIDDEN),
+    *(single(label) for label in RESTRICTED),
 }
 """Root fields that answer with people or sources; analysts may read them."""
 
@@ -57,7 +57,7 @@ _ROOT_FIELDS_WITHOUT_NAMES = {
     "node",
     "nodes",
     *PLURALS.values(),
-    *(single(label) for label in LABELS if label not in HIDDEN),
+    *(single(label) for label in LABELS if label not in RESTRICTED),
 }
 """Root fields that viewers may read: the fields within are checked in turn, and resolvers leave out
 the people of small sectors, and people as hits and in pictures."""
@@ -89,13 +89,13 @@ def required_role(type_name: str, field: str) -> Role:
     if type_name == "Query":
         return _role_of_root(field)
     if (
-        type_name in HIDDEN
+        type_name in RESTRICTED
         or field in _FIELDS_WITH_NAMES
         or field in _SOURCE_FIELDS
         or (type_name, field) in _NESTED_FIELDS_WITH_PEOPLE
     ):
         return Role.ANALYST
-    if type_name in _hidden_connections():
+    if type_name in _restricted_connections():
         return Role.VIEWER if field == "totalCount" else Role.ANALYST
     return Role.ANALYST if type_name in _closed_types() else Role.VIEWER
 
@@ -119,7 +119,7 @@ def check_listed(schema: GraphQLSchema) -> None:
 def types_with_people(schema: GraphQLSchema) -> frozenset[str]:
     """The object types with a field that is a person, a source, or a node of any kind, but for
     those whose nodes are known to be open to viewers."""
-    possible = {*HIDDEN, "Node"}
+    possible = {*RESTRICTED, "Node"}
     return frozenset(
         name
         for name, type_ in schema.type_map.items()
@@ -136,11 +136,11 @@ def _closed_types() -> frozenset[str]:
 
 
 def check(role: Role, type_name: str, node: FieldNode) -> None:
-    """Refused where the role may not select the field, or may not ask so closely that the answer
-    would tell of one person."""
+    """Raises Refused where the role may not select the field, or may not use one of its arguments
+    because the answer could then reveal something about a single person."""
     name = node.name.value
     required = required_role(type_name, name)
-    if role < Role.ANALYST and name in _hidden_fields(type_name):
+    if role < Role.ANALYST and name in _restricted_fields(type_name):
         close = [
             argument.name.value
             for argument in node.arguments
@@ -151,17 +151,19 @@ def check(role: Role, type_name: str, node: FieldNode) -> None:
 
 
 def check_root(role: Role, field: str) -> None:
-    """The same for what is read without a document, as a root field's result."""
+    """Raises Refused where the role may not read a root field; for results that are read without a
+    document."""
     _require(role, required_role("Query", field), "Query", field)
 
 
 def may_read(role: Role, field: str) -> bool:
-    """Whether the role may ask for a root field."""
+    """Whether the role may read a root field."""
     return role >= required_role("Query", field)
 
 
 def check_mutation(role: Role, field: str) -> None:
-    """The same for a change that is made without a document."""
+    """Raises Refused where the role may not use a mutation; for changes that are made without a
+    document."""
     _require(role, required_role("Mutation", field), "Mutation", field)
 
 
@@ -173,8 +175,9 @@ def _require(role: Role, required: Role, type_name: str, name: str) -> None:
 
 
 def check_grouping(role: Role, by: str) -> int:
-    """`min_people` the role; Refused where figures by another grouping, taken from those by sector,
-    would tell of one person."""
+    """The `min_people` of the role. Raises Refused for a grouping other than by sector in roles
+    that may not read about single people: the difference of such figures from those by sector could
+    reveal a person."""
     if role < Role.ANALYST and by != "sector":
         raise Refused("grouping_needs_role", by=grouping(by), role=role.words)
     return min_people(role)
@@ -183,10 +186,11 @@ def check_grouping(role: Role, by: str) -> int:
 def count_disclosure(
     role: Role, label: str, relation: Relation | None
 ) -> Callable[[int], int | None]:
-    """What the role is told of a number of nodes `label`, of all there are or of those a relation
-    leads to. Of people a viewer learns the whole to the nearest ten, so that nobody is left when
-    all sectors are taken from it; of one organisation's nothing, as they would be left when the
-    others' are taken from the sector's."""
+    """Converts a number of nodes with the label, of all there are or of those that a relation leads
+    to, to what the role may read of it: the number, a rounded one, or None. A viewer reads the
+    number of all people to the nearest ten, so that subtracting the numbers of all sectors reveals
+    nobody; of the people of an organisation none, as subtracting the other organisations' from the
+    sector's could reveal them; and of other people none if they are one or two."""
     if role >= Role.ANALYST or label != "Person":
         return lambda count: count
     if relation is None:
@@ -197,31 +201,32 @@ def count_disclosure(
 
 
 def check_related(role: Role, label: str) -> None:
-    """Refused where a filter by what is joined to a node of this label would tell of one person."""
-    if role < Role.ANALYST and label in HIDDEN:
+    """Raises Refused where the role may not filter by what is joined to a node of this label, as
+    that could reveal something about a single person."""
+    if role < Role.ANALYST and label in RESTRICTED:
         raise Refused("related_needs_role", kind=kind_words(label), role=role.words)
 
 
 @cache
-def _hidden_connections() -> frozenset[str]:
+def _restricted_connections() -> frozenset[str]:
     every = [
         relation
         for label in LABELS
         for relation in relations(label).values()
-        if relation.target in HIDDEN
+        if relation.target in RESTRICTED
     ]
-    of_all = (f"{label}Connection" for label in HIDDEN)
+    of_all = (f"{label}Connection" for label in RESTRICTED)
     return frozenset(
         {*of_all, *(f"{relation.label}{capital(relation.name)}Connection" for relation in every)}
     )
 
 
 @cache
-def _hidden_fields(type_name: str) -> frozenset[str]:
+def _restricted_fields(type_name: str) -> frozenset[str]:
     if type_name == "Query":
-        return frozenset(PLURALS[label] for label in HIDDEN)
+        return frozenset(PLURALS[label] for label in RESTRICTED)
     if type_name not in LABELS:
         return frozenset()
     return frozenset(
-        name for name, relation in relations(type_name).items() if relation.target in HIDDEN
+        name for name, relation in relations(type_name).items() if relation.target in RESTRICTED
     )

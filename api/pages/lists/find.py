@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import PLURALS, kind_constant
 from api.pages.lists.columns import POSITIONS, stored_choice
 from api.pages.lists.table import rounded
@@ -65,7 +65,7 @@ async def _search(visit: Visit, text: str) -> Finding:
         (label for label, path in LISTS.items() if path == visit.request.query_params.get("kind")),
         None,
     )
-    kinds = [kind_constant(only)] if only and not (without and only in HIDDEN) else None
+    kinds = [kind_constant(only)] if only and not (without and only in RESTRICTED) else None
     try:
         data = await visit.ask(
             _SEARCH,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Refused, Role
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import PLURALS
 from api.pages.lists.columns import Column, columns_of
 from api.pages.lists.export import FORMATS, exported
@@ -32,7 +32,7 @@ def routes(site: Site) -> list[Route]:
 
 async def _list(label: str, visit: Visit) -> Response:
     query = read_query(visit, label)
-    if label in HIDDEN and visit.identity.role < Role.ANALYST:
+    if label in RESTRICTED and visit.identity.role < Role.ANALYST:
         return await _number_only(visit, query)
     columns = columns_of(label, visit.words)
     if (format_ := visit.request.query_params.get("as")) is not None:
@@ -63,7 +63,7 @@ async def _number_only(visit: Visit, query: ListQuery) -> Response:
         (),
         (),
         (),
-        hidden=in_language(words, why),
+        withheld=in_language(words, why),
         synthetic=data["synthetic"],
     )
     return visit.page(listing_page(listing, visit.lang, visit.served))

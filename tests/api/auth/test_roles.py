@@ -11,7 +11,7 @@ from api.auth.roles import Role
 from api.graphql.resolvers.analysis import analysis_functions
 from api.graphql.resolvers.computing import Computing
 from api.graphql.schema import build_schema
-from api.graphql.schema.access import HIDDEN, check_listed, required_role, types_with_people
+from api.graphql.schema.access import RESTRICTED, check_listed, required_role, types_with_people
 from api.graphql.schema.names import PLURALS, kind_name
 from api.graphql.schema.scalars import from_global_id, global_id, node_id
 from graph import search
@@ -54,7 +54,7 @@ ADMINS = {"erasePerson", "newToken", "revokeToken"}
 
 
 def is_hidden_connection(type_name: str) -> bool:
-    return type_name.endswith("Connection") and leads_to(type_name, "nodes") in HIDDEN
+    return type_name.endswith("Connection") and leads_to(type_name, "nodes") in RESTRICTED
 
 
 def for_viewers(type_name: str, field: str) -> bool:
@@ -64,8 +64,8 @@ def for_viewers(type_name: str, field: str) -> bool:
     if field == "__typename":
         return True
     if (
-        type_name in HIDDEN
-        or leads_to(type_name, field) in (*HIDDEN, *OF_PEOPLE)
+        type_name in RESTRICTED
+        or leads_to(type_name, field) in (*RESTRICTED, *OF_PEOPLE)
         or field in NAMING
     ):
         return False
@@ -172,11 +172,11 @@ def test_no_path_that_a_viewer_can_take_tells_of_a_person_or_a_source() -> None:
     assert {
         field
         for name, read in viewed().items()
-        if name in HIDDEN or is_hidden_connection(name)
+        if name in RESTRICTED or is_hidden_connection(name)
         for field in read
     } == {"totalCount"}
     assert not {
-        name for name in viewed() if name.endswith("Edge") and leads_to(name, "node") in HIDDEN
+        name for name in viewed() if name.endswith("Edge") and leads_to(name, "node") in RESTRICTED
     }
     assert not set().union(*viewed().values()) & {
         "quotes",
@@ -231,7 +231,7 @@ def test_a_viewer_is_refused_before_the_database_is_asked(text: str) -> None:
     assert "yours is viewer" in refused(text)
 
 
-@pytest.mark.parametrize("label", HIDDEN)
+@pytest.mark.parametrize("label", RESTRICTED)
 @pytest.mark.parametrize(
     "text",
     [

@@ -52,7 +52,7 @@ class Entry:
 class Section:
     """`total`: how many entries there are, perhaps more than are listed; None where that is
     withheld from the role; `note`: which of them are listed; `lists`: links to all of them;
-    `hidden`: whether the names are withheld from the role."""
+    `withheld`: whether the names are withheld from the role."""
 
     name: str
     title: str
@@ -60,7 +60,7 @@ class Section:
     total: int | None
     note: str = ""
     lists: Sequence[Link] = ()
-    hidden: bool = False
+    withheld: bool = False
 
     def ordered(self, day: date) -> list[Entry]:
         """What is valid on the day, what begins later, what ended before; in each the latest

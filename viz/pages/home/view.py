@@ -13,7 +13,7 @@ from pyvis.network import Network
 
 from graph.analysis.gaps import Gaps
 from viz.assets import NETWORK_SCRIPTS
-from viz.draw.ring import places, radii
+from viz.draw.ring import positions, radii
 from viz.draw.sector_lines import lines_of
 from viz.frame import Served, environment
 from viz.pages.home.files import FORMATS
@@ -132,20 +132,20 @@ def _network(story: Story) -> Network:
     """The network for pyvis. It is directed, as pyvis loses and doubles the edges of undirected
     networks; no edge has an arrow."""
     net = Network(directed=True)
-    points = places(len(story.places))
-    sizes = radii([place.people for place in story.places])
-    for place, (x, y), size in zip(story.places, points, sizes, strict=True):
+    points = positions(len(story.sectors))
+    sizes = radii([sector.people for sector in story.sectors])
+    for sector, (x, y), size in zip(story.sectors, points, sizes, strict=True):
         net.nodes.append(
             {
-                "id": place.number,
+                "id": sector.number,
                 "x": round(x),
                 "y": round(y),
                 "size": round(size, 1),
-                "text": place.text,
-                "abbreviation": place.abbreviation,
-                "name": place.name,
-                "subject": place.label,
-                **({"withheld": True} if place.untold else {}),
+                "text": sector.text,
+                "abbreviation": sector.abbreviation,
+                "name": sector.name,
+                "subject": sector.label,
+                **({"withheld": True} if sector.withheld else {}),
             }
         )
     net.edges.extend(_short(line) for line in lines_of(story, points))

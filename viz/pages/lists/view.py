@@ -66,7 +66,7 @@ class Link(NamedTuple):
 class Listing:
     """`day`: the one in the form; `restriction`: how the list is narrowed in ways that the form
     does not show; `filters`: the values of the form's fields; `wider`: links for a wider search
-    where nothing matches; `pages`: links to the neighbouring pages; `hidden`: why the role sees no
+    where nothing matches; `pages`: links to neighbouring pages; `withheld`: why the role sees no
     rows."""
 
     label: str
@@ -80,7 +80,7 @@ class Listing:
     pages: Sequence[Link] = ()
     exports: Sequence[Link] = ()
     wider: Sequence[Link] = ()
-    hidden: str = ""
+    withheld: str = ""
     synthetic: bool = False
     between: bool = False
     """Whether the form asks for two days that limit the list."""

@@ -36,7 +36,10 @@ def pair_page(
         settings=query.gaps.settings,
         result=result,
         sectors=[
-            place for key in dict.fromkeys(query.keys) for place in story.places if place.id == key
+            sector
+            for key in dict.fromkeys(query.keys)
+            for sector in story.sectors
+            if sector.id == key
         ],
         sentences=_sentences(result, query, words),
         figures=_figures(line, query, words),
@@ -52,7 +55,7 @@ def pair_page(
 
 def line_of(story: Story, keys: tuple[str, str]) -> Line | None:
     return next(
-        (line for line in story.lines if {place.id for place in line.places} == set(keys)), None
+        (line for line in story.lines if {sector.id for sector in line.sectors} == set(keys)), None
     )
 
 
@@ -80,14 +83,17 @@ def _figures(line: Line | None, query: PairQuery, words: Language) -> list[tuple
     known = {sector.id: sector for sector in query.gaps.sectors}
     shown = ("verdict", "observed", "expected", "interval", "missing", "ratio", "q", "holds")
     figures = [(heads[name], line.figures[name]) for name in shown]
-    places = dict.fromkeys(line.places)
+    sectors = dict.fromkeys(line.sectors)
     people = [
-        (words.text("Leaders, {name}", name=place.label), words.number(place.people))
-        for place in places
+        (words.text("Leaders, {name}", name=sector.label), words.number(sector.people))
+        for sector in sectors
     ]
     coverage = [
-        (words.text("Ties known, {name}", name=place.label), words.share(known[place.id].coverage))
-        for place in places
+        (
+            words.text("Ties known, {name}", name=sector.label),
+            words.share(known[sector.id].coverage),
+        )
+        for sector in sectors
     ]
     return [*figures, *people, *coverage]
 
