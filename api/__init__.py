@@ -1,4 +1,4 @@
-"""The web pages and the command line."""
+"""How the graph is reached: the command line, the web pages and the GraphQL API."""
 
 from api.messages import SENTENCES
 from graph.errors import join

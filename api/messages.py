@@ -1,5 +1,5 @@
-"""What the API, its pages and its commands say of errors, by id, in English: the message of the
-other languages' catalogues."""
+"""The messages of the API, its pages and its commands, by id, in English; the catalogues translate
+them."""
 
 SENTENCES: dict[str, str] = {
     "wrong_host": "This server does not answer to the name '{host}'; use {address}.",

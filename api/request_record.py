@@ -1,4 +1,4 @@
-"""What is noted of a request while it is answered, for the log."""
+"""The record of a request for the log, filled in while the request is answered."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from typing import Any
 from starlette.types import Scope
 
 SCOPE = "verkosto"
-"""The key of the record in the scope of a request."""
+"""The key of the record in the ASGI scope of a request."""
 
 
 @dataclass(slots=True)
 class RequestRecord:
-    """One request; `details` is what those who answer it add for the log: who sent it, the
-    operation, codes of errors."""
+    """One request; `details` is filled in for the log by the code that answers it: who sent it, the
+    operation, the codes of errors."""
 
     request_id: str
     started: float = field(default_factory=perf_counter)
@@ -23,7 +23,7 @@ class RequestRecord:
 
 
 def record_of(scope: Scope) -> RequestRecord:
-    """Of the request that is being answered; a new one where nobody watches."""
+    """The record of the request that is being answered; a new one where nothing observes it."""
     record: RequestRecord | None = scope.get(SCOPE)
     if record is None:
         record = scope[SCOPE] = RequestRecord(secrets.token_hex(8))

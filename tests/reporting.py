@@ -221,7 +221,7 @@ def texts_of(block: Block) -> Iterator[str]:
         case Picture():
             yield from (block.svg, block.text)
         case Matrix():
-            yield from (place.title for place in block.story.places)
+            yield from (sector.title for sector in block.story.sectors)
         case Table():
             yield from (
                 value for row in block.rows for value in row.values if isinstance(value, str)

@@ -1,4 +1,4 @@
-"""Snapshots and results -> pictures and pages."""
+"""Results -> pictures, pages and reports."""
 
 from graph.errors import join
 from viz.messages import SENTENCES

@@ -1,5 +1,6 @@
-"""The style and scripts of the pages: inlined in a file that opens anywhere, linked when they are
-served. Each stands beside what it belongs to, and is named by its path within this package."""
+"""The style sheets and scripts of the pages: inlined in a file that opens anywhere, linked where a
+server sends them. Each is in the folder of what it belongs to, and is named by its path within this
+package."""
 
 import base64
 import posixpath
@@ -12,20 +13,20 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 STYLE = "frame/style.css"
 NETWORK_SCRIPTS = ("draw/vis-network/vis-network.min.js", "draw/lettering.js")
-"""What every picture of a network is drawn with."""
+"""The scripts that every picture of a network is drawn with."""
 _UNCHANGED = "draw/vis-network/"
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
 _CAST = re.compile(r"/\*\* @type [^*]*\*/ ?")
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";""", re.MULTILINE)
 _NONE = "'none'"
 _STYLE_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")
-"""Spaces of a style sheet that say nothing."""
+"""Spaces in a style sheet that have no meaning."""
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
 @cache
 def names() -> frozenset[str]:
-    """Every style and script there is."""
+    """The names of all style sheets and scripts."""
     return frozenset(
         path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.suffix in TYPES
     )
@@ -33,8 +34,8 @@ def names() -> frozenset[str]:
 
 @cache
 def content(name: str) -> str:
-    """The file as it is sent: what is our own without indentation and comments, what others made to
-    the letter."""
+    """The file as it is sent: our own without indentation and comments, those of others
+    unchanged."""
     text = (FOLDER / name).read_text("utf-8")
     if name.startswith(_UNCHANGED):
         return text
@@ -46,8 +47,8 @@ def content(name: str) -> str:
 
 @cache
 def modules(name: str) -> tuple[str, ...]:
-    """A module after all that it imports: a browser that gets the whole list does not discover them
-    one by one."""
+    """A module, after all the modules that it imports, so that a browser gets the whole list and
+    need not discover them one by one."""
     imported = (
         posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
         for path in _IMPORT.findall(content(name))
@@ -57,25 +58,27 @@ def modules(name: str) -> tuple[str, ...]:
 
 @cache
 def version() -> str:
-    """Of all styles and scripts together, since modules name each other by where they are."""
+    """A hash of all style sheets and scripts together, as modules name each other by their
+    addresses."""
     return sha256("".join(content(name) for name in sorted(names())).encode()).hexdigest()[:16]
 
 
 def address(name: str) -> str:
-    """Where a server has the file; the address changes with the content, so that it can be kept for
-    ever."""
+    """The address of the file on a server. It changes with the content, so that browsers may keep
+    the file for ever."""
     return f"/static/{version()}/{name}"
 
 
 def by_address(path: str) -> str | None:
-    """The file an address means, also one of an older content."""
+    """The name of the file at an address, which may be that of an older content; None if there is
+    no such file."""
     name = path.removeprefix("/static/").partition("/")[2]
     return name if name in names() else None
 
 
 def offline_policy(scripts: Iterable[str], styles: Iterable[str] = (STYLE,)) -> str:
-    """The Content-Security-Policy of a single file: its own styles and scripts, told by their
-    hashes, and no request at all."""
+    """The Content-Security-Policy of a file that stands alone: it allows the file's own styles and
+    scripts, by their hashes, and no request at all."""
     allowed, looks = (" ".join(_hash(name) for name in names) for names in (scripts, styles))
     own = f"script-src {allowed or _NONE}; style-src {looks}; img-src data:"
     return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"

@@ -1,4 +1,4 @@
-"""Rows -> CSV as spreadsheets read it (RFC 4180, with a mark of UTF-8), in which no cell is taken
+"""Rows -> CSV as spreadsheets read it (RFC 4180, with a byte order mark), in which no cell is taken
 for a formula."""
 
 import csv
@@ -6,14 +6,14 @@ import io
 from collections.abc import Iterable, Sequence
 
 MARK = "\ufeff"
-"""By which Excel knows UTF-8; once, at the beginning."""
+"""The byte order mark by which Excel recognises UTF-8; it is written once, at the beginning."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
-    """Texts that a spreadsheet would reckon with begin with an apostrophe; numbers stay numbers,
-    nothing is empty."""
+    """The rows as CSV. Texts that a spreadsheet would take for a formula begin with an apostrophe;
+    numbers stay numbers; None is an empty cell."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
     return text.getvalue()

@@ -1,1 +1,1 @@
-"""Who asks, in what role, and from where."""
+"""Who sends a request, in what role, and from where."""

@@ -1,4 +1,4 @@
-"""Whether an address is of this machine only, and what a browser says a request is for."""
+"""Whether an address belongs to this machine only, and which host a request names."""
 
 from functools import lru_cache
 from ipaddress import ip_address
@@ -9,8 +9,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @lru_cache(256)
 def is_loopback(host: str) -> bool:
-    """localhost, 127.0.0.0/8 and ::1; a name that has to be looked up is not, as it may lead
-    anywhere tomorrow."""
+    """Whether the host is localhost, in 127.0.0.0/8, or ::1. A name that has to be looked up does
+    not count, as it may lead to another address tomorrow."""
     try:
         return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -19,7 +19,8 @@ def is_loopback(host: str) -> bool:
 
 @lru_cache(256)
 def host_and_port(text: str) -> tuple[str, int | None] | None:
-    """Of `Host: name:80`, or None where it is malformed."""
+    """The host and the port (None if not given) of a header such as `Host: name:80`; None where the
+    header is malformed."""
     try:
         parts = urlsplit(f"//{text}")
         name = parts.hostname

@@ -1,6 +1,6 @@
-"""No page of elsewhere may use the server through its visitor's browser: neither by pointing its
-own name here (DNS rebinding), nor by sending requests across (CSRF). Before anything is read of who
-asks."""
+"""Protects the server from pages of other sites that use it through a visitor's browser: by
+pointing a name of their own at this server (DNS rebinding), or by sending it requests (CSRF). These
+checks come before the identity of the sender is read."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`host`: the host name of the request, where that is what is wrong, and `address` the one to
-    open instead."""
+    """Why a request is refused. `host`: the host name of the request, where that name is what is
+    wrong; `address`: the one to open instead."""
 
     status: int
     message: Message
@@ -33,11 +33,12 @@ class Refusal:
 
 
 Page = Callable[[Scope, Refusal], Response]
-"""A refusal as a page for browsers."""
+"""Makes the page that shows a refusal in a browser."""
 
 
 class Guard:
-    """Refuses requests under another name, and those that a page of elsewhere sends."""
+    """Middleware that refuses requests under a host name that is not the server's, and requests
+    that a page of another site sends."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], page: Page) -> None:
         self.app, self.hosts, self.page = app, [host.lower().strip("[]") for host in hosts], page
@@ -79,8 +80,8 @@ class Guard:
 def from_elsewhere(
     method: str, requested: tuple[str, int | None], headers: Mapping[str, str]
 ) -> bool:
-    """Whether a browser says that another site's page sent it. Following a link from there is no
-    such thing."""
+    """Whether the browser marks the request as sent by a page of another site. Following a link
+    from another site does not count."""
     origin = headers.get("origin")
     if origin is not None and not _same(origin, requested):
         return True
@@ -107,9 +108,9 @@ def _same(origin: str, requested: tuple[str, int | None]) -> bool:
 def needs_preflight(
     method: str, content_type: str | None, headers: Mapping[str, str]
 ) -> Message | None:
-    """Why a request is refused that a foreign page could send without the browser asking us first;
-    None if it is not. GET and HEAD change nothing, and of them the browser says where they come
-    from."""
+    """Why the request is refused: a page of another site could send it without the browser first
+    asking this server for permission (a CORS preflight). None if it is not refused. GET and HEAD
+    need no preflight: they change nothing, and browsers say where they come from."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     if (
         method in ("GET", "HEAD")

@@ -1,5 +1,5 @@
-"""Who asks, and in what role: API tokens, tokens of an OpenID Connect provider, or being on this
-machine."""
+"""Who sends a request, and in what role: known by an API token, by a token of an OpenID Connect
+provider, or by being on this machine."""
 
 import logging
 from base64 import b64decode
@@ -29,7 +29,8 @@ LOCAL = Identity(Role.ADMIN, "local")
 
 
 class Unauthenticated(VerkostoError):
-    """Nobody we know; `challenge` is for WWW-Authenticate."""
+    """The request does not say who sends it, or what it says is not accepted; `challenge` is the
+    value of the header WWW-Authenticate."""
 
     def __init__(
         self, reason: Message, challenge: str = f'{BEARER}, error="invalid_token"'
@@ -39,8 +40,8 @@ class Unauthenticated(VerkostoError):
 
 
 class Access:
-    """Knows who may come in. Nobody but this machine's user, where there are neither tokens nor a
-    provider."""
+    """Identifies those who send requests. Where there are neither tokens nor a provider, only this
+    machine's user is admitted."""
 
     def __init__(self, tokens: Tokens, oidc: Oidc | None = None) -> None:
         self.tokens, self.oidc = tokens, oidc
@@ -49,8 +50,9 @@ class Access:
         return self.oidc is not None or bool(self.tokens.every())
 
     async def identify(self, authorization: str | None, local: bool) -> Identity:
-        """Who asks; `local` (see below) is believed without a token, but a wrong token is refused
-        even there."""
+        """Who sends a request with this header Authorization. A `local` request (see `is_local`)
+        needs no token, but a wrong token is refused even there. Raises Unauthenticated, or Refused
+        for someone without a role."""
         if authorization is None:
             if local:
                 return LOCAL
@@ -93,8 +95,9 @@ def open_access(home: Path, oidc: OidcSettings | None) -> Access:
 
 
 def is_local(listening: str, headers: Mapping[str, str]) -> bool:
-    """Whether a request comes from this machine's user: to a server that only this machine reaches,
-    under this machine's name, and not passed on by a proxy, which anybody may be behind."""
+    """Whether a request comes from this machine's user: the server can be reached from this machine
+    only, the request names this machine as its host, and no proxy has passed it on, as anybody may
+    be behind a proxy."""
     host = host_and_port(headers.get("host", ""))
     return (
         is_loopback(listening)
@@ -105,15 +108,15 @@ def is_local(listening: str, headers: Mapping[str, str]) -> bool:
 
 
 def check_listening(host: str, access: Access, names: Collection[str] = ()) -> None:
-    """BadInput where others could reach the server and nothing says who may."""
+    """Raises BadInput where others can reach the server and neither tokens nor a provider say who
+    may come in."""
     others = [name for name in (host, *names) if not is_loopback(name)]
     if others and not access.configured():
         raise BadInput("open_to_others", host=others[0])
 
 
 def _credentials(authorization: str) -> str:
-    """The token of `Bearer TOKEN`, or the password of `Basic ...`, which is what browsers can
-    send."""
+    """The token of `Bearer TOKEN`, or the password of `Basic ...`, which browsers can send."""
     scheme, _, credentials = authorization.strip().partition(" ")
     if scheme.lower() == "bearer" and credentials.strip():
         return credentials.strip()

@@ -1,5 +1,5 @@
-"""Bearer tokens of an OpenID Connect provider: signed by one of its keys, for us, and of our
-time."""
+"""Bearer tokens of an OpenID Connect provider: whether a token is signed with one of the provider's
+keys, is meant for this server, and is valid now."""
 
 import asyncio
 import json
@@ -20,8 +20,8 @@ from api.auth.roles import Role
 from graph.errors import BadInput, Message, StoreError, VerkostoError, message, system_reason
 from graph.settings import OidcSettings
 
-# Only algorithms with a public and a private key: one with a shared secret would take the public
-# key for that secret.
+# Only algorithms with a public and a private key: with a shared-secret algorithm among them, an
+# attacker could sign a token with the public key as the secret.
 ALGORITHMS = (
     "RS256",
     "RS384",
@@ -38,22 +38,22 @@ LEEWAY = 30
 FETCH_SECONDS = 5
 LARGEST = 1_000_000
 ASK_AGAIN = 60.0
-"""Seconds between two fetches for keys that are not known: whoever sends such tokens must not make
-us flood the provider."""
+"""Seconds between two fetches of the keys because of unknown key ids, so that someone who sends
+forged tokens cannot make this server flood the provider."""
 KEEP = 3600.0
-"""Seconds after which keys are fetched anew, so that one the provider took back does not stay
-good."""
+"""Seconds after which keys are fetched again, so that a key which the provider revoked is not
+accepted any longer."""
 
 Fetch = Callable[[], bytes]
 
 
 class WrongToken(VerkostoError):
-    """Why a token is not good."""
+    """The token is not accepted; the message says why."""
 
 
 class Keys:
-    """The provider's keys, fetched when first needed, when a token names one that is not known, and
-    every hour."""
+    """The provider's keys. They are fetched when first needed, when a token names an unknown key,
+    and every hour."""
 
     def __init__(self, fetch: Fetch, where: str, clock: Callable[[], float] = monotonic) -> None:
         self._fetch, self._where, self._clock = fetch, where, clock
@@ -62,7 +62,8 @@ class Keys:
         self._lock = asyncio.Lock()
 
     async def key(self, id_: str | None) -> jwt.PyJWK | None:
-        """The key of this id; where a token names none, the only key there is."""
+        """The key with this id; where a token names no key, the only key there is. None if there is
+        no such key."""
         if not self._fresh(id_):
             async with self._lock:
                 if not self._fresh(id_):
@@ -74,7 +75,7 @@ class Keys:
         return self._keys.get(id_)
 
     def _fresh(self, id_: str | None) -> bool:
-        """Whether asking again would bring nothing, or is not allowed yet."""
+        """Whether the keys need not, or may not yet, be fetched again."""
         if self._fetched_at is None:
             return False
         age = self._clock() - self._fetched_at
@@ -82,7 +83,7 @@ class Keys:
         return age < KEEP if known else age < ASK_AGAIN
 
     async def _refresh(self) -> None:
-        """The keys anew; the old ones stay where the provider does not answer."""
+        """Fetches the keys again; the old ones stay if the provider does not answer."""
         try:
             self._keys = parse_keys(await asyncio.to_thread(self._fetch))
         except (OSError, ValueError) as error:
@@ -94,15 +95,15 @@ class Keys:
 
 
 class Oidc:
-    """Says who a bearer token is of, and in what role."""
+    """Identifies the owner of a bearer token, and their role."""
 
     def __init__(self, settings: OidcSettings, clock: Callable[[], float] = monotonic) -> None:
         self.settings = settings
         self._keys = Keys(key_source(settings.keys), settings.keys, clock)
 
     async def identify(self, token: str) -> tuple[Role | None, str]:
-        """The highest role the token gives (None: none of ours), and whose it is; WrongToken where
-        it is not good."""
+        """The highest role that the token gives (None if it gives none of ours), and the name of
+        its owner. Raises WrongToken if the token is not accepted."""
         claims = await self._claims(token)
         named = (claims.get(name) for name in ("preferred_username", "sub"))
         who = next(
@@ -151,8 +152,8 @@ def _reason(error: jwt.PyJWTError) -> Message:
 
 
 def highest_role(claims: Mapping[str, Any], claim: str) -> Role | None:
-    """Of the roles in a claim, a list or words; `realm_access.roles` is looked for as one name,
-    then as a path."""
+    """The highest of our roles in a claim, which is a list or words separated by spaces; None if
+    there is none. A name such as `realm_access.roles` is looked for as one name, then as a path."""
     claimed: Any = claims.get(claim)
     if claimed is None:
         claimed = claims
@@ -175,7 +176,8 @@ def highest_role(claims: Mapping[str, Any], claim: str) -> Role | None:
 
 
 def parse_keys(text: bytes) -> dict[str | None, jwt.PyJWK]:
-    """The keys that can be used to check signatures, by id; ValueError where there are none."""
+    """The keys with which signatures can be checked, by id. Raises ValueError where there are
+    none."""
     try:
         keys = jwt.PyJWKSet.from_dict(json.loads(text)).keys
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -191,8 +193,8 @@ def parse_keys(text: bytes) -> dict[str | None, jwt.PyJWK]:
 
 
 def key_source(keys: str) -> Fetch:
-    """What reads the keys; BadInput for an address that anybody on the way could answer for, or a
-    file that holds none."""
+    """A function that reads the keys. Raises BadInput for an address without https, where anybody
+    on the way could answer, and for a file that holds no keys."""
     if "://" not in keys:
         path = Path(keys).expanduser()
         try:
@@ -214,7 +216,7 @@ def key_source(keys: str) -> Fetch:
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """A redirect could lead away from https."""
+    """Refuses redirects, as one could lead away from https."""
 
     def redirect_request(self, *_: Any) -> None:
         return None

@@ -1,4 +1,4 @@
-"""The roles, and what each may see of people."""
+"""The roles, and from how many people on each may read figures."""
 
 from enum import IntEnum
 
@@ -8,8 +8,9 @@ from graph.ontology import Words
 
 
 class Role(IntEnum):
-    """Each may do what those before may: a viewer reads aggregates without names of people, an
-    analyst reads all, an editor changes, an admin erases people and gives out tokens."""
+    """The roles, each of which may do all that the ones before it may: a viewer reads figures
+    without names of people, an analyst reads everything, an editor changes data, and an
+    administrator erases people and gives out tokens."""
 
     NOBODY = 0
     VIEWER = 1
@@ -19,7 +20,7 @@ class Role(IntEnum):
 
     @property
     def words(self) -> Words:
-        """What it is called."""
+        """The role's name in three languages."""
         return _WORDS[self]
 
 
@@ -33,10 +34,10 @@ _WORDS = {
 
 
 class Refused(VerkostoError):
-    """The role may not."""
+    """The role of whoever asks does not permit this."""
 
 
-def least_of(role: Role) -> int:
-    """Of how many people figures are told to the role at least: 0 for those who may read of
-    people."""
+def min_people(role: Role) -> int:
+    """The smallest number of people of which the role may read a figure: 0, which means any, for
+    roles that may read about single people."""
     return MIN_PEOPLE if role < Role.ANALYST else 0

@@ -1,5 +1,5 @@
-"""Who signed in with a browser: kept in the server's memory and found by a cookie that neither
-scripts nor other sites can use."""
+"""Browser sessions: kept in the server's memory, and found by a cookie that neither scripts nor
+other sites can use."""
 
 import secrets
 from collections.abc import Callable
@@ -21,14 +21,15 @@ class _Session:
 
 
 class Sessions:
-    """Each session stands for a header Authorization, which is judged anew at every request: who is
-    revoked is out at once."""
+    """Each session stands for a header Authorization, which is checked again at every request, so
+    that a revoked token ends its session at once."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now, self._by_hash = now, dict[str, _Session]()
 
     def begin(self, authorization: str) -> str:
-        """The value of the cookie. The oldest sessions go where there are too many."""
+        """Begins a session and returns the value of its cookie. Where there are too many sessions,
+        the oldest are dropped."""
         cookie = secrets.token_urlsafe(32)
         self._by_hash = {
             key: each for key, each in self._by_hash.items() if each.ends > self._now()
@@ -39,7 +40,7 @@ class Sessions:
         return cookie
 
     def find(self, cookie: str | None) -> str | None:
-        """The header Authorization that a cookie stands for, None if there is no such session or it
+        """The header Authorization that a cookie stands for; None if there is no such session or it
         has ended."""
         session = self._by_hash.get(_hash(cookie)) if cookie else None
         return session.authorization if session and session.ends > self._now() else None

@@ -1,5 +1,5 @@
-"""API tokens: given out once, kept as hashes in a file that only its owner can read; what changes
-there counts at once."""
+"""API tokens: each is shown once and kept as a hash, in a file that only its owner can read.
+Changes of the file take effect at once."""
 
 import json
 import secrets
@@ -25,8 +25,8 @@ Seen = tuple[int, int, int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`created` and `expires` are moments in UTC; without `expires` it is good until it is
-    revoked."""
+    """`created` and `expires` are moments in UTC, as ISO 8601 texts; a token without `expires` is
+    valid until it is revoked."""
 
     id: str
     name: str
@@ -40,7 +40,7 @@ class Token:
 
 
 class Unreadable(StoreError):
-    """The file of tokens is there and cannot be understood."""
+    """The file of tokens exists but cannot be understood."""
 
 
 def _now() -> datetime:
@@ -56,19 +56,21 @@ class Tokens:
         self._by_hash: dict[str, Token] = {}
 
     def every(self) -> tuple[Token, ...]:
-        """In the order in which they were made."""
+        """All tokens, in the order in which they were made."""
         seen = self._signature()
         if seen != self._seen:
             self._by_hash, self._seen = {token.hash: token for token in self._read()}, seen
         return tuple(self._by_hash.values())
 
     def find(self, plain: str) -> Token | None:
-        """Whose token it is, expired ones among them."""
+        """The record of a token, which may have expired; None if there is no such token."""
         self.every()
         return self._by_hash.get(_hash(plain))
 
     def new(self, role: str, name: str, days: int | None = None) -> tuple[str, Token]:
-        """A token in the plain, which is kept nowhere, and what is kept of it."""
+        """Makes a token; returns its text, which is not stored, and its record, which is. Raises
+        BadInput for an unknown role, an unsuitable name or number of days, and a name that is
+        taken."""
         if role not in ROLES:
             raise BadInput("not_a_role", role=role, remedy=suggest(role, ROLES))
         check_days(days)
@@ -85,7 +87,8 @@ class Tokens:
         return plain, made
 
     def revoke(self, name_or_id: str) -> Token:
-        """Take back the token of this name or id."""
+        """Removes the token with this name or id, and returns its record. Raises BadInput if there
+        is none."""
         with self._changing() as tokens:
             match = next((token for token in tokens if name_or_id in (token.name, token.id)), None)
             if match is None:
@@ -95,8 +98,8 @@ class Tokens:
 
     @contextmanager
     def _changing(self) -> Iterator[list[Token]]:
-        """The tokens, to be changed in place; two who change at once take turns, and a reader sees
-        all of a change or nothing."""
+        """The list of tokens, to be changed in place and then written. Writers take turns, and a
+        reader sees either the whole change or nothing of it."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         with FileLock(self.path.with_suffix(".lock"), mode=PRIVATE_FILE):
             tokens = self._read()
@@ -130,13 +133,13 @@ class Tokens:
 
 
 def _hash(plain: str) -> str:
-    # One round and no salt do: a token is 32 random bytes, too many to guess, and looking a hash up
-    # tells nothing by its time.
+    # One round of hashing without salt is enough: a token is 32 random bytes, too many to guess,
+    # and the time that it takes to look a hash up reveals nothing.
     return sha256(plain.encode(errors="surrogateescape")).hexdigest()
 
 
 def _token(**fields: str | None) -> Token:
-    """Checked, as a hand may have been at the file."""
+    """The record, checked, as the file may have been edited by hand."""
     made = Token(**fields)  # type: ignore[arg-type]
     if made.role not in ROLES or not all(
         isinstance(each, str) for each in (made.id, made.name, made.hash)
@@ -149,7 +152,8 @@ def _token(**fields: str | None) -> Token:
 
 
 def checked_name(name: str) -> str:
-    """Without spaces around it."""
+    """The name without spaces around it. Raises BadInput if it is empty, too long or not
+    printable."""
     name = name.strip()
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise BadInput("not_a_token_name", name=name[:LONGEST_NAME], limit=LONGEST_NAME)

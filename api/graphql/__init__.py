@@ -1,1 +1,1 @@
-"""The GraphQL API: its endpoint, its schema, and what answers it."""
+"""The GraphQL API: its endpoint, its schema, and the functions that answer it."""

@@ -1,5 +1,5 @@
-"""What passes between the parts of the GraphQL API: a request that was checked, who asks, and the
-answer."""
+"""The records that the parts of the GraphQL API hand to each other: a checked request, its context,
+and its answer."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from graphql import DocumentNode, OperationDefinitionNode, OperationType
 from api.auth.roles import Role
 
 DOWN = ("UNAVAILABLE", "TIMEOUT", "BUSY")
-"""Codes of errors that are no fault of the request, which may be sent again."""
+"""Codes of errors that are not the request's fault, so that it may be sent again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A valid document, the operation chosen of it, and its variables, coerced; `plans`: what was
-    planned of it, by role."""
+    """A valid document, the operation that was chosen from it, and the coerced values of its
+    variables; `plans`: the plans made from it so far, by role."""
 
     document: DocumentNode
     operation: OperationDefinitionNode
@@ -30,8 +30,9 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who asks, in what role, and for how long, in seconds; `trace`: say in the answer which
-    statements were sent; `lang`: in what language errors are told."""
+    """Who sent the request and in what role; `timeout`: seconds that it may take; `trace`: whether
+    the answer lists the statements that were sent to the database; `lang`: the language of
+    errors."""
 
     role: Role
     who: str
@@ -43,9 +44,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body`: the whole response in JSON; `codes`: of its errors; `failed`: the code why nothing is
-    answered at all, if so; `cacheable`: whether it is the same as long as nobody writes and the day
-    is the same; `error`: the first, as it was raised."""
+    """`body`: the whole response in JSON; `codes`: those of its errors; `failed`: the error code if
+    nothing at all could be answered; `statements`: how many were sent to the database; `cacheable`:
+    whether the answer stays the same until somebody writes or the day changes; `error`: the first
+    exception that was raised."""
 
     body: bytes
     codes: tuple[str, ...] = ()

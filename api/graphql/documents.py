@@ -1,5 +1,5 @@
-"""Documents -> what can be answered: read, checked against the schema and the limits once, and kept
-for the next time."""
+"""GraphQL documents -> operations that can be run: each is parsed, and checked against the schema
+and the limits, once, and then cached."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -27,19 +27,19 @@ from graph.errors import Message, message
 
 MAX_CACHED = 1000
 MAX_CACHED_LENGTH = 20_000
-"""Characters of a request beyond which it is checked anew each time, so that the cache stays
+"""Requests with more characters than this are checked again each time, so that the cache stays
 small."""
 
 _MAX_ERRORS = 10
 _RULES = [rule for rule in specified_rules if rule is not MaxIntrospectionDepthRule]
-"""How deep introspection goes is checked with the other limits, so that the refusal can say the
+"""The depth of introspection is checked with the other limits, so that the refusal can name the
 limit."""
 
 K = TypeVar("K")
 V = TypeVar("V")
 _TOO_LONG, _TOO_NESTED = "Document contains more than", "nested too deeply"
 _NESTED = 254
-"""How deep orjson writes."""
+"""The deepest nesting that orjson can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class _Checked:
 
 
 class Documents:
-    """A cache of the latest documents by their text, and of the operations prepared from them, by
-    the values of their variables too; mutations are not cached, as they may hold people."""
+    """A cache of the latest documents by their text, and of the operations prepared from them by
+    text, operation name and values of variables. Mutations are not cached, as they may hold data
+    about people."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self.schema, self.limits = schema, limits
@@ -60,8 +61,8 @@ class Documents:
     def prepare(
         self, text: str, operation_name: str | None, variables: Mapping[str, Any]
     ) -> Prepared:
-        """Denied where the text is no document, not of this schema, too much, or has other
-        variables than it declares."""
+        """The operation to run. Raises Denied where the text is not a document, does not fit the
+        schema, exceeds a limit, or comes with other variables than it declares."""
         key = (text, operation_name, _written(variables))
         make = partial(self._prepare, text, operation_name, variables)
         if len(text) + len(key[2]) > MAX_CACHED_LENGTH:
@@ -126,7 +127,8 @@ def _cached(
     make: Callable[[], V],
     worth: Callable[[V], bool] = lambda _: True,
 ) -> V:
-    """The value of a key, made if it is not there; the least recently used one is dropped."""
+    """The cached value of a key, made now if it is not there; the least recently used one is
+    dropped."""
     value = cache.pop(key, None) or make()
     if not worth(value):
         return value

@@ -42,8 +42,8 @@ RETRY_AFTER = {"Retry-After": "5"}
 
 @dataclass(slots=True)
 class GraphQL:
-    """The endpoint. `enter` says who asks, `state` how the data stand; `running` counts the
-    requests that are being answered."""
+    """The endpoint. `enter` identifies the sender, `state` reads the state of the data; `running`
+    counts the requests that are being answered."""
 
     documents: Documents
     execute: Execute
@@ -154,7 +154,8 @@ class GraphQL:
         return answer
 
     def _noticed(self, answer: Answer) -> Answer:
-        """With the extension `loading` while a load is under way, of which this may be half."""
+        """The answer with the extension `loading` while a load is under way, as the data may be
+        half of that load."""
         if not self.notice.since:
             return answer
         body = orjson.loads(answer.body)
@@ -164,7 +165,8 @@ class GraphQL:
     async def _tag(
         self, parameters: RequestParameters, identity: Identity, media: str, lang: str
     ) -> str:
-        """Weak, as the body may come compressed; what is of today is another answer tomorrow."""
+        """The ETag of an answer. It is weak, as the body may be sent compressed; the day is part of
+        it, as many answers depend on the current day."""
         question = (
             parameters.text,
             parameters.operation_name,
@@ -184,7 +186,8 @@ class GraphQL:
 
 
 def _lang(request: Request) -> str:
-    """The language of error messages: English, if no other of ours is accepted."""
+    """The language of error messages: the one that the header Accept-Language prefers, or
+    English."""
     return preferred(request.headers.get("accept-language", ""), "en")
 
 
@@ -201,7 +204,8 @@ def _is_known(tag: str, headers: Mapping[str, str]) -> bool:
 
 
 def _response(request: Request, answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
-    """An answer that has errors, or may be another the next time, is not to be stored."""
+    """The HTTP response. An answer that has errors, or may be different the next time, is marked as
+    not to be stored."""
     record_of(request.scope).details["codes"] = answer.codes
     if answer.failed is None:
         return _json(
@@ -234,8 +238,8 @@ def _failed(request: Request, error: Exception, context: Context, media: str) ->
 def _error(
     body: bytes, code: str, media: str, headers: Mapping[str, str], *, well_formed: bool = True
 ) -> Response:
-    """In plain JSON, what is wrong with a well-formed request is an answer like any other; the
-    newer media type has statuses for it."""
+    """An answer of errors. With `application/json`, a well-formed but invalid request is answered
+    with status 200; the newer media type has statuses for it."""
     number = 200 if well_formed and media == JSON and status(code) == 400 else status(code)
     return _json(
         body, number, media, {**_NO_STORE, **(RETRY_AFTER if code in DOWN else {}), **headers}

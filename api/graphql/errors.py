@@ -1,5 +1,5 @@
-"""Errors as GraphQL tells them: a code for programs, a sentence for people, and nothing of the
-inside."""
+"""Errors in the answers of GraphQL: a code for programs, a sentence for people, and no internal
+details."""
 
 import logging
 from dataclasses import asdict
@@ -31,7 +31,7 @@ _STATUS = {
     "NOT_ACCEPTABLE": 406,
     "MEDIA_TYPE": 415,
 }
-"""The HTTP status of each code where the whole request fails; 400 of every other."""
+"""The HTTP status of each code where the whole request fails; every other code has 400."""
 
 _CODES: tuple[tuple[type[Exception], str], ...] = (
     (Unauthenticated, "UNAUTHENTICATED"),
@@ -45,8 +45,8 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
 
 
 class Denied(Exception):
-    """A request that is refused before it is answered, with the entries of `errors`; `well_formed`:
-    its form is right, and what it asks is not."""
+    """A request that is refused before it is run, with the entries of `errors`; `well_formed`: the
+    request has the right form, but its document or variables are refused."""
 
     def __init__(
         self, code: str, errors: list[dict[str, Any]], *, well_formed: bool = False
@@ -64,7 +64,7 @@ def _entry(reason: Message, code: str) -> dict[str, Any]:
 
 
 def as_json(body: Any, lang: str) -> bytes:
-    """An answer whose messages are in the language."""
+    """The JSON of a body, with its messages in the language."""
     words = language(lang)
 
     def text(value: Any) -> str:
@@ -76,7 +76,8 @@ def as_json(body: Any, lang: str) -> bytes:
 
 
 def denied_by(code: str, errors: list[GraphQLError]) -> Denied:
-    """What the library's own checks found, with the places."""
+    """The refusal with the errors that graphql-core's own checks found, each with its places in the
+    document."""
     return Denied(
         code,
         [{**error.formatted, "extensions": {"code": code}} for error in errors],
@@ -89,8 +90,8 @@ def status(code: str) -> int:
 
 
 def describe(error: Exception, context: Context, path: list[str] | None) -> dict[str, Any]:
-    """An entry of `errors`. What nobody foresaw goes to the log, under the request's id, and not
-    into the answer."""
+    """The entry of `errors` for an exception. What is unforeseen is written to the log under the
+    request's id, and the answer names only that id."""
     code = code_of(error)
     reason = _message(error, code, context)
     if isinstance(reason, Message):
@@ -115,7 +116,7 @@ def code_of(error: Exception) -> str:
 
 
 def _message(error: Exception, code: str, context: Context) -> Message | str:
-    """The library's own errors have no id, and are English."""
+    """The message of an error. Errors of graphql-core have no id, and are in English."""
     if isinstance(error, VerkostoError):
         return error.message
     if isinstance(error, GraphQLError):

@@ -1,9 +1,8 @@
-"""What a document may ask for at most. Every refusal has a code, says the limit, and comes before
-the database is asked.
+"""The limits of what a document may ask for. Each refusal has a code, names the limit, and comes
+before the database is asked.
 
-The cost is the most objects that the answer can hold: every list counts its `first` for each object
-that leads to it.
-"""
+The cost is the largest number of objects that the answer can hold: every list counts its `first`
+for each object that leads to it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,10 +31,10 @@ from graph.errors import message
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`body` is bytes for those who only read, `upload` for those who may load tables; `running`:
-    requests at once. In seconds: `seconds` a query, `writing` a mutation and `pages` a page may
-    take; `silence`: how long a mutation's statement, or the whole of a change of a single element,
-    waits for the database; `ready`: how long `/readyz` does."""
+    """`body`: bytes of a request by those who may not load tables, `upload`: by those who may;
+    `running`: requests at one time. In seconds: `seconds` is what a query may take, `writing` a
+    mutation and `pages` a page; `silence`: how long a statement of a mutation, or the whole of a
+    change of one element, waits for the database; `ready`: how long `/readyz` does."""
 
     body: int = 100_000
     upload: int = 32_000_000
@@ -55,10 +54,10 @@ class Limits:
 
 
 DRAW = 5
-"""Objects as which each draw of a null model counts."""
+"""How many objects each draw of a null model counts as."""
 
 _INTROSPECTED = ("fields", "inputFields", "interfaces", "possibleTypes")
-"""Lists of the schema that lead to types, which have such lists again."""
+"""Fields of the schema that list types, which have such lists themselves."""
 
 _DRAWN = (
     "gaps",
@@ -73,7 +72,7 @@ _DRAWN = (
 )
 _LISTS = ("edges", "nodes")
 _SEVERAL = ("search", "attendance", "proposals")
-"""Fields that lead to several objects, and are no connections."""
+"""Fields that lead to several objects without being connections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +83,16 @@ class _Size:
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """`lists`: a connection's lists are selected here, by a fragment maybe."""
+    """`objects`: how many the selection can give; `lists`: whether `edges` or `nodes` of a
+    connection are selected here, directly or by a fragment."""
 
     objects: int
     lists: bool
 
 
 def check_size(document: DocumentNode, limits: Limits) -> None:
-    """Refuses what is expensive to check against the schema: that takes the square of how often a
-    name is repeated."""
+    """Refuses a document that is expensive to check against the schema: the time that takes grows
+    with the square of how often a name is repeated."""
     _refuse_above(
         len(fragments_of(document)), limits.fragments, "TOO_MANY_FRAGMENTS", "too_many_fragments"
     )
@@ -107,7 +107,8 @@ def check_size(document: DocumentNode, limits: Limits) -> None:
 
 
 def check_depth(document: DocumentNode, limits: Limits) -> None:
-    """Refuses what is too deep; the document is valid, so its fragments do not go round."""
+    """Refuses a document that is nested too deep. The document is already known to be valid, so its
+    fragments are not circular."""
     sizes: dict[str, _Size] = {}
     fragments = fragments_of(document)
     for each in document.definitions:
@@ -149,8 +150,8 @@ def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
 
 
 def _name_uses(selections: Iterable[SelectionSetNode]) -> Iterator[str]:
-    """An "alias" each, and a "repeat" for each field beyond the first of its name; inline fragments
-    are part of what they stand in."""
+    """Yields "alias" for each alias, and "repeat" for each field beyond the first of the same name
+    in one selection; inline fragments count as part of the selection around them."""
     todo = list(selections)
     while todo:
         names = set()
@@ -180,7 +181,7 @@ def _size(
     fragments: Mapping[str, FragmentDefinitionNode],
     known: dict[str, _Size],
 ) -> _Size:
-    """Each fragment is measured once, however often it is spread."""
+    """The depth of a selection. Each fragment is measured once, however often it is spread."""
     sizes = [_size_of(each, fragments, known) for each in selections.selections]
     return _Size(max(size.depth for size in sizes), max(size.introspection for size in sizes))
 
@@ -211,7 +212,7 @@ def _cost(
     variables: Mapping[str, Any],
     known: dict[str, _Cost],
 ) -> _Cost:
-    """Of all fields with fields of their own, as if every list were full."""
+    """The cost of all fields that have fields of their own, as if every list were full."""
     costs = [_cost_of(each, fragments, variables, known) for each in selections.selections]
     return _Cost(sum(cost.objects for cost in costs), any(cost.lists for cost in costs))
 
@@ -239,7 +240,7 @@ def _cost_of(
 
 
 def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
-    """How often a field draws from its null model."""
+    """How many draws from its null model a field asks for."""
     if field.name.value not in _DRAWN:
         return 0
     values = [argument.value for argument in field.arguments if argument.name.value == "draws"]
@@ -251,7 +252,7 @@ def _draws(field: FieldNode, variables: Mapping[str, Any]) -> int:
 
 
 def _times(field: FieldNode, variables: Mapping[str, Any], lists: bool) -> int:
-    """How many objects a field can stand for."""
+    """The largest number of objects that a field can give."""
     for argument in field.arguments:
         value = argument.value
         if argument.name.value == "ids":

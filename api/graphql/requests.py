@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: what a request asks, and the form in which it wants the answer."""
+"""GraphQL over HTTP: the parameters of a request, and the media type of its answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ _OURS = (JSON, RESPONSE)
 
 @dataclass(frozen=True, slots=True)
 class RequestParameters:
-    """The parameters of a request; `extensions` are ours: {"statements": true} says which
-    statements were sent."""
+    """The parameters of a request; `extensions` are this server's own: {"statements": true} asks
+    which statements were sent to the database."""
 
     text: str
     operation_name: str | None = None
@@ -27,8 +27,8 @@ class RequestParameters:
 
 
 def media_of(accept: str | None) -> str | None:
-    """The media type to answer in: the one preferred of those we have, None if there is none; who
-    says nothing gets JSON."""
+    """The media type of the answer: the one of ours that the header Accept prefers, JSON where
+    there is no header; None if it accepts none of ours."""
     if not accept:
         return JSON
     qualities = {name: _quality(parameters) for name, parameters in map(_parsed, accept.split(","))}
@@ -39,8 +39,8 @@ def media_of(accept: str | None) -> str | None:
 
 
 async def read_request(request: Request, most: int) -> RequestParameters:
-    """The parameters in the address of a GET, or in a body of up to `most` bytes; Denied where they
-    cannot be understood."""
+    """The parameters in the address of a GET, or in a body of up to `most` bytes. Raises Denied
+    where they cannot be understood."""
     if request.method != "POST":
         query = request.query_params
         fields = {name: query[name] for name in ("query", "operationName") if name in query}
@@ -98,7 +98,7 @@ def _check_content(headers: Mapping[str, str]) -> None:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    """No more of it is read than is allowed."""
+    """The body; reading ends where it exceeds `most` bytes."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
         raise _too_large(most)

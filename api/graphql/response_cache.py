@@ -1,11 +1,11 @@
-"""Answers of one state of the data: whoever asks while somebody writes gets what was before or what
-is after, not some of both.
+"""Consistent and cached answers: whoever asks while somebody writes gets the data as they were
+before or as they are after, never some of both.
 
-How the data stand is read before an answer is made and again after it; if somebody wrote meanwhile
-it is made anew. What is answered so is kept until the data stand otherwise, and the same question
-costs no more than that reading then. Those who ask at once share a reading, if it begins after all
-of them asked: so nobody is given less than what was stored when he asked.
-"""
+The state of the data is read before an answer is made, and again after it; if somebody wrote
+meanwhile, the answer is made again. An answer is cached until the state changes, so that the same
+question costs only the reading of the state. Requests that arrive at one time share one such
+reading, if it begins after the last of them arrived: thus nobody gets data older than what was
+stored when they asked."""
 
 import asyncio
 from collections import OrderedDict
@@ -22,8 +22,8 @@ from graph.state import PAUSE, SECONDS, Commits
 
 MAX_BYTES = 64_000_000
 TRIES = 2
-"""So often at least, also where one answer takes longer than all may while somebody writes without
-end."""
+"""An answer is tried at least this often, even where a single try takes longer than all tries
+together may while somebody writes without pause."""
 
 Question = tuple[Prepared, Role, str]
 Call = tuple[Prepared, Context]
@@ -31,8 +31,8 @@ Now = tuple[str, date]
 
 
 class Repeated:
-    """Executes requests, or answers them as before; `state` reads how the data stand, `today` is
-    part of many answers, and `clock` counts seconds."""
+    """Runs requests, or answers them from the cache. `state` reads the state of the data, `today`
+    gives the day, on which many answers depend, and `clock` gives seconds."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Repeated:
             now = await self._settled(end)
 
     async def _settled(self, end: float) -> Now | None:
-        """How the data stand once no commit is under way."""
+        """The state of the data once no commit is under way."""
         while (now := await self._now()) and not self._commits.settled(now[0]):
             if self._clock() >= end:
                 self._commits.give_up(now[0])
@@ -75,7 +75,8 @@ class Repeated:
         return now
 
     async def _now(self) -> Now | None:
-        """None where that cannot be read: the answer will say why."""
+        """The state and the day; None where the state cannot be read, as the answer will then say
+        why."""
         try:
             now = await self._state(), self._today()
         except (StoreError, TimeoutError):
@@ -85,8 +86,8 @@ class Repeated:
         return now
 
     async def _written(self, request: Prepared, context: Context) -> Answer:
-        """Whoever is erased is forgotten here too, at once; what was refused has no plan and
-        changed nothing."""
+        """The answer to a mutation. The cache is then emptied, so that an erased person is gone
+        from it at once; a mutation that was refused has no plan, and changed nothing."""
         try:
             return await self._execute(request, context)
         finally:
@@ -102,7 +103,8 @@ class Repeated:
         return answer
 
     def _keep(self, call: Call, answer: Answer, now: Now) -> Answer:
-        """For that state only, and no answer that has errors or a trace of its statements."""
+        """Caches the answer for this state only, unless it has errors or a trace of its
+        statements."""
         request, context = call
         question = request, context.role, context.lang
         if (

@@ -1,5 +1,5 @@
-"""Answers in time: whoever waits gets one, and it says whether the question was too much or the
-database does not answer."""
+"""Time limits of answers: each request is answered in time, and a late one learns whether it asked
+for too much or the database does not answer."""
 
 import asyncio
 import contextvars
@@ -22,9 +22,9 @@ _LONGEST_REST = 3.0
 async def answered_within(
     seconds: float, state: Callable[[], Awaitable[Any]], *, silence: float = inf
 ) -> AsyncIterator[None]:
-    """TimeoutError when the time is up, but Unanswered if `state` cannot be read either. What waits
-    for the database in threads gives up too, and does so where a statement gets no answer for
-    `silence`."""
+    """Raises TimeoutError when the time is up, or Unanswered if `state` cannot be read either.
+    Threads that wait for the database give up then too, and also when a statement gets no answer
+    for `silence` seconds."""
     work = min(working(seconds), deadlines.left())
     try:
         with deadlines.limited(work, silence=silence):
@@ -36,8 +36,8 @@ async def answered_within(
 
 
 def working(seconds: float) -> float:
-    """How much of the time the work itself has: the rest is for finding out why that was not
-    enough, and for the answer."""
+    """How many of the `seconds` the work itself may take: the rest is for finding out why they were
+    not enough, and for sending the answer."""
     return max(seconds * _WORK, seconds - _LONGEST_REST)
 
 
@@ -50,7 +50,7 @@ async def _checked(state: Callable[[], Awaitable[Any]], seconds: float) -> None:
 
 
 async def in_pool(pool: Executor, work: Callable[[], R]) -> R:
-    """What `work` gives, in a thread with the limits of whoever asks."""
+    """The result of `work`, run in a thread that has the caller's time limits."""
     return await asyncio.get_running_loop().run_in_executor(
         pool, contextvars.copy_context().run, work
     )

@@ -1,12 +1,12 @@
-"""What something is tied to, read through the GraphQL API in the visitor's role, one step at a
-time."""
+"""The surroundings of a node: what it is tied to, read through the GraphQL API in the visitor's
+role, one step at a time."""
 
 import asyncio
 from functools import cache
 from typing import Any
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN, least_role
+from api.graphql.schema.access import RESTRICTED, required_role
 from api.graphql.schema.names import Relation, camel, relations, single
 from api.pages.lists.columns import stored_choice
 from api.pages.visit import Visit
@@ -18,21 +18,21 @@ from viz.words.language import NOTHING, Language
 from viz.words.naming import called
 
 EACH = 300
-"""Neighbours by one relation that a picture takes at once."""
+"""The largest number of neighbours by one relation that a picture reads at once."""
 MAX_EXPANDED = 40
 _SAYS = ("title", "role", "status", "acting", "completed")
 
 
 async def seen_around(visit: Visit, ids: list[str], as_of: str) -> list[Neighbourhood]:
-    """The nodes and what they are tied to; `ids`: like `Person:key`. BadInput for what is not
-    there."""
+    """The nodes with these ids, such as `Person:key`, each with its neighbours. Raises BadInput for
+    an id that names no node."""
     if len(ids) > MAX_EXPANDED:
         raise BadInput("too_many_expanded", number=MAX_EXPANDED)
     return list(await asyncio.gather(*(_seen(visit, *split(visit, id_), as_of) for id_ in ids)))
 
 
 def split(visit: Visit, id_: str) -> tuple[str, str]:
-    """`Person:key` -> its label and key."""
+    """`Person:key` -> its label and key. Raises BadInput where the text is not such an id."""
     label, _, key = id_.partition(":")
     if label not in NODE or not key:
         raise BadInput("names_nothing", value=id_[:80])
@@ -40,7 +40,7 @@ def split(visit: Visit, id_: str) -> tuple[str, str]:
 
 
 async def _seen(visit: Visit, label: str, key: str, as_of: str) -> Neighbourhood:
-    """As of the day, or of all time where it is not there on that day."""
+    """The neighbours on the day, or of all time if the node is not valid on that day."""
     for day in (as_of, None):
         data = await visit.ask(
             document(label, visit.identity.role), key=key, day=day, lang=visit.lang.upper()
@@ -78,13 +78,13 @@ def _neighbour(edge: dict[str, Any], relation: Relation, words: Language) -> Nei
 
 
 def _kind(label: str, node: dict[str, Any]) -> str | None:
-    """As it is stored."""
+    """The kind as it is stored."""
     kind = node.get("kind")
     return stored_choice(properties(label)["kind"], kind) if kind else None
 
 
 def _says(edge: dict[str, Any], type_: str, words: Language) -> str:
-    """Role and dates of a relationship."""
+    """The role and the dates of a relationship, in words."""
     parts = [
         _word(prop.name, edge[camel(prop.name)], type_, words)
         for prop in RELATIONSHIP[type_].properties
@@ -107,7 +107,8 @@ def _word(name: str, value: Any, type_: str, words: Language) -> str:
 
 @cache
 def document(label: str, role: Role) -> str:
-    """Asks for one node and all that is joined to it, as far as the role may know."""
+    """The GraphQL document that asks for one node and all that is joined to it, as far as the role
+    may read."""
     lists = [_list(relation) for name, relation in relations(label).items() if _may(relation, role)]
     return (
         f"query($key: String!, $day: Date, $lang: Language) {{ {single(label)}(key: $key, asOf:"
@@ -118,7 +119,7 @@ def document(label: str, role: Role) -> str:
 
 def _may(relation: Relation, role: Role) -> bool:
     return role >= Role.ANALYST or (
-        relation.target not in HIDDEN and role >= least_role(relation.label, relation.name)
+        relation.target not in RESTRICTED and role >= required_role(relation.label, relation.name)
     )
 
 

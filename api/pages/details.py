@@ -1,4 +1,4 @@
-"""The page of one node of any kind."""
+"""The page of one node, of any kind."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN, least_role
+from api.graphql.schema.access import RESTRICTED, required_role
 from api.graphql.schema.names import property_field, relations, single
 from api.pages.lists.columns import property_text, stored_choice
 from api.pages.network import surroundings
@@ -37,7 +37,7 @@ _APART = {
     "valid_to",
     "name_status",
 }
-"""Properties that stand elsewhere than among the facts."""
+"""Properties that are shown elsewhere than among the facts."""
 
 _SOURCES = """query Sources($keys: [String!]) { sources(first: 200, filter: {key: {in: $keys}}) {
   nodes { key title kind address published retrieved } } }"""
@@ -48,7 +48,7 @@ def routes(site: Site) -> list[Route]:
         Route(
             f"{list_address(label)}/{{key:path}}",
             visited(
-                site, partial(_detail, label), Role.ANALYST if label in HIDDEN else Role.VIEWER
+                site, partial(_detail, label), Role.ANALYST if label in RESTRICTED else Role.VIEWER
             ),
         )
         for label in LISTS
@@ -72,12 +72,13 @@ async def _detail(label: str, visit: Visit) -> Response:
 
 
 def _document(label: str, visit: Visit) -> str:
-    """All of its own properties that the role may read, and how much it is joined to."""
+    """The GraphQL document that asks for the properties of the node that the role may read, and for
+    the numbers of what it is joined to."""
     fields = [property_field(prop) for prop in NODE[label].properties if prop.name != "id"]
     readable = [
         name
         for name in ("sources", "quotedFrom", *fields)
-        if least_role(label, name) <= visit.identity.role
+        if required_role(label, name) <= visit.identity.role
     ]
     counts = [f"{name} {{ totalCount }}" for name in relations(label)]
     people, day = "", ""
@@ -105,7 +106,7 @@ def _missing(visit: Visit, key: str) -> Response:
 async def _read_detail(
     visit: Visit, label: str, data: Mapping[str, Any], sections: list[Section], day: date
 ) -> Detail:
-    """A node without quotes of its own has those of its relations."""
+    """What the page shows. A node without quotes of its own shows those of its relationships."""
     node, own = data["found"], properties(label)
     quotes = [
         Quote(*pair)
@@ -139,7 +140,8 @@ async def _read_detail(
 
 
 def _names(node: Mapping[str, Any]) -> list[Name]:
-    """In the languages that it is known in; `inferred` says which of them are nobody's but ours."""
+    """The node's names in the languages in which it has one; `nameStatus` says which of them are
+    our own translations."""
     status = node.get("nameStatus") or ""
     names = [(code, node.get(f"name{code.capitalize()}")) for code in ("fi", "sv", "en")]
     return [Name(code, name, f"{code} inferred" in status) for code, name in names if name]
@@ -190,7 +192,7 @@ def _withheld(visit: Visit) -> str:
 
 
 async def _sources(visit: Visit, keys: list[str]) -> list[Origin]:
-    """In the order in which they are first named."""
+    """Sources, in the order in which they are first named."""
     unique = list(dict.fromkeys(keys))
     if not unique:
         return []

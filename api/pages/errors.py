@@ -1,5 +1,5 @@
-"""What the server sends besides GraphQL: the pages, their style and scripts, and errors with a
-remedy."""
+"""Routes and error handlers besides GraphQL and the pages: sign-in, style sheets and scripts, and
+pages for errors, each with a remedy."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
@@ -39,7 +39,7 @@ def page_routes(site: Site, access: Access) -> list[Route]:
 
 
 def page_errors(site: Site) -> dict[Any, Any]:
-    """What answers exceptions."""
+    """The handlers of exceptions, by exception or status."""
     return {
         HTTPException: partial(_http_error, site),
         VerkostoError: partial(_known_error, site),
@@ -51,7 +51,8 @@ def page_errors(site: Site) -> dict[Any, Any]:
 def entered(
     enter: Enter, page: Callable[[Request], Response]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """What is no page of the site, for those who may come in, made in a thread."""
+    """A route for those who may come in that is not a page of the site; its response is made in a
+    thread."""
 
     async def answer(request: Request) -> Response:
         await enter(request)
@@ -103,7 +104,7 @@ def _known_error(site: Site, request: Request, error: Exception) -> Response:
 
 
 def _unknown_visitor(request: Request, message: str) -> Response:
-    """A browser is led to where one signs in, a program is told what is missing."""
+    """Leads a browser to the sign-in page; tells a program what is missing."""
     if "text/html" in request.headers.get("accept", "") or request.url.path == "/":
         return sign_in_first(request)
     return PlainTextResponse(
@@ -149,7 +150,7 @@ def _unknown_error(site: Site, request: Request, error: Exception) -> Response:
 
 
 def refusal_page(site: Site, scope: Scope, refusal: Refusal) -> Response:
-    """What the guard refuses."""
+    """The page of a request that the guard refuses."""
     request = Request(scope)
     text = language(language_of(site, request)).text
     if refusal.host is None:

@@ -21,7 +21,7 @@ TYPES = {
 def saved(
     visit: Visit, writers: Mapping[str, Callable[[], str | bytes]], format_: str, name: str
 ) -> Response:
-    """Written by the format's writer. BadInput for a format that has none."""
+    """The file that the format's writer makes. Raises BadInput for a format without a writer."""
     content = writers[visit.one_of(format_, writers)]()
     return Response(content, media_type=TYPES[format_], headers=saving(f"{name}.{format_}"))
 

@@ -1,5 +1,5 @@
-"""Forms as browsers send them, read within limits: no more than is allowed is taken in, however
-much is sent."""
+"""Forms as browsers send them, read within limits: however much is sent, no more than the limit is
+read."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,7 +9,7 @@ from graph.errors import message
 
 
 class TooLarge(HTTPException):
-    """`most`: how many bytes may be sent."""
+    """The body is too large; `most`: how many bytes may be sent."""
 
     def __init__(self, most: int) -> None:
         self.most, self.message = most, message("bytes_sent", most=most)
@@ -17,8 +17,7 @@ class TooLarge(HTTPException):
 
 
 def limited(request: Request, most: int) -> Request:
-    """The request with a body of which at most so many bytes can be read; TooLarge for who reads
-    one that has more."""
+    """The request with a limited body: reading more than `most` bytes of it raises TooLarge."""
     declared = request.headers.get("content-length", "")
     taken = int(declared) if declared.isdecimal() and int(declared) > most else 0
 

@@ -1,5 +1,5 @@
-"""The start page: the sector map. It holds figures of sectors and no names of leaders, so every
-role may read it."""
+"""The start page: the sector map. It shows figures of sectors and no names of leaders, so that
+every role may read it."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -36,7 +36,7 @@ async def _home(visit: Visit) -> Response:
 
 
 def _shown(visit: Visit) -> tuple[str, ...]:
-    """The kinds of lines that the legend has ticked; all, if the address does not name any."""
+    """The kinds of lines that are ticked in the legend; all, if the address names none."""
     query, known = visit.request.query_params, tuple(STYLES.values())
     if "lines" not in query:
         return known

@@ -1,5 +1,5 @@
-"""Loading tables: what a file would change and every bad row of it, then the load, and taking back
-what a source said."""
+"""Loading tables: what a file would change and its bad rows, then the load itself, and withdrawing
+a source."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -26,11 +26,11 @@ from viz.words.errors import in_language, wording
 from viz.words.language import LANGUAGES
 
 MAX_UPLOADS = 8
-"""How many of the largest uploads are kept at once, over all visitors."""
+"""The largest number of uploads of the largest size that are kept at once, for all visitors."""
 MAX_FILES = 30
 
 MAX_SOURCES = 200
-"""Sources that are offered to be removed."""
+"""The largest number of sources that are offered to be withdrawn."""
 
 OfUpload = Callable[[Visit, Upload], Awaitable[Response]]
 
@@ -61,7 +61,8 @@ def routes(site: Site) -> list[Route]:
 
 
 async def _with_upload(uploads: Uploads, made: OfUpload, visit: Visit) -> Response:
-    """The page of an upload that is still kept for its visitor."""
+    """The page of an upload that is still kept for its visitor, or else the form to choose a
+    file."""
     upload = uploads.find(visit.request.path_params["id"], _owner(visit))
     if upload is None:
         return await _upload_form(
@@ -75,7 +76,7 @@ async def _ask(visit: Visit) -> Response:
 
 
 async def _upload_form(visit: Visit, wrong: str = "", status: int = 200) -> Response:
-    """The page where one chooses a file; `wrong`: why the last one cannot be read."""
+    """The page where one chooses a file; `wrong`: why the last one could not be read."""
     known = await visit.read("sources", visit.site.workspace.store.ids, "Source")
     sources = sorted(known)[:MAX_SOURCES]
     html = load_page(visit.lang, visit.served, sources, visit.site.limits.upload, wrong)
@@ -105,7 +106,7 @@ async def _receive(uploads: Uploads, visit: Visit) -> Response:
 
 
 async def _one_file(visit: Visit, form: FormData) -> tuple[str, bytes]:
-    """The file's name and bytes; several CSV files become one zip."""
+    """The file's name and bytes; several CSV files become one zip file."""
     sent = [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
     files = [(each.filename or "", await each.read()) for each in sent]
     if not files:
@@ -130,7 +131,7 @@ def _packed(files: list[tuple[str, bytes]]) -> tuple[str, bytes]:
 
 
 async def _check(visit: Visit, upload: Upload) -> Response:
-    """What a load would change and what is wrong with the file."""
+    """The page with what a load would change, and what is wrong with the file."""
     if upload.done:
         return _to(visit, f"/load/{upload.id}/stored")
     version, preview = await _preview(visit, upload)
@@ -145,7 +146,8 @@ async def _check(visit: Visit, upload: Upload) -> Response:
 
 
 async def _preview(visit: Visit, upload: Upload) -> tuple[str, Loading]:
-    """The data version and what a load would change there, computed once a version and language."""
+    """The data version, and what a load would change in it; computed once for a version and a
+    language."""
     version = await run_in_threadpool(visit.site.version)
     if upload.preview is None or upload.preview[0] != (version, visit.lang):
         upload.preview = (version, visit.lang), await _load(visit, upload, dry_run=True)
@@ -155,7 +157,7 @@ async def _preview(visit: Visit, upload: Upload) -> tuple[str, Loading]:
 async def _load(
     visit: Visit, upload: Upload, *, dry_run: bool, skip_bad: bool = True, rows: bool = False
 ) -> Loading:
-    """`rows`: with a workbook of the rejected ones."""
+    """The outcome of a load; `rows`: with a workbook of the rejected rows."""
     table = Table(upload.content, upload.name, upload.source, dry_run, skip_bad, rows)
     words = wording(visit.words)
     outcome = await visit.write(
@@ -171,8 +173,8 @@ async def _load(
 
 
 async def _store(visit: Visit, upload: Upload) -> Response:
-    """Stores what was seen: where the graph has changed since, and the load would do something else
-    now, that is shown first."""
+    """Stores what the visitor saw. If the graph has changed since, so that the load would now do
+    something else, that is shown first."""
     async with visit.request.form(max_files=0) as form:
         seen, good = form.get("seen"), form.get("rows") == "good"
     async with upload.storing:
@@ -240,7 +242,7 @@ async def _withdrawn(visit: Visit, source: str, *, dry_run: bool) -> Mapping[str
 
 
 def _owner(visit: Visit) -> str:
-    """Whom an upload belongs to: who signed in, in this very session."""
+    """The owner of an upload: the visitor who is signed in, in this session."""
     return f"{visit.identity.who}\n{visit.request.cookies.get(COOKIE, '')}"
 
 

@@ -1,5 +1,5 @@
-"""The measures, each as a page and as the files it is kept in: those that name people for those who
-may read of them."""
+"""The pages of measures, and their files. Measures that name people are for roles that may read
+about people."""
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +19,7 @@ from viz.report.measures import NO_NAMES, measured_section
 
 PATH = "/measures"
 FIRST = 50
-"""Rows of each list of people."""
+"""How many rows of each list of people are shown."""
 
 
 def routes(site: Site) -> list[Route]:

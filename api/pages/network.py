@@ -1,5 +1,5 @@
-"""Pictures of networks: the whole, as far as it can be drawn and the visitor may see it, and what
-something is tied to."""
+"""Pictures of networks: the whole network, as far as it can be drawn and the visitor may see it,
+and the surroundings of a node."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -78,8 +78,8 @@ async def _around(visit: Visit) -> Response:
 
 
 async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
-    """For a page of its own of something, as pages/picture/surroundings.html shows it; what the
-    page's address says of the picture holds."""
+    """The picture of a node's surroundings for the node's own page, shown by
+    pages/picture/surroundings.html; the parameters of that page's address apply to it."""
     id_ = f"{label}:{key}"
     picture = await _picture_around(visit, id_)
     title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
@@ -88,7 +88,7 @@ async def surroundings(visit: Visit, label: str, key: str) -> PicturePage:
 
 
 async def _picture_around(visit: Visit, id_: str) -> Picture:
-    """What something is tied to, and what the address says is expanded."""
+    """The node's surroundings, and those of the neighbours that the address names as expanded."""
     settings, expanded = visit.settings(), visit.request.query_params.getlist("open")
     ids = list(dict.fromkeys([":".join(split(visit, id_)), *expanded]))
     seen = await seen_around(visit, ids, settings.as_of.isoformat())
@@ -122,7 +122,7 @@ def _request(visit: Visit) -> NetworkRequest:
 
 
 async def _names(visit: Visit, keys: Sequence[str]) -> dict[str, str]:
-    """What people are called, as far as the visitor may know."""
+    """The names of people; none where the visitor may not read them."""
     if not keys:
         return {}
     return await visit.read("person", read_names, visit.site.workspace.store, keys)
@@ -173,7 +173,8 @@ def _rendered(visit: Visit, page: PicturePage, **more: Any) -> Response:
 
 
 def _address(visit: Visit, **changes: str | Sequence[str] | None) -> str:
-    """Of this picture, with other values of these names, or without them."""
+    """The address of this picture with other values of some parameters; a parameter is left out
+    where its value is None."""
     unchanged = [
         (name, value)
         for name, value in visit.request.query_params.multi_items()
@@ -189,7 +190,7 @@ def _address(visit: Visit, **changes: str | Sequence[str] | None) -> str:
 
 
 def _leads(visit: Visit, whole: Whole, id_: str) -> tuple[str, str]:
-    """From a mark of the whole network: a sector is opened, anything else is looked at with its
+    """Where a mark of the whole network leads: a sector is opened, any other mark leads to its
     surroundings."""
     label = id_.partition(":")[0]
     if label == "Kind":

@@ -1,4 +1,4 @@
-"""The page of two sectors: what lies between them. Leaders are named to those who may read of
+"""The page of the ties between two sectors. Leaders are named only in roles that may read about
 people."""
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ from viz.words.findings import tell
 from viz.words.sector_names import short_name
 
 MAX_LEADERS = 5000
-"""With more, the years are not computed while somebody waits."""
+"""With more leaders, the years are not computed, as somebody waits for the page."""
 MAX_YEARS, DRAWS = 12, 200
 MAX_PLACES = MAX_PEOPLE = 500
 MAX_ABLE = 200
@@ -54,8 +54,8 @@ async def _pair(visit: Visit) -> Response:
 
 
 async def _both(visit: Visit) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The keys and names of the two sectors of the address; keys may hold the sign that parts
-    them."""
+    """The keys and names of the two sectors in the address, where keys themselves may contain a
+    slash."""
     snapshot = await visit.result("sector", visit.site.workspace.snapshot)
     known = {row["id"]: row for row in snapshot.sectors.iter_rows(named=True)}
     for keys in _split(visit.request.path_params["both"]):
@@ -77,8 +77,8 @@ def _pair_query(
     visit: Visit, keys: tuple[str, str], names: tuple[str, str], gaps: Gaps, years: Sequence[int]
 ) -> PairQuery:
     served, address = visit.served, pair_address(*keys)
-    places = {place.id: place.label for place in tell(gaps, visit.words).places}
-    labels = places.get(keys[0], names[0]), places.get(keys[1], names[1])
+    known = {sector.id: sector.label for sector in tell(gaps, visit.words).sectors}
+    labels = known.get(keys[0], names[0]), known.get(keys[1], names[1])
     analyst = visit.identity.role >= Role.ANALYST
     return PairQuery(
         keys,
@@ -103,7 +103,7 @@ def _sorting(visit: Visit, address: str) -> Sorting:
 async def _connections(
     visit: Visit, keys: tuple[str, str], gaps: Gaps, settings: AnalysisSettings
 ) -> PairResult | None:
-    """None where one of the two is withheld, or nobody of it is known that day."""
+    """The ties between the two; None where one of them is withheld, or has no people that day."""
     if not {*keys} <= {sector.id for sector in gaps.sectors}:
         return None
     workspace = visit.site.workspace
@@ -118,7 +118,7 @@ async def _connections(
 def _named(
     visit: Visit, snapshot: Snapshot, between: PairResult, attended: PairResult
 ) -> PairResult:
-    """With the names of places, and of people as far as the visitor may read of them."""
+    """The result with the names of places, and of people as far as the visitor may read them."""
     store, people, able = visit.site.workspace.store, between["people"], between["able"]
     if visit.identity.role < Role.ANALYST:
         people, able = [], []
@@ -163,8 +163,8 @@ def _named(
 
 
 async def _courses(visit: Visit, query: PairQuery) -> list[Course]:
-    """The pair, and each of the two within itself, over the last years up to the one that is asked
-    for."""
+    """The course over the last years, up to the requested one, of the pair and of each of the two
+    within itself."""
     settings, until = query.gaps.settings, query.gaps.settings.as_of.year
     years = [year for year in query.years if year <= until][-MAX_YEARS:]
     if len(years) < 2 or sum(sector.people for sector in query.gaps.sectors) > MAX_LEADERS:

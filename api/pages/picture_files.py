@@ -1,5 +1,4 @@
-"""A picture as a file: for the page's script, for a drawing program, for programs that analyse
-graphs, and for a spreadsheet."""
+"""A picture as a file: data for the page's script, SVG, GraphML, GEXF and CSV."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,8 +17,8 @@ from viz.pages.picture.view import data_of
 def sent(
     visit: Visit, picture: Picture, shown: Shown, format_: str, title: str, notes: Sequence[str]
 ) -> Response:
-    """All of it as JSON, for the page's script; what is shown in other formats. BadInput for
-    another format."""
+    """The whole picture as JSON, for the page's script; in other formats only what is shown. Raises
+    BadInput for an unknown format."""
     if format_ == "json":
         body = orjson.dumps(data_of(picture, visit.words, visit.served))
         return Response(body, media_type="application/json", headers={**security(), **FRESH})

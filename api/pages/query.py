@@ -1,5 +1,4 @@
-"""What pages ask of the GraphQL API, in the role of who visits them, without going through the
-network."""
+"""How pages ask the GraphQL API: in the visitor's role, within the process."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from math import inf
@@ -17,14 +16,14 @@ from api.graphql.time_limit import answered_within
 from graph.errors import BadInput, Message, StoreError
 
 Ask = Callable[[Identity, str, Mapping[str, Any], str], Awaitable[dict[str, Any]]]
-"""The data that answer a document with its variables, in a language. Raises BadInput, Refused or
-StoreError, as the first error says."""
+"""Gives the data that answer a document with its variables, in a language. Raises the first error,
+as BadInput, Refused or StoreError."""
 
 
 def make_ask(
     documents: Documents, execute: Execute, limits: Limits, state: Callable[[], Awaitable[Any]]
 ) -> Ask:
-    """`state` reads how the data stand, which tells whether the database answers at all."""
+    """`state` reads the state of the data, which shows whether the database answers at all."""
 
     async def ask(
         identity: Identity, document: str, variables: Mapping[str, Any], lang: str
@@ -49,7 +48,7 @@ def make_ask(
 
 
 def _of_page(error: Exception | None, entry: Mapping[str, Any]) -> Exception:
-    """The error as pages know it; `entry` is how the API gives it."""
+    """The error as pages know it; `entry` is the API's form of it."""
     if isinstance(error, BadInput | Refused | StoreError):
         return error
     if entry["extensions"]["code"] in DOWN:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import Relation, camel, relations, single
 from api.pages.lists.columns import POSITIONS, stored_choice
 from api.pages.visit import Visit
@@ -19,27 +19,29 @@ from viz.words.kinds import SECTIONS, choice_name, counted, section_name, sectio
 from viz.words.naming import called
 
 FULL = 60
-"""Entries of a relation that a page has; of more, those that hold on the day."""
+"""The largest number of entries of a relation on a page. If there are more, only those that are
+valid on the day are shown."""
 
 _AT_ONCE = 5
-"""Relations that one document asks for, which keeps it short enough."""
+"""How many relations one document asks for; more would exceed the limits of a document."""
 
 _KIND_OMITTED = ("Organisation", "Sector")
-"""Labels whose kind is not shown where they are what a node is joined to."""
+"""Labels of joined nodes whose kind is not shown."""
 
 _UNSAID = {"member", "attendee", "attended"}
-"""Choices that most have, which are not shown."""
+"""The most common choices, which are not shown."""
 
 Rows = Mapping[str, Any]
 
 
 Totals = Mapping[str, int | None]
-"""How many of each relation there are, where there are any; None where that is not for this role,
-nor are their names."""
+"""How many nodes each relation leads to, without those that lead to none; None where the number,
+and so the names, are withheld from the role."""
 
 
 async def rows_of(visit: Visit, label: str, key: str, totals: Totals, day: date) -> Rows:
-    """The connection of each relation that has any and is for this role, by its field's name."""
+    """The connection of each relation that has nodes and may be read in the role, by the name of
+    its field."""
     readable = [name for name in totals if _open(visit, relations(label)[name])]
     parts = [readable[start : start + _AT_ONCE] for start in range(0, len(readable), _AT_ONCE)]
     documents = [_document(visit, label, part, totals) for part in parts]
@@ -51,7 +53,7 @@ async def rows_of(visit: Visit, label: str, key: str, totals: Totals, day: date)
 def sections_of(
     visit: Visit, label: str, key: str, totals: Totals, rows: Rows, day: date
 ) -> list[Section]:
-    """In the order of a page; a section may be made from several relations."""
+    """The sections, in the order of the page. A section may be made from several relations."""
     by_section: dict[str, list[Relation]] = {name: [] for name in SECTIONS}
     for relation in sorted(relations(label).values(), key=_place):
         if relation.name in totals:
@@ -64,7 +66,7 @@ def sections_of(
 
 
 def _place(relation: Relation) -> int:
-    """Within its section."""
+    """The position of a relation within its section."""
     return PAGE_ORDER.index(relation.target)
 
 
@@ -83,7 +85,7 @@ def _section(
 ) -> Section:
     title = section_name(name, visit.words)
     if not all(_open(visit, relation) for relation in group):
-        return Section(name, title, (), totals[group[0].name], hidden=True)
+        return Section(name, title, (), totals[group[0].name], withheld=True)
     entries = [entry for relation in group for entry in _entries(visit, relation, rows)]
     counts = {relation: totals[relation.name] or 0 for relation in group}
     total = sum(counts.values())
@@ -97,7 +99,7 @@ def _section(
 
 
 def _open(visit: Visit, relation: Relation) -> bool:
-    return visit.identity.role >= Role.ANALYST or relation.target not in HIDDEN
+    return visit.identity.role >= Role.ANALYST or relation.target not in RESTRICTED
 
 
 def _document(visit: Visit, label: str, names: Sequence[str], totals: Totals) -> str:
@@ -122,8 +124,8 @@ def _selection(visit: Visit, relation: Relation, total: int) -> str:
 
 
 def _more(label: str) -> Iterator[str]:
-    """What else is read of the nodes at the other end: their days only where the relationship by
-    which people meet in them has none."""
+    """The further fields to select of the nodes at the other end. Their days are selected only
+    where the relationship by which people meet in them has none."""
     if label == "Person":
         yield POSITIONS
         return
@@ -158,7 +160,7 @@ def _entries(visit: Visit, relation: Relation, rows: Rows) -> Iterator[Entry]:
 
 
 def _period(edge: Rows, node: Rows) -> tuple[str, str]:
-    """Of the relationship, else of what it leads to."""
+    """The period of the relationship, or else of the node it leads to."""
     if edge.get("validFrom") or edge.get("validTo"):
         return edge["validFrom"] or "", edge["validTo"] or ""
     day = node.get("date") or ""
@@ -166,7 +168,7 @@ def _period(edge: Rows, node: Rows) -> tuple[str, str]:
 
 
 def _context(visit: Visit, relation: Relation, edge: Rows) -> Iterator[str]:
-    """As what it is joined, and what it is."""
+    """The role of the joined node, and its kind, in words."""
     lang, type_ = visit.lang, relation.ends[1]
     for prop in _own(relation):
         value = edge[camel(prop.name)]

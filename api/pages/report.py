@@ -1,5 +1,4 @@
-"""The report, as a page and as the files it is kept in. Without names for those who may not read
-them."""
+"""The report, as a page and as files; without names for roles that may not read them."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""The pages of the explorer; what they show comes from the GraphQL API, in the visitor's role."""
+"""The routes of the pages."""
 
 from starlette.routing import Route
 

@@ -1,4 +1,5 @@
-"""The settings of an analysis in the address of a page, read by graph/analysis/settings.py."""
+"""The settings of an analysis in the address of a page, as graph/analysis/settings.py declares
+them."""
 
 from datetime import date
 from typing import Any
@@ -10,12 +11,13 @@ from graph.dates import before, parse_day
 from graph.errors import BadInput
 
 ON_PAGES = {name: setting for name, setting in SETTINGS.items() if setting.pages}
-"""Those that an address may have."""
+"""The settings that an address may have."""
 
 
 def read_settings(query: QueryParams, today: date, least: int) -> AnalysisSettings:
-    """What the address says, and the default where it says nothing. BadInput for the first that
-    cannot be used."""
+    """The settings in the address, with defaults for those it does not have. `least`: the smallest
+    number of people of which figures are shown. Raises BadInput for the first value that cannot be
+    used."""
     values = {
         name: _value(setting, texts) if (texts := _texts(query, name)) else _default(name, today)
         for name, setting in ON_PAGES.items()

@@ -1,4 +1,4 @@
-"""Signing in with an API token, and out again."""
+"""Signing in with an API token, and signing out."""
 
 from functools import partial
 from urllib.parse import quote
@@ -30,7 +30,7 @@ def sign_in_routes(site: Site, access: Access) -> list[Route]:
 
 
 def sign_in_first(request: Request) -> Response:
-    """To the page for signing in, and back from there."""
+    """A redirect to the page for signing in, which leads back afterwards."""
     query = request.scope["query_string"].decode("latin-1")
     target = quote(request.scope["path"]) + (f"?{query}" if query else "")
     address = request.url.replace(
@@ -75,7 +75,8 @@ async def _sign_out(site: Site, request: Request) -> Response:
 
 
 def _next(address: str) -> str:
-    """A path of ours to go to; the sector map where it would lead elsewhere."""
+    """The path on this server that follows; the sector map where the address would lead
+    elsewhere."""
     return (
         address
         if address.startswith("/")

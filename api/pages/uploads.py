@@ -1,5 +1,5 @@
-"""Files that visitors sent and have not stored yet: kept in the server's memory for a short while,
-each found by its visitor alone."""
+"""Files that visitors have sent and not yet stored: kept in the server's memory for a limited time,
+and found only by their owner."""
 
 import asyncio
 import secrets
@@ -11,13 +11,14 @@ from viz.pages.load.view import Loading
 
 SECONDS = 30 * 60
 MAX_EACH = 5
-"""How many a visitor may have; the oldest go."""
+"""The largest number of files of one visitor; the oldest are dropped."""
 
 
 @dataclass(slots=True)
 class Upload:
-    """A file as it came. `preview`: what a load of it would change, at a data version and in a
-    language; `done`: what it changed, once stored; `storing` is held meanwhile."""
+    """A file as it was sent. `preview`: what a load of it would change, with the data version and
+    the language it was computed for; `done`: what the load changed, once stored; `storing`: a lock
+    held meanwhile."""
 
     owner: str
     name: str
@@ -31,7 +32,7 @@ class Upload:
 
 
 class Uploads:
-    """`most`: bytes of all files together, of which the oldest go."""
+    """`most`: the largest number of bytes of all files together; the oldest are dropped."""
 
     def __init__(self, most: int, now: Callable[[], float] = monotonic) -> None:
         self._most, self._now, self._uploads = most, now, dict[str, Upload]()
@@ -43,7 +44,7 @@ class Uploads:
         return upload
 
     def find(self, id_: str, owner: str) -> Upload | None:
-        """None if it is no longer kept, or another visitor's."""
+        """The upload; None if it is no longer kept, or has another owner."""
         self._drop_old()
         upload = self._uploads.get(id_)
         return upload if upload and upload.owner == owner else None

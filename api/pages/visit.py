@@ -1,5 +1,5 @@
-"""A visit to a page: who comes, in which language, what is asked of the graph for them, and how the
-page is sent."""
+"""A visit to a page: who the visitor is, in which language, how the page reads the graph for them,
+and how it is sent."""
 
 import asyncio
 import secrets
@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.identity import Identity
-from api.auth.roles import Refused, Role, least_of
+from api.auth.roles import Refused, Role, min_people
 from api.auth.sessions import COOKIE, Sessions
 from api.graphql.limits import Limits
 from api.graphql.load_notice import LoadNotice
@@ -46,19 +46,20 @@ from viz.words.language import LANGUAGES, Language, language, preferred
 
 Enter = Callable[[Request], Awaitable[Identity]]
 Reports = Cached[[str, AnalysisSettings, ReportRequest, str], Report]
-"""Each as it is in a language; what it says is in the workspace."""
+"""Reports, each in one language; their contents are cached in the workspace."""
 P = ParamSpec("P")
 R = TypeVar("R")
 FRESH = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
 NO_STORE = {"Cache-Control": "no-store"}
 PERSISTENT_PARAMETERS = ("lang", *ON_PAGES)
-"""What stays in the address from page to page."""
+"""Parameters that stay in the address from page to page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from; the workspace computes in the `pool`, `reports` are made of a
-    state of the data, `enter` says who asks, `ask` is the API, `tables` read and write files."""
+    """What all pages share: the workspace, which computes in the `pool`; `reports`, made from a
+    state of the data; `enter`, which identifies the visitor; `ask`, the GraphQL API; `tables`,
+    which read and write files."""
 
     workspace: Workspace
     pool: Executor
@@ -76,8 +77,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request for a page. `version` is the data's when it came; `nonce` is what the page's own
-    scripts and styles are known by."""
+    """One request for a page. `version`: the state of the data when it came; `nonce` marks the
+    page's own scripts and styles."""
 
     site: Site
     request: Request
@@ -92,7 +93,11 @@ class Visit:
     @property
     def path(self) -> str:
         """Unquoted; a question mark or a hash in it is part of a key."""
-        return str(self.request.scope["path"])
+        return str(
+            self.request.scope[
+                "The unquoted path; a question mark or a hash in it is part of a key."
+            ]
+        )
 
     @property
     def words(self) -> Language:
@@ -105,24 +110,24 @@ class Visit:
     async def result(
         self, field: str, of: Cached[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """What the workspace computes from the data as they are, for those who may read the field
-        of the API that answers with it."""
+        """A result that the workspace computes from the present data. Raises Refused for a role
+        that may not read `field`, the root field of the API with the same answer."""
         check_root(self.identity.role, field)
         left = deadlines.left()
         async with asyncio.timeout(None if left == inf else left):
             return await of.in_pool(self.site.pool, self.version, *args, **kwargs)
 
     async def read(self, field: str, of: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What is read from the graph, for those who may read the field of the API that answers
-        with it."""
+        """What a function reads from the graph. Raises Refused for a role that may not read
+        `field`, the root field of the API with the same answer."""
         check_root(self.identity.role, field)
         return await run_in_threadpool(of, *args, **kwargs)
 
     async def change(
         self, field: str, change: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """A change that takes a moment, by those who may make it with the API's mutation of that
-        name; once begun it is finished."""
+        """Makes a short change; once begun it is finished. Raises Refused for a role that may not
+        use `field`, the mutation of the API that does the same."""
         check_mutation(self.identity.role, field)
         with deadlines.limited(self.site.limits.silence):
             return await run_in_threadpool(change, *args, **kwargs)
@@ -130,24 +135,24 @@ class Visit:
     async def write(
         self, field: str, change: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """The same of a change that takes as long as the page may."""
+        """The same for a change that may take as long as the page."""
         check_mutation(self.identity.role, field)
         return await run_in_threadpool(change, *args, **kwargs)
 
     def settings(self) -> AnalysisSettings:
-        """What the address asks for; BadInput in the visitor's language where it cannot be
-        understood."""
-        least = least_of(self.identity.role)
+        """The settings in the address. Raises BadInput in the visitor's language for what cannot be
+        used."""
+        least = min_people(self.identity.role)
         return read_settings(self.request.query_params, self.site.today(), least)
 
     def day(self, text: str) -> date:
-        """The last day that a partial date can mean, today for none; BadInput in the visitor's
-        language."""
+        """The last day that a partial date can mean; today if it is empty. Raises BadInput in the
+        visitor's language for what is not a date."""
         return read_day(text) if text else self.site.today()
 
     def one_of(self, value: str, known: Collection[str]) -> str:
-        """The value; BadInput in the visitor's language where it is not among those that are
-        known."""
+        """The value. Raises BadInput in the visitor's language if it is not among the known
+        values."""
         if value in known:
             return value
         choices = ", ".join(each for each in known if each)
@@ -155,7 +160,7 @@ class Visit:
 
     @cached_property
     def served(self) -> Served:
-        """What the page knows of the server and the visitor."""
+        """What the page is told about the server and the visitor."""
         path, query = quote(self.path), self.request.query_params.multi_items()
         rest = [(name, value) for name, value in query if name != "lang"]
         links = {code: f"{path}?{urlencode([('lang', code), *rest])}" for code in LANGUAGES}
@@ -168,7 +173,7 @@ class Visit:
         return Served(
             links,
             self.nonce,
-            _places(self),
+            _navigation(self),
             tuple(persistent),
             who,
             looked_for,
@@ -179,8 +184,8 @@ class Visit:
         return HTMLResponse(html, status, headers=security(self.nonce) | dict(headers))
 
     def tag(self) -> str:
-        """Weak, for the body may come compressed; the same data seen through a newer Verkosto is
-        another page."""
+        """The page's ETag. It is weak, as the body may be sent compressed, and another version of
+        Verkosto has another tag for the same data."""
         query, role = self.request.query_params.multi_items(), int(self.identity.role)
         state = (
             self.version,
@@ -202,14 +207,13 @@ Page = Callable[[Visit], Awaitable[Response]]
 def visited(
     site: Site,
     page: Page,
-    least: Role = Role.VIEWER,
+    required: Role = Role.VIEWER,
     most: int | None = None,
     seconds: float | None = None,
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The page for those who may come in. One that is read, and is what the visitor has already, is
-    not made again. What is sent to it has at most `most` bytes, and it waits `seconds` for the
-    database, or what the limits say of a body and of a page.
-    """
+    """The handler of a page, for visitors of the role and above. A page that the visitor already
+    has, by its ETag, is not made again. Its body has at most `most` bytes, and it waits `seconds`
+    for the database; without these the limits of a body and of a page hold."""
 
     async def answer(request: Request) -> Response:
         with deadlines.limited(working(seconds or site.limits.pages), silence=site.limits.silence):
@@ -217,8 +221,8 @@ def visited(
 
     async def answered(request: Request) -> Response:
         visit = Visit(site, request, await site.enter(request))
-        if visit.identity.role < least:
-            raise Refused("role_needed", least=least.words, role=visit.identity.role.words)
+        if visit.identity.role < required:
+            raise Refused("role_needed", least=required.words, role=visit.identity.role.words)
         visit = replace(visit, version=await run_in_threadpool(site.version))
         if request.method not in ("GET", "HEAD"):
             return await page(replace(visit, request=limited(request, most or site.limits.body)))
@@ -234,8 +238,8 @@ def visited(
 
 
 async def _of_one_state(site: Site, page: Page, visit: Visit) -> Response:
-    """A page asks several times; it is made anew if somebody wrote meanwhile, as long as that takes
-    little time."""
+    """The page, which reads the graph several times. If somebody wrote meanwhile it is made again,
+    as long as that takes little time."""
     end, tries = monotonic() + SECONDS, 0
     while True:
         response, tries = await page(visit), tries + 1
@@ -249,8 +253,9 @@ async def _of_one_state(site: Site, page: Page, visit: Visit) -> Response:
 
 
 def security(nonce: str = "") -> dict[str, str]:
-    """The headers of every answer; scripts and styles are those with the nonce, none without one.
-    Without any referrer browsers would not say of our own forms where they come from either."""
+    """The headers of every answer. Only scripts and styles with the nonce are run; none without
+    one. `Referrer-Policy` is not `no-referrer`, as browsers would then not say that our own forms
+    come from here."""
     own = f"'nonce-{nonce}'" if nonce else "'none'"
     return {
         "Content-Security-Policy": (
@@ -266,7 +271,7 @@ def security(nonce: str = "") -> dict[str, str]:
 
 
 def see_other(where: str, headers: Mapping[str, str] = NO_STORE) -> Response:
-    """To another page, which is asked for anew."""
+    """A redirect to another page, which the browser then requests by GET."""
     return RedirectResponse(where, 303, headers=security() | dict(headers))
 
 
@@ -279,8 +284,8 @@ def language_of(site: Site, request: Request) -> str:
     )
 
 
-def _places(visit: Visit) -> tuple[NavigationLink, ...]:
-    """Where one can go, in the visitor's role."""
+def _navigation(visit: Visit) -> tuple[NavigationLink, ...]:
+    """The links of the navigation, as far as the visitor's role may follow them."""
     text, here = visit.words.text, visit.path
     every = (
         ("/", text("Sector map"), Role.VIEWER),
@@ -295,6 +300,6 @@ def _places(visit: Visit) -> tuple[NavigationLink, ...]:
     current = "/find" if first in LISTS.values() else f"/{first}"
     return tuple(
         NavigationLink(path, name, current == path)
-        for path, name, least in every
-        if visit.identity.role >= least
+        for path, name, required in every
+        if visit.identity.role >= required
     )

@@ -1,4 +1,4 @@
-"""Everything that the server is made of, over one store."""
+"""Puts together all parts of the server, over one store."""
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date
@@ -22,6 +22,7 @@ from api.graphql.resolvers.registry import make_functions
 from api.graphql.resolvers.tokens import LISTED
 from api.graphql.response_cache import Repeated
 from api.graphql.schema import build_schema
+from api.graphql.schema.access import check_listed
 from api.pages.query import make_ask
 from api.pages.visit import Enter, Site
 from api.request_record import record_of
@@ -50,9 +51,10 @@ def make_service(
     limits: Limits | None = None,
     today: Callable[[], date] = date.today,
 ) -> ASGIApp:
-    """The web application on `host`, also known by `names`. `check` judges one element, `tables`
-    read and write files."""
+    """The web application. `host` is the address it listens on, `names` are further host names of
+    it; `check` checks one element, `tables` read and write files."""
     limits, schema, sessions = limits or Limits(), build_schema(), Sessions()
+    check_listed(schema)
     enter, documents = entry(access, host, sessions), Documents(schema, limits)
     workspace, notice = Workspace(store), LoadNotice()
     computing = Computing(workspace, today)
@@ -84,8 +86,8 @@ def make_service(
 def _states(
     reader: Reader, store: Store, notice: LoadNotice, limits: Limits
 ) -> tuple[Callable[[], Awaitable[str]], Callable[[], str]]:
-    """What reads the state of the graph, for those who await it and for those who do not; each look
-    is noted."""
+    """Two functions that read the state of the graph, one to await and one for threads; both report
+    each reading to `notice`."""
 
     @joined
     async def state() -> str:
@@ -109,7 +111,8 @@ def _states(
 
 
 def entry(access: Access, listening: str, sessions: Sessions) -> Enter:
-    """Who sends a request, by its own header or by the session it belongs to; noted for the log."""
+    """Makes the function that identifies the sender of a request, by its own header or by the
+    session it belongs to, and notes them for the log."""
 
     async def enter(request: Request) -> Identity:
         authorization = request.headers.get("authorization") or sessions.find(

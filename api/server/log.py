@@ -1,4 +1,4 @@
-"""Where the log goes: a line of JSON each to whatever collects them, plain lines to a terminal."""
+"""The log: JSON lines for programs that collect them, plain lines on a terminal."""
 
 import logging
 import sys
@@ -10,8 +10,8 @@ _RENAMED = {"levelname": "level", "name": "logger"}
 
 
 def set_up(stream: IO[str] = sys.stderr) -> None:
-    """Messages of level INFO and above, of the libraries only warnings and errors; a terminal does
-    not show the database driver's messages, as the answers report them."""
+    """Log messages of level INFO and above, those of libraries from WARNING on. A terminal does not
+    show the messages of the database driver, as answers report the same."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_plain() if stream.isatty() else _json())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -1,4 +1,4 @@
-"""Figures of the server in the form that Prometheus reads."""
+"""Figures about the server in the format of Prometheus."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 
 
 class Metrics:
-    """Of one server: two in a process do not mix."""
+    """The figures of one server: two servers in one process have separate ones."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -54,8 +54,8 @@ class Metrics:
         )
 
     def count(self, path: str, status: int, seconds: float, details: Mapping[str, Any]) -> None:
-        """One request; unknown paths are counted as one, so that nobody can make us count without
-        end."""
+        """Count one request. All unknown paths are counted as one, so that requests with random
+        paths cannot fill the memory."""
         known = path if path in _PATHS else "/static" if path.startswith("/static/") else "other"
         self._requests.labels(known, str(status)).inc()
         self._seconds.labels(known).observe(seconds)

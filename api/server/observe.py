@@ -1,4 +1,4 @@
-"""What is seen of every request from outside: an id, its time, a line in the log and the figures
+"""Middleware that observes every request: gives it an id, measures its time, logs it and counts it
 for Prometheus."""
 
 import logging
@@ -18,7 +18,7 @@ _ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 class Observed:
-    """Gives each request an id, the caller's if it has one, and says what became of it."""
+    """Gives each request an id, the client's own if it sends one, and logs how it was answered."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app, self.metrics = app, metrics
@@ -51,7 +51,8 @@ class Observed:
     async def _answered(
         self, scope: Scope, receive: Receive, send: Send, seen: RequestRecord
     ) -> None:
-        """What nobody caught is logged here and goes no further."""
+        """Answers the request; an exception that nothing else caught is logged here and goes no
+        further."""
         try:
             await self.app(scope, receive, send)
         except Exception:

@@ -1,4 +1,5 @@
-"""The server: GraphQL, the pages and what watches them, behind one guard."""
+"""The routes of the server: GraphQL, the pages and the addresses for monitoring, all behind one
+guard."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
@@ -32,10 +33,10 @@ _GRAPHIQL_POLICY = (
     " font-src data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors"
     " 'none'"
 )
-"""GraphiQL's menus write styles of their own."""
+"""Unsafe inline styles are allowed, as GraphiQL's menus write styles of their own."""
 
 _COMPRESSION = 4
-"""The level from which on bodies get hardly smaller, for several times the work."""
+"""At higher levels of gzip, bodies get hardly smaller for several times the work."""
 
 
 def make_app(
@@ -73,7 +74,7 @@ def make_app(
 
 
 class _Files(StaticFiles):
-    """Files with an ETag, which a browser asks about each time."""
+    """Files with an ETag, for which a browser asks each time whether they have changed."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -90,12 +91,12 @@ def _graphiql(_: Request) -> Response:
 
 
 async def _health(_: Request) -> Response:
-    """Whether the process answers at all."""
+    """Answers while the process lives."""
     return JSONResponse({"status": "ok"}, headers=security())
 
 
 async def _ready(graphql: GraphQL, _: Request) -> Response:
-    """Whether the database answers too, and since when a load is under way, if one is."""
+    """Whether the database answers, and since when a load is under way, if there is one."""
     try:
         async with asyncio.timeout(graphql.limits.ready):
             state = await graphql.state()

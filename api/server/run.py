@@ -1,4 +1,4 @@
-"""The server: finds a port, says its address, and runs until it is told to stop."""
+"""Runs the server: finds a port, prints its address, and serves until it is told to stop."""
 
 import errno
 import gc
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 USUAL_PORT = 8470
 GARBAGE = (100_000, 20, 50)
-"""How many objects there are more before each generation is looked through."""
+"""The thresholds of the garbage collector's generations."""
 
 
 def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
-    """Says the address once it answers. Ctrl-C, or being told to end, is the usual end of it, not
-    an error: what runs is finished."""
+    """Serves, and prints the address once it answers. Ctrl-C or a signal to end is the usual end,
+    not an error: the requests that are being answered are finished."""
     import uvicorn
 
     from api.server.log import set_up
@@ -47,8 +47,8 @@ def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
 
 
 def _spare_the_collector() -> None:
-    """What is there by now stays, and answers are made of many small objects without rings: looking
-    through all of that for garbage again and again took a third of the time of an answer with 1,000
+    """Exempts existing objects from garbage collection and makes it rarer: answers are made of many
+    small objects without cycles, and collecting took a third of the time of an answer with 1,000
     rows."""
     gc.collect()
     gc.freeze()
@@ -56,7 +56,7 @@ def _spare_the_collector() -> None:
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """A socket on the port asked for; without one on the usual port, or on a free one where that is
+    """A socket on the given port; without one, on the usual port, or on a free one where that is
     taken."""
     if port is not None:
         return _bound(host, port)

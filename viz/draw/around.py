@@ -1,4 +1,4 @@
-"""What something is tied to, as a picture that grows when its marks are expanded."""
+"""The picture of a node's surroundings, which grows as its marks are expanded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from viz.words.language import Language
 from viz.words.naming import capitalised
 
 Id = tuple[str, str]
-"""A label and a key."""
+"""The label and key of a node."""
 _MIDDLE, _PERSON, _SECTOR, _OTHER = 13.0, 6.0, 10.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """What a relationship (`tie`: its id, `type`) leads to; `outgoing`: whether it begins at the
-    one that was looked at."""
+    """The node at the other end of a relationship (`tie`: its id, `type`); `outgoing`: whether the
+    relationship begins at the node that is looked at."""
 
     tie: str
     type: str
@@ -30,8 +30,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Something, and what it is tied to; `left_out`: how many more there are; `ever`: of all time,
-    as it is not there on the day."""
+    """A node and what it is tied to; `left_out`: how many further neighbours it has; `ever`:
+    whether they are of all time, because the node is not valid on the day."""
 
     id: Id
     name: str
@@ -49,8 +49,9 @@ def around_picture(
     *,
     synthetic: bool = False,
 ) -> Picture:
-    """`seen`: the middle, then what was expanded, in order, each a neighbour of one before;
-    `sector_of`: people's, by key; `sectors`: what the sectors are called."""
+    """The picture. `seen`: the node in the middle, then the expanded nodes in order, each a
+    neighbour of an earlier one; `sector_of`: people's sectors, by key; `sectors`: the names of
+    sectors."""
     nodes: dict[Id, tuple[str, str | None]] = {seen[0].id: (seen[0].name, seen[0].kind)}
     places: dict[Id, int] = {seen[0].id: 0}
     batches = []
@@ -92,7 +93,7 @@ def around_picture(
 
 
 def around_details(picture: Picture, words: Language, *, named: bool) -> list[str]:
-    """What the picture shows, and what it leaves out and why."""
+    """What the picture shows, and what it leaves out and why, in sentences."""
     middle = picture.marks[0]
     ties = sum(
         middle.id in (picture.marks[tie.a].id, picture.marks[tie.b].id) for tie in picture.ties
@@ -118,8 +119,8 @@ def around_details(picture: Picture, words: Language, *, named: bool) -> list[st
 
 
 def _in_order(neighbours: Sequence[Neighbour], sector_of: Mapping[str, str]) -> list[Neighbour]:
-    """Each once; kinds together, people of a sector together, then by name: so they stand side by
-    side."""
+    """Each neighbour once, sorted by kind, then people by sector, then by name, so that those alike
+    are side by side."""
     once = {each.id: each for each in neighbours}
     return sorted(
         once.values(),
@@ -147,7 +148,7 @@ def _size(place: int, id_: Id) -> float:
 
 
 def _ties(seen: Sequence[Neighbourhood], places: Mapping[Id, int]) -> tuple[Tie, ...]:
-    """Each relationship once, from where it begins."""
+    """Each relationship once, from its start to its end."""
     ties: dict[str, Tie] = {}
     for each in seen:
         for other in each.neighbours:

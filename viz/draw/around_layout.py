@@ -1,9 +1,8 @@
-"""Where things stand around one: its neighbours about it, and theirs about them, as they are asked
-for.
+"""Positions of the nodes around one node: its neighbours around it, and theirs around them, as
+nodes are expanded.
 
-What stands already never moves, and the same requests in the same order give the same picture.
-Every mark has room for its name.
-"""
+Marks that have a position never move, and the same requests in the same order give the same
+picture. Every mark has room for its name."""
 
 import math
 from collections.abc import Sequence
@@ -11,16 +10,17 @@ from collections.abc import Sequence
 Point = tuple[float, float]
 
 WIDE, HIGH = 132.0, 58.0
-"""The room of a mark with its name."""
+"""The width and height of a mark with its name."""
 _FIRST = 1.25
 _CLEAR, _FEW = 16.0, 40
 _TURN = math.pi / 48
 _SIDE = 0.62 * math.pi
-"""How far from straight outward the neighbours of an outer mark stand, at most."""
+"""The largest angle from straight outward at which the neighbours of an outer mark are placed, in
+radians."""
 
 
 class Room:
-    """Which room is taken, in cells as large as a mark with its name."""
+    """The positions that are taken, in cells as large as a mark with its name."""
 
     def __init__(self) -> None:
         self.points: list[Point] = []
@@ -42,8 +42,8 @@ class Room:
 
 
 def stand_around(batches: Sequence[tuple[int, int]]) -> list[Point]:
-    """Where each mark stands: the first in the middle, then for each batch (the place of a mark,
-    and how many neighbours of it are new) those neighbours, in order of their direction."""
+    """The position of each mark: the first in the middle, then for each batch (the index of a mark,
+    and how many of its neighbours are new) those neighbours, in order of their direction."""
     room = Room()
     room.take((0.0, 0.0))
     for centre, count in batches:
@@ -54,8 +54,8 @@ def stand_around(batches: Sequence[tuple[int, int]]) -> list[Point]:
 
 
 def _spots(room: Room, centre: Point, count: int) -> list[Point]:
-    """The nearest free places about the centre, all around the middle of the picture and outward
-    from others, clockwise."""
+    """The nearest free positions around the centre: on all sides in the middle of the picture,
+    elsewhere outward; clockwise."""
     outward = math.atan2(centre[1] / HIGH, centre[0] / WIDE) if centre != (0.0, 0.0) else None
     free: list[tuple[float, Point]] = []
     ring = 0
@@ -76,7 +76,7 @@ def _spots(room: Room, centre: Point, count: int) -> list[Point]:
 
 
 def _ring(centre: Point, number: int, outward: float | None) -> list[tuple[float, Point]]:
-    """Places on an ellipse, the straightest outward first, with the direction of each."""
+    """Positions on an ellipse, each with its direction, the straightest outward first."""
     far = _FIRST + 0.5 * number
     start, most = (
         (-math.pi / 2, math.pi)
@@ -103,7 +103,7 @@ def _apart(spot: Point, others: Sequence[Point]) -> bool:
 
 
 def _in_sight(centre: Point, spot: Point, others: Sequence[Point]) -> bool:
-    """Whether a line from the centre passes by the others' marks."""
+    """Whether a line from the centre to the position passes the marks of the others."""
     dx, dy = spot[0] - centre[0], spot[1] - centre[1]
     far = math.hypot(dx, dy)
     for x, y in others:

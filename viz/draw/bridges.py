@@ -1,4 +1,4 @@
-"""People of two sectors in two columns, and between them what they share, as one SVG picture."""
+"""People of two sectors in two columns, with what they share between them, as one SVG picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ _ROOM = 34
 
 
 class Joined(NamedTuple):
-    """Someone, of the left column or the right, and the places (by number) they meet the others
-    in."""
+    """Someone in the left or the right column, and the affiliations (by number) in which they meet
+    people of the other sector."""
 
     name: str
     left: bool
@@ -24,7 +24,7 @@ class Joined(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """At most as many people a side and places as are drawn."""
+    """The people and affiliations of the picture, no more than are drawn."""
 
     people: Sequence[Joined]
     places: Sequence[str]
@@ -39,7 +39,8 @@ class Bridge:
 
 
 def bridge_picture(bridge: Bridge, title: str) -> Markup:
-    """Its text alternative is `title`; everything in it stands in the tables too."""
+    """The picture as SVG. Its text alternative is `title`; everything in it is in the tables
+    too."""
     middle = [(WIDTH / 2, y) for y in _heights(len(bridge.places), bridge.height)]
     ends = _ends(bridge)
     lines = "".join(

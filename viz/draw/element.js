@@ -39,7 +39,7 @@ export function requiredInput(selector, root = document) {
 }
 
 /**
- * The nearest element around what an event is about.
+ * The nearest element around the target of an event.
  * @param {Event} event
  * @param {string} selector
  */

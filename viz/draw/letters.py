@@ -1,5 +1,6 @@
-"""The letters that the printed report can show: those of the fonts it carries. Whatever else a name
-holds is written as its number, so that nothing is lost, hidden or turned round."""
+"""The characters that the printed report can show: those of the fonts it carries. Any other
+character of a name is written as its number, so that nothing is lost, hidden or put in another
+order."""
 
 import re
 import unicodedata
@@ -57,18 +58,19 @@ RANGES = (
     (0x25BC, 0x25BC),
     (0x2713, 0x2713),
 )
-"""Of Latin, Greek and Cyrillic, and signs; the first and the last of each run."""
+"""Latin, Greek and Cyrillic letters, and symbols: the first and the last character of each
+range."""
 _OTHERS = re.compile(
     f"[^{''.join(f'{re.escape(chr(first))}-{re.escape(chr(last))}' for first, last in RANGES)}]"
 )
 _LONG = re.compile(r"(\S{30})(?=\S)")
 BREAK = "\u200b"
-"""Where a word may be broken between two lines; it is not seen."""
+"""An invisible character at which a word may be broken between two lines."""
 
 
 def legible(text: str) -> str:
-    """One line in letters that can be shown; spaces of any kind are spaces, but those that keep a
-    number together."""
+    """The text as one line of characters that can be shown. Any white space becomes a space, except
+    the kinds that keep a number together."""
     composed = unicodedata.normalize("NFC", text)
     return _OTHERS.sub(
         lambda other: " " if other[0].isspace() else f"[U+{ord(other[0]):04X}]", composed
@@ -76,5 +78,5 @@ def legible(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Legible, and no word is longer than a line."""
+    """The legible text, with places where words longer than a line may be broken."""
     return _LONG.sub(rf"\1{BREAK}", legible(text))

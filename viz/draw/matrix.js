@@ -1,5 +1,5 @@
-// The matrix is one stop of the Tab key; arrows move inside it. A link to the table of pairs opens
-// what folds it.
+// The matrix is one stop of the Tab key; arrow keys move inside it. A link to the folded table of
+// pairs unfolds it.
 "use strict";
 const sectorMatrix = (/** @type {AbortSignal} */ signal) => {
   /** @type {Record<string, [number, number]>} */

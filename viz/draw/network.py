@@ -1,4 +1,4 @@
-"""The whole network as a picture, with what everything is called."""
+"""The whole network as a picture, with the names of everything in it."""
 
 from collections.abc import Mapping
 
@@ -19,13 +19,13 @@ SHARED = "shared"
 _TIE_OF = {label: kind.tie for label, kind in NODE.items() if kind.tie} | {
     "Organisation": "position"
 }
-"""The kind of ties that lead to what people meet in."""
+"""The kind of ties that lead to each kind of affiliation."""
 
 
 def whole_picture(
     whole: Whole, snapshot: Snapshot, people: Mapping[str, str], words: Language
 ) -> Picture:
-    """`people`: names by key."""
+    """The picture; `people`: names by key."""
     sectors = _sectors(whole, snapshot, words)
     names = _Names(snapshot, people, words, {disc.key: disc.name for disc in sectors})
     marks = tuple(_mark(node, whole, names) for node in whole.nodes)
@@ -45,7 +45,7 @@ def whole_picture(
 
 
 class _Names:
-    """What nodes are called, and what kinds they are of."""
+    """The names of nodes, and of their kinds."""
 
     def __init__(
         self,
@@ -93,7 +93,8 @@ def _mark(node: Node, whole: Whole, names: _Names) -> Mark:
 
 
 def _sectors(whole: Whole, snapshot: Snapshot, words: Language) -> tuple[Disc, ...]:
-    """In the order of the ring; one whose people are not shown is as large as its mark."""
+    """The sectors in the order of the ring. The disc of a sector whose people are not shown is as
+    large as its mark."""
     rows, discs = _by_id(snapshot.sectors), whole.discs
     sizes = {node.key: node.size for node in whole.nodes if node.label == "Sector"}
     full = [named(rows[key], key, words.code) for key in whole.sectors]
@@ -123,7 +124,8 @@ def _tie_kind(whole: Whole, end: Mark) -> str:
 
 
 def finding(whole: Whole, words: Language) -> str:
-    """The headline: how many people and meeting places there are, and who meets nobody."""
+    """The headline: how many people and meeting places there are, and how many people meet
+    nobody."""
     people = words.count("{number} leader", "{number} leaders", sum(whole.people))
     places = words.count("{number} meeting place", "{number} meeting places", whole.met)
     if whole.alone is None:
@@ -135,7 +137,7 @@ def finding(whole: Whole, words: Language) -> str:
 
 
 def details(whole: Whole, words: Language) -> list[str]:
-    """What the picture shows, and what it leaves out and why."""
+    """What the picture shows, and what it leaves out and why, in sentences."""
     text, sentences = words.text, []
     if whole.level == SECTORS:
         sentences.append(

@@ -1,5 +1,5 @@
-"""A network as it is drawn, whoever draws it: marks at their places, ties between them, sectors on
-a ring; and what of it is shown."""
+"""A picture of a network, whatever draws it: marks at their positions, ties between them, and
+sectors on a ring; and which parts of it are shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +12,9 @@ from viz.words.naming import capitalised
 
 
 class Mark(NamedTuple):
-    """A node. `id`: its label and key; `about`: what it is, in words; `sector`: its key or nothing;
-    `people`: for how many it stands or who meet there, 1 for a person and 0 where that is not
-    counted; `page`: whether it has a page of its own.
-    """
+    """A node. `id`: its label and key; `about`: its kind, in words; `sector`: a key, or empty;
+    `people`: how many people it stands for or meet in it, 1 for a person, and 0 where they are not
+    counted; `page`: whether it has a page of its own."""
 
     id: str
     label: str
@@ -33,8 +32,8 @@ class Mark(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Between two marks, by their places; `kind`: a type of relationship or a kind of tie; `says`:
-    role and dates, in words."""
+    """A tie between two marks, by their indexes; `kind`: a type of relationship or a kind of tie;
+    `says`: role and dates, in words."""
 
     a: int
     b: int
@@ -44,8 +43,8 @@ class Tie(NamedTuple):
 
 
 class Disc(NamedTuple):
-    """A sector on the ring: `name` in full, `label` short; its middle, radius, direction from the
-    middle of the ring, and people."""
+    """A sector on the ring: `name` in full, `label` short, how many people it has, its centre, its
+    radius, and its direction from the centre of the ring (`angle`, in radians)."""
 
     key: str
     name: str
@@ -59,9 +58,10 @@ class Disc(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`ties_named`: what each kind of tie is called; `sectors_named`: keys and names of the sectors
-    of marks. `discs` is empty in a picture of something's surroundings, whose middle is `around`;
-    `expanded`: ids whose neighbours are there; `ever`: they are of all time, not of a day."""
+    """`ties_named`: the names of the kinds of ties; `sectors_named`: keys and names of the sectors
+    of marks. `discs` is empty in a picture of surroundings, whose middle is the node `around`;
+    `expanded`: ids of the marks whose neighbours are in the picture; `ever`: whether ties are of
+    all time, not of a day."""
 
     marks: tuple[Mark, ...]
     ties: tuple[Tie, ...]
@@ -77,8 +77,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the address says of a picture: kinds, sectors and kinds of ties that are shown (None:
-    all), which mark is chosen, and the page of the table."""
+    """The part of a picture that the address asks for: which kinds, sectors and kinds of ties are
+    shown (None: all), which mark is chosen (`at`), and the page of the table."""
 
     kinds: frozenset[str] | None = None
     sectors: frozenset[str] | None = None
@@ -89,7 +89,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of node in the legend, with how it is drawn."""
+    """A kind of node in the legend, and its symbol."""
 
     label: str
     name: str
@@ -99,12 +99,12 @@ class Kind:
 
 
 def file_name(picture: Picture, day: date) -> str:
-    """Of the picture as a file, without what says in which form."""
+    """The name of the picture as a file, without the ending."""
     return f"{'surroundings' if picture.around else 'network'}-{day}"
 
 
 def kinds_of(picture: Picture, shown: Shown, words: Language) -> list[Kind]:
-    """The kinds that are there, as the legend names them."""
+    """The kinds in the picture, as the legend shows them."""
     counts: dict[str, int] = {}
     for mark in picture.marks:
         counts[mark.label] = counts.get(mark.label, 0) + 1
@@ -122,8 +122,8 @@ def kinds_of(picture: Picture, shown: Shown, words: Language) -> list[Kind]:
 
 
 def filtered(picture: Picture, shown: Shown) -> Picture:
-    """Without what is not shown, and without ties that lead there. What has no sector is never
-    hidden with one."""
+    """The picture without what is not shown, and without ties to it. Marks without a sector are
+    shown whichever sectors are."""
     if shown.kinds is None and shown.sectors is None and shown.ties is None:
         return picture
     remaining = [number for number, mark in enumerate(picture.marks) if _stays(mark, shown)]
@@ -137,7 +137,7 @@ def filtered(picture: Picture, shown: Shown) -> Picture:
 
 
 def neighbours(picture: Picture) -> list[list[tuple[int, Tie]]]:
-    """For each mark the marks it is tied to, with the ties, in the order of ties."""
+    """For each mark, the marks that it is tied to, with the ties, in the order of the ties."""
     adjacent: list[list[tuple[int, Tie]]] = [[] for _ in picture.marks]
     for tie in picture.ties:
         adjacent[tie.a].append((tie.b, tie))
@@ -146,7 +146,7 @@ def neighbours(picture: Picture) -> list[list[tuple[int, Tie]]]:
 
 
 def about(label: str, kind: str | None, words: Language) -> str:
-    """`peer group`, or `group` where its kind is not known."""
+    """The kind of a node in words: `peer group`, or `group` where its kind is not known."""
     choices = {prop.name: prop.choices for prop in NODE[label].properties}.get("kind") or {}
     name = choices[kind] if kind in choices else NODE[label].words
     return name.in_language(words.code)
@@ -159,7 +159,7 @@ def _stays(mark: Mark, shown: Shown) -> bool:
 
 
 def order(marks: Sequence[Mark], ties: Sequence[Tie]) -> list[int]:
-    """The places of marks as tables list them: those with most ties first, then by name."""
+    """The indexes of marks in the order of tables: those with most ties first, then by name."""
     counts = [0] * len(marks)
     for tie in ties:
         counts[tie.a] += 1

@@ -1,4 +1,5 @@
-"""A picture as an SVG file: what the page draws, in light colours, with every name as text."""
+"""A picture as an SVG file: the same as the page draws, in light colours, with every name as
+text."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ _PEOPLE, _OTHER, _TIE, _INK, _MUTED, _PAGE, _OWN = (
 )
 _MARGIN = 150.0
 _LETTER = 0.56
-"""The mean width of a letter, by the size of its font."""
+"""The mean width of a letter, as a share of the font size."""
 _LONGEST = 40
 _MAX_NAMES, _FEW, _LARGE = 400, 150, 12.0
 
@@ -29,7 +30,7 @@ Box = tuple[float, float, float, float]
 
 
 def svg(picture: Picture, title: str, notes: Sequence[str]) -> str:
-    """`notes` stand below: what it shows, of which day."""
+    """The SVG; `notes` are written below it: what it shows, and on which day."""
     left, top, wide, high = _extent(picture)
     unit = max(1.0, max(wide, high) / 1400)
     below = [
@@ -67,7 +68,7 @@ def svg(picture: Picture, title: str, notes: Sequence[str]) -> str:
 
 
 def _extent(picture: Picture) -> Box:
-    """Left, top, width and height of all there is, with room for names."""
+    """Left, top, width and height of the picture, with room for names."""
     x = [
         *(mark.x for mark in picture.marks),
         *(disc.x + side * disc.radius for disc in picture.discs for side in (-1, 1)),
@@ -105,7 +106,7 @@ def _disc_name(disc: Disc, unit: float) -> str:
 
 
 def _ties(picture: Picture) -> Iterator[str]:
-    """One path for each kind and width."""
+    """The ties, as one path for each kind and width."""
     opacity = min(0.6, max(0.08, 9 / math.sqrt(len(picture.ties) + 1)))
     paths: dict[tuple[str, int], list[Tie]] = {}
     for tie in picture.ties:
@@ -142,7 +143,7 @@ def _mark(mark: Mark) -> str:
 
 
 def _number(mark: Mark) -> str:
-    """How many leaders a sector stands for."""
+    """The number of leaders of a sector, on its mark."""
     if mark.label != "Sector" or not mark.people:
         return ""
     size = min(mark.size * 0.8, mark.size * 2.6 / len(str(mark.people)))
@@ -153,7 +154,8 @@ def _number(mark: Mark) -> str:
 
 
 def _names(picture: Picture, unit: float) -> Iterator[str]:
-    """Of the largest marks, where no other name stands; sectors on the ring are named beside it."""
+    """The names of the largest marks, where no other name is in the way. Sectors on the ring are
+    named beside it."""
     size, taken, named = 12 * unit, list[Box](), {f"Sector:{disc.key}" for disc in picture.discs}
     few = bool(picture.around) or len(picture.marks) <= _FEW
     some = [

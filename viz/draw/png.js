@@ -1,4 +1,4 @@
-// The picture as it is seen now, as an image to keep, with its title and day below.
+// Saves the picture as it is seen now as a PNG image, with its title and day below.
 import { element, required } from "./element.js";
 
 const LINE = 22;

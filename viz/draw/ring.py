@@ -1,8 +1,6 @@
-"""Where things stand on the sector map: sectors on a ring, ties as curves that lean to its middle.
-
-Lengths are pixels at a ring of radius `RADIUS`; the page shrinks or widens the ring and keeps the
-sizes of the marks.
-"""
+"""Positions on the sector map: sectors on a ring, ties as curves that bend towards its centre.
+Lengths are pixels for a ring of radius `RADIUS`; the page scales the ring, and keeps the sizes of
+the marks."""
 
 import math
 from collections.abc import Sequence
@@ -18,8 +16,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A quadratic curve in the terms of vis-network: `smooth` type and roundness, and the control
-    point they come to."""
+    """A quadratic curve as vis-network describes it, by a `smooth` type and a roundness, and the
+    control point that these give."""
 
     start: Point
     end: Point
@@ -35,8 +33,8 @@ class Curve:
         return x, y
 
 
-def places(count: int) -> list[Point]:
-    """The first at the top, the rest clockwise; a sector alone stands in the middle."""
+def positions(count: int) -> list[Point]:
+    """Positions on the ring, from the top clockwise; a single sector is in the middle."""
     if count == 1:
         return [(0.0, 0.0)]
     angles = [2 * math.pi * i / count - math.pi / 2 for i in range(count)]
@@ -44,7 +42,8 @@ def places(count: int) -> list[Point]:
 
 
 def radii(sizes: Sequence[int]) -> list[float]:
-    """Areas grow with the sizes, as far as neighbours on the ring leave room."""
+    """Radii of marks whose areas grow with the sizes, as far as neighbours on the ring leave
+    room."""
     room = 0.42 * 2 * RADIUS * math.sin(math.pi / max(len(sizes), 2))
     largest = min(_LARGEST, room)
     smallest = min(_SMALLEST, largest)
@@ -53,8 +52,8 @@ def radii(sizes: Sequence[int]) -> list[float]:
 
 
 def curve(start: Point, end: Point) -> Curve:
-    """Neighbours' ties bend most, opposite ones not at all: few curves touch nodes they do not
-    join."""
+    """The curve of a tie. Ties of neighbours bend most and those of opposite sectors not at all, so
+    that few curves touch marks that they do not join."""
     apart = abs(
         math.remainder(math.atan2(end[1], end[0]) - math.atan2(start[1], start[0]), 2 * math.pi)
     )
@@ -68,8 +67,8 @@ def curve(start: Point, end: Point) -> Curve:
 
 
 def _via(start: Point, end: Point, roundness: float) -> Point:
-    """The control point vis-network 10 makes of a roundness (BezierEdgeStatic), positive for
-    curvedCW."""
+    """The control point that vis-network 10 gives a curve of this roundness (BezierEdgeStatic),
+    which is positive for curvedCW."""
     dx, dy = end[0] - start[0], start[1] - end[1]
     length = (abs(roundness) * 0.5 + 0.5) * math.hypot(dx, dy)
     angle = math.atan2(dy, dx) + (roundness * 0.5 + 0.5) * math.pi
@@ -77,8 +76,8 @@ def _via(start: Point, end: Point, roundness: float) -> Point:
 
 
 def badges(curves: Sequence[Curve], nodes: Sequence[Point]) -> list[Point]:
-    """A point on each curve, near its middle, that keeps clear of the nodes and of the badges
-    before it."""
+    """A point on each curve, near its middle, at a distance from the nodes and from the earlier
+    badges."""
     taken: list[Point] = list(nodes)
     for each in curves:
         taken.append(

@@ -1,5 +1,5 @@
-"""The lines of the sector map: which pairs are drawn, how wide, along which curve, and where the
-numbers of the gaps stand."""
+"""The lines of the sector map: which pairs are drawn, how wide and along which curve, and where the
+numbers of the gaps are."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +13,14 @@ _NARROWEST, _WIDEST = 0.5, 4.5
 
 
 def lines_of(story: Story, points: list[Point]) -> list[dict[str, Any]]:
-    """Background first, the largest gap last and so on top. What is as expected and without ties is
-    no line."""
+    """The lines as edges of vis-network, in drawing order: the largest gap comes last, on top. A
+    pair that is as expected and has no ties has no line."""
     shown = [line for line in story.between if line.observed > 0 or line.style != "same"]
     shown.sort(key=lambda line: (_LAYERS.index(line.style), -(line.rank or 0)))
     width = _width(max((line.observed for line in shown), default=0), len(points))
-    curves = {line.key: curve(*(points[place.number] for place in line.places)) for line in shown}
+    curves = {
+        line.key: curve(*(points[sector.number] for sector in line.sectors)) for line in shown
+    }
     numbered = [line for line in story.gaps if line.rank and line.rank <= _BADGES]
     at = dict(
         zip(
@@ -31,7 +33,8 @@ def lines_of(story: Story, points: list[Point]) -> list[dict[str, Any]]:
 
 
 def _width(most: float, sectors: int) -> Callable[[float], float]:
-    """Width by ties; the more lines cross, the thinner all are."""
+    """Gives the width of a line from its number of ties; the more lines cross, the thinner all
+    are."""
     thinner = 13 / max(sectors, 13)
     return lambda ties: round(
         thinner * (_NARROWEST + (_WIDEST - _NARROWEST) * ties / (most or 1)), 2
@@ -41,8 +44,8 @@ def _width(most: float, sectors: int) -> Callable[[float], float]:
 def _edge(line: Line, bend: Curve, width: float, badge: Point | None) -> dict[str, Any]:
     edge = {
         "id": line.key,
-        "from": line.places[0].number,
-        "to": line.places[1].number,
+        "from": line.sectors[0].number,
+        "to": line.sectors[1].number,
         "kind": line.style,
         "width": _seen(line.style, width, numbered=badge is not None),
         "smooth": {"type": bend.type, "roundness": bend.roundness},
@@ -52,8 +55,8 @@ def _edge(line: Line, bend: Curve, width: float, badge: Point | None) -> dict[st
 
 
 def _seen(style: str, width: float, *, numbered: bool) -> float:
-    """Only ties that are there have the width of their number; among many gaps the numbered ones
-    stand out."""
+    """The drawn width. It shows the number of ties except for gaps, which are wider where they are
+    numbered, and for pairs of which too little is known."""
     return {"gap": 2.6 if numbered else 1.3, "few": 1.3, "more": max(width, 2.0)}.get(style, width)
 
 

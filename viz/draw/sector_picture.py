@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import escape
 
 from viz.draw.letters import FAMILY, legible
-from viz.draw.ring import RADIUS, Point, places, radii
+from viz.draw.ring import RADIUS, Point, positions, radii
 from viz.draw.sector_lines import lines_of
 from viz.words.findings import SectorMark, Story
 from viz.words.naming import shortened
@@ -30,29 +30,29 @@ STROKES = {
 }
 _MANY = 16
 _ROOM, _RAY_ROOM = 27, 34
-"""Letters of a line of a label, beside the ring and along a radius."""
+"""The longest line of a label in letters, beside the ring and along a radius."""
 _LINE = 17
 _TOP = 20
-"""How far from the middle a node may stand and yet have its label above or below."""
+"""The largest distance from the vertical axis at which a node has its label above or below it."""
 
 
 def sector_picture(story: Story) -> str:
-    """Sectors on a ring, gaps dashed, on top, and numbered as in the list. Nothing without
-    sectors."""
-    points = places(len(story.places))
-    many = len(story.places) > _MANY
+    """The SVG: sectors on a ring; gaps are dashed, on top, and numbered as in the list. There is
+    nothing in it without sectors."""
+    points = positions(len(story.sectors))
+    many = len(story.sectors) > _MANY
     left, top, width, height = (-500, -500, 1000, 1000) if many else (-490, -302, 980, 580)
-    sizes = radii([place.people for place in story.places])
+    sizes = radii([sector.people for sector in story.sectors])
     lines = lines_of(story, points)
     drawn = [
         *(_line(edge, points) for edge in lines),
         *(
-            _node(place, point, size)
-            for place, point, size in zip(story.places, points, sizes, strict=True)
+            _node(sector, point, size)
+            for sector, point, size in zip(story.sectors, points, sizes, strict=True)
         ),
         *(
             label
-            for each in zip(story.places, points, sizes, strict=True)
+            for each in zip(story.sectors, points, sizes, strict=True)
             for label in _label(*each, many=many)
         ),
         *(_badge(edge) for edge in lines if "badge" in edge),
@@ -78,34 +78,34 @@ def _line(edge: dict[str, Any], points: list[Point]) -> str:
     )
 
 
-def _node(place: SectorMark, point: Point, size: float) -> str:
+def _node(sector: SectorMark, point: Point, size: float) -> str:
     x, y = point
-    letters = min(15.0, 2.6 * size / max(len(place.text), 2))
+    letters = min(15.0, 2.6 * size / max(len(sector.text), 2))
     disc, ink = (
-        (("untold", PAPER), ("muted", MUTED))
-        if place.untold
+        (("withheld", PAPER), ("muted", MUTED))
+        if sector.withheld
         else (("node", NODE), ("on-node", ON_NODE))
     )
     look = (
         f'class="{ink[0]}" fill="{ink[1]}" text-anchor="middle" font-size="{letters:.1f}"'
         ' font-weight="600"'
     )
-    edge = f' stroke="{FEW}" stroke-width="1.6"' if place.untold else ""
+    edge = f' stroke="{FEW}" stroke-width="1.6"' if sector.withheld else ""
     circle = (
         f'<circle class="{disc[0]}" cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}"'
         f' fill="{disc[1]}"{edge}/>'
     )
-    return circle + _text(place.text, x, y + 0.35 * letters, look)
+    return circle + _text(sector.text, x, y + 0.35 * letters, look)
 
 
-def _label(place: SectorMark, point: Point, size: float, *, many: bool) -> Iterator[str]:
-    """Beside the node, its lines around its height; above or below it where it is at the top or the
+def _label(sector: SectorMark, point: Point, size: float, *, many: bool) -> Iterator[str]:
+    """The label, as lines beside the node at its height, or above or below a node at the top or the
     bottom."""
     if many:
-        yield _ray(place, point, size)
+        yield _ray(sector, point, size)
         return
     (x, y), away = point, size + 9
-    lines, side = _lines(place), 0 if abs(x) < _TOP else 1 if x > 0 else -1
+    lines, side = _lines(sector), 0 if abs(x) < _TOP else 1 if x > 0 else -1
     anchor = {0: "middle", 1: "start", -1: "end"}[side]
     first = (
         -(len(lines) - 1) * _LINE / 2
@@ -122,22 +122,22 @@ def _label(place: SectorMark, point: Point, size: float, *, many: bool) -> Itera
         yield _text(text, x + side * away, y + first + number * _LINE + 5, look)
 
 
-def _lines(place: SectorMark) -> list[tuple[str, str, int]]:
-    """An abbreviation and the name below it, or the name alone."""
-    name = legible(place.name if place.abbreviation else place.label)
+def _lines(sector: SectorMark) -> list[tuple[str, str, int]]:
+    """An abbreviation with the name below it, or the name alone."""
+    name = legible(sector.name if sector.abbreviation else sector.label)
     below = [
-        (line, MUTED if place.abbreviation else INK, 400 if place.abbreviation else 600)
+        (line, MUTED if sector.abbreviation else INK, 400 if sector.abbreviation else 600)
         for line in wrapped(name, _ROOM)
     ]
     return (
-        [(shortened(legible(place.label), _ROOM), INK, 600), *below]
-        if place.abbreviation
+        [(shortened(legible(sector.label), _ROOM), INK, 600), *below]
+        if sector.abbreviation
         else below
     )
 
 
-def _ray(place: SectorMark, point: Point, size: float) -> str:
-    """Along the radius, readable from the left."""
+def _ray(sector: SectorMark, point: Point, size: float) -> str:
+    """The label along the radius, to be read from left to right."""
     turn, away = math.degrees(math.atan2(point[1], point[0])), RADIUS + size + 8
     flipped = abs(turn) > 90
     anchor, at = ("end", -away) if flipped else ("start", away)
@@ -145,7 +145,7 @@ def _ray(place: SectorMark, point: Point, size: float) -> str:
         f'class="ink" fill="{INK}" text-anchor="{anchor}"'
         f' transform="rotate({turn - 180 * flipped:.1f})"'
     )
-    return _text(shortened(legible(place.label), _RAY_ROOM), at, 5, look)
+    return _text(shortened(legible(sector.label), _RAY_ROOM), at, 5, look)
 
 
 def _badge(edge: dict[str, Any]) -> str:
@@ -167,7 +167,8 @@ def _text(text: str, x: float, y: float, look: str) -> str:
 
 
 def wrapped(text: str, room: int, most: int = 3) -> list[str]:
-    """Lines of up to `room` letters, broken between words; what does not fit is cut."""
+    """Lines of up to `room` letters, broken between words; what does not fit in `most` lines is
+    cut."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= room:

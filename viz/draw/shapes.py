@@ -1,4 +1,4 @@
-"""The corners of the shapes that marks have, for a mark of size 1, as vis-network draws them."""
+"""The corners of the shapes of marks, for a mark of size 1, as vis-network draws them."""
 
 import math
 

@@ -1,5 +1,5 @@
-"""Periods on a line of time, in percent of its width: bars whose ends may be open, years, and the
-day that is looked at."""
+"""Periods on a time line, in percent of its width: bars, whose ends may be open, years, and the day
+that is looked at."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,25 +8,26 @@ from datetime import MAXYEAR, date
 from graph.dates import first_day, last_day
 
 Period = tuple[str, str]
-"""Partial dates of begin and end; empty where open."""
+"""Partial dates of the begin and the end; empty where open."""
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MAX_YEARS = 7
 _BACK, _AHEAD = 100, 15
-"""Years before and after the day that a line holds at most: one date far off must not make all
-others a dot."""
+"""How many years before and after the day a time line has at most, so that a single remote date
+does not shrink all others to a dot."""
 
 _MARGIN = 0.03
-"""What is left free after the last day, so that an open end can be seen to go on."""
+"""The share of the line that is left free after the last day, so that an open end is seen to go
+on."""
 
 
 _MIN_WIDTH = 0.4
-"""Percent of the width below which a bar cannot be seen."""
+"""The smallest visible width of a bar, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`x` and `width` in percent; an end that is open reaches the edge."""
+    """`x` and `width` in percent; an open end reaches the edge."""
 
     x: float
     width: float
@@ -36,8 +37,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`first` and `last` are ordinals of days; `years`: those that are written, with their places;
-    `day`: where that is."""
+    """`first` and `last` are ordinals of days; `years`: those that are written, with their
+    positions in percent; `day`: the position of the day that is looked at."""
 
     first: int
     last: int
@@ -59,8 +60,8 @@ class Axis:
 
 
 def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
-    """From the year in which the first known day is to after the last, the day that is looked at
-    among them; None where no period has a date."""
+    """The axis from the beginning of the year of the earliest day to after the latest; both include
+    the day that is looked at. None where no period has a date."""
     known = [
         end(partial)
         for period in periods

@@ -1,4 +1,4 @@
-"""How two figures of a pair went over the years, as one small SVG picture each."""
+"""The observed and expected ties of a pair over the years, as one small SVG picture."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -17,8 +17,8 @@ class Year(NamedTuple):
 def years_picture(
     years: Sequence[Year], most: float, title: str, number: Callable[[float], str]
 ) -> Markup:
-    """Observed as a line with points, expected as a dashed one, both from 0 to `most`, which is
-    that of all pictures side by side."""
+    """The picture: observed ties as a line with points, expected ones as a dashed line. Its scale
+    is from 0 to `most`, the same for all pictures side by side."""
     first, last = years[0].year, years[-1].year
 
     def x(year: int) -> float:

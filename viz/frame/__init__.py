@@ -1,5 +1,5 @@
-"""What every page has in common: one escaping template environment, three languages, and pages that
-only say something."""
+"""What all pages have in common: the template environment, which escapes all values, the language,
+and pages that only show a message."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ from viz.words.language import LANGUAGES, Language, language
 from viz.words.naming import shortened
 
 LONGEST = 160
-"""Characters of a name in a list, a heading or a title."""
+"""The largest number of characters of a name in a list, a heading or a title."""
 
 
 class NavigationLink(NamedTuple):
-    """A page one can go to; `here`: one is there."""
+    """A link of the navigation; `here`: whether it leads to the current page."""
 
     path: str
     name: str
@@ -32,21 +32,21 @@ class NavigationLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a page knows only when a server gives it: the same page in each language, the nonce of
-    its scripts and styles, where one can go, what stays in every address, who is signed in, what
-    was looked for, and since when a load is under way.
-    """
+    """What a page knows only if a server sends it: its address in each language, the nonce of its
+    scripts and styles, the navigation, the parameters that stay in every address, who is signed in,
+    what was searched for, and since when a load is under way."""
 
     links: Mapping[str, str]
     nonce: str = ""
-    places: Sequence[NavigationLink] = ()
+    navigation: Sequence[NavigationLink] = ()
     persistent: Sequence[tuple[str, str]] = ()
     who: str = ""
     query: str = ""
     loading: datetime | None = None
 
     def to(self, path: str, **more: str) -> str:
-        """The address of another page of the site, with what stays in every address."""
+        """The address of another page of the site, with the parameters that stay in every
+        address."""
         parameters = [
             *((name, value) for name, value in self.persistent if name not in more),
             *more.items(),
@@ -55,7 +55,7 @@ class Served:
 
 
 class _Compiled(BytecodeCache):
-    """Templates, compiled once for all pages; each page has an environment of its own language and
+    """Compiled templates, shared by all pages; each page has an environment for its language and
     visitor."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ def environment(words: Language, served: Served | None) -> Environment:
 
 
 def message_page(lang: str, title: str, text: str, served: Served | None = None) -> str:
-    """A page that says one thing, such as an error and its remedy."""
+    """A page that only shows a message, such as an error and its remedy."""
     return (
         environment(language(lang), served)
         .get_template("frame/message.html")

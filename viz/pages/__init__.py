@@ -1,1 +1,1 @@
-"""The pages, as HTML."""
+"""The views of the pages, which make HTML."""

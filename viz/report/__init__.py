@@ -1,1 +1,1 @@
-"""Findings -> a report: first its content as plain data, then one of the forms it is written in."""
+"""Findings -> a report: first its content as plain data, then a file in one of several formats."""

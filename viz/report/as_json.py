@@ -1,5 +1,5 @@
 """A report as JSON: its sections with typed values, and the state by which it can be compared with
-another."""
+another report."""
 
 from dataclasses import asdict
 from datetime import date
@@ -14,7 +14,7 @@ _DIGITS = 9
 
 
 def report_json(report: Report) -> bytes:
-    """Floats are rounded to nine digits, beyond which machines may differ."""
+    """The JSON. Floats are rounded to nine digits, as machines may differ in further ones."""
     document: dict[str, Any] = {
         "format": FORMAT,
         "lang": report.lang,

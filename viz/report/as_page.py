@@ -14,8 +14,8 @@ FILES = {"pdf": "PDF", "html": "HTML", "xlsx": "XLSX", "json": "JSON"}
 def report_page(
     report: Report, served: Served | None = None, settings: AnalysisSettings | None = None
 ) -> str:
-    """Without `served` one file that needs nothing else, and asks for nothing; with it, `settings`
-    can be changed."""
+    """The page. Without `served` it is one file that needs no other and sends no request; with it,
+    the `settings` can be changed."""
     words = language(report.lang)
     made = environment(words, served)
     made.filters["drawn"] = Markup

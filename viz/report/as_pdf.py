@@ -1,5 +1,5 @@
-"""A report as PDF/UA-1, by typst. The document is a template that reads the content as data: no
-text of it is ever markup or code."""
+"""A report as PDF/UA-1, by typst. The template reads the content as data, so that none of its text
+is taken for markup or code."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +32,8 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def report_pdf(report: Report) -> bytes:
-    """Tagged, with alternative texts; its date is the day of the report, and its ids follow from
-    what is in it."""
+    """The PDF: tagged, with alternative texts. Its date is the day of the report, and its ids are
+    derived from its content, so that the same report gives the same bytes."""
     try:
         return typst.compile(
             TEMPLATE.read_bytes(),
@@ -129,9 +129,9 @@ def _table(block: Table, words: Language) -> dict[str, Any]:
 
 def _matrix(block: Matrix) -> dict[str, Any]:
     story = block.story
-    rows = [[_cell(line) for line in story.row(place)] for place in story.places]
+    rows = [[_cell(line) for line in story.row(sector)] for sector in story.sectors]
     return {
-        "labels": [legible(place.label)[:24] for place in story.places],
+        "labels": [legible(sector.label)[:24] for sector in story.sectors],
         "rows": rows,
         "caption": breakable(block.caption),
         "reading": breakable(block.reading),

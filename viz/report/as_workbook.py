@@ -24,7 +24,7 @@ from viz.report.content import (
 from viz.words.language import language
 
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
-"""What the format allows, in letters."""
+"""The largest number of characters of a cell and of a sheet's name that the format allows."""
 _FORMATS = {
     "whole": "#,##0",
     "amount": "#,##0.##",
@@ -44,8 +44,8 @@ _AS_TEXT = {
 
 
 def report_workbook(report: Report) -> bytes:
-    """Texts are written as texts, whatever they look like; the day of the report stands for the day
-    on which it was made."""
+    """The workbook. Texts are written as texts, whatever they look like; the date of the file is
+    the day of the report."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, _AS_TEXT)
     made = datetime.combine(report.as_of, datetime.min.time())
@@ -104,47 +104,47 @@ def _lines(block: Any) -> Iterator[tuple[str, str]]:
 
 
 def _table(sheet: Any, block: Table, formats: dict[str, Any]) -> None:
-    for place, column in enumerate(block.columns):
-        sheet.write_string(0, place, _cut(column.title), formats["bold"])
-        sheet.set_column(place, place, 11 if column.number else 14 + 8 * (column.width - 1))
+    for at, column in enumerate(block.columns):
+        sheet.write_string(0, at, _cut(column.title), formats["bold"])
+        sheet.set_column(at, at, 11 if column.number else 14 + 8 * (column.width - 1))
     for number, row in enumerate(block.rows, 1):
-        for place, (value, column) in enumerate(zip(row.values, block.columns, strict=True)):
-            _write(sheet, number, place, value, column, formats)
+        for at, (value, column) in enumerate(zip(row.values, block.columns, strict=True)):
+            _write(sheet, number, at, value, column, formats)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(block.rows), len(block.columns) - 1)
 
 
 def _write(
-    sheet: Any, row: int, place: int, value: Value, column: Column, formats: dict[str, Any]
+    sheet: Any, row: int, at: int, value: Value, column: Column, formats: dict[str, Any]
 ) -> None:
     match value:
         case None | Number(value=None):
             return
         case Number(value=float() | int() as number):
-            _number(sheet, row, place, number, formats.get(value.kind))
+            _number(sheet, row, at, number, formats.get(value.kind))
         case str():
-            sheet.write_string(row, place, _cut(value), formats["wrap"])
+            sheet.write_string(row, at, _cut(value), formats["wrap"])
         case date():
             sheet.write_datetime(
-                row, place, datetime.combine(value, datetime.min.time()), formats["day"]
+                row, at, datetime.combine(value, datetime.min.time()), formats["day"]
             )
         case int() | float():
-            _number(sheet, row, place, value, formats.get(column.kind))
+            _number(sheet, row, at, value, formats.get(column.kind))
 
 
-def _number(sheet: Any, row: int, place: int, value: float, look: Any) -> None:
-    """Of nine digits, beyond which machines may differ."""
-    sheet.write_number(row, place, float(f"{value:.9g}"), look)
+def _number(sheet: Any, row: int, at: int, value: float, look: Any) -> None:
+    """Writes a number rounded to nine digits, as machines may differ in further ones."""
+    sheet.write_number(row, at, float(f"{value:.9g}"), look)
 
 
 def _matrix(sheet: Any, block: Matrix, formats: dict[str, Any]) -> None:
-    """Ratios, the lower triangle as in the page; what is not known is empty."""
-    names = [_cut(place.name) for place in block.story.places]
-    for place, name in enumerate(names, 1):
-        sheet.write_string(0, place, name, formats["bold"])
-        sheet.write_string(place, 0, name, formats["bold"])
+    """Writes the ratios as a lower triangle, as on the page; unknown ones are empty."""
+    names = [_cut(sector.name) for sector in block.story.sectors]
+    for at, name in enumerate(names, 1):
+        sheet.write_string(0, at, name, formats["bold"])
+        sheet.write_string(at, 0, name, formats["bold"])
     for line in block.story.lines:
-        low, high = (place.number for place in line.places)
+        low, high = (sector.number for sector in line.sectors)
         if line.style != "few" and line.expected:
             _number(sheet, high + 1, low + 1, line.observed / line.expected, formats["ratio"])
     sheet.set_column(0, 0, 34)
@@ -153,14 +153,14 @@ def _matrix(sheet: Any, block: Matrix, formats: dict[str, Any]) -> None:
 
 def _entries(sheet: Any, blocks: list[Entries], words: Any, formats: dict[str, Any]) -> None:
     heads = (words.text("Name"), words.text("Kind"), words.text("Quotes"), words.text("Source"))
-    for place, (head, width) in enumerate(zip(heads, (34, 40, 90, 34), strict=True)):
-        sheet.write_string(0, place, head, formats["bold"])
-        sheet.set_column(place, place, width)
+    for at, (head, width) in enumerate(zip(heads, (34, 40, 90, 34), strict=True)):
+        sheet.write_string(0, at, head, formats["bold"])
+        sheet.set_column(at, at, width)
     entries = [entry for block in blocks for entry in block.items]
     for row, entry in enumerate(entries, 1):
         quotes = "\n".join(quote.text for quote in entry.quotes)
-        for place, text in enumerate((entry.name, entry.about, quotes, entry.sources)):
-            sheet.write_string(row, place, _cut(text), formats["wrap"])
+        for at, text in enumerate((entry.name, entry.about, quotes, entry.sources)):
+            sheet.write_string(row, at, _cut(text), formats["wrap"])
     sheet.freeze_panes(1, 1)
 
 
@@ -169,7 +169,7 @@ def _cut(text: str) -> str:
 
 
 def _name(title: str, taken: set[str]) -> str:
-    """A sheet's name: what the format forbids is a space, and no two are alike."""
+    """A unique name for a sheet; characters that the format forbids become spaces."""
     plain = re.sub(r"[\[\]:*?/\\']", " ", title)[:LONGEST_NAME].strip() or "-"
     name, number = plain, 2
     while name.lower() in taken:

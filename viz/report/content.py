@@ -1,4 +1,4 @@
-"""What a report consists of, as plain data in one language: sections of sentences, tables, pictures
+"""The content of a report, as plain data in one language: sections of sentences, tables, pictures
 and quotes. Writers lay it out."""
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +10,13 @@ from viz.words.findings import Story
 from viz.words.language import NOTHING, Language
 
 Kind = Literal["text", "whole", "amount", "decimal", "index", "ratio", "share", "chance", "day"]
-"""How a column's values are written: `amount` whole where it is one, `index` with three decimals.
-What is no text is a number, and stands right."""
+"""How the values of a column are written: `amount` without decimals if it is whole, `index` with
+three. All kinds but `text` are aligned to the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One that is written in another way than its column's."""
+    """A number that is written in another way than the others of its column."""
 
     value: float | None
     kind: Kind
@@ -27,7 +27,7 @@ Value = str | int | float | date | Number | None
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Paragraphs. `muted`: of less weight, such as a remark."""
+    """Paragraphs. `muted`: whether they are of less weight, such as a remark."""
 
     texts: tuple[str, ...]
     muted: bool = False
@@ -35,7 +35,7 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A finding with its number: a heading and what is said of it."""
+    """A numbered finding: a heading and a text."""
 
     number: int
     heading: str
@@ -49,7 +49,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The sector map; `text` says what it shows to those who do not see it."""
+    """The sector map; `text` describes it for those who do not see it."""
 
     svg: str
     text: str
@@ -59,7 +59,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Ratios of all pairs of sectors; `caption` names it, `reading` says how it is read."""
+    """The ratios of all pairs of sectors; `caption` names the matrix, `reading` explains it."""
 
     story: Story
     caption: str
@@ -68,8 +68,8 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width`: the share of a page that a text takes, beside those of the other texts; `marked`: it
-    has the look of the row's style."""
+    """`width`: the share of a page's width that texts have, relative to other columns of text;
+    `marked`: whether cells are styled as the row is."""
 
     key: str
     title: str
@@ -84,7 +84,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Values in the order of the columns; `style`: of viz.words.findings.STYLES, or empty."""
+    """Values in the order of the columns; `style`: one of viz.words.findings.STYLES, or empty."""
 
     values: tuple[Value, ...]
     style: str = ""
@@ -92,8 +92,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`key` names it for programs, `caption` for people, unless a heading above it does (`headed`);
-    the first column heads each row."""
+    """`key` names the table for programs, `caption` for people, unless a heading above it already
+    does (`headed`); the first column has the headings of the rows."""
 
     key: str
     caption: str
@@ -110,8 +110,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that sources tell of in their own words: what it is called, what it is, the quotes,
-    and whose they are."""
+    """Something that sources describe in their own words: its name, its kind (`about`), the quotes,
+    and their sources."""
 
     label: str
     id: str
@@ -128,7 +128,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Within a section."""
+    """A heading within a section."""
 
     text: str
 
@@ -150,8 +150,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`headline` is the finding, `details` what it was found in; the first section needs no title
-    of its own. `state`: as of graph/differences.py, what another report can be compared with."""
+    """`headline` is the finding, `details` says in what data it was found; the first section needs
+    no title of its own. `state`: what another report can be compared with, see
+    graph/differences.py."""
 
     lang: str
     headline: str
@@ -164,12 +165,12 @@ class Report:
 
 
 def kind_of(block: Block) -> str:
-    """What the templates call it."""
+    """The name of a block's type in the templates."""
     return type(block).__name__.lower()
 
 
 def shown(value: Value, column: Column, words: Language) -> str:
-    """A value as it is read."""
+    """A value as text."""
     return _written(value, column.kind, words)
 
 
@@ -197,12 +198,13 @@ def _written(value: Value, kind: Kind, words: Language) -> str:
 
 
 def sentences(*texts: str, muted: bool = False) -> Sentences:
-    """Those that are not empty."""
+    """The texts that are not empty, as a block."""
     return Sentences(tuple(text for text in texts if text), muted)
 
 
 def unlisted(count: int, most: int, words: Language) -> str:
-    """How many of a list are left out where it has at most so many."""
+    """How many of `count` rows are left out of a list of at most `most`, in words; empty if
+    none."""
     left = count - most
     return (
         words.count("{number} more is not listed.", "{number} more are not listed.", left)

@@ -15,8 +15,8 @@ from viz.words.language import Language
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """`names`: of people by id, None where nobody is to be named; then there are no figures
-    of any person, nor of sectors of few."""
+    """`names`: people's names by id; None where nobody is to be named, and then there are no
+    figures of single people, nor of sectors with few people."""
 
     snapshot: Snapshot
     findings: Findings
@@ -25,11 +25,11 @@ class ReportContext:
     words: Language
     gaps: Gaps
     story: Story
-    places: Mapping[str, SectorMark] = field(init=False)
+    sectors: Mapping[str, SectorMark] = field(init=False)
     pairs: Mapping[tuple[str, str], Pair] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "places", {place.id: place for place in self.story.places})
+        object.__setattr__(self, "sectors", {sector.id: sector for sector in self.story.sectors})
         object.__setattr__(self, "pairs", {(pair.a, pair.b): pair for pair in self.gaps.pairs})
 
     def text(self, message: str, **values: object) -> str:
@@ -39,36 +39,38 @@ class ReportContext:
         return None if id_ is None or self.names is None else self.names.get(id_, id_)
 
     def sector(self, id_: str) -> str:
-        """By its short name."""
-        return self.places[id_].name if id_ in self.places else id_
+        """The short name of a sector."""
+        return self.sectors[id_].name if id_ in self.sectors else id_
 
     def label(self, id_: str) -> str:
-        """By its abbreviation, where it has one."""
-        return self.places[id_].label if id_ in self.places else id_
+        """The abbreviation of a sector, or its short name if it has none."""
+        return self.sectors[id_].label if id_ in self.sectors else id_
 
     def pair(self, a: str, b: str) -> str:
-        """In the order of the budget."""
+        """The names of two sectors, in the order of the budget."""
         if a == b:
             return self.words.text("within {name}", name=self.label(a))
         return " – ".join(
-            place.label
-            for place in sorted((self.places[a], self.places[b]), key=lambda place: place.number)
+            sector.label
+            for sector in sorted(
+                (self.sectors[a], self.sectors[b]), key=lambda sector: sector.number
+            )
         )
 
     def has_figures(self, *sectors: str) -> bool:
-        """Whether the report has figures of all of them."""
-        return all(id_ in self.places and not self.places[id_].untold for id_ in sectors)
+        """Whether the report has figures of all these sectors."""
+        return all(id_ in self.sectors and not self.sectors[id_].withheld for id_ in sectors)
 
     def pair_of(self, line: Line) -> Pair:
         """The figures of a line."""
-        a, b = (place.id for place in line.places)
+        a, b = (sector.id for sector in line.sectors)
         return self.pairs[min(a, b), max(a, b)]
 
     def called(self, names: Mapping[str, str | None], id_: str) -> str:
         return named(names, id_, self.words.code)
 
-    def place(self, label: str, id_: str) -> str:
-        """What a group, an event or an organisation is called."""
+    def name_of(self, label: str, id_: str) -> str:
+        """The name of a group, an event or an organisation."""
         frame = (
             self.snapshot.organisations
             if label == "Organisation"

@@ -1,4 +1,4 @@
-"""Who leaves soon, in a report: by name, or as figures of sectors where nobody is to be named."""
+"""Departures ahead, in a report: by name, or as figures of sectors where nobody is to be named."""
 
 import numpy as np
 
@@ -62,7 +62,8 @@ def departures(context: ReportContext) -> Section:
 
 
 def _too_few(context: ReportContext, departures: Departures) -> bool:
-    """Where nobody is to be named, the losses of one or two would tell who leaves."""
+    """Whether so few terms end that their losses would reveal who leaves, where nobody is to be
+    named."""
     return context.names is None and 0 < departures.count < MIN_PEOPLE
 
 
@@ -99,7 +100,7 @@ def _departure(context: ReportContext, row: Departure) -> Row:
         (
             context.person(row.person),
             context.label(row.group),
-            context.place(row.label, row.place),
+            context.name_of(row.label, row.place),
             row.last,
             then,
             row.total,
@@ -125,7 +126,7 @@ def _by_pair(context: ReportContext, departures: Departures) -> Table:
 
 
 def _losses(context: ReportContext, departures: Departures) -> list[Row]:
-    """Of pairs between sectors that have figures; the largest share first."""
+    """The losses of pairs of sectors that have figures, the largest share first."""
     rows = [
         (context.pair(a, b), float(departures.before[i, j]), float(departures.after[i, j]))
         for i, j in zip(*np.triu_indices(len(departures.groups), 1), strict=True)

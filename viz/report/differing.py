@@ -12,11 +12,11 @@ from viz.words.sector_names import short_name
 from viz.words.settings import setting_names
 
 LONGEST, MAX_TIES = 40, 10
-"""Names of a list, and pairs of the largest changes of ties."""
+"""The largest numbers of names in a list, and of pairs whose ties changed most."""
 
 
 def difference_of(differences: Differences, lang: str) -> list[Block]:
-    """The changes first, then what the two were calculated from."""
+    """The changes first, then what the two states were calculated from."""
     words = language(lang)
     days = {
         "before": words.day(first_day(differences.before.as_of)),
@@ -94,7 +94,8 @@ def _pairs(
 
 
 def _changes(differences: Differences, words: Language) -> list[str]:
-    """Who and what came and went; nothing where nothing did."""
+    """People, sectors and groups that came and went, in sentences; no sentence where there were
+    none."""
     count = words.count
     new_groups, old_groups = (
         _groups(keys, state.groups, words)
@@ -183,7 +184,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
 
 
 def _few(names: Sequence[str], words: Language) -> str:
-    """The first of many, and how many more there are."""
+    """The first of many names, and how many more there are."""
     if len(names) <= LONGEST:
         return ", ".join(names)
     return words.text(
@@ -196,7 +197,7 @@ def _few(names: Sequence[str], words: Language) -> str:
 def _people(
     differences: Differences, people: Sequence[tuple[str, ...]] | None, words: Language
 ) -> list[str]:
-    """With their sector, or both if they moved."""
+    """The names of people with their sector, or with both if they moved."""
     names = {**differences.before.names, **differences.after.names}
 
     def path(sectors: Sequence[str]) -> str:

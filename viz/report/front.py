@@ -1,5 +1,5 @@
-"""The first page of a report and what it is made from: the finding, the largest gaps, the map, the
-summary, the matrix, the figures."""
+"""The first page of a report, and its figures: the finding, the largest gaps, the map, the summary,
+the matrix, the pairs and the sectors."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from viz.report.content import (
 )
 from viz.report.context import ReportContext
 from viz.report.departures import departures_sentence
-from viz.report.grounds import withheld
+from viz.report.grounds import withheld_notice
 from viz.report.seats import groups_sentence
 from viz.report.years import trends_sentence
 from viz.words.findings import Line, figure_names, matrix_words, verdict_names
@@ -31,9 +31,10 @@ from viz.words.sensitivity import choices, held
 
 LARGEST = 3
 MAX_PLACES = 40
-"""Sectors (or what else) of which a map and a matrix can be read."""
+"""The largest number of sectors (or other groups) with which a map and a matrix can be read."""
 MAX_ROWS = 400
-"""Pairs that are listed one by one; of more, those that miss or have most."""
+"""The largest number of pairs that are listed one by one; of more, those that differ most from what
+is expected."""
 _ORDER = ("gap", "more", "few", "same")
 
 
@@ -43,7 +44,7 @@ def finding(context: ReportContext) -> Section:
     points = tuple(
         Point(
             line.rank or 0,
-            " – ".join(place.name for place in line.places),
+            " – ".join(sector.name for sector in line.sectors),
             " ".join(filter(None, (line.sentence, line.holding))),
         )
         for line in story.gaps[:LARGEST]
@@ -60,11 +61,11 @@ def finding(context: ReportContext) -> Section:
 
 def _picture(context: ReportContext) -> Picture | None:
     words, story = context.words, context.story
-    if not 1 < len(story.places) <= MAX_PLACES:
+    if not 1 < len(story.sectors) <= MAX_PLACES:
         return None
     gaps = " ".join(f"{line.rank}. {line.name}: {line.sentence}" for line in story.gaps)
-    untold = {"untold": words.text("not shown: too few leaders")} if story.untold else {}
-    legend = tuple((verdict_names(words) | untold).items())
+    withheld = {"withheld": words.text("not shown: too few leaders")} if story.withheld else {}
+    legend = tuple((verdict_names(words) | withheld).items())
     return Picture(
         sector_picture(story),
         f"{words.text('Sectors on a ring.')} {gaps}".strip(),
@@ -100,7 +101,7 @@ def summary(context: ReportContext) -> Section:
         "summary",
         words.text("In short"),
         sentences(*lines),
-        sentences(remark, withheld(context), muted=True),
+        sentences(remark, withheld_notice(context), muted=True),
     )
 
 
@@ -129,7 +130,7 @@ def _bridging(context: ReportContext) -> str:
 
 def matrix(context: ReportContext) -> Section:
     words, story = context.words, context.story
-    if len(story.places) > MAX_PLACES or not story.lines:
+    if len(story.sectors) > MAX_PLACES or not story.lines:
         return section("matrix", "")
     return section(
         "matrix",
@@ -139,7 +140,7 @@ def matrix(context: ReportContext) -> Section:
 
 
 def pairs(context: ReportContext) -> Section:
-    """The pairs with a finding, and what is known of each sector."""
+    """The pairs with a finding, and how much is known of each sector."""
     words = context.words
     if not context.story.between:
         alone = _sectors(context)
@@ -170,7 +171,7 @@ def pairs(context: ReportContext) -> Section:
 
 
 def every_pair(context: ReportContext) -> Section:
-    """All figures, at the end."""
+    """All pairs in figures, at the end of the report."""
     lines = context.story.lines
     title = context.words.text("All pairs in figures")
     rest = unlisted(len(lines), MAX_ROWS, context.words)
@@ -236,7 +237,7 @@ def _sectors(context: ReportContext) -> Table:
         Column("partial", words.text("Ties in incomplete lists"), "share"),
         Column("gaps", words.text("Gaps"), "whole"),
     )
-    gaps = [place.number for line in context.story.gaps for place in line.places]
+    gaps = [sector.number for line in context.story.gaps for sector in line.sectors]
     return table(
         "sectors",
         words.text("Sectors, and how much is known of them"),
@@ -244,15 +245,15 @@ def _sectors(context: ReportContext) -> Table:
         (
             Row(
                 (
-                    place.name,
-                    place.people,
-                    known[place.id].coverage,
-                    known[place.id].partial,
-                    gaps.count(place.number),
+                    sector.name,
+                    sector.people,
+                    known[sector.id].coverage,
+                    known[sector.id].partial,
+                    gaps.count(sector.number),
                 ),
-                "" if known[place.id].known else "few",
+                "" if known[sector.id].known else "few",
             )
-            for place in context.story.places
-            if not place.untold
+            for sector in context.story.sectors
+            if not sector.withheld
         ),
     )

@@ -1,5 +1,5 @@
-"""What a report rests on: the networks that sources tell of in their own words, the method, the
-sources, the settings."""
+"""What a report rests on: the networks as sources describe them in their own words, the method, the
+sources, and the settings."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,8 +30,8 @@ MAX_BODIES, MAX_SOURCES = 400, 200
 
 
 def systems(context: ReportContext) -> Section:
-    """Every body that a source tells of, with the source's words; without them where nobody is to
-    be named."""
+    """Every body that a source describes, with the source's words; without the words where nobody
+    is to be named."""
     words, bodies = context.words, context.described.bodies[:MAX_BODIES]
     if not bodies:
         return section("systems", "")
@@ -85,7 +85,7 @@ def _entry(context: ReportContext, body: Body, sources: dict[str, Source]) -> En
 
 
 def method(context: ReportContext) -> Section:
-    """In plain words; what was left out or done otherwise is said too."""
+    """The method in plain words, and what was left out or done in another way."""
     words, settings = context.words, context.gaps.settings
     observed = words.text(
         "Observed is the number of pairs of leaders, one of each sector, who sit in the same group."
@@ -120,15 +120,17 @@ def method(context: ReportContext) -> Section:
     )
 
 
-def withheld(context: ReportContext) -> str:
-    """What somebody who may not know names is not told."""
+def withheld_notice(context: ReportContext) -> str:
+    """What is withheld from readers who may not know names."""
     if context.names is not None:
         return ""
     nobody = context.text(
         "This report names nobody; the sources and their quotes are left out, as they may name"
         " people."
     )
-    return " ".join((nobody, *(place.title for place in context.story.places if place.untold)))
+    return " ".join(
+        (nobody, *(sector.title for sector in context.story.sectors if sector.withheld))
+    )
 
 
 def sources(context: ReportContext) -> Section:
@@ -161,13 +163,13 @@ def sources(context: ReportContext) -> Section:
 
 
 def _dated(source: Source) -> date | str | None:
-    """A whole date; what is known of it otherwise."""
+    """The source's date as a date if it is a whole one, else as the text that is known."""
     partial = source.published or source.retrieved
     return first_day(partial) if partial and len(partial) == len("2019-02-03") else partial
 
 
 def settings(context: ReportContext) -> Section:
-    """All that decides the figures besides the data."""
+    """All that determines the figures besides the data."""
     words, request = context.words, context.findings.request
     rows = [
         *setting_rows(context.gaps.settings.as_dict(), words),

@@ -1,4 +1,4 @@
-"""Reports: what is gathered for one, and the forms it is written in."""
+"""Makes reports: gathers what they are made from, and writes them in each format."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,7 +19,8 @@ from viz.report.measures import Names
 from viz.report.report import report_of
 
 MAX_NAMED = 5000
-"""People of a report's state who are named too, and not only those it speaks of."""
+"""The largest number of people that are all named in a report's state; if there are more, only
+those that the report mentions."""
 Writer = Callable[[Report], bytes]
 
 
@@ -30,7 +31,8 @@ def make_report(
     request: ReportRequest,
     lang: str,
 ) -> Report:
-    """Names nobody where sectors of few are withheld."""
+    """The report. It names nobody if figures of few people are withheld by the settings
+    (`least`)."""
     findings, snapshot = workspace.findings(state, settings, request), workspace.snapshot(state)
     people = (
         None
@@ -43,7 +45,7 @@ def make_report(
 def names_in_measured(
     workspace: Workspace, state: str, measured: Measured, first: int, lang: str
 ) -> Names:
-    """Of the people and places of the first rows of every list."""
+    """The names of the people, affiliations and organisations in the first rows of every list."""
     people = sorted(set(people_in(measured.result, first)))
     places = [(place.label, place.id) for place in places_in(measured.result, first)]
     return Names(
@@ -55,7 +57,8 @@ def names_in_measured(
 def names_in(
     store: Store, snapshot: Snapshot, gaps: Gaps, mentioned: Sequence[str]
 ) -> dict[str, str]:
-    """Of everyone with a sector, or where they are many, of those the report speaks of."""
+    """The names of everyone with a sector, or of those the report mentions if there are too
+    many."""
     people = two_mode(snapshot, gaps.settings).people
     everyone = snapshot.people.gather(people).to_list() if people.size <= MAX_NAMED else []
     return read_names(store, sorted({*everyone, *mentioned}))
@@ -91,11 +94,11 @@ WRITERS: dict[str, Callable[[], Writer]] = {
     "xlsx": _workbook,
     "json": _json,
 }
-"""By the ending of the file; each is imported only when it is wanted."""
+"""Writers by the ending of the file; each is imported only when it is needed."""
 
 
 def writers_of(report: Report) -> dict[str, Callable[[], bytes]]:
-    """What writes the report, by the ending of the file."""
+    """Functions that write the report, by the ending of the file."""
     return {ending: partial(_write, ending, report) for ending in WRITERS}
 
 

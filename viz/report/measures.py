@@ -1,5 +1,5 @@
-"""What measures found, as sections of reports and of pages, and as the tables of the command line:
-all of it is made from how the results describe themselves (graph/analysis/figures.py)."""
+"""Results of measures as sections of reports and pages, and as tables of the command line. All of
+it is made from the results' descriptions of themselves (graph/analysis/figures.py)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ from viz.words.settings import yes_or_no
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people are called, by id, and places, by label and id."""
+    """The names of people by id, and of affiliations and organisations by label and id."""
 
     people: Mapping[str, str]
     places: Mapping[tuple[str, str], str]
@@ -56,7 +56,8 @@ NO_NAMES = Names({}, {})
 def measured_section(
     measured: Measured, words: Language, names: Names, first: int, *, brief: bool = False
 ) -> Section:
-    """The `first` rows of every list; `brief`: as it stands in a report among others."""
+    """The section with the `first` rows of every list; `brief`: as one section of a report among
+    others."""
     blocks = _Sections(measured, words, names, first, brief).blocks()
     return section(measured.name, _title(measured.name, words), _question(measured, words), *blocks)
 
@@ -70,8 +71,8 @@ def _question(measured: Measured, words: Language) -> Sentences:
 
 
 def measured_sections(context: ReportContext) -> Iterator[Section]:
-    """Those of a report. Where nobody is to be named, measures of single people are left out, but
-    for how often each sector's stand between others."""
+    """The sections of a report. Where nobody is to be named, measures of single people are left
+    out, except for the sums of each sector's brokerage."""
     findings, words = context.findings, context.words
     for name in findings.request.measures:
         if name in findings.too_large:
@@ -131,7 +132,7 @@ class _Sections:
     brief: bool
 
     def blocks(self) -> Iterator[Block]:
-        """The single numbers first, then the fields that are tables in their order."""
+        """The single numbers first, then the tables in the order of the fields."""
         fields = [
             (each, each.figure, getattr(self.measured.result, each.name))
             for each in described(type(self.measured.result))
@@ -209,7 +210,7 @@ class _Sections:
     def _matrices(
         self, key: str, figure: Figure, fields: tuple[Described, ...], rows: tuple[Any, ...]
     ) -> Iterator[Block]:
-        """Rows that are a number and a matrix: a table each."""
+        """Rows that consist of a number and a matrix: one table for each."""
         number, matrix = fields
         for row in rows:
             value = getattr(row, number.name)
@@ -254,7 +255,7 @@ class _Sections:
         return self.words.text("within {name}", name=a) if a == b else f"{a} – {b}"
 
     def _meanings(self, figures: Iterable[Figure], whole: Figure | None = None) -> Sentences:
-        """What the columns say, and before it what the table does."""
+        """What the table shows and what its columns mean."""
         columns = "; ".join(f"{self._title(each)}: {self._help(each)}" for each in figures)
         parts = [self._help(whole) if whole else "", columns]
         context = " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
@@ -268,7 +269,7 @@ class _Sections:
         return name[:1].upper() + name[1:]
 
     def _labels(self) -> list[str]:
-        """Abbreviations, or else what tells a group from others."""
+        """Abbreviations of the groups, or else what distinguishes them."""
         lang = self.words.code
         return [
             abbreviated(names, lang) or subject(named(names, id_, lang), lang)

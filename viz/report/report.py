@@ -1,4 +1,4 @@
-"""Findings -> the content of a report, in one language and for one kind of reader."""
+"""Findings -> the content of a report, in one language, with or without names."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -42,7 +42,7 @@ def report_of(
     names: Mapping[str, str] | None,
     lang: str,
 ) -> Report:
-    """`names`: of people by id; without any, the report names nobody, and `findings` are to be
+    """`names`: people's names by id; with None the report names nobody, and `findings` must then be
     without small sectors (`least` of their settings, see graph/analysis/withheld.py)."""
     gaps, words = findings.gaps, language(lang)
     context = ReportContext(snapshot, findings, described, names, words, gaps, tell(gaps, words))

@@ -1,5 +1,5 @@
-"""Peer groups in a report: those that are there beside the rules for them, those that were saved as
-drafts, and those proposed."""
+"""Peer groups in a report: existing ones compared with the rules for them, drafts, and proposed
+ones."""
 
 from collections.abc import Iterable, Iterator
 
@@ -27,7 +27,7 @@ MAX_ROWS = 60
 
 
 def groups_sentence(context: ReportContext) -> str:
-    """Of the groups whose members are known."""
+    """A sentence about the groups whose members are known."""
     known = [group for group in _there(context) if group.people]
     if not known:
         return ""
@@ -76,8 +76,8 @@ def _there(context: ReportContext) -> list[PeerGroup]:
 
 
 def _table(context: ReportContext, key: str, caption: str, groups: Iterable[PeerGroup]) -> Table:
-    """Without names it is not told which sectors sit in a group: a small one could be told from who
-    is missing."""
+    """The table of groups. Where nobody is to be named it does not say which sectors sit in a
+    group, as figures of a small sector could be inferred from who is missing."""
     words = context.words
     columns = (
         Column("group", words.text("Group"), width=3),
@@ -131,7 +131,7 @@ def _broken(context: ReportContext, group: PeerGroup) -> Iterator[str]:
 
 
 def proposals(context: ReportContext) -> Section:
-    """Groups proposed for this report, and drafts that were saved."""
+    """Groups proposed for this report, and saved drafts."""
     words, drafts = context.words, [group for group in context.findings.groups if group.draft]
     blocks: list[Block] = []
     if context.findings.proposal:

@@ -31,7 +31,7 @@ def trends_sentence(context: ReportContext) -> str:
 
 
 def trends(context: ReportContext) -> Section:
-    """The ratio of each year, of those pairs that changed beyond chance."""
+    """The ratio of each year, of the pairs that changed by more than chance explains."""
     words, trends = context.words, context.findings.trends
     title = words.text("Over the years")
     if not trends:
@@ -73,7 +73,7 @@ def trends(context: ReportContext) -> Section:
 
 
 def _changed(context: ReportContext) -> list[Course]:
-    """Between sectors that have figures; those that changed most surely first."""
+    """The pairs of sectors that have figures and changed, the surest change first."""
     trends = context.findings.trends
     courses = [
         course

@@ -1,4 +1,4 @@
-"""What the sector map says, in words of one language: the template only lays it out."""
+"""What the sector map says, in one language; the templates only lay it out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from viz.words.sector_names import short_name, subject
 from viz.words.sensitivity import held, holding
 
 STYLES = {GAP: "gap", AS_EXPECTED: "same", MORE: "more", NOT_ENOUGH: "few"}
-"""Verdict -> the style it has in the picture, the matrix and the legend."""
+"""The style of each verdict in the picture, the matrix and the legend."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectorMark:
-    """A sector on the page; `number` is its place on the ring."""
+    """A sector on the page; `number` is its position on the ring; `text` is written on its mark."""
 
     number: int
     id: str
@@ -27,17 +27,18 @@ class SectorMark:
     people: int
     text: str
     title: str
-    untold: bool = False
-    """Whether nothing is told of it but its name, as its people are too few."""
+    withheld: bool = False
+    """Whether it has no figures, because it has too few people or those of another sector could be
+    inferred from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pair on the page: `key` ties its arc, cell and row together, `rank` is its number among the
+    """A pair on the page: `key` joins its line, cell and row; `rank` is its number among the
     gaps."""
 
     key: str
-    places: tuple[SectorMark, SectorMark]
+    sectors: tuple[SectorMark, SectorMark]
     style: str
     rank: int | None
     observed: float
@@ -50,11 +51,12 @@ class Line:
 
     @property
     def within(self) -> bool:
-        return self.places[0] is self.places[1]
+        return self.sectors[0] is self.sectors[1]
 
     @property
     def marks(self) -> str:
-        """How its cell and row differ from what most are: as expected and between two sectors."""
+        """The classes of its cell and row, empty for most pairs: as expected, and of two
+        sectors."""
         return " ".join(
             filter(None, ("" if self.style == "same" else self.style, "own" if self.within else ""))
         )
@@ -62,19 +64,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    places: tuple[SectorMark, ...]
+    sectors: tuple[SectorMark, ...]
     lines: tuple[Line, ...]
     headline: str
     details: tuple[str, ...]
 
     @property
     def gaps(self) -> list[Line]:
-        """Between sectors, largest first."""
+        """The gaps between two sectors, largest first."""
         return sorted((line for line in self.lines if line.rank), key=lambda line: line.rank or 0)
 
     @property
-    def untold(self) -> bool:
-        return any(place.untold for place in self.places)
+    def withheld(self) -> bool:
+        return any(sector.withheld for sector in self.sectors)
 
     def count(self, style: str) -> int:
         """How many pairs of two sectors have the style."""
@@ -84,12 +86,12 @@ class Story:
     def between(self) -> list[Line]:
         return [line for line in self.lines if not line.within]
 
-    def row(self, place: SectorMark) -> list[Line | None]:
-        """The place's row of the lower triangle, its own cell last."""
+    def row(self, sector: SectorMark) -> list[Line | None]:
+        """The sector's row of the lower triangle of the matrix, its own cell last."""
         by_key = {line.key: line for line in self.lines}
         return [
-            by_key.get(f"{other.number}-{place.number}")
-            for other in self.places[: place.number + 1]
+            by_key.get(f"{other.number}-{sector.number}")
+            for other in self.sectors[: sector.number + 1]
         ]
 
 
@@ -98,15 +100,15 @@ def tell(gaps: Gaps, words: Language) -> Story:
     ordered = sorted(every, key=lambda sector: budget_order(sector.id, sector.kind))
     ranks = {pair: rank for rank, pair in enumerate(_largest_first(gaps.pairs), 1)}
     gaps_of = Counter(id_ for pair in ranks for id_ in (pair.a, pair.b))
-    places = tuple(
-        _place(number, sector, gaps_of[sector.id], gaps, words)
+    marks = tuple(
+        _mark(number, sector, gaps_of[sector.id], gaps, words)
         for number, sector in enumerate(ordered)
     )
-    at = {place.id: place for place in places}
+    at = {mark.id: mark for mark in marks}
     lines = tuple(_line(pair, at, ranks.get(pair), gaps, words) for pair in gaps.pairs)
     return Story(
-        places,
-        tuple(sorted(lines, key=lambda line: (line.places[1].number, line.places[0].number))),
+        marks,
+        tuple(sorted(lines, key=lambda line: (line.sectors[1].number, line.sectors[0].number))),
         _headline(gaps, len(ranks), words),
         _details(gaps, words),
     )
@@ -117,7 +119,7 @@ def _largest_first(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(gaps, key=lambda pair: (-pair.missing, pair.a, pair.b))
 
 
-def _place(
+def _mark(
     number: int, sector: Sector | Withheld, gap_count: int, gaps: Gaps, words: Language
 ) -> SectorMark:
     full = sector.name(words.code)
@@ -161,11 +163,11 @@ def _line(
     pair: Pair, at: dict[str, SectorMark], rank: int | None, gaps: Gaps, words: Language
 ) -> Line:
     raw = gaps.settings.weight == "raw"
-    ends = sorted((at[pair.a], at[pair.b]), key=lambda place: place.number)
+    ends = sorted((at[pair.a], at[pair.b]), key=lambda mark: mark.number)
     name = (
         words.text("within {name}", name=ends[0].label)
         if pair.a == pair.b
-        else " – ".join(place.label for place in ends)
+        else " – ".join(mark.label for mark in ends)
     )
     return Line(
         f"{ends[0].number}-{ends[1].number}",
@@ -196,7 +198,7 @@ def _figures(pair: Pair, raw: bool, words: Language) -> dict[str, str]:
 
 
 def figure_names(words: Language) -> dict[str, str]:
-    """The heads of the table of pairs, in the order of its cells."""
+    """The headings of the table of pairs, in the order of its cells."""
     return {
         "name": words.text("Pair"),
         "verdict": words.text("Verdict"),
@@ -211,8 +213,8 @@ def figure_names(words: Language) -> dict[str, str]:
 
 
 def figure_sentence(words: Language) -> str:
-    """What a pair's figures are told in where it is pointed at; the page's script fills in the
-    names."""
+    """The sentence with a pair's figures that is shown when one points at the pair; the page's
+    script fills it in."""
     return words.catalogue.gettext(
         "{name}: {verdict}. Observed {observed}, expected {expected} ({interval}), missing"
         " {missing}, ratio {ratio}, q {q}."
@@ -220,7 +222,7 @@ def figure_sentence(words: Language) -> str:
 
 
 def matrix_words(words: Language) -> dict[str, str]:
-    """What the matrix is called, and how it is read."""
+    """The name of the matrix, and how to read it."""
     return {
         "caption": words.text(
             "Ratio of observed to expected ties of each pair of sectors; within a sector on the"
@@ -236,7 +238,7 @@ def matrix_words(words: Language) -> dict[str, str]:
 
 
 def verdict_names(words: Language) -> dict[str, str]:
-    """Of each style, what the verdict is called."""
+    """The name of the verdict of each style."""
     text = words.text
     return {
         "gap": text("gap"),

@@ -1,4 +1,4 @@
-"""What kinds of nodes, their properties and what they lead to are called on pages."""
+"""The words of pages for kinds of nodes, their properties and their relationships."""
 
 from functools import cache
 
@@ -9,12 +9,12 @@ from viz.words.naming import capitalised
 
 
 def kind_names(words: Language) -> dict[str, str]:
-    """Each label's kind, in the plural."""
+    """The name of each label's kind, in the plural."""
     return {label: _plural(label, words) for label in LISTS}
 
 
 def names_of_kinds(words: Language) -> dict[str, str]:
-    """What kinds of nodes and of relationships are called, in the order of the model."""
+    """The names of the kinds of nodes and relationships, in the order of the model."""
     names = {kind.label: kind.words for kind in NODES} | {
         kind.type: kind.words for kind in RELATIONSHIPS
     }
@@ -22,7 +22,7 @@ def names_of_kinds(words: Language) -> dict[str, str]:
 
 
 def counted(label: str, number: int, words: Language) -> str:
-    """`5 groups`"""
+    """A number of nodes in words: `5 groups`"""
     kind = NODE[label]
     form = (kind.one or kind.words) if number == 1 else kind.many
     return f"{words.number(number)} {form.in_language(words.code)}"
@@ -33,7 +33,7 @@ def _plural(label: str, words: Language) -> str:
 
 
 _APART = tuple(label for label in LISTS if NODE[label].tie not in ("", "membership"))
-"""What does not stand among the other parts of a node, but in a section of its own."""
+"""Labels of bodies that are not among the other parts of a node, but in a section of their own."""
 _BY_TYPE = {
     ("BELONGS_TO", True): "sectors",
     ("BELONGS_TO", False): "organisations",
@@ -64,10 +64,10 @@ _BY_TYPE = {
     ("MATERIAL_OF", True): "materialOf",
     ("MATERIAL_OF", False): "materials",
 }
-"""The section of a node's page in which a relationship stands, by its type and whether it begins at
-the node."""
+"""The section of a node's page in which a relationship is shown, by the relationship's type and
+whether it begins at the node."""
 _OWN_SECTIONS = (*AFFILIATIONS["membership"], *AFFILIATIONS["cohort"])
-"""What people have a section for each of."""
+"""Labels of bodies for each of which a person's page has a section."""
 
 
 def section_of(type_: str, other: str, *, outgoing: bool) -> str:
@@ -83,7 +83,7 @@ def section_of(type_: str, other: str, *, outgoing: bool) -> str:
 
 @cache
 def _sections(code: str) -> dict[str, str]:
-    """What each section of a page is called, in the order of the page."""
+    """The name of each section of a page, in the order of the page."""
     words = language(code)
     text = words.text
     return {
@@ -130,7 +130,7 @@ HISTORY = (
     "memberOrganisations",
     *(LISTS[label] for label in _OWN_SECTIONS),
 )
-"""The sections that stand on a line of time."""
+"""The sections that are on the time line."""
 
 
 def section_name(section: str, words: Language) -> str:
@@ -142,6 +142,6 @@ def property_name(prop: Property, words: Language) -> str:
 
 
 def choice_name(owner: str, name: str, value: str, words: Language) -> str:
-    """A stored choice in words; as it is, where it is none."""
+    """A stored choice in words; the value itself if it is not one of the choices."""
     choices = properties(owner)[name].choices or {}
     return choices[value].in_language(words.code) if value in choices else value

@@ -1,9 +1,8 @@
-"""The words of the pages in Finnish, Swedish and English, and the manner each language writes
-numbers and dates.
+"""The words of the pages in Finnish, Swedish and English, and how each language writes numbers and
+dates.
 
-Messages are English in the source; `locale/fi.po` and `locale/sv.po` are read at run time, so a
-translator's change needs no build step.
-"""
+Messages are English in the source; `locale/fi.po` and `locale/sv.po` are read at run time, so that
+a translator's change needs no build step."""
 
 import math
 import re
@@ -31,7 +30,7 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language of the pages. Messages come out as plain text; the template escapes them."""
+    """One language of the pages. Messages are plain text; the templates escape them."""
 
     code: str
     locale: Locale
@@ -41,13 +40,14 @@ class Language:
         return self.catalogue.gettext(message).format(**values)
 
     def count(self, one: str, many: str, number: float, **values: object) -> str:
-        """The plural form that goes with the number; a fraction takes the form of many."""
+        """The plural form for the number; a fraction takes the form of many."""
         whole = int(number) if number == int(number) else 2
         shown = self.number(number, 0 if number == int(number) else 1)
         return self.catalogue.ngettext(one, many, whole).format(number=shown, **values)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
-        """Halves are rounded up, so that rounded figures that differ by a whole number still do."""
+        """The number as text, rounded half up, so that rounded figures that differ by a whole
+        number still do."""
         if value is None or not math.isfinite(value):
             return NOTHING
         step = 10**decimals
@@ -57,19 +57,20 @@ class Language:
         )
 
     def ratio(self, value: float | None) -> str:
-        """To one decimal while that tells something."""
+        """A ratio with one decimal, as long as the decimal is informative."""
         return self.number(value, 1 if value is None or value < 10 else 0)
 
     def megabytes(self, size: int) -> str:
-        """A size in bytes, in millions of them."""
+        """A size in bytes, as text in megabytes."""
         return self.number(size / 1e6, 0 if size >= 1e6 else 1)
 
     def short_number(self, value: int) -> str:
-        """At most about four characters, for the inside of a circle."""
+        """A number of at most about four characters, for the inside of a circle."""
         return str(value) if value < 10_000 else format_compact_decimal(value, locale=self.locale)
 
     def chance(self, value: float | None) -> str:
-        """A p or q value; what is below the last decimal is said to be, never shown as nought."""
+        """A p or q value. A value below the last decimal is shown as being below it, never as
+        nought."""
         if value is not None and value < 0.001:
             return f"< {self.number(0.001, 3)}"
         return self.number(value, 3)
@@ -80,7 +81,7 @@ class Language:
         return format_percent(value, locale=self.locale)
 
     def time(self, window: str) -> str:
-        """A span of time: `3y` -> 3 years; what is none comes out as it is."""
+        """A span of time: `3y` -> 3 years; other texts are returned unchanged."""
         match = re.fullmatch(r"\s*(\d+)\s*([ymd])\s*", window)
         if not match:
             return window
@@ -92,7 +93,7 @@ class Language:
         return forms[match[2]](int(match[1]))
 
     def moment(self, moment: datetime) -> str:
-        """The day and the time of day here: `3.2.2021 14.05`."""
+        """The day and the time of day in the local time zone: `3.2.2021 14.05`."""
         return format_datetime(
             moment.astimezone().replace(tzinfo=None), "short", locale=self.locale
         )
@@ -101,7 +102,7 @@ class Language:
         return format_date(day, "medium", locale=self.locale)
 
     def partial(self, partial_date: str | None) -> str:
-        """A partial date; nothing where there is none."""
+        """A partial date in words; empty where there is none."""
         if not partial_date or len(partial_date) == 4:
             return partial_date or ""
         return (
@@ -111,8 +112,8 @@ class Language:
         )
 
     def period(self, begins: str | None, ends: str | None) -> str:
-        """`2019 – 3.2.2021`; a side that is open stays empty, and nothing is said where both
-        are."""
+        """`2019 – 3.2.2021`; an open side is left empty, and the whole is empty where both are
+        open."""
         if not begins and not ends:
             return ""
         return (
@@ -123,7 +124,7 @@ class Language:
 
 
 def preferred(accepted: str, default: str = "fi") -> str:
-    """The first of our languages in an Accept-Language header: `sv-FI,sv;q=0.9,en;q=0.8` ->
+    """The language of ours that an Accept-Language header prefers: `sv-FI,sv;q=0.9,en;q=0.8` ->
     `sv`."""
     weighed = []
     for place, part in enumerate(accepted.split(",")):

@@ -1,11 +1,11 @@
-"""How names are written where there is room for so much."""
+"""How names are written."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def called(node: Mapping[str, Any]) -> str:
-    """What a node of a GraphQL answer is called; one without a name goes by its key."""
+    """The name of a node in a GraphQL answer; its key if it has no name."""
     return str(node["name"] or node["key"])
 
 
@@ -14,5 +14,5 @@ def capitalised(text: str) -> str:
 
 
 def shortened(text: str, room: int) -> str:
-    """At most `room` letters of it."""
+    """The text, cut to at most `room` characters."""
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"

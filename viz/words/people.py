@@ -1,15 +1,15 @@
-"""People as pages name them."""
+"""The names and positions of people on pages."""
 
 from collections.abc import Mapping, Sequence
 
 from graph.people import Person
 
 People = Mapping[str, Person]
-"""By id."""
+"""People by id."""
 
 
 def name_in(people: People, id_: str) -> str:
-    """The id of whoever is not known."""
+    """The name of a person; the id if they are not known."""
     return people[id_].name if id_ in people else id_
 
 
@@ -18,6 +18,6 @@ def names_in(people: People, ids: Sequence[str]) -> list[str]:
 
 
 def place_in(people: People, id_: str) -> str:
-    """What someone does, and where; the first two of their positions."""
+    """What someone does, and where: the first two of their positions."""
     positions = people[id_].positions[:2] if id_ in people else ()
     return "; ".join(", ".join(filter(None, position)) for position in positions)

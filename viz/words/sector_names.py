@@ -1,4 +1,4 @@
-"""Short names of sectors for labels and table heads, made from the full ones."""
+"""Short names of sectors for labels and table headings, made from the full ones."""
 
 import re
 
@@ -18,7 +18,7 @@ def short_name(name: str, lang: str) -> str:
 
 
 def subject(name: str, lang: str) -> str:
-    """What a department without an abbreviation is told from others by: 'Department for Transport'
+    """The words that distinguish a department without an abbreviation: 'Department for Transport'
     -> 'Transport'."""
     match = _SUBJECT.fullmatch(short_name(name, lang))
     return match["name"] if match else short_name(name, lang)

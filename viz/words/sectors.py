@@ -1,4 +1,4 @@
-"""Sectors as pages name them, in the order of the state budget."""
+"""The names of sectors on pages, in the order of the state budget."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from viz.words.sector_names import subject
 
 @dataclass(frozen=True, slots=True)
 class NamedSector:
-    """`label`: its abbreviation, or else what tells it from others."""
+    """`label`: the abbreviation, or else what distinguishes the sector from others."""
 
     key: str
     name: str
@@ -20,7 +20,8 @@ class NamedSector:
 
 
 def named_sectors(sectors: Iterable[Sector], words: Language) -> dict[str, NamedSector]:
-    """By key: state sectors as in the budget (23, 24, ...), the others after them."""
+    """The sectors by key: those of the state in the order of the budget (23, 24, ...), then the
+    others."""
     ordered = sorted(sectors, key=lambda sector: budget_order(sector.id, sector.kind))
     names = {sector.id: sector.name(words.code) for sector in ordered}
     return {

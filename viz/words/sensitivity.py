@@ -1,4 +1,4 @@
-"""Whether verdicts hold under other choices, in words."""
+"""Whether verdicts are the same under other choices, in words."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from viz.words.language import NOTHING, Language
 
 
 def held(pair: Pair, gaps: Gaps) -> str:
-    """`7/8`: under how many of the choices that were tried the verdict is the same."""
+    """`7/8`: with how many of the tried choices the verdict is the same."""
     if pair.verdict == NOT_ENOUGH or not gaps.tried:
         return NOTHING
     return f"{len(gaps.tried) - len(pair.changes_with)}/{len(gaps.tried)}"
 
 
 def holding(pair: Pair, gaps: Gaps, words: Language) -> str:
-    """A sentence for a finding; empty where nothing else was tried."""
+    """A sentence for a finding; empty where no other choices were tried."""
     if pair.verdict == NOT_ENOUGH or not gaps.tried:
         return ""
     if not pair.changes_with:
@@ -28,7 +28,7 @@ def holding(pair: Pair, gaps: Gaps, words: Language) -> str:
 
 
 def choices(names: Sequence[str], words: Language) -> str:
-    """`cap=30`, `deleted=10%`: the names of graph/analysis/sensitivity.py, as they are said."""
+    """The names of graph/analysis/sensitivity.py, such as `cap=30` and `deleted=10%`, in words."""
     return ", ".join(
         _choice(kind, value, words) for kind, value in (name.split("=") for name in names)
     )

@@ -1,5 +1,5 @@
-"""The settings of an analysis in words: what a result was made with, and the fields of the forms in
-which they are chosen. All of it is made from graph/analysis/settings.py."""
+"""The settings of an analysis in words: the lines that say what a result was made with, and the
+fields of the forms. All of it is made from graph/analysis/settings.py."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SettingField:
-    """A field of a form; `type` as of Setting, `value` as it stands in an address."""
+    """A field of a form; `type`: as in Setting, `value`: as in an address."""
 
     name: str
     type: str
@@ -32,7 +32,7 @@ class SettingField:
 
 
 def setting_fields(settings: AnalysisSettings, place: Place, words: Language) -> list[SettingField]:
-    """Those that stand at this place of a page."""
+    """The fields at this place of a page."""
     return [
         _field(name, setting, getattr(settings, name), words)
         for name, setting in SETTINGS.items()
@@ -41,8 +41,8 @@ def setting_fields(settings: AnalysisSettings, place: Place, words: Language) ->
 
 
 def settings_of_form(settings: AnalysisSettings, words: Language) -> dict[str, Any]:
-    """For templates: the fields that stand in a form at once, those under more choices and whether
-    any of these is not as usual, and the lines where nothing can be chosen."""
+    """Values for templates: the fields that a form shows at once, those under more choices, whether
+    any of the latter differs from its default, and the lines for a page without a form."""
     by_place = {
         place: [name for name, each in SETTINGS.items() if each.pages == place]
         for place in ("form", "more")
@@ -81,20 +81,20 @@ def _in_address(value: Any) -> str:
 
 
 def choice_names(name: str, words: Language) -> dict[str, str]:
-    """What the choices of a setting are called."""
+    """The names of the choices of a setting."""
     choices = SETTINGS[name].choices
     return {choice: label.in_language(words.code) for choice, label in choices.items()}
 
 
 def setting_names(words: Language) -> dict[str, str]:
-    """By the keys of AnalysisSettings.as_dict(), in the order in which they are shown."""
+    """The names by the keys of AnalysisSettings.as_dict(), in the order in which they are shown."""
     return {
         json_name(name): setting.label.in_language(words.code) for name, setting in SETTINGS.items()
     }
 
 
 def setting_rows(made_from: Mapping[str, Any], words: Language) -> list[tuple[str, str]]:
-    """Name and value of each setting that is known; without `least` where it holds nothing back."""
+    """The name and value of each known setting, without a `least` of 0, which withholds nothing."""
     known = {name: value for name, value in made_from.items() if name != "least" or value}
     return [
         (setting.label.in_language(words.code), _value_text(setting, known[json_name(name)], words))
@@ -113,7 +113,7 @@ def yes_or_no(value: bool, words: Language) -> str:
 
 
 def _value_text(setting: Setting, value: Any, words: Language) -> str:
-    """`value`: as in JSON."""
+    """The value in words; `value`: as in JSON."""
     if value is None:
         return NOTHING
     names = {choice: label.in_language(words.code) for choice, label in setting.choices.items()}

@@ -1,4 +1,5 @@
-"""Answering GraphQL: reads by one statement per relation level, everything else by functions."""
+"""Answering GraphQL: reads by one statement for each list at the root, everything else by
+functions."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
@@ -29,7 +30,7 @@ _INTROSPECTION = ("__schema", "__type")
 _MAX_KNOWN = 100
 
 Describe = Callable[[Exception, Context, list[str] | None], dict[str, Any]]
-"""An exception as an entry of `errors`, at a path of the answer if it has one."""
+"""Makes the entry of `errors` for an exception, at a path of the answer if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,9 @@ def make_execute(
     ordered: bool = True,
     uncacheable: Collection[str] = (),
 ) -> Execute:
-    """What answers requests. `functions` answer the root fields that are no lists of nodes,
-    mutations among them; `ordered`: whether the engine's indexes give nodes in their order;
-    `uncacheable`: root fields whose answers may be others the next time.
-    """
+    """The function that answers requests. `functions` answer the root fields that are not lists of
+    nodes, mutations among them; `ordered`: whether the engine's indexes give nodes in their order;
+    `uncacheable`: root fields whose answers may be different the next time."""
     base, known = Scope(schema, {}, {}, Role.NOBODY, ordered), dict[str, Any]()
 
     async def execute(request: Prepared, context: Context) -> Answer:
@@ -85,8 +85,8 @@ def _plan(
     known: dict[str, Any],
     uncacheable: Collection[str],
 ) -> _Plan:
-    """What answers each root field; `known` caches the answers of introspection, which are always
-    the same."""
+    """How to answer each root field; `known` caches the answers of introspection, which never
+    change."""
     fragments = {
         each.name.value: each
         for each in request.document.definitions
@@ -123,8 +123,8 @@ def _constant(value: Any) -> Root:
 def _introspected(
     schema: GraphQLSchema, request: Prepared, nodes: list[FieldNode], known: dict[str, Any]
 ) -> Any:
-    """One introspection field, by the library's own executor; the whole schema takes it 0.1 s, so
-    that answers are kept."""
+    """The answer to one introspection field, by graphql-core's own executor. It takes 0.1 s for the
+    whole schema, so answers are cached."""
     operation = copy(request.operation)
     operation.selection_set = SelectionSetNode(selections=tuple(nodes))
     fragments = [

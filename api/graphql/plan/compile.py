@@ -1,9 +1,8 @@
-"""Selections -> statements: one for each root field, whatever is nested in it and whatever the
-number of rows.
+"""Selections -> statements: one for each root field, whatever is nested in it and however many rows
+it has.
 
-Everything that can be refused is refused here, before a statement is sent: what the role may not
-read, pages too large, cursors of other lists, dates and ids that are none.
-"""
+Everything that can be refused is refused here, before a statement is sent: fields that the role may
+not read, pages that are too large, cursors of other lists, and malformed dates and ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,9 +50,9 @@ _SOURCE_FIELDS = ("sources", "quotedFrom")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a selection is read with. `ordered`: whether an index gives nodes in its order, which
-    Neo4j sees where all that the index begins with is named; to an engine that sorts, it is more to
-    compare."""
+    """What a selection is compiled with. `ordered`: whether to let an index give nodes in their
+    order: Neo4j uses an index only where the ORDER BY names all the properties that it begins with;
+    an engine that sorts would only have more to compare."""
 
     schema: GraphQLSchema
     fragments: dict[str, FragmentDefinitionNode]
@@ -62,8 +61,8 @@ class Scope:
     ordered: bool = True
 
     def within(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> Fields:
-        """The fields selected of an object, merged, by response name; refused where the role may
-        not read one."""
+        """The selected fields of an object, merged, by response name. Raises Refused where the role
+        may not read one of them."""
         selected = collect_sub_fields(
             self.schema, self.fragments, dict(self.variables), type_, nodes
         )
@@ -87,7 +86,7 @@ def compile_list(
     nodes: list[FieldNode],
     arguments: Mapping[str, Any],
 ) -> Statement:
-    """A root list."""
+    """The statement of a list at the root."""
     day = day_of(arguments)
     conditions, keys = Conditions(Parameters()), order(label, arguments)
     filtered(label, arguments.get("filter"), day, conditions, scope.role)
@@ -112,8 +111,8 @@ def compile_list(
 def compile_nested_list(
     scope: Scope, relation: Relation, nodes: list[FieldNode], day: str | None, columns: Columns
 ) -> tuple[Level, int, int | None]:
-    """A list that nodes lead to: the level, and the places of its rows and its total among the
-    columns of the nodes."""
+    """A list to which nodes of another list lead: its level, and the positions of its rows and of
+    its total (None if not selected) among the columns of those nodes."""
     arguments = scope.arguments(scope.type(relation.label), nodes[0])
     day = day_of(arguments) or day
     keys = order(relation.target, arguments)
@@ -149,8 +148,8 @@ def compile_nested_list(
 def one(
     scope: Scope, label: str, nodes: list[FieldNode], day: str | None
 ) -> tuple[str, dict[str, Any], Shape]:
-    """Nodes by their ids: the statement, whose rows begin with the id, its parameters but $ids, and
-    the shape of each."""
+    """For nodes by their ids: the statement, whose rows begin with the id; its parameters without
+    $ids; and the shape of each node."""
     conditions = Conditions(Parameters())
     columns = Columns(conditions.parameters, 0, texts=["n.id"])
     shape = node_shape(scope, label, nodes, columns, day)
@@ -168,7 +167,8 @@ def _valid(
     *nodes: tuple[str, str],
     tie: tuple[Relation, str] | None = None,
 ) -> None:
-    """What must hold on the day, where there is one."""
+    """Adds the conditions that the nodes and the relationship are valid on the day, if a day is
+    given."""
     if day is None:
         return
     text, ordinal = conditions.day(day)
@@ -180,7 +180,8 @@ def _valid(
 def node_shape(
     scope: Scope, label: str, nodes: list[FieldNode], columns: Columns, day: str | None
 ) -> Shape:
-    """What is selected of nodes of a label; `columns` grows by what it needs."""
+    """The shape of what is selected of nodes of a label; the expressions that it needs are added to
+    `columns`."""
     type_ = scope.type(node_type(label)._meta.name)
     fields = scope.within(type_, nodes)
     return Shape(
@@ -218,7 +219,7 @@ def _node_field(
 
 
 def _source_leaf(response: str, name: str, variable: str, columns: Columns) -> Leaf:
-    """What the store keeps of an element's sources."""
+    """The keys of the sources that state an element, or of its quotes."""
     if name == "sources":
         return Leaf(response, columns.place(f"{variable}.sources"), _listed)
     text = f"[{variable}.claims, {variable}.sources, {variable}.quotes]"

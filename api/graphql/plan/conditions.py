@@ -1,4 +1,5 @@
-"""The arguments of a list -> conditions and order of its statement, with their parameters."""
+"""The arguments of a list -> the conditions and the order of its statement, with their
+parameters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +20,12 @@ from graph.ontology import NODE, SORT_NAME, properties, sorting
 
 @dataclass(slots=True)
 class Parameters:
-    """The values of one statement, by the names that they are given."""
+    """The parameter values of one statement, by the names that they are given."""
 
     values: dict[str, Any] = field(default_factory=dict)
 
     def put(self, value: Any) -> str:
-        """The name of the value."""
+        """Adds the value, unless it is there already, and returns its name."""
         name = next(
             (
                 name
@@ -41,25 +42,25 @@ class Parameters:
 
 @dataclass(slots=True)
 class Conditions:
-    """Texts that must all hold of the node `n`, and the parameters they use."""
+    """Texts of Cypher that must all hold of the node `n`, and the parameters they use."""
 
     parameters: Parameters
     n: str = "n"
     texts: list[str] = field(default_factory=list)
     equal: list[str] = field(default_factory=list)
-    """Properties that have one value in all that is found."""
+    """Properties that have the same value in every node that matches."""
 
     def with_value(self, template: str, value: Any) -> None:
-        """`template` has {} where the parameter stands."""
+        """Adds a condition: `template`, with the name of the value's parameter in place of {}."""
         self.texts.append(template.replace("{}", f"${self.parameters.put(value)}"))
 
     def day(self, day: str) -> tuple[str, str]:
-        """A whole day's parameters, as text and as a number."""
+        """The names of two parameters for a whole day: as text and as a number."""
         return self.parameters.put(day), self.parameters.put(parse_day(day).toordinal())
 
 
 def day_of(arguments: Mapping[str, Any]) -> str | None:
-    """The whole date of `asOf`, None where it is not given."""
+    """The date that `asOf` names, as a whole day; None where it is not given."""
     return whole_day(arguments["asOf"]) if arguments.get("asOf") else None
 
 
@@ -75,7 +76,7 @@ def page_size(arguments: Mapping[str, Any]) -> int:
 
 
 def name_text(label: str, n: str, lang: str = "fi") -> str:
-    """What a node is called, as an expression."""
+    """The expression of a node's name in Cypher."""
     if label == "Person":
         return f"{n}.given_name + ' ' + {n}.family_name"
     return listing.node_columns(n, [name_properties(label, lang)])[0]
@@ -103,7 +104,7 @@ def _sort_properties(label: str, name: str) -> list[tuple[str, ...]]:
 def beyond(
     arguments: Mapping[str, Any], keys: Sequence[Key], ids: Sequence[str], conditions: Conditions
 ) -> str | None:
-    """The condition of `after`."""
+    """The condition that only rows beyond the cursor `after` meet; None without a cursor."""
     after = arguments.get("after")
     if after is None:
         return None
@@ -123,7 +124,7 @@ def filtered(
     conditions: Conditions,
     role: Role,
 ) -> None:
-    """The conditions of `filter`; refused where the role may not ask so."""
+    """Adds the conditions of `filter`. Raises Refused where the role may not use one of them."""
     filter_, n = (
         {name: value for name, value in (filter_ or {}).items() if value is not None},
         conditions.n,
@@ -159,12 +160,12 @@ def filtered(
 
 
 def whole_day(text: str) -> str:
-    """The last day a partial date can mean, as text."""
+    """The last day that a partial date can mean, as text."""
     return parse_day(text).isoformat()
 
 
 def plain(value: Any) -> Any:
-    """The value of an enum's member; Graphene gives one or the other."""
+    """The value of an enum's member, or the value itself: Graphene gives one or the other."""
     return getattr(value, "value", value)
 
 

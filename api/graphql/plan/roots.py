@@ -1,5 +1,5 @@
-"""Root fields -> what answers each: lists, single nodes, nodes by global id, and the functions of
-the rest."""
+"""Root fields -> the functions that answer them: lists, single nodes, nodes by global id, and all
+other fields."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -21,14 +21,14 @@ LISTS = {plural: label for label, plural in PLURALS.items()}
 SINGLES = {single(label): label for label in LABELS}
 
 Function = Callable[[Role, str, Mapping[str, Any]], Awaitable[Any]]
-"""Answers a root field that is no list of nodes, from who asks in what role and its arguments;
-nodes are (label, id) pairs."""
+"""Answers a root field that is not a list of nodes, from the role, the name of the sender and the
+field's arguments. Nodes in its result are References."""
 
 
 def root(
     scope: Scope, nodes_: list[FieldNode], functions: Mapping[str, Function], parent: str = "Query"
 ) -> Root:
-    """What answers the field."""
+    """The function that answers the field."""
     name = nodes_[0].name.value
     arguments = scope.arguments(scope.type(parent), nodes_[0])
     if name in functions:
@@ -61,7 +61,7 @@ def _only(many: Root) -> Root:
 
 
 def _by_ids(scope: Scope, ids: Sequence[str], nodes_: list[FieldNode], day: str | None) -> Root:
-    """Nodes of any kinds in the order asked for; null where there is none."""
+    """Nodes of any kind, in the order of the ids; null where there is none."""
     references = [Reference(from_global_id(id_)) for id_ in ids]
     labels = list(dict.fromkeys(label for label, _ in references))
     if wrong := [label for label in labels if label not in LABELS]:

@@ -1,4 +1,4 @@
-"""Running a plan: a statement is sent, and its rows become objects column by column."""
+"""Running a plan: a statement is sent, and its rows become objects, column by column."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -23,14 +23,15 @@ Rows = list[list[Any]]
 
 
 class Reads(Protocol):
-    """The asynchronous side of the store."""
+    """The asynchronous reads of the store."""
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> Rows: ...
 
 
 @dataclass(slots=True)
 class Run:
-    """One request's reads; `sent` keeps the statements in the order in which they went."""
+    """The reads of one request; `sent` holds its statements, in the order in which they were
+    sent."""
 
     reader: Reads
     context: Context
@@ -42,7 +43,7 @@ class Run:
 
 
 async def root_list(run: Run, statement: Statement) -> dict[str, Any]:
-    """The connection of a root list."""
+    """The connection that a list at the root gives."""
     level = statement.level
     if not any(part.name in ("edges", "nodes", "pageInfo", "totalCount") for part in level.parts):
         return _connections(level, [([], 0)])[0]
@@ -53,13 +54,13 @@ async def root_list(run: Run, statement: Statement) -> dict[str, Any]:
 async def nodes(
     run: Run, text: str, parameters: dict[str, Any], shape: Shape, ids: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
-    """The objects of nodes by their ids; those that are not there are left out."""
+    """The objects of nodes by their ids, without those that do not exist."""
     rows = (await run.read(text, {**parameters, "ids": list(dict.fromkeys(ids))}))[0][0]
     return {row[0]: made for row, made in zip(rows, _objects(shape, rows), strict=True)}
 
 
 def _connections(level: Level, results: Sequence[tuple[Rows, int]]) -> list[dict[str, Any]]:
-    """A connection each parent. All parents' rows are shaped together."""
+    """One connection for each parent. The rows of all parents are shaped together."""
     pages = [rows[: level.first] for rows, _ in results]
     bounds = [0, *accumulate(map(len, pages))]
     flat = [row for page in pages for row in page]
@@ -101,8 +102,8 @@ def _page_info(level: Level, part: Part, page: Rows, got: int) -> dict[str, Any]
 
 
 def _objects(shape: Shape, rows: Rows) -> list[dict[str, Any]]:
-    """An object each row: copies of one that has the keys, filled column by column, take half the
-    time of dict(zip(...))."""
+    """One object for each row. Copying a prepared object that has the keys and filling it column by
+    column takes half the time of dict(zip(...))."""
     empty = dict.fromkeys(each.response for each in shape.fields)
     made: list[dict[str, Any]] = [empty.copy() for _ in rows]
     for each in shape.fields:

@@ -1,9 +1,8 @@
-"""What a selection becomes: which columns a level reads, and how its rows turn into the objects of
-the answer.
+"""What a selection is compiled to: which columns a level reads, and how its rows become the objects
+of the answer.
 
-Rows are flat lists, which hold the rows of what is nested; whole columns are turned at once, as
-objects a row cost twenty times more.
-"""
+Rows are flat lists, in which the rows of nested lists are values. Whole columns are converted at
+once, as making one object a row cost twenty times more."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,8 +15,9 @@ Convert = Callable[[Any], Any]
 
 @dataclass(slots=True)
 class Columns:
-    """The expressions a level returns, each once. `n` is the node that is listed, `e` the
-    relationship that leads to it; `sorting`: what a cursor is made of."""
+    """The expressions that a level returns, each once. `n` is the variable of the listed node, `e`
+    that of the relationship that leads to it; `sorting`: the expressions that a cursor is made
+    of."""
 
     parameters: Parameters
     depth: int
@@ -49,7 +49,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A column, converted if need be."""
+    """A column, converted if necessary."""
 
     response: str
     place: int
@@ -58,7 +58,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Made of the columns that sort."""
+    """A cursor, made of the columns that are sorted by."""
 
     response: str
     places: tuple[int, ...]
@@ -66,8 +66,8 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What a relation leads to: the places of its rows, and of how many there are if that is
-    selected."""
+    """A relation that is followed: the positions of the column with its rows, and of the one with
+    their number, if that is selected."""
 
     response: str
     level: "Level"
@@ -92,9 +92,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape` of edges
-    and nodes; `names`: the fields of pageInfo as (response, name); `convert`: makes of
-    a totalCount what the role may read of it."""
+    """A field of a connection: edges, nodes, pageInfo, totalCount or a constant. `shape`: of edges
+    and nodes; `names`: the fields of pageInfo as (response, name); `convert`: reduces a totalCount
+    to what the role may read of it."""
 
     response: str
     name: str
@@ -105,8 +105,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A connection. `fetched`: how many rows are read, one more than the page where hasNextPage is
-    selected; `cursor`: the places of the columns that sort."""
+    """A connection. `first`: the size of its page; `fetched`: how many rows are read, one more than
+    the page where hasNextPage is selected; `cursor`: the positions of the columns that are sorted
+    by; `resumed`: whether it begins after a cursor; `total`: whether totalCount is selected."""
 
     parts: tuple[Part, ...]
     first: int
@@ -117,14 +118,14 @@ class Level:
 
     @property
     def tells_ties(self) -> bool:
-        """Whether it shows which of several relationships leads to one node. If not, they need no
-        order, which saves reading their long ids."""
+        """Whether the answer shows which of several relationships leads to a node. If not, the
+        relationships need no order, which saves reading their long ids."""
         return bool(self.cursor) or any(part.name == "edges" for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What answers a root list."""
+    """The statement that answers a list at the root."""
 
     text: str
     parameters: dict[str, Any]

@@ -1,9 +1,8 @@
-"""Plain values (dicts, lists, texts and numbers) -> the part of them that was selected; nodes
-within are read level by level.
+"""Plain values (dicts, lists, texts and numbers) -> the part of them that was selected; nodes among
+them are read level by level.
 
-What is selected is compiled before anything is asked or changed, so that a selection that is
-refused changes nothing.
-"""
+The selection is compiled before anything is read or changed, so that a selection which is refused
+changes nothing."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,7 +21,7 @@ from graphql import (
 from api.auth.roles import Role
 from api.graphql.plan.compile import Scope, one
 from api.graphql.plan.run import Run, nodes
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from graph.cypher import LABELS
 
 
@@ -33,14 +32,15 @@ class Reference(tuple[str, str]):
 
 
 Pick = Callable[[Run, Sequence[Any]], Awaitable[list[Any]]]
-"""The selected part of each of some values of one type."""
+"""Gives the selected part of each of some values of one type."""
 
 
 def picker(
     scope: Scope, type_: GraphQLOutputType, field_nodes: list[FieldNode], day: str | None
 ) -> Pick:
-    """Objects are mappings; a field with arguments holds a function of them; nodes are References,
-    None where there is none."""
+    """The function that picks what is selected from values of the type. Values of object types are
+    mappings, which hold a function of the arguments for each field with arguments; nodes are
+    References, or None where there is none."""
     if isinstance(type_, GraphQLNonNull):
         type_ = type_.of_type
     if isinstance(type_, GraphQLList):
@@ -54,7 +54,11 @@ def picker(
         return _present(
             referred(
                 scope,
-                [label for label in LABELS if scope.role >= Role.ANALYST or label not in HIDDEN],
+                [
+                    label
+                    for label in LABELS
+                    if scope.role >= Role.ANALYST or label not in RESTRICTED
+                ],
                 field_nodes,
                 day,
             )
@@ -74,7 +78,7 @@ async def _as_they_are(run: Run, values: Sequence[Any]) -> list[Any]:
 
 
 def _present(pick: Pick) -> Pick:
-    """Nothing stays nothing."""
+    """The same function for values that may be None, which stay None."""
 
     async def answer(run: Run, values: Sequence[Any]) -> list[Any]:
         made = iter(await pick(run, [value for value in values if value is not None]))
@@ -84,8 +88,8 @@ def _present(pick: Pick) -> Pick:
 
 
 def _lists(pick: Pick, whole: bool) -> Pick:
-    """The items of all lists together; `whole`: items that turned out to be nothing are left
-    out."""
+    """The same function for lists of values, whose items are picked together; `whole`: items that
+    come out as None are left out, as the type's items are not null."""
 
     async def answer(run: Run, values: Sequence[Sequence[Any]]) -> list[Any]:
         made = await pick(run, list(chain.from_iterable(values)))
@@ -139,7 +143,7 @@ def _constant(value: str) -> Pick:
 def referred(
     scope: Scope, labels: Sequence[str], field_nodes: list[FieldNode], day: str | None
 ) -> Pick:
-    """What is selected of nodes of these kinds: one statement a kind."""
+    """What is selected of nodes of these labels: one statement for each label."""
     plans = {label: one(scope, label, field_nodes, day) for label in labels}
 
     async def answer(run: Run, references: Sequence[Reference]) -> list[Any]:

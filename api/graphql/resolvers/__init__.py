@@ -1,1 +1,1 @@
-"""What answers the root fields that are no lists of nodes."""
+"""The functions that answer the root fields other than lists of nodes."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from api.auth.roles import Refused, Role, least_of
+from api.auth.roles import Refused, Role, min_people
 from api.graphql.plan.conditions import page_size, plain
 from api.graphql.plan.roots import Function
 from api.graphql.plan.values import Reference
@@ -15,7 +15,7 @@ from api.graphql.resolvers.differences import differences_function
 from api.graphql.resolvers.drafts import saved_function
 from api.graphql.resolvers.measures import LABELS, measure_functions
 from api.graphql.resolvers.settings import Arguments, made_with, name_of
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import constant, kind_constant
 from api.graphql.schema.scalars import cursor, from_cursor, global_id
 from api.graphql.time_limit import in_pool
@@ -29,7 +29,7 @@ from graph.state import version_in
 
 
 def analysis_functions(computing: Computing) -> dict[str, Function]:
-    """What answers the fields."""
+    """The functions that answer the fields, by name."""
     own = {
         "dataVersion": _version,
         "years": _years,
@@ -170,7 +170,7 @@ async def _attendance(computing: Computing, role: Role, who: str, arguments: Arg
     if (event is None) == (series is None):
         raise BadInput("event_or_series")
     state, workspace = await computing.state(), computing.workspace
-    attended = await computing.result(workspace.attendance, state, event, series, least_of(role))
+    attended = await computing.result(workspace.attendance, state, event, series, min_people(role))
     snapshot = await computing.shaped(lambda: workspace.snapshot(state))
     sectors = snapshot.sectors.select("id", "name_fi", "name_sv", "name_en").rows(named=True)
     return {
@@ -201,13 +201,14 @@ def _came(sector: Mapping[str, Any], people: int, of: int) -> Row:
 
 
 async def _search(computing: Computing, role: Role, who: str, arguments: Arguments) -> list[Row]:
-    """Whoever may not read people and sources finds none."""
+    """Hits of a search. In a role that may not read about people and sources, these are not
+    searched."""
     only = arguments.get("kinds")
     kinds = cypher.LABELS if only is None else tuple(plain(kind) for kind in only)
     if role < Role.ANALYST:
-        if only is not None and (hidden := [kind for kind in kinds if kind in HIDDEN]):
-            raise Refused("search_needs_role", kind=kind_words(hidden[0]), role=role.words)
-        kinds = tuple(kind for kind in kinds if kind not in HIDDEN)
+        if only is not None and (restricted := [kind for kind in kinds if kind in RESTRICTED]):
+            raise Refused("search_needs_role", kind=kind_words(restricted[0]), role=role.words)
+        kinds = tuple(kind for kind in kinds if kind not in RESTRICTED)
     first, workspace = arguments.get("first"), computing.workspace
     if first is None:
         raise BadInput("first_is_null", limit=search.MAX_HITS)

@@ -1,10 +1,10 @@
-"""What a mutation does. Whatever is given, the answer says what became of it, and every problem
-names the field, the value and the remedy; only a database that cannot be used raises.
+"""Single changes, loads and withdrawals. The answer always says what became of the change; each
+problem names the field, the value and the remedy. Only a database that cannot be used raises an
+error.
 
-An upsert says something of one node or relationship in the name of one source. It is partial: a
-property that is not given keeps what this source said of it before, one that is given as None is
-taken back. Other sources' words are never touched.
-"""
+An upsert states something about one node or relationship in the name of one source. It is partial:
+a property that is not given keeps the value that this source stated before, and one that is given
+as None is taken back. What other sources state is never changed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,11 +41,11 @@ from graph.ontology import NODE, RELATIONSHIP
 from graph.store import Store
 
 API = "api"
-"""The source of what is said without naming one, and the kind of every source that only the API
-speaks for."""
+"""The source of statements that name none, and the kind of every source that exists only through
+the API."""
 
 SUGGESTED_FROM = 50_000
-"""Among how many ids the ones that may have been meant are looked for."""
+"""The largest number of ids among which similar ones are looked for, to be suggested."""
 
 _LONGEST_NAME = 200
 
@@ -61,16 +61,16 @@ Find = Callable[[str, Sequence[str]], Collection[str]]
 Check = Callable[
     [Kind, Mapping[str, Any], Find, str, Callable[[str], Mapping[str, Any] | None]], Checked
 ]
-"""loaders.single.read_one"""
+"""Checks one element: loaders.single.read_one"""
 
 Read = Callable[[bytes, str, Callable[[str], Collection[str]], str | None], Checked]
-"""loaders.upload.read_upload"""
+"""Reads an uploaded file: loaders.upload.read_upload"""
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """How tables come and go as bytes: loaders.upload's read_upload, rejected_workbook and
-    template_workbook."""
+    """Reading and writing of tables as bytes: read_upload, rejected_workbook and template_workbook
+    of loaders.upload."""
 
     read: Read
     rejected: Callable[[Any, Wording], bytes]
@@ -79,10 +79,9 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An uploaded file and the options of its load: `dry_run` only says what would change;
-    `skip_bad` stores the good rows though others are bad; `source` says whose word it is;
-    `keep_bad`: with the rejected rows as a workbook.
-    """
+    """An uploaded file and the options of its load: `dry_run` only reports what would change;
+    `skip_bad` stores the good rows although others are bad; `source` names the source of rows that
+    name none; `keep_bad` also returns the rejected rows as a workbook."""
 
     content: bytes
     filename: str
@@ -94,8 +93,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """In whose name: `who` asks, for the source with this id; without one for `api`, and of a
-    Source for that source itself."""
+    """In whose name a change is made: `who` makes it, for the source with the id `source`; without
+    one for `api`, or for the source itself where the change is of a Source."""
 
     who: str
     source: str | None = None
@@ -103,8 +102,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`status` is None when there are problems, and nothing was changed then. `removed`: how many
-    of each kind went."""
+    """What became of a change. `status` is None when there are problems, and then nothing was
+    changed. `removed`: how many elements of each kind were removed."""
 
     status: Literal["created", "updated", "unchanged", "removed"] | None
     id: str | None
@@ -114,9 +113,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
-    """`changes` is None when there are rejections and bad rows were not to be skipped; nothing was
-    stored then. `sources`: in whose name the rows are. `rejected`: the bad rows as a workbook, if
-    they were wanted."""
+    """What became of a load. `changes` is None when there are rejections and bad rows were not to
+    be skipped; then nothing was stored. `sources`: the sources of the rows. `rejected`: the bad
+    rows as a workbook, if requested."""
 
     changes: Changes | None
     rejections: tuple[Rejection, ...] = ()
@@ -127,8 +126,8 @@ class LoadOutcome:
 def upsert(
     store: Store, check: Check, kind: Kind, values: Mapping[str, Any], origin: Origin
 ) -> Outcome:
-    """Say of one element what `values` give: ontology names, a node's `id` or a relationship's
-    `from` and `to` among them."""
+    """State `values` about one element. Their names are those of the ontology; a node has its `id`
+    among them, a relationship its `from` and `to`."""
     source = _source(kind, values.get("id"), origin)
     problems = (*_wrong_kind(kind), *_wrong_source(source))
     if problems:
@@ -165,8 +164,8 @@ def upsert(
 
 
 def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
-    """Take back what a source says of one element; it stays (updated) where other sources say
-    something of it."""
+    """Take back what a source states about one element. The element stays (status `updated`) if
+    other sources state something about it."""
     source = _source(kind, id_, origin)
     if wrong := _wrong_kind(kind):
         return Outcome(None, None, wrong)
@@ -187,7 +186,7 @@ def retract(store: Store, kind: Kind, id_: str, origin: Origin) -> Outcome:
 
 
 def erase(store: Store, person: str) -> Outcome:
-    """Delete a person with every relationship of theirs, whoever said it."""
+    """Delete a person with all their relationships, whatever their sources."""
     try:
         return Outcome("removed", person, removed=store.erase(person))
     except BadInput:
@@ -196,8 +195,8 @@ def erase(store: Store, person: str) -> Outcome:
 
 
 def load(store: Store, tables: Tables, table: Table, wording: Wording = ENGLISH) -> LoadOutcome:
-    """Store an uploaded table, or only say what would change; the workbook of rejected rows is in
-    the wording."""
+    """Store an uploaded table, or only report what would change. The workbook of rejected rows is
+    in the language of the wording."""
     wrong = partial(Rejection, table.filename, "", 0)
     if problems := _wrong_source(table.source) if table.source is not None else ():
         return LoadOutcome(
@@ -215,7 +214,7 @@ def load(store: Store, tables: Tables, table: Table, wording: Wording = ENGLISH)
 
 
 def withdraw(store: Store, source: str, dry_run: bool) -> Outcome:
-    """Take back all that a source said, or only say how much that is."""
+    """Take back all that a source states, or only count it."""
     try:
         removed = store.claim_counts(source) if dry_run else store.withdraw(source)
     except BadInput:
@@ -227,7 +226,7 @@ def withdraw(store: Store, source: str, dry_run: bool) -> Outcome:
 
 
 def _sources(batch: Batch) -> tuple[str, ...]:
-    """In whose name the rows are."""
+    """The sources of the rows."""
     frames = (
         *(frame for label, frame in batch.nodes.items() if label != "Source"),
         *batch.relationships.values(),
@@ -291,8 +290,8 @@ def _wrong_source(source: str) -> tuple[Problem, ...]:
 
 
 def _find(store: Store, label: str, ids: Sequence[str]) -> Collection[str]:
-    """The ids that are there; where one is missing, with all others, as far as they can be looked
-    through."""
+    """Those of the ids that exist. If one is missing, all existing ids of the label, unless they
+    are too many, so that a similar one can be suggested."""
     there = {
         row[0]
         for row in store.read(cypher.hashes_of_some(label), rows=[[id_] for id_ in ids])[0][0]
@@ -324,8 +323,8 @@ def _id(kind: Kind, batch: Batch) -> str:
 
 
 def _name_source(store: Store, source: str, who: str) -> None:
-    """The source's node, if it is the API's own or there is none yet, with `who` among those its
-    title names."""
+    """Writes the node of the source, if it is the API's own or does not exist yet, with `who` among
+    the names in its title."""
 
     def named() -> list[str] | None:
         statement = store.claim("Source", source, source)

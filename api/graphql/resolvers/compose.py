@@ -1,5 +1,5 @@
-"""The root fields that propose groups, judge those that someone arranged by hand, and say what
-would follow: the results of graph/compose, with people as nodes."""
+"""The root fields that propose groups, evaluate groups that someone arranged by hand, and predict
+effects: the results of graph/compose, with people as nodes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,7 +28,7 @@ PROPOSING = ("compose", "repair", "guestList", "whatIf", "arrangement")
 
 
 def composing_functions(computing: Computing) -> dict[str, Function]:
-    """What answers the fields."""
+    """The functions that answer the fields, by name."""
     functions: tuple[Compute, ...] = (_compose, _repair, _guests, _what_if, _arrangement)
     return {
         name: partial(_answer, computing, compute)
@@ -100,7 +100,7 @@ def _what_if(
 
 
 def _pairs(effect: WhatIf, *, every: bool) -> list[Row]:
-    """Most new ties first."""
+    """The pairs as rows, those with most new ties first."""
     pairs = [
         {
             "a": then.a,

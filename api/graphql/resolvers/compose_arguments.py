@@ -1,4 +1,4 @@
-"""The requests of a composer, from the arguments of a field."""
+"""The requests to the composer that the arguments of a field stand for."""
 
 from datetime import date
 from typing import Any
@@ -72,7 +72,7 @@ def arrangement_request(arguments: Arguments) -> ArrangementRequest:
 
 
 def supposed_in(arguments: Arguments, day: date) -> tuple[Supposed, ...]:
-    """From that day on."""
+    """What is supposed to happen from that day on."""
     not_null({"kind": arguments["kind"]})
     people, groups = arguments.get("people"), arguments.get("groups")
     if (people is None) == (groups is None):
@@ -83,7 +83,7 @@ def supposed_in(arguments: Arguments, day: date) -> tuple[Supposed, ...]:
 
 
 def _rules(arguments: Arguments) -> dict[str, Any]:
-    """Of whom, by which rules."""
+    """The candidates, the rules and the weights."""
     people = {
         name: tuple(arguments.get(field) or ())
         for name, field in (
@@ -111,7 +111,7 @@ def _rules(arguments: Arguments) -> dict[str, Any]:
 
 
 def _budget(arguments: Arguments) -> dict[str, Any]:
-    """Steps, seconds, or both, whichever end first."""
+    """The limit of the search: steps, seconds, or both, whichever ends first."""
     steps, seconds = arguments.get("steps"), _seconds(arguments)
     if steps is not None and not 1 <= steps <= MAX_STEPS:
         raise BadInput("steps_out_of_range", steps=steps, limit=MAX_STEPS)

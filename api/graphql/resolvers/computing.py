@@ -1,4 +1,5 @@
-"""How fields that are computed get their results: from the workspace, away from the event loop."""
+"""How computed fields get their results: from the workspace, in threads apart from the event
+loop."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -29,8 +30,8 @@ def _reading_pool() -> Executor:
 
 @dataclass(frozen=True, slots=True)
 class Computing:
-    """`long`: the threads of what takes long, `quick` of what reads little; `today`: the day when
-    none is asked for."""
+    """`long`: threads for what takes long, `quick`: for what reads little; `today`: the day to use
+    where none is given."""
 
     workspace: Workspace
     today: Callable[[], date]
@@ -38,17 +39,18 @@ class Computing:
     quick: Executor = field(default_factory=_reading_pool)
 
     def settings(self, arguments: Arguments, role: Role) -> AnalysisSettings:
-        """As `settings_of`."""
+        """The settings that the arguments give; see `settings_of`."""
         return settings_of(arguments, self.today(), role)
 
     async def state(self) -> str:
-        """How the data stand."""
+        """The state of the data."""
         return await in_pool(self.quick, self.workspace.state)
 
     async def result(self, of: Cached[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What the workspace computes."""
+        """A result of the workspace."""
         return await of.in_pool(self.long, *args, **kwargs)
 
     async def shaped(self, shape: Callable[[], R]) -> R:
-        """A quick look at what is computed, in a thread as the snapshot may have to be read."""
+        """A quick conversion of a result. It runs in a thread, as it may have to read the
+        snapshot."""
         return await in_pool(self.quick, shape)

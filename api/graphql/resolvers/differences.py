@@ -1,4 +1,4 @@
-"""The root field of what changed between two days: people, groups and affiliations as nodes."""
+"""The root field of what changed between two days; people, groups and affiliations are nodes."""
 
 import asyncio
 from functools import partial
@@ -15,7 +15,7 @@ from graph.differences import Differences, Moved, differences, state_of
 from graph.errors import BadInput
 
 Change = tuple[str, str | None, str | None]
-"""A person, and the sectors before and after."""
+"""A person, and their sectors before and after."""
 
 
 def differences_function(computing: Computing) -> Function:

@@ -1,4 +1,4 @@
-"""Proposals kept as drafts, through GraphQL: the list of them, and the mutations that save one,
+"""Proposals saved as drafts, through GraphQL: the list of them, and the mutations that save one,
 make it real and drop it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -18,11 +18,11 @@ Row = dict[str, Any]
 Bodies = Sequence[tuple[str, str]]
 Work = Callable[[Store, Arguments], Bodies]
 Run = Callable[[Callable[[], Any]], Awaitable[Any]]
-"""Does what may take long away from the event loop."""
+"""Runs what may take long in a thread apart from the event loop."""
 
 
 def saved_function(store: Store, run: Run) -> Function:
-    """What answers the list."""
+    """The function that answers the list."""
 
     async def listed(role: Role, who: str, arguments: Arguments) -> list[Row]:
         rows: list[Row] = await run(lambda: _listed(store))
@@ -32,7 +32,7 @@ def saved_function(store: Store, run: Run) -> Function:
 
 
 def draft_mutations(store: Store, run: Run) -> dict[str, Function]:
-    """What answers each mutation."""
+    """The functions that answer the mutations, by name."""
     works: dict[str, Work] = {"saveProposal": _save, "keepProposal": _keep, "dropProposal": _drop}
     return {name: partial(_changed, store, run, work) for name, work in works.items()}
 
@@ -66,7 +66,7 @@ def _drop(store: Store, arguments: Arguments) -> Bodies:
 
 
 def drafts_in(groups: Sequence[Mapping[str, Any]]) -> tuple[Draft, ...]:
-    """What a list of DraftInput gives."""
+    """The drafts that a list of DraftInput describes."""
     return tuple(Draft(each["name"], tuple(each["people"]), each.get("into")) for each in groups)
 
 

@@ -1,5 +1,5 @@
 """The root fields of single measures, trends and departures: the results of graph/analysis, with
-people and places as nodes."""
+people, affiliations and organisations as nodes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -27,11 +27,11 @@ from graph.snapshot import Snapshot
 R = TypeVar("R")
 
 LABELS = {"sector": "Sector", "organisation": "Organisation"}
-"""Groupings that are nodes."""
+"""The label of the node that a group is, for the groupings whose groups are nodes."""
 
 
 def measure_functions(computing: Computing) -> dict[str, Function]:
-    """What answers the fields."""
+    """The functions that answer the fields, by name."""
     measures: dict[str, Function] = {
         field_name(name): partial(_measure, computing, name) for name in MEASURES
     }
@@ -59,7 +59,8 @@ async def _measure(
 
 
 def _as_row(part: Any) -> Row:
-    """A result of a measure, or a part of one, under the names of its type's fields."""
+    """A result of a measure, or a part of one, under the names of the fields of its GraphQL
+    type."""
     return {
         json_name(each.name): _as_value(each, getattr(part, each.name))
         for each in described(type(part))
@@ -207,12 +208,12 @@ def _constant(row: Row, name: str) -> Row:
 
 
 def first_of(rows: Sequence[R], made: Callable[[R], Any]) -> Callable[[Arguments], list[Any]]:
-    """As many rows as the field's argument says."""
+    """A function of the field's arguments: the first rows, as many as `first` says."""
     return lambda arguments: [made(row) for row in rows[: page_size(arguments)]]
 
 
 async def _groups(computing: Computing, state: str, by: str, groups: list[Row]) -> Row:
-    """`groups`, as GroupOfPeople."""
+    """The field `groups`: a list of GroupOfPeople."""
     ids = [group["id"] for group in groups]
     return {
         "groups": await computing.shaped(
@@ -222,7 +223,7 @@ async def _groups(computing: Computing, state: str, by: str, groups: list[Row]) 
 
 
 def groups_of(snapshot: Snapshot, by: str, ids: list[str]) -> list[Row]:
-    """As GroupOfPeople."""
+    """The groups with these ids, as GroupOfPeople."""
     return _as_groups(by, ids, names_of(snapshot, by, ids))
 
 

@@ -1,5 +1,5 @@
-"""The mutations as the planner asks them: the words of GraphQL -> those of the model, and what
-became of it back."""
+"""The mutations as the planner calls them: the names of GraphQL -> those of the model, and the
+outcome back."""
 
 import asyncio
 from base64 import b64decode, b64encode
@@ -57,8 +57,8 @@ class _Writing:
 def mutation_functions(
     store: Store, check: Check, tables: Tables, editing: float = EDITING
 ) -> dict[str, Function]:
-    """What answers each mutation; stores are written to by threads, which the loop does not wait
-    for. A change that is no load has `editing` seconds."""
+    """The functions that answer the mutations, by name. Threads write to the store, so that the
+    event loop does not wait. A change other than a load has `editing` seconds."""
     writing = _Writing(store, check, tables, ThreadPoolExecutor(WRITERS, "writing"), editing)
     nodes = {f"upsert{label}": partial(_upsert_node, writing, label) for label in LABELS}
     ties = {f"upsert{kind_name(type_)}": partial(_upsert_tie, writing, type_) for type_ in TYPES}
@@ -73,7 +73,8 @@ def mutation_functions(
 
 
 async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:
-    """Once begun it is finished, even if whoever asked has gone."""
+    """The result of `do`, run in a thread. Once begun it is finished, even if the client has
+    gone."""
     done = asyncio.ensure_future(in_pool(writing.pool, do))
     done.add_done_callback(
         lambda done: done.cancelled() or done.exception()
@@ -82,7 +83,7 @@ async def _in(writing: _Writing, do: Callable[[], Any]) -> Any:
 
 
 async def _edited(writing: _Writing, do: Callable[[], Any]) -> Any:
-    """The same of a change that takes a moment, and has no need of more time."""
+    """The same for a short change, which gets no more than `editing` seconds."""
     with deadlines.limited(writing.editing):
         return await _in(writing, do)
 
@@ -212,7 +213,7 @@ def _wrong_id(id_: str, error: BadInput) -> Outcome:
 
 
 def _node(text: str) -> tuple[str, str]:
-    """(label, id) of a node's global id."""
+    """The label and the id that a node's global id stands for."""
     kind, id_ = from_global_id(text)
     if kind not in LABELS:
         raise BadInput("id_of_relationship", kind=kind_words(kind.partition(":")[0]))
@@ -229,8 +230,8 @@ def _element(text: str) -> tuple[Kind, str]:
 
 
 def _in_words(name: str, outcome: Outcome) -> Outcome:
-    """Problems in the words of the input: `name_fi` is `nameFi` there; what is quoted stays as it
-    was given."""
+    """The outcome with problems that use the names of the input, `nameFi` instead of `name_fi`;
+    quoted values stay as they were given."""
     fields = input_names(name)
     problems = tuple(
         replace(

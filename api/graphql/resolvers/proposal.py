@@ -1,4 +1,4 @@
-"""A composition, searched for or arranged by hand, as the fields of Proposal. What takes long is
+"""A composition, found by search or arranged by hand, as the fields of Proposal. What takes long is
 computed only where it is selected."""
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 LONGEST_BOUND = 10.0
-"""Seconds for which a bound may be looked for."""
+"""The longest time, in seconds, for which a bound may be searched."""
 
 
 def proposal_of(
@@ -31,7 +31,7 @@ def proposal_of(
     settings: AnalysisSettings,
     leave: Sequence[str] = (),
 ) -> Row:
-    """`leave`: members of groups that are there who leave them."""
+    """The fields of Proposal; `leave`: members of existing groups who leave them."""
     made, problem = as_dict(composition), composition.problem
     lazy = {"bound": _bound, "swap": _swap, "moves": _moves, "exchanges": _exchanges}
     return (

@@ -1,4 +1,5 @@
-"""Every root field that is no list of nodes: mutations, and what is computed, and tokens."""
+"""The functions of all root fields other than lists of nodes: mutations, computed fields, and
+tokens."""
 
 from collections.abc import Mapping
 
@@ -18,8 +19,8 @@ def make_functions(
     tokens: Tokens,
     editing: float = EDITING,
 ) -> Mapping[str, Function]:
-    """By the field's name. `check` judges one element and `tables` read files; `editing`: seconds
-    for a change of a single element."""
+    """The functions by the fields' names. `check` checks one element and `tables` read files;
+    `editing`: the seconds that a change of a single element may take."""
     return {
         **analysis_functions(computing),
         **mutation_functions(computing.workspace.store, check, tables, editing),

@@ -1,4 +1,4 @@
-"""The settings of an analysis, from the arguments of a field, and as its answer says them."""
+"""The settings of an analysis: read from the arguments of a field, and written into its answer."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -25,8 +25,8 @@ Arguments = Mapping[str, Any]
 
 
 def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettings:
-    """Raises BadInput that names the first that cannot be used, and Refused where the role may not
-    ask so closely."""
+    """The settings that the arguments give. Raises BadInput that names the first one that cannot be
+    used, and Refused where the role may not use such a grouping."""
     given = {
         name: _value(setting, arguments[json_name(name)], today)
         for name, setting in SETTINGS.items()
@@ -44,7 +44,7 @@ def settings_of(arguments: Arguments, today: date, role: Role) -> AnalysisSettin
 
 
 def _value(setting: Setting, value: Any, today: date) -> Any:
-    """As it is in AnalysisSettings."""
+    """The value in the form that AnalysisSettings has it."""
     if setting.type == "day":
         return parse_day(value) if value else today
     if setting.type == "several":
@@ -53,7 +53,7 @@ def _value(setting: Setting, value: Any, today: date) -> Any:
 
 
 def made_with(settings: AnalysisSettings) -> dict[str, Any]:
-    """The fields of `MadeWith`, but for the data version."""
+    """The fields of `MadeWith`, except the data version."""
     values = settings.as_dict()
     return {
         json_name(name): _constants(values[json_name(name)])
@@ -69,13 +69,13 @@ def _constants(value: Any) -> Any:
 
 
 def not_null(arguments: Arguments) -> None:
-    """Raises BadInput for the first that is null."""
+    """Raises BadInput for the first argument that is null."""
     for name, value in arguments.items():
         if value is None:
             raise BadInput("setting_is_null", name=name)
 
 
 def name_of(names: Mapping[str, str | None], id_: str) -> Callable[[Arguments], str]:
-    """What answers a field `name(lang)`: of `name_fi`, `name_sv` and `name_en`, in Finnish if no
-    language is asked for."""
+    """The function that answers a field `name(lang)` from `name_fi`, `name_sv` and `name_en`: in
+    Finnish if no language is given, and in another language where the name is missing."""
     return lambda arguments: named(names, id_, plain(arguments.get("lang")) or "fi")

@@ -1,4 +1,4 @@
-"""The root fields that list, give out and take back API tokens."""
+"""The root fields that list, make and revoke API tokens."""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,8 +17,8 @@ LISTED = "tokens"
 
 
 def token_functions(tokens: Tokens) -> dict[str, Function]:
-    """What answers the fields. The file is written by threads, as those who change it take
-    turns."""
+    """The functions that answer the fields, by name. The file is written in threads, as those who
+    write it take turns."""
     return {
         LISTED: partial(_listed, tokens),
         "newToken": partial(_new, tokens),

@@ -1,4 +1,4 @@
-"""The GraphQL schema, made from the ontology."""
+"""The GraphQL schema, made from the ontology and from what analyses say of themselves."""
 
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ from graph.cypher import LABELS
 
 @cache
 def build_schema() -> GraphQLSchema:
-    """The whole schema, for reading, checking and printing."""
+    """The whole schema."""
     query: Any = type(
         "Query",
         (graphene.ObjectType,),
@@ -53,7 +53,7 @@ def build_schema() -> GraphQLSchema:
 
 
 def schema_text() -> str:
-    """The schema in its own language, as docs/schema.graphql holds it."""
+    """The schema in GraphQL's schema language, as docs/schema.graphql holds it."""
     return print_schema(build_schema()) + "\n"
 
 

@@ -1,5 +1,5 @@
-"""The fields that are computed: gaps and mixing of sectors, who never met, attendance, search by
-name, and the data version."""
+"""The fields that are computed from the whole graph: gaps and mixing of sectors, people who never
+met, attendance, search by name, and the data version."""
 
 from typing import Any
 
@@ -28,12 +28,15 @@ Verdict = graphene.Enum("Verdict", [(constant(verdict), verdict) for verdict in 
 
 
 class SectorFigures(NamedGroup, graphene.ObjectType):
-    """A sector (or what else people were grouped by) on a day, and how much is known of its
-    people."""
+    """A sector (or another group of people, as the setting `by` says) on a day, and how much is
+    known of its people."""
 
     abbreviation = graphene.String(
         lang=Language(default_value="fi"),
-        description="Of its only ministry, in the language asked for, else in another.",
+        description=(
+            "The abbreviation of its ministry, if it has only one: in the language asked for,"
+            " else in another."
+        ),
     )
     kind = graphene.Field(lambda: choice("Sector", "kind"))
     people = graphene.Int(required=True)
@@ -42,7 +45,9 @@ class SectorFigures(NamedGroup, graphene.ObjectType):
     )
     partial = graphene.Float(
         required=True,
-        description="The share of their ties in affiliations whose members are not all known.",
+        description=(
+            "The share of their ties that are in affiliations whose members are not all known."
+        ),
     )
 
 
@@ -54,27 +59,31 @@ class SectorPair(graphene.ObjectType):
     observed = graphene.Float(required=True)
     expected = graphene.Float(required=True, description="The mean of the draws.")
     missing = graphene.Float(required=True, description="Expected less observed.")
-    ratio = graphene.Float(description="Observed by expected; none where nothing is expected.")
-    p = graphene.Float(description="Empirical and two-sided; none where the pair was not tested.")
-    q = graphene.Float(description="Corrected for the number of pairs (Benjamini and Hochberg).")
+    ratio = graphene.Float(
+        description="Observed divided by expected; null where nothing is expected."
+    )
+    p = graphene.Float(description="Empirical and two-sided; null where the pair was not tested.")
+    q = graphene.Float(description="p corrected for the number of pairs (Benjamini and Hochberg).")
     q_tail = graphene.Float(
         description=(
-            "The same where the draws are too coarse, by their first three moments: the verdict's."
+            "q computed from the first three moments of the draws, where the draws"
+            " themselves are too coarse; the verdict is by this."
         )
     )
     low = graphene.Float(required=True, description="Where the middle 95 % of the draws begin.")
-    high = graphene.Float(required=True, description="Where they end.")
+    high = graphene.Float(required=True, description="Where the middle 95 % of the draws end.")
     verdict = Verdict(required=True)
     changes_with = every(
         graphene.String,
         description=(
-            "Which of the other choices `tried` give another verdict; none where there is none."
+            "Which of the other choices in `tried` give another verdict; empty where the"
+            " verdict is the same with all."
         ),
     )
 
 
 class GapAnalysis(MadeWith, graphene.ObjectType):
-    """Which sectors meet less, and which more, than chance would have them meet."""
+    """Which sectors meet less, and which more, than chance explains."""
 
     draws = graphene.Int(required=True)
     seed = graphene.Int(required=True)
@@ -82,27 +91,32 @@ class GapAnalysis(MadeWith, graphene.ObjectType):
         required=True, description="The share of false findings that is tolerated."
     )
     effect = graphene.Float(
-        required=True, description="The least share of the expectation that is called a finding."
+        required=True,
+        description="A finding differs from the expected number by at least this share of it.",
     )
-    affiliations = graphene.Int(required=True, description="With people of the sectors.")
+    affiliations = graphene.Int(
+        required=True, description="How many affiliations have people of the sectors."
+    )
     incomplete = graphene.Int(
-        required=True, description="Affiliations that say that their members are not all known."
+        required=True,
+        description="How many affiliations are marked as having members that are not known.",
     )
     synthetic = graphene.Boolean(
-        required=True, description="Whether there are invented people among the data."
+        required=True, description="Whether some of the data are invented."
     )
     tried = every(
         graphene.String,
         description=(
-            "Other choices under which every verdict was looked at again, and deletions by chance;"
-            " none in large graphs."
+            "Other choices, and random deletions, under which every verdict was"
+            " calculated again; empty in large graphs."
         ),
     )
     sectors = every(SectorFigures)
     withheld = every(
         graphene.String,
         description=(
-            "Keys of sectors that have people, but so few that a viewer is not told of them."
+            "Keys of sectors that have people, but whose figures are withheld from"
+            " viewers because they are too few."
         ),
     )
     pairs = every(
@@ -111,107 +125,113 @@ class GapAnalysis(MadeWith, graphene.ObjectType):
         args={
             "first": graphene.Argument(graphene.Int, description="How many; all, if not given."),
             "verdicts": graphene.Argument(
-                graphene.List(graphene.NonNull(Verdict)), description="Only with one of these."
+                graphene.List(graphene.NonNull(Verdict)),
+                description="Only pairs with one of these verdicts.",
             ),
         },
     )
 
 
 class SectorMixing(MadeWith, graphene.ObjectType):
-    """How many times people of two sectors meet, summed over what they share."""
+    """How many times people of two sectors meet, summed over the affiliations they share."""
 
     affiliations = graphene.Int(required=True)
     sectors = every(SectorFigures)
     matrix = graphene.List(
         graphene.NonNull(graphene.List(graphene.NonNull(graphene.Float))),
         required=True,
-        description="A row and a column each sector, in the order of `sectors`; symmetric.",
+        description="One row and one column for each sector, in the order of `sectors`; symmetric.",
     )
 
 
 class UnmetPeople(MadeWith, graphene.ObjectType):
-    """People of one sector who share nothing with anyone else of another."""
+    """People of one sector who share no affiliation with anyone of another."""
 
     nodes = graphene.List(
-        graphene.NonNull(lambda: node_type("Person")), required=True, description="By key."
+        graphene.NonNull(lambda: node_type("Person")), required=True, description="Ordered by key."
     )
-    total_count = graphene.Int(required=True, description="Of all pages.")
+    total_count = graphene.Int(required=True, description="On all pages.")
     page_info = graphene.Field(PageInfo, required=True)
-    of_a = graphene.Int(required=True, description="How many people sector a has that day.")
-    of_b = graphene.Int(required=True, description="How many people sector b has that day.")
+    of_a = graphene.Int(required=True, description="How many people sector a has on the day.")
+    of_b = graphene.Int(required=True, description="How many people sector b has on the day.")
 
 
 class SectorAttendance(graphene.ObjectType):
-    """`people` of the `of` that the sector had that day."""
+    """How many people of a sector came."""
 
-    id = graphene.ID(required=True, description="Of the sector, for `node`.")
+    id = graphene.ID(required=True, description="The global id of the sector, for `node`.")
     key = graphene.String(required=True)
     name = graphene.String(
         required=True,
         lang=Language(default_value="fi"),
         description="In the language asked for, else in another.",
     )
-    people = graphene.Int(required=True, description="How many came.")
+    people = graphene.Int(required=True, description="How many people of the sector came.")
     of = graphene.Int(
-        required=True, description="How many people of the sector are known that day."
+        required=True, description="How many people the sector is known to have on the day."
     )
 
 
 class EventAttendance(graphene.ObjectType):
-    """Who came to an event, by the sector in which they were on its day."""
+    """Who came to an event, by the sector in which they worked on its day."""
 
     event = graphene.Field(lambda: node_type("Event"))
-    day = Date(required=True, description="The last it may have been.")
+    day = Date(
+        required=True,
+        description="The day of the event; of a partial date, the last day that it can mean.",
+    )
     people = graphene.Int(
         description=(
-            "How many are known to have come; none where that would tell a viewer of one or two"
-            " people."
+            "How many people are known to have come; null for a viewer if they are one or two."
         )
     )
     without_sector = graphene.Int(
         description=(
-            "How many of them had no known sector, or for a viewer one that is too small to be"
-            " told of."
+            "How many of them had no known sector; for a viewer also those of sectors"
+            " that are too small for figures."
         )
     )
     sectors = every(
-        SectorAttendance, description="Every sector that had people or guests that day."
+        SectorAttendance, description="Every sector that had people or guests on the day."
     )
 
 
 class Attendance(graphene.ObjectType):
-    """Events in order of their days."""
+    """Events in the order of their days."""
 
     events = every(EventAttendance)
     data_version = graphene.String(required=True)
 
 
 class SearchHit(graphene.ObjectType):
-    """Something that goes by a name that was searched for."""
+    """A node whose name matches the text."""
 
     id = graphene.ID(required=True)
     kind = Kind(required=True)
     key = graphene.String(required=True)
-    name = graphene.String(required=True, description="What it is called.")
-    matched = graphene.String(required=True, description="The name by which it was found.")
-    score = graphene.Float(required=True, description="1 when all of it was said exactly.")
+    name = graphene.String(required=True, description="The name of the node.")
+    matched = graphene.String(required=True, description="The name that matched.")
+    score = graphene.Float(
+        required=True,
+        description="How well it matches, up to 1 for an exact match of the whole name.",
+    )
     node = graphene.Field(Node)
 
 
 def fields() -> dict[str, Any]:
-    """The root fields."""
+    """The root fields, by name."""
     met = arguments("network", ties=("membership", "attendance", "cohort"), window=EVER)
     return {
-        "data_version": graphene.String(description="The same as long as nothing is changed."),
+        "data_version": graphene.String(
+            description="A hash of the data: the same until something changes."
+        ),
         "years": every(
             graphene.Int,
             description=(
-                "In which somebody is known to have held a position at the end, up to this one."
+                "The years, up to this one, at whose end somebody is known to have held a position."
             ),
         ),
-        "synthetic": graphene.Boolean(
-            description="Whether there are invented people among the data."
-        ),
+        "synthetic": graphene.Boolean(description="Whether some of the data are invented."),
         "gaps": graphene.Field(
             GapAnalysis,
             args=arguments(*PARTS),
@@ -230,12 +250,12 @@ def fields() -> dict[str, Any]:
         "attendance": graphene.Field(
             Attendance,
             args=_occasion(),
-            description="Who came, by sector: of one event, or of a series'.",
+            description="Who came, by sector, to one event or to each event of a series.",
         ),
         "search": graphene.List(
             graphene.NonNull(SearchHit),
             args=_search(),
-            description="By name, best first; misspellings are forgiven.",
+            description="Search by name, best matches first; misspellings are forgiven.",
         ),
     }
 
@@ -252,7 +272,7 @@ def _paged() -> dict[str, Any]:
             graphene.Int, default_value=PAGE, description=f"How many, up to {LARGEST_PAGE:,}."
         ),
         "after": graphene.Argument(
-            graphene.String, description="The cursor of the one before the first."
+            graphene.String, description="A cursor: the page begins after its node."
         ),
     }
 
@@ -270,7 +290,9 @@ def _search() -> dict[str, Any]:
         "text": graphene.Argument(
             graphene.String, required=True, description=f"Up to {LONGEST} characters."
         ),
-        "kinds": graphene.Argument(kinds, description="Only these; every kind, if not given."),
+        "kinds": graphene.Argument(
+            kinds, description="Only nodes of these kinds; of every kind, if not given."
+        ),
         "first": graphene.Argument(
             graphene.Int, default_value=PAGE, description=f"How many, up to {MAX_HITS:,}."
         ),

@@ -1,4 +1,5 @@
-"""The fields that propose: groups, newcomers, replacements, guest lists, and what would follow."""
+"""The fields that propose groups, newcomers, replacements and guest lists, and predict their
+effects."""
 
 from typing import Any
 
@@ -28,8 +29,8 @@ class PersonPair(graphene.InputObjectType):
 
 
 class Preferences(graphene.InputObjectType):
-    """How much something counts: new ties where a gap was found, other sectors, people not met, a
-    mix of genders or regions."""
+    """How much each aim counts: new ties where there is a gap, a mix of sectors, people who have
+    not met, a mix of genders or of regions."""
 
     gaps = Importance()
     sectors = Importance()
@@ -39,31 +40,33 @@ class Preferences(graphene.InputObjectType):
 
 
 class DraftInput(graphene.InputObjectType):
-    """A new group, or newcomers of one that is there."""
+    """A new group, or newcomers for an existing one."""
 
     name = graphene.String(required=True)
     people = graphene.List(
         graphene.NonNull(graphene.String),
         required=True,
-        description="Their keys; who is in it already is passed over.",
+        description="The keys of its people; those who are in it already are ignored.",
     )
     into = graphene.String(
-        description="The key of the group, network or project that they would come into."
+        description="The key of the group, network or project that the people would join."
     )
 
 
 class PlacedPerson(graphene.ObjectType):
-    """Why someone is in a group."""
+    """Someone in a proposed group, and why they are in it."""
 
     person = graphene.Field(lambda: node_type("Person"))
-    sector = graphene.String(required=True, description="The key of theirs.")
-    stays = graphene.Boolean(required=True, description="Whether they were in it before.")
-    not_met = graphene.Int(required=True, description="How many of the group they have not met.")
+    sector = graphene.String(required=True, description="The key of their sector.")
+    stays = graphene.Boolean(required=True, description="Whether they were in the group before.")
+    not_met = graphene.Int(
+        required=True, description="How many people of the group they have not met."
+    )
     closes = every(
-        graphene.String, description="Sectors whose gap with their own they help to close."
+        graphene.String, description="Sectors whose gap with their own sector they help to close."
     )
     contributes = graphene.Float(
-        required=True, description="What the whole would lose without them."
+        required=True, description="How much the total score would fall without them."
     )
 
 
@@ -73,11 +76,11 @@ class GapClosing(graphene.ObjectType):
     a = graphene.String(required=True)
     b = graphene.String(required=True)
     new = graphene.Int(required=True)
-    lacking = graphene.Int(required=True, description="How many they lack in all.")
+    lacking = graphene.Int(required=True, description="How many ties they lack in all.")
 
 
 class ProposedGroup(graphene.ObjectType):
-    """A group to be."""
+    """A group that is proposed."""
 
     name = graphene.String(required=True)
     people = every(PlacedPerson)
@@ -85,24 +88,27 @@ class ProposedGroup(graphene.ObjectType):
 
 
 class Score(graphene.ObjectType):
-    """What is maximised."""
+    """The score that the search maximises."""
 
     total = graphene.Float(required=True)
     coverage = graphene.Float(
-        required=True, description="New ties where a gap was found, by their worth."
+        required=True, description="New ties where there is a gap, by their weight."
     )
-    pairs = graphene.Float(required=True, description="What two in one group bring.")
+    pairs = graphene.Float(
+        required=True, description="The score of the pairs of people who sit in one group."
+    )
 
 
 RuleKind = graphene.Enum("RuleKind", [(constant(kind), kind) for kind in RULES])
 
 
 class BrokenRule(graphene.ObjectType):
-    """A hard rule that groups break: `number` there are of what there may be `least` to `most`."""
+    """A hard rule that is broken: there are `number` of something of which there may be `least` to
+    `most`."""
 
     kind = RuleKind(required=True)
     people = every(lambda: node_type("Person"))
-    group = graphene.String(description="As it is named in the proposal.")
+    group = graphene.String(description="The name of the group in the proposal.")
     number = graphene.Int()
     least = graphene.Int()
     most = graphene.Int()
@@ -110,21 +116,22 @@ class BrokenRule(graphene.ObjectType):
 
 
 class ChangeByHand(graphene.ObjectType):
-    """What a change by hand does to a proposal."""
+    """The effect of one change by hand on a proposal."""
 
-    to = graphene.Int(description="The position of the group that they come to; none for no group.")
+    to = graphene.Int(description="The position of the group that they move to; null for no group.")
     other = graphene.Field(
-        lambda: node_type("Person"), description="With whom they change places, if they do."
+        lambda: node_type("Person"),
+        description="The person with whom they change places, if they do.",
     )
-    change = graphene.Float(required=True, description="Of the total.")
-    breaks = every(BrokenRule, description="What would be broken and is not yet.")
-    resolves = every(BrokenRule, description="What is broken and would be no longer.")
+    change = graphene.Float(required=True, description="The change of the total score.")
+    breaks = every(BrokenRule, description="The rules that the change would break.")
+    resolves = every(BrokenRule, description="The broken rules that the change would restore.")
 
 
 class Swap(graphene.ObjectType):
-    """What changes when two change places."""
+    """The effect of two people changing places."""
 
-    change = graphene.Float(required=True, description="Of the total.")
+    change = graphene.Float(required=True, description="The change of the total score.")
     breaks = every(graphene.String, description="The hard rules that would be broken, in words.")
 
 
@@ -135,29 +142,33 @@ class Matrices:
         graphene.String, description="Keys of the rows and columns of the matrices."
     )
     matrix_before = every(every(graphene.Float), description="The mixing matrix as it is.")
-    matrix_after = every(every(graphene.Float), description="As it would be.")
+    matrix_after = every(every(graphene.Float), description="The mixing matrix as it would be.")
 
 
 class Proposal(Matrices, graphene.ObjectType):
-    """Groups: the best that were found and keep every hard rule, or those that someone arranged."""
+    """Groups: the best that were found that keep every hard rule, or those that someone
+    arranged."""
 
     groups = every(ProposedGroup)
     left_out = every(
         lambda: node_type("Person"),
-        description="Candidates in no group.",
+        description="Candidates who are in no group.",
         args={"first": graphene.Argument(graphene.Int, description="How many; all, if not given.")},
     )
     left_out_count = graphene.Int(required=True)
-    breaks = every(BrokenRule, description="The hard rules that groups arranged by hand break.")
+    breaks = every(
+        BrokenRule, description="The hard rules that the groups break, if someone arranged them."
+    )
     moves = every(
         ChangeByHand,
-        description="What follows if someone comes to another group, or to none.",
+        description="The effect of moving someone to each other group, or to none.",
         args={"person": graphene.Argument(graphene.String, required=True)},
     )
     exchanges = every(
         ChangeByHand,
         description=(
-            "The same if two change places: first those that break nothing, the best of them."
+            "The effect of someone changing places with each other person: first those"
+            " that break no rule, best first."
         ),
         args={
             "person": graphene.Argument(graphene.String, required=True),
@@ -167,10 +178,12 @@ class Proposal(Matrices, graphene.ObjectType):
     score = graphene.Field(Score, required=True)
     bound = graphene.Float(
         required=True,
-        description="Nothing above is possible.",
+        description="No groups can have a higher total score.",
         args={
             "seconds": graphene.Argument(
-                graphene.Float, default_value=2.0, description="How long to look for a closer one."
+                graphene.Float,
+                default_value=2.0,
+                description="How many seconds to search for a tighter bound.",
             )
         },
     )
@@ -178,7 +191,10 @@ class Proposal(Matrices, graphene.ObjectType):
     iterations = graphene.Float(required=True)
     swap = graphene.Field(
         Swap,
-        description="Of two people, by key, in different groups or one in none.",
+        description=(
+            "The effect of two people changing places, by key; they are in different groups,"
+            " or one is in none."
+        ),
         args={
             "one": graphene.Argument(graphene.String, required=True),
             "other": graphene.Argument(graphene.String, required=True),
@@ -189,12 +205,12 @@ class Proposal(Matrices, graphene.ObjectType):
 
 
 class Repair(graphene.ObjectType):
-    """The smallest change that makes a group whole."""
+    """The smallest change that fills a group again after members leave."""
 
     joins = every(lambda: node_type("Person"))
     goes = every(
         lambda: node_type("Person"),
-        description="Who goes besides those who leave, as nobody could join them.",
+        description="Who goes besides those who leave, because no newcomer could sit with them.",
     )
     changes = graphene.Int(required=True)
     group = graphene.Field(ProposedGroup, required=True)
@@ -209,58 +225,64 @@ class GuestList(graphene.ObjectType):
     tables = graphene.List(graphene.NonNull(every(lambda: node_type("Person"))), required=True)
     new = graphene.Float(
         required=True,
-        description="New ties to be expected between sectors with a gap, of those they lack.",
+        description="Expected new ties between sectors with a gap, no more than they lack.",
     )
-    low = graphene.Float(required=True, description="Nineteen times of twenty more.")
-    high = graphene.Float(required=True, description="Nineteen times of twenty fewer.")
+    low = graphene.Float(
+        required=True, description="New ties will be more than this with a probability of 95 %."
+    )
+    high = graphene.Float(
+        required=True, description="New ties will be fewer than this with a probability of 95 %."
+    )
     data_version = graphene.String(required=True)
 
 
 class SavedGroup(graphene.ObjectType):
-    """A new group, or the newcomers of one that is there."""
+    """A new group, or the newcomers of an existing one."""
 
     name = graphene.String(required=True)
-    group = graphene.Field(lambda: node_type("Group"), description="The draft.")
+    group = graphene.Field(lambda: node_type("Group"), description="The draft of the group.")
     people = every(lambda: node_type("Person"))
     into = graphene.Field(
         Node,
-        description=(
-            "The group, network or project that they would come into, if they are newcomers."
-        ),
+        description=("The group, network or project that they would join, if they are newcomers."),
     )
 
 
 class SavedProposal(graphene.ObjectType):
-    """A proposal that is kept as drafts, to be made real or dropped."""
+    """A proposal that is saved as drafts, to be made real or dropped."""
 
     name = graphene.String(required=True)
-    day = Date(description="When its groups begin.")
+    day = Date(description="The day on which its groups begin.")
     groups = every(SavedGroup)
 
 
 class PairThen(graphene.ObjectType):
-    """A pair of groups that would have new ties."""
+    """A pair of sectors that would have new ties."""
 
     a = graphene.String(required=True)
     b = graphene.String(required=True)
     new = graphene.Float(required=True)
     before = Verdict(required=True)
     after = Verdict(required=True)
-    observed = graphene.Float(required=True, description="Then, like what follows.")
+    observed = graphene.Float(
+        required=True, description="Observed, expected, missing and ratio are as they would be."
+    )
     expected = graphene.Float(required=True)
     missing = graphene.Float(required=True)
     ratio = graphene.Float()
 
 
 class Supposition(Matrices, graphene.ObjectType):
-    """What would be if people sat together."""
+    """The effect of people sitting together."""
 
     pairs = every(
         PairThen,
-        description="Those with new ties, most first.",
+        description="Pairs with new ties, those with most first.",
         args={
             "all": graphene.Argument(
-                graphene.Boolean, default_value=False, description="The others too."
+                graphene.Boolean,
+                default_value=False,
+                description="Also give the pairs without new ties.",
             )
         },
     )
@@ -268,29 +290,33 @@ class Supposition(Matrices, graphene.ObjectType):
 
 
 def fields() -> dict[str, Any]:
-    """The root fields."""
+    """The root fields, by name."""
     plain = arguments(*PARTS)
     rules = _candidates() | _rules() | _sizes() | _budget()
     one = graphene.Argument(graphene.String, required=True, description="The key of a group.")
-    leaves = graphene.Argument(_keys(), required=True, description="Keys of people.")
+    leaves = graphene.Argument(_keys(), required=True, description="Keys of the people who leave.")
     people = graphene.Argument(
         _keys(), description="Keys of people who would sit together; or give `groups`."
     )
     drafts = graphene.Argument(
-        graphene.List(graphene.NonNull(DraftInput)), description="A proposal."
+        graphene.List(graphene.NonNull(DraftInput)), description="The groups of a proposal."
     )
     arranged = graphene.Argument(
         graphene.List(graphene.NonNull(DraftInput), required=True),
-        description="Who would sit where.",
+        description="Who would sit in which group.",
     )
-    leave = graphene.Argument(_keys(), description="Members who leave.")
+    leave = graphene.Argument(_keys(), description="Keys of members who leave.")
     kind = graphene.Argument(
-        Supposable, default_value="group", description="Whether a group or an event."
+        Supposable,
+        default_value="group",
+        description="Whether they would sit in a group or come to an event.",
     )
-    groups = _number(None, "How many new ones; or name groups in `into`.")
-    into = graphene.Argument(_keys(), description="Keys of groups that get newcomers.")
+    groups = _number(None, "How many new groups; or give the keys of existing ones in `into`.")
+    into = graphene.Argument(_keys(), description="Keys of existing groups that get newcomers.")
     share = graphene.Argument(
-        graphene.Float, default_value=0.7, description="How likely an invited guest comes."
+        graphene.Float,
+        default_value=0.7,
+        description="The probability that an invited guest comes.",
     )
     return {
         "compose": graphene.Field(
@@ -307,7 +333,9 @@ def fields() -> dict[str, Any]:
             | {
                 "group": one,
                 "leaves": leaves,
-                "seconds": _seconds("How long to look for the best of the smallest changes, up to"),
+                "seconds": _seconds(
+                    "How many seconds to search for the best of the smallest changes, up to"
+                ),
             },
             description=Repair.__doc__,
         ),
@@ -320,18 +348,21 @@ def fields() -> dict[str, Any]:
             | {
                 "seats": graphene.Argument(graphene.Int, required=True),
                 "attendance": share,
-                "table": _number(None, "How many sit at each, if they are to be seated."),
+                "table": _number(
+                    None, "How many people sit at each table, if they are to be seated."
+                ),
             },
             description=GuestList.__doc__,
         ),
         "proposals": graphene.List(
-            graphene.NonNull(SavedProposal), description="Those that are saved, by name."
+            graphene.NonNull(SavedProposal), description="The saved proposals, by name."
         ),
         "arrangement": graphene.Field(
             Proposal,
             args=plain | _candidates() | _rules() | _sizes() | {"groups": arranged, "leave": leave},
             description=(
-                "Groups that someone arranged: what they are worth and which hard rules they break."
+                "Evaluates groups that someone arranged: their score, and which hard"
+                " rules they break."
             ),
         ),
         "what_if": graphene.Field(
@@ -357,10 +388,14 @@ def _number(default: int | None, description: str) -> graphene.Argument:
 def _candidates() -> dict[str, Any]:
     return {
         "candidates": graphene.Argument(
-            _keys(), description="Only these people; everyone, if not given."
+            _keys(), description="Keys of the only candidates; everyone, if not given."
         ),
         "of": graphene.Argument(
-            _keys(), description="Only members of these groups, networks, courses or events."
+            _keys(),
+            description=(
+                "Only members of these groups or networks, or people who took part in these"
+                " courses or events."
+            ),
         ),
         "sectors": graphene.Argument(_keys(), description="Only people of these sectors."),
         "without": graphene.Argument(_keys(), description="Never these people."),
@@ -369,26 +404,30 @@ def _candidates() -> dict[str, Any]:
 
 def _rules() -> dict[str, Any]:
     return {
-        "require": graphene.Argument(_keys(), description="These people must be placed."),
+        "require": graphene.Argument(_keys(), description="People who must be in some group."),
         "together": graphene.Argument(
-            graphene.List(graphene.NonNull(PersonPair)), description="These sit in one group."
+            graphene.List(graphene.NonNull(PersonPair)),
+            description="People who must sit in one group.",
         ),
         "apart": graphene.Argument(
-            graphene.List(graphene.NonNull(PersonPair)), description="These do not."
+            graphene.List(graphene.NonNull(PersonPair)),
+            description="People who must not sit in one group.",
         ),
-        "perSector": _number(PER_SECTOR, "How many of one sector sit in a group."),
-        "preferences": graphene.Argument(Preferences, description="How much what counts."),
+        "perSector": _number(PER_SECTOR, "The largest number of people of one sector in a group."),
+        "preferences": graphene.Argument(Preferences, description="How much each aim counts."),
     }
 
 
 def _budget() -> dict[str, Any]:
     steps = (
-        f"How long to search, up to {MAX_STEPS:,}; {STEPS:,}, if neither steps nor seconds are"
-        " given. The same give the same groups."
+        f"How many steps to search, up to {MAX_STEPS:,}; {STEPS:,}, if neither steps nor"
+        " seconds are given. The same number of steps gives the same groups."
     )
     return {
         "steps": _number(None, steps),
-        "seconds": _seconds("The same by the clock; with both, whichever ends first: up to"),
+        "seconds": _seconds(
+            "How many seconds to search; with `steps` too, whichever ends first; up to"
+        ),
     }
 
 
@@ -398,6 +437,6 @@ def _seconds(description: str) -> graphene.Argument:
 
 def _sizes() -> dict[str, Any]:
     return {
-        "low": _number(MIN_SIZE, "The fewest people of a group."),
+        "low": _number(MIN_SIZE, "The smallest number of people in a group."),
         "high": _number(MAX_SIZE, "The most."),
     }

@@ -15,16 +15,16 @@ def _first() -> dict[str, Any]:
 
 
 class PersonMoved(graphene.ObjectType):
-    """Someone who came, left, or works elsewhere than before."""
+    """Someone who came, left, or works in another sector than before."""
 
     person = graphene.Field(lambda: node_type("Person"))
-    before = graphene.String(description="The key of their sector; none of those who came.")
-    after = graphene.String(description="The key of their sector; none of those who left.")
+    before = graphene.String(description="The key of their sector before; null for those who came.")
+    after = graphene.String(description="The key of their sector after; null for those who left.")
 
 
 class PairChanged(graphene.ObjectType):
-    """Two sectors whose verdict or ties are others than before; the ends of one sector's own ties
-    are the same."""
+    """Two sectors whose verdict or ties changed; `a` and `b` are the same for the ties within one
+    sector."""
 
     a = graphene.String(required=True, description="The key of a sector.")
     b = graphene.String(required=True, description="The key of a sector.")
@@ -35,36 +35,43 @@ class PairChanged(graphene.ObjectType):
 
 
 class Differences(MadeWith, graphene.ObjectType):
-    """What is another on one day than on an earlier one: people, sectors, groups, verdicts and
-    ties."""
+    """What changed between an earlier day and a day: people, sectors, groups, verdicts and ties."""
 
     since = Date(required=True)
     draws = graphene.Int(required=True)
     seed = graphene.Int(required=True)
     synthetic = graphene.Boolean(
-        required=True, description="Whether there are invented people among the data."
+        required=True, description="Whether some of the data are invented."
     )
-    new_sectors = every(graphene.String, description="Keys.")
-    ended_sectors = every(graphene.String, description="Keys.")
+    new_sectors = every(graphene.String, description="Keys of sectors that are there no longer.")
+    ended_sectors = every(
+        graphene.String, description="Keys of sectors that were not there before."
+    )
     came = every(PersonMoved, args=_first())
     left = every(PersonMoved, args=_first())
     moved = every(
-        PersonMoved, args=_first(), description="Who works in another sector than before."
+        PersonMoved, args=_first(), description="People who work in another sector than before."
     )
-    new_groups = every(Node, args=_first(), description="Affiliations that were none before.")
-    ended_groups = every(Node, args=_first(), description="Affiliations that are none any more.")
-    opened = every(PairChanged, description="Gaps that were none before.")
-    closed = every(PairChanged, description="What was a gap before.")
+    new_groups = every(Node, args=_first(), description="Affiliations that were not there before.")
+    ended_groups = every(Node, args=_first(), description="Affiliations that are there no longer.")
+    opened = every(PairChanged, description="Pairs that have a gap now and had none before.")
+    closed = every(PairChanged, description="Pairs that had a gap before and have none now.")
     verdicts = every(
-        PairChanged, args=_first(), description="Gaps first, then the largest change of ties."
+        PairChanged,
+        args=_first(),
+        description=(
+            "Pairs whose verdict changed: gaps first, then those with the largest change of ties."
+        ),
     )
     changed_ties = every(
-        PairChanged, args=_first(), description="Of the other pairs, the largest change first."
+        PairChanged,
+        args=_first(),
+        description="The other pairs whose ties changed, largest change first.",
     )
 
 
 def fields() -> dict[str, Any]:
-    """The root field."""
+    """The root field, by name."""
     since = {
         "since": graphene.Argument(
             Date,

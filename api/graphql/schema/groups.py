@@ -10,10 +10,12 @@ from api.graphql.schema.types import PAGE, Language
 
 
 class NamedGroup:
-    """What names a group of people; for the types that say more of it."""
+    """The fields that name a group of people, for types that have further fields."""
 
     id = graphene.ID(
-        description="Of the sector or organisation, for `node`; none for other groupings."
+        description=(
+            "The global id of the sector or organisation, for `node`; null for other groupings."
+        )
     )
     key = graphene.String(required=True)
     name = graphene.String(
@@ -24,16 +26,18 @@ class NamedGroup:
 
 
 class GroupOfPeople(NamedGroup, graphene.ObjectType):
-    """A sector, or what else people are grouped by."""
+    """A sector, or another group of people as the setting `by` says."""
 
 
 class Measured(MadeWith):
-    """What was measured, of whom."""
+    """The settings of a measurement, and the groups of people that were compared."""
 
     synthetic = graphene.Boolean(
-        required=True, description="Whether there are invented people among the data."
+        required=True, description="Whether some of the data are invented."
     )
-    groups = every(GroupOfPeople, description="Of the people, in the order of rows and columns.")
+    groups = every(
+        GroupOfPeople, description="The groups of people, in the order of rows and columns."
+    )
 
 
 def rows_of(kind: Any, order: str) -> graphene.List:

@@ -1,5 +1,5 @@
-"""The fields of measures: a type for each result of graph/analysis, made from how it describes
-itself."""
+"""The fields of measures: a type for each result of graph/analysis, made from the result's
+description of itself."""
 
 from collections.abc import Callable
 from functools import cache
@@ -30,13 +30,14 @@ _REFERENCES: dict[Any, Callable[[], Any]] = {
     PersonId: lambda: graphene.Field(lambda: node_type("Person")),
     Place: lambda: graphene.Field(Node),
     GroupId: lambda: graphene.String(
-        required=True, description="The key of a sector, or of what else people are grouped by."
+        required=True,
+        description="The key of a sector, or of another group of people as the setting `by` says.",
     ),
 }
 
 
 def fields() -> dict[str, Any]:
-    """The root fields."""
+    """The root fields, by name."""
     return {
         field_name(name): graphene.Field(
             _measured(name),
@@ -48,7 +49,7 @@ def fields() -> dict[str, Any]:
 
 
 def _measured(name: str) -> type[graphene.ObjectType]:
-    """The type of a measure's answer: what it found, of whom, and what it was made with."""
+    """The type of a measure's answer: its result, the groups compared, and the settings."""
     result = result_of(name)
     members = {each.name: _member(each) for each in described(result)}
     chance = {each: graphene.Int(required=True) for each in ("draws", "seed")}
@@ -60,7 +61,7 @@ def _measured(name: str) -> type[graphene.ObjectType]:
 
 @cache
 def _part(kind: type) -> type[graphene.ObjectType]:
-    """The type of a row, or of a part of a result."""
+    """The type of a row, or of another part of a result."""
     members = {each.name: _member(each) for each in described(kind)}
     return type(kind.__name__, (graphene.ObjectType,), {"__doc__": kind.__doc__, **members})
 

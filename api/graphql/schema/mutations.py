@@ -1,9 +1,8 @@
-"""The mutations: an upsert of every kind and relation, retract, erase, and the load of a table;
-their inputs and payloads.
+"""The mutations: an upsert for every kind of node and relationship, retraction, erasure, the load
+of a table, and saved proposals; with their inputs and payloads.
 
-Dates are given as text, so that a wrong one is a problem that names its field, as every other wrong
-value is.
-"""
+Dates are given as text, so that a wrong date is a problem that names its field, like every other
+wrong value."""
 
 from functools import cache
 from typing import Any
@@ -16,8 +15,11 @@ from api.graphql.schema.types import Language, Node, choice, node_type
 from graph.cypher import LABELS, TYPES
 from graph.ontology import NODE, RELATIONSHIP, Property
 
-_UPSERT = "What is not given keeps what the source said before; null takes it back."
-_SOURCE = "In whose name: the key of a source, made if there is none; `api`, if not given."
+_UPSERT = (
+    "A property that is not given keeps the value that the source stated before; null takes"
+    " it back."
+)
+_SOURCE = "The key of the source that states this, made if it does not exist; `api`, if not given."
 
 
 class ChangeStatus(graphene.Enum):
@@ -33,17 +35,20 @@ class Problem(graphene.ObjectType):
     field = graphene.String(
         required=True,
         description=(
-            "Of the input, `groups.0.people` within a list; empty where it is no single one."
+            "The field of the input, `groups.0.people` within a list; empty where it is"
+            " not a single field."
         ),
     )
     value = graphene.String(required=True)
-    message = graphene.String(required=True, description="With the remedy.")
-    code = graphene.String(required=True, description="Of the message, in every language.")
+    message = graphene.String(required=True, description="What is wrong, and the remedy.")
+    code = graphene.String(
+        required=True, description="Identifies the message, and is the same in every language."
+    )
 
 
 class Count(graphene.ObjectType):
     kind = graphene.String(
-        required=True, description="A kind of node or relationship, as in the model."
+        required=True, description="The kind of node or relationship, by its name in the model."
     )
     count = graphene.Int(required=True)
 
@@ -55,12 +60,17 @@ class Rejection(graphene.ObjectType):
     sheet = graphene.String(required=True)
     row = graphene.Int(
         required=True,
-        description="As a spreadsheet shows it, the header being 1; 0 where it is no single one.",
+        description=(
+            "The row as a spreadsheet numbers it, the header being 1; 0 where it is not a"
+            " single row."
+        ),
     )
     column = graphene.String(required=True)
     value = graphene.String(required=True)
-    message = graphene.String(required=True, description="With the remedy.")
-    code = graphene.String(required=True, description="Of the message, in every language.")
+    message = graphene.String(required=True, description="What is wrong, and the remedy.")
+    code = graphene.String(
+        required=True, description="Identifies the message, and is the same in every language."
+    )
 
 
 def _several(kind: Any, **described: Any) -> graphene.List:
@@ -70,9 +80,11 @@ def _several(kind: Any, **described: Any) -> graphene.List:
 def _changed() -> dict[str, Any]:
     return {
         "status": ChangeStatus(
-            description="None where nothing was changed: there are problems, or it was a trial."
+            description=(
+                "Null where nothing was changed, because there are problems or it was a dry run."
+            )
         ),
-        "id": graphene.ID(description="Of the node or relationship."),
+        "id": graphene.ID(description="The global id of the node or relationship."),
         "problems": _several(Problem),
     }
 
@@ -83,21 +95,23 @@ WithdrawPayload = type(
     (graphene.ObjectType,),
     {
         **_changed(),
-        "removed": _several(Count, description="Of how many of each kind it said something."),
+        "removed": _several(
+            Count, description="How many elements of each kind the source stated something about."
+        ),
     },
 )
 ErasePayload = type(
     "ErasePayload",
     (graphene.ObjectType,),
-    {**_changed(), "removed": _several(Count, description="The person and ties.")},
+    {**_changed(), "removed": _several(Count, description="The person and their relationships.")},
 )
 
 
 class LoadPayload(graphene.ObjectType):
-    """With a single rejection nothing is stored, unless bad rows are skipped."""
+    """The outcome of a load. A single rejection prevents the load, unless bad rows are skipped."""
 
     stored = graphene.Boolean(
-        required=True, description="False for a dry run, and where rejections forbid it."
+        required=True, description="False for a dry run, and where rejections prevented the load."
     )
     created = _several(Count)
     updated = _several(Count)
@@ -106,12 +120,10 @@ class LoadPayload(graphene.ObjectType):
     sources = graphene.List(
         graphene.NonNull(graphene.String),
         required=True,
-        description="Keys of those in whose name the rows are.",
+        description="Keys of the sources that the rows come from.",
     )
     rejected_rows = graphene.String(
-        description=(
-            "In base64, a workbook of the rows that were refused, to be corrected and loaded."
-        )
+        description=("A workbook of the rejected rows, in base64, to be corrected and loaded.")
     )
 
 
@@ -119,13 +131,16 @@ class ProposalPayload(graphene.ObjectType):
     """Where there are problems, nothing was changed."""
 
     groups = _several(
-        Node, description="The drafts that were saved; what is real or has newcomers now."
+        Node,
+        description=(
+            "The drafts that were saved; or the groups that were made real or got newcomers."
+        ),
     )
     problems = _several(Problem)
 
 
 def fields() -> dict[str, Any]:
-    """Every mutation."""
+    """Every mutation, by name."""
     nodes = {
         f"upsert{label}": _upsert(_node_payload(label), _node_input(label)) for label in LABELS
     }
@@ -153,8 +168,8 @@ def _source() -> graphene.String:
 
 def _retract() -> graphene.Field:
     described = (
-        "Take back what a source says; the node or relationship is removed if no other source"
-        " says it."
+        "Take back what a source states about a node or relationship, which is removed if"
+        " no other source states it."
     )
     return graphene.Field(
         ChangePayload,
@@ -165,14 +180,14 @@ def _retract() -> graphene.Field:
 
 def _withdraw() -> graphene.Field:
     described = (
-        "Take back all that a source said; with `dryRun` only say how much that is. What other"
-        " sources said too stays."
+        "Take back all that a source states; with `dryRun` only count it. What other"
+        " sources state too stays."
     )
     return graphene.Field(
         WithdrawPayload,
         description=described,
         args={
-            "source": graphene.String(required=True, description="Its key."),
+            "source": graphene.String(required=True, description="The key of the source."),
             "dryRun": graphene.Boolean(default_value=True),
         },
     )
@@ -180,7 +195,8 @@ def _withdraw() -> graphene.Field:
 
 def _erase() -> graphene.Field:
     described = (
-        "Remove a person and all that is said of them, whoever said it. This cannot be undone."
+        "Remove a person with all their relationships, whatever their sources. This"
+        " cannot be undone."
     )
     return graphene.Field(
         ErasePayload, description=described, args={"id": graphene.ID(required=True)}
@@ -189,8 +205,8 @@ def _erase() -> graphene.Field:
 
 def _load() -> graphene.Field:
     described = (
-        "Store a CSV file named after its table, a zip of such, or a workbook; with `dryRun` only"
-        " say what would change."
+        "Store a workbook, a CSV file named after its table, or a zip of such files; with"
+        " `dryRun` only report what would change."
     )
     return graphene.Field(
         LoadPayload,
@@ -198,20 +214,27 @@ def _load() -> graphene.Field:
         args={
             "filename": graphene.String(
                 required=True,
-                description="The last part decides what it is: `members.csv`, `tables.xlsx`.",
+                description=(
+                    "Its ending says what it is, such as `memberships.csv` or `tables.xlsx`."
+                ),
             ),
-            "content": graphene.String(required=True, description="The bytes in base64."),
+            "content": graphene.String(
+                required=True, description="The bytes of the file, in base64."
+            ),
             "dryRun": graphene.Boolean(default_value=True),
             "skipBad": graphene.Boolean(
-                default_value=False, description="Store the good rows though others are rejected."
+                default_value=False, description="Store the good rows although others are rejected."
             ),
             "withRejectedRows": graphene.Boolean(
-                default_value=False, description="Answer with the rejected rows as a workbook too."
+                default_value=False, description="Also return the rejected rows as a workbook."
             ),
-            "lang": Language(default_value="en", description="Of what is said of rejected rows."),
+            "lang": Language(
+                default_value="en", description="The language of the messages about rejected rows."
+            ),
             "source": graphene.String(
                 description=(
-                    "Whose word it is, if the table does not say; the file's name, if not given."
+                    "The source of the rows, if the table does not name one; the file's"
+                    " name, if not given."
                 )
             ),
         },
@@ -221,32 +244,38 @@ def _load() -> graphene.Field:
 def _proposals() -> dict[str, Any]:
     named = {
         "name": graphene.String(
-            required=True, description="Small letters a to z, digits and hyphens."
+            required=True, description="Lower-case letters a to z, digits and hyphens."
         )
     }
     drafts = graphene.List(graphene.NonNull(DraftInput), required=True)
     begins = graphene.String(
-        required=True, description="When they begin: 2019, 2019-02 or 2019-02-03."
+        required=True, description="The day on which the groups begin: 2019, 2019-02 or 2019-02-03."
     )
     save = (
-        "Keep groups as drafts, which no analysis counts unless asked; another proposal of the name"
-        " is replaced."
+        "Save groups as drafts, which analyses count only with `drafts`. Replaces a saved"
+        " proposal of the same name."
     )
-    keep = "Make a saved proposal real: its groups, and that newcomers are members."
+    keep = (
+        "Make a saved proposal real: its groups are no longer drafts, and its newcomers"
+        " become members."
+    )
     return {
         "saveProposal": graphene.Field(
             ProposalPayload, description=save, args=named | {"day": begins, "groups": drafts}
         ),
         "keepProposal": graphene.Field(ProposalPayload, description=keep, args=named),
         "dropProposal": graphene.Field(
-            ProposalPayload, description="Forget a saved proposal.", args=named
+            ProposalPayload, description="Drop a saved proposal.", args=named
         ),
     }
 
 
 @cache
 def _node_payload(label: str) -> Any:
-    node = graphene.Field(lambda: node_type(label), description="As it is now, by all sources.")
+    node = graphene.Field(
+        lambda: node_type(label),
+        description="The node after the change, with the statements of all sources.",
+    )
     return type(f"{label}Payload", (graphene.ObjectType,), {**_changed(), "node": node})
 
 
@@ -295,8 +324,8 @@ def _given(prop: Property, owner: str) -> Any:
 
 @cache
 def input_names(name: str) -> dict[str, str]:
-    """What the properties of a label or relationship type, and its key or ends, are called in its
-    input."""
+    """The names in GraphQL's input for the properties of a label or relationship type, and for its
+    key or ends."""
     kind = NODE.get(name) or RELATIONSHIP[name]
     named = {
         prop.name: property_field(prop) if name in NODE else camel(prop.name)

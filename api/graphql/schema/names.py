@@ -1,4 +1,4 @@
-"""What the ontology's kinds, properties and relations are called in GraphQL."""
+"""The names in GraphQL of the ontology's kinds, properties and relations."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -24,16 +24,16 @@ _RELATIONS = {
     "NAMED_IN": ("namedIn", "people"),
     "MATERIAL_OF": ("materialOf", "materials"),
 }
-"""What a relationship is called at its start and at its end; {to} and {from} are the plurals of the
-labels it joins."""
+"""The names of a relationship as a field of its start and of its end; {to} and {from} stand for the
+plurals of the labels it joins."""
 
 _SHORTER = {"memberPeople": "members"}
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A field `name` of nodes `label` that leads along `ends`, forwards if `outgoing`, to nodes
-    `target`."""
+    """A field `name` of nodes with the label `label` that leads along `ends`, forwards if
+    `outgoing`, to nodes with the label `target`."""
 
     label: str
     name: str
@@ -65,7 +65,7 @@ def kind_constant(label: str) -> str:
 
 
 def single(label: str) -> str:
-    """The root field that finds one node by its key."""
+    """The name of the root field that finds one node of the label by its key."""
     name = label[0].lower() + label[1:]
     return f"one{label}" if name in PLURALS.values() else name
 
@@ -76,13 +76,14 @@ def kind_name(type_: str) -> str:
 
 
 def property_field(prop: Property) -> str:
-    """The ontology's `id` is the `key` of a node: `id` is GraphQL's, over all kinds."""
+    """The field of a property. The ontology's `id` is `key` in GraphQL, where `id` is unique over
+    all kinds."""
     return "key" if prop.name == "id" else camel(prop.name)
 
 
 @cache
 def relations(label: str) -> dict[str, Relation]:
-    """Every relation of a label by its field's name."""
+    """Every relation of a label, by the name of its field."""
     every = [
         relation
         for type_ in TYPES

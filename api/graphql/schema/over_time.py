@@ -23,14 +23,16 @@ class YearOfPair(graphene.ObjectType):
     observed = graphene.Float(required=True)
     expected = graphene.Float(required=True)
     excess = graphene.Float(
-        description="(Observed less expected) by expected; none where chance leaves nothing open."
+        description=(
+            "(Observed - expected) / expected; null where chance leaves only one value possible."
+        )
     )
 
 
 class ChangeOfPair(graphene.ObjectType):
-    """From one year to the next."""
+    """The change of a pair from one year to the next."""
 
-    year = graphene.Int(required=True, description="The later of the two.")
+    year = graphene.Int(required=True, description="The later of the two years.")
     q = graphene.Float(
         description="Corrected for the number of comparisons (Benjamini and Hochberg)."
     )
@@ -54,53 +56,62 @@ class Trends(graphene.ObjectType):
     )
     data_version = graphene.String(required=True)
     synthetic = graphene.Boolean(
-        required=True, description="Whether there are invented people among the data."
+        required=True, description="Whether some of the data are invented."
     )
-    groups = every(GroupOfPeople, description="By what sectors had become in the last year.")
+    groups = every(
+        GroupOfPeople,
+        description="Groups as they are in the last year: sectors that merged before count as one.",
+    )
     pairs = every(CourseOfPair)
 
 
 class LossOfPair(graphene.ObjectType):
-    """What the pair of the person's group and another loses."""
+    """What a pair loses: the person's group and another."""
 
     other = graphene.String(required=True)
     ties = graphene.Float(required=True)
-    share = graphene.Float(required=True, description="Of all the pair's ties.")
+    share = graphene.Float(required=True, description="The share of all the pair's ties.")
     people = graphene.Int(
-        required=True, description="Who no longer bridge it, this person among them."
+        required=True,
+        description="How many people would no longer bridge the pair, this person included.",
     )
 
 
 class Departure(graphene.ObjectType):
-    """A term that ends: a post with which someone leaves the group, or one membership."""
+    """A term that ends: a position with which someone leaves the group, or a membership."""
 
     person = graphene.Field(lambda: node_type("Person"))
     group = graphene.String(required=True)
     what = WhatEnds(required=True)
-    place = graphene.Field(Node, description="The organisation or affiliation.")
-    last = Date(required=True, description="The last day.")
-    moves_to = graphene.String(description="The group of their next post, if it is known.")
+    place = graphene.Field(
+        Node, description="The organisation or affiliation in which the term ends."
+    )
+    last = Date(required=True, description="The last day of the term.")
+    moves_to = graphene.String(description="The group of their next position, if it is known.")
     successor = graphene.Field(
         lambda: node_type("Person"),
-        description="Who begins in the same place; what belongs to the post stays.",
+        description=(
+            "The person who begins in the same place; the ties of a position that is filled"
+            " are not lost."
+        ),
     )
     total = graphene.Float(required=True, description="Ties lost by all pairs, by weight.")
-    pairs = every(LossOfPair, description="The largest loss first.")
+    pairs = every(LossOfPair, description="The losses of pairs, largest first.")
 
 
 class Departures(Measured, graphene.ObjectType):
-    """Whose terms end soon, and what the pairs of groups lose with them, each as if it were the
-    only one."""
+    """Whose terms end soon, and what the pairs of groups lose with each of them, each counted as if
+    it were the only one."""
 
     until = Date(required=True)
     count = graphene.Int(required=True, description="How many terms end.")
     before = matrix("Ties on the day.")
-    after = matrix("When all have ended, and nobody else has come.")
+    after = matrix("Ties when all these terms have ended and nobody has come instead.")
     departures = rows_of(Departure, "the largest loss first")
 
 
 def fields() -> dict[str, Any]:
-    """The root fields."""
+    """The root fields, by name."""
     plain = arguments("network", "weighting")
     year = graphene.Argument(graphene.Int, required=True)
     over_years = {

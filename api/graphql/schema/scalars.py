@@ -1,4 +1,4 @@
-"""Values of GraphQL that are not its own: partial dates, and ids over all kinds."""
+"""Scalars that GraphQL does not have itself: partial dates, global ids, and cursors."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -18,7 +18,8 @@ _KINDS = frozenset(
 
 
 class Date(graphene.Scalar):
-    """`2019`, `2019-02` or `2019-02-03`; where one day is meant, the last of it."""
+    """`2019`, `2019-02` or `2019-02-03`; where a single day is needed, a partial date means its
+    last day."""
 
     @staticmethod
     def serialize(value: str) -> str:
@@ -40,13 +41,14 @@ class Date(graphene.Scalar):
 
 
 def global_id(kind: str, id_: str) -> str:
-    """Of a node by its label, of a relationship by `TYPE:From:To`."""
+    """The id of a node from its label, or of a relationship from `TYPE:From:To`, and its id in the
+    store."""
     return urlsafe_b64encode(f"{kind} {id_}".encode()).decode().rstrip("=")
 
 
 def from_global_id(text: str) -> tuple[str, str]:
-    """(label or `TYPE:From:To`, id), or BadInput. The kind is one of the model's, so that
-    statements may name it."""
+    """The label or `TYPE:From:To`, and the id. The kind is one of the model's, so that statements
+    may contain it safely. Raises BadInput where the text is not a global id."""
     try:
         kind, separator, id_ = _decoded(text).partition(" ")
     except ValueError:
@@ -57,7 +59,7 @@ def from_global_id(text: str) -> tuple[str, str]:
 
 
 def node_id(text: str) -> tuple[str, str]:
-    """(label, id), or BadInput."""
+    """The label and the id of a node. Raises BadInput where the text is not a node's global id."""
     kind, id_ = from_global_id(text)
     if kind not in LABELS:
         raise BadInput("id_of_relationship", kind=kind_words(kind.partition(":")[0]))
@@ -73,7 +75,8 @@ def cursor(values: list[Any]) -> str:
 
 
 def from_cursor(text: str, length: int) -> list[str]:
-    """The sort keys and ids a cursor was made of; BadInput if it is another list's."""
+    """The sort keys and ids that a cursor was made of. Raises BadInput if it belongs to another
+    list."""
     try:
         values = json.loads(_decoded(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The settings of analyses as arguments of fields, and as they stand in every answer: both are made
+"""The settings of analyses: as arguments of fields, and as fields of every answer. Both are made
 from graph/analysis/settings.py."""
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from api.graphql.schema.scalars import Date
 from graph.analysis.settings import DEFAULTS, SETTINGS, Part, Setting, json_name
 
 MAX_DRAWS = 10_000
-"""So many as may be asked for while somebody waits."""
+"""The largest number of draws that may be asked for while somebody waits."""
 PARTS: tuple[Part, ...] = ("network", "weighting", "chance")
 _ENUM_NAMES = {"ties": "TieKind", "by": "Grouping"}
-"""Where an enumeration is not called as its setting."""
+"""Names of enumerations that differ from the name of their setting."""
 ENUMS: dict[str, Any] = {
     name: graphene.Enum(
         _ENUM_NAMES.get(name, capital(name)),
@@ -26,12 +26,13 @@ ENUMS: dict[str, Any] = {
 
 
 def every(kind: Any, **described: Any) -> graphene.List:
-    """A list without nulls."""
+    """A list that is never null and has no nulls."""
     return graphene.List(graphene.NonNull(kind), required=True, **described)
 
 
 def arguments(*parts: Part, **defaults: Any) -> dict[str, graphene.Argument]:
-    """The settings of these parts, with defaults where a field has others than analyses."""
+    """The arguments for the settings of these parts; `defaults` where a field has other defaults
+    than analyses."""
     return {
         json_name(name): _argument(name, setting, {**DEFAULTS, **defaults}[name])
         for name, setting in SETTINGS.items()
@@ -72,7 +73,7 @@ def _field(name: str, setting: Setting) -> Any:
 
 
 class MadeWith:
-    """The settings that a result was made with, but for those of chance, and of what data."""
+    """The settings that a result was made with, except those of chance, and the data version."""
 
 
 _FIELDS = {

@@ -1,4 +1,4 @@
-"""API tokens: those given out, a new one, and one taken back; for admins."""
+"""API tokens: the list of them, making and revoking one; for administrators."""
 
 from typing import Any
 
@@ -13,36 +13,40 @@ TokenRole = graphene.Enum("TokenRole", [(constant(role), role) for role in ROLES
 
 
 class ApiToken(graphene.ObjectType):
-    """Who may use the server by it, and in what role."""
+    """An API token, and the role it gives."""
 
     id = graphene.String(required=True)
     name = graphene.String(required=True)
     role = TokenRole(required=True)
-    created = graphene.String(required=True, description="When, as 2026-11-23T09:00:00+00:00.")
-    expires = graphene.String(description="When; none where it is good until it is revoked.")
+    created = graphene.String(
+        required=True, description="When it was made, as 2026-11-23T09:00:00+00:00."
+    )
+    expires = graphene.String(
+        description="When it expires; null if it is valid until it is revoked."
+    )
 
 
 class TokenPayload(graphene.ObjectType):
     """Where there are problems, nothing was changed."""
 
     plain = graphene.String(
-        description="The token itself, of a new one; it is shown this once and kept nowhere."
+        description="The text of a new token; it is shown only now and stored nowhere."
     )
-    token = graphene.Field(ApiToken, description="Which was made or revoked.")
+    token = graphene.Field(ApiToken, description="The token that was made or revoked.")
     problems = every(Problem)
 
 
 def fields() -> dict[str, Any]:
-    """The root field."""
-    return {"tokens": every(ApiToken, description="The tokens given out, oldest first.")}
+    """The root field, by name."""
+    return {"tokens": every(ApiToken, description="All tokens, oldest first.")}
 
 
 def mutations() -> dict[str, Any]:
-    days = f"How long it is good, up to {LONGEST_DAYS:,}; until it is revoked, if not given."
+    days = f"How many days it is valid, up to {LONGEST_DAYS:,}; until it is revoked, if not given."
     return {
         "newToken": graphene.Field(
             TokenPayload,
-            description="Give out a token.",
+            description="Make a token.",
             args={
                 "role": graphene.Argument(TokenRole, required=True),
                 "name": graphene.String(
@@ -53,9 +57,9 @@ def mutations() -> dict[str, Any]:
         ),
         "revokeToken": graphene.Field(
             TokenPayload,
-            description="Take a token back; it is refused at once.",
+            description="Revoke a token; it is refused from now on.",
             args={
-                "token": graphene.String(required=True, description="Its name or id."),
+                "token": graphene.String(required=True, description="The name or id of the token."),
             },
         ),
     }

@@ -1,5 +1,5 @@
-"""The Graphene types of the ontology: a type, a connection, a filter and a sort for every kind; an
-edge for every relation."""
+"""The Graphene types that are made from the ontology: a type, a connection, a filter and an order
+for every kind, and an edge for every relation."""
 
 from functools import cache
 from typing import Any
@@ -24,16 +24,16 @@ from graph.cypher import LABELS, TYPES
 from graph.ontology import NODE, RELATIONSHIP, Property, properties
 
 _COUNTED = (
-    "Of all pages; for a viewer none where it would tell of one or two people, and of everyone the"
-    " nearest ten."
+    "On all pages. For a viewer null if they are one or two people, and for all people"
+    " rounded to the nearest ten."
 )
 PAGE = 20
-_QUOTED_FROM = "Of each of the `quotes`, in their order, the key of the source that gave it."
+_QUOTED_FROM = "For each of the `quotes`, in their order, the key of the source that it is from."
 LARGEST_PAGE = 10_000
 
 
 class Language(graphene.Enum):
-    """A language of names; where a name is missing, another language's is given."""
+    """A language of names; where a name is missing, the name in another language is given."""
 
     FI = "fi"
     SV = "sv"
@@ -45,7 +45,7 @@ RelationKind = graphene.Enum("RelationKind", [(type_, type_) for type_ in TYPES]
 
 
 class Node(graphene.Interface):
-    """Anything with a page of its own."""
+    """Anything that has a page of its own."""
 
     id = graphene.ID(required=True, description="Opaque, and unique over all kinds.")
     key = graphene.String(
@@ -57,7 +57,7 @@ class Node(graphene.Interface):
     sources = graphene.List(
         graphene.NonNull(graphene.String),
         required=True,
-        description="Keys of the sources that say it.",
+        description="Keys of the sources that state it.",
     )
     quoted_from = graphene.List(
         graphene.NonNull(graphene.String), required=True, description=_QUOTED_FROM
@@ -72,15 +72,14 @@ class PageInfo(graphene.ObjectType):
 
 
 class RelatedTo(graphene.InputObjectType):
-    """Joined by some relationship, whichever way it points."""
+    """Joined to a node by some relationship, in either direction."""
 
-    node = graphene.ID(required=True, description="The global id of the other end.")
+    node = graphene.ID(required=True, description="The global id of the node at the other end.")
     by = RelationKind(description="Only by this kind of relationship.")
 
 
 class TextFilter(graphene.InputObjectType):
-    """All that are given must hold; `contains` and `startsWith` do not tell small from capital
-    letters."""
+    """All conditions that are given must hold; `contains` and `startsWith` ignore case."""
 
     eq = graphene.String()
     is_in = graphene.List(graphene.NonNull(graphene.String), name="in")
@@ -89,7 +88,8 @@ class TextFilter(graphene.InputObjectType):
 
 
 class DateFilter(graphene.InputObjectType):
-    """A partial date is compared by the days it can mean: `from` its first, `to` its last."""
+    """A partial date is compared by the days that it can mean: by the first for `from`, by the last
+    for `to`."""
 
     eq = Date()
     begins = Date(name="from", description="Not before this day.")
@@ -99,7 +99,7 @@ class DateFilter(graphene.InputObjectType):
 
 @cache
 def choice(owner: str, name: str) -> Any:
-    """The enum of a choice of a label or a relationship type."""
+    """The enum of a choice, a property of a label or a relationship type."""
     prop = properties(owner)[name]
     assert prop.choices is not None
     prefix = kind_name(owner) if owner in TYPES else owner
@@ -127,7 +127,8 @@ def _described(
 
 @cache
 def node_type(label: str) -> Any:
-    """`Person`, `Group`, ...: its properties and a connection for every relation."""
+    """The type of a node, such as `Person` or `Group`: its properties, and a connection for every
+    relation."""
     own = {
         property_field(prop): scalar(prop, label)
         for prop in NODE[label].properties
@@ -156,7 +157,7 @@ def list_arguments(label: str) -> dict[str, Any]:
             graphene.Int, default_value=PAGE, description=f"How many, up to {LARGEST_PAGE:,}."
         ),
         "after": graphene.Argument(
-            graphene.String, description="The cursor of the one before the first."
+            graphene.String, description="A cursor: the page begins after its node."
         ),
         "filter": graphene.Argument(filter_type(label)),
         "sort": graphene.Argument(graphene.List(graphene.NonNull(sort_type(label)))),
@@ -166,7 +167,11 @@ def list_arguments(label: str) -> dict[str, Any]:
 
 def as_of() -> graphene.Argument:
     return graphene.Argument(
-        Date, description="Only what holds on this day; fields within take it over."
+        Date,
+        description=(
+            "Only what is valid on this day; nested fields use the same day unless they have"
+            " their own."
+        ),
     )
 
 
@@ -191,7 +196,7 @@ def _connection(name: str, edge: Any, label: str) -> Any:
         "pageInfo": graphene.Field(PageInfo, required=True),
         "totalCount": graphene.Int(
             required=label != "Person",
-            description=_COUNTED if label == "Person" else "Nodes of all pages, each counted once.",
+            description=_COUNTED if label == "Person" else "Nodes on all pages, each counted once.",
         ),
     }
     return _described(name, (graphene.ObjectType,), {}, fields)
@@ -208,7 +213,9 @@ def _relation_edge(name: str, relation: Relation) -> Any:
     type_ = relation.ends[1]
     own = {camel(prop.name): scalar(prop, type_) for prop in RELATIONSHIP[type_].properties}
     source_fields = {
-        "id": graphene.ID(required=True, description="Opaque: by it a relationship is retracted."),
+        "id": graphene.ID(
+            required=True, description="Opaque; by this id a relationship is retracted."
+        ),
         "sources": graphene.List(graphene.NonNull(graphene.String), required=True),
         "quoted_from": graphene.List(
             graphene.NonNull(graphene.String), required=True, description=_QUOTED_FROM
@@ -221,12 +228,11 @@ def _relation_edge(name: str, relation: Relation) -> Any:
 
 @cache
 def filter_type(label: str) -> Any:
-    """A condition each on the properties that are no lists; on the sector, and on what it is joined
-    to."""
+    """A condition for each property that is not a list, for the sector, and for joined nodes."""
     fields: dict[str, Any] = {"related_to": graphene.List(graphene.NonNull(RelatedTo))}
     if label in ("Person", "Organisation"):
-        fields["sector"] = graphene.String(description="The key of a sector it belongs to.")
-    fields["name"] = TextFilter(description="In any language.")
+        fields["sector"] = graphene.String(description="The key of a sector that it belongs to.")
+    fields["name"] = TextFilter(description="A name in any language.")
     for prop in NODE[label].properties:
         if prop.type == "choice":
             fields[property_field(prop)] = graphene.List(
@@ -234,7 +240,7 @@ def filter_type(label: str) -> Any:
             )
         elif prop.type == "flag":
             fields[property_field(prop)] = graphene.Boolean(
-                description="Whether it is so; where nothing is said, it is not."
+                description="Whether it is true; no value counts as false."
             )
         elif prop.type != "list":
             fields[property_field(prop)] = (DateFilter if prop.type == "date" else TextFilter)()
@@ -243,8 +249,8 @@ def filter_type(label: str) -> Any:
 
 @cache
 def sort_type(label: str) -> Any:
-    """The properties that can be sorted by, and NAME: each up, or down with _DESC; what has no
-    value comes first when up."""
+    """Each property that can be sorted by, and NAME: ascending, or descending with _DESC. Nodes
+    without a value come first in ascending order."""
     sortable = [prop.name for prop in NODE[label].properties if prop.type not in ("list", "flag")]
     names = ["name", *("key" if name == "id" else name for name in sortable)]
     values = [
@@ -256,7 +262,7 @@ def sort_type(label: str) -> Any:
 
 
 def name_properties(label: str, lang: str = "fi") -> tuple[str, ...]:
-    """The properties that can name a node, best first."""
+    """The properties that can name a node, in order of preference."""
     own = properties(label)
     languages = [lang, *(other for other in ("fi", "sv", "en") if other != lang)]
     return tuple(f"name_{code}" for code in languages if f"name_{code}" in own) or (
@@ -265,7 +271,7 @@ def name_properties(label: str, lang: str = "fi") -> tuple[str, ...]:
 
 
 def root_fields() -> dict[str, Any]:
-    """A list and a single one of every kind."""
+    """A list and a single node for every kind, by name."""
     fields: dict[str, Any] = {}
     for label in LABELS:
         fields[PLURALS[label]] = graphene.Field(connection(label), args=list_arguments(label))

@@ -1,5 +1,4 @@
-"""The field of the whole network: what there is, where it stands in a picture, and what joins
-it."""
+"""The field of the whole network as a picture: its nodes, their positions, and what joins them."""
 
 from typing import Any
 
@@ -15,28 +14,33 @@ Shown = graphene.Enum("Shown", [(constant(shown), shown) for shown in SHOWN])
 
 
 class WholeNetworkNode(graphene.ObjectType):
-    """A person, an affiliation, a sector that stands for its people, or a kind of affiliations that
-    stands for them."""
+    """A person, an affiliation, a sector that stands for its people, or a kind of affiliation that
+    stands for all of that kind."""
 
-    node = graphene.Field(Node, description="None of a kind of affiliations.")
-    label = graphene.String(required=True, description="As of `node`, or Kind.")
-    key = graphene.String(required=True, description="Of a kind such as `Group:peer group`.")
+    node = graphene.Field(Node, description="Null for a kind of affiliation.")
+    label = graphene.String(required=True, description="The label of the node, or Kind.")
+    key = graphene.String(
+        required=True,
+        description="The key of the node; for a kind of affiliation such as `Group:peer group`.",
+    )
     group = graphene.String(
-        description="The key of the sector in whose disc it stands; none of affiliations."
+        description="The key of the sector in whose disc it is drawn; null for affiliations."
     )
     people = graphene.Int(
-        required=True, description="For how many people it stands, or how many of them meet in it."
+        required=True, description="How many people it stands for, or how many people meet in it."
     )
-    x = graphene.Float(required=True, description="Its middle, in points.")
+    x = graphene.Float(required=True, description="The position of its centre, in points.")
     y = graphene.Float(required=True)
     size = graphene.Float(required=True, description="The radius of its mark.")
 
 
 class WholeNetwork(Measured, graphene.ObjectType):
-    """The whole network: people and where they meet, people alone, or sectors and kinds of
-    affiliations where there are too many people for a picture or they may not be seen."""
+    """The whole network: people and their affiliations, people alone, or sectors and kinds of
+    affiliations, if there are too many people for a picture or the role may not see them."""
 
-    shown = Shown(required=True, description="As it came out.")
+    shown = Shown(
+        required=True, description="What the network shows, which may be less than was asked for."
+    )
     count = graphene.Int(required=True, description="How many nodes there are.")
     nodes = every(
         WholeNetworkNode,
@@ -50,26 +54,32 @@ class WholeNetwork(Measured, graphene.ObjectType):
         graphene.NonNull(graphene.List(graphene.NonNull(graphene.Int))),
         required=True,
         description=(
-            "The places of two nodes, counted from 0, and how many people join them, or how much"
-            " two people share."
+            "Positions of two nodes in `nodes`, counted from 0, and how many people join"
+            " them, or how many affiliations two people share."
         ),
     )
     alone = graphene.Int(
-        description="People without any tie; none where that would tell a viewer of one or two."
+        description="How many people have no tie; null for a viewer if they are one or two."
     )
-    met = graphene.Int(required=True, description="Affiliations of all sectors.")
+    met = graphene.Int(
+        required=True, description="How many affiliations there are, of all sectors."
+    )
     left_out = graphene.Int(
         description=(
-            "Affiliations of more people than this are left out where there would be too many ties."
+            "If not null, affiliations with more people than this are left out, as there"
+            " would be too many ties."
         )
     )
     withheld = graphene.Int(
-        required=True, description="Ties of so few people that a viewer is not told of them."
+        required=True,
+        description=(
+            "How many ties are withheld from a viewer, because they are of one or two people."
+        ),
     )
 
 
 def fields() -> dict[str, Any]:
-    """The root field."""
+    """The root field, by name."""
     opened = graphene.List(graphene.NonNull(graphene.String))
     return {
         "whole_network": graphene.Field(
@@ -80,13 +90,15 @@ def fields() -> dict[str, Any]:
                 "show": graphene.Argument(
                     Shown,
                     default_value=BOTH,
-                    description="SECTORS: nobody alone; PEOPLE: tied by what they share.",
+                    description=(
+                        "SECTORS: no single people; PEOPLE: people joined by what they share."
+                    ),
                 ),
                 "open": graphene.Argument(
                     opened,
                     description=(
-                        "Keys of sectors whose people are shown; all, if there is room and none is"
-                        " given."
+                        "Keys of sectors whose people are shown; if not given, all, if"
+                        " there is room."
                     ),
                 ),
             },

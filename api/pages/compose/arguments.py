@@ -1,5 +1,5 @@
-"""What an address of the compose pages asks for: what is to be made, of whom, by which rules.
-Whatever is usual is left out of it."""
+"""The query of a compose page's address: what is to be made, of whom, and by which rules. Values
+that are the default are left out of the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -28,7 +28,7 @@ NUMBERS = {
     "size": (0, 0, 500),
     "seed": (0, 0, 999_999),
 }
-"""Name -> what is usual, the least and the most."""
+"""Name -> the default, the smallest and the largest value."""
 LISTS = ("into", "leaves", "members", "only", "sector", "of", "require", "without")
 SETS = ("together", "apart", "hold")
 WEIGHT_NAMES = tuple(WEIGHTS)
@@ -36,10 +36,10 @@ WEIGHT_NAMES = tuple(WEIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class ProposalQuery:
-    """`into`: groups that get newcomers, or the one that `leaves` leave, to have `size` people then
-    (0: as many as now); `members` of a group by hand. `only`, `sector`, `of` narrow the candidates.
-    `together` and `apart`: sets of people; `hold`: who stays in which group while the rest is
-    sought anew."""
+    """`into`: the groups that get newcomers, or the one group that `leaves` leave; it is then to
+    have `size` people (0: as many as now). `members`: those of a group put together by hand.
+    `only`, `sector` and `of` narrow the candidates. `together` and `apart`: sets of people; `hold`:
+    for each group, the people who stay in it while the rest is searched again."""
 
     what: str = "groups"
     kind: str = "group"
@@ -66,7 +66,7 @@ class ProposalQuery:
     weights: dict[str, str] = field(default_factory=dict)
 
     def pairs(self) -> Pairs:
-        """As they stand in an address."""
+        """The query as names and values of an address."""
         usual, pairs = ProposalQuery(), Pairs()
         for name in (each.name for each in fields(self) if each.name != "weights"):
             value = getattr(self, name)
@@ -92,7 +92,8 @@ class ProposalQuery:
 
 
 def joined(keys: Sequence[str]) -> str:
-    """Keys as one value; a comma within a key is written otherwise."""
+    """Keys as one value of an address, separated by commas; commas within keys are
+    percent-encoded."""
     return ",".join(quote(key, safe=" /:@&=+$!*'()") for key in keys)
 
 
@@ -101,7 +102,7 @@ def parted(value: str) -> Keys:
 
 
 def read_query(params: QueryParams, words: Language) -> tuple[ProposalQuery, dict[str, str]]:
-    """What an address asks for, and what is wrong with it, by the names of the fields."""
+    """The query of an address, and what is wrong with it, by the names of the fields."""
     wrong: dict[str, str] = {}
     numbers: dict[str, Any] = {name: _number(params, name, words, wrong) for name in NUMBERS}
     lists: dict[str, Any] = {
@@ -172,12 +173,12 @@ def _choice(
 
 
 def _pasted(text: str) -> list[str]:
-    """Ids as they come from a table: between spaces, commas, semicolons or lines."""
+    """Ids pasted from a table: separated by spaces, commas, semicolons or line breaks."""
     return text.replace(",", " ").replace(";", " ").split()
 
 
 def missing(query: ProposalQuery, words: Language) -> dict[str, str]:
-    """What has to be filled in before anything can be made, by the names of the fields."""
+    """What must be filled in before anything can be made, by the names of the fields."""
     text, problems = words.text, dict[str, str]()
     if query.what in ("into", "replace") and not query.into:
         problems["into"] = text("Which group? Look for it by its name, and tick it.")
@@ -193,7 +194,7 @@ def missing(query: ProposalQuery, words: Language) -> dict[str, str]:
 
 
 def gap_of(params: QueryParams, words: Language) -> tuple[str, str] | None:
-    """The two sectors of `?gap=A:B`."""
+    """The two sectors of `?gap=A:B`; None without it."""
     gap = params.get("gap", "")
     if not gap:
         return None
@@ -206,6 +207,6 @@ def gap_of(params: QueryParams, words: Language) -> tuple[str, str] | None:
 def holding(
     query: ProposalQuery, groups: Sequence[Sequence[str]], pins: Sequence[str]
 ) -> ProposalQuery:
-    """The same sought anew around those who are pinned where they are."""
+    """The same query, to be searched again with those who are pinned held in their groups."""
     held = tuple(tuple(key for key in group if key in pins) for group in groups)
     return replace(query, hold=held if any(held) else ())

@@ -1,5 +1,5 @@
-"""Groups as an address holds them once someone changed a proposal by hand, with what can be undone
-and done again."""
+"""Groups of a proposal that were changed by hand: they are in the address, with the steps that can
+be undone and redone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from graph.errors import BadInput
 from viz.words.language import Language
 
 NOWHERE = "-"
-"""In an address, no group."""
+"""Stands for no group in an address."""
 MAX_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Someone comes from a group to another; None is no group."""
+    """Someone moves from one group to another; None stands for no group."""
 
     person: str
     source: int | None
@@ -29,13 +29,13 @@ class Change:
 
 
 Step = tuple[Change, ...]
-"""What is undone at once."""
+"""The changes that are undone together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Who sits in which group, besides members of groups that are there already; `best`: what no
-    groups are worth more than."""
+    """Who sits in which group, apart from members of existing groups; `best`: an upper bound of the
+    total score."""
 
     groups: tuple[Keys, ...]
     pins: Keys = ()
@@ -63,7 +63,7 @@ class Arranged:
         return self._after((Change(one, here, there), Change(other, there, here)))
 
     def undo(self) -> "Arranged":
-        """Without the last step; the same where there is none."""
+        """The groups without the last step, or unchanged where there is none."""
         if not self.done:
             return self
         last = self.done[-1]
@@ -76,12 +76,13 @@ class Arranged:
         return replace(self._with(first), done=(*self.done, first), undone=self.undone[1:])
 
     def pinned(self, person: str) -> "Arranged":
-        """With a person pinned, or no longer."""
+        """The groups with the person pinned, or unpinned if they were pinned."""
         rest = tuple(key for key in self.pins if key != person)
         return replace(self, pins=rest if len(rest) < len(self.pins) else (*rest, person))
 
     def _after(self, step: Step) -> "Arranged":
-        """What was undone is forgotten, and of many steps the first."""
+        """The groups after a step. Undone steps are dropped, and so are the oldest steps beyond the
+        limit."""
         step = tuple(change for change in step if change.source != change.to)
         if not step:
             return self
@@ -103,8 +104,8 @@ def _back(step: Step) -> Step:
 
 
 def read_arranged(params: QueryParams, words: Language) -> Arranged | None:
-    """None where the address has no groups. BadInput in the visitor's language for what nobody
-    could have changed so."""
+    """The groups in the address; None where it has none. Raises BadInput where the changes cannot
+    be read, or someone is in two groups."""
     groups = tuple(dict.fromkeys(keys) for keys in map(parted, params.getlist("g")))
     if not groups:
         return None
@@ -129,8 +130,8 @@ def read_arranged(params: QueryParams, words: Language) -> Arranged | None:
 
 
 def changed(params: QueryParams, arranged: Arranged, words: Language) -> Arranged | None:
-    """After the change that the address asks for: `person` goes `to` a group, changes places `with`
-    someone, or is pinned there (`hold`). None where it asks for none."""
+    """The groups after the change that the address asks for: `person` moves `to` a group, changes
+    places `with` someone, or is pinned (`hold`). None where it asks for no change."""
     person, to, other = params.get("person", ""), params.get("to", ""), params.get("with", "")
     if not person or not (to or other or "toggle" in params):
         return None
@@ -172,7 +173,8 @@ def _number(text: str, groups: int) -> int | None:
 
 
 def again(groups: Sequence[Sequence[str]], hold: Sequence[Sequence[str]]) -> tuple[Keys, ...]:
-    """Groups that were sought around people who are held, in the order in which those were held."""
+    """Groups that were searched again around people who are held, in the order in which those
+    people were held."""
     rest, placed = [tuple(group) for group in groups], dict[int, Keys]()
     for number, held in enumerate(hold):
         match = next((group for group in rest if held and held[0] in group), None)

@@ -1,5 +1,5 @@
-"""Proposals that are saved as drafts: the list of them, saving one, and making it real or dropping
-it after asking."""
+"""Proposals that are saved as drafts: the list of them, saving one, and the pages on which one
+confirms to make it real or to drop it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,8 @@ def saved_routes(site: Site) -> list[Route]:
 
 
 async def save_groups(visit: Visit, query: ProposalQuery, arranged: Arranged) -> tuple[str, str]:
-    """The name under which the form asks to save the groups, and why they are not."""
+    """Saves the groups under the name that the form gives; returns that name, and why they could
+    not be saved (empty if they were)."""
     async with visit.request.form(max_files=0, max_fields=10, max_part_size=_LONGEST) as form:
         name = str(form.get("name", "")).strip()
     if not name:
@@ -59,7 +60,7 @@ async def _listed(visit: Visit) -> tuple[tuple[Saved, ...], Names]:
 
 
 def _read_saved(store: Store, lang: str) -> tuple[tuple[Saved, ...], Names]:
-    """All that are saved, and what their people and bodies are called."""
+    """All saved proposals, and the names of their people and bodies."""
     proposals = saved_proposals(store)
     drafts = [draft for each in proposals for draft in each.drafts.values()]
     people = read_names(store, sorted({id_ for draft in drafts for id_ in draft.people}))
@@ -91,7 +92,7 @@ async def _saved(visit: Visit) -> Response:
 
 
 def _opened(visit: Visit, saved: Saved) -> str:
-    """The proposal as groups that can be changed by hand, and saved again."""
+    """The address of the proposal as groups that can be changed by hand and saved again."""
     groups = list(saved.drafts.values())
     into = [draft.into for draft in groups if draft.into]
     target = (

@@ -1,5 +1,5 @@
-"""What the compose pages show: groups that are proposed, what groups bring and break, and what
-changes of them would do."""
+"""What the compose pages show: proposed groups, the score and the broken rules of groups, and the
+effect of changing them."""
 
 from dataclasses import dataclass, replace
 
@@ -29,14 +29,14 @@ from viz.pages.compose.proposal.view import Evaluation
 from viz.words.people import People
 
 BENCH = 300
-"""How many of those in no group are listed."""
+"""The largest number of people in no group that are listed."""
 OTHERS = 12
-"""How many are named with whom someone could change places."""
+"""The largest number of people that are named to change places with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Groups that were sought, and the address with whoever leaves the group they were sought
+    """Groups that were found, and the query with everyone who leaves the group that was searched
     for."""
 
     arranged: Arranged
@@ -48,8 +48,8 @@ def settings_of(visit: Visit, query: ProposalQuery) -> AnalysisSettings:
 
 
 async def propose(visit: Visit, query: ProposalQuery, members: list[str]) -> Proposed:
-    """`members`: one of each group that is there already. Raises Infeasible where the rules rule
-    each other out, and BadInput for what nobody can mean."""
+    """Groups that the query asks for; `members`: one of each existing group. Raises Infeasible
+    where the rules contradict each other, and BadInput for impossible values."""
     if query.what == "by-hand":
         return Proposed(Arranged((query.members,)), query)
     if query.what == "replace":
@@ -68,7 +68,8 @@ async def propose(visit: Visit, query: ProposalQuery, members: list[str]) -> Pro
 
 
 async def _replaced(visit: Visit, query: ProposalQuery, members: list[str]) -> Proposed:
-    """Whoever could not stay leaves too."""
+    """The replacements for members who leave. Those who could not stay are added to those who
+    leave."""
     repaired = await visit.result(
         "repair",
         visit.site.workspace.repair,
@@ -84,7 +85,7 @@ def _pins(query: ProposalQuery) -> tuple[str, ...]:
 
 
 async def evaluate(visit: Visit, query: ProposalQuery, arranged: Arranged) -> Evaluation:
-    """Of the groups as they stand."""
+    """The evaluation of the groups as they are."""
     settings, workspace = settings_of(visit, query), visit.site.workspace
     request = arrangement_request(query, arranged)
     composition = await visit.result("arrangement", workspace.arrangement, settings, request)
@@ -116,7 +117,7 @@ def _judged(composition: Composition) -> tuple[tuple[Explained, ...], tuple[Rule
 def _supposed(
     query: ProposalQuery, arranged: Arranged, settings: AnalysisSettings
 ) -> tuple[Supposed, ...]:
-    """What would be if the groups were made."""
+    """The supposition that the groups were made."""
     if query.what == "by-hand":
         return (Supposed("supposed", arranged.groups[0], settings.as_of, query.kind),)
     drafts = numbered(drafts_of(query, arranged))
@@ -125,7 +126,7 @@ def _supposed(
 
 
 async def bound(visit: Visit, query: ProposalQuery, arranged: Arranged) -> float | None:
-    """What no groups are worth more than; nothing where they are of one's own making."""
+    """An upper bound of the total score; None for a group that was put together by hand."""
     if query.what == "by-hand":
         return None
     return await visit.result(
@@ -137,7 +138,7 @@ async def bound(visit: Visit, query: ProposalQuery, arranged: Arranged) -> float
 
 
 async def moving(visit: Visit, query: ProposalQuery, arranged: Arranged, person: str) -> Moving:
-    """What each change of a person would do."""
+    """The effect of each change of a person."""
     composition = await visit.result(
         "arrangement",
         visit.site.workspace.arrangement,
@@ -164,6 +165,6 @@ async def guests(visit: Visit, query: ProposalQuery) -> Guests:
 
 
 async def people_of(visit: Visit, ids: list[str] | tuple[str, ...]) -> People:
-    """Who they are on the day of the address."""
+    """People by id, as they are on the day of the address."""
     store, day = visit.site.workspace.store, visit.settings().as_of
     return await visit.read("person", read_people, store, [*dict.fromkeys(ids)], day, visit.lang)

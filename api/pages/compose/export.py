@@ -1,4 +1,4 @@
-"""A proposal as it stands, taken away as a table, a workbook or JSON."""
+"""A proposal as a file: CSV, a workbook or JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ async def exported_guests(
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """`groups` by their titles; `data`: as JSON, but for the settings."""
+    """`groups` with their titles; `data`: the JSON, except the settings."""
 
     query: ProposalQuery
     groups: Sequence[tuple[str, Explained]]
@@ -75,7 +75,7 @@ class _Proposal:
 
 
 def _named(group: Explained, people: People) -> dict[str, Any]:
-    """As JSON, with who its people are."""
+    """The group as JSON, with the names of its people."""
     row = group_dict(group)
     return row | {
         "people": [each | {"person": _person(each["person"], people)} for each in row["people"]]

@@ -1,4 +1,4 @@
-"""The form of the compose pages: its values, and the matches of what was searched by name."""
+"""The form of the compose pages: its values, and the matches of its searches by name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -32,7 +32,8 @@ _OTHER_SECTORS = 4
 
 
 class Body(NamedTuple):
-    """A group, or what else people are in: its `members` (ids) on the day."""
+    """A group, or something else that people are in; `members`: the ids of its people on the
+    day."""
 
     name: str
     members: Keys
@@ -47,8 +48,8 @@ async def form_page(
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    """With what is wrong by the names of the fields, the `rules` that rule each other out, or why
-    the whole was `refused`."""
+    """The form's page: with what is `wrong` by the names of the fields, the `rules` that contradict
+    each other, or why the whole was `refused`."""
     gaps = await visit.result("gaps", visit.site.workspace.verdicts, settings_of(visit, query))
     sectors = named_sectors(gaps.sectors, visit.words)
     query, note = _prefilled(visit, query, gaps, sectors)
@@ -75,7 +76,7 @@ async def form_page(
 
 
 async def bodies_of(visit: Visit, keys: Keys) -> dict[str, Body]:
-    """What the keys are of, with who is in it on the day; who is not there is left out."""
+    """The bodies with these keys, and who is in each on the day; keys of none are left out."""
     if not keys:
         return {}
     snapshot = await visit.result("wholeNetwork", visit.site.workspace.snapshot)
@@ -139,7 +140,7 @@ def _set(keys: Keys, people: People) -> Choice:
 
 
 async def _hits(visit: Visit, text: str, name: str) -> list[Choice]:
-    """What goes by a name; nothing where that cannot be searched for."""
+    """Matches of a search by name; none where the text cannot be searched for."""
     labels = {"into": MEMBERSHIP_BODIES, "of": WITH_PEOPLE}.get(name, ("Person",))
     try:
         hits = await visit.read("search", visit.site.workspace.search, text, labels, _HITS)
@@ -162,7 +163,7 @@ async def _hits(visit: Visit, text: str, name: str) -> list[Choice]:
 
 
 def _members(query: ProposalQuery, bodies: Mapping[str, Body], people: People) -> list[Choice]:
-    """Of the group that some of them leave."""
+    """The members of the group that some of them leave."""
     if len(query.into) != 1 or query.into[0] not in bodies:
         return []
     return [_person(id_, people) for id_ in bodies[query.into[0]].members]
@@ -174,8 +175,8 @@ def _prefilled(
     gaps: Gaps,
     sectors: Mapping[str, NamedSector],
 ) -> tuple[ProposalQuery, str]:
-    """For `?gap=A:B`: leaders of both sectors, and of those that lack most ties with them; and what
-    is said of that."""
+    """The query and a note. For `?gap=A:B` the query is filled in with leaders of both sectors and
+    of those that lack most ties with them, and the note says so."""
     text, gap = visit.words.text, gap_of(visit.request.query_params, visit.words)
     if gap is None:
         return query, ""

@@ -1,4 +1,4 @@
-"""What the compose pages ask of the composer: the request that an address stands for."""
+"""The requests to the composer that the query of a compose page stands for."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from graph.compose.request import (
 
 
 def groups_request(query: ProposalQuery, members: Sequence[str]) -> GroupsRequest:
-    """`members`: one of each group that is there already."""
+    """`members`: one of each existing group."""
     into = query.into if query.what == "into" else ()
     return GroupsRequest(
         number=None if into else query.n,
@@ -54,7 +54,7 @@ def guests_request(query: ProposalQuery) -> GuestsRequest:
 
 
 def arrangement_request(query: ProposalQuery, arranged: Arranged) -> ArrangementRequest:
-    """The groups of an address, as they stand."""
+    """The request to evaluate the groups as they are."""
     request = ArrangementRequest(
         groups=drafts_of(query, arranged),
         leave=query.leaves if query.what == "replace" else (),
@@ -77,7 +77,7 @@ def arrangement_request(query: ProposalQuery, arranged: Arranged) -> Arrangement
 
 
 def drafts_of(query: ProposalQuery, arranged: Arranged, name: str = "") -> tuple[Draft, ...]:
-    """Who would come to each group; new ones are called by the name and their number."""
+    """The people who would join each group; new groups are called by the name and a number."""
     into = query.into if query.what in ("into", "replace") else ()
     return tuple(
         Draft(
@@ -90,7 +90,8 @@ def drafts_of(query: ProposalQuery, arranged: Arranged, name: str = "") -> tuple
 
 
 def _sizes(query: ProposalQuery) -> tuple[int, int]:
-    """Of a group that some leave: of the requested size, or larger."""
+    """The smallest and the largest size of a group that members leave: the requested size, or
+    larger."""
     return max(query.size, 1), max(query.size, query.high)
 
 
@@ -102,8 +103,9 @@ def _rules(query: ProposalQuery, members: Sequence[str] = ()) -> dict[str, Any]:
         for number, group in enumerate(query.hold)
         if group
     ]
-    # Who is held has a place: with a member of their group if it is there already, else with those
-    # who are held in the same group, and away from those in others.
+    # People who are held must be in a group: with a member of their group if it exists already,
+    # else with the others who are held in the same group, and apart from those held in other
+    # groups.
     required = (*query.require, *(key for _, group in held for key in group))
     together += [(key, with_) for with_, group in held for key in group if key != with_]
     apart += _pairs([with_ for with_, _ in held]) if not members else []

@@ -1,5 +1,4 @@
-"""The compose pages: the form, what is proposed, what changes by hand do, and the files that it can
-be taken away in."""
+"""The compose pages: the form, the proposal, the changes by hand, and the files of a proposal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +38,7 @@ def routes(site: Site) -> list[Route]:
 
 
 def address(visit: Visit, path: str, pairs: Pairs) -> str:
-    """With what stays in every address."""
+    """The address of a compose page, with the parameters that stay in every address."""
     persistent = [
         ("lang", visit.lang),
         *(
@@ -106,7 +105,8 @@ async def _shown(
     name: str,
     problem: str,
 ) -> Response:
-    """The groups as they stand; `name` and `problem`: of what could not be saved."""
+    """The page of the groups as they are; `name` and `problem`: of a proposal that could not be
+    saved."""
     made = await evaluate(visit, query, arranged)
     if arranged.best is None:
         arranged = replace(arranged, best=await bound(visit, query, arranged))
@@ -180,7 +180,7 @@ def _links(visit: Visit, query: ProposalQuery, arranged: Arranged) -> Links:
 
 
 async def _bodies(visit: Visit, query: ProposalQuery) -> Mapping[str, Body]:
-    """The groups that are there already, by key."""
+    """The existing groups of the query, by key."""
     if query.what not in ("into", "replace"):
         return {}
     return await bodies_of(visit, query.into)
@@ -193,7 +193,8 @@ def _titles(query: ProposalQuery, bodies: Mapping[str, Body]) -> list[str]:
 
 
 def _members(query: ProposalQuery, bodies: Mapping[str, Body]) -> list[str]:
-    """One who stays of each group that is there already; none where any has nobody."""
+    """One member who stays, of each existing group; none at all where some group has no such
+    member."""
     stay = [
         next((id_ for id_ in bodies[key].members if id_ not in query.leaves), None)
         for key in (query.into if bodies else ())

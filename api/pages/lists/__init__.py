@@ -1,1 +1,1 @@
-"""Lists of nodes, their columns, and what is found by name."""
+"""Lists of nodes, their columns, and the search by name."""

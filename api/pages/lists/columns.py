@@ -1,5 +1,5 @@
-"""What the lists show of each kind of node: GraphQL's selections and the cells, made from the
-columns in its record."""
+"""The columns of the lists of each kind of node: their selections in GraphQL and their cells, made
+from the `list_columns` of the kind's record."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,24 +19,25 @@ COLUMNS = {
     )
     for kind in NODES
 }
-"""A property; a relation of GraphQL, one or two steps, for the names at its end; or # and a
-relation for how many there are."""
+"""A column is a property; a relation of GraphQL, or two with a dot between them, for the names at
+its end; or # and a relation for the number of nodes it leads to."""
 
 _FIRST = (10, 5)
-"""How many names a cell has at most, at the first step and at the second."""
+"""The largest number of names in a cell: of nodes at the first step, and of nodes that each of
+these leads to."""
 
 POSITIONS = "positions(first: 2, asOf: $day) { edges { title node { key name(lang: $lang) } } }"
-"""What tells people of one name apart."""
+"""Positions, which distinguish people with the same name."""
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, date, number or things; `select`: the fields of each node; `read`: the cell
-    of a node's answer, a text, a number (None: not for this role) or Things; `sort`: what GraphQL
-    calls the order by it, nothing if there is none.
-    """
+    """`kind`: text, date, number or things; `select`: the fields to select of each node; `read`:
+    makes the cell from the node's answer: a text, a number (None if withheld from the role) or
+    Things; `sort`: the name in GraphQL of the order by this column, empty if it cannot be sorted
+    by."""
 
     name: str
     title: str
@@ -119,12 +120,12 @@ def property_text(label: str, prop: Property, words: Language, node: Row) -> str
 
 
 def stored_choice(prop: Property, name: str) -> str:
-    """The stored value that GraphQL calls by a constant."""
+    """The stored value of a GraphQL enum value."""
     return next((value for value in prop.choices or () if constant(value) == name), name)
 
 
 def _count(name: str, node: Row) -> int | None:
-    """None where it is withheld from the role."""
+    """The number of nodes; None where it is withheld from the role."""
     total: int | None = node[name]["totalCount"]
     return total
 

@@ -1,4 +1,4 @@
-"""All rows of a list, sent while they are read, a page after another; as CSV or JSON."""
+"""All rows of a list as CSV or JSON, sent page by page while they are read."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -19,13 +19,14 @@ from viz.words.naming import called
 
 FORMATS = {"csv": "CSV", "json": "JSON"}
 _ROWS = 500
-"""Rows a page: with the names that a cell may have, below what one request may ask for."""
+"""Rows read at once: with the names that a cell may hold, within the limit of a request's cost."""
 
 
 async def exported(
     visit: Visit, query: ListQuery, columns: Sequence[Column], document: str, format_: str
 ) -> Response:
-    """What goes wrong before the first row is an answer of its own."""
+    """The list as a file. The first rows are read before the response begins, so that an error in
+    them gets a response of its own."""
     visit.one_of(format_, FORMATS)
     query = replace(query, after="", before="")
     first = await _page(visit, query, document)

@@ -1,4 +1,4 @@
-"""Search by name over all kinds of nodes, and what there is of each."""
+"""The search by name over all kinds of nodes, and the number of nodes of each kind."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Role
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import PLURALS, kind_constant
 from api.pages.lists.columns import POSITIONS, stored_choice
 from api.pages.lists.table import rounded
@@ -65,7 +65,7 @@ async def _search(visit: Visit, text: str) -> Finding:
         (label for label, path in LISTS.items() if path == visit.request.query_params.get("kind")),
         None,
     )
-    kinds = [kind_constant(only)] if only and not (without and only in HIDDEN) else None
+    kinds = [kind_constant(only)] if only and not (without and only in RESTRICTED) else None
     try:
         data = await visit.ask(
             _SEARCH,
@@ -99,7 +99,7 @@ def _hit(visit: Visit, hit: dict[str, Any]) -> Hit:
 
 
 def _context(visit: Visit, label: str, node: dict[str, Any]) -> str:
-    """What distinguishes it from others of its name."""
+    """What distinguishes the node from others with the same name."""
     if label == "Person":
         edges = node["positions"]["edges"]
         return "; ".join(

@@ -1,4 +1,4 @@
-"""What a list's address asks for: which nodes, in which order, which page of them."""
+"""The query of a list's address: which nodes, in which order, and which page of them."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,10 +18,10 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """`day`: on which it holds, the columns' figures at least; `ended`: also what does not hold
-    then; `joined`: (label, key, type of relationship or nothing) of a node that they are joined to;
-    `begins` and `ends` of an event's day; `sort`: a column or name; `after` or `before`: the cursor
-    of the page next to it."""
+    """`day`: the day of the figures in the columns, and of the nodes unless `ended`, which adds
+    nodes that are not valid on it; `joined`: (label, key, type of relationship or nothing) of a
+    node that they are joined to; `begins` and `ends`: limits of an event's day; `sort`: a column or
+    name; `after` or `before`: the cursor of the neighbouring page."""
 
     label: str
     day: str
@@ -51,7 +51,7 @@ class ListQuery:
         )
 
     def parameters(self) -> dict[str, str]:
-        """Of the list's address, without the page."""
+        """The parameters of the list's address, without the page."""
         joined = f"{LISTS[self.joined[0]]}/{self.joined[1]}" if self.joined else ""
         sort = ("-" if self.descending else "") + self.sort
         every = {
@@ -69,8 +69,9 @@ class ListQuery:
         return {name: value for name, value in every.items() if value}
 
     def variables(self, first: int) -> dict[str, Any]:
-        """Of the list's document. Backwards it is the same list in the opposite order, the keys of
-        which end in the node's own, so that each order is the other's exact reverse."""
+        """The variables of the list's GraphQL document. A page before a cursor is read as the page
+        after it in the opposite order; both orders end in the node's key, so that each is the exact
+        reverse of the other."""
         backwards = bool(self.before)
         name = "KEY" if self.sort == "key" else constant(self.sort)
         keys = [(name, self.descending != backwards), ("KEY", backwards)]
@@ -104,7 +105,7 @@ class ListQuery:
 
 
 def sorts(label: str) -> tuple[str, ...]:
-    """By what a list can be sorted, as the address says it."""
+    """The names in an address of what a list can be sorted by."""
     own = properties(label)
     return (
         "name",
@@ -118,7 +119,7 @@ def sorts(label: str) -> tuple[str, ...]:
 
 
 def read_query(visit: Visit, label: str) -> ListQuery:
-    """BadInput in the visitor's language for what the address says wrong."""
+    """The query of the address. Raises BadInput for a value that cannot be used."""
     params, own = visit.request.query_params, properties(label)
     sort, down = (
         params.get("sort", "name").removeprefix("-"),

@@ -1,5 +1,5 @@
-"""Lists of every kind of node: searched by name, filtered, sorted, in pages; and all of their rows
-as CSV or JSON."""
+"""Lists of every kind of node: searched by name, filtered, sorted and split into pages; and all of
+their rows as CSV or JSON."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth.roles import Refused, Role
-from api.graphql.schema.access import HIDDEN
+from api.graphql.schema.access import RESTRICTED
 from api.graphql.schema.names import PLURALS
 from api.pages.lists.columns import Column, columns_of
 from api.pages.lists.export import FORMATS, exported
@@ -32,7 +32,7 @@ def routes(site: Site) -> list[Route]:
 
 async def _list(label: str, visit: Visit) -> Response:
     query = read_query(visit, label)
-    if label in HIDDEN and visit.identity.role < Role.ANALYST:
+    if label in RESTRICTED and visit.identity.role < Role.ANALYST:
         return await _number_only(visit, query)
     columns = columns_of(label, visit.words)
     if (format_ := visit.request.query_params.get("as")) is not None:
@@ -47,7 +47,7 @@ async def _list(label: str, visit: Visit) -> Response:
 
 
 async def _number_only(visit: Visit, query: ListQuery) -> Response:
-    """What a role learns that may not read names."""
+    """The page for a role that may not read names: only how many nodes there are."""
     words = visit.words
     why = message("names_need_role", role=visit.identity.role.words)
     if "as" in visit.request.query_params:
@@ -63,14 +63,14 @@ async def _number_only(visit: Visit, query: ListQuery) -> Response:
         (),
         (),
         (),
-        hidden=in_language(words, why),
+        withheld=in_language(words, why),
         synthetic=data["synthetic"],
     )
     return visit.page(listing_page(listing, visit.lang, visit.served))
 
 
 def rounded(visit: Visit) -> str:
-    """What is to be known about how many people there are."""
+    """The remark that the number of people is rounded, for roles for which it is."""
     return (
         visit.words.text("The number of people is to the nearest ten.")
         if visit.identity.role < Role.ANALYST
@@ -101,7 +101,7 @@ def document(query: ListQuery, columns: list[Column], extra: str = "") -> str:
 
 
 def _choices_too(label: str) -> str:
-    """The sectors to choose from."""
+    """The selection of the sectors to choose from, where the list has such a filter."""
     return (
         f"sectors(first: {_MAX_SECTORS}, sort: [KEY]) {{ nodes {{ key name(lang: $lang) }} }}"
         if label in WITH_SECTOR
@@ -183,7 +183,8 @@ def _heads(visit: Visit, query: ListQuery, columns: list[Column]) -> list[Head]:
 
 
 def _pages(visit: Visit, query: ListQuery, page: Mapping[str, Any]) -> list[Link]:
-    """To the pages before and after; backwards, the list's own next page is the one before."""
+    """Links to the previous and the next page. In a list that was read backwards, its own next page
+    is the previous one."""
     info, text, made = page["pageInfo"], visit.words.text, []
     ends = (
         (info["endCursor"], info["startCursor"])
@@ -201,7 +202,7 @@ def _pages(visit: Visit, query: ListQuery, page: Mapping[str, Any]) -> list[Link
 
 
 def _wider(visit: Visit, query: ListQuery) -> list[Link]:
-    """What to do where nothing is found."""
+    """Links for a wider search, where nothing matches."""
     text, served, made = visit.words.text, visit.served, []
     if query.name:
         search = text(

@@ -5,13 +5,13 @@ from datetime import date
 
 import polars as pl
 import pytest
-from graphql import GraphQLObjectType
+from graphql import GraphQLField, GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString
 
 from api.auth.roles import Role
 from api.graphql.resolvers.analysis import analysis_functions
 from api.graphql.resolvers.computing import Computing
 from api.graphql.schema import build_schema
-from api.graphql.schema.access import HIDDEN, least_role
+from api.graphql.schema.access import RESTRICTED, check_listed, required_role, types_with_people
 from api.graphql.schema.names import PLURALS, kind_name
 from api.graphql.schema.scalars import from_global_id, global_id, node_id
 from graph import search
@@ -54,7 +54,7 @@ ADMINS = {"erasePerson", "newToken", "revokeToken"}
 
 
 def is_hidden_connection(type_name: str) -> bool:
-    return type_name.endswith("Connection") and leads_to(type_name, "nodes") in HIDDEN
+    return type_name.endswith("Connection") and leads_to(type_name, "nodes") in RESTRICTED
 
 
 def for_viewers(type_name: str, field: str) -> bool:
@@ -64,8 +64,8 @@ def for_viewers(type_name: str, field: str) -> bool:
     if field == "__typename":
         return True
     if (
-        type_name in HIDDEN
-        or leads_to(type_name, field) in (*HIDDEN, *OF_PEOPLE)
+        type_name in RESTRICTED
+        or leads_to(type_name, field) in (*RESTRICTED, *OF_PEOPLE)
         or field in NAMING
     ):
         return False
@@ -134,18 +134,49 @@ def test_a_higher_role_may_do_all_that_a_lower_one_may() -> None:
         assert allowed == sorted(allowed), (name, field)
         assert not allowed[Role.NOBODY]
         assert allowed[Role.ADMIN]
-        assert least_role(name, field) == Role(allowed.index(True))
+        assert required_role(name, field) == Role(allowed.index(True))
+
+
+def test_every_root_field_has_a_role() -> None:
+    check_listed(build_schema())
+
+
+def test_a_root_field_without_a_role_is_for_administrators_and_stops_the_server() -> None:
+    mentors = GraphQLObjectType("Query", {"mentors": GraphQLField(GraphQLString)})
+    with pytest.raises(TypeError, match=r"access\.py gives no role to: mentors"):
+        check_listed(GraphQLSchema(mentors))
+    assert required_role("Query", "mentors") == Role.ADMIN
+
+
+def test_a_new_type_with_a_field_that_could_be_a_person_is_for_analysts() -> None:
+    person, node = (build_schema().type_map[name] for name in ("Person", "Node"))
+    text = GraphQLField(GraphQLString)
+    mentor = GraphQLObjectType("Mentor", {"of": GraphQLField(GraphQLList(person)), "score": text})
+    place = GraphQLObjectType("Place", {"what": GraphQLField(node), "score": text})
+    total = GraphQLObjectType("Total", {"score": text})
+    types = {"a": GraphQLField(mentor), "b": GraphQLField(place), "c": GraphQLField(total)}
+    schema = GraphQLSchema(GraphQLObjectType("Query", types))
+    closed = types_with_people(schema)
+    assert {"Mentor", "Place"} <= closed
+    assert "Total" not in closed
+
+
+@pytest.mark.parametrize("name", ["Reliance", "Departure", "PlacedPerson", "PersonMoved"])
+def test_rows_about_single_people_are_for_analysts_with_all_their_figures(name: str) -> None:
+    type_ = build_schema().type_map[name]
+    assert isinstance(type_, GraphQLObjectType)
+    assert {required_role(name, field) for field in type_.fields} == {Role.ANALYST}
 
 
 def test_no_path_that_a_viewer_can_take_tells_of_a_person_or_a_source() -> None:
     assert {
         field
         for name, read in viewed().items()
-        if name in HIDDEN or is_hidden_connection(name)
+        if name in RESTRICTED or is_hidden_connection(name)
         for field in read
     } == {"totalCount"}
     assert not {
-        name for name in viewed() if name.endswith("Edge") and leads_to(name, "node") in HIDDEN
+        name for name in viewed() if name.endswith("Edge") and leads_to(name, "node") in RESTRICTED
     }
     assert not set().union(*viewed().values()) & {
         "quotes",
@@ -200,7 +231,7 @@ def test_a_viewer_is_refused_before_the_database_is_asked(text: str) -> None:
     assert "yours is viewer" in refused(text)
 
 
-@pytest.mark.parametrize("label", HIDDEN)
+@pytest.mark.parametrize("label", RESTRICTED)
 @pytest.mark.parametrize(
     "text",
     [

@@ -91,14 +91,12 @@ def trained(data: Any) -> bool:
 
 
 PLAUSIBLE: dict[str, Callable[[Any], bool]] = {
-    "1. What is known by a name?": (
-        lambda data: "Kehikko" in [hit["name"] for hit in data["search"]]
-    ),
-    "2. Who of one sector has never met anyone of another?": met,
+    "1. What goes by a name?": (lambda data: "Kehikko" in [hit["name"] for hit in data["search"]]),
+    "2. Which people of one sector have never met anyone of another?": met,
     "3. Who sits in both Kehikko and an alumni network?": in_both,
     "4. Who came to the Public Leadership Day, by sector?": came,
     "5. Who were the members of each peer group at a date?": in_groups,
-    "6. Which sectors meet less than chance would have it?": apart,
+    "6. Which sectors meet less than chance explains?": apart,
     "7. Do sectors meet more than five years ago?": mixed,
     "8. Which leaders of a sector have no peer group yet?": newcomers,
     "9. How is this known?": sourced,

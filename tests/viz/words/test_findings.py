@@ -97,7 +97,7 @@ def test_sectors_stand_in_the_state_budget_s_order_and_others_after_them():
         made.sector("aa", "Ulkoinen", kind="external"),
         made.sector("vailla", "Ilman lajia", kind=None),
     ]
-    assert [place.id for place in tell(made.gaps_of(sectors), FI).places] == [
+    assert [sector.id for sector in tell(made.gaps_of(sectors), FI).sectors] == [
         "9",
         "23",
         "vailla",
@@ -112,7 +112,7 @@ def test_every_verdict_has_its_style_and_its_word_in_each_language():
 
 def test_a_row_of_the_matrix_has_the_pairs_with_those_before_it_and_with_itself():
     result = tell(made.thirteen(), EN)
-    assert [line.key for line in result.row(result.places[3])] == ["0-3", "1-3", "2-3", "3-3"]
+    assert [line.key for line in result.row(result.sectors[3])] == ["0-3", "1-3", "2-3", "3-3"]
 
 
 def test_what_is_not_known_is_a_dash():

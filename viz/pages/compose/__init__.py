@@ -1,1 +1,1 @@
-"""The pages where groups are composed, as HTML."""
+"""The views of the compose pages."""

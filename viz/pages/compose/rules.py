@@ -1,5 +1,5 @@
-"""The hard rules of composing in words: those that groups break, and those that rule each other out
-with where they are changed."""
+"""The hard rules of composing in words: those that groups break, and those that contradict each
+other, with the part of the form where they can be changed."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -10,7 +10,8 @@ from viz.words.people import People, names_in
 
 
 class Block(NamedTuple):
-    """A rule that blocks, and the part of the form where it is changed, by its id and in words."""
+    """A rule that contradicts others, and the part of the form where it can be changed: its id, and
+    in words."""
 
     text: str
     part: str
@@ -18,7 +19,7 @@ class Block(NamedTuple):
 
 
 def broken(rule: Rule, names: Sequence[str], words: Language) -> str:
-    """A rule that groups break; `names`: of its people."""
+    """A rule that groups break, in words; `names`: those of its people."""
     text, people = words.text, listed(names, words)
     of: dict[str, Any] = {"number": rule.number, "least": rule.least, "most": rule.most}
     return {
@@ -49,7 +50,7 @@ def blocks(rules: Iterable[Rule], people: People, words: Language) -> list[Block
 
 
 def listed(names: Sequence[str], words: Language, most: int = 6) -> str:
-    """Names one after the other; of many the first ones."""
+    """Names one after the other; of many only the first `most`."""
     shown = ", ".join(names[:most])
     return (
         words.text("{names} and {number} more", names=shown, number=len(names) - most)

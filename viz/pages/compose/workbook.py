@@ -14,8 +14,9 @@ WIDTHS = (12, 30, 18, 40, 10, 12, 40)
 def write_proposal(
     file: IO[bytes], result: Mapping[str, Any], effect: Mapping[str, Any] | None, lang: str
 ) -> None:
-    """`result`: as `verkosto compose groups --json`; `effect`: as `verkosto compose what-if
-    --json`, if it can be calculated. Texts are written as texts, whatever they look like."""
+    """Writes the workbook; `result`: as `verkosto compose groups --json`; `effect`: as `verkosto
+    compose what-if --json`, None if it cannot be calculated. Texts are written as texts, whatever
+    they look like."""
     words, options = (
         language(lang),
         dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
@@ -68,7 +69,7 @@ def _groups(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -
 
 
 def _openings(sheet: Any, result: Mapping[str, Any], words: Language, bold: Any) -> None:
-    """Which gaps each group closes: how many new ties two sectors get, of those they lack."""
+    """Which gaps each group closes: how many new ties two sectors get, and how many they lack."""
     sectors = {each["id"]: each["name"] for each in result["sectors"]}
     titles = (
         words.text("Group"),

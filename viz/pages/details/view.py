@@ -1,5 +1,4 @@
-"""The page of one node: what it is, its history, what it is joined to, and how all that is
-known."""
+"""The page of one node: what it is, its history, what it is joined to, and its sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +14,14 @@ from viz.words.kinds import kind_names
 from viz.words.language import language
 
 SHOWN = 12
-"""Entries of a section before the rest is folded away."""
+"""How many entries of a section are shown before the rest is folded away."""
 
 _MIN_DATED = 4
-"""One of so many periods must have a date for a line of time to be drawn."""
+"""A time line is drawn if at least one period in so many has a date."""
 
 
 class Quote(NamedTuple):
-    """`source`: the key of the source that says it."""
+    """`source`: the key of the source that the quote is from."""
 
     text: str
     source: str
@@ -30,8 +29,8 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a node is joined to: `description` says as what, `also` more of it; partial
-    dates, empty where open."""
+    """Something that the node is joined to: `description`: its role, `also`: further things about
+    it; `begins` and `ends`: partial dates, empty where open."""
 
     thing: Thing
     description: str = ""
@@ -42,7 +41,8 @@ class Entry:
     quotes: Sequence[Quote] = ()
 
     def state(self, day: date) -> str:
-        """`now`, `later` or `before`."""
+        """Whether the entry is valid on the day, begins later or ended before: `now`, `later` or
+        `before`."""
         if holds(self.begins or None, self.ends or None, day):
             return "now"
         return "later" if self.begins and first_day(self.begins) > day else "before"
@@ -50,9 +50,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`total` may be more than the entries, or nothing where that is not for this role; `note`:
-    which those are then; `lists`: all of them, to go through; `hidden`: names are not for this
-    role."""
+    """`total`: how many entries there are, perhaps more than are listed; None where that is
+    withheld from the role; `note`: which of them are listed; `lists`: links to all of them;
+    `withheld`: whether the names are withheld from the role."""
 
     name: str
     title: str
@@ -60,10 +60,11 @@ class Section:
     total: int | None
     note: str = ""
     lists: Sequence[Link] = ()
-    hidden: bool = False
+    withheld: bool = False
 
     def ordered(self, day: date) -> list[Entry]:
-        """What holds on the day, what comes, what was; each the latest first."""
+        """What is valid on the day, what begins later, what ended before; in each the latest
+        first."""
         states = ("now", "later", "before")
         return sorted(
             self.entries,
@@ -76,7 +77,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A source; `address` is where it is on the web, if that is an address one can follow."""
+    """A source; `address`: its address on the web, if it is one that can be followed."""
 
     key: str
     title: str
@@ -88,7 +89,7 @@ class Origin:
 
 
 class Name(NamedTuple):
-    """A name in a language; `ours`: it is a translation of our own."""
+    """A name in a language; `ours`: whether it is a translation of our own."""
 
     lang: str
     name: str
@@ -97,10 +98,9 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """`own`: when it is itself, as far as that is known; `facts`: properties and their values, in
-    words; `history`: the sections that stand on a line of time; `withheld`: what the visitor's role
-    does not see; `synthetic`: whether anything in the graph is made up.
-    """
+    """`own`: the node's own begin and end, as far as they are known; `facts`: properties and their
+    values, in words; `history`: the sections on the time line; `withheld`: what the visitor's role
+    does not see; `synthetic`: whether anything in the graph is invented."""
 
     label: str
     key: str
@@ -121,17 +121,18 @@ class Detail:
 
     @property
     def invented(self) -> bool:
-        """Whether all that is known of it is made up."""
+        """Whether all sources of the node are invented."""
         return bool(self.sources) and all(source.synthetic for source in self.sources)
 
     @property
     def state(self) -> str:
-        """`now`, `later` or `before`."""
+        """Whether the node is valid on the day, begins later or ended before: `now`, `later` or
+        `before`."""
         return Entry(Thing(self.name), begins=self.own[0], ends=self.own[1]).state(self.day)
 
     @property
     def days(self) -> list[Entry]:
-        """The events that a person attended, which are days on the line of time."""
+        """The events that a person attended, which are days on the time line."""
         return [
             entry
             for section in self.sections
@@ -144,7 +145,7 @@ class Detail:
         return next((each for each in self.sources if each.key == key), Origin(key, key))
 
     def axis(self) -> Axis | None:
-        """None where so few periods are known that a line of time would show nothing."""
+        """The axis of the time line; None where too few periods are known for one."""
         entries = [entry for section in self.history for entry in section.entries] + self.days
         periods = [(each.begins, each.ends) for each in entries] + (
             [self.own] if any(self.own) else []
@@ -154,7 +155,7 @@ class Detail:
 
     @property
     def worded(self) -> bool:
-        """Whether the name by which it goes here is one of our own."""
+        """Whether the name shown here is a translation of our own."""
         return any(each.ours for each in self.names if each.name == self.name)
 
 

@@ -1,4 +1,4 @@
-"""What is found by name, kind by kind, and how much there is of each kind."""
+"""The results of a search by name, kind by kind; and the number of nodes of each kind."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from viz.words.kinds import kind_names
 from viz.words.language import language
 
 SHOWN = 8
-"""Hits of a kind before the rest are folded away."""
+"""How many hits of a kind are shown before the rest are folded away."""
 
 
 class Hit(NamedTuple):
-    """`note`: what tells it from others of its name; `matched`: the name by which it was found, if
-    that is another."""
+    """`note`: what distinguishes it from others with the same name; `matched`: the name that
+    matched, if it is another one."""
 
     label: str
     key: str
@@ -27,8 +27,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`hits`, best first; `notice`: what is to be known about them; `more`: whether there may be
-    others."""
+    """`hits`: best first; `notice`: a remark about them; `more`: whether there may be others."""
 
     text: str
     hits: Sequence[Hit]
@@ -37,7 +36,7 @@ class Finding:
     synthetic: bool = False
 
     def by_kind(self) -> list[tuple[str, list[Hit]]]:
-        """The kind with the best hit first."""
+        """The hits by kind, the kind with the best hit first."""
         first = {hit.label: place for place, hit in reversed(list(enumerate(self.hits)))}
         ordered = sorted(self.hits, key=lambda hit: first[hit.label])
         return [(label, list(hits)) for label, hits in groupby(ordered, lambda hit: hit.label)]
@@ -55,7 +54,7 @@ def finding_page(finding: Finding, lang: str, served: Served) -> str:
 def overview_page(
     numbers: Mapping[str, int], notice: str, synthetic: bool, lang: str, served: Served
 ) -> str:
-    """`numbers`: how many nodes there are, by label; `notice`: what is to be known about them."""
+    """`numbers`: how many nodes there are, by label; `notice`: a remark about them."""
     words = language(lang)
     template = environment(words, served).get_template("pages/find/overview.html")
     return template.render(

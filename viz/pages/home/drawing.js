@@ -1,5 +1,5 @@
-// What the sector map shows on top of vis-network's lines and circles: numbers, labels, badges, and
-// what is marked before a veil.
+// What is drawn on top of vis-network's lines and circles: numbers, labels, badges, and the marked
+// pair or sector above a veil over the rest.
 "use strict";
 /**
  * @param {HTMLElement} frame

@@ -1,5 +1,5 @@
-"""The sector map as files that other programs read: rows of a spreadsheet, a picture, and what a
-graph is made of."""
+"""The sector map as files for other programs: the rows of a spreadsheet, an SVG picture, and the
+nodes and ties of a graph."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -17,7 +17,7 @@ Attributes = dict[str, str | int | float]
 
 
 def pair_rows(gaps: Gaps, words: Language) -> list[list[object]]:
-    """Every pair, most missing ties first, below a head."""
+    """Every pair, those with most missing ties first, below a row of headings."""
     names, heads = (
         {sector.id: sector.name(words.code) for sector in gaps.sectors},
         figure_names(words),
@@ -70,7 +70,7 @@ def _described(story: Story) -> str:
 def graph_parts(
     gaps: Gaps, words: Language
 ) -> tuple[list[tuple[str, Attributes]], list[tuple[str, str, Attributes]]]:
-    """Sectors as nodes; pairs that have ties, or a verdict of a gap, as ties."""
+    """Sectors as nodes; pairs with ties, and gaps, as ties."""
     nodes: list[tuple[str, Attributes]] = [
         (
             sector.id,

@@ -1,5 +1,5 @@
-// The sector map's picture and how it responds: what the pointer or the keyboard is at is shown in
-// picture, list and matrix alike.
+// The sector map's picture and how it responds: what the pointer or the keyboard is at is marked in
+// the picture, the list and the matrix.
 "use strict";
 const sectorMap = (() => {
   /** @returns {SectorMap.Started | null} */
@@ -78,7 +78,7 @@ const sectorMap = (() => {
   const rowHead = (place) => document.querySelector(`tbody [data-place="${place}"]`);
 
   /**
-   * Names and figures stand in the page, where everybody can read them; the picture takes them from
+   * Names and figures are in the page, where everybody can read them; the picture takes them from
    * there.
    * @param {SectorMap.Data} data
    * @param {string} pattern
@@ -124,7 +124,7 @@ const sectorMap = (() => {
   }
 
   /**
-   * As vis-network takes a node, with the colours of the theme.
+   * A sector in the form of vis-network's nodes, with the colours of the theme.
    * @param {SectorMap.Look} look
    * @param {SectorMap.Sector} sector
    */
@@ -208,8 +208,8 @@ const sectorMap = (() => {
   }
 
   /**
-   * What is drawn over vis-network's own lines; of what is marked, also lines of kinds that are
-   * hidden.
+   * What is drawn over vis-network's own lines. A line of a hidden kind is drawn only if it is
+   * marked.
    * @param {SectorMap.State} map
    * @returns {SectorMap.Shown}
    */
@@ -279,7 +279,7 @@ const sectorMap = (() => {
   }
 
   /**
-   * A pair and a sector have pages of their own where a server gives them.
+   * The page of a pair or a sector, where a server has one.
    * @param {SectorMap.Mark | null} mark
    */
   function follow(mark) {

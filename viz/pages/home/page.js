@@ -1,4 +1,4 @@
-// The served start page: another year is drawn in place, what the legend hides stands in the
+// The served start page: another year is drawn in place, what the legend hides is kept in the
 // address, and the picture can be saved.
 import { element } from "../../draw/element.js";
 import { savePng } from "../../draw/png.js";
@@ -28,8 +28,8 @@ function addressOf(form) {
   return `${form.getAttribute("action")}?${new URLSearchParams(pairs)}`;
 }
 
-// The page of another address takes this one's place at once, so that nothing flickers; the focus
-// stays where it was.
+// The page of another address replaces this one at once, so that nothing flickers; the focus stays
+// where it was.
 /**
  * @param {string} address
  * @param {boolean} isStep whether it becomes an entry of the history
@@ -111,7 +111,7 @@ function begin() {
 }
 
 document.body.append(status);
-// A fragment alone is the same page.
+// An address that differs in its fragment only is the same page.
 addEventListener("popstate", () => {
   if (currentAddress() === shown) return;
   shown = currentAddress();

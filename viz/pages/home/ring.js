@@ -1,4 +1,4 @@
-// Where the sectors stand and how their labels lie: the ring takes the room that the labels leave.
+// The positions of the sectors and their labels: the ring takes the room that the labels leave.
 "use strict";
 /**
  * @param {{ clientWidth: number, clientHeight: number }} frame

@@ -1,4 +1,4 @@
-/** The sector map's data as the page has it, and what its scripts pass to one another. */
+/** The sector map's data as the page has it, and what its scripts pass to each other. */
 declare namespace SectorMap {
   type Place = [number, number];
   type Font = (size: number, weight?: number) => string;
@@ -68,7 +68,7 @@ declare namespace SectorMap {
     turn: number;
   }
 
-  /** Where the sectors stand: `scale` of their places, `size` of their marks, `badge` radius. */
+  /** Positions of the sectors: `scale` of their places, `size` of their marks, `badge` radius. */
   interface Ring {
     scale: number;
     size: number;

@@ -1,9 +1,7 @@
-"""The sector map: who meets whom between the sectors, as a picture, a matrix and a table on one
-page.
+"""The sector map: how much the sectors meet, as a picture, a matrix and a table on one page.
 
 pyvis carries the data, the options and the call that renders; its template, menus and layouts are
-not used.
-"""
+not used."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from pyvis.network import Network
 
 from graph.analysis.gaps import Gaps
 from viz.assets import NETWORK_SCRIPTS
-from viz.draw.ring import places, radii
+from viz.draw.ring import positions, radii
 from viz.draw.sector_lines import lines_of
 from viz.frame import Served, environment
 from viz.pages.home.files import FORMATS
@@ -39,7 +37,7 @@ SCRIPTS = (
     "draw/matrix.js",
     "pages/home/map.js",
 )
-"""Each after those it uses."""
+"""The page's scripts, each after those it uses."""
 LINES: dict[str, dict[str, Any]] = {
     "gap": {
         "color": "--gap",
@@ -50,8 +48,8 @@ LINES: dict[str, dict[str, Any]] = {
     "same": {"color": "--same"},
     "few": {"color": "--few", "dashes": [1.5, 4]},
 }
-"""What lines of a verdict look like. Colours are names of the style sheet's: the page's script puts
-in what they are, in light, in dark and on paper."""
+"""The look of the lines of each verdict. Colours are names in the style sheet; the page's script
+replaces them by their values, in light and dark mode and on paper."""
 OPTIONS: dict[str, Any] = {
     "autoResize": False,
     "physics": {"enabled": False},
@@ -72,8 +70,8 @@ OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the served page lets one choose: `years` up to the one of `today`; `shown`: kinds of
-    lines that are; whether groups can be proposed."""
+    """What the served page offers to choose: `years`, up to the one of `today`; `shown`: the kinds
+    of lines that are shown; `composing`: whether groups can be proposed."""
 
     years: Sequence[int] = ()
     today: date = date.max
@@ -87,8 +85,8 @@ class Offered:
 def sector_map_page(
     gaps: Gaps, lang: str, served: Served | None = None, offered: Offered | None = None
 ) -> str:
-    """One HTML page in Finnish, Swedish or English (`fi`, `sv`, `en`); without `served` one file
-    that needs nothing else."""
+    """One HTML page in Finnish, Swedish or English (`fi`, `sv`, `en`); without `served` it is one
+    file that needs no other."""
     words, offered = language(lang), offered or Offered()
     story = tell(gaps, words)
     net = _network(story)
@@ -131,23 +129,23 @@ def _offer(served: Served, offered: Offered) -> dict[str, Any]:
 
 
 def _network(story: Story) -> Network:
-    """Directed, because pyvis drops and doubles the edges of an undirected one; no edge has
-    arrows."""
+    """The network for pyvis. It is directed, as pyvis loses and doubles the edges of undirected
+    networks; no edge has an arrow."""
     net = Network(directed=True)
-    points = places(len(story.places))
-    sizes = radii([place.people for place in story.places])
-    for place, (x, y), size in zip(story.places, points, sizes, strict=True):
+    points = positions(len(story.sectors))
+    sizes = radii([sector.people for sector in story.sectors])
+    for sector, (x, y), size in zip(story.sectors, points, sizes, strict=True):
         net.nodes.append(
             {
-                "id": place.number,
+                "id": sector.number,
                 "x": round(x),
                 "y": round(y),
                 "size": round(size, 1),
-                "text": place.text,
-                "abbreviation": place.abbreviation,
-                "name": place.name,
-                "subject": place.label,
-                **({"withheld": True} if place.untold else {}),
+                "text": sector.text,
+                "abbreviation": sector.abbreviation,
+                "name": sector.name,
+                "subject": sector.label,
+                **({"withheld": True} if sector.withheld else {}),
             }
         )
     net.edges.extend(_short(line) for line in lines_of(story, points))
@@ -156,8 +154,8 @@ def _network(story: Story) -> Network:
 
 
 def _short(line: dict[str, Any]) -> dict[str, Any]:
-    """Without what the page's script makes of the rest: the ends, which the id names; a curve is
-    negative where it bends to the left."""
+    """The line without what the page's script derives: its ends, which its id names, and the type
+    of its curve, whose roundness is negative where it bends to the left."""
     smooth = line["smooth"]
     bend = smooth["roundness"] * (-1 if smooth["type"] == "curvedCCW" else 1)
     return {name: value for name, value in line.items() if name not in ("from", "to", "smooth")} | {

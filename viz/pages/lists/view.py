@@ -1,4 +1,4 @@
-"""A list of nodes of one kind: what was asked for, its table, and where one can go from it."""
+"""The list of nodes of one kind: its form, its table, and its links."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from viz.words.language import language
 
 
 class Thing(NamedTuple):
-    """A node that a cell names; `note` is said before its name."""
+    """A node that a cell names; `note` is written before its name."""
 
     text: str
     label: str = ""
@@ -23,8 +23,8 @@ class Thing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's heading: `kind` is text, date, number or things; `order`: ascending, descending or
-    nothing; `to`: where it is sorted by, if it can be."""
+    """The heading of a column: `kind` is text, date, number or things; `order`: ascending,
+    descending or empty; `to`: the address of the list sorted by this column, if it can be."""
 
     title: str
     kind: str
@@ -34,7 +34,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: a node and its cells, texts, numbers or Things."""
+    """A row: a node and its cells, which are texts, numbers or Things."""
 
     key: str
     name: str
@@ -64,9 +64,10 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`day`: the one that the form asks for; `restriction`: what the list is narrowed to beyond the
-    form; `filters`: the values of the form's fields; `wider`: how to see more where nothing is
-    found; `pages`: the other pages; `hidden`: why there are no rows for this role."""
+    """`day`: the one in the form; `restriction`: how the list is narrowed in ways that the form
+    does not show; `filters`: the values of the form's fields; `wider`: links for a wider search
+    where nothing matches; `pages`: links to neighbouring pages; `withheld`: why the role sees no
+    rows."""
 
     label: str
     headline: str
@@ -79,10 +80,10 @@ class Listing:
     pages: Sequence[Link] = ()
     exports: Sequence[Link] = ()
     wider: Sequence[Link] = ()
-    hidden: str = ""
+    withheld: str = ""
     synthetic: bool = False
     between: bool = False
-    """Whether the form asks between which days."""
+    """Whether the form asks for two days that limit the list."""
 
 
 def listing_page(listing: Listing, lang: str, served: Served) -> str:

@@ -1,5 +1,5 @@
-// A file can be dropped on the form, one that is too large is not sent, and what is being done is
-// shown.
+// A file can be dropped on the form, a file that is too large is not sent, and the page shows that
+// the upload is under way.
 import { element, required } from "../../draw/element.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".drop"));
@@ -26,7 +26,7 @@ function filesOf(form) {
 }
 
 /**
- * The first file with which all together are too large.
+ * The first file with which the files together exceed the limit.
  * @param {{ name: string, size: number }[]} files
  * @param {number} limit
  */

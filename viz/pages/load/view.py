@@ -1,5 +1,5 @@
 """The pages where tables are loaded: the form, what a file would change with every bad row, what it
-changed, and taking it back."""
+changed, and withdrawing a source."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,15 +14,16 @@ PARTS = ("created", "updated", "unchanged")
 COLUMNS = ("file", "sheet", "row", "column", "value", "message")
 PARAMETERS = ("sort", "only", "changed")
 SHOWN = 100
-"""Bad rows a page."""
+"""The number of bad rows on a page."""
 LONGEST = 200
-"""Characters of a bad value that are shown."""
+"""The largest number of characters of a bad value that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What a load changes, or has changed if it is `stored`: None where bad rows forbid it.
-    `rejections`: as JSON, in the reader's language; `rejected_rows`: a workbook, if asked for."""
+    """What a load changes, or has changed if it is `stored`; `changes`: None where bad rows prevent
+    it; `rejections`: as JSON, in the reader's language; `rejected_rows`: a workbook, if
+    requested."""
 
     changes: Changes | None
     rejections: Sequence[Mapping[str, Any]]
@@ -33,8 +34,8 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An upload on a page; `query`: how the bad rows are to be sorted, filtered and leafed
-    through."""
+    """An upload on a page; `query`: how the bad rows are sorted and filtered, and which page of
+    them is shown."""
 
     id: str
     name: str
@@ -45,7 +46,8 @@ class Shown:
 
 
 def load_page(lang: str, served: Served, sources: Sequence[str], most: int, wrong: str = "") -> str:
-    """`sources`: whose word can be taken back; `most`: how many bytes may be sent."""
+    """`sources`: those that can be withdrawn; `most`: how many bytes may be sent; `wrong`: why the
+    last file could not be read."""
     return _made(
         "pages/load/page.html", lang, served, sources=sources, most=most, wrong=wrong, source=""
     )
@@ -99,7 +101,8 @@ def stored_page(lang: str, served: Served, shown: Shown) -> str:
 def withdraw_page(
     lang: str, served: Served, source: str, removed: Mapping[str, int], *, done: bool
 ) -> str:
-    """`removed`: of how many of each kind the source says something, or said if it is `done`."""
+    """`removed`: how many elements of each kind the source makes statements about, or made if they
+    are `done`."""
     counts = [(name, removed[kind]) for kind, name in _named(language(lang), removed)]
     return _made("pages/load/withdraw.html", lang, served, source=source, counts=counts, done=done)
 
@@ -109,8 +112,8 @@ def _made(template: str, lang: str, served: Served, **values: Any) -> str:
 
 
 def _changes(words: Language, loading: Loading) -> dict[str, Any]:
-    """What changes, as a table a kind and in one sentence (empty if nothing does), and how much is
-    there at all."""
+    """The changes as a table with a row for each kind, a sentence (empty if nothing changes), and
+    the total number of elements."""
     by_part: dict[str, Mapping[str, int]] = {
         part: getattr(loading.changes, part) if loading.changes else {} for part in PARTS
     }
@@ -143,7 +146,8 @@ def _filtered(rejections: Sequence[Mapping[str, Any]], only: str) -> list[Mappin
 
 
 def _sorted(rejections: list[Mapping[str, Any]], by: str) -> list[Mapping[str, Any]]:
-    """By a column, backwards if it is written with a minus; else as they came."""
+    """The rejections sorted by a column, in descending order after a minus sign; in their own order
+    if there is no such column."""
     name = by.removeprefix("-")
     if name not in COLUMNS:
         return rejections

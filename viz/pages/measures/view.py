@@ -1,4 +1,4 @@
-"""The page of a measure: what it found, and the other measures beside it."""
+"""The page of a measure: its result, and links to the other measures."""
 
 from collections.abc import Sequence
 

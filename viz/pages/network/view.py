@@ -1,4 +1,4 @@
-"""The page of a picture of a network: of the whole, or of what surrounds something."""
+"""The page of a picture of a network: of the whole network, or of the surroundings of a node."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is asked for on the page of two sectors, and what is found of them."""
+"""The query of the page of two sectors, and the result it shows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from viz.frame import Served
 from viz.pages.pair.sorted_table import Sorting
 
 PairResult = Mapping[str, Any]
-"""The result of `find_between` with the names of people and places, and with it `events`: those
-that people of both came to."""
+"""The result of `find_between` with the names of people and affiliations, and the `events` that
+people of both sectors came to."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairQuery:
-    """A page that was asked for: two sectors by key, name and label, in what is known of all, with
-    what the visitor may do."""
+    """The query of the page: two sectors by key, name and label, the gaps of all sectors, and what
+    the visitor may do."""
 
     keys: tuple[str, str]
     names: tuple[str, str]
@@ -39,7 +39,7 @@ class PairQuery:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A pair over the years: `name`, and its figures."""
+    """A pair over the years: its `name`, and its figures."""
 
     name: str
     years: tuple[Year, ...]

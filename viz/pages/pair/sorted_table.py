@@ -1,5 +1,5 @@
-"""A table that is sorted by the address: each head leads to the same page sorted by its column, the
-other way round the second time."""
+"""A table that is sorted by the address: each heading leads to the same page sorted by its column,
+and then in the opposite order."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from graph.folding import natural
 
 MAX_ROWS = 12
-"""Of a table that is not asked for in full."""
+"""The largest number of rows of a table that the address does not ask for in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` as it is read, `value` as it is sorted and exported; `links`: what it leads to, as
+    """`text` is shown, `value` is sorted by and exported; `links`: what the cell leads to, as
     (text, address)."""
 
     text: str
     value: str | float
     links: tuple[tuple[str, str], ...] = ()
     more: int = 0
-    """How many links there would be besides."""
+    """How many further links there would be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`address` of the page sorted by it; `order`: `ascending` or `descending` where it is."""
+    """`address`: that of the page sorted by this column; `order`: `ascending` or `descending` if it
+    is sorted by this column."""
 
     title: str
     numeric: bool
@@ -34,29 +35,29 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`name` is unique on its page. The first cell of a row says what it is of."""
+    """`name` is unique on its page. The first cell of a row is its heading."""
 
     name: str
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     saving: str = ""
-    """The address of its rows as a file."""
+    """The address of the rows as a file."""
     most: int | None = None
-    """How many rows are shown, if not all."""
+    """How many rows are shown; None for all."""
     whole: str = ""
-    """The address at which all are."""
+    """The address at which all rows are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """What the address asks for, `table.column` or `table.-column` by number; `to`: the page's
-    address with `sort` and `all` asked for."""
+    """The order in the address, `table.column` or `table.-column` with the column's number; `to`
+    gives the page's address with other values of `sort` and `all`."""
 
     sort: str
     to: Callable[..., str]
     whole: str = ""
-    """The name of the table that is asked for in full."""
+    """The name of the table that is shown in full."""
 
     def table(
         self,
@@ -66,8 +67,8 @@ class Sorting:
         rows: Sequence[tuple[Cell, ...]],
         saving: str = "",
     ) -> Table:
-        """`titles`: of the columns, and whether each holds numbers. As given, if it is not asked to
-        be sorted."""
+        """`titles`: those of the columns, and whether each holds numbers. The rows keep their order
+        if the address does not sort this table."""
         column, down = self._of(name, len(titles))
         heads = tuple(
             self._head(name, at, title, numeric, column, down=down)
@@ -90,7 +91,8 @@ class Sorting:
     def _head(
         self, name: str, at: int, title: str, numeric: bool, column: int | None, *, down: bool
     ) -> Head:
-        """Numbers come largest first, words from A."""
+        """The heading of a column. At first numbers are sorted in descending and words in ascending
+        order."""
         here = at == column
         next_down = not down if here else numeric
         order = ("descending" if down else "ascending") if here else ""

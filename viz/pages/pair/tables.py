@@ -111,7 +111,7 @@ def years_table(courses: Sequence[Course], query: PairQuery, words: Language) ->
 
 
 def _day(day: str, words: Language) -> str:
-    """Of a partial date what is known of it."""
+    """A partial date in words, as far as it is known."""
     return words.day(date.fromisoformat(day)) if len(day) == 10 else day
 
 

@@ -1,5 +1,5 @@
-"""The page of two sectors, or of one: the finding, who joins them now, who could, what they share,
-and how it went over the years."""
+"""The page of two sectors, or of one: the finding, who joins them now, who could join them, what
+they share, and how that changed over the years."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,7 +36,10 @@ def pair_page(
         settings=query.gaps.settings,
         result=result,
         sectors=[
-            place for key in dict.fromkeys(query.keys) for place in story.places if place.id == key
+            sector
+            for key in dict.fromkeys(query.keys)
+            for sector in story.sectors
+            if sector.id == key
         ],
         sentences=_sentences(result, query, words),
         figures=_figures(line, query, words),
@@ -52,7 +55,7 @@ def pair_page(
 
 def line_of(story: Story, keys: tuple[str, str]) -> Line | None:
     return next(
-        (line for line in story.lines if {place.id for place in line.places} == set(keys)), None
+        (line for line in story.lines if {sector.id for sector in line.sectors} == set(keys)), None
     )
 
 
@@ -80,14 +83,17 @@ def _figures(line: Line | None, query: PairQuery, words: Language) -> list[tuple
     known = {sector.id: sector for sector in query.gaps.sectors}
     shown = ("verdict", "observed", "expected", "interval", "missing", "ratio", "q", "holds")
     figures = [(heads[name], line.figures[name]) for name in shown]
-    places = dict.fromkeys(line.places)
+    sectors = dict.fromkeys(line.sectors)
     people = [
-        (words.text("Leaders, {name}", name=place.label), words.number(place.people))
-        for place in places
+        (words.text("Leaders, {name}", name=sector.label), words.number(sector.people))
+        for sector in sectors
     ]
     coverage = [
-        (words.text("Ties known, {name}", name=place.label), words.share(known[place.id].coverage))
-        for place in places
+        (
+            words.text("Ties known, {name}", name=sector.label),
+            words.share(known[sector.id].coverage),
+        )
+        for sector in sectors
     ]
     return [*figures, *people, *coverage]
 
@@ -101,7 +107,7 @@ def _changes(line: Line | None, query: PairQuery, words: Language) -> str:
 
 
 def _sentences(result: PairResult | None, query: PairQuery, words: Language) -> dict[str, str]:
-    """What the figures of those who join the two, and of those who could, say in sentences."""
+    """Sentences about those who join the two, and about those who could."""
     if not result:
         return {}
     text, one, other = words.text, *query.labels
@@ -135,7 +141,7 @@ def _sentences(result: PairResult | None, query: PairQuery, words: Language) -> 
 
 
 def _strongest(result: PairResult | None, query: PairQuery, words: Language) -> str:
-    """What goes with whoever joins the two most."""
+    """The sentence about what would be lost without the person who joins the two most."""
     if not result or not result.get("people"):
         return ""
     first = result["people"][0]
@@ -168,7 +174,8 @@ def tables_of(
 
 
 def _picture(result: PairResult | None, query: PairQuery, words: Language) -> Any:
-    """Those who join the two most, and where; none where nobody does, or they are not named."""
+    """The people who join the two most, and their affiliations; None where nobody does, or people
+    are not named."""
     if not result or not result.get("people"):
         return None
     places = [each["place"] for each in result["shared"][:MAX_PLACES]]
@@ -193,7 +200,7 @@ def _keys(person: PairResult) -> list[tuple[str, str]]:
 
 
 def _years(courses: Sequence[Course], words: Language) -> list[tuple[str, Any]]:
-    """A small picture each, all on one scale."""
+    """A small picture of each course, all on one scale."""
     most = max(
         (
             value

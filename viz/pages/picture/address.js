@@ -1,4 +1,4 @@
-// What is shown of a picture, as the address says it: so it can be sent, stored, and returned to.
+// The state of a picture in its address, so that it can be sent, stored, and returned to.
 /** @import { State, View } from "./types" */
 
 const SETS = /** @type {const} */ (["kinds", "sectors", "by"]);
@@ -33,7 +33,7 @@ export function parse(search) {
 }
 
 /**
- * Where one looks: x, y and scale; nothing where all of it is seen.
+ * The visible part: x, y and scale; nothing where the whole picture is visible.
  * @param {string | null} text
  * @returns {View | null}
  */
@@ -64,9 +64,9 @@ let pending = null;
 /** @type {number[]} */
 let recent = [];
 
-// A step can be undone; what is no step, such as another mark chosen, only changes where a step
-// leads. Browsers let an address be changed only so often: what is beyond that is written once there
-// is rest.
+// A step can be undone. Any other change, such as choosing another mark, only changes the address
+// of the present step. Browsers limit how often an address may be changed: changes beyond that are
+// written a little later.
 /**
  * @param {State} state
  * @param {boolean} isStep

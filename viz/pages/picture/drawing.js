@@ -1,5 +1,5 @@
-// The picture on its canvas: vis-network draws the marks and is moved and pointed at; ties are one
-// stroke for each kind and width.
+// The picture on its canvas: vis-network draws the marks and handles the pointer; ties are drawn in
+// one stroke for each kind and width.
 /** @import { Box, Data, Disc, Graph, Label, Picture, State, View } from "./types" */
 import { required } from "../../draw/element.js";
 import { order, otherEnd, show, tiesOf } from "./graph.js";
@@ -77,7 +77,7 @@ function describeCanvas(frame) {
 }
 
 /**
- * After the boxes, the data or the theme changed.
+ * Draws again after the boxes, the data or the theme changed.
  * @param {Picture} picture
  * @param {boolean} all marks anew, or only those that come or go
  */
@@ -129,7 +129,7 @@ export function repaint(picture) {
 }
 
 /**
- * Paper does not wait for the next frame.
+ * Draws at once, as printing does not wait for the next frame.
  * @param {Picture} picture
  */
 export function repaintForPrint(picture) {
@@ -220,7 +220,7 @@ function stroke({ scale }, ctx, paths, colour, alpha) {
 }
 
 /**
- * Over the marks: what is chosen with all that it is tied to, the rest veiled; then names.
+ * Draws over the marks: a veil, above it the chosen mark with all that it is tied to, and names.
  * @param {Picture} picture
  * @param {CanvasRenderingContext2D} ctx
  */
@@ -355,7 +355,7 @@ function reportView({ network, state, fitted, onViewChange }) {
 }
 
 /**
- * New marks that cannot be seen are worth a step back.
+ * Zooms out if there are new marks outside the visible part.
  * @param {Picture} picture
  * @param {number} from the first new mark
  */
@@ -381,7 +381,7 @@ function resize(picture) {
 }
 
 /**
- * All that is shown, with room for the names around the ring.
+ * The box around all that is shown, with room for the names around the ring.
  * @param {Picture} picture
  */
 export function fit(picture) {

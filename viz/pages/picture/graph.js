@@ -1,4 +1,4 @@
-// The data of a picture with what leads from each mark to its ties, and what of it is shown.
+// The data of a picture with the ties of each mark, and which marks and ties are shown.
 /** @import { Data, Graph, State } from "./types" */
 
 /**
@@ -51,7 +51,7 @@ export function otherEnd({ data }, tie, mark) {
 }
 
 /**
- * Shows what the boxes of the legend let be seen.
+ * Shows the marks and ties whose boxes in the legend are ticked.
  * @param {Graph} graph
  * @param {Pick<State, "kinds" | "sectors" | "by">} state
  */
@@ -124,7 +124,7 @@ function folded(text) {
 }
 
 /**
- * Those of some marks whose name has every word of a text.
+ * The marks whose name has every word of a text.
  * @param {string[]} names by mark
  * @param {number[]} marks
  * @param {string} text

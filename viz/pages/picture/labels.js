@@ -11,7 +11,7 @@ const MAX_FIRST = 60;
 /** @typedef {Pick<Picture, "graph" | "scale" | "look" | "view" | "few">} Shown */
 
 /**
- * What to write, in the picture's lengths.
+ * The labels to write, in the picture's units of length.
  * @param {Shown} picture
  * @param {number[]} first marks that are named first
  * @param {number[]} named those that may be, the most important first
@@ -79,8 +79,8 @@ export function isFree(box, others) {
 }
 
 /**
- * Outside their discs; in the order of their sizes, so that where there is no room for all the large
- * ones are named.
+ * Labels of sectors, outside their discs. The largest come first, so that these are named if there
+ * is no room for all.
  * @param {Pick<Picture, "graph" | "scale" | "look">} picture
  */
 function sectorLabels({ graph, scale, look }) {

@@ -9,7 +9,7 @@ const MAX_OPTIONS = 12;
 /** @typedef {"kinds" | "sectors" | "by"} Part */
 
 /**
- * Boxes of a part that are all on are no choice.
+ * If all boxes of a part are ticked, nothing is filtered (null).
  * @param {HTMLElement} root
  * @param {(part: Part, on: Set<string> | null) => void} onChange
  */
@@ -28,8 +28,8 @@ export function listenToBoxes(root, onChange) {
 }
 
 /**
- * After an expansion there may be other kinds, ties and sectors: the boxes are made as the server
- * makes them.
+ * Makes the boxes again after an expansion, which may bring other kinds, ties and sectors; they are
+ * the same as the server makes.
  * @param {HTMLElement} root
  * @param {Picture} picture
  */

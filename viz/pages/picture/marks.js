@@ -23,7 +23,7 @@ function paint(data, mark, { colour }) {
 }
 
 /**
- * As vis-network takes a node.
+ * A mark in the form of vis-network's nodes.
  * @param {Graph} graph
  * @param {number} mark
  * @param {Look} look

@@ -40,7 +40,7 @@ listen();
 choose(markOf(picture.state.at), { announced: false });
 history.replaceState({ steps: steps() }, "");
 showUndo();
-// For whoever inspects the page with the tools of the browser.
+// For inspecting the page with the developer tools of the browser.
 Object.assign(root, { picture });
 root.dataset.ready = "";
 
@@ -129,7 +129,7 @@ function announce(text) {
 }
 
 /**
- * Where one can go from a mark: its page, and its neighbours, its leaders or its surroundings.
+ * The links of a mark: to its page, and to its neighbours, its leaders or its surroundings.
  * @param {number} mark
  * @returns {Ways}
  */
@@ -184,7 +184,7 @@ function follow(event, mark) {
 }
 
 /**
- * A click on what leads on from a row is as one on its mark.
+ * A click on a row's link does the same as a click on its mark.
  * @param {MouseEvent} event
  */
 function followRow(event) {
@@ -213,8 +213,8 @@ async function lead(mark) {
 }
 
 /**
- * The picture with other things expanded; what is chosen or hidden meanwhile stays. False where it
- * cannot be had.
+ * Fetches the picture with other marks expanded, and keeps what is chosen or hidden meanwhile.
+ * False if it cannot be fetched.
  * @param {Partial<State> & Pick<State, "open">} change
  */
 async function load(change) {
@@ -278,7 +278,7 @@ function takeStep(change) {
 }
 
 /**
- * Where one looks is no step.
+ * Another visible part of the picture is not a step.
  * @param {State} state
  */
 async function goTo(state) {
@@ -339,7 +339,7 @@ function turn(event, pages) {
   required(".same", root).scrollIntoView();
 }
 
-// What is saved is what is shown, and so is what another language or another day shows.
+// Files, other languages and other days show the same kinds, sectors and ties as the page.
 function updateLinks() {
   const saved = addressOf({ ...picture.state, at: null, page: 1, view: null });
   for (const each of root.querySelectorAll("[data-file]")) {

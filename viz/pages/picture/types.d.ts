@@ -50,7 +50,7 @@ export interface Columns {
   words: Record<string, string>;
 }
 
-/** What stays when more is fetched. */
+/** The data that stay the same when more is fetched. */
 export interface Fixed {
   options: object;
   corners: Record<string, [number, number][]>;
@@ -76,7 +76,7 @@ export interface Graph {
 
 export type View = [x: number, y: number, scale: number];
 
-/** What the address says: null where all kinds, sectors or ties are shown. */
+/** The state in the address: null where all kinds, sectors or ties are shown. */
 export interface State {
   kinds: Set<string> | null;
   sectors: Set<string> | null;
@@ -146,7 +146,7 @@ export interface Picture {
   request?: AbortController;
 }
 
-/** Where one can go from a mark: its page, and what leads on from it. */
+/** The links of a mark: to its page, and to what leads on from it. */
 export interface Ways {
   page: string | null;
   lead: { name: string; address: string } | null;

@@ -1,7 +1,7 @@
-"""A picture as a page has it: data for the script, the legend, and the table with the same content.
+"""A picture as part of a page: data for the script, the legend, and the table with the same
+content.
 
-pyvis carries the options; its data, template, menus and layouts are not used.
-"""
+pyvis carries the options; its data, template, menus and layouts are not used."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -35,16 +35,16 @@ OPTIONS: dict[str, Any] = {
     },
     "nodes": {"borderWidth": 0, "chosen": False, "fixed": True},
 }
-"""Ties are drawn by the page's script, in one stroke for each kind: as edges they would take most
-of the time and the memory."""
+"""The options of vis-network. Ties are not edges of it: the page's script draws them, in one stroke
+for each kind, as edges would take most of the time and the memory."""
 
 FORMATS = {"svg": "SVG", "graphml": "GraphML", "gexf": "GEXF"}
 
 
 class Row(NamedTuple):
-    """A mark in the table. `to`: the address of its page; `expand`: of the same picture with its
-    neighbours, or of the picture around it; `tied`: some of the names it is tied to, and how many
-    more there are."""
+    """A mark in the table. `to`: the address of its page; `expand`: the address of the same picture
+    with its neighbours, or of its surroundings; `opens`: the text of that link; `tied`: some of the
+    names it is tied to, and `more`: how many others there are."""
 
     id: str
     name: str
@@ -68,8 +68,8 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PicturePage:
-    """What part.html is filled with. `expand`: the address that leads on from a mark, and what
-    that is called."""
+    """The values of part.html. `address` gives the address of this picture with other values of
+    some parameters."""
 
     data: Mapping[str, Any]
     kinds: Sequence[Kind]
@@ -87,7 +87,7 @@ class PicturePage:
 
     @property
     def corners(self) -> dict[str, str]:
-        """What the legend draws each shape with."""
+        """The path of each shape, for the legend."""
         return {shape: _path(points) for shape, points in CORNERS.items()}
 
     @property
@@ -96,13 +96,13 @@ class PicturePage:
 
     @property
     def opened(self) -> list[str]:
-        """What the address says is open."""
+        """The ids that the address has as opened."""
         return [value for name, value in self.parameters if name == "open"]
 
 
 Expand = Callable[[str], tuple[str, str]]
-"""For a mark's id the address that leads on from it, and in a word what that does; empty where
-nothing does."""
+"""Gives for a mark's id the address of the link that leads on from it, and the link's text; both
+are empty where there is none."""
 
 
 def picture_page(
@@ -117,8 +117,8 @@ def picture_page(
     *,
     may: bool = True,
 ) -> PicturePage:
-    """`address`: this picture's own with other values of some names, or without them; `label`: what
-    the picture is called, `name` as a file; `may`: whether the visitor may see people."""
+    """`address`: gives this picture's own address with other values of some parameters; `label`:
+    the picture's name on the page, `name` as a file; `may`: whether the visitor may see people."""
     seen = filtered(picture, shown)
     places = order(seen.marks, seen.ties)
     pages = max(1, -(-len(places) // ROWS))
@@ -142,8 +142,8 @@ def picture_page(
 
 
 def _for_script(picture: Picture, words: Language, served: Served, *, may: bool) -> dict[str, Any]:
-    """With what stays when more is fetched: the options of vis-network, the shapes, and whether
-    sectors may be opened."""
+    """The data and what stays the same when more is fetched: the options of vis-network, the
+    shapes, and whether sectors may be opened."""
     net = Network(directed=True)
     net.options = OPTIONS
     return data_of(picture, words, served) | {
@@ -158,7 +158,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def data_of(picture: Picture, words: Language, served: Served) -> dict[str, Any]:
-    """Columns, and numbers instead of names where they are said again."""
+    """The picture as columns, with indexes instead of names that repeat."""
     kinds = kinds_of(picture, Shown(), words)
     kind_at = {kind.label: at for at, kind in enumerate(kinds)}
     sector_at = {key: at for at, key in enumerate(picture.sectors_named)}
@@ -230,7 +230,7 @@ def _options(named: Mapping[str, str], on: frozenset[str] | None) -> list[Option
 
 
 def _text(rows: Sequence[Row], words: Language) -> str:
-    """What the picture shows, in a sentence: what has most ties."""
+    """What the picture shows, in a sentence: the marks with most ties."""
     most = "; ".join(f"{row.name[:80]} ({words.number(row.ties)})" for row in rows[:5])
     return (
         words.text("Most ties have: {most}. All of it is in the table below.", most=most)
@@ -240,7 +240,7 @@ def _text(rows: Sequence[Row], words: Language) -> str:
 
 
 def _words(words: Language) -> dict[str, str]:
-    """What the script says."""
+    """The texts of the script."""
     text = words.text
     return {
         "ties": text("ties: {number}", number="{number}"),

@@ -5,7 +5,7 @@ from viz.words.language import language
 
 
 def sign_in_page(lang: str, served: Served, after: str, wrong: str = "") -> str:
-    """It leads to the address `after`; `wrong`: why the token is not accepted."""
+    """`after`: the address it leads to; `wrong`: why the token is not accepted."""
     return (
         environment(language(lang), served)
         .get_template("pages/sign_in/page.html")

@@ -1,5 +1,5 @@
-"""Proposals that are saved as drafts, as a page, and what is asked before one is made real or
-dropped."""
+"""The page of the proposals that are saved as drafts, and the page that asks before one is made
+real or dropped."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from viz.words.language import Language, language
 
 
 class Names(NamedTuple):
-    """Of people, and of the bodies that they would come into, by id."""
+    """The names of people, and of the bodies that they would join, by id."""
 
     people: Mapping[str, str]
     bodies: Mapping[str, str]
@@ -20,7 +20,8 @@ class Names(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SavedRow:
-    """`groups`: title, what it joins (or nothing), and the names of its people."""
+    """A proposal on the page; `groups`: title, the body it joins (or empty), and the names of its
+    people."""
 
     name: str
     day: str
@@ -32,7 +33,7 @@ class SavedRow:
 
     @property
     def joining(self) -> bool:
-        """Whether people come into groups that are there already."""
+        """Whether people join existing groups."""
         return any(into for _, into, _ in self.groups)
 
 
@@ -45,7 +46,7 @@ def saved_page(
     lang: str,
     served: Served,
 ) -> str:
-    """`links`: to open, keep and drop one."""
+    """The page; `links`: gives the addresses to open, keep and drop a proposal."""
     return (
         environment(language(lang), served)
         .get_template("pages/compose/drafts/page.html")

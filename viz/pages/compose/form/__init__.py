@@ -1,1 +1,1 @@
-"""The form in which one says what is to be composed."""
+"""The form that describes what is to be composed."""

@@ -69,8 +69,8 @@ function tickedIn(hits) {
 }
 
 /**
- * A single choice goes to those that are chosen; of pairs, where several hits make one, they stay
- * until the form is sent.
+ * Moves a ticked hit to those that are chosen. In the pickers of pairs, where several hits make one
+ * choice, ticked hits stay until the form is sent.
  * @param {HTMLElement} picker
  * @param {HTMLInputElement} box
  */

@@ -1,5 +1,5 @@
-"""The form in which one says what is to be composed: it works without scripts, and its state is in
-the address."""
+"""The form that describes what is to be composed. It works without scripts, and its state is in the
+address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from viz.words.settings import settings_of_form
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be ticked; `note` tells it from others of its name."""
+    """Something that can be ticked; `note` distinguishes it from others with the same name."""
 
     value: str
     name: str
@@ -24,8 +24,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """A search by name whose hits are ticked; `fresh`: the name under which hits are sent;
-    `looked`: what was looked for."""
+    """A search by name whose hits can be ticked; `fresh`: the name under which hits are sent;
+    `looked`: the text that was searched for."""
 
     name: str
     fresh: str
@@ -39,8 +39,8 @@ class Picker:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`values`: the values of its fields by their names; `pickers` by name; `members` of the group
-    that some leave."""
+    """`values`: the values of the form's fields, by name; `pickers`: by name; `members`: those of
+    the group that some people leave."""
 
     values: Mapping[str, Any]
     settings: AnalysisSettings
@@ -55,7 +55,7 @@ class Form:
     synthetic: bool = False
 
     def part_of(self, name: str) -> str:
-        """The part of the page, by its id, where a field is."""
+        """The id of the part of the page in which a field is."""
         if name in self.pickers:
             return name
         return (
@@ -84,7 +84,7 @@ def compose_form_page(form: Form, lang: str, served: Served) -> str:
 
 
 def whats(words: Language) -> dict[str, tuple[str, str]]:
-    """What can be made: its name, and what that means."""
+    """What can be made: its name, and an explanation."""
     text = words.text
     return {
         "groups": (
@@ -129,7 +129,7 @@ def amounts(words: Language) -> dict[str, str]:
 
 
 def pickers(words: Language) -> dict[str, Picker]:
-    """All of them, with nothing chosen yet."""
+    """All pickers, with nothing chosen yet."""
     text = words.text
     made = (
         Picker(

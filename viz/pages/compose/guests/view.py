@@ -1,4 +1,4 @@
-"""A guest list as a page: whom to invite, what is to be expected of the evening, and who sits at
+"""The page of a guest list: whom to invite, what the event is expected to achieve, and who sits at
 which table."""
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from viz.words.sectors import NamedSector, named_sectors
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """Whom to invite, in view of which `gaps`; `people` by id."""
+    """A guest list, and the `gaps` it was made for; `people` by id."""
 
     invitation: Invitation
     gaps: Gaps
@@ -94,7 +94,7 @@ def guest_list_page(guests: Guests, evening: Evening, lang: str, served: Served)
 
 
 def seated(invitation: Invitation) -> list[list[Seat]]:
-    """The guests table by table, or all of them where there are no tables."""
+    """The guests table by table, or all of them in one list where there are no tables."""
     (group,) = explain(invitation.composition)
     places = {place.person: place for place in group.places}
     return [[places[id_] for id_ in table] for table in invitation.tables] or [[*group.places]]

@@ -1,5 +1,5 @@
-"""Where someone of a proposal could go, by hand: every group and everyone to change places with,
-and what each would do."""
+"""The page of the changes by hand of one person in a proposal: every group to move to, everyone to
+change places with, and the effect of each."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from viz.words.people import People, name_in, place_in
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A change: where it leads, what it does to the worth, and the rules that it breaks and those
-    it puts right; `to`: the group's number, `-` for none."""
+    """A change: its address, its effect on the score, the rules that it breaks and those that it
+    restores; `to`: the group's number, `-` for none."""
 
     address: str
     to: str
@@ -28,7 +28,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What each change of a `person` (id) would do, in so many `groups`; `people` by id."""
+    """The effect of each change of `person` (an id), among so many `groups`; `people` by id."""
 
     person: str
     groups: int
@@ -39,8 +39,8 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """`to` and `exchange_with` make the addresses of a change, from the group's number and from the
-    other's key."""
+    """Makes the addresses of changes: `to` from a group's number, `exchange_with` from the other
+    person's key."""
 
     here: int | None
     titles: Sequence[str]

@@ -1,5 +1,5 @@
-// Dragging people between groups: while someone is dragged, each group shows what would follow if
-// they came to it.
+// Dragging people between groups: while someone is dragged, each group shows the effect of moving
+// them to it.
 import { closest, required } from "../../../draw/element.js";
 
 /**
@@ -54,8 +54,8 @@ export function enableDragging(page, { fetchWays, go, withChange }) {
   }
 
   /**
-   * The number beside each group's name; all of it, with the rules that would be broken, at the foot
-   * while one is over the group.
+   * Shows the change of the score beside each group's name, and the whole effect, with the rules
+   * that would be broken, at the foot of the page while the pointer is over the group.
    * @param {HTMLElement} row
    */
   async function showEffects(row) {
@@ -75,7 +75,8 @@ export function enableDragging(page, { fetchWays, go, withChange }) {
   }
 
   /**
-   * Onto someone who may move: they change places. Elsewhere in a group: into it.
+   * Dropped onto someone who may move, the two change places; elsewhere in a group, the person
+   * moves to it.
    * @param {DragEvent} event
    * @param {HTMLElement} place
    */

@@ -1,4 +1,4 @@
-"""What groups would do to the ties of sectors: the matrix before and after, gap by gap, and the
+"""The effect of groups on the ties of sectors: the matrix before and after, gap by gap, and the
 verdicts that change."""
 
 from collections.abc import Iterable, Mapping
@@ -11,12 +11,13 @@ from viz.words.language import Language
 from viz.words.sectors import NamedSector
 
 Pairs = Mapping[frozenset[str], Pair]
-"""By the ids of both sectors."""
+"""Pairs by the ids of both sectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A pair in a matrix; `marks`: classes, `still` where groups do not change it."""
+    """A pair in a matrix; `marks`: its CSS classes, `still` among them where groups do not change
+    it."""
 
     text: str
     marks: str
@@ -24,8 +25,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PairThen:
-    """A pair that gets new ties; `was` and `new`: how much of what chance would give it has and
-    gets, up to 100."""
+    """A pair that gets new ties; `was` and `new`: how many of the ties that chance would give it
+    has and gets, in percent, together up to 100."""
 
     name: str
     style: str
@@ -43,8 +44,8 @@ class PairThen:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`rows`: (before, after) each a lower triangle of cells by sector; `pairs`: those with new
-    ties, gaps first."""
+    """`before` and `after`: each a lower triangle of cells by sector; `pairs`: those with new ties,
+    gaps first."""
 
     sectors: tuple[NamedSector, ...]
     before: tuple[tuple[Cell, ...], ...]
@@ -58,7 +59,7 @@ class Forecast:
 
     @property
     def notable(self) -> list[PairThen]:
-        """Those that were gaps, and those that get another verdict."""
+        """The pairs that were gaps, and those whose verdict changes."""
         return [pair for pair in self.pairs if pair.gap or pair.changes]
 
 
@@ -69,7 +70,7 @@ def forecast(
     weight: str,
     words: Language,
 ) -> Forecast:
-    """`then`: None where these ties are not counted."""
+    """The forecast; `then`: None where ties of this kind are not counted."""
     before = _by_sectors(now.pairs)
     after = _by_sectors(then.pairs if then else ())
     given = {two: pair.observed - before[two].observed for two, pair in after.items()}

@@ -1,5 +1,5 @@
-// Changes of a proposal by hand: every change is an address of the server, whose page takes the
-// place of the one that is shown.
+// Changes of a proposal by hand: every change is an address of the server, and its page replaces
+// the one that is shown.
 import { closest, element, required } from "../../../draw/element.js";
 import { enableDragging } from "./drag.js";
 
@@ -35,7 +35,7 @@ async function fetchPage(address) {
 }
 
 /**
- * Shows another state of the proposal; what was done is announced, and the focus stays.
+ * Shows another state of the proposal, announces the change, and keeps the focus.
  * @param {string} address
  * @param {{ text?: string, focus?: string, isStep?: boolean }} [options]
  */
@@ -62,7 +62,7 @@ async function go(address, options = {}) {
 }
 
 /**
- * What is typed, searched for or open stays.
+ * Keeps what is typed, searched for or unfolded.
  * @param {Document} page
  * @param {HTMLElement} next
  */
@@ -133,7 +133,7 @@ function prepare() {
 }
 
 /**
- * Every way that someone can go, from the server's page of them.
+ * Every change that can be made with a person, from the server's page of them.
  * @param {string} key
  */
 async function fetchWays(key) {
@@ -212,7 +212,8 @@ const SIDES = { ArrowLeft: -1, ArrowRight: 1 };
 const LINES = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
- * On someone's arrows: left and right to the next group, up and down to the next person.
+ * Keys on the arrows beside a name: left and right move the person to the next group, up and down
+ * go to the next person.
  * @param {KeyboardEvent} event
  * @param {HTMLElement} handle
  */
@@ -235,7 +236,7 @@ function step(event, handle) {
   go(withChange({ person: row.dataset.key ?? "", to }), { focus: handle.id });
 }
 
-// A fragment alone is the same page.
+// An address that differs in its fragment only is the same page.
 addEventListener("popstate", () => {
   if (currentAddress() === shown) return;
   shown = currentAddress();

@@ -1,5 +1,5 @@
-"""Proposed groups as a page: who sits where and why, what that closes, how good it is, and what was
-changed by hand."""
+"""The page of proposed groups: who sits where and why, which gaps that closes, how good it is, and
+what was changed by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from viz.words.people import People, name_in, names_in, place_in
 from viz.words.sectors import NamedSector, named_sectors
 
 NOWHERE = NamedSector("", "", "–", 0)
-"""Of whoever has no sector."""
+"""The sector of people who have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where one can go from a proposal; `here`: its own address, which further changes are added
-    to. Empty where there is nothing."""
+    """The links of a proposal; `here`: its own address, to which changes are added. A link is empty
+    where there is nothing to do."""
 
     here: str
     form: str
@@ -40,10 +40,9 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Groups as they stand and what follows: everyone with the reason (`groups`), what that is
-    worth (`score`), the `rules` that are broken, the `gaps` now and `then` (None where these ties
-    are not counted), the first of those in no group (`bench`, of so many `left_out`), and `people`
-    by id."""
+    """Groups as they are, and their effect: everyone with the reason (`groups`), the `score`, the
+    broken `rules`, the `gaps` now and `then` (None where these ties are not counted), the first of
+    those in no group (`bench`; there are `left_out` in all), and `people` by id."""
 
     groups: tuple[Explained, ...]
     score: Score
@@ -57,8 +56,8 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """How the page was asked for: the kind of proposal, its settings, who is pinned, what was done
-    last, and what is known of it."""
+    """The state of the page: what was proposed, with which settings, who is pinned, how many steps
+    were made, the last of them, and an upper bound of the score (`best`)."""
 
     what: str
     as_of: date
@@ -76,8 +75,8 @@ class PageState:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Someone in a group: `share` of what whoever contributes most does; `broken`: rules that they
-    break where they are."""
+    """Someone in a group; `share`: what they contribute, as a share of the largest contribution;
+    `broken`: rules that they break there."""
 
     key: str
     anchor: str
@@ -104,7 +103,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the page says of the whole."""
+    """What the page says of the proposal as a whole."""
 
     title: str
     details: str
@@ -165,13 +164,13 @@ def view_of(made: Evaluation, state: PageState, words: Language) -> View:
 
 
 def closed_sectors(place: Seat, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
-    """The labels of the sectors that someone's own has a gap with, and whose people sit with
-    them."""
+    """The labels of the sectors with which someone's own sector has a gap, and whose people sit
+    with them."""
     return tuple(sectors[key].label for key in place.closes if key in sectors)
 
 
 def changed_by(amount: float, words: Language) -> str:
-    """`+12`, `−3`, `±0`"""
+    """A change of the score: `+12`, `−3`, `±0`"""
     rounded = round(amount)
     return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{words.number(abs(rounded))}"
 
@@ -189,8 +188,8 @@ def _anchor(key: str) -> str:
 
 
 def names_beside(rule: Rule, id_: str, people: People) -> list[str]:
-    """Of a rule as it is told beside one of its people: only the others are named, if there are
-    any."""
+    """The names for a broken rule that is shown beside one of its people: only those of the others,
+    if there are any."""
     others = [other for other in rule.people if other != id_]
     return names_in(people, others or rule.people)
 
@@ -245,7 +244,7 @@ def _by_sector(group: Explained, sectors: Mapping[str, NamedSector], people: Peo
 
 
 def met(number: int, others: int, words: Language) -> str:
-    """How many of those that someone would sit with they have met."""
+    """How many of those that someone would sit with they have met, in words."""
     if not number:
         return words.text("has met none of the others")
     return words.text("has met {number} of {others}", number=number, others=others)
@@ -350,7 +349,7 @@ def _bound(total: float, best: float | None, words: Language) -> str:
 
 
 def _last(state: PageState, people: People, titles: Sequence[str], words: Language) -> str:
-    """What was done last."""
+    """The last step, in words."""
     changes = [
         words.text(
             "{person}: from “{source}” to “{to}”",
