@@ -1,4 +1,4 @@
-"""Who came to an event, by sector."""
+"""Attendance of events, by sector."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,14 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """`day`: the last possible day of the event, on which people's sectors are looked at. `people`
-    came, `without` of them from no sector that is known and disclosed; `came` and `of`: by the
-    snapshot's sectors, how many came and how many there were. Where too few came to be
-    disclosed, `people` and `without` are None and the rest is 0."""
+    """The attendance of one event.
+
+    `day`: the last possible day of the event, on which people's sectors are determined. `people`:
+    how many attended; `without`: how many of these have no sector that is known and disclosed.
+    `came` and `of`: for each sector of the snapshot, how many attended and how many people it had.
+    If too few people attended for the event to be disclosed, `people` and `without` are None and
+    all else is 0.
+    """
 
     event: str
     day: date
@@ -28,8 +32,9 @@ class Attended:
 
 
 def attendance(snapshot: Snapshot, events: Sequence[str], least: int = 0) -> tuple[Attended, ...]:
-    """Of the events by their ids, in order of their days; those that are not there are left out.
-    `least`: sectors and events of fewer people are not disclosed, see withheld.py."""
+    """The attendance of the events with these ids, sorted by day; ids that are not in the snapshot
+    are skipped. `least`: sectors and events with fewer people are not disclosed, see
+    withheld.py."""
     numbered = snapshot.affiliations.with_row_index("place").filter(
         pl.col("label") == "Event", pl.col("id").is_in(list(events))
     )

@@ -1,8 +1,9 @@
-"""Who alone holds parts of the network together: cut people and bridges (Hopcroft and Tarjan 1973).
+"""Cut people and bridges: who alone, and which membership alone, holds parts of the network
+together (Hopcroft and Tarjan 1973).
 
-Of a network of people alone, networkx finds them. In a two-mode network a cut person is one whose
-leaving separates other people, not only affiliations that nobody else is in; who is separated from
-whom is read off the same depth-first walk.
+For a network of people alone, NetworkX finds them. In a two-mode network a cut person is one whose
+removal separates other people, not only affiliations that have no other people. The parts that are
+separated are read from the same depth-first walk.
 """
 
 from collections.abc import Iterator
@@ -25,9 +26,11 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Without `person`, those of each of `apart` (int32, ascending) would no longer reach one
-    another, nor the largest part, which is not listed. `of_group` int64[1 + len(apart), groups]:
-    how many people of each group are in the largest part and in the others.
+    """A cut person. Without `person`, the network falls into several parts.
+
+    `apart`: the people (int32, ascending) of each part except the largest. `of_group` int64[1 +
+    len(apart), groups]: the number of people of each group in the largest part, then in each of
+    `apart`.
     """
 
     person: int
@@ -36,13 +39,15 @@ class Cut:
 
     @property
     def people_apart(self) -> int:
+        """The number of people outside the largest part."""
         return sum(part.size for part in self.apart)
 
 
 @dataclass(frozen=True, slots=True)
 class CutsArrays:
-    """`people`: who leaves the most people apart first; `bridges` int64[bridges, 2]: memberships
-    (person, affiliation) without which the two would no longer reach each other."""
+    """`people`: cut people, those who leave the most people apart first. `bridges` int64[bridges,
+    2]: memberships (person, affiliation) without which the person and the affiliation would no
+    longer reach each other."""
 
     people: tuple[Cut, ...]
     bridges: Ints
@@ -50,7 +55,7 @@ class CutsArrays:
 
 @dataclass(frozen=True, slots=True)
 class CutPerson:
-    """Who alone holds parts of the network together."""
+    """A person who alone holds parts of the network together."""
 
     person: PersonId
     group: GroupId
@@ -140,8 +145,9 @@ def two_mode_cuts(
     group: NDArray[np.integer],
     groups: int,
 ) -> CutsArrays:
-    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
-    `groups`. None where there are no ties."""
+    """The cut people and bridges of a two-mode network; both are empty if there are no ties.
+    `indptr` and `indices`: as in TwoMode; `affiliations`: their number; `group`: int[people], each
+    below `groups`."""
     people = indptr.size - 1
     ties = both_ends(indptr, indices, affiliations)
     walk = _walked(ties.indptr.astype(np.int64), ties.indices.astype(np.int32))
@@ -159,10 +165,10 @@ def two_mode_cuts(
 
 
 class _Walk(NamedTuple):
-    """Of a depth-first walk: each node's `place` in `order`, the node it was reached from, the
-    first place that it or one behind it is tied to, how many nodes are behind it (itself included),
-    and where the walk of its part began.
-    """
+    """A depth-first walk. For each node: `place`, its position in `order`; `parent`, the node from
+    which it was reached; `low`, the first place to which it or a descendant is tied; `size`, the
+    number of its descendants, itself included; `root`, the node where the walk of its component
+    began."""
 
     place: Ints
     low: Ints
@@ -219,8 +225,8 @@ def _walk(
 
 
 def _cuts(walk: _Walk, behind: Ints, group: NDArray[np.integer], groups: int) -> Iterator[Cut]:
-    """`behind`: nodes that would be cut off from what is before the person from whom they were
-    reached."""
+    """The cut people. `behind`: nodes that would be separated, with their descendants, from the
+    rest by removing the person who is their parent."""
     is_person = walk.order < group.size
     people, count = walk.order[is_person], np.append(0, np.cumsum(is_person))
 
@@ -248,8 +254,9 @@ def _cut(
     group: NDArray[np.integer],
     of_whole: Ints,
 ) -> Cut:
-    """`whole`: all who reach each other with the person; `parts`: those of them behind; what is
-    before is listed only if it is not the largest, as it most often is."""
+    """`whole`: all people of the component; `parts`: the people of each part behind the person. The
+    remaining people are listed as apart only if they are not the largest part, which they usually
+    are."""
     before = whole.size - 1 - sum(part.size for part in parts)
     if 0 < before < max(part.size for part in parts):
         parts.append(np.setdiff1d(whole, np.append(np.concatenate(parts), np.int32(person))))

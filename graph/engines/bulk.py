@@ -1,4 +1,4 @@
-"""A whole graph as the lines of the embedded engine's batch endpoint: vertices, then edges."""
+"""A whole graph as lines for the batch endpoint of the embedded engine: vertices, then edges."""
 
 import io
 from collections import deque
@@ -15,8 +15,8 @@ AHEAD = 4
 
 
 def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> Iterator[bytes]:
-    """Vertices, then edges, which name their ends by the places of those among all vertices: that
-    is read faster than ids."""
+    """Vertices, then edges, as NDJSON in parts. Edges refer to their ends by position among all
+    vertices, which the engine reads faster than ids."""
     places: dict[str, pl.DataFrame] = {}
     first = 0
     for kind, frame in tables:
@@ -38,7 +38,8 @@ def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> It
 
 
 def prepared_ahead(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The same parts, some of which are made while the server is busy with the ones before."""
+    """The same parts, of which up to AHEAD are prepared while the server is busy with an earlier
+    one."""
     with ThreadPoolExecutor(1) as maker:
         waiting = deque(maker.submit(next, parts, b"") for _ in range(AHEAD))
         while part := waiting.popleft().result():
@@ -66,8 +67,8 @@ def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> 
 
 
 def _without_nulls(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The frame in parts, each without its empty columns, because a null in JSON would be stored as
-    one."""
+    """The frame in parts, each without the columns that are empty in it, because the engine would
+    store a null of the JSON."""
     empty = [name for name in frame.columns if frame[name].null_count() == frame.height]
     sometimes = [name for name in frame.columns if 0 < frame[name].null_count() < frame.height]
     full = frame.drop(empty)
