@@ -1,5 +1,5 @@
-"""The whole network as a picture shows it: people and where they meet, people alone, or sectors and
-kinds of affiliations where there are too many of them, or where who looks may not see people."""
+"""The whole network as a picture: people and affiliations, people alone, or, if there are too many
+of them or the viewer may not see people, sectors and kinds of affiliations."""
 
 from dataclasses import dataclass, replace
 
@@ -21,19 +21,20 @@ BOTH, PEOPLE, SECTORS = "both", "people", "sectors"
 SHOWN = (BOTH, PEOPLE, SECTORS)
 MAX_NODES, MAX_TIES = 5000, 60_000
 KIND = "Kind"
-"""The label of nodes that are kinds of affiliations; their keys are like `Group:peer group`, or
-`Cohort:` where there are no kinds."""
+"""The label of nodes that represent a kind of affiliation. Their keys are like `Group:peer group`,
+or `Cohort:` for affiliations without a kind."""
 
 Ints = NDArray[np.int32]
 _PERSON, _CLEAR, _NAMED = 5.0, 3.0, 22.0
-"""The size of people's marks, and what is kept free around marks: more where each is to be
-named."""
+"""The radius of people's marks, and the margins kept free around marks; the last one leaves room
+for a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkRequest:
-    """What is to be shown; `opened`: keys of sectors whose people are, where all are too many;
-    None: all that there is room for. `named`: whether people may be seen."""
+    """What to show. `shown`: one of SHOWN. `opened`: the keys of the sectors whose people are
+    shown, if there are too many people to show all (None: all if there is room). `named`: whether
+    people may be shown. `most`: the largest number of nodes."""
 
     settings: AnalysisSettings
     shown: str = BOTH
@@ -44,8 +45,9 @@ class NetworkRequest:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`sector`: its place among the sectors, -1 for none; `people`: that it stands for, or that
-    meet in it; `x` and `y`: its middle."""
+    """A node of the picture. `sector`: its position among the sectors, -1 for none. `people`: how
+    many it represents, or how many meet in it. `size`: the radius of its mark; `x` and `y`: its
+    centre."""
 
     label: str
     key: str
@@ -58,12 +60,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """`sectors`: keys, in the order of the ring of `discs`, with how many people; `ties`:
-    int32[ties, 3], the places of two nodes and how many people join them, or how much two people
-    share. `level`: BOTH, PEOPLE or SECTORS, as it came out; `opened`: places of sectors whose
-    people are there. `alone`: people without any tie (None: too few to be disclosed), `met`:
-    affiliations, in all sectors; `cap`: affiliations of more people are left out; `withheld`: how
-    many ties of few people are, and `hidden`: how many sectors.
+    """The picture.
+
+    `sectors`: keys, in the order of the ring of `discs`; `people`: the number of people of each.
+    `ties` int32[ties, 3]: the positions of two nodes, and the number of people who join them or of
+    affiliations that two people share. `level`: BOTH, PEOPLE or SECTORS, as actually shown.
+    `opened`: the positions of the sectors whose people are shown. `alone`: the number of people
+    without any tie (None: too few to be disclosed). `met`: the number of affiliations of all
+    sectors. `cap`: affiliations with more people are left out (None: none is). `withheld`: the
+    number of ties left out because too few people make them; `hidden`: the number of sectors
+    withheld.
     """
 
     version: str
@@ -85,8 +91,9 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What is laid out: `actors` (people, and sectors that stand for theirs) x `places`
-    (affiliations or their kinds), how many people join them; `home`: the sector of each actor."""
+    """What is laid out. `actors`: people, and sectors that represent their people; `home`: the
+    sector of each; `people`: the number of people each represents. `places`: affiliations or their
+    kinds. `joined`: actors x places, the number of people who join them."""
 
     actors: list[tuple[str, str]]
     home: Ints
@@ -96,7 +103,8 @@ class _Drawn:
 
 
 def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
-    """BadInput for what cannot be shown, too many nodes for instance."""
+    """The picture of the network. Raises BadInput if it cannot be made, for example for too many
+    nodes."""
     if request.shown not in SHOWN:
         raise BadInput("cannot_be_shown", shown=request.shown, known=", ".join(SHOWN))
     network = _in_order(snapshot, two_mode(snapshot, request.settings))
@@ -115,7 +123,7 @@ def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
 
 
 def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
-    """With the sectors in the order of the state budget."""
+    """The network with its sectors in the order of the state budget."""
     kinds = dict(snapshot.sectors.select("id", "kind").iter_rows())
     order = sorted(
         range(len(network.groups)),
@@ -129,7 +137,7 @@ def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
 
 
 def _opened(network: TwoMode, request: NetworkRequest) -> frozenset[int]:
-    """The places of the sectors whose people are shown."""
+    """The positions of the sectors whose people are shown."""
     if not request.named:
         return frozenset()
     if request.opened is not None:
@@ -141,7 +149,8 @@ def _opened(network: TwoMode, request: NetworkRequest) -> frozenset[int]:
 
 
 def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
-    """Without the largest affiliations, where otherwise too many pairs of people would be tied."""
+    """The network without its largest affiliations, if otherwise more than MAX_TIES pairs of people
+    would be tied; and the largest remaining size, or None."""
     sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     ordered = np.sort(sizes)
     pairs = np.cumsum(ordered * (ordered - 1) // 2)
@@ -155,8 +164,8 @@ def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
 
 
 def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Drawn:
-    """People of opened sectors one by one, and the others' sectors; affiliations where someone of
-    an opened sector is, or, if none is opened, all by kind."""
+    """The people of opened sectors one by one, and the other sectors as one actor each; the
+    affiliations that have people of opened sectors, or, if none is opened, all by kind."""
     alone = np.isin(network.group, np.fromiter(opened, np.int16, len(opened)))
     closed = [place for place in range(len(network.groups)) if place not in opened]
     singles = np.flatnonzero(alone)
@@ -185,8 +194,8 @@ def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Dra
 def _places(
     snapshot: Snapshot, network: TwoMode, alone: NDArray[np.bool_]
 ) -> tuple[list[tuple[str, str]], Ints]:
-    """The affiliations where any of those is, and where each of the network's is among them, -1 if
-    it is not."""
+    """The affiliations that have any of the people in `alone`; and for each affiliation of the
+    network its position among these, -1 if it is not one."""
     within = np.repeat(alone, np.diff(network.indptr))
     used = np.flatnonzero(np.bincount(network.indices[within], minlength=network.affiliations.size))
     place = np.full(network.affiliations.size, -1, np.int32)
@@ -201,6 +210,8 @@ def _places(
 
 
 def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]], Ints]:
+    """The kinds of the network's affiliations; and for each affiliation the position of its
+    kind."""
     frame = snapshot.affiliations.select("label", "kind")
     rows = [*(f"{label}:{kind or ''}" for label, kind in frame.iter_rows()), "Organisation:"]
     of = [rows[each] if each >= 0 else rows[-1] for each in network.affiliations.tolist()]
@@ -209,8 +220,8 @@ def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]],
 
 
 def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
-    """Without ties of fewer people, and how many those are; how many a kind of affiliation brings
-    together is counted without them too."""
+    """The drawing without ties made by fewer than `least` people, and the number of these ties. The
+    numbers of people whom a kind of affiliation brings together do not include them either."""
     joined = drawn.joined.copy()
     few = np.asarray(joined.data) < least
     joined.data[few] = 0
@@ -269,7 +280,7 @@ def _laid_out(
 
 
 def _actor_sizes(drawn: _Drawn) -> NDArray[np.float64]:
-    """Of people, and of sectors by how many they stand for."""
+    """The radius of each actor's mark: fixed for people, by the number of people for sectors."""
     return np.where(
         np.array([label == "Person" for label, _ in drawn.actors], bool),
         _PERSON,
@@ -288,8 +299,8 @@ def _two_mode_ties(joined: csr_array) -> Ints:
 
 
 def _shared(joined: csr_array, people: int) -> Ints:
-    """Ties between those who share an affiliation, once for each pair; the first `people` are
-    people, and sectors are tied to them alone."""
+    """Ties between actors that share an affiliation, once for each pair. The first `people` actors
+    are people; sectors are tied only to these."""
     whole = projected(
         joined.indptr.astype(np.int64), joined.indices.astype(np.int32), np.ones(joined.shape[1])
     )
