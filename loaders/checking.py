@@ -1,5 +1,5 @@
-"""Tables -> checked rows: headings are recognised, cells read by their type, and the rules of a row
-applied."""
+"""From tables to checked rows: headings are recognised, cells are read by their types, and the
+rules for rows are applied."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _NAMES = tuple(prop.name for prop in NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table's rows as their sheet's columns; what is faulty is in `table.faults` and null
-    here."""
+    """The rows of a table, with the columns of their sheet. Wrong values are null here and listed
+    in `table.faults`. `headings`: the position of each column that the table has."""
 
     table: Table
     sheet: Sheet
@@ -28,22 +28,24 @@ class Rows:
     headings: dict[str, int]
 
     def heading(self, column: str) -> str:
-        """The heading as it is written in the file."""
+        """The heading of a column as it is written in the file."""
         return self.table.header[self.headings[column]] if column in self.headings else column
 
     def raw(self, column: str) -> pl.Series:
+        """The texts of a column as they are in the file."""
         return self.table.frame[str(self.headings[column])]
 
     def fault_where(
         self, bad: pl.Series, column: str, reason: Message | Callable[[int], Message]
     ) -> None:
-        """A fault for every row of a mask; `reason`: one message, or a function of the row."""
+        """Add a fault to every row where `bad` is True. `reason`: one message, or a function that
+        gives the message for a row."""
         places = bad.arg_true()
         if places.len():
             self.fault_at(places, column, messages_at(places, reason))
 
     def fault_at(self, places: pl.Series, column: str, messages: Sequence[Message]) -> None:
-        """A fault for each of these rows, with the value as it came."""
+        """Add a fault to each of these rows, with the value as it is in the file."""
         values = (
             self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
         )
@@ -54,7 +56,7 @@ class Rows:
         )
 
     def fault_values(self, column: str, values: pl.Series, faults: Mapping[str, Message]) -> None:
-        """A fault for every row whose clean value is one of the wrong ones."""
+        """Add a fault to every row whose cleaned value is one of the wrong values."""
         if faults:
             bad = values.is_in(list(faults)).fill_null(False)
             self.fault_where(bad, column, lambda at: faults[values[at]])
@@ -68,8 +70,8 @@ def messages_at(places: pl.Series, reason: Message | Callable[[int], Message]) -
 
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
-    """The rows of a table under their sheet's columns, still as texts, and what is wrong with its
-    headings."""
+    """The rows of a table with the columns of its sheet, still as texts, or None if the sheet is
+    unknown; and the rejections for its headings."""
     sheet = find_sheet(table.sheet)
     if sheet is None:
         names = [name for sheet in SHEETS for name in (sheet.name, *sheet.words)]
@@ -134,7 +136,7 @@ def _listed(names: Iterable[str]) -> Message:
 
 
 def check_rows(rows: Rows) -> Rows:
-    """Every cell read by its column's type, every rule of a row applied."""
+    """The rows with every cell read by its column's type and every rule for rows applied."""
     columns = {}
     for name in rows.headings:
         columns[name], faults = check(rows.frame[name], rows.sheet.column(name).prop)
@@ -182,14 +184,15 @@ def _ordered(rows: Rows) -> None:
 
 
 def in_order(start: pl.Expr, end: pl.Expr) -> pl.Expr:
-    """`graph.dates.ordered` on columns of partial dates: as texts a year sorts before its months
-    and days, and `~` after all."""
+    """`graph.dates.ordered` for columns of partial dates. As texts, a year sorts before its months
+    and days, and `~` sorts after all of them."""
     return start <= end + "~"
 
 
 def late_message(
     frame: pl.DataFrame, who: Callable[[int], Parameter], start: str, end: str
 ) -> Callable[[int], Message]:
+    """A function that gives the message for a row that ends before it begins."""
     begins, ends = frame[start], frame[end]
     return lambda at: message("ends_before_begins", row=who(at), end=ends[at], start=begins[at])
 
@@ -201,7 +204,7 @@ def _who(rows: Rows) -> Callable[[int], Parameter]:
 
 
 def named(*ids: str | None) -> Parameter:
-    """A row by its ids: one of a node, those of both ends of a relationship."""
+    """A row named by its ids: one for a node, those of both ends for a relationship."""
     quoted = [f"'{id_ or ''}'" for id_ in ids]
     if len(quoted) < 2:
         return quoted[0] if quoted else Message("the_row")
@@ -223,4 +226,5 @@ def _loops(sheet: Sheet) -> list[tuple[str, Column]]:
 
 
 def word_of(labels: Sequence[str]) -> Parameter:
+    """The words of these labels as alternatives: `a or b`."""
     return either(NODE[label].words for label in labels)

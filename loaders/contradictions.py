@@ -1,4 +1,4 @@
-"""Rows that say different things of the same: the first stands, the later ones are rejected."""
+"""Rows that contradict each other: the first is kept, the later ones are rejected."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,9 +14,9 @@ _OPEN = "open"
 
 
 def contradictions(all_rows: Sequence[Rows]) -> None:
-    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An
-    empty cell contradicts nothing but the end of a relationship, where empty means open; lists add
-    up."""
+    """Compare, within each kind, the good rows that share an id (or ends and key) and a source, and
+    add faults to those that contradict the first. An empty cell contradicts nothing, except the end
+    of a relationship's period, where empty means open. Lists are united and do not contradict."""
     kinds = dict.fromkeys(rows.sheet.kind for rows in all_rows)
     for kind in kinds:
         same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and _identified(rows)]
@@ -25,7 +25,7 @@ def contradictions(all_rows: Sequence[Rows]) -> None:
 
 
 def _identity(rows: Rows) -> list[str]:
-    """The columns that tell rows of a kind apart."""
+    """The columns that distinguish rows of a kind."""
     if rows.sheet.kind in NODE:
         return ["id", "source"]
     key = [rows.sheet.called(name) for name in RELATIONSHIP[rows.sheet.kind].key]
@@ -112,5 +112,5 @@ def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequenc
 
 
 def _plain(value: object) -> Parameter:
-    """`open`, which stands for an empty end, is a word; all else is shown as it was given."""
+    """The value as it was given; the placeholder for an open end as the word "open"."""
     return Message("open") if value == _OPEN else str(value)

@@ -1,5 +1,5 @@
-"""An empty workbook to fill in: a sheet each, headings, choices and explanations in the reader's
-language."""
+"""An empty workbook to fill in: a sheet for each kind, with headings, choices and explanations in
+the user's language."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from graph.ontology import NODE, Words
 from loaders.sheets import GUIDE, SHEETS, Column, Sheet
 
 ROWS = 2000
-"""How many rows of a sheet offer choices; more rows may be filled."""
+"""The number of rows of a sheet that offer choices; more rows may be filled."""
 
 _EXCEL_LIST = 255
 _COLOURS = {"required": "#FFE699", "optional": "#DDEBF7"}
@@ -72,8 +72,9 @@ _RULES = (
 
 
 def write_template(out: Path, lang: str = "fi") -> None:
-    """Write an empty workbook in fi, sv or en. Filled in, it loads as it is: explanations are notes
-    on the headings."""
+    """Write an empty workbook in fi, sv or en. When filled in it can be loaded unchanged, because
+    explanations are notes on the headings. Raises BadInput for another language, and for a name
+    that does not end in .xlsx."""
     import xlsxwriter
 
     if lang not in Words._fields:
@@ -127,12 +128,12 @@ def _sheet(book: Any, sheet: Sheet, lang: str) -> None:
 
 
 def heading(column: Column, lang: str) -> str:
-    """The heading as the template writes it; the loader passes over the star."""
+    """The heading as the template shows it; loaders ignore the star."""
     return column.words.in_language(lang) + (" *" if column.required else "")
 
 
 def explanation(column: Column, lang: str) -> str:
-    """What stands in the note of a heading."""
+    """The text of the note on a heading."""
     return "\n".join(_explained(column, lang))
 
 
@@ -158,8 +159,8 @@ def _explained(column: Column, lang: str) -> Iterator[str]:
 
 
 def _choices(column: Column, lang: str) -> dict[str, object] | None:
-    """What a cell offers to choose: words of a choice, or the ids of the one sheet the column
-    refers to; others may be typed."""
+    """The choices that a cell offers: the words of a choice, or the ids of the sheet to which the
+    column refers, where others may be typed too. None if it offers none."""
     if column.prop.choices:
         words = [words.in_language(lang) for words in column.prop.choices.values()]
         assert len(",".join(words)) <= _EXCEL_LIST, column.name

@@ -1,5 +1,5 @@
-"""The nodes that a mapping makes of rows: their ids and properties, checked as in the project's own
-tables."""
+"""The nodes that a mapping makes from rows: their ids and properties, checked as in the project's
+own tables."""
 
 from collections.abc import Callable
 
@@ -16,8 +16,8 @@ _NAMES = tuple(prop.name for prop in NAMES)
 
 
 def add_node(rows: Input, node: Node) -> None:
-    """Add the node's id, its properties and its name; a row with an empty cell in the id makes no
-    such node."""
+    """Add the node's id, properties and name to the rows. A row with an empty cell in the id makes
+    no such node."""
     made = rows.frame[node.id] if node.id else _slugs(rows, node)
     rows.add(made.alias(rows.id_of(node)), node.id or node.slug[-1])
     there = rows.frame[rows.id_of(node)].is_not_null()
@@ -42,7 +42,8 @@ def _slugs(rows: Input, node: Node) -> pl.Series:
 
 
 def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None = None) -> None:
-    """Add the checked properties of a node or relationship."""
+    """Add the checked properties of a node or relationship to the rows. `there`: the rows that make
+    the node (None: all)."""
     for value in part.values:
         name = place(part, value.prop.name)
         filler = pl.col(value.column) if value.column else pl.lit(value.literal, dtype=pl.String)
@@ -56,22 +57,24 @@ def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None =
 
 
 def place(part: Node | Relationship, prop: str) -> str:
-    """The made column with a part's property."""
+    """The name of the column with a property of a node or relationship."""
     return f"\x1f{part.name}\x1f{prop}"
 
 
 def shown_as(node: str) -> str:
+    """The name of the column with the name of a node."""
     return f"\x1f{node}\x1f"
 
 
 def value_columns(part: Node | Relationship) -> list[pl.Expr]:
+    """The columns with the properties of a node or relationship, named as the properties."""
     return [pl.col(place(part, value.prop.name)).alias(value.prop.name) for value in part.values]
 
 
 def node_frame(used: pl.DataFrame, node: Node, rows: Input) -> pl.DataFrame:
-    """One row a node and source. Where rows spell a property differently, the most frequent
-    spelling stands, of equally frequent ones that with small letters (the last one in the order of
-    codes)."""
+    """One row for each node and source. If rows spell a property differently, the most frequent
+    spelling is used; of equally frequent ones the last in the order of code points, that is, one
+    with small letters."""
     given = used.filter(pl.col(rows.id_of(node)).is_not_null())
     frame = given.select(
         pl.col(rows.id_of(node)).alias("id"), pl.col(SOURCE).alias("source"), *value_columns(node)
