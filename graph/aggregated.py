@@ -74,16 +74,16 @@ def _counted(
     classes = store.read(people_by_degree(ties, drafts=drafts), **parameters)[0][0]
     meetings = store.read(affiliations_by_sector(ties, drafts=drafts), **parameters)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
-    place = {sector: i for i, sector in enumerate(sectors)}
+    position = {sector: i for i, sector in enumerate(sectors)}
     people = np.zeros(
         (len(sectors), 1 + max((degree for _, degree, _ in classes), default=0)), np.int64
     )
     for sector, degree, number in classes:
-        people[place[sector], degree] = number
+        people[position[sector], degree] = number
     counts = np.zeros((len(meetings), len(sectors)), np.int32)
     for i, row in enumerate(meetings):
         for sector, number in row:
-            counts[i, place[sector]] = number
+            counts[i, position[sector]] = number
     names = {
         id_: dict(zip(NAMED, each, strict=True))
         for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMED)))[0][0]

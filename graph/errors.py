@@ -123,15 +123,15 @@ class _InSentence(Formatter):
 ENGLISH = Wording("en", str, "{:,}".format)
 
 
-def with_columns(original: Message, named: Mapping[str, str]) -> Message:
-    """The message with its columns renamed; names that `named` lacks stay."""
+def with_columns(original: Message, names: Mapping[str, str]) -> Message:
+    """The message with its columns renamed; names that `names` lacks stay."""
 
     def renamed(value: Parameter) -> Parameter:
         if isinstance(value, Column):
-            return Column(named.get(value.name, value.name))
+            return Column(names.get(value.name, value.name))
         if isinstance(value, Joined):
             return Joined(tuple(renamed(each) for each in value.items), value.separator)
-        return with_columns(value, named) if isinstance(value, Message) else value
+        return with_columns(value, names) if isinstance(value, Message) else value
 
     return Message(
         original.id, {name: renamed(value) for name, value in original.parameters.items()}

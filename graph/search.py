@@ -144,21 +144,26 @@ class Index:
             self._misspelt(word),
             self._inside(word),
         ]
-        if not any(len(places) for places, _ in candidates):
+        if not any(len(positions) for positions, _ in candidates):
             candidates = [self._misspelt_start(word)]
-        places, fits = (np.concatenate(parts) for parts in zip(*candidates, strict=True))
+        positions, fits = (np.concatenate(parts) for parts in zip(*candidates, strict=True))
         ascending = np.argsort(fits, kind="stable")
-        places, fits = places[ascending], fits[ascending]
-        counts = self.starts[places + 1] - self.starts[places]
+        positions, fits = positions[ascending], fits[ascending]
+        counts = self.starts[positions + 1] - self.starts[positions]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         best = np.zeros(len(self.names), np.float32)
-        best[self.lists[np.repeat(self.starts[places], counts) + within]] = np.repeat(fits, counts)
+        best[self.lists[np.repeat(self.starts[positions], counts) + within]] = np.repeat(
+            fits, counts
+        )
         return best
 
     def _exact(self, word: str) -> Candidates:
-        place = bisect_left(self.words, word)
+        position = bisect_left(self.words, word)
         return _candidates(
-            range(place, place + (place < len(self.words) and self.words[place] == word)), EXACT
+            range(
+                position, position + (position < len(self.words) and self.words[position] == word)
+            ),
+            EXACT,
         )
 
     def _forms(self, word: str) -> Candidates:
@@ -169,18 +174,20 @@ class Index:
         )
 
     def _longer(self, word: str) -> Candidates:
-        places = np.arange(
+        positions = np.arange(
             bisect_left(self.words, word),
             bisect_left(self.words, word + "\U0010ffff"),
             dtype=np.int32,
         )
-        return places, (PREFIX + 0.25 * len(word) / self.lengths[places]).astype(np.float32)
+        return positions, (PREFIX + 0.25 * len(word) / self.lengths[positions]).astype(np.float32)
 
     def _inside(self, word: str) -> Candidates:
         if len(word) < 4:
             return _candidates((), 0)
-        places = self.words.str.contains(word, literal=True).arg_true().to_numpy().astype(np.int32)
-        return places, (INSIDE + 0.2 * len(word) / self.lengths[places]).astype(np.float32)
+        positions = (
+            self.words.str.contains(word, literal=True).arg_true().to_numpy().astype(np.int32)
+        )
+        return positions, (INSIDE + 0.2 * len(word) / self.lengths[positions]).astype(np.float32)
 
     def _misspelt(self, word: str) -> Candidates:
         """Words at an edit distance of 1, or of 2 if either word has 8 or more letters (optimal
@@ -193,19 +200,19 @@ class Index:
         near = (np.abs(self.lengths - len(word)) <= allowed) & self._letters_off(
             word, allowed, both=True
         )
-        places = np.flatnonzero(near).astype(np.int32)
-        off = _distances(word, self.words.gather(places).to_list())
-        close = off <= allowed[places]
-        return places[close], (TYPO - 1.6 * off / longer[places])[close].astype(np.float32)
+        positions = np.flatnonzero(near).astype(np.int32)
+        off = _distances(word, self.words.gather(positions).to_list())
+        close = off <= allowed[positions]
+        return positions[close], (TYPO - 1.6 * off / longer[positions])[close].astype(np.float32)
 
     def _misspelt_start(self, word: str) -> Candidates:
         if len(word) < 6 or word.isdecimal():
             return _candidates((), 0)
         allowed = 1 if len(word) < 9 else 2
         near = (self.lengths > len(word)) & self._letters_off(word, np.int64(allowed), both=False)
-        places = np.flatnonzero(near).astype(np.int32)
-        off = _distances(word, self.words.gather(places).str.head(len(word)).to_list())
-        return _candidates(places[off <= allowed], START)
+        positions = np.flatnonzero(near).astype(np.int32)
+        off = _distances(word, self.words.gather(positions).str.head(len(word)).to_list())
+        return _candidates(positions[off <= allowed], START)
 
     def _letters_off(self, word: str, allowed: Any, *, both: bool) -> NDArray[np.bool_]:
         """For each word, whether at most `allowed` of the query word's letters are missing from it,
@@ -263,13 +270,17 @@ def index_of(
     )
     held = held.explode("word", empty_as_null=False, keep_nulls=False)
     distinct = held["word"].unique().sort()
-    places = distinct.to_frame().with_row_index("place")
-    placed = held.join(places, on="word", how="left", maintain_order="left").sort(
-        "place", maintain_order=True
+    positions = distinct.to_frame().with_row_index("position")
+    placed = held.join(positions, on="word", how="left", maintain_order="left").sort(
+        "position", maintain_order=True
     )
     lengths = distinct.str.len_chars().to_numpy().astype(np.int32)
-    letters = np.bincount(placed["name"], lengths[placed["place"]], names.height).astype(np.float32)
-    stem = pl.DataFrame({"stem": stems(distinct)}).with_row_index("place").sort("stem", "place")
+    letters = np.bincount(placed["name"], lengths[placed["position"]], names.height).astype(
+        np.float32
+    )
+    stem = (
+        pl.DataFrame({"stem": stems(distinct)}).with_row_index("position").sort("stem", "position")
+    )
     return Index(
         version,
         content,
@@ -281,10 +292,10 @@ def index_of(
         words=distinct,
         lengths=lengths,
         masks=_masks(distinct),
-        starts=np.searchsorted(placed["place"], np.arange(len(distinct) + 1)),
+        starts=np.searchsorted(placed["position"], np.arange(len(distinct) + 1)),
         lists=placed["name"].to_numpy(),
         stems=stem["stem"],
-        stem_words=stem["place"].to_numpy().astype(np.int32),
+        stem_words=stem["position"].to_numpy().astype(np.int32),
     )
 
 
@@ -309,7 +320,7 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
     name."""
     parts = []
     numbered = frame.with_row_index("node", offset)
-    named = [pl.col(name).is_not_null() for name in _TEXTS if name in frame.columns]
+    has_name = [pl.col(name).is_not_null() for name in _TEXTS if name in frame.columns]
     for at, name in enumerate(_TEXTS):
         if name in frame.columns:
             listed = frame.schema[name] == pl.List(pl.String)
@@ -319,7 +330,7 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
                     "text"
                 )
             )
-    rest = numbered.filter(~pl.any_horizontal(named)) if named else numbered
+    rest = numbered.filter(~pl.any_horizontal(has_name)) if has_name else numbered
     return [
         *parts,
         rest.select("node", pl.lit(len(_TEXTS)).alias("at"), pl.col("id").alias("text")),
@@ -343,15 +354,15 @@ def _best(nodes: NDArray[np.intp], score: Floats, limit: int) -> list[int]:
     order."""
     rounded = np.round(score[nodes].astype(np.float64), 4)
     if len(nodes) > limit:
-        least = np.partition(rounded, len(nodes) - limit)[len(nodes) - limit]
-        above, level = nodes[rounded > least], nodes[rounded == least]
+        threshold = np.partition(rounded, len(nodes) - limit)[len(nodes) - limit]
+        above, level = nodes[rounded > threshold], nodes[rounded == threshold]
         nodes = np.concatenate([above, level[: limit - len(above)]])
         rounded = np.round(score[nodes].astype(np.float64), 4)
     return [int(node) for node in nodes[np.lexsort((nodes, -rounded))]]
 
 
-def _candidates(places: Iterable[int], fit: float) -> Candidates:
-    array = np.fromiter(places, np.int32)
+def _candidates(positions: Iterable[int], fit: float) -> Candidates:
+    array = np.fromiter(positions, np.int32)
     return array, np.full(len(array), fit, np.float32)
 
 

@@ -156,12 +156,14 @@ def _take(store: Store, version: str) -> Snapshot:
         ties = {ends: [future.result() for future in futures] for ends, futures in parts.items()}
         nodes = {label: future.result() for label, future in tables.items()}
     affiliations = pl.concat([_affiliations(label, nodes[label]) for label in _AFFILIATIONS])
-    place = {
-        label: frame.select("number", place=pl.int_range(pl.len(), dtype=pl.Int32))
+    position = {
+        label: frame.select("number", position=pl.int_range(pl.len(), dtype=pl.Int32))
         for label, frame in nodes.items()
     }
-    place |= _places(affiliations)
-    joined = {ends: _ties(parts, place[ends[0]], place[ends[2]]) for ends, parts in ties.items()}
+    position |= _positions(affiliations)
+    joined = {
+        ends: _ties(parts, position[ends[0]], position[ends[2]]) for ends, parts in ties.items()
+    }
     belongs = joined["Organisation", "BELONGS_TO", "Sector"]
     return Snapshot(
         version=version,
@@ -233,8 +235,10 @@ def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    numbered = affiliations.select("label", "number", place=pl.int_range(pl.len(), dtype=pl.Int32))
+def _positions(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    numbered = affiliations.select(
+        "label", "number", position=pl.int_range(pl.len(), dtype=pl.Int32)
+    )
     return {label: numbered.filter(label=label).drop("label") for label in _AFFILIATIONS}
 
 
@@ -266,10 +270,10 @@ def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.
     return Ties(*ends, first.astype(np.int32), last.astype(np.int32))
 
 
-def _placed(numbers: NDArray[np.int64], places: pl.DataFrame) -> NDArray[np.int32]:
+def _placed(numbers: NDArray[np.int64], positions: pl.DataFrame) -> NDArray[np.int32]:
     placed = pl.DataFrame({"number": numbers}).join(
-        places, on="number", how="left", maintain_order="left"
-    )["place"]
+        positions, on="number", how="left", maintain_order="left"
+    )["position"]
     if placed.null_count():
         raise _Moved
     return placed.to_numpy()
@@ -287,13 +291,13 @@ def _joined(parts: list[Ties]) -> Ties:
 def _abbreviated(sectors: pl.DataFrame, organisations: pl.DataFrame, belongs: Ties) -> pl.DataFrame:
     """The sectors, with the abbreviations of a sector's ministry if it has exactly one."""
     pairs = pl.DataFrame({"organisation": belongs.row, "sector": belongs.column}).unique()
-    named = (
+    ministries = (
         organisations.with_row_index("organisation")
         .filter(kind="ministry")
         .join(pairs.with_columns(pl.col("organisation").cast(pl.UInt32)), on="organisation")
     )
     only = (
-        named.group_by("sector")
+        ministries.group_by("sector")
         .agg(pl.col("abbreviation", "abbreviation_sv").first(), pl.len().alias("ministries"))
         .filter(ministries=1)
     )

@@ -171,16 +171,16 @@ class Workspace:
         return find_unmet(self.snapshot(state), a, b, settings)
 
     def _attendance(
-        self, state: str, event: str | None, series: str | None, least: int
+        self, state: str, event: str | None, series: str | None, min_people: int
     ) -> tuple[Attended, ...]:
         """Of one event, or of all events of a series. Raises BadInput if it does not exist."""
         label, key = ("Event", event) if event is not None else ("EventSeries", series)
         if not self.store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
             raise BadInput("no_event" if event is not None else "no_event_series", key=key)
         if event is not None:
-            return attendance(self.snapshot(state), [event], least)
+            return attendance(self.snapshot(state), [event], min_people)
         parts = self.store.read(cypher.whole_of_node(_PART_OF_SERIES, outgoing=False), id=key)[0][0]
-        return attendance(self.snapshot(state), [row[0] for row in parts], least)
+        return attendance(self.snapshot(state), [row[0] for row in parts], min_people)
 
     def _whole_network(self, state: str, request: NetworkRequest) -> Whole:
         return whole_network(self.snapshot(state), request)

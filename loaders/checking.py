@@ -40,19 +40,21 @@ class Rows:
     ) -> None:
         """Add a fault to every row where `bad` is True. `reason`: one message, or a function that
         gives the message for a row."""
-        places = bad.arg_true()
-        if places.len():
-            self.fault_at(places, column, messages_at(places, reason))
+        positions = bad.arg_true()
+        if positions.len():
+            self.fault_at(positions, column, messages_at(positions, reason))
 
-    def fault_at(self, places: pl.Series, column: str, messages: Sequence[Message]) -> None:
+    def fault_at(self, positions: pl.Series, column: str, messages: Sequence[Message]) -> None:
         """Add a fault to each of these rows, with the value as it is in the file."""
         values = (
-            self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
+            self.raw(column)[positions].to_list()
+            if column in self.headings
+            else [None] * positions.len()
         )
         heading = self.heading(column)
         self.table.faults.extend(
             Fault(at, heading, value or "", text)
-            for at, value, text in zip(places.to_list(), values, messages, strict=True)
+            for at, value, text in zip(positions.to_list(), values, messages, strict=True)
         )
 
     def fault_values(self, column: str, values: pl.Series, faults: Mapping[str, Message]) -> None:
@@ -62,11 +64,11 @@ class Rows:
             self.fault_where(bad, column, lambda at: faults[values[at]])
 
 
-def messages_at(places: pl.Series, reason: Message | Callable[[int], Message]) -> list[Message]:
+def messages_at(positions: pl.Series, reason: Message | Callable[[int], Message]) -> list[Message]:
     """The message for each of the rows."""
     if isinstance(reason, Message):
-        return [reason] * places.len()
-    return [reason(at) for at in places.to_list()]
+        return [reason] * positions.len()
+    return [reason(at) for at in positions.to_list()]
 
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
@@ -82,7 +84,7 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
         )
         return None, [Rejection(table.file, table.sheet, 0, "", table.sheet, unknown)]
     headings, wrong = _headings(table, sheet)
-    columns = {name: clean(table.frame[str(place)]) for name, place in headings.items()}
+    columns = {name: clean(table.frame[str(position)]) for name, position in headings.items()}
     nothing = pl.repeat(False, table.height, dtype=pl.Boolean, eager=True).alias("filled")
     filled = [pl.col(name).is_not_null() for name in columns]
     frame = pl.DataFrame([*(column.alias(name) for name, column in columns.items()), nothing])
@@ -103,25 +105,27 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
 
 
 def _headings(table: Table, sheet: Sheet) -> tuple[dict[str, int], list[Rejection]]:
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     wrong = []
-    for place, heading in enumerate(table.header):
+    for position, heading in enumerate(table.header):
         column = find_column(sheet, heading)
-        if column is not None and column.name not in places:
-            places[column.name] = place
+        if column is not None and column.name not in positions:
+            positions[column.name] = position
         elif column is not None:
-            first = table.header[places[column.name]]
+            first = table.header[positions[column.name]]
             wrong.append(
                 table.heading_fault(heading, message("same_column", heading=heading, first=first))
             )
-        elif plain(heading) != ERROR and (heading or table.frame[str(place)].is_not_null().any()):
-            wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, place)))
-    return places, wrong
+        elif plain(heading) != ERROR and (
+            heading or table.frame[str(position)].is_not_null().any()
+        ):
+            wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, position)))
+    return positions, wrong
 
 
-def _unknown_heading(sheet: Sheet, heading: str, place: int) -> Message:
+def _unknown_heading(sheet: Sheet, heading: str, position: int) -> Message:
     if not heading:
-        return message("no_heading", place=place + 1)
+        return message("no_heading", place=position + 1)
     names = {name for column in sheet.columns for name in (column.name, *column.words)}
     return message(
         "no_column",
@@ -159,15 +163,15 @@ def _required(rows: Rows) -> None:
 def _one_name(rows: Rows) -> None:
     if not rows.sheet.is_node or not set(_NAMES) <= {column.name for column in rows.sheet.columns}:
         return
-    named = [name for name in _NAMES if name in rows.headings]
+    name_columns = [name for name in _NAMES if name in rows.headings]
     unnamed = rows.frame.select(
-        pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in named))
+        pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in name_columns))
         & pl.col("filled")
     )
     headings = Joined(tuple(errors.Column(rows.heading(name)) for name in _NAMES))
     rows.fault_where(
         unnamed.to_series(),
-        named[0] if named else _NAMES[0],
+        name_columns[0] if name_columns else _NAMES[0],
         message("no_name", headings=headings),
     )
 
@@ -200,10 +204,10 @@ def late_message(
 def _who(rows: Rows) -> Callable[[int], Parameter]:
     names = ["id"] if rows.sheet.is_node else [column.name for column in rows.sheet.ends]
     given = [rows.frame[name] for name in names if name in rows.headings]
-    return lambda at: named(*(each[at] for each in given))
+    return lambda at: row_name(*(each[at] for each in given))
 
 
-def named(*ids: str | None) -> Parameter:
+def row_name(*ids: str | None) -> Parameter:
     """A row named by its ids: one for a node, those of both ends for a relationship."""
     quoted = [f"'{id_ or ''}'" for id_ in ids]
     if len(quoted) < 2:

@@ -32,7 +32,7 @@ def read_facts() -> Loaded:
     """All shipped facts as one batch. `left_out` counts the facts that are not expressed, by
     reason."""
     facts = read_shipped("facts")
-    nodes = _named()
+    nodes = _base_nodes()
     _add_nodes(nodes, facts)
     ties = _organisation_ties()
     _add_relationships(
@@ -56,7 +56,7 @@ def says(text: str) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
-def _named() -> dict[str, Table]:
+def _base_nodes() -> dict[str, Table]:
     """The sources, sectors and organisations, and the names of the bodies that the page describes;
     one record for each id and source."""
     nodes: dict[str, Table] = defaultdict(dict)

@@ -73,7 +73,7 @@ def _csv(file: Path, origin: Path) -> Table | Rejection:
         return _csv_slowly(file, origin, header, separator)
     if frame.width != len(header):
         return _csv_slowly(file, origin, header, separator)
-    frame.columns = [str(place) for place in range(len(header))]
+    frame.columns = [str(position) for position in range(len(header))]
     return Table(origin, file.name, file.stem, header, frame)
 
 

@@ -66,14 +66,15 @@ class Table:
         for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
             errors.setdefault(fault.at, []).append((fault.column, fault.message))
         rows = self.frame[list(errors)]
-        named = [
-            (place, heading)
-            for place, heading in enumerate(self.header)
+        with_heading = [
+            (position, heading)
+            for position, heading in enumerate(self.header)
             if heading not in ("", ERROR)
         ]
-        names = numbered([heading for _, heading in named])
+        names = numbered([heading for _, heading in with_heading])
         columns = [
-            rows[str(place)].alias(name) for (place, _), name in zip(named, names, strict=True)
+            rows[str(position)].alias(name)
+            for (position, _), name in zip(with_heading, names, strict=True)
         ]
         return BadRows(
             self.file, self.sheet, pl.DataFrame(columns), tuple(map(tuple, errors.values()))
@@ -112,7 +113,7 @@ def as_text(cell: object) -> str | None:
 def text_frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:
     """A frame of texts whose columns are named by position."""
     return pl.DataFrame(
-        rows, schema={str(place): pl.String for place in range(width)}, orient="row"
+        rows, schema={str(position): pl.String for position in range(width)}, orient="row"
     )
 
 

@@ -105,8 +105,8 @@ def _resolve(all_rows: Sequence[Rows], known: Known) -> Resolved:
     )
     contradictions(all_rows)
     resolved = {
-        (place, column.name): resolve(rows, column, register)
-        for place, rows in enumerate(all_rows)
+        (position, column.name): resolve(rows, column, register)
+        for position, rows in enumerate(all_rows)
         for column in rows.sheet.columns
         if column.refers and column.name in rows.headings
     }
@@ -122,13 +122,13 @@ def _batch(
 ) -> Batch:
     nodes: dict[str, list[pl.DataFrame]] = {}
     relationships: dict[Ends, list[pl.DataFrame]] = {}
-    for place, rows in enumerate(all_rows):
+    for position, rows in enumerate(all_rows):
         good = rows.frame.filter(rows.table.good() & rows.frame["filled"])
         if not good.height:
             continue
         if rows.sheet.is_node:
             nodes.setdefault(rows.sheet.kind, []).append(_node_frame(rows, good))
-        for ends, frame in _relationship_frames(rows, good, place, resolved):
+        for ends, frame in _relationship_frames(rows, good, position, resolved):
             relationships.setdefault(ends, []).append(frame)
     used = [
         frame["source"] for frames in (*nodes.values(), *relationships.values()) for frame in frames
@@ -170,13 +170,13 @@ def _property_columns(rows: Rows, names: Iterable[str]) -> list[pl.Expr]:
 
 
 def _relationship_frames(
-    rows: Rows, good: pl.DataFrame, place: int, resolved: Resolved
+    rows: Rows, good: pl.DataFrame, position: int, resolved: Resolved
 ) -> Iterable[tuple[Ends, pl.DataFrame]]:
     if not rows.sheet.is_node:
         start, end = rows.sheet.ends
         columns = _property_columns(rows, set(properties(rows.sheet.kind)))
-        for a, here in _by_label(good, start, resolved[place, start.name]):
-            for b, both in _by_label(here, end, resolved[place, end.name]):
+        for a, here in _by_label(good, start, resolved[position, start.name]):
+            for b, both in _by_label(here, end, resolved[position, end.name]):
                 yield (
                     (a, rows.sheet.kind, b),
                     both.select(from_(start.name), to_(end.name), "source", *columns),
@@ -187,7 +187,7 @@ def _relationship_frames(
             dates = {"valid_from", "valid_to"} & {
                 prop.name for prop in RELATIONSHIP[column.makes].properties
             }
-            for label, here in _by_label(good, column, resolved[place, column.name]):
+            for label, here in _by_label(good, column, resolved[position, column.name]):
                 ends = (rows.sheet.kind, column.makes, label)
                 yield (
                     ends,

@@ -114,17 +114,17 @@ def _sheet(book: Any, sheet: Sheet, lang: str) -> None:
     page = book.add_worksheet(sheet.words.in_language(lang))
     text = book.add_format({"num_format": "@"})
     page.freeze_panes(1, 1)
-    for place, column in enumerate(sheet.columns):
+    for position, column in enumerate(sheet.columns):
         title = heading(column, lang)
         colour = _COLOURS["required" if column.required else "optional"]
-        page.set_column(place, place, max(12, len(title) + 3), text)
+        page.set_column(position, position, max(12, len(title) + 3), text)
         page.write(
-            0, place, title, book.add_format({"bold": True, "bg_color": colour, "bottom": 1})
+            0, position, title, book.add_format({"bold": True, "bg_color": colour, "bottom": 1})
         )
-        page.write_comment(0, place, explanation(column, lang), {"x_scale": 2.2, "y_scale": 1.4})
+        page.write_comment(0, position, explanation(column, lang), {"x_scale": 2.2, "y_scale": 1.4})
         choices = _choices(column, lang)
         if choices:
-            page.data_validation(1, place, ROWS, place, {"validate": "list", **choices})
+            page.data_validation(1, position, ROWS, position, {"validate": "list", **choices})
 
 
 def heading(column: Column, lang: str) -> str:
@@ -169,7 +169,7 @@ def _choices(column: Column, lang: str) -> dict[str, object] | None:
         return {"source": _FLAGS.in_language(lang).split(",")}
     if len(column.refers) == 1 and column.refers[0] in NODE:
         target = next(sheet for sheet in SHEETS if sheet.kind == column.refers[0])
-        place = chr(ord("A") + [c.name for c in target.columns].index("id"))
+        letter = chr(ord("A") + [c.name for c in target.columns].index("id"))
         title = target.words.in_language(lang)
-        return {"source": f"='{title}'!${place}$2:${place}${ROWS + 1}", "show_error": False}
+        return {"source": f"='{title}'!${letter}$2:${letter}${ROWS + 1}", "show_error": False}
     return None

@@ -31,24 +31,29 @@ class Attended:
     of: tuple[int, ...]
 
 
-def attendance(snapshot: Snapshot, events: Sequence[str], least: int = 0) -> tuple[Attended, ...]:
+def attendance(
+    snapshot: Snapshot, events: Sequence[str], min_people: int = 0
+) -> tuple[Attended, ...]:
     """The attendance of the events with these ids, sorted by day; ids that are not in the snapshot
-    are skipped. `least`: sectors and events with fewer people are not disclosed, see
+    are skipped. `min_people`: sectors and events with fewer people are not disclosed, see
     withheld.py."""
-    numbered = snapshot.affiliations.with_row_index("place").filter(
+    numbered = snapshot.affiliations.with_row_index("position").filter(
         pl.col("label") == "Event", pl.col("id").is_in(list(events))
     )
-    held = numbered.sort("last", "id").select("place", "id", "last")
+    held = numbered.sort("last", "id").select("position", "id", "last")
     return tuple(
-        _attended(snapshot, place, event, last, least) for place, event, last in held.iter_rows()
+        _attended(snapshot, position, event, last, min_people)
+        for position, event, last in held.iter_rows()
     )
 
 
-def _attended(snapshot: Snapshot, place: int, event: str, last: int, least: int) -> Attended:
+def _attended(
+    snapshot: Snapshot, position: int, event: str, last: int, min_people: int
+) -> Attended:
     day, sectors = date.fromordinal(last), snapshot.sectors.height
-    sector_of = without_withheld(sector_of_people(snapshot, day), sectors, least)
-    people = np.unique(snapshot.attendance.row[snapshot.attendance.column == place])
-    if disclosed(people.size, least) is None:
+    sector_of = without_withheld(sector_of_people(snapshot, day), sectors, min_people)
+    people = np.unique(snapshot.attendance.row[snapshot.attendance.column == position])
+    if disclosed(people.size, min_people) is None:
         return Attended(event, day, None, None, (0,) * sectors, (0,) * sectors)
     known = sector_of[people][sector_of[people] >= 0]
     came, of = (

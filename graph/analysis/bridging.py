@@ -48,7 +48,7 @@ class Bridging:
 
 
 @dataclass(frozen=True, slots=True)
-class Able:
+class PotentialBridge:
     """A person (position) of one group who meets nobody of the other, but knows people who do.
     `through`: how many such people; `reach`: how many people of the other group these meet;
     `places`: the number of the person's affiliations."""
@@ -64,15 +64,15 @@ class Able:
 class Between:
     """Two groups, or one group with itself.
 
-    `ties`: the weighted number. `shared` and `bridges`: those with the most ties first. `able`:
-    those who know the most joining people first. `apart`: how many people of each group meet nobody
-    of the other; within one group the same number twice.
+    `ties`: the weighted number. `shared` and `bridges`: those with the most ties first.
+    `potential`: those who know the most joining people first. `apart`: how many people of each
+    group meet nobody of the other; within one group the same number twice.
     """
 
     ties: float
     shared: tuple[Shared, ...]
     bridges: tuple[Bridging, ...]
-    able: tuple[Able, ...]
+    potential: tuple[PotentialBridge, ...]
     apart: tuple[int, int]
 
 
@@ -84,17 +84,19 @@ def between(network: TwoMode, a: int, b: int) -> Between:
     ties = sum(each.ties for each in shared)
     bridges = [each for one, other in sides for each in _bridges(network, meets, one, other, ties)]
     apart = [_apart(network, meets, one, other) for one, other in sides]
-    able = [
+    potential = [
         each
         for (one, other), people in zip(sides, apart, strict=True)
-        for each in _able(network, meets, people, one, other)
+        for each in _potential_bridges(network, meets, people, one, other)
     ]
     return Between(
         ties,
         tuple(sorted(shared, key=lambda each: (-each.ties, each.affiliation))),
         tuple(sorted(bridges, key=lambda each: (-each.ties, each.person))),
         tuple(
-            sorted(able, key=lambda each: (-each.through, -each.reach, -each.places, each.person))
+            sorted(
+                potential, key=lambda each: (-each.through, -each.reach, -each.places, each.person)
+            )
         ),
         (apart[0].size, apart[-1].size),
     )
@@ -141,7 +143,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "ties": each.ties,
                 "share": each.share,
                 "people": each.people,
-                "places": [_place(snapshot, network, place) for place in each.shared],
+                "places": [_place(snapshot, network, affiliation) for affiliation in each.shared],
             }
             for each in result.bridges
         ],
@@ -153,7 +155,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "reach": each.reach,
                 "places": each.places,
             }
-            for each in result.able
+            for each in result.potential
         ],
     }
 
@@ -186,15 +188,15 @@ def _sizes(network: TwoMode, groups: list[int]) -> tuple[int, int]:
 def _counts(result: Between, groups: list[int]) -> dict[str, int]:
     """For each group, how many of its people join the two groups, meet nobody of the other, and
     could join them."""
-    named = {"A": groups[0], "B": groups[1]}
+    sides = {"A": groups[0], "B": groups[1]}
     return {
         **{
             f"bridging{name}": sum(each.group == group for each in result.bridges)
-            for name, group in named.items()
+            for name, group in sides.items()
         },
         **{
-            f"able{name}": sum(each.group == group for each in result.able)
-            for name, group in named.items()
+            f"able{name}": sum(each.group == group for each in result.potential)
+            for name, group in sides.items()
         },
         "apartA": result.apart[0],
         "apartB": result.apart[1],
@@ -261,7 +263,9 @@ def _apart(network: TwoMode, meets: csr_array, one: int, other: int) -> Ints:
     return alone
 
 
-def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int) -> list[Able]:
+def _potential_bridges(
+    network: TwoMode, meets: csr_array, people: Ints, one: int, other: int
+) -> list[PotentialBridge]:
     """Those of `people`, who meet nobody of the other group, who know somebody who does. Within one
     group, everyone they know meets them; this does not count."""
     itself = int(one == other)
@@ -272,7 +276,7 @@ def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int
     reach = np.diff(csr_array(acquainted @ known).indptr) - itself
     places = np.diff(network.indptr)[people]
     return [
-        Able(int(person), one, int(knows), int(reached), int(active))
+        PotentialBridge(int(person), one, int(knows), int(reached), int(active))
         for person, knows, reached, active in zip(people, through, reach, places, strict=True)
         if knows
     ]

@@ -153,11 +153,11 @@ def two_mode_cuts(
     walk = _walked(ties.indptr.astype(np.int64), ties.indices.astype(np.int32))
     child = np.flatnonzero(walk.parent >= 0)
     parent = walk.parent[child]
-    bridge = walk.low[child] > walk.place[parent]
+    bridge = walk.low[child] > walk.discovered[parent]
     ends = np.sort(np.stack((child[bridge], parent[bridge]), axis=1), axis=1) - np.array(
         [0, people]
     )
-    splits = (parent < people) & (walk.low[child] >= walk.place[parent])
+    splits = (parent < people) & (walk.low[child] >= walk.discovered[parent])
     cuts = sorted(
         _cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person)
     )
@@ -165,12 +165,12 @@ def two_mode_cuts(
 
 
 class _Walk(NamedTuple):
-    """A depth-first walk. For each node: `place`, its position in `order`; `parent`, the node from
-    which it was reached; `low`, the first place to which it or a descendant is tied; `size`, the
-    number of its descendants, itself included; `root`, the node where the walk of its component
+    """A depth-first walk. For each node: `discovered`, its position in `order`; `parent`, the node
+    from which it was reached; `low`, the first place to which it or a descendant is tied; `size`,
+    the number of its descendants, itself included; `root`, the node where the walk of its component
     began."""
 
-    place: Ints
+    discovered: Ints
     low: Ints
     parent: NDArray[np.int32]
     size: Ints
@@ -180,7 +180,7 @@ class _Walk(NamedTuple):
 
 def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
     nodes = indptr.size - 1
-    place, low, size = (
+    discovered, low, size = (
         np.full(nodes, -1, np.int64),
         np.empty(nodes, np.int64),
         np.empty(nodes, np.int64),
@@ -190,8 +190,8 @@ def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
         np.empty(nodes, np.int32),
         np.empty(nodes, np.int32),
     )
-    _walk(indptr, adjacent, place, low, parent, size, order, root)
-    return _Walk(place, low, parent, size, order, root)
+    _walk(indptr, adjacent, discovered, low, parent, size, order, root)
+    return _Walk(discovered, low, parent, size, order, root)
 
 
 @compiled(
@@ -199,26 +199,33 @@ def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
     " int32[::1])"
 )
 def _walk(
-    indptr: Any, adjacent: Any, place: Any, low: Any, parent: Any, size: Any, order: Any, root: Any
+    indptr: Any,
+    adjacent: Any,
+    discovered: Any,
+    low: Any,
+    parent: Any,
+    size: Any,
+    order: Any,
+    root: Any,
 ) -> None:
     at, met = indptr[:-1].copy(), 0
-    for first in range(place.size):
-        node = first if place[first] < 0 else -1
+    for first in range(discovered.size):
+        node = first if discovered[first] < 0 else -1
         while node >= 0:
-            if place[node] < 0:
-                place[node] = low[node] = met
+            if discovered[node] < 0:
+                discovered[node] = low[node] = met
                 order[met], root[node] = node, first
                 met += 1
             if at[node] < indptr[node + 1]:
                 other = adjacent[at[node]]
                 at[node] += 1
-                if place[other] < 0:
+                if discovered[other] < 0:
                     parent[other] = node
                     node = other
                 elif other != parent[node]:
-                    low[node] = min(low[node], place[other])
+                    low[node] = min(low[node], discovered[other])
             else:
-                size[node] = met - place[node]
+                size[node] = met - discovered[node]
                 if parent[node] >= 0:
                     low[parent[node]] = min(low[parent[node]], low[node])
                 node = parent[node]
@@ -232,12 +239,14 @@ def _cuts(walk: _Walk, behind: Ints, group: NDArray[np.integer], groups: int) ->
 
     def from_on(node: int) -> NDArray[np.int32]:
         part: NDArray[np.int32] = people[
-            count[walk.place[node]] : count[walk.place[node] + walk.size[node]]
+            count[walk.discovered[node]] : count[walk.discovered[node] + walk.size[node]]
         ]
         return part
 
     wholes: dict[int, Ints] = {}
-    populated = behind[count[walk.place[behind] + walk.size[behind]] > count[walk.place[behind]]]
+    populated = behind[
+        count[walk.discovered[behind] + walk.size[behind]] > count[walk.discovered[behind]]
+    ]
     for person, children in _by_parent(walk, populated):
         root = int(walk.root[person])
         whole, parts = from_on(root), [from_on(child) for child in children]
@@ -271,6 +280,8 @@ def _cut(
 
 
 def _by_parent(walk: _Walk, nodes: Ints) -> Iterator[tuple[int, Ints]]:
-    parents, place = np.unique(walk.parent[nodes], return_inverse=True)
-    split = np.split(nodes[np.argsort(place, kind="stable")], np.cumsum(np.bincount(place))[:-1])
+    parents, parent_index = np.unique(walk.parent[nodes], return_inverse=True)
+    split = np.split(
+        nodes[np.argsort(parent_index, kind="stable")], np.cumsum(np.bincount(parent_index))[:-1]
+    )
     return zip(parents.tolist(), split, strict=False)

@@ -65,10 +65,10 @@ class Sector(Named):
 
 @dataclass(frozen=True, slots=True)
 class Withheld(Named):
-    """A group that is not disclosed. `few`: whether it has few people itself; otherwise it is
+    """A group that is not disclosed. `too_few`: whether it has few people itself; otherwise it is
     withheld so that the number of another group's people cannot be computed."""
 
-    few: bool
+    too_few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +196,12 @@ def withheld_at(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[Withhel
     group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
     people = np.bincount(group_of[group_of >= 0], minlength=ids.len())
     hidden = np.flatnonzero(withheld(people, settings.least))
-    named = zip(
+    hidden_names = zip(
         hidden.tolist(), names_of(snapshot, settings.by, ids.gather(hidden).to_list()), strict=True
     )
     return tuple(
-        Withheld(ids[at], **names, few=bool(people[at] < settings.least)) for at, names in named
+        Withheld(ids[at], **names, too_few=bool(people[at] < settings.least))
+        for at, names in hidden_names
     )
 
 
@@ -221,7 +222,8 @@ def _judged(
     float64[weightings, groups, groups]; `draws`: float64[draws, weightings, groups, groups]."""
     a, b = np.triu_indices(observed.shape[1])
     first, *rest = (
-        judge(seen[a, b], draws[:, place, a, b], enough) for place, seen in enumerate(observed)
+        judge(seen[a, b], draws[:, position, a, b], enough)
+        for position, seen in enumerate(observed)
     )
     return first, {name: [tuple(each.verdict)] for name, each in zip(names[1:], rest, strict=True)}
 

@@ -131,14 +131,14 @@ def _organisations_and_sectors(
 def _begun_last(ties: Ties, standing: NDArray[np.bool_], rows: int) -> NDArray[np.int32]:
     """int32[rows]: the column to which each row leads, by the tie that began last, then the
     smallest column; -1 without a valid tie."""
-    least = np.iinfo(np.int64).min
-    best = np.full(rows, least)
+    unset = np.iinfo(np.int64).min
+    best = np.full(rows, unset)
     rank = (ties.first[standing].astype(np.int64) << _COLUMN_BITS) | (
         2**31 - 1 - ties.column[standing]
     )
     np.maximum.at(best, ties.row[standing], rank)
     column = 2**31 - 1 - (best & (2**32 - 1))
-    return np.where(best == least, -1, column).astype(np.int32)
+    return np.where(best == unset, -1, column).astype(np.int32)
 
 
 def _by_sector(snapshot: Snapshot, as_of: date) -> Grouped:
@@ -153,13 +153,15 @@ def _by_trait(name: str) -> Callable[[Snapshot, date], Grouped]:
     def grouped(snapshot: Snapshot, as_of: date) -> Grouped:
         values = snapshot.traits[name]
         ids = values.drop_nulls().unique().sort()
-        place = values.replace_strict(
+        position = values.replace_strict(
             ids,
             pl.int_range(ids.len(), dtype=pl.Int32, eager=True),
             default=-1,
             return_dtype=pl.Int32,
         )
-        return np.where(sector_of_people(snapshot, as_of) >= 0, place.to_numpy(), np.int32(-1)), ids
+        return np.where(
+            sector_of_people(snapshot, as_of) >= 0, position.to_numpy(), np.int32(-1)
+        ), ids
 
     return grouped
 

@@ -48,15 +48,15 @@ class Standing:
 
 
 def stand(
-    group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, least: Floats
+    group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, min_radius: Floats
 ) -> Standing:
     """Place all nodes. `group`: the sector of each person, from 0. `ties`: indptr and indices of
     people by affiliations. `radius`: the radii of the marks of people, then of affiliations,
-    including the free margin around them. `least`: float64[sectors], the smallest radius of each
-    sector's disc."""
+    including the free margin around them. `min_radius`: float64[sectors], the smallest radius of
+    each sector's disc."""
     affiliations = radius.size - group.size
     home = np.concatenate((group, _homes(group, *ties, affiliations))).astype(np.int32)
-    discs = _ring(home, radius, least)
+    discs = _ring(home, radius, min_radius)
     if not home.size:
         return Standing(np.zeros((0, 2)), discs)
     middle = np.append(discs.x, 0.0), np.append(discs.y, 0.0), np.append(discs.radius, discs.inside)
@@ -96,18 +96,18 @@ def _outside(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations
     return scaled
 
 
-def _ring(home: Ints, radius: Floats, least: Floats) -> Discs:
+def _ring(home: Ints, radius: Floats, min_radius: Floats) -> Discs:
     """Discs in order on a ring, the first at the top; the ring is wide enough for the nodes
     inside."""
-    area = np.bincount(home + 1, weights=radius**2, minlength=least.size + 1)
-    sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(least, _MIN_SIZE))
+    area = np.bincount(home + 1, weights=radius**2, minlength=min_radius.size + 1)
+    sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(min_radius, _MIN_SIZE))
     inside = math.sqrt(area[0] / _INSIDE)
-    if least.size < 2:
+    if min_radius.size < 2:
         return Discs(
-            np.zeros(least.size),
-            np.zeros(least.size),
+            np.zeros(min_radius.size),
+            np.zeros(min_radius.size),
             sizes,
-            np.full(least.size, -math.pi / 2),
+            np.full(min_radius.size, -math.pi / 2),
             0.0,
         )
     room = sizes + _BETWEEN / 2

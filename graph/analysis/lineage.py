@@ -39,8 +39,8 @@ def as_they_became(network: TwoMode, snapshot: Snapshot, as_of: date) -> TwoMode
     became = dict(zip(ids, ids.gather(lineage(snapshot, as_of)), strict=True))
     later = [became[group] for group in network.groups]
     groups = sorted(set(later))
-    place = np.array([groups.index(group) for group in later], np.int16)
-    return replace(network, group=place[network.group], groups=tuple(groups))
+    position = np.array([groups.index(group) for group in later], np.int16)
+    return replace(network, group=position[network.group], groups=tuple(groups))
 
 
 def last_successors(after: Successors, ids: Sequence[str]) -> NDArray[np.int32]:
@@ -54,11 +54,13 @@ def last_successors(after: Successors, ids: Sequence[str]) -> NDArray[np.int32]:
     try:
         order = list(TopologicalSorter(after).static_order())
     except CycleError as error:
-        raise BadInput(_in_a_ring([ids[place] for place in reversed(error.args[1])])) from None
-    for place in order:
-        ends = {int(became[successor]) for successor in after.get(place, ())}
+        raise BadInput(
+            _in_a_ring([ids[position] for position in reversed(error.args[1])])
+        ) from None
+    for position in order:
+        ends = {int(became[successor]) for successor in after.get(position, ())}
         if len(ends) == 1:
-            became[place] = ends.pop()
+            became[position] = ends.pop()
     return became
 
 
@@ -67,13 +69,13 @@ def _taken_place(bodies: pl.DataFrame, successions: Ties, as_of: date) -> Succes
     begun, over = first[successions.column] <= day, last[successions.row]
     standing = begun & ((over < day) | (over == OPEN_END))
     after: Successors = {}
-    for place, successor in zip(
+    for position, successor in zip(
         successions.row[standing].tolist(), successions.column[standing].tolist(), strict=True
     ):
-        after.setdefault(place, set()).add(successor)
+        after.setdefault(position, set()).add(successor)
     return after
 
 
 def _in_a_ring(ring: list[str]) -> Message:
-    named = " -> ".join(f"'{id_}'" for id_ in ring)
-    return message("ring_of_successions", ring=named)
+    names = " -> ".join(f"'{id_}'" for id_ in ring)
+    return message("ring_of_successions", ring=names)

@@ -88,8 +88,8 @@ def draw_weighed(
     """
     groups = len(network.groups)
     if draws * len(weights) * groups**2 > MAX_NUMBERS:
-        most = MAX_NUMBERS // (len(weights) * groups**2)
-        raise BadInput("draws_do_not_fit", draws=draws, groups=groups, limit=most)
+        limit = MAX_NUMBERS // (len(weights) * groups**2)
+        raise BadInput("draws_do_not_fit", draws=draws, groups=groups, limit=limit)
     chains = min(max(draws // DRAWS_A_CHAIN, 1), MAX_CHAINS)
     sizes = [len(part) for part in np.array_split(np.empty(draws), chains)]
     jobs = [

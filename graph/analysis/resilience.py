@@ -177,7 +177,7 @@ def resilience(network: TwoMode) -> ResilienceArrays:
     # rounding count as equal; the first such person is chosen.
     tied = np.flatnonzero(lost.ties >= largest[pair] * (1 - ROUNDING))
     tied = tied[np.lexsort((lost.term[tied], pair[tied]))]
-    most = tied[np.unique(pair[tied], return_index=True)[1]]
+    heaviest = tied[np.unique(pair[tied], return_index=True)[1]]
     total = np.bincount(lost.term, lost.ties, minlength=people).astype(np.float64)
     return ResilienceArrays(
         total,
@@ -191,7 +191,7 @@ def resilience(network: TwoMode) -> ResilienceArrays:
                 float(lost.ties[at] / matrix[a, b]),
                 int(lost.people[at]),
             )
-            for at in most.tolist()
+            for at in heaviest.tolist()
             for a, b in [divmod(int(pair[at]), groups)]
         ),
     )

@@ -62,10 +62,10 @@ def _keep(points, radius, home, x, y, room):  # type: ignore[no-untyped-def]
     """Move nodes that left their disc back to its edge."""
     for node in range(points.shape[0]):
         dx, dy = points[node, 0] - x[home[node]], points[node, 1] - y[home[node]]
-        length, most = math.hypot(dx, dy), max(room[home[node]] - radius[node], 0.0)
-        if length > most:
-            points[node, 0] = x[home[node]] + dx / length * most
-            points[node, 1] = y[home[node]] + dy / length * most
+        length, max_length = math.hypot(dx, dy), max(room[home[node]] - radius[node], 0.0)
+        if length > max_length:
+            points[node, 0] = x[home[node]] + dx / length * max_length
+            points[node, 1] = y[home[node]] + dy / length * max_length
 
 
 @compiled(

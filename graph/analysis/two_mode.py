@@ -174,9 +174,9 @@ def _distinct_ties(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each tie once, sorted by person and then by column: positions in `people`, and in the
     snapshot's affiliations followed by its organisations."""
-    place = _positions(people, snapshot.people.len())
+    position = _positions(people, snapshot.people.len())
     keys = [
-        (place[person].astype(np.int64) << _COLUMN_BITS) | column
+        (position[person].astype(np.int64) << _COLUMN_BITS) | column
         for person, column in _standing(snapshot, settings)
     ]
     joined = np.concatenate(keys)
@@ -215,17 +215,17 @@ def _joined(snapshot: Snapshot) -> NDArray[np.int32]:
     """int32[affiliations]: the position that each of the snapshot's affiliations counts as. It is
     its own, except that a draft that joins a body counts as that body, and as -1 if the body does
     not exist."""
-    frame, place = snapshot.affiliations, np.arange(snapshot.affiliations.height, dtype=np.int32)
+    frame, position = snapshot.affiliations, np.arange(snapshot.affiliations.height, dtype=np.int32)
     bodies = frame["label"].is_in(MEMBERSHIP_BODIES)
     for at in np.flatnonzero((frame["draft"] & frame["joins"].is_not_null()).to_numpy()).tolist():
-        place[at] = np.append(
+        position[at] = np.append(
             np.flatnonzero((bodies & (frame["id"] == frame["joins"][at])).to_numpy()), -1
         )[0]
-    return place
+    return position
 
 
 def _positions(chosen: NDArray[np.integer], size: int) -> NDArray[np.int32]:
     """int32[size]: the position of each number in `chosen`, -1 if it is not chosen."""
-    places = np.full(size, -1, np.int32)
-    places[chosen] = np.arange(chosen.size, dtype=np.int32)
-    return places
+    positions = np.full(size, -1, np.int32)
+    positions[chosen] = np.arange(chosen.size, dtype=np.int32)
+    return positions

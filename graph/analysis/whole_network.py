@@ -33,14 +33,14 @@ for a name."""
 @dataclass(frozen=True, slots=True)
 class NetworkRequest:
     """What to show. `shown`: one of SHOWN. `opened`: the keys of the sectors whose people are
-    shown, if there are too many people to show all (None: all if there is room). `named`: whether
-    people may be shown. `most`: the largest number of nodes."""
+    shown, if there are too many people to show all (None: all if there is room). `show_people`:
+    whether people may be shown. `max_nodes`: the largest number of nodes."""
 
     settings: AnalysisSettings
     shown: str = BOTH
     opened: tuple[str, ...] | None = None
-    named: bool = True
-    most: int = MAX_NODES
+    show_people: bool = True
+    max_nodes: int = MAX_NODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,15 @@ def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
         raise BadInput("cannot_be_shown", shown=request.shown, known=", ".join(SHOWN))
     network = _in_order(snapshot, two_mode(snapshot, request.settings))
     opened = _opened(network, request)
-    few, cap = _small(network) if request.shown == PEOPLE and opened else (network, None)
-    drawn = _drawn(snapshot, few, opened)
-    if len(drawn.actors) + len(drawn.places) > request.most:
+    reduced, cap = _small(network) if request.shown == PEOPLE and opened else (network, None)
+    drawn = _drawn(snapshot, reduced, opened)
+    if len(drawn.actors) + len(drawn.places) > request.max_nodes:
         raise BadInput(
-            "picture_too_large", nodes=len(drawn.actors) + len(drawn.places), limit=request.most
+            "picture_too_large",
+            nodes=len(drawn.actors) + len(drawn.places),
+            limit=request.max_nodes,
         )
-    drawn, withheld = _without_few(drawn, request.settings.least)
+    drawn, withheld = _without_small_ties(drawn, request.settings.least)
     whole = _laid_out(snapshot, network, drawn, request, opened)
     return replace(
         whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, request.settings))
@@ -127,24 +129,28 @@ def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
     kinds = dict(snapshot.sectors.select("id", "kind").iter_rows())
     order = sorted(
         range(len(network.groups)),
-        key=lambda place: budget_order(network.groups[place], kinds.get(network.groups[place])),
+        key=lambda position: budget_order(
+            network.groups[position], kinds.get(network.groups[position])
+        ),
     )
     return replace(
         network,
-        groups=tuple(network.groups[place] for place in order),
+        groups=tuple(network.groups[position] for position in order),
         group=np.argsort(order)[network.group].astype(np.int16),
     )
 
 
 def _opened(network: TwoMode, request: NetworkRequest) -> frozenset[int]:
     """The positions of the sectors whose people are shown."""
-    if not request.named:
+    if not request.show_people:
         return frozenset()
     if request.opened is not None:
-        return frozenset(place for place, key in enumerate(network.groups) if key in request.opened)
-    few = network.people.size + network.affiliations.size <= request.most
+        return frozenset(
+            position for position, key in enumerate(network.groups) if key in request.opened
+        )
+    fits = network.people.size + network.affiliations.size <= request.max_nodes
     return (
-        frozenset(range(len(network.groups))) if few and request.shown != SECTORS else frozenset()
+        frozenset(range(len(network.groups))) if fits and request.shown != SECTORS else frozenset()
     )
 
 
@@ -167,14 +173,14 @@ def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Dra
     """The people of opened sectors one by one, and the other sectors as one actor each; the
     affiliations that have people of opened sectors, or, if none is opened, all by kind."""
     alone = np.isin(network.group, np.fromiter(opened, np.int16, len(opened)))
-    closed = [place for place in range(len(network.groups)) if place not in opened]
+    closed = [position for position in range(len(network.groups)) if position not in opened]
     singles = np.flatnonzero(alone)
     actor = np.zeros(network.people.size, np.int64)
     actor[singles] = np.arange(singles.size)
     actor[~alone] = singles.size + np.searchsorted(closed, network.group[~alone])
-    places, place = _places(snapshot, network, alone) if opened else _kinds(snapshot, network)
+    places, position = _places(snapshot, network, alone) if opened else _kinds(snapshot, network)
     person = np.repeat(np.arange(network.people.size), np.diff(network.indptr))
-    column = place[network.indices]
+    column = position[network.indices]
     seen = np.unique(person[column >= 0] * np.int64(max(len(places), 1)) + column[column >= 0])
     row, at = actor[seen // max(len(places), 1)], seen % max(len(places), 1)
     shape = (singles.size + len(closed), len(places))
@@ -198,15 +204,15 @@ def _places(
     network its position among these, -1 if it is not one."""
     within = np.repeat(alone, np.diff(network.indptr))
     used = np.flatnonzero(np.bincount(network.indices[within], minlength=network.affiliations.size))
-    place = np.full(network.affiliations.size, -1, np.int32)
-    place[used] = np.arange(used.size)
+    position = np.full(network.affiliations.size, -1, np.int32)
+    position[used] = np.arange(used.size)
     labels, ids = snapshot.affiliations["label"].to_list(), snapshot.affiliations["id"].to_list()
     organisations = snapshot.organisations["id"]
     numbers = network.affiliations[used].tolist()
     return [
         (labels[each], ids[each]) if each >= 0 else ("Organisation", organisations[-1 - each])
         for each in numbers
-    ], place
+    ], position
 
 
 def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]], Ints]:
@@ -219,14 +225,15 @@ def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]],
     return [(KIND, kind) for kind in kinds], np.array([kinds.index(each) for each in of], np.int32)
 
 
-def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
-    """The drawing without ties made by fewer than `least` people, and the number of these ties. The
-    numbers of people whom a kind of affiliation brings together do not include them either."""
+def _without_small_ties(drawn: _Drawn, min_people: int) -> tuple[_Drawn, int]:
+    """The drawing without ties made by fewer than `min_people` people, and the number of these
+    ties. The numbers of people whom a kind of affiliation brings together do not include them
+    either."""
     joined = drawn.joined.copy()
-    few = np.asarray(joined.data) < least
-    joined.data[few] = 0
+    below = np.asarray(joined.data) < min_people
+    joined.data[below] = 0
     joined.eliminate_zeros()
-    return replace(drawn, joined=joined), int(few.sum())
+    return replace(drawn, joined=joined), int(below.sum())
 
 
 def _laid_out(
@@ -311,10 +318,10 @@ def _shared(joined: csr_array, people: int) -> Ints:
 
 def sectors_of_everyone(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, str]:
     """The key of the sector of each person who has one on the day, by the person's key."""
-    place, ids = groups_of_people(snapshot, settings.as_of, "sector")
+    position, ids = groups_of_people(snapshot, settings.as_of, "sector")
     sectors = ids.to_list()
     return {
         person: sectors[at]
-        for person, at in zip(snapshot.people, place.tolist(), strict=True)
+        for person, at in zip(snapshot.people, position.tolist(), strict=True)
         if at >= 0
     }

@@ -130,7 +130,7 @@ class Dump:
     def table(self, kind: Kind) -> pl.DataFrame:
         """All elements of a kind, in the columns of graph/cypher.py; columns that the dump's layout
         lacks are null. Raises BadInput if the content does not match its checksum."""
-        parts = [part for part in self.manifest.parts if part.kind == _named(kind)]
+        parts = [part for part in self.manifest.parts if part.kind == _kind_parts(kind)]
         frames = [self._read(part, kind) for part in parts]
         return pl.concat(frames) if frames else pl.DataFrame(schema=schema_of(kind))
 
@@ -232,11 +232,12 @@ def _frame(kind: Kind, rows: list[list[Any]]) -> pl.DataFrame:
 
 
 def _lists(name: str, values: Iterable[list[str] | None]) -> pl.Series:
-    places: dict[tuple[str, ...] | None, int] = {}
+    positions: dict[tuple[str, ...] | None, int] = {}
     at = [
-        places.setdefault(None if value is None else tuple(value), len(places)) for value in values
+        positions.setdefault(None if value is None else tuple(value), len(positions))
+        for value in values
     ]
-    distinct = [None if each is None else list(each) for each in places]
+    distinct = [None if each is None else list(each) for each in positions]
     return pl.Series(name, distinct, dtype=pl.List(pl.String)).gather(at)
 
 
@@ -245,8 +246,8 @@ def _write_part(archive: ZipFile, kind: Kind, number: int, frame: pl.DataFrame) 
     frame.write_parquet(content, compression="zstd")
     folder = "nodes" if isinstance(kind, str) else "relationships"
     part = Part(
-        f"{folder}/{'-'.join(_named(kind))}-{number:04}.parquet",
-        _named(kind),
+        f"{folder}/{'-'.join(_kind_parts(kind))}-{number:04}.parquet",
+        _kind_parts(kind),
         frame.height,
         sha256(content.getbuffer()).hexdigest(),
     )
@@ -263,7 +264,7 @@ def _check_whole(bolt: Bolt, parts: list[Part]) -> None:
         raise StoreError("elements_unknown", stored=there, known=written)
 
 
-def _named(kind: Kind) -> list[str]:
+def _kind_parts(kind: Kind) -> list[str]:
     return [kind] if isinstance(kind, str) else list(kind)
 
 

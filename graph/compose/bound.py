@@ -74,10 +74,10 @@ def _counts(model: Any, problem: Problem) -> list[list[Any]]:
         staying(problem),
         [min(group.high, problem.per_sector) for group in problem.groups],
     )
-    most = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
+    highs = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
     counts = [
-        [model.new_int_var(int(least), int(top), "") for least, top in zip(*both, strict=True)]
-        for both in zip(stays, most, strict=True)
+        [model.new_int_var(int(low), int(high), "") for low, high in zip(*both, strict=True)]
+        for both in zip(stays, highs, strict=True)
     ]
     for group, row in zip(problem.groups, counts, strict=True):
         model.add(sum(row) >= group.low)
@@ -87,7 +87,7 @@ def _counts(model: Any, problem: Problem) -> list[list[Any]]:
     return counts
 
 
-def _product(model: Any, one: Any, other: Any, most: int) -> Any:
-    both = model.new_int_var(0, (most // 2 + 1) ** 2, "")
+def _product(model: Any, one: Any, other: Any, high: int) -> Any:
+    both = model.new_int_var(0, (high // 2 + 1) ** 2, "")
     model.add_multiplication_equality(both, [one, other])
     return both

@@ -8,7 +8,7 @@ import numpy as np
 from graph.analysis.groupings import grouping, holding
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
-from graph.compose.acquaintance import places_of
+from graph.compose.acquaintance import positions_of
 from graph.compose.problem import Group
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
@@ -33,7 +33,7 @@ def candidates_of(
     """
     network = two_mode(snapshot, settings)
     everyone = snapshot.people.gather(network.people).to_list()
-    places_of(snapshot, (*ids, *without, *also))
+    positions_of(snapshot, (*ids, *without, *also))
     selected, never, always = set(ids), set(without), set(also)
     for group in groups:
         if group not in network.groups:

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.compose.cooling import Budget, SearchProgress, cool
 from graph.compose.feasible import start_of
-from graph.compose.placing import Placing, place
+from graph.compose.placing import Placing, anneal
 from graph.compose.problem import Ints, Problem, staying
 from graph.compose.units import Units, units_of
 
@@ -160,7 +160,7 @@ class _Search:
         return float(self.state.sums[1])
 
     def anneal(self, temperature: float, visits: int) -> int:
-        return int(place(*self.state, temperature, visits))
+        return int(anneal(*self.state, temperature, visits))
 
     def back(self) -> None:
         state, groups = self.state, self.state.size.size - 1

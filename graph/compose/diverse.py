@@ -54,15 +54,15 @@ def diverse_groups(
     that cannot be kept.
     """
     values, lows, highs = _values(value), _whole(low, "low"), _whole(high, "high")
-    place = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
-    least, most = _room(place, lows, highs, len(values))
-    free, rng = np.flatnonzero(place < 0), np.random.default_rng(seed)
+    assigned = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
+    free_low, free_high = _room(assigned, lows, highs, len(values))
+    free, rng = np.flatnonzero(assigned < 0), np.random.default_rng(seed)
     limit = DEFAULT_SECONDS if seconds is None and iterations is None else seconds
     budget = Budget(iterations, limit, stop, max(500, _CHUNK // max(free.size, 1)))
-    search = _begin(values, place, free, least, most, rng)
+    search = _begin(values, assigned, free, free_low, free_high, rng)
     done, complete = cool(_Search(search), budget) if free.size else (0, True)
-    place[free] = search.best.astype(np.int64)
-    return DiverseGroups(place, value_of(values, place), done, complete)
+    assigned[free] = search.best.astype(np.int64)
+    return DiverseGroups(assigned, value_of(values, assigned), done, complete)
 
 
 def value_of(value: Reals, group: Ints) -> float:
@@ -93,15 +93,15 @@ class _Search:
 
 
 def _begin(
-    value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator
+    value: Reals, assigned: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator
 ) -> Annealing:
     """The state of a search that starts from random groups. Only people who are not fixed are
     moved; fixed people contribute to the value of the others in each group."""
     more = rng.permutation(np.repeat(np.arange(low.size), high - low))[: free.size - low.sum()]
     start = rng.permutation(np.concatenate([np.repeat(np.arange(low.size), low), more]))
-    fixed = np.flatnonzero(place >= 0)
+    fixed = np.flatnonzero(assigned >= 0)
     table = np.zeros((low.size, free.size))
-    np.add.at(table, place[fixed], value[np.ix_(fixed, free)])
+    np.add.at(table, assigned[fixed], value[np.ix_(fixed, free)])
     return annealing(np.ascontiguousarray(value[np.ix_(free, free)]), low, high, start, table, rng)
 
 
@@ -130,26 +130,26 @@ def _whole(given: ArrayLike, name: str) -> Ints:
     return numbers.astype(np.int64)
 
 
-def _room(place: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
+def _room(assigned: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
     """The least and the greatest number of people, among those not fixed, that each group takes."""
     if low.shape != high.shape:
         raise BadInput("sizes_disagree", low=low.size, high=high.size)
     for g in np.flatnonzero((low < 0) | (low > high))[:1].tolist():
         raise BadInput("size_range", group=g, low=low[g], high=high[g])
-    if place.size != people:
-        raise BadInput("fixed_length", count=place.size, people=people)
-    for i in np.flatnonzero((place < -1) | (place >= low.size))[:1].tolist():
-        raise BadInput("fixed_group", index=i, group=place[i], last=low.size - 1)
-    stay = np.bincount(place[place >= 0], minlength=low.size)
+    if assigned.size != people:
+        raise BadInput("fixed_length", count=assigned.size, people=people)
+    for i in np.flatnonzero((assigned < -1) | (assigned >= low.size))[:1].tolist():
+        raise BadInput("fixed_group", index=i, group=assigned[i], last=low.size - 1)
+    stay = np.bincount(assigned[assigned >= 0], minlength=low.size)
     for g in np.flatnonzero(stay > high)[:1].tolist():
         raise BadInput("too_many_fixed", people=stay[g], group=g, high=high[g])
-    least, most, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
-    if not least.sum() <= left <= most.sum():
+    free_low, free_high, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
+    if not free_low.sum() <= left <= free_high.sum():
         raise BadInput(
             "groups_do_not_fit",
-            low=least.sum(),
-            high=most.sum(),
+            low=free_low.sum(),
+            high=free_high.sum(),
             people=left,
-            remedy=message("lower_sizes") if left < least.sum() else message("raise_sizes"),
+            remedy=message("lower_sizes") if left < free_low.sum() else message("raise_sizes"),
         )
-    return least, np.minimum(most, left)
+    return free_low, np.minimum(free_high, left)

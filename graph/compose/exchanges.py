@@ -103,7 +103,7 @@ def _judge(
     start: Any,
     end: Any,
     chance: Any,
-    place: Any,
+    offset: Any,
 ) -> Any:
     """Write to `gain` the gain of swapping the person with each of a block of people, and return
     how many of these swaps chance accepts. Counting in two loops lets the compiler vectorise them;
@@ -114,7 +114,7 @@ def _judge(
     for other in range(start, end):
         brings = gain[other] + table[a, other] - own[other] - 2 * value[person, other]
         gain[other] = brings
-        allowed += np.int64(brings > bar * chance[place + other])
+        allowed += np.int64(brings > bar * chance[offset + other])
     return allowed
 
 
@@ -131,7 +131,7 @@ def _partner(
     person: Any,
     block: Any,
     chance: Any,
-    place: Any,
+    offset: Any,
 ) -> Any:
     """The person to swap with, searched from a randomly drawn block onwards; the number of people
     if there is none."""
@@ -140,9 +140,9 @@ def _partner(
     block = (block * blocks) >> _20
     for _ in range(blocks):
         start, end = block * _BLOCK, min((block + _1) * _BLOCK, people)
-        if _judge(value, group, table, own, step, gain, bar, a, person, start, end, chance, place):
+        if _judge(value, group, table, own, step, gain, bar, a, person, start, end, chance, offset):
             for other in range(start, end):
-                if gain[other] > bar * chance[place + other]:
+                if gain[other] > bar * chance[offset + other]:
                     return other
         block = block + _1 if block + _1 < blocks else _0
     return people
@@ -150,15 +150,15 @@ def _partner(
 
 @njit(inline="always")
 def _target(
-    size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, place: Any
+    size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, offset: Any
 ) -> Any:
     """The group to move to alone, searched from a randomly drawn group onwards; the number of
     groups if there is none."""
     groups = np.uint64(size.size)
     if size[a] > low[a]:
-        b = place % groups
+        b = offset % groups
         for _ in range(groups):
-            if b != a and size[b] < high[b] and step[b] > bar * chance[place + b]:
+            if b != a and size[b] < high[b] and step[b] > bar * chance[offset + b]:
                 return b
             b = b + _1 if b + _1 < groups else _0
     return groups
@@ -213,7 +213,7 @@ def _visit(
     gain: Any,
     bar: Any,
     person: Any,
-    place: Any,
+    offset: Any,
     block: Any,
 ) -> Any:
     """Make the first exchange of a person that chance accepts, and return its gain; 0 if there is
@@ -222,12 +222,12 @@ def _visit(
     has = table[a, person]
     for b in range(np.uint64(size.size)):
         step[b] = table[b, person] - has
-    b = _target(size, low, high, step, bar, a, chance, place)
+    b = _target(size, low, high, step, bar, a, chance, offset)
     if b < np.uint64(size.size):
         _move(value, group, size, table, own, person, a, b)
         return step[b]
     step[a] = -np.inf
-    partner = _partner(value, group, table, own, step, gain, bar, a, person, block, chance, place)
+    partner = _partner(value, group, table, own, step, gain, bar, a, person, block, chance, offset)
     if partner == np.uint64(group.size):
         return 0.0
     _swap(value, group, table, own, person, partner, a, group[partner])
@@ -266,7 +266,7 @@ def anneal(
         bits ^= bits << _13
         bits ^= bits >> _7
         bits ^= bits << _17
-        person, place, block = (
+        person, offset, block = (
             ((bits & _LOW) * np.uint64(group.size)) >> _32,
             (bits >> _32) & _PLACE,
             bits >> _44,
@@ -284,7 +284,7 @@ def anneal(
             gain,
             temperature,
             person,
-            place,
+            offset,
             block,
         )
         worse += brings < 0

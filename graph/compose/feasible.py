@@ -111,12 +111,12 @@ def _how_mixed(problem: Problem, units: Units) -> None:
     places = np.zeros(len(problem.sectors), np.int64)
     for number in range(len(problem.groups)):
         places += np.maximum(problem.per_sector, units.content[units.fixed == number].sum(axis=0))
-    most = int(np.minimum(places, np.bincount(problem.sector, minlength=places.size)).sum())
+    placeable = int(np.minimum(places, np.bincount(problem.sector, minlength=places.size)).sum())
     need = sum(group.low for group in problem.groups)
-    if most < need:
+    if placeable < need:
         raise Infeasible(
-            message("sectors_too_mixed", limit=problem.per_sector, people=most, need=need),
-            Rule("mixture", number=most, least=need, most=problem.per_sector),
+            message("sectors_too_mixed", limit=problem.per_sector, people=placeable, need=need),
+            Rule("mixture", number=placeable, least=need, most=problem.per_sector),
         )
 
 

@@ -43,8 +43,8 @@ class Invitation:
     tables: tuple[tuple[str, ...], ...]
 
 
-def invitations(seats: int, attendance: float, most: int = MAX_PEOPLE) -> int:
-    """The largest number of invitations, at least `seats` and else at most `most`, with which more
+def invitations(seats: int, attendance: float, limit: int = MAX_PEOPLE) -> int:
+    """The largest number of invitations, at least `seats` and else at most `limit`, with which more
     guests than seats come with a probability of at most TOO_MANY, if everyone decides
     independently.
 
@@ -55,7 +55,7 @@ def invitations(seats: int, attendance: float, most: int = MAX_PEOPLE) -> int:
     if not 0.05 <= attendance <= 1:
         raise BadInput("not_an_attendance", value=attendance)
     number = seats
-    while number < most and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
+    while number < limit and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
         number += 1
     return number
 

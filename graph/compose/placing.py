@@ -21,15 +21,15 @@ Ints = NDArray[np.int64]
 
 
 class Placing(NamedTuple):
-    """The state of a search, which `place` changes. The last group is the bench: units that are
+    """The state of a search, which `anneal` changes. The last group is the bench: units that are
     left out and have no value there.
 
     Given: `value` float64[units, units], symmetric; `clash` bool[units, units]; `content`
     int64[units, sectors], the number of each sector's people in a unit; `people` int64[units];
     `cap` and `worth` float64[sectors, sectors], zero on the diagonal, how many new ties of a pair
-    count and the worth of each; `low` and `high` int64[groups], the size of a group; `most`, the
-    largest number of one sector's people in a group; `free` int64[...], the units that may move;
-    `benched` bool[units], which may be left out.
+    count and the worth of each; `low` and `high` int64[groups], the size of a group;
+    `sector_limit`, the largest number of one sector's people in a group; `free` int64[...], the
+    units that may move; `benched` bool[units], which may be left out.
 
     Changed: `group` int64[units], `size` int64[groups], `table` float64[groups, units], `barred`
     int64[groups, units], `counts` int64[groups, sectors], `new` int64[sectors, sectors], `best`
@@ -44,7 +44,7 @@ class Placing(NamedTuple):
     worth: Reals
     low: Ints
     high: Ints
-    most: int
+    sector_limit: int
     free: Ints
     benched: NDArray[np.bool_]
     group: Ints
@@ -116,13 +116,15 @@ def _ends(
 
 
 @njit
-def _mixed(u: Any, v: Any, g: Any, h: Any, bench: Any, content: Any, counts: Any, most: Any) -> Any:
+def _mixed(
+    u: Any, v: Any, g: Any, h: Any, bench: Any, content: Any, counts: Any, sector_limit: Any
+) -> Any:
     """Whether the exchange lets no sector grow beyond the largest number of its people in a group;
     a sector may have exceeded that before."""
     for s in range(content.shape[1]):
         more = content[u, s] - (content[v, s] if v >= 0 else 0)
-        if (more > 0 and h != bench and counts[h, s] + more > most) or (
-            more < 0 and g != bench and counts[g, s] - more > most
+        if (more > 0 and h != bench and counts[h, s] + more > sector_limit) or (
+            more < 0 and g != bench and counts[g, s] - more > sector_limit
         ):
             return False
     return True
@@ -205,7 +207,7 @@ def _renew(e: Any, d: Any, twice: Any, new: Any) -> None:
     " float64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], float64[::1],"
     " uint64[::1], float64, int64)"
 )
-def place(
+def anneal(
     value: Any,
     clash: Any,
     content: Any,
@@ -214,7 +216,7 @@ def place(
     worth: Any,
     low: Any,
     high: Any,
-    most: Any,
+    sector_limit: Any,
     free: Any,
     benched: Any,
     group: Any,
@@ -245,7 +247,7 @@ def place(
             h = group[v]
         if g == h or not _legal(u, v, g, h, bench, clash, people, low, high, benched, size, barred):
             continue
-        if not _mixed(u, v, g, h, bench, content, counts, most):
+        if not _mixed(u, v, g, h, bench, content, counts, sector_limit):
             continue
         twice = _ends(counts, content, u, v, g, h, bench, e, d)
         gain = _brought(u, v, g, h, value, table, twice) + _covered(e, d, twice, new, cap, worth)

@@ -15,7 +15,7 @@ from graph.compose.acquaintance import (
     Flags,
     have_met,
     organisations_of,
-    places_of,
+    positions_of,
     sharing,
     superiors_of,
     under,
@@ -126,7 +126,7 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, requirements: Requirements) -> Pr
     ids = list(dict.fromkeys((*members, *requirements.candidates)))
     if len(ids) > MAX_PEOPLE:
         raise BadInput("too_many_candidates", people=len(ids), limit=MAX_PEOPLE)
-    people = places_of(snapshot, ids)
+    people = positions_of(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
     for number, group in enumerate(requirements.groups):
@@ -241,7 +241,7 @@ def _sectors(
         )
     present, sector = np.unique(of, return_inverse=True)
     return sector.astype(np.int64), tuple(
-        NOWHERE if place < 0 else str(names[place]) for place in present.tolist()
+        NOWHERE if position < 0 else str(names[position]) for position in present.tolist()
     )
 
 

@@ -14,7 +14,7 @@ from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
-from graph.compose.acquaintance import places_of
+from graph.compose.acquaintance import positions_of
 from graph.compose.drafts import Draft
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
@@ -158,15 +158,15 @@ def _added(snapshot: Snapshot, supposed: Supposed, label: str) -> Snapshot:
         ]
     )
     order = added.with_row_index("at").sort("label", "id")["at"].to_numpy()
-    place = np.argsort(order).astype(np.int32)
-    moved = replace(snapshot, affiliations=added[order.tolist()], **_all_moved(snapshot, place))
-    return _joined(moved, supposed, int(place[-1]))
+    position = np.argsort(order).astype(np.int32)
+    moved = replace(snapshot, affiliations=added[order.tolist()], **_all_moved(snapshot, position))
+    return _joined(moved, supposed, int(position[-1]))
 
 
 def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
-    people, tie = np.unique(places_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
+    people, tie = np.unique(positions_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
     before = getattr(snapshot, tie)
-    stay = (before.column != at) | ~np.isin(before.row, places_of(snapshot, supposed.leave))
+    stay = (before.column != at) | ~np.isin(before.row, positions_of(snapshot, supposed.leave))
     first = np.full(
         people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32
     )
@@ -185,23 +185,23 @@ def _without_draft(snapshot: Snapshot, id_: str) -> Snapshot:
     again."""
     frame = snapshot.affiliations
     gone = ((frame["id"] == id_) & frame["draft"]).to_numpy()
-    place = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
+    position = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
     return (
-        replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, place))
+        replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, position))
         if gone.any()
         else snapshot
     )
 
 
-def _all_moved(snapshot: Snapshot, place: NDArray[np.int32]) -> dict[str, Any]:
-    """The ties to affiliations after these got the positions `place`; ties to -1 are removed."""
+def _all_moved(snapshot: Snapshot, position: NDArray[np.int32]) -> dict[str, Any]:
+    """The ties to affiliations after these got the positions `position`; ties to -1 are removed."""
     return {
-        name: _moved(getattr(snapshot, name), place)
+        name: _moved(getattr(snapshot, name), position)
         for name in ("membership", "cohort", "attendance")
     }
 
 
-def _moved(ties: Ties, place: NDArray[np.int32]) -> Ties:
-    column = place[ties.column]
+def _moved(ties: Ties, position: NDArray[np.int32]) -> Ties:
+    column = position[ties.column]
     there = column >= 0
     return Ties(ties.row[there], column[there], ties.first[there], ties.last[there])

@@ -17,17 +17,21 @@ AHEAD = 4
 def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> Iterator[bytes]:
     """Vertices, then edges, as NDJSON in parts. Edges refer to their ends by position among all
     vertices, which the engine reads faster than ids."""
-    places: dict[str, pl.DataFrame] = {}
+    positions: dict[str, pl.DataFrame] = {}
     first = 0
     for kind, frame in tables:
         parts = list(
             _without_nulls(
-                _vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, places)
+                _vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, positions)
             )
         )
         if isinstance(kind, str):
-            place = (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("place")
-            places[kind] = pl.concat([part.select("id") for part in parts]).with_columns(place)
+            position = (
+                (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("position")
+            )
+            positions[kind] = pl.concat([part.select("id") for part in parts]).with_columns(
+                position
+            )
             first += frame.height
         for part in parts:
             for rows in part.iter_slices(LINES):
@@ -53,13 +57,13 @@ def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _edges(ends: Ends, frame: pl.DataFrame, positions: dict[str, pl.DataFrame]) -> pl.DataFrame:
     start, type_, end = ends
     rest = [name for name in frame.columns if name not in ("from", "to")]
     for column, label in (("from", start), ("to", end)):
-        known = places.get(label, pl.DataFrame(schema={"id": pl.String, "place": pl.String}))
+        known = positions.get(label, pl.DataFrame(schema={"id": pl.String, "position": pl.String}))
         frame = frame.join(
-            known.rename({"id": column, "place": f"@{column}"}), on=column, how="left"
+            known.rename({"id": column, "position": f"@{column}"}), on=column, how="left"
         )
     return frame.sort("from").select(
         pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class"), "@from", "@to", *rest

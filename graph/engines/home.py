@@ -156,19 +156,19 @@ def _identity(folder: Path) -> str:
     """The home's id. A copy is recognised by its inode, which differs from that of the original,
     and takes a new id. A folder that was moved keeps its id; one that was restored takes a new one,
     which does no harm."""
-    path, place = folder / "home.json", _place(folder)
+    path, inode = folder / "home.json", _inode(folder)
     try:
         recorded = json.loads(read_private(path))
-        if recorded["place"] == place and isinstance(recorded["id"], str):
+        if recorded["place"] == inode and isinstance(recorded["id"], str):
             return str(recorded["id"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # a new home, a home of an early version without an id, or a damaged file
     _close_to_others(folder)  # copied or restored files may be open to others
     new = secrets.token_hex(8)
-    write_private(path, json.dumps({"id": new, "place": place}))
+    write_private(path, json.dumps({"id": new, "place": inode}))
     return new
 
 
-def _place(folder: Path) -> list[int]:
+def _inode(folder: Path) -> list[int]:
     status = folder.stat()
     return [status.st_dev, status.st_ino]

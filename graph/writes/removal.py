@@ -170,8 +170,8 @@ def _counted(joined: Mapping[str, int]) -> Joined:
 def _says_nothing(bolt: Bolt, source: str) -> None:
     for kind in cypher.KINDS:
         rows = bolt.value(cypher.whole_of_source(kind), source=source, limit=2) or []
-        place = cypher.columns(kind).index("id")
-        if any((kind, row[place]) != ("Source", source) for row in rows):
+        column = cypher.columns(kind).index("id")
+        if any((kind, row[column]) != ("Source", source) for row in rows):
             raise BadInput("source_still_speaks", source=source, kind=kind_words(kind))
 
 
@@ -184,7 +184,7 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
     for ends in cypher.KINDS:
         if isinstance(ends, str):
             continue
-        place = cypher.columns(ends).index("hash")
+        column = cypher.columns(ends).index("hash")
         for label, outgoing in ((ends[0], True), (ends[2], False)):
             rows = (
                 bolt.value(cypher.whole_of_node(ends, outgoing=outgoing), id=person)
@@ -192,7 +192,7 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
                 else []
             )
             if rows:
-                removed.setdefault(ends[1], []).extend(row[place] for row in rows)
+                removed.setdefault(ends[1], []).extend(row[column] for row in rows)
     return removed
 
 
@@ -219,11 +219,11 @@ def _changing(source: str) -> StoreError:
 
 
 def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:
-    place, hashed = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
-    old = {row[place]: row[hashed] for row in rows}
+    id_column, hash_column = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
+    old = {row[id_column]: row[hash_column] for row in rows}
     claims = claims_of(kind, rows)
     after = elements(claims.filter(pl.col("source") != source) if source else claims.clear())
-    gone = [row[: len(cypher.keys(kind))] for row in rows if row[place] not in set(after["id"])]
+    gone = [row[: len(cypher.keys(kind))] for row in rows if row[id_column] not in set(after["id"])]
     bare = (
         set(link.value(cypher.joined(kind), rows=gone) or [])
         if isinstance(kind, str) and gone
@@ -234,7 +234,7 @@ def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[lis
     version = _step(
         link, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted)
     )
-    difference = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
+    difference = sum(after["hash"].to_list()) - sum(old[row[id_column]] for row in updated)
     _step(link, version, cypher.update(kind), updated, difference)
     return len(rows)
 

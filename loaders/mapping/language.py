@@ -94,9 +94,9 @@ class MappingFile:
     def columns(self) -> list[str]:
         """The columns that the input must have."""
         made = {column.name for column in self.derived}
-        return [name for name in dict.fromkeys(self._named()) if name not in made]
+        return [name for name in dict.fromkeys(self._used()) if name not in made]
 
-    def _named(self) -> Iterator[str]:
+    def _used(self) -> Iterator[str]:
         for derived in self.derived:
             yield from derived.columns
         yield from self.skip

@@ -8,7 +8,7 @@ import polars as pl
 from graph.errors import Parameter, message
 from graph.ontology import NAMES, PERIODS
 from loaders.cells import check, slug
-from loaders.checking import in_order, late_message, named
+from loaders.checking import in_order, late_message, row_name
 from loaders.mapping.language import Node, Relationship
 from loaders.mapping.rows import SOURCE, Input
 
@@ -24,9 +24,9 @@ def add_node(rows: Input, node: Node) -> None:
     add_values(rows, node, there)
     _required(rows, node, there)
     shown = [
-        pl.col(place(node, name)) for name in ("given_name", "family_name") if _has(node, name)
+        pl.col(column_of(node, name)) for name in ("given_name", "family_name") if _has(node, name)
     ]
-    names = [pl.col(place(node, name)) for name in (*_NAMES, "title") if _has(node, name)]
+    names = [pl.col(column_of(node, name)) for name in (*_NAMES, "title") if _has(node, name)]
     display = (
         pl.concat_str(*shown, separator=" ") if shown else pl.coalesce(*names, rows.id_of(node))
     )
@@ -45,7 +45,7 @@ def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None =
     """Add the checked properties of a node or relationship to the rows. `there`: the rows that make
     the node (None: all)."""
     for value in part.values:
-        name = place(part, value.prop.name)
+        name = column_of(part, value.prop.name)
         filler = pl.col(value.column) if value.column else pl.lit(value.literal, dtype=pl.String)
         column = rows.frame.with_columns(filler.alias(name))[name]
         if there is not None:
@@ -56,7 +56,7 @@ def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None =
     _ordered(rows, part)
 
 
-def place(part: Node | Relationship, prop: str) -> str:
+def column_of(part: Node | Relationship, prop: str) -> str:
     """The name of the column with a property of a node or relationship."""
     return f"\x1f{part.name}\x1f{prop}"
 
@@ -68,7 +68,9 @@ def shown_as(node: str) -> str:
 
 def value_columns(part: Node | Relationship) -> list[pl.Expr]:
     """The columns with the properties of a node or relationship, named as the properties."""
-    return [pl.col(place(part, value.prop.name)).alias(value.prop.name) for value in part.values]
+    return [
+        pl.col(column_of(part, value.prop.name)).alias(value.prop.name) for value in part.values
+    ]
 
 
 def node_frame(used: pl.DataFrame, node: Node, rows: Input) -> pl.DataFrame:
@@ -121,7 +123,7 @@ def _required(rows: Input, node: Node, there: pl.Series) -> None:
 def _ordered(rows: Input, part: Node | Relationship) -> None:
     for start, end in PERIODS:
         if _has(part, start) and _has(part, end):
-            first, last = place(part, start), place(part, end)
+            first, last = column_of(part, start), column_of(part, end)
             late = rows.frame.select(
                 (~in_order(pl.col(first), pl.col(last))).fill_null(False)
             ).to_series()
@@ -140,4 +142,4 @@ def _who(rows: Input, part: Node | Relationship) -> Callable[[int], Parameter]:
         else [shown_as(end.node) if end.node else end.column for end in (part.start, part.end)]
     )
     given = [rows.frame[str(name)] for name in shown]
-    return lambda at: named(*(each[at] for each in given))
+    return lambda at: row_name(*(each[at] for each in given))

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.errors import Message, message
 from loaders.mapping.language import End, Node, Relationship
-from loaders.mapping.nodes import place, value_columns
+from loaders.mapping.nodes import column_of, value_columns
 from loaders.mapping.rows import SOURCE, Input
 from loaders.references import Register
 
@@ -61,7 +61,7 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
 
 
 def _needed(rows: Input, spec: Relationship) -> list[str]:
-    names = [SOURCE, *(place(spec, value.prop.name) for value in spec.values)]
+    names = [SOURCE, *(column_of(spec, value.prop.name) for value in spec.values)]
     for end in (spec.start, spec.end):
         names += [rows.id_of(end.node)] if end.node else [str(end.column)]
         names += [name for pair in end.match for name in pair]

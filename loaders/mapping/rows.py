@@ -66,18 +66,18 @@ class Input:
         for table in self.tables:
             here = slice(first, first + table.height)
             first += table.height
-            places = (bad & self.included)[here].arg_true()
-            if places.len():
+            positions = (bad & self.included)[here].arg_true()
+            if positions.len():
                 raw = (
-                    table.frame[str(table.header.index(heading))][places].to_list()
+                    table.frame[str(table.header.index(heading))][positions].to_list()
                     if heading in table.header
                     else []
                 )
-                texts = messages_at(places + here.start, reason)
+                texts = messages_at(positions + here.start, reason)
                 table.faults.extend(
                     Fault(at, heading, value or "", text)
                     for at, value, text in zip(
-                        places.to_list(), raw or [None] * places.len(), texts, strict=True
+                        positions.to_list(), raw or [None] * positions.len(), texts, strict=True
                     )
                 )
 

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from loaders.sampling.people import DEVELOPMENT, STAFF, Staff, place
+from loaders.sampling.people import DEVELOPMENT, STAFF, Staff, slot
 from loaders.sampling.seating import Piece, Rules, draw, pieces, seat
 from loaders.sampling.texts import (
     NEVER,
@@ -33,7 +33,7 @@ _WITH_SECRETARY = ("chair", "secretary")
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Groups of one kind with `least` to `most` members.
+    """Groups of one kind with `min_size` to `max_size` members.
 
     `share`: the share of the remaining seats that the family gets; with 0, everyone in its pool
     gets one seat. `lasting`: whether no group has ended and no member has left. `roles`: those of
@@ -45,8 +45,8 @@ class Family:
     kind: str
     id: str
     names: tuple[str, str, str]
-    least: int
-    most: int
+    min_size: int
+    max_size: int
     share: float = 0
     pool: str = EVERYONE
     programme: str | None = None
@@ -241,7 +241,7 @@ def make_pools(staff: Staff, rng: np.random.Generator) -> dict[str, NDArray[np.i
     as they are in more groups than others."""
     people = np.arange(staff.size, dtype=np.int32)
     ministry, municipality = staff.of_kind("ministry"), staff.of_kind("municipality")
-    development, personnel = place(staff.rank) == DEVELOPMENT, place(staff.rank) == STAFF
+    development, personnel = slot(staff.rank) == DEVELOPMENT, slot(staff.rank) == STAFF
     activity = rng.choice([1, 2, 3, 4], people.size, p=[0.5, 0.3, 0.14, 0.06])
     return {
         EVERYONE: np.repeat(people, activity),
@@ -282,14 +282,16 @@ def write_courses(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
 
 def _sizes(family: Family, seats: int, pool: int, rng: np.random.Generator) -> NDArray[np.int64]:
     if family.share:
-        mean = (family.least + family.most) / 2
-        return rng.integers(family.least, family.most + 1, round(seats * family.share / mean))
-    sections = -(-pool // family.most)
+        mean = (family.min_size + family.max_size) / 2
+        return rng.integers(
+            family.min_size, family.max_size + 1, round(seats * family.share / mean)
+        )
+    sections = -(-pool // family.max_size)
     return np.array([pool // sections + (at < pool % sections) for at in range(sections)], np.int64)
 
 
 def _write_courses(plan: Plan, family: Family, piece: Piece, rng: np.random.Generator) -> None:
-    group, people, _ = seat(piece, family.least, plan.open_rules, rng)
+    group, people, _ = seat(piece, family.min_size, plan.open_rules, rng)
     start = np.sort(rng.integers(day(2018), day(2026, 7), piece.sizes.size, dtype=np.int32))
     end = start + 180
     ids = numbered(f"esimerkki-{family.id}-", piece.numbers)
@@ -321,7 +323,7 @@ def _write_courses(plan: Plan, family: Family, piece: Piece, rng: np.random.Gene
 def _write_bodies(
     plan: Plan, family: Family, piece: Piece, rng: np.random.Generator
 ) -> NDArray[np.int32]:
-    group, people, left_out = seat(piece, family.least, plan.rules(family), rng)
+    group, people, left_out = seat(piece, family.min_size, plan.rules(family), rng)
     formed, group = np.unique(group, return_inverse=True)
     numbers = piece.numbers[formed]
     ids = numbered(f"esimerkki-{family.id}-", numbers)

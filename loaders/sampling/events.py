@@ -25,8 +25,8 @@ class Occasion:
     kind: str
     id: str
     names: tuple[str, str, str]
-    least: int
-    most: int
+    min_size: int
+    max_size: int
     share: float
     pool: str = EVERYONE
     yearly: bool = False
@@ -107,11 +107,14 @@ def write_events(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
     """Write the events of all occasions, with their attendance."""
     for occasion, rng in zip(OCCASIONS, rngs, strict=True):
         pool = plan.pools[occasion.pool]
-        most = min(occasion.most, np.unique(pool).size)
+        max_size = min(occasion.max_size, np.unique(pool).size)
         events = round(
-            plan.staff.size * _INVITATIONS * occasion.share / ((occasion.least + occasion.most) / 2)
+            plan.staff.size
+            * _INVITATIONS
+            * occasion.share
+            / ((occasion.min_size + occasion.max_size) / 2)
         )
-        sizes = rng.integers(min(occasion.least, most), most + 1, events)
+        sizes = rng.integers(min(occasion.min_size, max_size), max_size + 1, events)
         days = _days(occasion, events, rng)
         for piece in pieces(sizes, draw(pool, int(sizes.sum()), rng)):
             _write_events(plan, occasion, piece, days[piece.numbers - 1], rng)

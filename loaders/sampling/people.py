@@ -41,7 +41,7 @@ _TITLES = {
     "other": ("pääjohtaja", "koulutuspäällikkö", "henkilöstöpäällikkö"),
     "municipality": ("kaupunginjohtaja", "kehittämisjohtaja", "henkilöstöjohtaja"),
 }
-_PLACES = len(_REST)
+_SLOTS = len(_REST)
 DEVELOPMENT, STAFF = 1, 2
 """The positions, in each eight of an organisation's leaders, of those who manage development or
 training, and staff."""
@@ -116,9 +116,9 @@ class Staff:
         return np.array([row["kind"] in kinds for row in self.rows])[self.current.organisation]
 
 
-def place(rank: NDArray[np.int32]) -> NDArray[np.int32]:
+def slot(rank: NDArray[np.int32]) -> NDArray[np.int32]:
     """The place in each eight of an organisation's leaders."""
-    return rank % _PLACES
+    return rank % _SLOTS
 
 
 def hire(people: int, rng: np.random.Generator) -> Staff:
@@ -204,13 +204,13 @@ def _positions(
 ) -> pl.DataFrame:
     titles = pl.Series([title for row in staff.rows for title in _titles(row)])
     organisation = work.organisation[people].astype(np.int64)
-    title = np.where(rank == 0, 0, 1 + place(rank))
+    title = np.where(rank == 0, 0, 1 + slot(rank))
     acting = rng.random(people.size) < 0.04
     return pl.DataFrame(
         {
             "leader": staff.ids.gather(people),
             "organisation": pl.Series([row["id"] for row in staff.rows]).gather(organisation),
-            "title": titles.gather(organisation * (_PLACES + 1) + title),
+            "title": titles.gather(organisation * (_SLOTS + 1) + title),
             "acting": pl.Series(["no", "yes"]).gather(acting.astype(np.int64)),
             "from": partial_dates(work.first[people], rng),
             "to": partial_dates(work.last[people], rng),
@@ -222,7 +222,7 @@ def _titles(row: Mapping[str, str]) -> tuple[str, ...]:
     head, development, staff = _TITLES[
         "secretary" if row["id"] in _STATE_SECRETARIES else row["kind"]
     ]
-    rest = ["toimialajohtaja"] * _PLACES if row["kind"] == "municipality" else list(_REST)
+    rest = ["toimialajohtaja"] * _SLOTS if row["kind"] == "municipality" else list(_REST)
     rest[DEVELOPMENT], rest[STAFF] = development, staff
     return head, *rest
 
@@ -267,8 +267,8 @@ def _formerly(
     sector = sector_of[organisation]
     near = old[start[sector] + (rng.random(organisation.size) * size[sector]).astype(np.int64)]
     former = np.where(rng.random(organisation.size) < 0.7, near, rng.choice(old, organisation.size))
-    places = {row["id"]: at for at, row in enumerate(rows)}
+    row_of = {row["id"]: at for at, row in enumerate(rows)}
     for at, row in enumerate(rows):
         if row.get("successor"):
-            former[organisation == places[row["successor"]]] = at
+            former[organisation == row_of[row["successor"]]] = at
     return former.astype(np.int32)

@@ -100,9 +100,9 @@ def pieces(sizes: NDArray[np.int64], people: NDArray[np.int32]) -> Iterator[Piec
         first = last
 
 
-def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Seated:
+def seat(piece: Piece, min_size: int, rules: Rules, rng: np.random.Generator) -> Seated:
     """Swap seats until the rules are satisfied. People for whom that fails are left out, as are all
-    people of a group that is left with fewer than `least`."""
+    people of a group that is left with fewer than `min_size`."""
     group, seats = piece.group, piece.people.copy()
     hall = _Hall(
         group,
@@ -119,7 +119,7 @@ def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Se
         seats = _evened(seats, hall, rng)
     bad = _against(seats, hall)[0]
     filled = np.bincount(group, ~bad, piece.sizes.size)
-    seated = ~bad & (filled[group] >= least)
+    seated = ~bad & (filled[group] >= min_size)
     return Seated(group[seated], seats[seated], seats[~seated])
 
 
@@ -127,11 +127,11 @@ def _against(seats: NDArray[np.int32], hall: _Hall) -> tuple[NDArray[np.bool_], 
     """bool[seats] twice: which seats must change for all rules to be satisfied, and which
     contribute to breaking one."""
     bad, part = np.zeros((2, seats.size), np.bool_)
-    for key, most in hall.rules.limits:
+    for key, limit in hall.rules.limits:
         held, order = _ordered(hall.group * (int(key.max()) + 1) + key[seats])
-        same = held[most:] == held[:-most]
-        bad[order[most:][same]] = True
-        part[order[:-most][same]] = True
+        same = held[limit:] == held[:-limit]
+        bad[order[limit:][same]] = True
+        part[order[:-limit][same]] = True
     sector = hall.rules.sector[seats]
     for one, other in np.argwhere(np.triu(hall.rules.apart)):
         counts = [
@@ -158,10 +158,10 @@ def _near(
 ) -> NDArray[np.int64]:
     """For each seat in `give` a seat to swap with, in a group of about the same size. If people
     moved into smaller groups, all ties of their sector would become fewer."""
-    place = np.empty(hall.by_size.size, np.int64)
-    place[hall.by_size] = np.arange(place.size)
-    moved = place[give] + rng.integers(-reach, reach + 1, give.size)
-    near: NDArray[np.int64] = hall.by_size[np.clip(moved, 0, place.size - 1)]
+    position = np.empty(hall.by_size.size, np.int64)
+    position[hall.by_size] = np.arange(position.size)
+    moved = position[give] + rng.integers(-reach, reach + 1, give.size)
+    near: NDArray[np.int64] = hall.by_size[np.clip(moved, 0, position.size - 1)]
     return near
 
 

@@ -37,8 +37,8 @@ def partial_dates(
     known = days != NEVER
     chance = rng.random(days.size)
     precision = (chance >= parts[0]).astype(np.int64) + (chance >= parts[1])
-    places = np.where(known, (days.astype(np.int64) - _FIRST) * 3 + precision, 0)
-    return _TEXTS.gather(places).set(pl.Series(~known), None)
+    positions = np.where(known, (days.astype(np.int64) - _FIRST) * 3 + precision, 0)
+    return _TEXTS.gather(positions).set(pl.Series(~known), None)
 
 
 def constant(text: str | None, rows: int) -> pl.Series:

@@ -64,9 +64,9 @@ def _limit(memory: int | None, seconds: float | None) -> None:
         limits |= {resource.RLIMIT_DATA: memory, resource.RLIMIT_FSIZE: memory}
     if seconds is not None:
         limits[resource.RLIMIT_CPU] = int(seconds * (os.cpu_count() or 1)) + 1
-    for limit, most in limits.items():
+    for limit, value in limits.items():
         with suppress(OSError, ValueError):  # a lower limit is set already
-            resource.setrlimit(limit, (most, most))
+            resource.setrlimit(limit, (value, value))
 
 
 if __name__ == "__main__":

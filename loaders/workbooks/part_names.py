@@ -56,8 +56,8 @@ def _listed(text: bytes) -> Iterator[tuple[str, str]]:
 def _listed_binary(text: bytes) -> Iterator[tuple[str, str]]:
     """The id and the name of each sheet. A record has two numbers, then the id and the name, each
     preceded by its length."""
-    for place in re.finditer(re.escape(_BUNDLE), text):
-        at = place.end() + 1 + 8
+    for match in re.finditer(re.escape(_BUNDLE), text):
+        at = match.end() + 1 + 8
         words = []
         for _ in range(2):
             size = 2 * int.from_bytes(text[at : at + 4], "little")

@@ -30,8 +30,8 @@ def blocks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
 class Budget:
     """The number of bytes that may still be unpacked. `spent`: whether there were more."""
 
-    def __init__(self, most: int) -> None:
-        self.most = self.left = most
+    def __init__(self, limit: int) -> None:
+        self.limit = self.left = limit
 
     @property
     def spent(self) -> bool:
