@@ -1,1 +1,1 @@
-"""What is known, and what follows from it."""
+"""The graph of leaders: its model, its storage, and what is computed from it."""

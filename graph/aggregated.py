@@ -1,7 +1,6 @@
-"""Counts that the database makes itself, for graphs too large to be read whole: people of each
-sector by how many affiliations they have, and of each affiliation by sector. What they say is what
-graph/analysis/two_mode.py would find in a snapshot.
-"""
+"""Counts computed by the database itself, for graphs that are too large to read whole: the people
+of each sector by number of affiliations, and the people of each affiliation by sector. The counts
+equal those that graph/analysis/two_mode.py derives from a snapshot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,14 +23,18 @@ _BELONGS: Ends = ("Organisation", "BELONGS_TO", "Sector")
 _MEMBER: Ends = ("Person", "MEMBER_OF", MEMBERSHIP_BODIES[0])
 
 TRIES = 5
+"""How many times the counts are read before a graph that keeps changing is given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregated:
-    """`sectors`: ids, sorted; `counts` int32[affiliations, sectors]: the people of each sector in
-    each affiliation that has any; `people` int64[sectors, degrees]: the people of each sector with
-    0, 1, 2, ... affiliations. `names` of sectors, NAMED, by id; `version` is that of the data,
-    `synthetic` whether invented people are among them."""
+    """Counts of one data version.
+
+    `sectors`: ids, sorted. `counts`: int32[affiliations, sectors], the number of people of each
+    sector in each affiliation that has any. `people`: int64[sectors, degrees], the number of people
+    of each sector who have 0, 1, 2, ... affiliations. `names`: the properties NAMED of each sector,
+    by its id. `version`: the data version. `synthetic`: whether the data contain invented people.
+    """
 
     sectors: tuple[str, ...]
     counts: NDArray[np.int32]
@@ -44,9 +47,11 @@ class Aggregated:
 def aggregate(
     store: Store, as_of: date, ties: Sequence[str], since: date, *, drafts: bool = False
 ) -> Aggregated:
-    """By ties of these kinds at the date; `since`: the first day on which an event counts;
-    `drafts`: what is only proposed counts too. StoreError as of any read, and where somebody writes
-    without end meanwhile."""
+    """Count people by sector and affiliation on the day `as_of`, over ties of the kinds `ties`.
+
+    `since`: the first day on which an event counts. `drafts`: whether proposed bodies count too.
+    Raises StoreError as any read does, and when the graph changed during each of TRIES attempts.
+    """
     for _ in range(TRIES):
         state = store.settled()
         counts = _counted(store, as_of, ties, since, drafts, version_in(state))
@@ -69,16 +74,16 @@ def _counted(
     classes = store.read(people_by_degree(ties, drafts=drafts), **parameters)[0][0]
     meetings = store.read(affiliations_by_sector(ties, drafts=drafts), **parameters)[0][0]
     sectors = tuple(sorted({sector for sector, _, _ in classes}))
-    place = {sector: i for i, sector in enumerate(sectors)}
+    position = {sector: i for i, sector in enumerate(sectors)}
     people = np.zeros(
         (len(sectors), 1 + max((degree for _, degree, _ in classes), default=0)), np.int64
     )
     for sector, degree, number in classes:
-        people[place[sector], degree] = number
+        people[position[sector], degree] = number
     counts = np.zeros((len(meetings), len(sectors)), np.int32)
     for i, row in enumerate(meetings):
         for sector, number in row:
-            counts[i, place[sector]] = number
+            counts[i, position[sector]] = number
     names = {
         id_: dict(zip(NAMED, each, strict=True))
         for _, id_, *each in store.read(cypher.table("Sector", ("id", *NAMED)))[0][0]
@@ -87,8 +92,8 @@ def _counted(
 
 
 def _joined(store: Store, day: str) -> dict[str, int]:
-    """By the number of each draft that joins a body: that body's, -1 where it is gone or does not
-    hold on the day."""
+    """For each draft that joins a body, by the draft's number: the number of that body, or -1 if
+    the body does not exist or is not valid on the day."""
     drafts = store.read(
         "MATCH (g:Group) WHERE g.draft = true AND g.joins IS NOT NULL RETURN id(g), g.joins"
     )
@@ -104,8 +109,8 @@ def _joined(store: Store, day: str) -> dict[str, int]:
 
 
 def people_by_degree(ties: Sequence[str], *, drafts: bool) -> str:
-    """One row: [sector, how many affiliations, how many people have as many], of all people with a
-    sector."""
+    """A statement that returns one row with a list of [sector, number of affiliations, number of
+    people who have that many], over all people with a sector."""
     return (
         f"{_people(ties, drafts)} WITH sector, size(found) AS degree, count(p) AS people RETURN"
         " collect([sector, degree, people])"
@@ -113,7 +118,8 @@ def people_by_degree(ties: Sequence[str], *, drafts: bool) -> str:
 
 
 def affiliations_by_sector(ties: Sequence[str], *, drafts: bool) -> str:
-    """One row: a list for each affiliation, of [sector, how many of its people]."""
+    """A statement that returns one row with a list for each affiliation, of [sector, number of its
+    people from that sector]."""
     counted = (
         "UNWIND found AS f WITH f, sector, count(p) AS people WITH f, collect([sector, people])"
         " AS row"
@@ -122,8 +128,8 @@ def affiliations_by_sector(ties: Sequence[str], *, drafts: bool) -> str:
 
 
 def _people(ties: Sequence[str], drafts: bool) -> str:
-    """Everyone with a sector on the day, and the numbers of their affiliations: `p`, `sector`,
-    `found`."""
+    """The part of a statement that finds everyone with a sector on the day and the numbers of their
+    affiliations, as `p`, `sector` and `found`."""
     belongs = _all(
         valid_node("Organisation", "o", "day"),
         valid_tie(_BELONGS, "q", "ordinal"),
@@ -154,14 +160,15 @@ def _all(*conditions: str | None) -> str:
 
 
 _DRAFTED = ("membership", "attendance")
-"""Kinds of ties that lead to what may be a draft."""
+"""Kinds of ties that may lead to a draft."""
 _JOINED = "coalesce($joined[toString(id(f))], id(f))", "[n IN more WHERE n >= 0]"
-"""What stands for a body and for those of a person that are there, where drafts that join one count
-as that one."""
+"""Two expressions: the number of a body, replaced by that of the body it joins if it is a draft;
+and a person's bodies without those that do not exist (-1)."""
 
 
 def _only(tie: str) -> str:
-    """The affiliation `f` of a tie, with its label where there is but one, which reads faster."""
+    """The pattern of the affiliation `f` of a tie, with its label if only one is possible, as a
+    query by label is faster."""
     labels = AFFILIATIONS[tie]
     return f"f:{labels[0]}" if len(labels) == 1 else "f"
 
@@ -185,4 +192,5 @@ _TIES = {
         + _all(valid_tie(_HELD, "e", "ordinal"), valid_node("Organisation", "f", "day"))
     ),
 }
-"""How each kind of tie leads from `p` to an affiliation `f` that counts on the day."""
+"""For each kind of tie, the path from the person `p` to an affiliation `f` that counts on the
+day."""

@@ -1,5 +1,5 @@
-"""Slow results computed once: whoever asks for one that is being computed waits for it, and nothing
-else does."""
+"""A cache of slow results: each is computed once, and only those who need a result that is being
+computed wait for it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -17,8 +17,8 @@ R = TypeVar("R")
 
 
 class Cached(Generic[P, R]):
-    """A function of hashable arguments whose latest `size` results are kept; a call that failed is
-    tried again. Threads may share it."""
+    """A function of hashable arguments that keeps its `size` most recently used results. A call
+    that raised an exception is computed again the next time. Threads may share it."""
 
     def __init__(self, compute: Callable[P, R], size: int) -> None:
         self._compute = compute
@@ -27,27 +27,29 @@ class Cached(Generic[P, R]):
         self._lock = Lock()
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result for these arguments; a thread waits if another thread is computing it. Raises
+        what the function raised."""
         computation, _ = self._computation(*args, **kwargs)
         computation.run()
         return deadlines.result_of(computation.future)
 
     async def in_pool(self, pool: Executor, *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same without a thread that waits: the pool computes, and goes on for the others when
-        one of them gives up."""
+        """The same as a call, awaited on an event loop: `pool` computes the result. A caller that
+        is cancelled does not stop the computation for the others."""
         computation, new = self._computation(*args, **kwargs)
         if new:
             pool.submit(computation.run)
         return await asyncio.shield(asyncio.wrap_future(computation.future))
 
     def peek(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
-        """The result, if it is there already."""
+        """The result if it has been computed, else None; nothing is computed."""
         with self._lock:
             there = self._computations.get(self._key(*args, **kwargs))
         known = there is not None and there.future.done() and not there.failed
         return there.future.result() if there is not None and known else None
 
     def _computation(self, *args: P.args, **kwargs: P.kwargs) -> "tuple[_Computation[R], bool]":
-        """Of these arguments, and whether it is a new one."""
+        """The computation for these arguments, and whether it was created by this call."""
         key = self._key(*args, **kwargs)
         with self._lock:
             there = self._computations.get(key)
@@ -57,15 +59,16 @@ class Cached(Generic[P, R]):
             return new, True
 
     def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
-        """The same of a call however it is written, with defaults left out or not."""
+        """The same key for every spelling of a call: positional or by keyword, defaults given or
+        left out."""
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
         return bound.args, tuple(sorted(bound.kwargs.items()))
 
 
 class _Computation(Generic[R]):
-    """Run by whoever comes first: a thread that needs the result does not wait for a pool that may
-    be busy with those who wait for this thread."""
+    """One computation, run by the first thread that asks for it: such a thread does not wait for
+    the pool, whose threads may all be waiting for this thread."""
 
     def __init__(self, compute: Callable[[], R]) -> None:
         self.future: Future[R] = Future()
@@ -77,7 +80,7 @@ class _Computation(Generic[R]):
         return self.future.done() and self.future.exception() is not None
 
     def run(self) -> None:
-        """Compute, unless somebody has begun."""
+        """Compute the result, unless another thread has begun to."""
         if not self._begun.acquire(blocking=False):
             return
         try:
@@ -88,8 +91,9 @@ class _Computation(Generic[R]):
 
 
 def joined(read: Callable[[], Awaitable[R]]) -> Callable[[], Awaitable[R]]:
-    """`read` for all at once who ask before it begins; who asks while it runs waits for the next,
-    and gets nothing older than his question. On one event loop."""
+    """A function that shares calls of `read` among concurrent callers on one event loop. Callers
+    that arrive before a read begins share it. Callers that arrive while one is running share the
+    next, so that no result is older than the call that gets it."""
     running: asyncio.Task[R] | None = None
     waiting: asyncio.Task[R] | None = None
 

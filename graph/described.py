@@ -1,7 +1,7 @@
-"""What sources say of the bodies in which leaders meet, word for word; which sources there are; and
-what people are called.
+"""What sources say, word for word, about the bodies in which leaders meet; the list of sources; and
+the names of bodies.
 
-Reads only what is quoted and who is asked for, so that it takes no longer in a large graph.
+Only quotes and the requested nodes are read, so that a large graph takes no longer.
 """
 
 from collections import defaultdict
@@ -21,7 +21,8 @@ from graph.store import Store
 _MET_IN = frozenset(chain.from_iterable(AFFILIATIONS.values()))
 _WHOLES = {whole for part, whole in RELATIONSHIP["PART_OF"].ends if part in _MET_IN}
 LABELS = tuple(label for label in PAGE_ORDER if label in _MET_IN | _WHOLES)
-"""What leaders meet in, and what that is part of."""
+"""The labels of the bodies in which leaders meet, and of the larger wholes of which these are
+parts."""
 _COLUMNS = (
     "name_fi",
     "name_sv",
@@ -39,8 +40,8 @@ _SOURCE = ("id", "title", "kind", "address", "published", "retrieved")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A node of one of LABELS, and the `quotes` that tell of it, its own and those of its
-    relationships; `sources` are ids. `since` and `until`: partial dates."""
+    """A node of one of LABELS. `since` and `until` are partial dates. `quotes` are all quotes about
+    it, from the node and from its relationships. `sources` are ids."""
 
     label: str
     id: str
@@ -55,7 +56,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose word it is; `lang`: the first of its languages, if known."""
+    """A source of data. `lang`: the first of its languages, or None."""
 
     id: str
     title: str | None
@@ -68,14 +69,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """`bodies` in the order of LABELS and then of their Finnish names; `sources` by id."""
+    """`bodies` are in the order of LABELS and then of their Finnish names; `sources` are sorted by
+    id."""
 
     bodies: tuple[Body, ...]
     sources: tuple[Source, ...]
 
 
 def read_described(store: Store) -> Described:
-    """Every body that a source tells of in its own words, and every source."""
+    """Every body that a source describes in its own words, and every source."""
     quotes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for label in LABELS:
         for id_, own in store.read(cypher.some(label, ("quotes",)))[0][0]:
@@ -93,7 +95,7 @@ def read_described(store: Store) -> Described:
 
 
 def read_body_names(store: Store, bodies: Mapping[str, str], lang: str) -> dict[str, str]:
-    """What bodies are called in a language, by id; `bodies`: their labels by id."""
+    """The names of bodies in a language, by id. `bodies`: label by id."""
     names: dict[str, str] = {}
     for label in {*bodies.values()}:
         ids = [id_ for id_, of in bodies.items() if of == label]
@@ -104,13 +106,13 @@ def read_body_names(store: Store, bodies: Mapping[str, str], lang: str) -> dict[
 
 
 def read_dates(store: Store, events: Sequence[str]) -> dict[str, str | None]:
-    """When events begin, as partial dates, by id."""
+    """The start dates of events, as partial dates, by id."""
     return dict(store.read(by_ids("Event", ["n.id", "n.date"], []), ids=list(events))[0][0])
 
 
 def _of_ties(store: Store) -> Iterator[tuple[str, str, list[str]]]:
-    """The quotes of relationships, of both their ends that are bodies; those of people tell of
-    people."""
+    """The quotes of relationships, with the label and id of each body that they describe.
+    Relationships of people are left out, as their quotes describe the person."""
     for ends in KINDS:
         if (
             not isinstance(ends, str)
@@ -122,8 +124,8 @@ def _of_ties(store: Store) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _ends(ends: Ends, start: str, end: str) -> Iterator[tuple[str, str]]:
-    """What the quote tells of: that a body is part of another, or organised by one, is told of the
-    former alone."""
+    """The ends of a relationship that its quote describes: the body that is part of another or is
+    organised by one, but not that other one. A quote of HOLDS describes both ends."""
     if ends[0] in LABELS:
         yield ends[0], start
     elif ends[2] in LABELS:
@@ -169,7 +171,7 @@ def _body(label: str, id_: str, row: dict[str, Any], quotes: list[str]) -> Body:
 
 
 def _without_repeats(quotes: Sequence[str]) -> tuple[str, ...]:
-    """Without those that another holds word for word, in the order in which they came."""
+    """The quotes in their order, without repeats and without those contained in another quote."""
     distinct = list(dict.fromkeys(quotes))
     return tuple(
         quote

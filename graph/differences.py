@@ -1,4 +1,4 @@
-"""What changed between two days: sectors, people, groups, verdicts and ties. Each day is a state,
+"""What changed between two days: sectors, people, groups, verdicts and ties. Each day is a State,
 taken from a snapshot or from the JSON of a report."""
 
 from collections.abc import Iterable, Mapping
@@ -35,9 +35,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`sectors` and `groups` by id (groups by label and id), `pairs` by the ids of both ends, the
-    smaller first; `people`: everyone's sector by id, None where that is not told. `made_from`: what
-    decides the figures besides the data.
+    """The state of one day.
+
+    `sectors` are by id, `groups` by label and id, `pairs` by the ids of both sectors, the smaller
+    id first. `people`: the sector id of each person, by the person's id; None if the state has no
+    data on people. `names`: names of people by id. `made_from`: the settings, without the day, on
+    which the figures depend.
     """
 
     as_of: str
@@ -53,7 +56,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A pair whose ties or verdict changed."""
+    """A pair of sectors, before and after, whose ties or verdict changed."""
 
     pair: SectorPair
     before: Pair
@@ -61,14 +64,18 @@ class Moved:
 
     @property
     def ties(self) -> float:
+        """The change in observed ties."""
         return self.after.observed - self.before.observed
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """`came`, `left` (id and sector) and `moved` (id, sector before and after) are None where one
-    state does not tell of people. `verdicts`: pairs whose verdict changed, gaps first, then the
-    largest change of ties; `ties`: all others whose ties did.
+    """What changed from one state to another.
+
+    `came` and `left` (id, sector) and `moved` (id, sector before, sector after) are None if either
+    state has no data on people. `verdicts`: pairs whose verdict changed, first those that are or
+    were gaps, and of these the largest change in ties first. `ties`: the other pairs whose ties
+    changed.
     """
 
     before: State
@@ -85,7 +92,7 @@ class Differences:
 
     @property
     def opened(self) -> tuple[Moved, ...]:
-        """Gaps that were none before."""
+        """Pairs of different sectors that became gaps."""
         return tuple(
             each
             for each in self.verdicts
@@ -94,6 +101,7 @@ class Differences:
 
     @property
     def closed(self) -> tuple[Moved, ...]:
+        """Pairs of different sectors that are no longer gaps."""
         return tuple(
             each
             for each in self.verdicts
@@ -101,7 +109,7 @@ class Differences:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """JSON, with ids."""
+        """The differences as JSON data, with ids."""
         people = (
             None
             if self.came is None
@@ -151,8 +159,8 @@ def _moved_dict(each: Moved) -> dict[str, Any]:
 
 
 def state_of(snapshot: Snapshot, gaps: Gaps, names: Mapping[str, str] | None = None) -> State:
-    """The state that a report tells; `names`: of people, as far as they are to be told by name.
-    Without, nothing is told of people."""
+    """The state of a snapshot, as a report stores it. `names`: names of people by id, for people
+    who may be shown by name; without it the state has no data on people."""
     settings = gaps.settings
     sectors = {
         each.id: Sector({name: getattr(each, name) for name in NAMES}, each.people)
@@ -189,7 +197,7 @@ def _people(snapshot: Snapshot, gaps: Gaps) -> dict[str, str]:
 
 
 def as_dict(state: State) -> dict[str, Any]:
-    """As it stands in the JSON of a report."""
+    """The state as JSON data, as a report stores it."""
     people = (
         None
         if state.people is None
@@ -225,8 +233,8 @@ def as_dict(state: State) -> dict[str, Any]:
 
 
 def state_from(data: Any) -> State:
-    """What as_dict made, read from JSON. Raises BadInput where something is missing or is not what
-    it should be."""
+    """The state in JSON data that `as_dict` made. Raises BadInput if something is missing or of the
+    wrong type."""
     try:
         people = data["people"]
         return State(
@@ -254,7 +262,7 @@ def _names(row: Mapping[str, Any]) -> Names:
 
 
 def differences(before: State, after: State) -> Differences:
-    """From one state to another."""
+    """The differences between two states."""
     came = left = moved = None
     if before.people is not None and after.people is not None:
         old, new = before.people, after.people
@@ -293,7 +301,8 @@ def differences(before: State, after: State) -> Differences:
 
 
 def _weight(moved: Moved) -> int:
-    """Gaps come first, what was or is too little known last."""
+    """The sort key of a change: pairs that are or were a gap first, pairs with too little data
+    last."""
     verdicts = {moved.before.verdict, moved.after.verdict}
     return 0 if GAP in verdicts else 2 if NOT_ENOUGH in verdicts else 1
 

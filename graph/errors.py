@@ -1,5 +1,6 @@
-"""Every error a user can meet, as data: the id of a sentence that says the fact, quotes the value
-and names the remedy, and what stands in it. It becomes text where it is shown."""
+"""Every error that a user can meet, as data: the id of a sentence and its parameters. The sentence
+states the fact, quotes the value and names the remedy. It becomes text where it is shown, in the
+reader's language."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +14,12 @@ from graph import messages
 _SHOWN = 200
 
 SENTENCES: dict[str, str] = {}
-"""Every sentence by its id; each package joins its own when it is imported."""
+"""Every sentence by its id. Each package adds its own when it is imported."""
 
 
 def join(sentences: Mapping[str, str]) -> None:
-    """Adds a package's sentences. An id that means two things is a mistake of ours."""
+    """Add a package's sentences. Raises ValueError if an id has two different sentences, which is a
+    programming error."""
     for id_, sentence in sentences.items():
         if SENTENCES.setdefault(id_, sentence) != sentence:
             raise ValueError(f"the message id '{id_}' has two sentences")
@@ -28,21 +30,22 @@ join(messages.SENTENCES)
 
 @runtime_checkable
 class Term(Protocol):
-    """A word that each language has its own for, such as that of a kind."""
+    """A parameter that has its own word in each language, such as the name of a kind."""
 
     def in_language(self, lang: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column or property by its name, which the API writes in another way than tables do."""
+    """The name of a column or property. The API spells it differently from tables, see
+    `with_columns`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Several parameters as one text."""
+    """Several parameters shown as one text."""
 
     items: "tuple[Parameter, ...]"
     separator: str = ", "
@@ -50,8 +53,8 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of the catalogue, or a part of one. As text it is English; `wording` says it in
-    another language. An id without a sentence is shown as it is."""
+    """A sentence, or a part of one, with its parameters. `str` gives it in English; `Wording.text`
+    in other languages. An id that has no sentence is shown as it is."""
 
     id: str
     parameters: "Mapping[str, Parameter]" = field(default_factory=dict, hash=False)
@@ -64,7 +67,8 @@ Parameter = str | int | float | Message | Joined | Column | Term
 
 
 def message(id_: str, /, **parameters: object) -> Message:
-    """A message of values of any type, of which all but numbers and what has words becomes text."""
+    """A message with parameters of any type: numbers, texts and terms are kept, other values become
+    text."""
     return Message(id_, {name: _parameter(value) for name, value in parameters.items()})
 
 
@@ -80,7 +84,8 @@ def _parameter(value: object) -> Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a language says messages: its code, its sentence for an English one, and its numbers."""
+    """How a language shows messages: its code, its translation of an English sentence, and its
+    format of numbers."""
 
     code: str
     sentence: Callable[[str], str]
@@ -93,7 +98,7 @@ class Wording:
         return _InSentence(self).vformat(self.sentence(sentence), (), original.parameters)
 
     def parameter(self, value: Parameter, form: str = "") -> str:
-        """`form` is a format specification, such as `,`."""
+        """A parameter as text; `form` is a format specification, such as `,`."""
         if isinstance(value, Message):
             return self.text(value)
         if isinstance(value, Joined):
@@ -118,15 +123,15 @@ class _InSentence(Formatter):
 ENGLISH = Wording("en", str, "{:,}".format)
 
 
-def with_columns(original: Message, named: Mapping[str, str]) -> Message:
-    """The message with other names for its columns."""
+def with_columns(original: Message, names: Mapping[str, str]) -> Message:
+    """The message with its columns renamed; names that `names` lacks stay."""
 
     def renamed(value: Parameter) -> Parameter:
         if isinstance(value, Column):
-            return Column(named.get(value.name, value.name))
+            return Column(names.get(value.name, value.name))
         if isinstance(value, Joined):
             return Joined(tuple(renamed(each) for each in value.items), value.separator)
-        return with_columns(value, named) if isinstance(value, Message) else value
+        return with_columns(value, names) if isinstance(value, Message) else value
 
     return Message(
         original.id, {name: renamed(value) for name, value in original.parameters.items()}
@@ -134,7 +139,7 @@ def with_columns(original: Message, named: Mapping[str, str]) -> Message:
 
 
 def data_of(original: Message) -> dict[str, Any]:
-    """The message as JSON holds it, for programs; a word is that of the English one."""
+    """The message as JSON data, for programs; terms are in English."""
     return {
         "id": original.id,
         "parameters": {name: _data(value) for name, value in original.parameters.items()},
@@ -150,7 +155,7 @@ def _data(value: Parameter) -> Any:
 
 
 def message_of(data: Mapping[str, Any]) -> Message:
-    """What data_of made, as a message again."""
+    """The message in JSON data that `data_of` made."""
     return Message(
         data["id"], {name: _parameter_of(value) for name, value in data["parameters"].items()}
     )
@@ -166,8 +171,9 @@ def _parameter_of(value: Any) -> Parameter:
 
 
 class VerkostoError(Exception):
-    """Base of all errors that are shown to the user as a sentence, never as a traceback:
-    `BadInput("no_person", person="p1", remedy=...)`, or of a message that is there."""
+    """Base of all errors that are shown to the user as a sentence, never as a traceback. It is
+    raised with an id and parameters, `BadInput("no_person", person="p1", remedy=...)`, or with a
+    Message."""
 
     def __init__(self, id_: str | Message, /, **parameters: object) -> None:
         super().__init__(message(id_, **parameters) if isinstance(id_, str) else id_)
@@ -179,16 +185,16 @@ class VerkostoError(Exception):
 
 
 class BadInput(VerkostoError):
-    """What the user gave cannot be used."""
+    """The user's input cannot be used."""
 
 
 class StoreError(VerkostoError):
-    """The database cannot be reached or refuses."""
+    """The database cannot be reached, or refuses a request."""
 
 
 class Interrupted(VerkostoError):
-    """Somebody stopped the command. `stored` of `total` changes stand; without a total none
-    does."""
+    """The user stopped the command. `stored` of `total` changes have been stored; if `total` is 0,
+    none has."""
 
     def __init__(self, stored: int = 0, total: int = 0) -> None:
         self.stored, self.total = stored, total
@@ -197,8 +203,8 @@ class Interrupted(VerkostoError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a change was refused: the `field` of what was given, empty where it is no single one, and
-    a `message` with the remedy."""
+    """Why a change was refused: the `field` of the input and its value, empty if it is no single
+    field, and a `message` with the remedy."""
 
     field: str
     value: str
@@ -206,7 +212,7 @@ class Problem:
 
 
 class Unusable(BadInput):
-    """A change that was refused, for all these reasons."""
+    """A change was refused, for all these problems."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -217,8 +223,8 @@ class Unusable(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One refused cell of an input table; `row` is what a spreadsheet shows (the header is row
-    1)."""
+    """A cell of an input table that was refused. `row` is the number that a spreadsheet shows; the
+    header is row 1."""
 
     file: str
     sheet: str
@@ -239,7 +245,7 @@ class Rejection:
 
 
 class Rejected(BadInput):
-    """A load with errors: nothing of it was stored."""
+    """A load had errors, and nothing of it was stored."""
 
     def __init__(self, rejections: Iterable[Rejection]) -> None:
         self.rejections = tuple(rejections)
@@ -247,26 +253,28 @@ class Rejected(BadInput):
 
 
 def shown(text: str) -> str:
-    """As much of what was given as an answer repeats."""
+    """The start of a long input, as messages quote it: up to 200 characters."""
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
 def system_reason(error: OSError) -> Message | str:
-    """Why the operating system refused; in its own words where it is none of the usual reasons."""
+    """Why the operating system refused: a message for the common reasons, else the system's own
+    text."""
     id_ = messages.SYSTEM_REASONS.get(error.errno or 0)
     return Message(id_) if id_ else str(error.strerror or error)
 
 
 def either(items: Iterable[Parameter]) -> Parameter:
-    """One of these: `a or b or c`."""
+    """The parameters as alternatives: `a or b or c`."""
     return reduce(lambda one, other: message("either", one=one, other=other), items)
 
 
 def suggest(
     value: str, known: Iterable[str], otherwise: str | Message = "correct_it", limit: int = 3
 ) -> Message:
-    """A half sentence with the close spellings among `known`, or with all of them when they are
-    few; `otherwise`, a message or its id, where they are not."""
+    """A half sentence that names up to `limit` similar spellings among `known`, or all of `known`
+    if none is similar and there are at most 12. Otherwise it is `otherwise`, a message or its
+    id."""
     from rapidfuzz import process, utils
 
     names = sorted(set(known))

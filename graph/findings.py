@@ -1,5 +1,5 @@
-"""All that a report says, computed from one snapshot: gaps, measures, departures, trends, peer
-groups and proposals."""
+"""Everything that a report contains, computed from one snapshot: gaps, measures, departures,
+trends, peer groups and proposals."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -25,19 +25,21 @@ from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 LARGE = 200_000
-"""Memberships of a graph that is large: its trends come from LARGE_DRAWS draws a year, and its
-verdicts are not looked at again under other choices; both would take minutes."""
+"""Number of memberships above which a graph counts as large. Its trends are then computed from
+LARGE_DRAWS draws a year, and its verdicts are not tested under other settings; each would otherwise
+take minutes."""
 LARGE_DRAWS = 100
 MAX_STEPS = 500_000_000
-"""Pairs of ties up to which measures that are slow take some seconds."""
+"""Number of pairs of ties up to which the slow measures take only some seconds."""
 REPORTED = tuple(name for name, measure in MEASURES.items() if measure.reported)
+"""The names of the measures that a report contains."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """What a report is to hold: departures up to a `horizon` ahead, trends over so many whole
-    `years` before the date, these `measures`, the `first` of every list of people, and so many
-    groups proposed (`proposals`)."""
+    """What a report is to contain: departures within `horizon`; trends over the last `years` whole
+    years; these `measures`; the `first` rows of every list of people; and `proposals`, the number
+    of groups to propose."""
 
     horizon: str = "1y"
     years: int = 5
@@ -48,8 +50,8 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """`draws`: how often chance was drawn for each year, fewer than the settings say where the
-    graph is large."""
+    """The course of each pair over the years `first` to `last`. `draws`: the number of random
+    networks per year, fewer than in the settings if the graph is large."""
 
     courses: tuple[Course, ...]
     first: int
@@ -59,9 +61,9 @@ class Trends:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """None: there is nothing to compute it from. `measured`: by the names of the measures that the
-    request has, as far as there is anything to measure; `too_large`: those that were left out as
-    they would take minutes."""
+    """The contents of a report. A value is None if there are no data to compute it from.
+    `measured`: the results of the requested measures, by name, without those that have nothing to
+    measure. `too_large`: the names of the measures left out because they would take minutes."""
 
     gaps: Gaps
     request: ReportRequest
@@ -73,7 +75,7 @@ class Findings:
     too_large: tuple[str, ...]
 
     def people(self) -> list[str]:
-        """The ids of all who are to be named."""
+        """The ids of all people whose names the report shows."""
         ids: set[str] = set()
         for measured in self.measured.values():
             ids |= set(people_in(measured.result, self.request.first))
@@ -87,7 +89,7 @@ class Findings:
 
 
 def check_request(request: ReportRequest, settings: AnalysisSettings) -> None:
-    """Raises BadInput that names what cannot be reported."""
+    """Raises BadInput that names the first value which cannot be used."""
     check_settings(settings)
     for name in request.measures:
         measure_named(name)
@@ -103,11 +105,12 @@ def find_all(
     measure: Callable[[str], Measured],
     progress: Progress | None = None,
 ) -> Findings:
-    """`gaps`: of this snapshot, with the settings that count for all else too; `measure`: what a
-    measure finds in it with them.
+    """Compute the contents of a report. `gaps`: those of this snapshot; their settings apply to
+    everything else. `measure`: returns the result of a measure, given its name, for the same
+    snapshot and settings.
 
-    Raises BadInput for a horizon or years that are none, and where groups are asked for that cannot
-    be made.
+    Raises BadInput for a `horizon` or `years` that cannot be used, and if groups are requested that
+    cannot be made.
     """
     settings, network = gaps.settings, two_mode(snapshot, gaps.settings)
     check_request(request, settings)
@@ -130,8 +133,8 @@ def find_all(
 
 
 def _few_enough(network: TwoMode) -> bool:
-    """Whether measures that are slow take some seconds: at most so many pairs of meetings, had
-    everyone other ones."""
+    """Whether slow measures take only some seconds: the sum over people of the square of the number
+    of people they meet, counted once per affiliation, is at most MAX_STEPS."""
     sizes = np.bincount(network.indices, minlength=network.affiliations.size).astype(np.int64) - 1
     met = sizes * (network.weight > 0)
     each = np.add.reduceat(np.append(met[network.indices], 0), network.indptr[:-1]) * (
@@ -145,7 +148,7 @@ def _is_slow(name: str) -> bool:
 
 
 def _measured(names: Iterable[str], measure: Callable[[str], Measured]) -> dict[str, Measured]:
-    """Without those that have nothing to measure."""
+    """The results of the measures, by name, without those that have nothing to measure."""
     results = {}
     for name in names:
         with suppress(BadInput):
@@ -156,7 +159,7 @@ def _measured(names: Iterable[str], measure: Callable[[str], Measured]) -> dict[
 def _trends(
     snapshot: Snapshot, settings: AnalysisSettings, years: int, progress: Progress | None
 ) -> Trends | None:
-    """Of the whole years up to the date; none where nobody is known in any of them."""
+    """The trends of the last whole years up to the date; None if nobody is known in any of them."""
     last = (
         settings.as_of.year
         if (settings.as_of.month, settings.as_of.day) == (12, 31)

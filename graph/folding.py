@@ -1,5 +1,5 @@
-"""Texts as they are searched: without diacritics and case, in words, and words without what Finnish
-puts at their end."""
+"""Normalisation of texts for search: removal of diacritics and case, division into words, and
+removal of Finnish endings."""
 
 import re
 
@@ -24,7 +24,8 @@ _LETTERS = {
     "’": "",
     "ʼ": "",
 }
-"""Letters that Unicode does not take apart, and apostrophes, which join what they stand between."""
+"""Letters that Unicode does not decompose, and apostrophes, which are removed so that the parts of
+a word are joined."""
 
 _ENDINGS = (
     "issa|ista|illa|ilta|ille|iksi|ien|iden|itten|jen|ten|den|ssa|sta|lla|lta|lle|ksi|ina|iin"
@@ -41,31 +42,32 @@ _STEM = (
     (r"^(.{2,})(?:pp|mm|mp)$", "${1}p"),
     (r"^(.{2,})(?:tt|ll|lt|nn|nt|rr|rt)$", "${1}t"),
 )
-"""Case endings, the vowels before them, and consonants that change when an ending follows:
-`kehikko`, `kehikon` -> `kehik`."""
+"""Patterns and replacements that remove case endings and the vowels before them, and undo consonant
+gradation: `kehikko` and `kehikon` both become `kehik`."""
 
 
 def folded(texts: pl.Series) -> pl.Series:
-    """As one types it on any keyboard: `Näätsaari` -> `naatsaari`."""
+    """The texts without diacritics and in lower case, as one can type them on any keyboard:
+    `Näätsaari` -> `naatsaari`."""
     lower = texts.str.normalize("NFKD").str.to_lowercase().str.replace_many(_LETTERS)
     return lower.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
 
 
 def words(texts: pl.Series) -> pl.Series:
-    """The distinct words of each folded text, in their order, as lists."""
+    """The distinct words of each folded text, in order, as lists."""
     return texts.str.extract_all(r"[\p{L}\p{N}]+").list.unique(maintain_order=True)
 
 
 def stems(distinct: pl.Series) -> pl.Series:
-    """What is common to the forms of a Finnish word, roughly: equal stems are a hint that two words
-    are forms of one."""
+    """The approximate stem of each Finnish word. Equal stems suggest, but do not prove, that two
+    words are forms of the same word."""
     for pattern, instead in _STEM:
         distinct = distinct.str.replace(pattern, instead)
     return distinct
 
 
 def natural(text: str) -> list[tuple[int, str]]:
-    """What sorts texts with numbers in them as people do: `group 2` before `group 10`."""
+    """A sort key that compares the numbers in texts by value: `group 2` comes before `group 10`."""
     return [
         (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)
     ]

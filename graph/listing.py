@@ -1,10 +1,10 @@
-"""Statements that read lists of nodes for people who browse: filtered, sorted, in pages, as of a
-day.
+"""Statements that read lists of nodes for browsing: filtered, sorted, in pages, as of a day.
 
-What nodes lead to is a list within the list that they are in, so that one statement with one record
-answers, whatever is nested: a record a row costs the client twenty times more, and a statement more
-than what most lists hold. Identifiers come from the ontology, values travel as parameters, by whose
-names they are called here; both engines answer alike.
+Related nodes are returned as lists within the list that contains their node, so that one statement
+returns one record at any depth of nesting. With one record for each row the client needs twenty
+times as long, and a statement of its own costs more than the content of most lists. Identifiers
+come from the ontology; values are passed as parameters, whose names the functions take. Both
+engines give the same answer.
 """
 
 from collections.abc import Sequence
@@ -16,26 +16,26 @@ from graph.model import Ends
 from graph.ontology import SORT_NAME
 
 ALWAYS = ("id", SORT_NAME)
-"""Properties that every node has, by which an index can give them in order."""
+"""Properties that every node has, so that an index on them contains every node in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key: a property of the node that is listed; missing values come first, last if
-    `descending`."""
+    """A sort key: the first of `properties` of the listed node that has a value. Missing values
+    come first, or last if `descending`."""
 
     properties: tuple[str, ...]
     descending: bool = False
 
     def expression(self, variable: str) -> str:
-        """The first property that has a value, or the empty text."""
+        """The expression to sort by: the first property that has a value, or the empty text."""
         if self.properties[0] in ALWAYS:
             return f"{variable}.{self.properties[0]}"
         return f"coalesce({', '.join(f'{variable}.{name}' for name in self.properties)}, '')"
 
 
 def node_columns(variable: str, names: Sequence[Sequence[str]]) -> list[str]:
-    """An expression each: the first of some properties that has a value."""
+    """An expression for each group of properties: the first of them that has a value."""
     return [
         (
             f"{variable}.{group[0]}"
@@ -47,8 +47,8 @@ def node_columns(variable: str, names: Sequence[Sequence[str]]) -> list[str]:
 
 
 def valid_node(label: str, variable: str, day: str) -> str | None:
-    """That a node holds on the day (a parameter with a whole date as text), or None where it always
-    does."""
+    """The condition that a node is valid on the day, or None if nodes of the label have no period.
+    `day`: the name of a parameter that holds a whole date as text."""
     if "valid_from" not in columns(label):
         return None
     start, end = f"{variable}.valid_from", f"{variable}.valid_to"
@@ -59,7 +59,8 @@ def valid_node(label: str, variable: str, day: str) -> str | None:
 
 
 def valid_tie(ends: Ends, variable: str, ordinal: str) -> str | None:
-    """The same for a relationship; the parameter is the day's number."""
+    """The condition that a relationship is valid on the day, or None if it has no period.
+    `ordinal`: the name of a parameter that holds the day's number."""
     return _in_span(variable, ordinal) if dated(ends) else None
 
 
@@ -68,8 +69,9 @@ def _in_span(variable: str, ordinal: str) -> str:
 
 
 def in_sector(label: str, variable: str, sector: str, day: tuple[str, str] | None) -> str | None:
-    """That a person or an organisation belongs to a sector; on a day (as text, as a number) if
-    there is one."""
+    """The condition that a person or an organisation belongs to a sector, or None for another
+    label. `day`: the names of two parameters that hold the day, as text and as a number; None for
+    any time."""
     chain = {
         "Person": (
             f"({variable})-[p:HOLDS_POSITION]->(o:Organisation)-[q:BELONGS_TO]->(s:Sector {{id:"
@@ -88,7 +90,8 @@ def in_sector(label: str, variable: str, sector: str, day: tuple[str, str] | Non
 
 
 def related(label: str, type_: str | None, variable: str, other: str, ordinal: str | None) -> str:
-    """That some relationship joins it to the node `other`; on a day if there is one."""
+    """The condition that a relationship joins `variable` to the node whose id is in the parameter
+    `other`. `ordinal`: the name of a parameter that holds the day's number; None for any time."""
     of_type = f":`{type_}`" if type_ else ""
     conditions = [f"(r.span IS NULL OR {_in_span('r', ordinal)})"] if ordinal else []
     return (
@@ -98,8 +101,9 @@ def related(label: str, type_: str | None, variable: str, other: str, ordinal: s
 
 
 def after(parts: Sequence[tuple[str, bool]], values: Sequence[str]) -> str:
-    """That an element comes after the one whose keys (expressions, and whether descending) have
-    these values."""
+    """The condition that an element comes after the element whose keys have the given values.
+    `parts`: the expression of each key and whether it is descending; `values`: the names of the
+    parameters."""
     alternatives = []
     for i, (text, descending) in enumerate(parts):
         same = [f"{other} = ${value}" for (other, _), value in zip(parts[:i], values, strict=False)]
@@ -119,8 +123,9 @@ def list_statement(
     *,
     total: bool,
 ) -> str:
-    """One row: the first nodes `n` in order, each a list of `expressions`; then, if `total`, how
-    many there are in all, but for what `within` leaves out."""
+    """A statement that returns one row: the first nodes `n` in order, each a list of `expressions`,
+    and, if `total`, the number of all nodes that meet `conditions`. `within` are further conditions
+    that restrict only the page, not the total."""
     page = (
         f"MATCH (n:`{label}`){_where([*conditions, *within])} WITH n ORDER BY {', '.join(order)}"
         f" LIMIT ${limit}"
@@ -142,8 +147,9 @@ def nested_list(
     beyond: str | None,
     limit: str,
 ) -> str:
-    """An expression: the first of what a path leads to, each a list of `expressions`; `tie`: the
-    relationship and the node at its end."""
+    """An expression for a list: the first nodes at the end of a path, each a list of `expressions`.
+    `tie`: the variables of the relationship and of the node at its end. `beyond`: a condition that
+    selects the page."""
     match = f"MATCH {path}{_where([*conditions, beyond])}"
     return (
         f"COLLECT {{ {match} WITH {', '.join(tie)} ORDER BY {', '.join(order)} LIMIT ${limit}"
@@ -152,20 +158,21 @@ def nested_list(
 
 
 def how_many(path: str, conditions: Sequence[str], distinct: str | None = None) -> str:
-    """An expression: how many relationships a path has, or how many nodes it leads to, where it may
-    lead to one more than once and `distinct` names them."""
+    """An expression for the number of matches of a path, or of different values of `distinct` if
+    the path may match one node more than once."""
     each = f" RETURN DISTINCT {distinct}" if distinct else ""
     return f"COUNT {{ MATCH {path}{_where(conditions)}{each} }}"
 
 
 def path_pattern(ends: Ends, near: str, tie: str, far: str, *, outgoing: bool) -> str:
-    """The path from a node that is known by the variable `near`."""
+    """The path along a relationship from the node in the variable `near` to the node `far`."""
     arrow = f"-[{tie}:`{ends[1]}`]->" if outgoing else f"<-[{tie}:`{ends[1]}`]-"
     return f"({near}){arrow}({far}:`{ends[2] if outgoing else ends[0]}`)"
 
 
 def by_ids(label: str, expressions: Sequence[str], conditions: Sequence[str]) -> str:
-    """One row: of the nodes in $ids, each a list of `expressions`."""
+    """A statement that returns one row: those nodes whose ids are in $ids, each as a list of
+    `expressions`."""
     return (
         f"UNWIND $ids AS key MATCH (n:`{label}` {{id: key}}){_where(conditions)} RETURN"
         f" collect([{', '.join(expressions)}])"
@@ -178,8 +185,8 @@ def _where(conditions: Sequence[str | None]) -> str:
 
 
 def index_hints(keys: Sequence[Key], variable: str) -> list[str]:
-    """Conditions that always hold: they tell Neo4j that an index on the first key and the id holds
-    every node."""
+    """Conditions that hold for every node. They tell Neo4j that an index on the first key and the
+    id contains all nodes, so that it may read them in order."""
     first = keys[0].properties[0] if keys else "id"
     return (
         [f"{variable}.{name} IS NOT NULL" for name in dict.fromkeys((first, "id"))]
@@ -189,5 +196,5 @@ def index_hints(keys: Sequence[Key], variable: str) -> list[str]:
 
 
 def in_order(keys: Sequence[Key], variable: str, ids: Sequence[str]) -> list[str]:
-    """What sorts: the keys, then the ids."""
+    """The ORDER BY expressions: the keys, then the ids."""
     return [*(key.expression(variable) + (" DESC" if key.descending else "") for key in keys), *ids]

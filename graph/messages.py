@@ -1,4 +1,5 @@
-"""What graph says of errors, by id, in English: the message of the other languages' catalogues."""
+"""The sentences of this package's errors, by id, in English. The catalogues of the other languages
+translate them."""
 
 import errno
 
@@ -620,4 +621,4 @@ SYSTEM_REASONS = {
     errno.EADDRNOTAVAIL: "address_not_available",
     errno.ENOEXEC: "exec_format",
 }
-"""Why the operating system refuses, of each error number."""
+"""The id of the reason for each error number of the operating system."""

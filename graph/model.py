@@ -1,7 +1,8 @@
-"""The records that travel: a Batch is what one load says, as columns, one table a kind.
+"""The records that pass between loaders and the store. A Batch is the content of one load, in
+columns, one table for each kind.
 
-Columns and not one object a row, because 2 million memberships are compared and written in seconds
-that way.
+Columns are used, not an object for each row, because 2 million memberships can then be compared and
+written in seconds.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,31 +22,37 @@ Ends = tuple[str, str, str]
 """(from label, relationship TYPE, to label)"""
 
 Kind = str | Ends
-"""A label, or the ends of a relationship."""
+"""A node label, or the ends of a relationship."""
 
 MODULUS = 2**61 - 1
-"""Hashes are summed modulo this prime, so that no database's 64-bit addition overflows."""
+"""Hashes are added modulo this prime, so that the sum does not overflow the 64-bit integers of any
+database."""
 
 LONGEST_ID = 1000
-"""In bytes; databases index no longer ones."""
+"""In bytes; databases do not index longer ids."""
 
 _DTYPES: dict[str, Any] = {"flag": pl.Boolean, "list": pl.List(pl.String)}
 
 
 def dtype_of(prop: Property) -> Any:
-    """How a property's column is held: text unless it is a flag or a list."""
+    """The polars type of a property's column: text, unless the property is a flag or a list."""
     return _DTYPES.get(prop.type, pl.String)
 
 
 def list_columns(frame: pl.DataFrame) -> list[str]:
+    """The names of the columns that hold lists of texts."""
     return [name for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`nodes`: label -> id, source and any of the label's properties. `relationships`: (from label,
-    TYPE, to label) -> from, to, source and any of the type's properties. `source` is the id of a
-    Source in the same batch or in the graph. A missing column or null says nothing."""
+    """The content of one load.
+
+    `nodes`: for each label a table with id, source and any properties of the label.
+    `relationships`: for each (from label, TYPE, to label) a table with from, to, source and any
+    properties of the type. `source` is the id of a Source in the same batch or in the graph. A
+    missing column or a null makes no statement about the property.
+    """
 
     nodes: Mapping[str, pl.DataFrame]
     relationships: Mapping[Ends, pl.DataFrame]
@@ -53,8 +60,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many nodes and relationships a load created, updated and left as they were, by label and
-    type."""
+    """The numbers of nodes and relationships that a load created, updated and left unchanged, by
+    label and type."""
 
     created: Mapping[str, int]
     updated: Mapping[str, int]
@@ -62,16 +69,17 @@ class Changes:
 
 
 def node_table(label: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a node and source, all properties of the label and `hash`; rows that say more of one
-    node are merged."""
+    """A table with one row for each node and source, with all properties of the label and `hash`.
+    Rows of one source about one node are merged. Raises BadInput for an unknown column and for an
+    id longer than LONGEST_ID bytes."""
     _known_columns(label, frame, {"id", "source"})
     _short_ids(label, frame)
     return _hashed(label, _merged(_completed(label, frame, ["id", "source"]), ["id"]))
 
 
 def relationship_table(ends: Ends, frame: pl.DataFrame) -> pl.DataFrame:
-    """The same for relationships; an `id` says its ends and the type's key, `from|to|key...`, and
-    is unique among `ends`."""
+    """The same for relationships. The `id` is made from the ends and the type's key,
+    `from|to|key...`, and is unique among relationships of the same `ends`."""
     _known_columns(ends[1], frame, {"from", "to", "source"})
     full = _completed(ends[1], frame, ["from", "to", "source"]).with_columns(
         _relationship_id(ends).alias("id")
@@ -80,8 +88,8 @@ def relationship_table(ends: Ends, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def claim_hashes(kind: str, frame: pl.DataFrame) -> NDArray[np.uint64]:
-    """One 61-bit number a row from its kind, source and every value; the sum over all elements is
-    the data version."""
+    """A 61-bit hash of each row, from its kind, source and every value. The data version is the sum
+    of the hashes of all elements."""
     total = np.full(frame.height, _digest(kind), dtype=np.uint64)
     for name in frame.columns:
         if name in ("id", "hash") and "from" in frame.columns:
@@ -136,6 +144,7 @@ def _merged(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def empty_lists_to_null(frame: pl.DataFrame) -> list[pl.Expr]:
+    """Expressions that replace empty lists by null."""
     return [
         pl.when(pl.col(name).list.len() > 0).then(pl.col(name)).alias(name)
         for name in list_columns(frame)
@@ -158,7 +167,7 @@ def _hashed(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
 def by_distinct(
     column: pl.Series, function: Callable[[str], int], dtype: type[pl.DataType]
 ) -> pl.Series:
-    """`function` of every text, asked once a distinct one; null stays null."""
+    """`function` applied to every text, called once for each distinct text; null stays null."""
     distinct = column.unique().drop_nulls()
     table = pl.DataFrame(
         {"text": distinct, "answer": pl.Series([function(text) for text in distinct], dtype=dtype)}
@@ -169,7 +178,7 @@ def by_distinct(
 
 
 def day_column(texts: pl.Series, *, end: bool) -> pl.Series:
-    """Partial dates as int32 days, see graph/dates.py; null is open."""
+    """Partial dates as int32 days, see graph/dates.py; null becomes an open end."""
     return by_distinct(texts, lambda text: ordinal(text, end=end), pl.Int32).fill_null(
         OPEN_END if end else OPEN_START
     )
@@ -198,8 +207,8 @@ def _scramble(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def key_of(kind: Kind, id_: str) -> list[str]:
-    """What finds one element: the id of a node, or a relationship's ends, which its id says, and
-    its id."""
+    """The values that identify one element, in the order of `keys`: the id of a node; or the ids of
+    a relationship's ends, which its id contains, and its id."""
     if isinstance(kind, str):
         return [id_]
     ends = [part.replace("%7C", "|").replace("%25", "%") for part in id_.split("|")]
@@ -212,18 +221,19 @@ def name_of(kind: Kind) -> str:
 
 
 def kind_words(kind: Kind) -> Words:
-    """The same for messages: English keeps the model's own name, which is what one can give."""
+    """The name of a kind for messages. In English it is the model's own name, which users type."""
     name = name_of(kind)
     described = NODE.get(name) or RELATIONSHIP.get(name)
     return described.words._replace(en=name) if described else Words(name, name, name)
 
 
 def ends_of(type_: str) -> tuple[Ends, ...]:
-    """Every (from label, TYPE, to label) the ontology allows for a type."""
+    """Every (from label, TYPE, to label) that the ontology allows for a type."""
     return tuple((a, type_, b) for a, b in RELATIONSHIP[type_].ends)
 
 
 def check_ends(ends: Ends) -> None:
+    """Raises BadInput if the ontology does not allow such a relationship."""
     if ends[0] not in NODE or ends[2] not in NODE or ends not in ends_of(ends[1]):
         raise BadInput(
             "no_such_relationship",

@@ -1,9 +1,10 @@
-"""Every kind of node and relationship: the one table that constraints, statements, sheets, loader
-checks, templates, the GraphQL schema, lists, pictures and the words of the interface are made from.
+"""Every kind of node and relationship. From this one table are made constraints, statements,
+sheets, the loaders' checks, templates, the GraphQL schema, lists, pictures and the words of the
+interface.
 
-Follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (mergers) and the
-two-mode view of networks: people meet in affiliations. `source` and `quotes` may stand on every
-row; `sources` is kept by the store.
+It follows Popolo and FollowTheMoney (Person, Organization, Membership), W3C ORG (mergers) and the
+two-mode view of networks: people meet in affiliations. Every row may have `source` and `quotes`;
+the store keeps `sources`.
 """
 
 from collections.abc import Collection
@@ -24,8 +25,8 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`type`: text, date (partial), flag, choice, list (of texts) or business_id; `choices` maps
-    stored values to words."""
+    """A property of a kind. `type`: text, date (partial), flag, choice, list (of texts) or
+    business_id. `choices`: the words of each stored value."""
 
     name: str
     words: Words
@@ -37,8 +38,8 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """The sheet of a workbook whose rows are of a kind: `columns` in order, as loaders/sheets.py
-    reads them; `title`: the kind's plural if not given."""
+    """The sheet of a workbook that holds rows of a kind. `columns`: its columns in order, in the
+    notation that loaders/sheets.py reads. `title`: the kind's plural if not given."""
 
     name: str
     columns: str
@@ -47,8 +48,8 @@ class SheetLayout:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """How a kind is drawn in pictures: `shape` is one of viz/draw/shapes.py or `dot`; `hollow`:
-    only its edge is drawn; `people`: in the colour of people."""
+    """How a kind is drawn in pictures. `shape`: one of viz/draw/shapes.py, or `dot`. `hollow`:
+    whether only its outline is drawn. `people`: whether it has the colour of people."""
 
     shape: str
     hollow: bool = False
@@ -57,14 +58,16 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class NodeKind:
-    """`words`: one of it; `plural`: several, as the title of its list; `many`: after a number of
-    two or more, `one`: after the number one (`words` if not given).
+    """A kind of node.
 
-    `path`: of its pages' addresses; `collection`: its list in GraphQL, in snake case (`path` if not
-    given). `list_columns`: a property; a relation in snake case, one or two steps, for the names at
-    its end; or # and a relation for how many there are. `tie`: by which of TIE_TYPES people come
-    together in it, none if they do not. `column`: the heading of columns of other sheets that refer
-    to it.
+    `words`: its name in the singular; `plural`: its name as the title of a list; `many`: its name
+    after a number of two or more; `one`: after the number one (`words` if not given).
+
+    `path`: the first part of the addresses of its pages; `collection`: the name of its list in
+    GraphQL, in snake case (`path` if not given). `list_columns`: each a property; or a relation in
+    snake case, of one or two steps, which shows the names at its end; or # and a relation, which
+    shows their number. `tie`: by which of TIE_TYPES people meet in it, empty if they do not.
+    `column`: the heading of columns in other sheets that refer to it.
     """
 
     label: str
@@ -89,8 +92,9 @@ class NodeKind:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipKind:
-    """`ends`: the (from, to) labels it may join; `key`: what tells two relationships of one pair
-    apart; `column`: the heading of columns that make it, if not that of the kind they refer to."""
+    """A kind of relationship. `ends`: the (from, to) labels that it may join. `key`: the properties
+    that distinguish relationships of the same pair. `column`: the heading of columns from which it
+    is made; if not given, that of the kind they refer to."""
 
     type: str
     words: Words
@@ -554,11 +558,11 @@ NODES = (
 )
 
 TIE_TYPES = {"membership": "MEMBER_OF", "attendance": "ATTENDED", "cohort": "PARTICIPATED_IN"}
-"""By what people come together in what they meet in, and the relationship that says so."""
+"""The ways in which people meet in a body or at an event, and the relationship type of each."""
 AFFILIATIONS = {tie: tuple(kind.label for kind in NODES if kind.tie == tie) for tie in TIE_TYPES}
-"""The labels of what leaders meet in, by tie."""
+"""The labels of the kinds in which leaders meet, by tie."""
 MEMBERSHIP_BODIES = AFFILIATIONS["membership"]
-"""The labels of what people are members of."""
+"""The labels of the kinds that have members."""
 RELATIONSHIPS = (
     RelationshipKind(
         "BELONGS_TO",
@@ -734,30 +738,30 @@ PAGE_ORDER = tuple(
         ),
     )
 )
-"""The labels in the order in which pages name them: who meets, what they are members of, the
-rest."""
+"""The labels in the order in which pages show them: people with their organisations and sectors,
+bodies with members, the rest."""
 
 IN_TABLES = {
     "part_of": Words("osa organisaatiota", "del av organisation", "part of"),
     "member": Words("jäsen", "medlem", "member"),
     "of": Words("missä", "i vad", "member of"),
 }
-"""Columns of tables that are called otherwise than what they refer to."""
+"""Columns of tables whose name differs from the kind to which they refer."""
 
 SORT_NAME = "sort_name"
-"""What sorts a node by name, the empty text if nothing does: every node has it, so that an index
-can give nodes in order. It holds the first LONGEST_SORT characters, as an entry of Neo4j's indexes
-holds 8 kB, the id included."""
+"""The name of the property by which nodes are sorted. Every node has it, empty if the node has no
+name, so that an index can give nodes in order. It holds the first LONGEST_SORT characters, as an
+entry in an index of Neo4j holds at most 8 kB, including the id."""
 LONGEST_SORT = 500
 
 
 PERIODS = (("valid_from", "valid_to"), ("date", "end_date"))
-"""Properties that say when something begins and ends."""
+"""The pairs of properties that hold a start and an end."""
 
 
 def period(kind: str) -> tuple[str, str] | None:
-    """The two properties of a label or relationship type that say when it begins and ends, if it
-    has any."""
+    """The two properties of a label or relationship type that hold its start and end; None if it
+    has none."""
     own = properties(kind)
     return next((both for both in PERIODS if both[0] in own), None)
 
@@ -769,8 +773,8 @@ def properties(kind: str) -> dict[str, Property]:
 
 
 def sorting(names: Collection[str]) -> tuple[str, ...]:
-    """Of the properties of a label's nodes, those of which the first filled one sorts them by name:
-    a person's family name."""
+    """The properties by which nodes with these properties are sorted; the first that has a value
+    counts. For a person it is the family name."""
     options = (("family_name",), ("name_fi", "name_sv", "name_en"), ("title",))
     return next(
         (
@@ -787,12 +791,12 @@ _NEEDS = {
     "attendance": ("members_known", "date", "end_date"),
     "cohort": ("members_known", "valid_from", "valid_to"),
 }
-"""The properties by which analyses know when what leaders meet in counts, and how much of it is
-known."""
+"""The properties that analyses need of a kind with each tie: when it counts, and how much of its
+membership is known."""
 
 
 def _check(kind: NodeKind) -> None:
-    """ValueError that names the kind whose record is incomplete, when it is imported."""
+    """Raises ValueError, on import, that names the kind whose record is incomplete."""
     if kind.tie and kind.tie not in TIE_TYPES:
         raise ValueError(
             f"The kind {kind.label} has the tie '{kind.tie}'; use one of {', '.join(TIE_TYPES)}."
@@ -813,7 +817,8 @@ def _check(kind: NodeKind) -> None:
 
 
 def _unique(kind: NodeKind) -> dict[str, object]:
-    """What tells a kind from every other; people and the sectors that stand for them look alike."""
+    """What must differ between kinds. People and sectors, which stand for their people, share a
+    symbol."""
     return {
         "path": kind.path,
         "collection": kind.collection or kind.path,
@@ -828,4 +833,4 @@ for _each in NODES:
     _check(_each)
 
 NAMED = ("name_fi", "name_sv", "name_en", "abbreviation", "abbreviation_sv", "kind")
-"""The properties by which sectors, and organisations, are called."""
+"""The properties that name sectors and organisations."""

@@ -1,4 +1,4 @@
-"""Who people are: what they are called, and the positions they hold on a day."""
+"""The names of people and the positions that they hold on a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,15 @@ _POSITIONS = (
 
 
 class Position(NamedTuple):
+    """A position: its title, and the name of the organisation in the requested language."""
+
     title: str | None
     organisation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`positions` on the day, by the ids of the organisations."""
+    """A person and the positions held on the day, sorted by the ids of the organisations."""
 
     id: str
     name: str
@@ -33,7 +35,7 @@ class Person:
 
 
 def read_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
-    """What people are called, by id; who is not there is left out."""
+    """The names of people by id, without ids that are not in the graph."""
     rows = store.read(
         by_ids("Person", ["n.id", "n.given_name", "n.family_name"], []), ids=list(ids)
     )[0][0]
@@ -41,7 +43,8 @@ def read_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
 
 
 def read_people(store: Store, ids: Sequence[str], day: date, lang: str) -> dict[str, Person]:
-    """By id, organisations as they are called in the language; who is not there is left out."""
+    """People by id, without ids that are not in the graph; organisations are named in the language
+    `lang`."""
     held = dict(store.read(_POSITIONS, ids=list(ids), day=day.toordinal()))
     return {
         id_: Person(id_, name, tuple(_position(row, lang) for row in held.get(id_, ())))

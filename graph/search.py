@@ -1,8 +1,8 @@
-"""Search by name over every kind of node, the same on every engine: diacritics, case, order,
-unfinished words, misspellings and Finnish endings are forgiven.
+"""Search by name over every kind of node, with the same result on every engine. It tolerates
+differences in diacritics, case and word order, unfinished words, misspellings and Finnish endings.
 
-The index is in memory. Names are folded and cut into words; what a query's word may mean is looked
-for among the distinct words only, and from there lists lead to the names that hold them.
+The index is in memory. Names are folded and divided into words. Each word of a query is compared
+with the distinct words only; the index lists the names that contain each of these.
 """
 
 from bisect import bisect_left
@@ -25,11 +25,13 @@ from graph.store import Store
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Candidates = tuple[Ints, Floats]
-"""Places of words, and how well each fits."""
+"""Positions of words, and how well each fits."""
 
 LONGEST = 300
+"""The longest text that can be searched for, in characters."""
 MAX_HITS = 1000
 _WORDS = 12
+"""The number of words of a query that are used."""
 _TEXTS = (
     "name_fi",
     "name_sv",
@@ -41,23 +43,24 @@ _TEXTS = (
     "title",
     "place",
 )
-"""The properties that are searched, the first filled one being what the node is called;
-`given_name` with the family name."""
+"""The properties that are searched. The first that has a value is the name that is shown.
+`given_name` includes the family name."""
 
 EXACT, FORM, PREFIX, TYPO, INSIDE, START = 1.0, 0.9, 0.7, 0.95, 0.45, 0.4
-"""How well a word fits that is the same, another form of it, longer (plus a quarter), misspelt
-(less 1.6 for each letter, of all of its letters), a compound with it (plus a fifth), or a longer
-one of which the start is misspelt."""
+"""How well a word fits a word of the query: the same word (EXACT); another form of it (FORM); a
+longer word that begins with it (PREFIX, plus up to 0.25); a misspelt word (TYPO, less 1.6 times the
+share of its letters that differ); a word that contains it (INSIDE, plus up to 0.2); a longer word
+whose beginning is misspelt (START)."""
 
 _NAME_SHARE = 0.2
-"""What of the score tells how much of the matched name the query says: `Kehikko` before `Kehikon
-alumnit`."""
+"""The part of the score that depends on how much of the matched name the query covers: `Kehikko`
+comes before `Kehikon alumnit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`name`: what the node is called; `matched`: the name by which it was found; `score`: 1 when
-    the text is exactly that name."""
+    """A node that matches. `name`: the name to show. `matched`: the name that matched. `score`: 0
+    to 1; 1 if the text is exactly the matched name."""
 
     label: str
     id: str
@@ -68,9 +71,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Nodes in the order of labels and ids; `names` in the order of nodes, `first` being where each
-    node's begin. `lists`: for every distinct word, in order, from `starts[word]` to `starts[word +
-    1]`, the names that hold it.
+    """The search index.
+
+    `labels`: for each label the first and the last + 1 position of its nodes. `ids`: the nodes,
+    sorted by label and id. `names`: all names in the order of their nodes; those of a node begin at
+    `first[node]`. `letters`: the number of letters of each name. `words`: the distinct words,
+    sorted, with their `lengths` and letter `masks`. The names that contain a word are
+    `lists[starts[word]:starts[word + 1]]`. `stems`: sorted, each of the word at the same position
+    of `stem_words`. `version`: the data version; `content`: for each label the sum of the hashes of
+    its nodes.
     """
 
     version: str
@@ -89,10 +98,10 @@ class Index:
     stem_words: Ints
 
     def search(self, text: str, kinds: Iterable[str] | None = None, limit: int = 20) -> list[Hit]:
-        """The best hits among nodes of these kinds (None: all): those all words of the text fit, or
-        if there are none, some. Ordered by score, then label as in the ontology, then id. BadInput
-        for what cannot be searched for.
-        """
+        """The best hits among nodes of the given kinds (None: all): nodes whose names fit all words
+        of the text, or if there are none, some of them. Sorted by score, then label in the order of
+        the ontology, then id. Raises BadInput for an unknown kind, a `limit` outside 1..MAX_HITS,
+        and a text that is too long or has no words."""
         eligible = self._nodes(kinds)
         query_words = _query_words(text)
         if not 1 <= limit <= MAX_HITS:
@@ -127,7 +136,7 @@ class Index:
         return mask
 
     def _fit(self, word: str) -> Floats:
-        """How well the word fits each name."""
+        """float32[names]: how well the word fits each name."""
         candidates = [
             self._exact(word),
             self._forms(word),
@@ -135,21 +144,26 @@ class Index:
             self._misspelt(word),
             self._inside(word),
         ]
-        if not any(len(places) for places, _ in candidates):
+        if not any(len(positions) for positions, _ in candidates):
             candidates = [self._misspelt_start(word)]
-        places, fits = (np.concatenate(parts) for parts in zip(*candidates, strict=True))
+        positions, fits = (np.concatenate(parts) for parts in zip(*candidates, strict=True))
         ascending = np.argsort(fits, kind="stable")
-        places, fits = places[ascending], fits[ascending]
-        counts = self.starts[places + 1] - self.starts[places]
+        positions, fits = positions[ascending], fits[ascending]
+        counts = self.starts[positions + 1] - self.starts[positions]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         best = np.zeros(len(self.names), np.float32)
-        best[self.lists[np.repeat(self.starts[places], counts) + within]] = np.repeat(fits, counts)
+        best[self.lists[np.repeat(self.starts[positions], counts) + within]] = np.repeat(
+            fits, counts
+        )
         return best
 
     def _exact(self, word: str) -> Candidates:
-        place = bisect_left(self.words, word)
+        position = bisect_left(self.words, word)
         return _candidates(
-            range(place, place + (place < len(self.words) and self.words[place] == word)), EXACT
+            range(
+                position, position + (position < len(self.words) and self.words[position] == word)
+            ),
+            EXACT,
         )
 
     def _forms(self, word: str) -> Candidates:
@@ -160,23 +174,25 @@ class Index:
         )
 
     def _longer(self, word: str) -> Candidates:
-        places = np.arange(
+        positions = np.arange(
             bisect_left(self.words, word),
             bisect_left(self.words, word + "\U0010ffff"),
             dtype=np.int32,
         )
-        return places, (PREFIX + 0.25 * len(word) / self.lengths[places]).astype(np.float32)
+        return positions, (PREFIX + 0.25 * len(word) / self.lengths[positions]).astype(np.float32)
 
     def _inside(self, word: str) -> Candidates:
         if len(word) < 4:
             return _candidates((), 0)
-        places = self.words.str.contains(word, literal=True).arg_true().to_numpy().astype(np.int32)
-        return places, (INSIDE + 0.2 * len(word) / self.lengths[places]).astype(np.float32)
+        positions = (
+            self.words.str.contains(word, literal=True).arg_true().to_numpy().astype(np.int32)
+        )
+        return positions, (INSIDE + 0.2 * len(word) / self.lengths[positions]).astype(np.float32)
 
     def _misspelt(self, word: str) -> Candidates:
-        """Words up to one letter off, or two where one of both has eight; a letter is left out, put
-        in, changed, or two are swapped. Words of up to three letters and numbers are meant as they
-        are."""
+        """Words at an edit distance of 1, or of 2 if either word has 8 or more letters (optimal
+        string alignment: a letter left out, inserted or changed, or two neighbours swapped). Words
+        of up to three letters and numbers are not corrected."""
         if len(word) < 4 or word.isdecimal():
             return _candidates((), 0)
         longer = np.maximum(self.lengths, len(word))
@@ -184,23 +200,24 @@ class Index:
         near = (np.abs(self.lengths - len(word)) <= allowed) & self._letters_off(
             word, allowed, both=True
         )
-        places = np.flatnonzero(near).astype(np.int32)
-        off = _distances(word, self.words.gather(places).to_list())
-        close = off <= allowed[places]
-        return places[close], (TYPO - 1.6 * off / longer[places])[close].astype(np.float32)
+        positions = np.flatnonzero(near).astype(np.int32)
+        off = _distances(word, self.words.gather(positions).to_list())
+        close = off <= allowed[positions]
+        return positions[close], (TYPO - 1.6 * off / longer[positions])[close].astype(np.float32)
 
     def _misspelt_start(self, word: str) -> Candidates:
         if len(word) < 6 or word.isdecimal():
             return _candidates((), 0)
         allowed = 1 if len(word) < 9 else 2
         near = (self.lengths > len(word)) & self._letters_off(word, np.int64(allowed), both=False)
-        places = np.flatnonzero(near).astype(np.int32)
-        off = _distances(word, self.words.gather(places).str.head(len(word)).to_list())
-        return _candidates(places[off <= allowed], START)
+        positions = np.flatnonzero(near).astype(np.int32)
+        off = _distances(word, self.words.gather(positions).str.head(len(word)).to_list())
+        return _candidates(positions[off <= allowed], START)
 
     def _letters_off(self, word: str, allowed: Any, *, both: bool) -> NDArray[np.bool_]:
-        """Whether no more letters than allowed of the word are missing in each, and the other way
-        round: a quick first look."""
+        """For each word, whether at most `allowed` of the query word's letters are missing from it,
+        and, if `both`, the reverse. A fast test that excludes most words before distances are
+        computed."""
         own = _masks(pl.Series([word]))[0]
         near: NDArray[np.bool_] = np.bitwise_count(own & ~self.masks) <= allowed
         return near & (np.bitwise_count(self.masks & ~own) <= allowed) if both else near
@@ -220,7 +237,8 @@ class Index:
 
 
 def make_index(store: Store, before: Index | None = None) -> Index:
-    """The index of what is stored; `before` again, if no node has changed since it was made."""
+    """The index of what is stored; `before` with a new version if no node has changed since it was
+    made."""
     version = store.version()
     content = tuple(sum(store.read(cypher.hashes(label))[0][0]) for label in cypher.LABELS)
     if before and before.content == content:
@@ -231,8 +249,8 @@ def make_index(store: Store, before: Index | None = None) -> Index:
 def index_of(
     nodes: Mapping[str, pl.DataFrame], version: str = "", content: tuple[int, ...] = ()
 ) -> Index:
-    """`nodes`: label -> a frame of `id` and a column of texts or of lists for each searched
-    property."""
+    """An index of the given nodes. `nodes`: for each label a frame with `id` and a column, of texts
+    or of lists, for each searched property."""
     labels, parts, offset = {}, [], 0
     for label in cypher.LABELS:
         frame = nodes.get(label, pl.DataFrame(schema={"id": pl.String})).sort("id")
@@ -252,13 +270,17 @@ def index_of(
     )
     held = held.explode("word", empty_as_null=False, keep_nulls=False)
     distinct = held["word"].unique().sort()
-    places = distinct.to_frame().with_row_index("place")
-    placed = held.join(places, on="word", how="left", maintain_order="left").sort(
-        "place", maintain_order=True
+    positions = distinct.to_frame().with_row_index("position")
+    placed = held.join(positions, on="word", how="left", maintain_order="left").sort(
+        "position", maintain_order=True
     )
     lengths = distinct.str.len_chars().to_numpy().astype(np.int32)
-    letters = np.bincount(placed["name"], lengths[placed["place"]], names.height).astype(np.float32)
-    stem = pl.DataFrame({"stem": stems(distinct)}).with_row_index("place").sort("stem", "place")
+    letters = np.bincount(placed["name"], lengths[placed["position"]], names.height).astype(
+        np.float32
+    )
+    stem = (
+        pl.DataFrame({"stem": stems(distinct)}).with_row_index("position").sort("stem", "position")
+    )
     return Index(
         version,
         content,
@@ -270,10 +292,10 @@ def index_of(
         words=distinct,
         lengths=lengths,
         masks=_masks(distinct),
-        starts=np.searchsorted(placed["place"], np.arange(len(distinct) + 1)),
+        starts=np.searchsorted(placed["position"], np.arange(len(distinct) + 1)),
         lists=placed["name"].to_numpy(),
         stems=stem["stem"],
-        stem_words=stem["place"].to_numpy().astype(np.int32),
+        stem_words=stem["position"].to_numpy().astype(np.int32),
     )
 
 
@@ -294,10 +316,11 @@ def _read(store: Store, label: str) -> pl.DataFrame:
 
 
 def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
-    """The names of nodes, `node` being their places; a node without any goes by its id."""
+    """The names of nodes; `node` is the node's position. A node without a name has its id as its
+    name."""
     parts = []
     numbered = frame.with_row_index("node", offset)
-    named = [pl.col(name).is_not_null() for name in _TEXTS if name in frame.columns]
+    has_name = [pl.col(name).is_not_null() for name in _TEXTS if name in frame.columns]
     for at, name in enumerate(_TEXTS):
         if name in frame.columns:
             listed = frame.schema[name] == pl.List(pl.String)
@@ -307,7 +330,7 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
                     "text"
                 )
             )
-    rest = numbered.filter(~pl.any_horizontal(named)) if named else numbered
+    rest = numbered.filter(~pl.any_horizontal(has_name)) if has_name else numbered
     return [
         *parts,
         rest.select("node", pl.lit(len(_TEXTS)).alias("at"), pl.col("id").alias("text")),
@@ -315,7 +338,8 @@ def _names(frame: pl.DataFrame, offset: int) -> list[pl.DataFrame]:
 
 
 def _query_words(text: str) -> list[str]:
-    """The distinct words of a query; of very many the longest."""
+    """The distinct words of a query, the longest first, at most _WORDS. Raises BadInput if the text
+    is too long or has no words."""
     if len(text) > LONGEST:
         raise BadInput("search_too_long", count=len(text), limit=LONGEST)
     plain = text.encode(errors="ignore").decode()
@@ -326,18 +350,19 @@ def _query_words(text: str) -> list[str]:
 
 
 def _best(nodes: NDArray[np.intp], score: Floats, limit: int) -> list[int]:
-    """The places of the highest scores, those of equal score in order."""
+    """The positions of the nodes with the highest scores; nodes with the same score stay in
+    order."""
     rounded = np.round(score[nodes].astype(np.float64), 4)
     if len(nodes) > limit:
-        least = np.partition(rounded, len(nodes) - limit)[len(nodes) - limit]
-        above, level = nodes[rounded > least], nodes[rounded == least]
+        threshold = np.partition(rounded, len(nodes) - limit)[len(nodes) - limit]
+        above, level = nodes[rounded > threshold], nodes[rounded == threshold]
         nodes = np.concatenate([above, level[: limit - len(above)]])
         rounded = np.round(score[nodes].astype(np.float64), 4)
     return [int(node) for node in nodes[np.lexsort((nodes, -rounded))]]
 
 
-def _candidates(places: Iterable[int], fit: float) -> Candidates:
-    array = np.fromiter(places, np.int32)
+def _candidates(positions: Iterable[int], fit: float) -> Candidates:
+    array = np.fromiter(positions, np.int32)
     return array, np.full(len(array), fit, np.float32)
 
 
@@ -348,8 +373,8 @@ def _distances(word: str, others: list[str]) -> NDArray[np.uint8]:
 
 
 def _masks(distinct: pl.Series) -> NDArray[np.uint64]:
-    """A bit for each letter that a word has, several letters sharing one: words that differ in n
-    letters differ in n at most."""
+    """For each word a bit set of its letters; several letters share a bit. Words that differ in n
+    letters differ in at most n bits in each direction."""
     if not len(distinct):
         return np.zeros(0, np.uint64)
     letters = np.frombuffer("".join(distinct).encode("utf-32-le"), np.uint32)

@@ -1,4 +1,4 @@
-"""The environment, read here and nowhere else."""
+"""The environment variables; they are read only here."""
 
 import os
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from graph.errors import BadInput, StoreError, message, system_reason
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the graph is. Without `url` the embedded engine is used, its data under `home`;
-    `memory`: what it may use, such as `2g`, if not what suits the machine. The password is given as
-    it is, or as the file that holds it, which may change while the program runs."""
+    """Where the graph is stored. Without `url` the embedded engine is used, with its data in
+    `home`; `memory` limits its memory, such as `2g` (None: chosen by the machine's size). The
+    password is given directly or in a file, which may change while the program runs."""
 
     home: Path
     url: str | None = None
@@ -23,7 +23,7 @@ class Settings:
     password_file: Path | None = None
 
     def current_password(self) -> str:
-        """The password as it is now; StoreError where its file does not give one."""
+        """The present password. Raises StoreError if its file cannot be read or is empty."""
         path = self.password_file
         if path is None:
             return self.password
@@ -39,8 +39,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class OidcSettings:
-    """Who vouches for those who sign in: the issuer, what its tokens must be meant for, where its
-    keys are (an address or a file), and the claim that holds the roles."""
+    """The OpenID Connect provider: its issuer, the audience that its tokens must name, the location
+    of its keys (an address or a file), and the claim that holds the roles."""
 
     issuer: str
     audience: str
@@ -50,7 +50,8 @@ class OidcSettings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from VERKOSTO_HOME, VERKOSTO_URL, VERKOSTO_USER, VERKOSTO_PASSWORD or
-    VERKOSTO_PASSWORD_FILE, VERKOSTO_DATABASE and VERKOSTO_MEMORY."""
+    VERKOSTO_PASSWORD_FILE, VERKOSTO_DATABASE and VERKOSTO_MEMORY. Raises BadInput if both a
+    password and its file are given, or neither is given for a URL."""
     url, file = environ.get("VERKOSTO_URL") or None, environ.get("VERKOSTO_PASSWORD_FILE") or None
     if file and environ.get("VERKOSTO_PASSWORD"):
         raise BadInput("password_given_twice", file=file)
@@ -68,8 +69,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def read_language(environ: Mapping[str, str] = os.environ) -> str:
-    """The first of our languages that the environment prefers, by the rules of gettext; English
-    where it prefers none of them."""
+    """The first language of fi, sv and en that the environment prefers, by the rules of gettext;
+    English if it prefers none of them."""
     locale = next((environ[name] for name in _LOCALES if environ.get(name)), "")
     if locale.partition(".")[0] in ("C", "POSIX"):
         return "en"
@@ -82,8 +83,9 @@ _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def read_oidc_settings(environ: Mapping[str, str] = os.environ) -> OidcSettings | None:
-    """From VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE, VERKOSTO_OIDC_KEYS and
-    VERKOSTO_OIDC_ROLES; None if there are none."""
+    """Settings from VERKOSTO_OIDC_ISSUER, VERKOSTO_OIDC_AUDIENCE, VERKOSTO_OIDC_KEYS and
+    VERKOSTO_OIDC_ROLES; None if none of them is set. Raises BadInput if only some of those required
+    are set."""
     required = [f"VERKOSTO_OIDC_{name}" for name in ("ISSUER", "AUDIENCE", "KEYS")]
     given = [name for name in (*required, "VERKOSTO_OIDC_ROLES") if environ.get(name)]
     if not given:

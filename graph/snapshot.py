@@ -1,4 +1,4 @@
-"""The graph as arrays: what analysis and pictures read."""
+"""The whole graph as arrays, the input of analysis and pictures."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,9 +20,9 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Dated pairs. `row` and `column`: int32 positions in the two frames they join; `first` and
-    `last`: int32 days, see graph/dates.py. Pairs may repeat (chair, then member). All four have one
-    length."""
+    """Dated pairs. `row` and `column`: int32 positions in the two frames that the ties join.
+    `first` and `last`: int32 days, see graph/dates.py. All four arrays have the same length. A pair
+    may occur more than once (chair, then member)."""
 
     row: NDArray[np.int32]
     column: NDArray[np.int32]
@@ -32,14 +32,16 @@ class Ties:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Every frame is sorted by id (affiliations by label and id) and has `id`, `name_fi`,
-    `name_sv`, `name_en`, `first`, `last`.
+    """The graph at one data version.
 
-    `sectors` has `kind`, `abbreviation` and `abbreviation_sv` (of its only ministry, else null);
-    `affiliations` has `label` (one of AFFILIATIONS in the ontology), `kind`, `members_known`,
-    `draft` (whether it is only proposed) and `joins` (the id of the group, network or project to
-    which a draft's members would come); an event's `first` and `last` are its possible days.
-    `people` are ids.
+    Every frame is sorted by id (`affiliations` by label and id) and has `id`, `name_fi`, `name_sv`,
+    `name_en`, `first` and `last`. `people` holds ids only.
+
+    `sectors` also has `kind`, and `abbreviation` and `abbreviation_sv` (those of its ministry, null
+    unless it has exactly one). `affiliations` also has `label` (one of AFFILIATIONS in the
+    ontology), `kind`, `members_known`, `draft` (whether it is only proposed) and `joins` (the id of
+    the group, network or project that the draft's members would join). The `first` and `last` of an
+    event are its first and last possible days.
     """
 
     version: str
@@ -47,7 +49,7 @@ class Snapshot:
     people: pl.Series
     organisations: pl.DataFrame
     traits: pl.DataFrame
-    """`gender` and `region` of the people, a row each"""
+    """`gender` and `region`, one row for each person"""
     sectors: pl.DataFrame
     affiliations: pl.DataFrame
     belongs: Ties
@@ -55,14 +57,14 @@ class Snapshot:
     positions: Ties
     """people x organisations"""
     membership: Ties
-    """people x affiliations of which people are members"""
+    """people x affiliations of which they are members"""
     cohort: Ties
-    """people x affiliations in which people are trained; open on both sides"""
+    """people x affiliations in which they were trained; open at both ends"""
     attendance: Ties
-    """people x affiliations that people attend, those who attended or whose status is not known;
-    open on both sides"""
+    """people x affiliations that they attended, including those of unknown status; open at both
+    ends"""
     successions: Ties
-    """sectors x sectors that came after them; open on both sides"""
+    """sectors x sectors that succeeded them; open at both ends"""
     reporting: Ties
     """people x people to whom they report"""
 
@@ -71,11 +73,11 @@ NAMES = ("id", "name_fi", "name_sv", "name_en")
 TRAITS = ("gender", "region")
 _AFFILIATIONS = sorted(chain.from_iterable(AFFILIATIONS.values()))
 _OF_AFFILIATIONS = ("kind", "draft", "joins")
-"""What is read of those affiliations that have it."""
+"""Properties that are read for those affiliations that have them."""
 
 
 def _columns(label: str) -> tuple[str, ...]:
-    """What is read of an affiliation's nodes."""
+    """The properties that are read of nodes with an affiliation's label."""
     own = [name for name in _OF_AFFILIATIONS if name in properties(label)]
     return (*NAMES, "members_known", *own, *(period(label) or ()))
 
@@ -93,13 +95,13 @@ _NODES = {
     "Sector": (*NAMES, "kind", "valid_from", "valid_to"),
     **{label: _columns(label) for label in _AFFILIATIONS},
 }
-"""What is read of each label's nodes."""
+"""The properties that are read of each label's nodes."""
 
 _MEETING: dict[str, tuple[Ends, ...]] = {
     tie: tuple(("Person", TIE_TYPES[tie], label) for label in labels)
     for tie, labels in AFFILIATIONS.items()
 }
-"""The relationships by which people meet in affiliations, by tie."""
+"""The relationships by which people meet in affiliations, by kind of tie."""
 _TIES: tuple[Ends, ...] = (
     *chain.from_iterable(_MEETING.values()),
     ("Person", "HOLDS_POSITION", "Organisation"),
@@ -111,12 +113,13 @@ _WHERE = dict.fromkeys(_MEETING["attendance"], "e.status IS NULL OR e.status = '
 
 TRIES = 10
 READERS = 3
-"""Statements asked at once; more did not help on two cores."""
+"""The number of statements that run at once; more did not help on two cores."""
 
 
 def take_snapshot(store: Store) -> Snapshot:
-    """The whole graph as it is now; taken anew if someone writes meanwhile, and at last while
-    others wait to write. StoreError where somebody elsewhere writes without end."""
+    """The whole graph as it is now. If someone writes during the read, it is read again, and after
+    two attempts with the write lock held. Raises StoreError if the graph still changes after TRIES
+    further attempts."""
     for _ in range(2):
         if snapshot := _unmoved(store):
             return snapshot
@@ -128,6 +131,7 @@ def take_snapshot(store: Store) -> Snapshot:
 
 
 def _unmoved(store: Store) -> Snapshot | None:
+    """A snapshot, or None if the graph changed while it was read."""
     state = store.settled()
     with suppress(_Moved):
         snapshot = _take(store, version_in(state))
@@ -136,12 +140,12 @@ def _unmoved(store: Store) -> Snapshot | None:
 
 
 class _Moved(Exception):
-    """A relationship leads to a node that was not there when nodes were read: someone writes."""
+    """A relationship leads to a node that did not exist when nodes were read, as someone writes."""
 
 
 def _take(store: Store, version: str) -> Snapshot:
-    """Nodes and relationships are read side by side, as most of the time goes into waiting for one
-    core of the server."""
+    """Read nodes and relationships with several statements at once, as each statement spends most
+    of its time on one core of the server."""
     with ThreadPoolExecutor(READERS) as readers:
         parts = {
             ends: [readers.submit(_part, store, ends, part) for part in range(READERS)]
@@ -152,12 +156,14 @@ def _take(store: Store, version: str) -> Snapshot:
         ties = {ends: [future.result() for future in futures] for ends, futures in parts.items()}
         nodes = {label: future.result() for label, future in tables.items()}
     affiliations = pl.concat([_affiliations(label, nodes[label]) for label in _AFFILIATIONS])
-    place = {
-        label: frame.select("number", place=pl.int_range(pl.len(), dtype=pl.Int32))
+    position = {
+        label: frame.select("number", position=pl.int_range(pl.len(), dtype=pl.Int32))
         for label, frame in nodes.items()
     }
-    place |= _places(affiliations)
-    joined = {ends: _ties(parts, place[ends[0]], place[ends[2]]) for ends, parts in ties.items()}
+    position |= _positions(affiliations)
+    joined = {
+        ends: _ties(parts, position[ends[0]], position[ends[2]]) for ends, parts in ties.items()
+    }
     belongs = joined["Organisation", "BELONGS_TO", "Sector"]
     return Snapshot(
         version=version,
@@ -178,8 +184,8 @@ def _take(store: Store, version: str) -> Snapshot:
 
 
 def _nodes(store: Store, label: str) -> pl.DataFrame:
-    """The label's nodes sorted by id, with the engine's `number`; the last two of its columns start
-    and end its validity."""
+    """The label's nodes sorted by id, with the engine's `number`. Their `first` and `last` day come
+    from the last two columns that are read, the start and the end of their period."""
     columns = _NODES[label]
     if columns == ("id",):
         numbers, ids = store.read(cypher.numbers(label))[0]
@@ -199,7 +205,7 @@ def _nodes(store: Store, label: str) -> pl.DataFrame:
 
 
 def _traits(people: pl.DataFrame, known: list[list[str]]) -> pl.DataFrame:
-    """In the order of the people; few have any."""
+    """The traits in the order of the people; only few people have any."""
     frame = pl.DataFrame(known, schema=dict.fromkeys(("id", *TRAITS), pl.String), orient="row")
     return (
         people.select("id").join(frame, on="id", how="left", maintain_order="left").select(TRAITS)
@@ -229,14 +235,16 @@ def _affiliations(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _places(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    numbered = affiliations.select("label", "number", place=pl.int_range(pl.len(), dtype=pl.Int32))
+def _positions(affiliations: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    numbered = affiliations.select(
+        "label", "number", position=pl.int_range(pl.len(), dtype=pl.Int32)
+    )
     return {label: numbered.filter(label=label).drop("label") for label in _AFFILIATIONS}
 
 
 def _part(store: Store, ends: Ends, part: int) -> list[NDArray[np.int64]]:
-    """The numbers of both ends of a part of a kind's relationships, and their spans if they are
-    dated."""
+    """Three arrays for one part of a kind's relationships: the numbers of the nodes at which they
+    end, the numbers of those where they start, and, if they are dated, their spans."""
     rows = store.read(cypher.pairs(ends, _WHERE.get(ends, "true")), parts=READERS, part=part)
     column = np.repeat(np.array([row[0] for row in rows], np.int64), [len(row[1]) for row in rows])
     width = 2 if cypher.dated(ends) else 1
@@ -248,7 +256,8 @@ def _part(store: Store, ends: Ends, part: int) -> list[NDArray[np.int64]]:
 
 
 def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.DataFrame) -> Ties:
-    """Parts of one kind's relationships, and where the nodes of each number are, as positions."""
+    """The ties of one kind from its parts. `rows` and `columns`: the position of the node of each
+    number."""
     column, row, *spans = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     ends = _placed(row, rows), _placed(column, columns)
     if not spans:
@@ -261,10 +270,10 @@ def _ties(parts: list[list[NDArray[np.int64]]], rows: pl.DataFrame, columns: pl.
     return Ties(*ends, first.astype(np.int32), last.astype(np.int32))
 
 
-def _placed(numbers: NDArray[np.int64], places: pl.DataFrame) -> NDArray[np.int32]:
+def _placed(numbers: NDArray[np.int64], positions: pl.DataFrame) -> NDArray[np.int32]:
     placed = pl.DataFrame({"number": numbers}).join(
-        places, on="number", how="left", maintain_order="left"
-    )["place"]
+        positions, on="number", how="left", maintain_order="left"
+    )["position"]
     if placed.null_count():
         raise _Moved
     return placed.to_numpy()
@@ -280,15 +289,15 @@ def _joined(parts: list[Ties]) -> Ties:
 
 
 def _abbreviated(sectors: pl.DataFrame, organisations: pl.DataFrame, belongs: Ties) -> pl.DataFrame:
-    """With the abbreviations of a sector's only ministry, the name by which it is known."""
+    """The sectors, with the abbreviations of a sector's ministry if it has exactly one."""
     pairs = pl.DataFrame({"organisation": belongs.row, "sector": belongs.column}).unique()
-    named = (
+    ministries = (
         organisations.with_row_index("organisation")
         .filter(kind="ministry")
         .join(pairs.with_columns(pl.col("organisation").cast(pl.UInt32)), on="organisation")
     )
     only = (
-        named.group_by("sector")
+        ministries.group_by("sector")
         .agg(pl.col("abbreviation", "abbreviation_sv").first(), pl.len().alias("ministries"))
         .filter(ministries=1)
     )

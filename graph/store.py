@@ -33,10 +33,13 @@ def open_store(
     waiting: Waiting | None = None,
     any_layout: bool = False,
 ) -> "Store":
-    """The graph behind VERKOSTO_URL, or the embedded engine's, started if it is not running; its
-    schema is in place. `patience`: seconds to wait for a database that may come back, if not as
-    long as usual; `waiting`: how long for another writer; `any_layout`: also a graph that an
-    earlier Verkosto stored, or that a crash damaged, to dump or upgrade it.
+    """Open the graph at VERKOSTO_URL, or that of the embedded engine, which is started if it is not
+    running. The schema is created if it is missing.
+
+    `patience`: seconds to wait for a database that may come back (None: the default). `waiting`:
+    how long to wait for another writer. `any_layout`: whether to open also a graph in the layout of
+    an earlier version or one damaged by a crash, in order to dump or upgrade it. Raises StoreError
+    if the database cannot be used.
     """
     connect = (
         partial(neo4j.connect, settings)
@@ -53,17 +56,17 @@ def open_store(
 
 
 def open_reader(settings: Settings) -> Reader:
-    """Reading the same graph from an event loop; its first read connects."""
+    """A reader of the same graph for an event loop; it connects at its first read."""
     return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
 
 
 def _silent(label: str, done: int, total: int) -> None:
-    """No progress is shown."""
+    """A progress function that shows nothing."""
 
 
 class Store:
-    """Every method raises StoreError when the database cannot be used, and BadInput for what cannot
-    be asked of it."""
+    """A graph. Every method raises StoreError when the database cannot be used, and BadInput when
+    its arguments cannot."""
 
     def __init__(self, bolt: Bolt) -> None:
         self.bolt = bolt
@@ -79,16 +82,17 @@ class Store:
 
     @property
     def ordered(self) -> bool:
-        """Whether an index gives nodes in its order."""
+        """Whether the engine can read nodes from an index in order."""
         return self.bolt.engine.ordered
 
     @property
     def routed(self) -> bool:
-        """Whether several servers answer, some of which may be behind."""
+        """Whether several servers answer, some of which may lag behind."""
         return self.address.startswith("neo4j")
 
     def setup(self, *, any_layout: bool = False) -> None:
-        """Constraints and the data version; may be called again."""
+        """Create constraints, indexes and the data version if they are missing; may be called
+        repeatedly."""
         layout = layouts.layout_of(self.bolt)
         if layout is None:
             for statement in [
@@ -101,52 +105,52 @@ class Store:
             raise layouts.needs_upgrade(layout)
 
     def dump(self, file: Path, *, progress: Progress = _silent) -> Manifest:
-        """Write the graph as it is at one moment to a file."""
+        """Write the graph, as it is at one moment, to a file."""
         return dump(self.bolt, file, progress)
 
     def restore(self, file: Path, *, progress: Progress = _silent) -> Manifest:
-        """Put a dump into this graph, which must be empty."""
+        """Load a dump into this graph, which must be empty."""
         return restore(self.bolt, file, progress)
 
     def upgrade(self, file: Path, *, progress: Progress = _silent) -> int | None:
-        """Bring a graph of an earlier layout to the present one, after a dump of it to the file;
-        the layout it had, None if it had the present one."""
+        """Convert a graph of an earlier layout to the present layout, after dumping it to the file.
+        Returns the earlier layout, or None if the graph already had the present one."""
         return layouts.upgrade(self.bolt, file, progress)
 
     def upsert(
         self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent
     ) -> Changes:
-        """Store a batch and say what changed; with `dry_run` only say it. The same batch again
-        changes nothing."""
+        """Store a batch and return what changed. With `dry_run` nothing is stored. Storing the same
+        batch again changes nothing."""
         return upsert.upsert(self.bolt, batch, dry_run=dry_run, progress=progress)
 
     def erase(self, person: str) -> Mapping[str, int]:
-        """Delete a person and every relationship of theirs; how many of each label and type
-        went."""
+        """Delete a person and all their relationships. Returns the numbers of deleted elements by
+        label and type."""
         return removal.erase(self.bolt, person)
 
     def withdraw(self, source: str, *, progress: Progress = _silent) -> Mapping[str, int]:
-        """Take back all that one source said; how many elements of each label and type it had said
-        something of."""
+        """Remove everything that one source stated. Returns the numbers of elements, by label and
+        type, about which it had stated something."""
         return removal.withdraw(self.bolt, source, progress)
 
     def claim_counts(self, source: str) -> Mapping[str, int]:
-        """Of how many elements of each label and type a source says something; what `withdraw`
-        would take back."""
+        """The numbers of elements, by label and type, about which a source states something, that
+        is, which `withdraw` would change."""
         return removal.claim_counts(self.bolt, source)
 
     def retract(self, kind: Kind, id_: str, source: str) -> bool:
-        """Take back what one source says of one node or relationship; whether it is gone, as no
-        other source says it."""
+        """Remove what one source states about one node or relationship. Returns whether the element
+        was deleted because no other source describes it."""
         return removal.retract(self.bolt, kind, id_, source)
 
     def edit(self, change: Callable[[], Batch]) -> Changes:
-        """Store the few elements that `change` makes of what it reads; it is asked anew if someone
-        wrote since it read."""
+        """Store the few elements that `change` makes from what it reads. `change` is called again
+        if someone wrote after it read."""
         return upsert.edit(self.bolt, change)
 
     def claim(self, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
-        """The properties a source gives one element; None if it says nothing of it."""
+        """The properties that a source gives one element; None if it states nothing about it."""
         return upsert.claim_of(self.bolt, kind, id_, source)
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
@@ -154,11 +158,12 @@ class Store:
         return self.bolt.read(text, **parameters)
 
     def ids(self, label: str) -> Sequence[str]:
+        """The ids of a label's nodes."""
         ids: Sequence[str] = self.bolt.value(cypher.ids(label)) or []
         return ids
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many nodes of each label and relationships of each type there are."""
+        """The number of nodes of each label and of relationships of each type."""
         return {
             "nodes": {label: self.bolt.value(cypher.count(label)) for label in cypher.LABELS},
             "relationships": {
@@ -167,21 +172,21 @@ class Store:
         }
 
     def version(self) -> str:
-        """16 hexadecimal digits that depend on what is stored alone: two graphs with the same
-        content have the same."""
+        """The data version: 16 hexadecimal digits that depend only on the content, so that two
+        graphs with the same content have the same version."""
         return version_in(self.state())
 
     def state(self) -> str:
-        """The version and how often was written and committed: the same as long as nobody writes,
-        and never again."""
+        """The version and the numbers of writes and commits. It stays the same as long as nobody
+        writes, and never occurs again after a write."""
         return state_of(self.bolt.read(cypher.READ_VERSION))
 
     def settled(self) -> str:
-        """The state once no transaction is being put in place."""
+        """The state once no transaction is being committed."""
         return self.commits.wait(self.state)
 
     def unfinished(self) -> list[str]:
-        """The sources of loads that were cut off: run them again."""
+        """The sources of loads that were interrupted, and must be run again."""
         sources: list[str] = self.bolt.value(cypher.UNFINISHED_LOADS) or []
         return sorted(sources)
 

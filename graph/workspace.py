@@ -1,8 +1,8 @@
-"""Where everything that follows from the graph is computed: the command line, the API, the pages
-and the report all ask here, and get what was computed before for the same data and settings.
+"""The one place where results are computed from the graph. The command line, the API, the pages and
+the report all call it, and share results computed for the same data and settings.
 
-Each method takes the state of the data (`Store.state`) first, and raises what the function raises
-that it calls.
+Each method first takes the state of the data (`Store.state`), and raises whatever the function that
+it calls raises.
 """
 
 from collections.abc import Callable, Iterable
@@ -50,12 +50,14 @@ from graph.store import Store
 _PART_OF_SERIES: Ends = ("Event", "PART_OF", "EventSeries")
 
 Watch = Callable[[], AbstractContextManager[Progress | None]]
-"""Shows how far a long computation is."""
+"""Shows the progress of a long computation."""
 WatchSearch = Callable[[], AbstractContextManager[SearchProgress | None]]
+"""Shows the progress of a search for groups."""
 
 
 class Workspace:
-    """Threads may share it; the graph is read when something is asked of it."""
+    """The results, each in a cache. Threads may share a workspace; the graph is read when a result
+    first needs it."""
 
     def __init__(
         self, store: Store, watch: Watch = nullcontext, watch_search: WatchSearch = nullcontext
@@ -87,26 +89,26 @@ class Workspace:
         self.what_if = Cached(self._what_if, 8)
 
     def state(self) -> str:
-        """How the data stand."""
+        """The present state of the data."""
         return self.store.state()
 
     def network(self, state: str, settings: AnalysisSettings) -> TwoMode:
-        """Who meets where; quickly made."""
+        """The network of people and affiliations; not cached, as it is fast to make."""
         return two_mode(self.snapshot(state), settings)
 
     def search(self, text: str, labels: Iterable[str], limit: int) -> list[Hit]:
-        """Of the names of everything as the data stand now."""
+        """The best hits among the names of all nodes in the present data."""
         return self.index(self.store.settled()).search(text, labels, limit)
 
     def is_large(self, state: str) -> bool:
-        """Whether what would take minutes is left out."""
+        """Whether the graph is so large that computations which would take minutes are left out."""
         return self.snapshot(state).membership.row.size > LARGE
 
     def _snapshot(self, state: str) -> Snapshot:
         return take_snapshot(self.store)
 
     def _index(self, state: str) -> Index:
-        """Of the names of everything; the one before again where no node has changed."""
+        """The search index; the previous one if no node has changed."""
         self._last_index = make_index(self.store, self._last_index)
         return self._last_index
 
@@ -114,7 +116,7 @@ class Workspace:
         return read_described(self.store)
 
     def _years(self, state: str, today: date) -> tuple[int, ...]:
-        """In which somebody is known, up to that of today."""
+        """The years up to that of `today` in which any person is known."""
         return years_known(self.snapshot(state), today)
 
     def _gaps(
@@ -124,8 +126,9 @@ class Workspace:
         quick: bool | None = None,
         cluster: str | None = None,
     ) -> Gaps:
-        """`quick`: without looking under which other choices verdicts hold, which nobody waits for
-        in a large graph if not said otherwise. Roles from whom nothing is withheld share one."""
+        """`quick`: whether to skip the test of verdicts under other settings. None: skip it only in
+        a large graph, where it would take minutes. Roles from which nothing is withheld share one
+        result."""
         snapshot = self.snapshot(state)
         if settings.least and not withheld_at(snapshot, settings):
             same = self.gaps(state, replace(settings, least=0), quick, cluster)
@@ -138,7 +141,7 @@ class Workspace:
     def _mixing(
         self, state: str, settings: AnalysisSettings
     ) -> tuple[tuple[Sector, ...], list[list[float]], int]:
-        """Sectors, ties between them, and the number of affiliations."""
+        """Sectors, the ties between them, and the number of affiliations."""
         snapshot, network = self.snapshot(state), self.network(state, settings)
         return (
             sectors_of(snapshot, network, settings.by),
@@ -168,16 +171,16 @@ class Workspace:
         return find_unmet(self.snapshot(state), a, b, settings)
 
     def _attendance(
-        self, state: str, event: str | None, series: str | None, least: int
+        self, state: str, event: str | None, series: str | None, min_people: int
     ) -> tuple[Attended, ...]:
-        """Of an event, or of all of a series. Raises BadInput where there is none."""
+        """Of one event, or of all events of a series. Raises BadInput if it does not exist."""
         label, key = ("Event", event) if event is not None else ("EventSeries", series)
         if not self.store.read(cypher.hashes_of_some(label), rows=[[key]])[0][0]:
             raise BadInput("no_event" if event is not None else "no_event_series", key=key)
         if event is not None:
-            return attendance(self.snapshot(state), [event], least)
+            return attendance(self.snapshot(state), [event], min_people)
         parts = self.store.read(cypher.whole_of_node(_PART_OF_SERIES, outgoing=False), id=key)[0][0]
-        return attendance(self.snapshot(state), [row[0] for row in parts], least)
+        return attendance(self.snapshot(state), [row[0] for row in parts], min_people)
 
     def _whole_network(self, state: str, request: NetworkRequest) -> Whole:
         return whole_network(self.snapshot(state), request)
@@ -219,7 +222,7 @@ class Workspace:
         return composing.arrange(self.snapshot(state), self.verdicts(state, settings), request)
 
     def _bound(self, state: str, settings: AnalysisSettings, request: ArrangementRequest) -> float:
-        """What no groups of this request are worth more than."""
+        """An upper bound of the value of any groups for this request."""
         return bound_of(self.arrangement(state, settings, request).problem)
 
     def _what_if(
@@ -229,6 +232,6 @@ class Workspace:
         return what_if(self.snapshot(state), before, supposed)
 
     def _verdicts(self, state: str, settings: AnalysisSettings) -> Gaps:
-        """The gaps that are there already, or quick ones: verdicts are the same."""
+        """The complete gaps if they are cached, else quick ones, which have the same verdicts."""
         known = self.gaps.peek(state, settings)
         return known or self.gaps(state, settings, True)

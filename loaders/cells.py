@@ -1,5 +1,5 @@
-"""Cells: cleaning the text and reading it as its property's type. Every distinct value of a column
-is looked at once."""
+"""Cells: cleaning their texts and reading them as the type of a property. Each distinct value of a
+column is processed once."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from loaders.sheets import plain
 _INVISIBLE = r"[\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]"
 _CONTROL = r"[\x00-\x08\x0B-\x1F\x7F]"
 LIST_MARK = "|"
-"""What separates the texts of a list within one cell; a line break does too."""
+"""Separates the texts of a list within one cell; a line break does too."""
 
 _FLAGS = {
     **dict.fromkeys(("true", "1", "yes", "kyllä", "ja", "tosi", "sant", "x"), True),
@@ -23,12 +23,12 @@ _FLAGS = {
 _FINNISH_ID = re.compile(r"FI\s?(\d{7}-?\d)|(\d{6,7}-\d|\d{8})", re.IGNORECASE)
 
 Faults = dict[str, Message]
-"""A wrong value -> what is wrong with it."""
+"""The fault of each wrong value."""
 
 
 def clean(column: pl.Series) -> pl.Series:
-    """Without white space around it and invisible characters, in Unicode's composed form; empty is
-    null."""
+    """The column without surrounding white space and invisible characters, in Unicode's composed
+    form; empty texts are null."""
     texts = column.drop_nulls().unique()
     tidy = (
         texts.str.normalize("NFC")
@@ -45,8 +45,8 @@ def clean(column: pl.Series) -> pl.Series:
 
 
 def check(column: pl.Series, prop: Property) -> tuple[pl.Series, Faults]:
-    """A clean column as its property's type, and what is wrong with which values; a wrong value is
-    null in the answer."""
+    """A cleaned column in the type of its property, and the faults of wrong values, which are null
+    in the column."""
     texts = column.drop_nulls().unique()
     unprintable = texts.filter(texts.str.contains(_CONTROL)).to_list()
     faults = dict.fromkeys(unprintable, message("unprintable"))
@@ -59,8 +59,8 @@ def check(column: pl.Series, prop: Property) -> tuple[pl.Series, Faults]:
 
 
 def slug(column: pl.Series) -> pl.Series:
-    """Lower-case letters and digits joined by hyphens, accents folded: `Maa- ja metsätalous` ->
-    `maa-ja-metsatalous`."""
+    """The texts as lower-case letters and digits joined by hyphens, without accents: `Maa- ja
+    metsätalous` -> `maa-ja-metsatalous`."""
     texts = column.drop_nulls().unique()
     folded = texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     slugs = (
@@ -136,10 +136,10 @@ def _flag(text: str, prop: Property) -> bool:
 
 
 def _business_id(text: str, prop: Property) -> str:
-    """A Finnish Y-tunnus is checked and written `1234567-8`. What begins with another country's two
-    letters, or has another shape, is another country's number and is kept as it is: eight digits
-    alone are taken for Finnish.
-    """
+    """A Finnish business id is checked and written as `1234567-8`. A number that begins with the
+    two letters of another country, or has another form, belongs to another country and is kept as
+    it is. Eight digits alone are taken as a Finnish number. Raises BadInput for a wrong check
+    digit."""
     from stdnum.fi import ytunnus
 
     finnish = _FINNISH_ID.fullmatch(text)

@@ -1,5 +1,5 @@
-"""Tables -> checked rows: headings are recognised, cells read by their type, and the rules of a row
-applied."""
+"""From tables to checked rows: headings are recognised, cells are read by their types, and the
+rules for rows are applied."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _NAMES = tuple(prop.name for prop in NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table's rows as their sheet's columns; what is faulty is in `table.faults` and null
-    here."""
+    """The rows of a table, with the columns of their sheet. Wrong values are null here and listed
+    in `table.faults`. `headings`: the position of each column that the table has."""
 
     table: Table
     sheet: Sheet
@@ -28,48 +28,52 @@ class Rows:
     headings: dict[str, int]
 
     def heading(self, column: str) -> str:
-        """The heading as it is written in the file."""
+        """The heading of a column as it is written in the file."""
         return self.table.header[self.headings[column]] if column in self.headings else column
 
     def raw(self, column: str) -> pl.Series:
+        """The texts of a column as they are in the file."""
         return self.table.frame[str(self.headings[column])]
 
     def fault_where(
         self, bad: pl.Series, column: str, reason: Message | Callable[[int], Message]
     ) -> None:
-        """A fault for every row of a mask; `reason`: one message, or a function of the row."""
-        places = bad.arg_true()
-        if places.len():
-            self.fault_at(places, column, messages_at(places, reason))
+        """Add a fault to every row where `bad` is True. `reason`: one message, or a function that
+        gives the message for a row."""
+        positions = bad.arg_true()
+        if positions.len():
+            self.fault_at(positions, column, messages_at(positions, reason))
 
-    def fault_at(self, places: pl.Series, column: str, messages: Sequence[Message]) -> None:
-        """A fault for each of these rows, with the value as it came."""
+    def fault_at(self, positions: pl.Series, column: str, messages: Sequence[Message]) -> None:
+        """Add a fault to each of these rows, with the value as it is in the file."""
         values = (
-            self.raw(column)[places].to_list() if column in self.headings else [None] * places.len()
+            self.raw(column)[positions].to_list()
+            if column in self.headings
+            else [None] * positions.len()
         )
         heading = self.heading(column)
         self.table.faults.extend(
             Fault(at, heading, value or "", text)
-            for at, value, text in zip(places.to_list(), values, messages, strict=True)
+            for at, value, text in zip(positions.to_list(), values, messages, strict=True)
         )
 
     def fault_values(self, column: str, values: pl.Series, faults: Mapping[str, Message]) -> None:
-        """A fault for every row whose clean value is one of the wrong ones."""
+        """Add a fault to every row whose cleaned value is one of the wrong values."""
         if faults:
             bad = values.is_in(list(faults)).fill_null(False)
             self.fault_where(bad, column, lambda at: faults[values[at]])
 
 
-def messages_at(places: pl.Series, reason: Message | Callable[[int], Message]) -> list[Message]:
+def messages_at(positions: pl.Series, reason: Message | Callable[[int], Message]) -> list[Message]:
     """The message for each of the rows."""
     if isinstance(reason, Message):
-        return [reason] * places.len()
-    return [reason(at) for at in places.to_list()]
+        return [reason] * positions.len()
+    return [reason(at) for at in positions.to_list()]
 
 
 def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
-    """The rows of a table under their sheet's columns, still as texts, and what is wrong with its
-    headings."""
+    """The rows of a table with the columns of its sheet, still as texts, or None if the sheet is
+    unknown; and the rejections for its headings."""
     sheet = find_sheet(table.sheet)
     if sheet is None:
         names = [name for sheet in SHEETS for name in (sheet.name, *sheet.words)]
@@ -80,7 +84,7 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
         )
         return None, [Rejection(table.file, table.sheet, 0, "", table.sheet, unknown)]
     headings, wrong = _headings(table, sheet)
-    columns = {name: clean(table.frame[str(place)]) for name, place in headings.items()}
+    columns = {name: clean(table.frame[str(position)]) for name, position in headings.items()}
     nothing = pl.repeat(False, table.height, dtype=pl.Boolean, eager=True).alias("filled")
     filled = [pl.col(name).is_not_null() for name in columns]
     frame = pl.DataFrame([*(column.alias(name) for name, column in columns.items()), nothing])
@@ -101,25 +105,27 @@ def recognise(table: Table) -> tuple[Rows | None, list[Rejection]]:
 
 
 def _headings(table: Table, sheet: Sheet) -> tuple[dict[str, int], list[Rejection]]:
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     wrong = []
-    for place, heading in enumerate(table.header):
+    for position, heading in enumerate(table.header):
         column = find_column(sheet, heading)
-        if column is not None and column.name not in places:
-            places[column.name] = place
+        if column is not None and column.name not in positions:
+            positions[column.name] = position
         elif column is not None:
-            first = table.header[places[column.name]]
+            first = table.header[positions[column.name]]
             wrong.append(
                 table.heading_fault(heading, message("same_column", heading=heading, first=first))
             )
-        elif plain(heading) != ERROR and (heading or table.frame[str(place)].is_not_null().any()):
-            wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, place)))
-    return places, wrong
+        elif plain(heading) != ERROR and (
+            heading or table.frame[str(position)].is_not_null().any()
+        ):
+            wrong.append(table.heading_fault(heading, _unknown_heading(sheet, heading, position)))
+    return positions, wrong
 
 
-def _unknown_heading(sheet: Sheet, heading: str, place: int) -> Message:
+def _unknown_heading(sheet: Sheet, heading: str, position: int) -> Message:
     if not heading:
-        return message("no_heading", place=place + 1)
+        return message("no_heading", place=position + 1)
     names = {name for column in sheet.columns for name in (column.name, *column.words)}
     return message(
         "no_column",
@@ -134,7 +140,7 @@ def _listed(names: Iterable[str]) -> Message:
 
 
 def check_rows(rows: Rows) -> Rows:
-    """Every cell read by its column's type, every rule of a row applied."""
+    """The rows with every cell read by its column's type and every rule for rows applied."""
     columns = {}
     for name in rows.headings:
         columns[name], faults = check(rows.frame[name], rows.sheet.column(name).prop)
@@ -157,15 +163,15 @@ def _required(rows: Rows) -> None:
 def _one_name(rows: Rows) -> None:
     if not rows.sheet.is_node or not set(_NAMES) <= {column.name for column in rows.sheet.columns}:
         return
-    named = [name for name in _NAMES if name in rows.headings]
+    name_columns = [name for name in _NAMES if name in rows.headings]
     unnamed = rows.frame.select(
-        pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in named))
+        pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in name_columns))
         & pl.col("filled")
     )
     headings = Joined(tuple(errors.Column(rows.heading(name)) for name in _NAMES))
     rows.fault_where(
         unnamed.to_series(),
-        named[0] if named else _NAMES[0],
+        name_columns[0] if name_columns else _NAMES[0],
         message("no_name", headings=headings),
     )
 
@@ -182,14 +188,15 @@ def _ordered(rows: Rows) -> None:
 
 
 def in_order(start: pl.Expr, end: pl.Expr) -> pl.Expr:
-    """`graph.dates.ordered` on columns of partial dates: as texts a year sorts before its months
-    and days, and `~` after all."""
+    """`graph.dates.ordered` for columns of partial dates. As texts, a year sorts before its months
+    and days, and `~` sorts after all of them."""
     return start <= end + "~"
 
 
 def late_message(
     frame: pl.DataFrame, who: Callable[[int], Parameter], start: str, end: str
 ) -> Callable[[int], Message]:
+    """A function that gives the message for a row that ends before it begins."""
     begins, ends = frame[start], frame[end]
     return lambda at: message("ends_before_begins", row=who(at), end=ends[at], start=begins[at])
 
@@ -197,11 +204,11 @@ def late_message(
 def _who(rows: Rows) -> Callable[[int], Parameter]:
     names = ["id"] if rows.sheet.is_node else [column.name for column in rows.sheet.ends]
     given = [rows.frame[name] for name in names if name in rows.headings]
-    return lambda at: named(*(each[at] for each in given))
+    return lambda at: row_name(*(each[at] for each in given))
 
 
-def named(*ids: str | None) -> Parameter:
-    """A row by its ids: one of a node, those of both ends of a relationship."""
+def row_name(*ids: str | None) -> Parameter:
+    """A row named by its ids: one for a node, those of both ends for a relationship."""
     quoted = [f"'{id_ or ''}'" for id_ in ids]
     if len(quoted) < 2:
         return quoted[0] if quoted else Message("the_row")
@@ -223,4 +230,5 @@ def _loops(sheet: Sheet) -> list[tuple[str, Column]]:
 
 
 def word_of(labels: Sequence[str]) -> Parameter:
+    """The words of these labels as alternatives: `a or b`."""
     return either(NODE[label].words for label in labels)

@@ -1,4 +1,4 @@
-"""Rows that say different things of the same: the first stands, the later ones are rejected."""
+"""Rows that contradict each other: the first is kept, the later ones are rejected."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,9 +14,9 @@ _OPEN = "open"
 
 
 def contradictions(all_rows: Sequence[Rows]) -> None:
-    """Within each kind, compare the good rows that share an id (or ends and key) and a source. An
-    empty cell contradicts nothing but the end of a relationship, where empty means open; lists add
-    up."""
+    """Compare, within each kind, the good rows that share an id (or ends and key) and a source, and
+    add faults to those that contradict the first. An empty cell contradicts nothing, except the end
+    of a relationship's period, where empty means open. Lists are united and do not contradict."""
     kinds = dict.fromkeys(rows.sheet.kind for rows in all_rows)
     for kind in kinds:
         same_kind = [rows for rows in all_rows if rows.sheet.kind == kind and _identified(rows)]
@@ -25,7 +25,7 @@ def contradictions(all_rows: Sequence[Rows]) -> None:
 
 
 def _identity(rows: Rows) -> list[str]:
-    """The columns that tell rows of a kind apart."""
+    """The columns that distinguish rows of a kind."""
     if rows.sheet.kind in NODE:
         return ["id", "source"]
     key = [rows.sheet.called(name) for name in RELATIONSHIP[rows.sheet.kind].key]
@@ -51,7 +51,7 @@ def _within(same_kind: Sequence[Rows]) -> None:
     if hashes.n_unique() == hashes.len():
         return
     frame = pl.concat(
-        [_numbered(rows, place, identity) for place, rows in enumerate(same_kind)],
+        [_numbered(rows, position, identity) for position, rows in enumerate(same_kind)],
         how="diagonal_relaxed",
     )
     doubled = frame.filter(frame.select(identity).is_duplicated())
@@ -73,9 +73,9 @@ def _key(identity: Sequence[str], rows: Rows) -> list[pl.Expr]:
     ]
 
 
-def _numbered(rows: Rows, place: int, identity: Sequence[str]) -> pl.DataFrame:
+def _numbered(rows: Rows, position: int, identity: Sequence[str]) -> pl.DataFrame:
     numbered = rows.frame.with_columns(
-        *_key(identity, rows), pl.lit(place).alias("place")
+        *_key(identity, rows), pl.lit(position).alias("position")
     ).with_row_index("at")
     return numbered.filter(rows.table.good() & rows.frame["filled"])
 
@@ -90,14 +90,14 @@ def _compare(
     )
     stated = stated.filter(pl.col(name).is_not_null())
     firsts = stated.with_columns(
-        pl.col(name, "at", "place").first().over(identity).name.prefix("first_")
+        pl.col(name, "at", "position").first().over(identity).name.prefix("first_")
     )
     differing = firsts.filter(pl.col(name) != pl.col(f"first_{name}"))
-    for (place,), part in differing.group_by("place", maintain_order=True):
+    for (position,), part in differing.group_by("position", maintain_order=True):
         messages = [
             _message(row, name, identity[0], same_kind) for row in part.iter_rows(named=True)
         ]
-        same_kind[int(str(place))].fault_at(part["at"], name, messages)
+        same_kind[int(str(position))].fault_at(part["at"], name, messages)
 
 
 def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequence[Rows]) -> Message:
@@ -105,12 +105,12 @@ def _message(row: dict[str, Any], name: str, identifier: str, same_kind: Sequenc
         "contradiction",
         value=_plain(row[name]),
         number=spreadsheet_row(row["first_at"]),
-        sheet=same_kind[row["first_place"]].table.sheet,
+        sheet=same_kind[row["first_position"]].table.sheet,
         other=_plain(row[f"first_{name}"]),
         id=row[identifier],
     )
 
 
 def _plain(value: object) -> Parameter:
-    """`open`, which stands for an empty end, is a word; all else is shown as it was given."""
+    """The value as it was given; the placeholder for an open end as the word "open"."""
     return Message("open") if value == _OPEN else str(value)

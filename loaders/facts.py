@@ -1,10 +1,10 @@
-"""The facts that are shipped: what the Ministry of Finance's page says of the leaders' networks,
-each with the quote it rests on, and the state's sectors, ministries and agencies.
+"""The shipped facts: what the web page of the Ministry of Finance says about the leaders' networks,
+each fact with the quote that supports it, and the state's sectors, ministries and agencies.
 
 `data/facts.csv` has a row for every fact: its subject, relation and object in words, the quote, and
-how the graph says it: a node (`element` is its label) or a relationship (`element` is its type,
-`id` and `to` its ends) with `says`, a list of `property=value` set apart by ` | `. A fact the model
-has no place for says why in `not_expressed`.
+how the graph expresses it. That is a node (`element` is its label) or a relationship (`element` is
+its type, `id` and `to` are its ends), with `says`, a list of `property=value` separated by ` | `.
+For a fact that the model cannot express, `not_expressed` gives the reason.
 """
 
 import csv
@@ -29,10 +29,10 @@ Key = TypeVar("Key", str, Ends)
 
 
 def read_facts() -> Loaded:
-    """Every shipped fact as one batch. `left_out` counts the facts that are not expressed, by
+    """All shipped facts as one batch. `left_out` counts the facts that are not expressed, by
     reason."""
     facts = read_shipped("facts")
-    nodes = _named()
+    nodes = _base_nodes()
     _add_nodes(nodes, facts)
     ties = _organisation_ties()
     _add_relationships(
@@ -43,21 +43,22 @@ def read_facts() -> Loaded:
 
 
 def read_shipped(name: str) -> list[dict[str, str]]:
-    """The rows of one of the shipped files; an empty cell is an empty text."""
+    """The rows of a shipped file; an empty cell is an empty text."""
     with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def says(text: str) -> Iterator[tuple[str, str]]:
-    """`kind=forum | audience=a` -> (kind, forum), (audience, a)."""
+    """The properties and values in a text: `kind=forum | audience=a` -> (kind, forum), (audience,
+    a)."""
     for part in filter(None, text.split(" | ")):
         name, _, value = part.partition("=")
         yield name, value
 
 
-def _named() -> dict[str, Table]:
-    """The sources, sectors and organisations, and the names of what the page tells of; one record
-    an id and source."""
+def _base_nodes() -> dict[str, Table]:
+    """The sources, sectors and organisations, and the names of the bodies that the page describes;
+    one record for each id and source."""
     nodes: dict[str, Table] = defaultdict(dict)
     for label, file in (
         ("Source", "sources"),
@@ -73,7 +74,8 @@ def _named() -> dict[str, Table]:
 
 
 def _organisation_ties() -> dict[Ends, Table]:
-    """Each organisation belongs to its sector as long as it exists, and may have a successor."""
+    """Relationships of organisations: each belongs to its sector as long as it exists, and may have
+    a successor."""
     ties: dict[Ends, Table] = defaultdict(dict)
     for row in read_shipped("organisations"):
         start = {"from": row["id"], "source": row["source"]}
@@ -112,7 +114,7 @@ def _add_relationships(
 
 
 def _known(kind: str, row: dict[str, str]) -> Record:
-    """The filled cells that are properties of the kind."""
+    """The cells with a value that are properties of the kind."""
     names = properties(kind)
     return {name: cell for name, cell in row.items() if name in names and cell}
 

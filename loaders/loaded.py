@@ -1,5 +1,4 @@
-"""What a loader hands over: the good rows as a batch, and the bad ones with what is wrong with
-them."""
+"""The result of a loader: the good rows as a batch, and the rejected rows with their faults."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +11,13 @@ from graph.errors import ENGLISH, BadInput, Message, Rejection, Wording
 from graph.model import Batch
 
 ERROR = "error"
-"""The column that says in a file of rejected rows what is wrong; the loaders pass over it."""
+"""The column for the faults in a file of rejected rows; loaders ignore it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadRows:
-    """The rejected rows of one sheet as they came, and what is wrong with each, by heading."""
+    """The rejected rows of one sheet as they were given, and for each row its faults, as pairs of
+    heading and message."""
 
     file: str
     sheet: str
@@ -26,10 +26,11 @@ class BadRows:
 
     @property
     def frame(self) -> pl.DataFrame:
+        """The rows with their faults in English."""
         return self.worded(ENGLISH)
 
     def worded(self, wording: Wording) -> pl.DataFrame:
-        """With a last column that says why: `heading: message` a line."""
+        """The rows with a last column for their faults: `heading: message` on each line."""
         texts = [
             "\n".join(
                 " ".join(f"{heading}: {wording.text(message)}".split()) for heading, message in each
@@ -41,9 +42,9 @@ class BadRows:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`batch` holds only what good rows say. `left_out` counts what the input leaves unsaid by its
-    own rules (vacant posts, superiors without a name), by what it would have made and why; nothing
-    of that is an error."""
+    """The result of a load. `batch`: the content of good rows only. `left_out`: the numbers of
+    elements that the input leaves out by its own rules (vacant posts, superiors without a name), by
+    the element that they would have made and by reason; they are not errors."""
 
     batch: Batch
     rejections: tuple[Rejection, ...] = ()
@@ -52,9 +53,9 @@ class Loaded:
 
 
 def write_rejected(loaded: Loaded, out: Path, wording: Wording = ENGLISH) -> list[Path]:
-    """Write the rejected rows so that they can be corrected and loaded again: one workbook if `out`
-    ends in .xlsx, one file if it ends in .csv, otherwise a folder with a CSV a sheet. Says which
-    files were written."""
+    """Write the rejected rows to files that can be corrected and loaded again: a workbook if `out`
+    ends in .xlsx, one file if it ends in .csv, otherwise a folder with a CSV file for each sheet.
+    Returns the files written. Raises BadInput for several sheets and a .csv file."""
     if out.suffix.lower() == ".xlsx":
         _write_workbook(loaded.bad_rows, out, wording)
         return [out]
@@ -92,12 +93,13 @@ def _write_workbook(sheets: tuple[BadRows, ...], out: Path, wording: Wording) ->
 
 
 def _titles(sheets: tuple[BadRows, ...]) -> list[str]:
-    """The sheets' names, of which two files may have the same."""
+    """The names of the sheets, made unique, as two files may have sheets of the same name."""
     return numbered([rows.sheet for rows in sheets])
 
 
 def numbered(names: Sequence[str]) -> list[str]:
-    """The names, each once: what comes again gets a number that nothing else has."""
+    """The names in order, made unique: a repeated name gets a number, so that it equals no other
+    name."""
     taken, unique = set(names), dict[str, None]()
     counts = {name: count(2) for name in taken}
     for name in names:

@@ -1,4 +1,5 @@
-"""What loaders say of errors, by id, in English: the message of the other languages' catalogues."""
+"""The sentences of this package's errors, by id, in English. The catalogues of the other languages
+translate them."""
 
 SENTENCES: dict[str, str] = {
     "unprintable": "the text has a character that cannot be printed; type it again.",

@@ -1,5 +1,5 @@
-"""Files -> tables of texts: folders of CSVs, single CSVs, workbooks, JSON. Nothing is judged here
-but whether it can be read."""
+"""From files to tables of texts: folders of CSV files, single CSV files, workbooks, and JSON. Only
+whether a file can be read is checked here."""
 
 import csv
 import io
@@ -20,11 +20,13 @@ _SEPARATORS = ",;\t"
 _LONGEST_HEADER = 2**16
 
 Read = Callable[[Sequence[Path], Path], Iterator[Table | Rejection]]
-"""Reads the files that belong to an origin: read_files, or the same in another process."""
+"""Reads files that belong to an origin: `read_files`, or a function that does the same in another
+process."""
 
 
 def files_of(path: Path) -> list[Path]:
-    """The files a load of this path reads, in a fixed order."""
+    """The files that a load of this path reads, in a fixed order. Raises BadInput if there are
+    none, or the path is not of a kind that can be read."""
     if path.is_dir():
         files = sorted(
             file for file in path.glob("*.[cC][sS][vV]") if not file.name.startswith((".", "~"))
@@ -40,7 +42,7 @@ def files_of(path: Path) -> list[Path]:
 
 
 def digest(files: Sequence[Path]) -> str:
-    """The sha256 of the bytes of all files, in the order of their names."""
+    """The SHA-256 of the bytes of all files, in the order of their names."""
     total = sha256()
     for file in sorted(files):
         with file.open("rb") as stream:
@@ -52,7 +54,7 @@ def digest(files: Sequence[Path]) -> str:
 def read_files(
     files: Sequence[Path], origin: Path, unpacked: int = UNPACKED
 ) -> Iterator[Table | Rejection]:
-    """The tables of the files, or why one cannot be read."""
+    """The tables of the files, or a rejection for a file that cannot be read."""
     for file in files:
         if file.suffix.lower() in WORKBOOKS:
             yield from read_workbook(file, origin, unpacked)
@@ -71,7 +73,7 @@ def _csv(file: Path, origin: Path) -> Table | Rejection:
         return _csv_slowly(file, origin, header, separator)
     if frame.width != len(header):
         return _csv_slowly(file, origin, header, separator)
-    frame.columns = [str(place) for place in range(len(header))]
+    frame.columns = [str(position) for position in range(len(header))]
     return Table(origin, file.name, file.stem, header, frame)
 
 
@@ -106,7 +108,7 @@ def _first_record(file: Path) -> tuple[tuple[str, ...], str] | Rejection:
 def _csv_slowly(
     file: Path, origin: Path, header: tuple[str, ...], separator: str
 ) -> Table | Rejection:
-    """Record by record, to name the rows that the fast reader stumbled over."""
+    """Read a CSV file record by record, to name the rows for which the fast reader failed."""
     raw = file.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -146,8 +148,8 @@ def _fitted(
 
 
 def read_json(file: Path, records: str | None) -> Table | Rejection:
-    """A list of objects, found by the dotted path `records`, as a table; what is nested gets dotted
-    headings."""
+    """A list of objects, at the dotted path `records` (None: at the top), as a table; nested values
+    get dotted headings. A rejection if there is no such list."""
     try:
         data = json.loads(file.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""References: every one must point to a row of the same load or to what the graph holds already."""
+"""References: each must lead to a row of the same load or to a node of the graph."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,19 +11,21 @@ from loaders.checking import Rows, word_of
 from loaders.sheets import Column
 
 Known = Callable[[str], Collection[str]]
-"""All ids of a label in the graph."""
+"""Returns all ids of a label in the graph."""
 
 Labels = Mapping[str, pl.Series]
-"""label -> the distinct values that are ids of that label."""
+"""For each label, the distinct values that are ids of it."""
 
 _SUGGESTIONS = 20
-"""How many unknown ids of a column get a suggestion: each is compared with every id there is."""
+"""The number of unknown ids of a column for which similar ids are suggested, as each is compared
+with all existing ids."""
 
 
 @dataclass(slots=True)
 class Register:
-    """Which ids there are: `here` in the load by label, and in the graph, which is asked once a
-    label and only when needed."""
+    """The ids that exist: `here`, those in the load, by label; and those in the graph, which are
+    read once for each label, and only when needed. `lost`: the id of the message for unknown
+    ids."""
 
     here: Mapping[str, pl.Series]
     known: Known
@@ -31,6 +33,7 @@ class Register:
     _there: dict[str, pl.Series] = field(default_factory=dict)
 
     def there(self, label: str) -> pl.Series:
+        """The ids of a label in the graph."""
         if label not in self._there:
             ids = self.known(label)
             self._there[label] = (
@@ -41,8 +44,8 @@ class Register:
     def find(
         self, values: pl.Series, labels: Sequence[str]
     ) -> tuple[dict[str, pl.Series], dict[str, Message]]:
-        """What each of the distinct values refers to, and what is wrong with the rest. The load
-        goes before the graph."""
+        """The distinct values by the label to which they refer, and the faults of those that refer
+        to nothing or to several labels. Ids in the load take precedence over those in the graph."""
         here, missing = _sorted_by_label(values, labels, lambda label: self.here.get(label, _NONE))
         if not missing.len():
             return here, _ambiguous(here, "ambiguous_in_load")
@@ -75,7 +78,7 @@ _NONE = pl.Series("id", [], dtype=pl.String)
 
 
 def ids_here(tables: Iterable[tuple[str, pl.Series]]) -> dict[str, pl.Series]:
-    """label -> the distinct ids given to rows of that label."""
+    """The distinct ids of the rows of each label."""
     by_label: dict[str, list[pl.Series]] = {}
     for label, ids in tables:
         by_label.setdefault(label, []).append(ids.alias("id"))
@@ -83,8 +86,8 @@ def ids_here(tables: Iterable[tuple[str, pl.Series]]) -> dict[str, pl.Series]:
 
 
 def resolve(rows: Rows, column: Column, register: Register) -> Labels:
-    """Which label each value of a column of references has; faults for those that have none or
-    several."""
+    """The label of each value in a column of references; adds faults to rows whose reference has no
+    label or several."""
     values = rows.frame[column.name]
     labels, faults = register.find(values.drop_nulls().unique(maintain_order=True), column.refers)
     rows.fault_values(column.name, values, faults)
@@ -92,7 +95,8 @@ def resolve(rows: Rows, column: Column, register: Register) -> Labels:
 
 
 def spread(all_rows: Sequence[Rows], register: Register) -> None:
-    """Reject what refers to a rejected row, and what refers to that, until nothing more falls."""
+    """Reject rows that refer to a rejected row, and rows that refer to those, until no more are
+    rejected."""
     while True:
         lost = _lost_ids(all_rows, register)
         before = sum(len(rows.table.faults) for rows in all_rows)
@@ -103,7 +107,7 @@ def spread(all_rows: Sequence[Rows], register: Register) -> None:
 
 
 def _lost_ids(all_rows: Sequence[Rows], register: Register) -> dict[str, pl.Series]:
-    """The ids of which no row is good."""
+    """The ids for which all rows are rejected, by label."""
     nodes = [rows for rows in all_rows if rows.sheet.is_node and "id" in rows.headings]
     if not any(rows.table.faults for rows in nodes):
         return {}

@@ -1,8 +1,8 @@
-"""A synthetic sample: invented leaders in real organisations, as a folder of the tables civil
+"""A synthetic sample: invented leaders in real organisations, as a folder of the tables that civil
 servants fill in.
 
-Sectors share groups as often as chance would have it, except the pairs given as `gaps`: these share
-none. The same arguments give the same bytes.
+Sectors share groups as often as expected by chance, except for the pairs in `gaps`, which share
+none. The same arguments always give the same bytes.
 """
 
 from collections import Counter
@@ -23,8 +23,10 @@ from loaders.sampling.texts import open_tables
 from loaders.sheets import SHEET
 
 GAPS = (("27", "33"), ("24", "kunnat"), ("27", "29"))
+"""The pairs of sectors that share no group by default."""
 SOURCE = "synthetic-sample"
 FEWEST = 40
+"""The smallest number of people in a sample."""
 _CHUNK = 200_000
 
 Gaps = tuple[tuple[str, str], ...]
@@ -33,7 +35,8 @@ Write = Callable[[str, pl.DataFrame], None]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was written: `rows` by sheet, and the gaps that an analysis must find."""
+    """What was written: the number of `rows` by sheet, and the gaps that an analysis should
+    find."""
 
     folder: Path
     seed: int
@@ -50,7 +53,8 @@ class Summary:
 
 
 def parse_gaps(text: str) -> Gaps:
-    """`27:33,24:kunnat` -> (("27", "33"), ("24", "kunnat")); an empty text plants none."""
+    """`27:33,24:kunnat` -> (("27", "33"), ("24", "kunnat")); an empty text means no gaps. Raises
+    BadInput for anything else."""
     pairs = [
         tuple(part.strip() for part in pair.split(":")) for pair in text.split(",") if pair.strip()
     ]
@@ -68,8 +72,9 @@ def write_sample(
     gaps: Sequence[tuple[str, str]] = GAPS,
     memberships: float = 5,
 ) -> Summary:
-    """Write the tables into the folder `out`. `memberships`: seats in groups, networks and projects
-    a person, on average."""
+    """Write the tables to the folder `out`. `memberships`: the average number of seats in groups,
+    networks and projects for each person. Raises BadInput for arguments out of range, and for a
+    folder that holds other files."""
     planted = _checked(gaps)
     if people < FEWEST:
         raise BadInput("sample_too_small", people=people, least=FEWEST)
@@ -101,7 +106,7 @@ def _checked(gaps: Sequence[tuple[str, str]]) -> Gaps:
 
 
 def _make_room(out: Path) -> None:
-    """An earlier sample is replaced; nothing else is ever overwritten."""
+    """Remove an earlier sample from the folder; no other file is overwritten."""
     if out.exists() and not out.is_dir():
         raise BadInput("sample_needs_folder", path=out)
     existing = sorted(path.name for path in out.iterdir()) if out.exists() else []
@@ -151,8 +156,8 @@ def _apart(sectors: tuple[str, ...], gaps: Gaps) -> NDArray[np.bool_]:
 
 
 def _write_frame(write: Write) -> None:
-    """What is real and shipped: sectors, organisations, programmes and series, so that the folder
-    can be loaded on its own."""
+    """Write the real data that are shipped: sectors, organisations, programmes and series, so that
+    the folder can be loaded on its own."""
     sectors = [
         {name: row[name] for name in ("id", "name_fi", "name_sv", "name_en", "kind")}
         for row in read_shipped("sectors")

@@ -1,8 +1,8 @@
-"""The sheets civil servants fill in, each made from the record of its kind in the ontology.
+"""The sheets that civil servants fill in, each made from its kind's record in the ontology.
 
-A column is written `name`, `name=property`, `name>TYPE` (a reference to another node, which makes a
-relationship of that type), and with a `*` when it must be filled. The first two columns of a sheet
-of relationships are its ends.
+A column is written as `name`, `name=property`, or `name>TYPE` (a reference to another node, which
+makes a relationship of that type), followed by `*` if it must be filled. The first two columns of a
+sheet of relationships are the ends.
 """
 
 import re
@@ -28,7 +28,7 @@ _WORDS = {
     **{kind.column: kind.words for kind in (*NODES, *RELATIONSHIPS) if kind.column},
     **IN_TABLES,
 }
-"""What the columns that refer to other rows are called."""
+"""The names of columns that refer to other rows."""
 _SOURCE = Property(
     "source",
     NODE["Source"].words,
@@ -42,8 +42,8 @@ _SOURCE = Property(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`refers`: labels the column points to; `makes`: the type of relationship a filled cell of a
-    node's row makes."""
+    """A column. `refers`: the labels to which it refers. `makes`: the type of relationship that a
+    filled cell makes, in a sheet of nodes."""
 
     name: str
     prop: Property
@@ -53,12 +53,13 @@ class Column:
 
     @property
     def words(self) -> Words:
+        """The name of the column in each language."""
         return self.prop.words
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`kind`: the label or relationship type that a row says something of."""
+    """A sheet. `kind`: the label or relationship type that its rows describe."""
 
     name: str
     words: Words
@@ -71,14 +72,15 @@ class Sheet:
 
     @property
     def ends(self) -> tuple[Column, Column]:
-        """The columns of a relationship's two ends."""
+        """The columns with the two ends of a relationship."""
         return self.columns[0], self.columns[1]
 
     def column(self, name: str) -> Column:
+        """The column of this name."""
         return next(column for column in self.columns if column.name == name)
 
     def called(self, prop: str) -> str | None:
-        """The column that holds a property of the kind, if there is one."""
+        """The name of the column that holds a property of the kind, or None."""
         return next(
             (
                 column.name
@@ -136,8 +138,8 @@ def _sheet(kind: NodeKind | RelationshipKind, layout: SheetLayout) -> Sheet:
 
 
 def _sheets() -> Iterator[Sheet]:
-    """In the order of the kinds of nodes; the sheet of a kind of relationship follows those of all
-    that it joins."""
+    """The sheets in the order of the kinds of nodes. The sheet of a kind of relationship comes
+    after those of all the kinds that it joins."""
     labels, waiting = set[str](), [kind for kind in RELATIONSHIPS if kind.sheet]
     for node in NODES:
         yield _sheet(node, node.sheet)
@@ -148,22 +150,24 @@ def _sheets() -> Iterator[Sheet]:
 
 
 SHEETS = tuple(_sheets())
+"""All sheets, in the order of the template."""
 GUIDE = Words("ohje", "anvisning", "guide")
-"""The template's first sheet, which explains the others and is passed over."""
+"""The template's first sheet, which explains the others and is not loaded."""
 
 SHEET = {sheet.name: sheet for sheet in SHEETS}
 
 _FORMER_HEADINGS = {"slag": "kind"}
-"""Headings of earlier templates, which people have filled in."""
+"""Headings of earlier templates, which users may have filled in."""
 
 
 def plain(text: str) -> str:
-    """A name as it is compared: `Name in_Finnish *` -> `name in finnish`."""
+    """A name in the form in which names are compared: `Name in_Finnish *` -> `name in finnish`."""
     return " ".join(re.sub(r"[\s_*-]+", " ", text).casefold().split())
 
 
 def find_sheet(title: str) -> Sheet | None:
-    """The sheet of a title in any of the languages; `leaders (2)` is one more sheet of leaders."""
+    """The sheet with this title in any of the languages, or None; `leaders (2)` is another sheet of
+    leaders."""
     plain_title = plain(re.sub(r"\s*\(\d+\)$", "", title))
     return next(
         (sheet for sheet in SHEETS if plain_title in map(plain, (sheet.name, *sheet.words))), None
@@ -171,7 +175,7 @@ def find_sheet(title: str) -> Sheet | None:
 
 
 def find_column(sheet: Sheet, header: str) -> Column | None:
-    """The column of a header in any of the languages."""
+    """The column with this heading in any of the languages, or None."""
     plain_heading = _FORMER_HEADINGS.get(plain(header), plain(header))
     exact = next((column for column in sheet.columns if plain_heading == plain(column.name)), None)
     return exact or next(

@@ -1,5 +1,5 @@
-"""One node or relationship as a program gives it, by the rules of the tables: the same cells,
-names, dates and references."""
+"""One node or relationship given by a program, read by the rules for tables: the same rules for
+cells, names, dates and references."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -20,11 +20,11 @@ from loaders.sheets import Column, Sheet
 from loaders.table import Fault, Table, as_text
 
 Find = Callable[[str, Sequence[str]], Collection[str]]
-"""label, ids -> those of the ids that are in the graph, and perhaps others that may have been
-meant"""
+"""Takes a label and ids, and returns those of the ids that are in the graph, perhaps with other ids
+to suggest."""
 
 Previous = Callable[[str], Mapping[str, Any] | None]
-"""id -> the values that the source has given it so far"""
+"""Takes an id and returns the values that the source has given it so far."""
 
 ENDS = ("from", "to")
 
@@ -32,11 +32,11 @@ ENDS = ("from", "to")
 def read_one(
     kind: Kind, values: Mapping[str, Any], find: Find, source: str, previous: Previous
 ) -> Loaded:
-    """`values`: property -> text, flag or list of texts, with `id` for a node and `from` and `to`
-    for a relationship. A property that is not given keeps its `previous` value from the source, and
-    one that is None or empty is taken back. What tells relationships of one pair apart
-    (`RelationshipKind.key`) is part of the identity, so there not given means none.
-    """
+    """Read one element. `values`: for each property a text, flag or list of texts, with `id` for a
+    node, and `from` and `to` for a relationship. A property that is not given keeps its `previous`
+    value from the source; one that is None or empty is removed. The properties that distinguish
+    relationships of the same pair (`RelationshipKind.key`) are part of the identity; if not given,
+    they have no value."""
     sheet = sheet_of(kind)
     unknown = [
         Rejection("", sheet.name, 0, name, _shown(value), _unknown(sheet, name))
@@ -61,7 +61,7 @@ def read_one(
 
 
 def sheet_of(kind: Kind) -> Sheet:
-    """A sheet with every property of a kind, and the ends of a relationship."""
+    """A sheet with every property of a kind, and with the ends of a relationship."""
     name = name_of(kind)
     labels = () if isinstance(kind, str) else (kind[0], kind[2])
     ends = [
@@ -80,8 +80,8 @@ def _unknown(sheet: Sheet, name: str) -> Message:
 
 
 def _checked(sheet: Sheet, values: Mapping[str, Any]) -> tuple[Rows, dict[str, list[str] | None]]:
-    """The values as the one row of a table, checked; its lists apart, because within a cell a list
-    would be split at marks."""
+    """The values as a table of one row, checked; and its lists, kept separately, because a list
+    within a cell would be split at LIST_MARK."""
     columns = [
         column
         for column in sheet.columns
@@ -120,7 +120,7 @@ def _text(value: Any) -> str | None:
 
 
 def _plain_values(rows: Rows, columns: Sequence[Column], values: Mapping[str, Any]) -> None:
-    """What no cell of a table could hold."""
+    """Add faults for values that could not be in the cell of a table."""
     for column in columns:
         value = values.get(column.name)
         if isinstance(value, list | tuple | dict):
@@ -167,7 +167,7 @@ def _shown(value: Any) -> str:
 
 
 def _id(kind: Kind, frame: pl.DataFrame) -> str | None:
-    """The element's id, if enough was given to tell."""
+    """The element's id, or None if the values do not determine it."""
     if frame.select(
         pl.any_horizontal(pl.col("id" if isinstance(kind, str) else ENDS).is_null())
     ).item():

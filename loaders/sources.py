@@ -1,5 +1,5 @@
-"""Where a load is from: every row names a source, and every source is a node of the batch or of the
-graph."""
+"""The sources of a load: every row names a source, and every source is a node of the batch or of
+the graph."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,8 +13,8 @@ from loaders.references import Known
 def describe(
     source: str, path: Path, files: Sequence[Path], given: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The node of a load's own source: what was `given` of it, else the path's name, and the digest
-    of the bytes read."""
+    """The node of a load's own source: the properties `given`, else the path's name; and the digest
+    of the files."""
     return {
         "id": source,
         "source": source,
@@ -32,8 +32,8 @@ def source_nodes(
     used: pl.Series,
     known: Known,
 ) -> pl.DataFrame:
-    """The Source nodes of a batch: of the loads themselves where used, of the sheet `sources`, and
-    one for every free text."""
+    """The Source nodes of a batch: those of the loads themselves, if rows use them; those of the
+    sheet `sources`; and one for every free text."""
     frames = [
         pl.DataFrame([dict(each)], schema=dict.fromkeys(each, pl.String))
         for each in described

@@ -1,4 +1,4 @@
-"""A sheet as it came, and what is found wrong with it."""
+"""A sheet as it was given, and its faults."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ HEADER_ROW = 1
 
 
 class Fault(NamedTuple):
-    """What is wrong with one cell: `at` counts the rows under the header from 0, `column` is its
+    """A fault in one cell. `at`: the row, counted from 0 below the header; `column`: its
     heading."""
 
     at: int
@@ -26,8 +26,9 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Texts as they came, columns named by their place ("0", "1", ...): headings may be missing or
-    doubled. `origin` is the folder or workbook it belongs to; `faults` grows with every check."""
+    """The texts of a sheet as they were given. Columns are named by position ("0", "1", ...), as
+    headings may be missing or repeated. `origin`: the folder or workbook to which the sheet
+    belongs. `faults`: each check adds to it."""
 
     origin: Path
     file: str
@@ -41,37 +42,39 @@ class Table:
         return self.frame.height
 
     def heading_fault(self, heading: str, message: Message) -> Rejection:
+        """A rejection for a heading."""
         return Rejection(self.file, self.sheet, HEADER_ROW, heading, heading, message)
 
     def good(self) -> pl.Series:
-        """Which rows are without fault."""
+        """bool[rows]: which rows have no fault."""
         bad = pl.Series([fault.at for fault in self.faults], dtype=pl.UInt32)
         return ~pl.arange(self.height, dtype=pl.UInt32, eager=True).is_in(bad.unique().implode())
 
     def rejections(self) -> Iterable[Rejection]:
-        """The faults in the order of the rows, each said once."""
+        """The faults as rejections, in the order of the rows and without repeats."""
         for at, column, value, message in sorted(
             dict.fromkeys(self.faults), key=lambda fault: fault.at
         ):
             yield Rejection(self.file, self.sheet, spreadsheet_row(at), column, value, message)
 
     def bad_rows(self) -> BadRows | None:
-        """The faulty rows under their own headings, with what is wrong with them as a last
-        column."""
+        """The rows with faults, with their own headings, and the faults of each; None if there are
+        none."""
         if not self.faults:
             return None
         errors: dict[int, list[tuple[str, Message]]] = {}
         for fault in sorted(dict.fromkeys(self.faults), key=lambda fault: fault.at):
             errors.setdefault(fault.at, []).append((fault.column, fault.message))
         rows = self.frame[list(errors)]
-        named = [
-            (place, heading)
-            for place, heading in enumerate(self.header)
+        with_heading = [
+            (position, heading)
+            for position, heading in enumerate(self.header)
             if heading not in ("", ERROR)
         ]
-        names = numbered([heading for _, heading in named])
+        names = numbered([heading for _, heading in with_heading])
         columns = [
-            rows[str(place)].alias(name) for (place, _), name in zip(named, names, strict=True)
+            rows[str(position)].alias(name)
+            for (position, _), name in zip(with_heading, names, strict=True)
         ]
         return BadRows(
             self.file, self.sheet, pl.DataFrame(columns), tuple(map(tuple, errors.values()))
@@ -79,6 +82,7 @@ class Table:
 
 
 def spreadsheet_row(at: int) -> int:
+    """The number that a spreadsheet shows for a row; `at` counts from 0 below the header."""
     return at + HEADER_ROW + 1
 
 
@@ -91,7 +95,7 @@ def all_bad_rows(tables: Sequence[Table]) -> tuple[BadRows, ...]:
 
 
 def as_text(cell: object) -> str | None:
-    """A cell of a workbook or of JSON as the text one sees: 2019.0 is `2019`, a day is
+    """A cell of a workbook or of JSON as the text that users see: 2019.0 is `2019`, a day is
     `2019-02-03`."""
     if cell is None or isinstance(cell, str):
         return cell.replace("_x000D_\n", "\n") if cell else None
@@ -107,10 +111,12 @@ def as_text(cell: object) -> str | None:
 
 
 def text_frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:
+    """A frame of texts whose columns are named by position."""
     return pl.DataFrame(
-        rows, schema={str(place): pl.String for place in range(width)}, orient="row"
+        rows, schema={str(position): pl.String for position in range(width)}, orient="row"
     )
 
 
 def unreadable(file: Path, row: int, value: str, message: Message) -> Rejection:
+    """A rejection for a file that cannot be read."""
     return Rejection(file.name, file.stem, row, "", value, message)

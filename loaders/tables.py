@@ -1,5 +1,5 @@
-"""Tables in the project's own layout -> a batch: read, recognise, check, resolve, and keep what is
-good."""
+"""From tables in the project's own layout to a batch: tables are read, recognised and checked,
+references are resolved, and good rows are kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,18 +20,18 @@ from loaders.sources import describe, source_nodes
 from loaders.table import Table, all_bad_rows, all_rejections
 
 Resolved = Mapping[tuple[int, str], Labels]
-"""(place of the rows, column) -> which values have which label"""
+"""For each (position of the rows, column), the values of each label."""
 
 
 def read_tables(
     path: Path | Sequence[Path], known: Known, source: str | None = None, read: Read = read_files
 ) -> Loaded:
-    """Load folders of CSVs or workbooks as one: a reference may point to a row of any of them, or
-    to the graph through `known`.
+    """Load folders of CSV files or workbooks together: a reference may lead to a row in any of them
+    or, through `known`, to the graph.
 
-    `source` is the id of the load's source; without it that is the row of the sheet `sources` if
-    there is just one, else the name of the folder or workbook. Raises BadInput only when there is
-    nothing to read, or more than `read` can.
+    `source`: the id of the load's source. None: the row of the sheet `sources` if it has exactly
+    one, else the name of the folder or workbook. Faults are returned, not raised; BadInput is
+    raised only if there is nothing to read, or if `read` cannot read it.
     """
     paths = [path] if isinstance(path, Path) else list(path)
     tables, rejections = _read(paths, read)
@@ -62,7 +62,7 @@ def _read(paths: Sequence[Path], read: Read) -> tuple[list[Table], list[Rejectio
 def _with_sources(
     all_rows: Sequence[Rows], paths: Sequence[Path], source: str | None
 ) -> tuple[list[Rows], list[dict[str, str]]]:
-    """Every row with the id of its source, and the sources that are the loads themselves."""
+    """The rows, each with the id of its source; and the sources that are the loads themselves."""
     listed = [
         row
         for rows in all_rows
@@ -93,7 +93,7 @@ def _with_sources(
 
 
 def _resolve(all_rows: Sequence[Rows], known: Known) -> Resolved:
-    """Which label every reference has; what refers to nothing, or to a rejected row, is
+    """The label of every reference. Rows that refer to nothing or to a rejected row are
     rejected."""
     register = Register(
         ids_here(
@@ -105,8 +105,8 @@ def _resolve(all_rows: Sequence[Rows], known: Known) -> Resolved:
     )
     contradictions(all_rows)
     resolved = {
-        (place, column.name): resolve(rows, column, register)
-        for place, rows in enumerate(all_rows)
+        (position, column.name): resolve(rows, column, register)
+        for position, rows in enumerate(all_rows)
         for column in rows.sheet.columns
         if column.refers and column.name in rows.headings
     }
@@ -122,13 +122,13 @@ def _batch(
 ) -> Batch:
     nodes: dict[str, list[pl.DataFrame]] = {}
     relationships: dict[Ends, list[pl.DataFrame]] = {}
-    for place, rows in enumerate(all_rows):
+    for position, rows in enumerate(all_rows):
         good = rows.frame.filter(rows.table.good() & rows.frame["filled"])
         if not good.height:
             continue
         if rows.sheet.is_node:
             nodes.setdefault(rows.sheet.kind, []).append(_node_frame(rows, good))
-        for ends, frame in _relationship_frames(rows, good, place, resolved):
+        for ends, frame in _relationship_frames(rows, good, position, resolved):
             relationships.setdefault(ends, []).append(frame)
     used = [
         frame["source"] for frames in (*nodes.values(), *relationships.values()) for frame in frames
@@ -161,7 +161,7 @@ def _node_frame(rows: Rows, good: pl.DataFrame) -> pl.DataFrame:
 
 
 def _property_columns(rows: Rows, names: Iterable[str]) -> list[pl.Expr]:
-    """The columns of these properties, under the properties' names."""
+    """The columns of these properties, named as the properties."""
     return [
         pl.col(column.name).alias(column.prop.name)
         for column in rows.sheet.columns
@@ -170,13 +170,13 @@ def _property_columns(rows: Rows, names: Iterable[str]) -> list[pl.Expr]:
 
 
 def _relationship_frames(
-    rows: Rows, good: pl.DataFrame, place: int, resolved: Resolved
+    rows: Rows, good: pl.DataFrame, position: int, resolved: Resolved
 ) -> Iterable[tuple[Ends, pl.DataFrame]]:
     if not rows.sheet.is_node:
         start, end = rows.sheet.ends
         columns = _property_columns(rows, set(properties(rows.sheet.kind)))
-        for a, here in _by_label(good, start, resolved[place, start.name]):
-            for b, both in _by_label(here, end, resolved[place, end.name]):
+        for a, here in _by_label(good, start, resolved[position, start.name]):
+            for b, both in _by_label(here, end, resolved[position, end.name]):
                 yield (
                     (a, rows.sheet.kind, b),
                     both.select(from_(start.name), to_(end.name), "source", *columns),
@@ -187,7 +187,7 @@ def _relationship_frames(
             dates = {"valid_from", "valid_to"} & {
                 prop.name for prop in RELATIONSHIP[column.makes].properties
             }
-            for label, here in _by_label(good, column, resolved[place, column.name]):
+            for label, here in _by_label(good, column, resolved[position, column.name]):
                 ends = (rows.sheet.kind, column.makes, label)
                 yield (
                     ends,
@@ -208,7 +208,8 @@ def to_(name: str) -> pl.Expr:
 def _by_label(
     frame: pl.DataFrame, column: Column, labels: Labels
 ) -> Iterable[tuple[str, pl.DataFrame]]:
-    """The rows whose reference has each label; a single label needs no look at the values."""
+    """The rows by the label of their reference. If only one label occurs, the values need not be
+    compared."""
     given = (
         frame.filter(pl.col(column.name).is_not_null())
         if frame[column.name].null_count()

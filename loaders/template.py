@@ -1,5 +1,5 @@
-"""An empty workbook to fill in: a sheet each, headings, choices and explanations in the reader's
-language."""
+"""An empty workbook to fill in: a sheet for each kind, with headings, choices and explanations in
+the user's language."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from graph.ontology import NODE, Words
 from loaders.sheets import GUIDE, SHEETS, Column, Sheet
 
 ROWS = 2000
-"""How many rows of a sheet offer choices; more rows may be filled."""
+"""The number of rows of a sheet that offer choices; more rows may be filled."""
 
 _EXCEL_LIST = 255
 _COLOURS = {"required": "#FFE699", "optional": "#DDEBF7"}
@@ -72,8 +72,9 @@ _RULES = (
 
 
 def write_template(out: Path, lang: str = "fi") -> None:
-    """Write an empty workbook in fi, sv or en. Filled in, it loads as it is: explanations are notes
-    on the headings."""
+    """Write an empty workbook in fi, sv or en. When filled in it can be loaded unchanged, because
+    explanations are notes on the headings. Raises BadInput for another language, and for a name
+    that does not end in .xlsx."""
     import xlsxwriter
 
     if lang not in Words._fields:
@@ -113,26 +114,26 @@ def _sheet(book: Any, sheet: Sheet, lang: str) -> None:
     page = book.add_worksheet(sheet.words.in_language(lang))
     text = book.add_format({"num_format": "@"})
     page.freeze_panes(1, 1)
-    for place, column in enumerate(sheet.columns):
+    for position, column in enumerate(sheet.columns):
         title = heading(column, lang)
         colour = _COLOURS["required" if column.required else "optional"]
-        page.set_column(place, place, max(12, len(title) + 3), text)
+        page.set_column(position, position, max(12, len(title) + 3), text)
         page.write(
-            0, place, title, book.add_format({"bold": True, "bg_color": colour, "bottom": 1})
+            0, position, title, book.add_format({"bold": True, "bg_color": colour, "bottom": 1})
         )
-        page.write_comment(0, place, explanation(column, lang), {"x_scale": 2.2, "y_scale": 1.4})
+        page.write_comment(0, position, explanation(column, lang), {"x_scale": 2.2, "y_scale": 1.4})
         choices = _choices(column, lang)
         if choices:
-            page.data_validation(1, place, ROWS, place, {"validate": "list", **choices})
+            page.data_validation(1, position, ROWS, position, {"validate": "list", **choices})
 
 
 def heading(column: Column, lang: str) -> str:
-    """The heading as the template writes it; the loader passes over the star."""
+    """The heading as the template shows it; loaders ignore the star."""
     return column.words.in_language(lang) + (" *" if column.required else "")
 
 
 def explanation(column: Column, lang: str) -> str:
-    """What stands in the note of a heading."""
+    """The text of the note on a heading."""
     return "\n".join(_explained(column, lang))
 
 
@@ -158,8 +159,8 @@ def _explained(column: Column, lang: str) -> Iterator[str]:
 
 
 def _choices(column: Column, lang: str) -> dict[str, object] | None:
-    """What a cell offers to choose: words of a choice, or the ids of the one sheet the column
-    refers to; others may be typed."""
+    """The choices that a cell offers: the words of a choice, or the ids of the sheet to which the
+    column refers, where others may be typed too. None if it offers none."""
     if column.prop.choices:
         words = [words.in_language(lang) for words in column.prop.choices.values()]
         assert len(",".join(words)) <= _EXCEL_LIST, column.name
@@ -168,7 +169,7 @@ def _choices(column: Column, lang: str) -> dict[str, object] | None:
         return {"source": _FLAGS.in_language(lang).split(",")}
     if len(column.refers) == 1 and column.refers[0] in NODE:
         target = next(sheet for sheet in SHEETS if sheet.kind == column.refers[0])
-        place = chr(ord("A") + [c.name for c in target.columns].index("id"))
+        letter = chr(ord("A") + [c.name for c in target.columns].index("id"))
         title = target.words.in_language(lang)
-        return {"source": f"='{title}'!${place}$2:${place}${ROWS + 1}", "show_error": False}
+        return {"source": f"='{title}'!${letter}$2:${letter}${ROWS + 1}", "show_error": False}
     return None

@@ -1,5 +1,4 @@
-"""Tables that came as bytes, with the name of the file they were, and tables that go out as
-bytes."""
+"""Tables received as bytes with a file name, and tables to be sent as bytes."""
 
 import re
 from io import BytesIO
@@ -19,8 +18,8 @@ from loaders.workbooks.unpack import UNREADABLE, Budget, blocks
 PACKED = ".zip"
 
 MAX_PARTS = 1_000
-"""How many files a zip may have. There are 20 kinds of tables; the list alone of a million files
-fills the memory."""
+"""The largest number of files in a zip. There are about 20 kinds of tables; the list of a million
+files would by itself fill the memory."""
 
 
 def read_upload(
@@ -31,11 +30,11 @@ def read_upload(
     read: Read = read_upload_apart,
     unpacked: int = UPLOAD.unpacked,
 ) -> Loaded:
-    """Load one CSV file, named after its sheet, a workbook, or a zip of CSV files. Raises BadInput
-    for what is none of them.
+    """Load one CSV file, whose name is that of its sheet, or a workbook, or a zip of CSV files.
+    Raises BadInput for other files.
 
-    Each file is read by `read`: by default in a process of its own, as nobody knows where it comes
-    from.
+    Each file is read by `read`, by default in a process of its own, because its origin is not
+    trusted.
     """
     file = _plain(name)
     kind = Path(file).suffix.lower()
@@ -51,7 +50,7 @@ def read_upload(
 
 
 def rejected_workbook(loaded: Loaded, wording: Wording = ENGLISH) -> bytes:
-    """The rejected rows, to be corrected and loaded again, with what is wrong with them."""
+    """The rejected rows with their faults, as a workbook that can be corrected and loaded again."""
     with TemporaryDirectory() as folder:
         [path] = write_rejected(loaded, Path(folder) / "rejected.xlsx", wording)
         return path.read_bytes()
@@ -66,7 +65,7 @@ def template_workbook(lang: str) -> bytes:
 
 
 def _unpack(content: bytes, file: str, folder: Path, unpacked: int) -> None:
-    """The CSV files of a zip, wherever in it they are."""
+    """Extract the CSV files of a zip from any of its folders to `folder`."""
     if content.count(b"PK\x01\x02") > MAX_PARTS:
         raise BadInput("too_many_parts", file=file, most=MAX_PARTS)
     try:
@@ -89,7 +88,8 @@ def _unpack(content: bytes, file: str, folder: Path, unpacked: int) -> None:
 
 
 def _counts(part: ZipInfo) -> bool:
-    """Systems add folders and hidden files of their own."""
+    """Whether a part of a zip is a file of the user's; operating systems add folders and hidden
+    files."""
     return (
         not part.is_dir()
         and not part.filename.startswith("__MACOSX")
@@ -98,7 +98,8 @@ def _counts(part: ZipInfo) -> bool:
 
 
 def _plain(name: str) -> str:
-    """The last part of a path of any system, without what a file's name cannot hold."""
+    """The last part of a path of any operating system, without characters that file names cannot
+    contain."""
     last = _last(name).encode(errors="ignore").decode()
     path = Path(re.sub(r'[\x00-\x1f<>:"|?*]', "", last).strip(" .") or "table")
     return path.stem[:60] + path.suffix[:10]

@@ -1,1 +1,1 @@
-"""One measure a file: pure functions on arrays."""
+"""Measures of the network, one in each file, as pure functions on arrays."""

@@ -1,5 +1,6 @@
-"""The same networks as graphs of NetworkX, for every measure that it has and we do not. Its
-backends stay usable: whatever `networkx.config.backend_priority` names answers, where it can."""
+"""The networks as NetworkX graphs, for measures that NetworkX has and this program does not.
+NetworkX backends can be used: those in `networkx.config.backend_priority` compute what they
+support."""
 
 import networkx as nx
 
@@ -8,8 +9,9 @@ from graph.analysis.two_mode import TwoMode
 
 
 def people_graph(network: TwoMode) -> nx.Graph:
-    """People are the nodes, by position, with their `group`; `weight`: the sum of the weights of
-    what two people share. Raises BadInput where those are too many, as `projected` does."""
+    """The network of people. Its nodes are the positions of people in `network`, with their
+    `group`; the `weight` of an edge is the sum of the weights of the affiliations that two people
+    share. Raises BadInput if there are too many pairs, as `projected` does."""
     graph = nx.from_scipy_sparse_array(projected(network.indptr, network.indices, network.weight))
     nx.set_node_attributes(
         graph,

@@ -1,4 +1,4 @@
-"""Who came to an event, by sector."""
+"""Attendance of events, by sector."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,14 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """`day`: the last possible day of the event, on which people's sectors are looked at. `people`
-    came, `without` of them from no sector that is known and disclosed; `came` and `of`: by the
-    snapshot's sectors, how many came and how many there were. Where too few came to be
-    disclosed, `people` and `without` are None and the rest is 0."""
+    """The attendance of one event.
+
+    `day`: the last possible day of the event, on which people's sectors are determined. `people`:
+    how many attended; `without`: how many of these have no sector that is known and disclosed.
+    `came` and `of`: for each sector of the snapshot, how many attended and how many people it had.
+    If too few people attended for the event to be disclosed, `people` and `without` are None and
+    all else is 0.
+    """
 
     event: str
     day: date
@@ -27,23 +31,29 @@ class Attended:
     of: tuple[int, ...]
 
 
-def attendance(snapshot: Snapshot, events: Sequence[str], least: int = 0) -> tuple[Attended, ...]:
-    """Of the events by their ids, in order of their days; those that are not there are left out.
-    `least`: sectors and events of fewer people are not disclosed, see withheld.py."""
-    numbered = snapshot.affiliations.with_row_index("place").filter(
+def attendance(
+    snapshot: Snapshot, events: Sequence[str], min_people: int = 0
+) -> tuple[Attended, ...]:
+    """The attendance of the events with these ids, sorted by day; ids that are not in the snapshot
+    are skipped. `min_people`: sectors and events with fewer people are not disclosed, see
+    withheld.py."""
+    numbered = snapshot.affiliations.with_row_index("position").filter(
         pl.col("label") == "Event", pl.col("id").is_in(list(events))
     )
-    held = numbered.sort("last", "id").select("place", "id", "last")
+    held = numbered.sort("last", "id").select("position", "id", "last")
     return tuple(
-        _attended(snapshot, place, event, last, least) for place, event, last in held.iter_rows()
+        _attended(snapshot, position, event, last, min_people)
+        for position, event, last in held.iter_rows()
     )
 
 
-def _attended(snapshot: Snapshot, place: int, event: str, last: int, least: int) -> Attended:
+def _attended(
+    snapshot: Snapshot, position: int, event: str, last: int, min_people: int
+) -> Attended:
     day, sectors = date.fromordinal(last), snapshot.sectors.height
-    sector_of = without_withheld(sector_of_people(snapshot, day), sectors, least)
-    people = np.unique(snapshot.attendance.row[snapshot.attendance.column == place])
-    if disclosed(people.size, least) is None:
+    sector_of = without_withheld(sector_of_people(snapshot, day), sectors, min_people)
+    people = np.unique(snapshot.attendance.row[snapshot.attendance.column == position])
+    if disclosed(people.size, min_people) is None:
         return Attended(event, day, None, None, (0,) * sectors, (0,) * sectors)
     known = sector_of[people][sector_of[people] >= 0]
     came, of = (

@@ -1,12 +1,13 @@
-"""What chance alone would give, without drawing: the bipartite configuration model (Saracco et al.
-2015).
+"""Expected ties by the bipartite configuration model, computed without drawing random networks
+(Saracco et al. 2015).
 
-The random networks of greatest entropy in which everyone is, on average, as active and every
-affiliation as large as in the known one: each tie is there with a probability of its own,
-independent of the others. People of one activity and affiliations of one size are alike in it, so
-that their counts are all it needs, and a database can make those (graph/aggregated.py). Activity
-and sizes vary here, so that expectations spread more than in draws that keep them: a quick preview
-that calls too little, not the verdict.
+The model is the random network of maximum entropy in which every person has, on average, the same
+activity and every affiliation the same size as in the observed network. Each tie exists with its
+own probability, independently of the others. People with the same activity, and affiliations of the
+same size, have the same probabilities. The model therefore needs only their counts, which a
+database can compute (graph/aggregated.py). As activity and sizes vary, the results spread more than
+in draws that keep them fixed. The model is thus a quick preview that finds too few deviations, not
+a verdict.
 """
 
 from dataclasses import dataclass
@@ -28,15 +29,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 CLOSE = 1e-9
-"""How far an expected activity or size may be from the given one, as a share of it."""
+"""The largest relative difference between an expected activity or size and the given one."""
 MAX_ROUNDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """A two-mode network by what is alike. `degrees` and `sizes`: distinct, ascending, above 0;
-    `people` int64[groups, degrees]: how many of each group are so active; `affiliations`
-    int64[sizes]: how many are so large."""
+    """A two-mode network as counts of people and affiliations that are alike. `degrees` and
+    `sizes`: distinct, ascending, above 0. `people` int64[groups, degrees]: the number of people of
+    each group with each degree. `affiliations` int64[sizes]: the number of affiliations of each
+    size."""
 
     degrees: Ints
     people: Ints
@@ -46,10 +48,10 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class PreviewArrays:
-    """float64[groups, groups] each, symmetric: the mixing matrix's mean and standard deviation, the
-    observed one's distance from the mean in these, and its two-sided p by the normal distribution;
-    the last two NaN where nothing is left open.
-    """
+    """Four symmetric float64[groups, groups]: `expected` and `spread`, the mean and the standard
+    deviation of the mixing matrix under the model; `z`, the observed minus the expected matrix in
+    standard deviations; `p`, the two-sided p-value by the normal distribution. `z` and `p` are NaN
+    where the model leaves nothing to chance."""
 
     expected: Floats
     spread: Floats
@@ -59,8 +61,8 @@ class PreviewArrays:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What chance would give, computed at once by the bipartite configuration model (Saracco et al.
-    2015); it calls too little, `gaps` is the verdict."""
+    """What chance would give, computed directly by the bipartite configuration model (Saracco et
+    al. 2015). It finds too few deviations; `gaps` gives the verdict."""
 
     matrix: Annotated[
         Matrix,
@@ -108,8 +110,8 @@ class Preview:
 
 
 def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> Preview:
-    """Raises BadInput for a half-life: weighted by it, affiliations of one size are not alike any
-    more."""
+    """Raises BadInput for a half-life, because affiliations of the same size then have different
+    weights, and as `preview` does."""
     if settings.half_life is not None:
         raise BadInput("preview_without_half_life", half_life=settings.half_life)
     observed = mixing_matrix(network)
@@ -117,12 +119,13 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 
 
 def preview_of(arrays: PreviewArrays, observed: Floats) -> Preview:
+    """The result for users from the arrays and the observed mixing matrix."""
     return Preview(observed, arrays.expected, arrays.z, arrays.p)
 
 
 def classes_of(counts: NDArray[np.int32], people: Ints) -> Classes:
-    """From what graph/aggregated.py gives: `counts` int32[affiliations, groups] and `people`
-    int64[groups, degrees from 0 up]."""
+    """Classes from the counts of graph/aggregated.py: `counts` int32[affiliations, groups] and
+    `people` int64[groups, degrees from 0]."""
     degrees = np.flatnonzero(people.sum(axis=0)[1:]) + 1
     sizes, affiliations = np.unique(counts.sum(axis=1, dtype=np.int64), return_counts=True)
     there = sizes > 0
@@ -130,7 +133,7 @@ def classes_of(counts: NDArray[np.int32], people: Ints) -> Classes:
 
 
 def classes_of_network(network: TwoMode) -> Classes:
-    """The same from the network itself."""
+    """Classes from a network."""
     activity = np.diff(network.indptr)
     people = np.zeros((len(network.groups), int(activity.max(initial=0)) + 1), np.int64)
     np.add.at(people, (network.group, activity), 1)
@@ -139,10 +142,11 @@ def classes_of_network(network: TwoMode) -> Classes:
 
 
 def probabilities(classes: Classes) -> Floats:
-    """float64[degrees, sizes]: that a person so active is in an affiliation so large.
+    """float64[degrees, sizes]: the probability that a person with the degree is in an affiliation
+    of the size.
 
-    Raises BadInput where there are no ties, where they do not add up, and where the model does not
-    settle.
+    Raises BadInput if there are no ties, if the sums of degrees and of sizes differ, and if the
+    iteration does not converge.
     """
     rows, columns = classes.people.sum(axis=0).astype(float), classes.affiliations.astype(float)
     degrees, sizes = classes.degrees.astype(float), classes.sizes.astype(float)
@@ -154,10 +158,10 @@ def probabilities(classes: Classes) -> Floats:
 
 
 def _settled(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:
-    """Where the k most active people fill all places that k people can have (Gale 1957, Ryser 1957:
-    equality), they are in every affiliation of k or more for certain, and the others in none of k
-    or fewer; what is left is two models of their own.
-    """
+    """The probabilities, with certain ties separated. If the k most active people fill all places
+    that k people can have (equality in the theorem of Gale 1957 and Ryser 1957), they are certainly
+    in every affiliation of size k or more, and the others certainly in none of size k or less. The
+    two remaining parts are solved as separate models."""
     order = np.argsort(-degrees)
     reach, taken = (
         np.append(0, np.cumsum(rows[order])),
@@ -184,8 +188,8 @@ def _settled(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> F
 
 
 def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Floats:
-    """x y / (1 + x y) with the x and y by which the expected degrees and sizes are the given ones;
-    each in turn is set so."""
+    """The probabilities x y / (1 + x y), with x and y such that expected degrees and sizes equal
+    the given ones. Fixed-point iteration: x and y are set in turn."""
     ties = degrees @ rows
     x, y = degrees / sqrt(ties), sizes / sqrt(ties)
     for _ in range(MAX_ROUNDS):
@@ -199,9 +203,9 @@ def _solve(degrees: Floats, rows: Floats, sizes: Floats, columns: Floats) -> Flo
 
 
 def preview(classes: Classes, observed: Floats, weighting: Weighting = RAW) -> PreviewArrays:
-    """How far an observed mixing matrix, float64[groups, groups], is from what the model expects.
-    Affiliations weigh by their given sizes. Raises BadInput as `probabilities` does, and for a cap
-    that leaves nothing."""
+    """The comparison of an observed mixing matrix, float64[groups, groups], with the model.
+    Affiliations are weighted by their given sizes. Raises BadInput as `probabilities` does, and for
+    a cap that leaves no affiliation."""
     p, weight = probabilities(classes), meeting_weights(classes.sizes, weighting)
     if not weight.any():
         raise BadInput("no_shared_affiliation")

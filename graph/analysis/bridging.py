@@ -1,5 +1,5 @@
-"""Who joins two groups now, what they share, and who could: the people behind one cell of the
-mixing matrix."""
+"""The people and affiliations behind one cell of the mixing matrix: who joins two groups, what the
+groups share, and who could join them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +22,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An affiliation (position) that people of both groups are in: how many of each, and the `ties`
-    it makes, by weight."""
+    """An affiliation (its position) that has people of both groups: how many of each (`a`, `b`),
+    and the weighted number of `ties` that it makes."""
 
     affiliation: int
     a: int
@@ -33,10 +33,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Bridging:
-    """A person (position) of one group who meets `contacts` people of the other, in the `shared`
-    affiliations (positions); `ties` by weight, the `share` of all the pair's that go with them, and
-    how many `people` then bridge it no longer, themselves among them.
-    """
+    """A person (position) of one group who meets people of the other. `contacts`: how many of the
+    other group; `shared`: in which affiliations (positions); `ties`: the weighted number; `share`:
+    the share of the pair's ties that would be lost with the person; `people`: how many people would
+    then no longer join the groups, this person included."""
 
     person: int
     group: int
@@ -48,10 +48,10 @@ class Bridging:
 
 
 @dataclass(frozen=True, slots=True)
-class Able:
-    """A person (position) of one group who meets nobody of the other, but `through` so many people
-    who do, and `reach`es so many of the other group by them; `places`: how many affiliations they
-    have."""
+class PotentialBridge:
+    """A person (position) of one group who meets nobody of the other, but knows people who do.
+    `through`: how many such people; `reach`: how many people of the other group these meet;
+    `places`: the number of the person's affiliations."""
 
     person: int
     group: int
@@ -62,49 +62,53 @@ class Able:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two groups, or within one. `ties` by weight; `shared` and `bridges` have most ties first,
-    `able` first who knows most people that bridge; `apart`: how many of each group meet nobody of
-    the other (within one: the number, twice).
+    """Two groups, or one group with itself.
+
+    `ties`: the weighted number. `shared` and `bridges`: those with the most ties first.
+    `potential`: those who know the most joining people first. `apart`: how many people of each
+    group meet nobody of the other; within one group the same number twice.
     """
 
     ties: float
     shared: tuple[Shared, ...]
     bridges: tuple[Bridging, ...]
-    able: tuple[Able, ...]
+    potential: tuple[PotentialBridge, ...]
     apart: tuple[int, int]
 
 
 def between(network: TwoMode, a: int, b: int) -> Between:
-    """Of the groups `a` and `b`, positions in `network.groups`. Raises BadInput where there are too
-    many meetings, as `projected`."""
+    """The ties between the groups `a` and `b`, positions in `network.groups`. Raises BadInput if
+    there are too many meetings, as `projected` does."""
     meets = projected(network.indptr, network.indices, network.weight)
     shared, sides = _shared(network, a, b), [(a, b)] if a == b else [(a, b), (b, a)]
     ties = sum(each.ties for each in shared)
     bridges = [each for one, other in sides for each in _bridges(network, meets, one, other, ties)]
     apart = [_apart(network, meets, one, other) for one, other in sides]
-    able = [
+    potential = [
         each
         for (one, other), people in zip(sides, apart, strict=True)
-        for each in _able(network, meets, people, one, other)
+        for each in _potential_bridges(network, meets, people, one, other)
     ]
     return Between(
         ties,
         tuple(sorted(shared, key=lambda each: (-each.ties, each.affiliation))),
         tuple(sorted(bridges, key=lambda each: (-each.ties, each.person))),
         tuple(
-            sorted(able, key=lambda each: (-each.through, -each.reach, -each.places, each.person))
+            sorted(
+                potential, key=lambda each: (-each.through, -each.reach, -each.places, each.person)
+            )
         ),
         (apart[0].size, apart[-1].size),
     )
 
 
 def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str) -> dict[str, Any]:
-    """The same with ids, as it is sent: JSON with what it was made from. Two groups of which one
-    has nobody that day share nothing. Affiliations of fewer people than `settings.least` are not
-    named.
+    """The same for groups given by ids, as JSON data with ids and with the settings. If one of the
+    groups has no people on that day, they share nothing. Affiliations with fewer people than
+    `settings.least` are left out of `shared`.
 
-    Raises BadInput for groups that are not there or are withheld, settings that mean nothing, and
-    as `between` does.
+    Raises BadInput for groups that do not exist or are withheld, for invalid settings, and as
+    `between` does.
     """
     network = two_mode(snapshot, settings)
     _check(snapshot, settings, a, b)
@@ -139,7 +143,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "ties": each.ties,
                 "share": each.share,
                 "people": each.people,
-                "places": [_place(snapshot, network, place) for place in each.shared],
+                "places": [_place(snapshot, network, affiliation) for affiliation in each.shared],
             }
             for each in result.bridges
         ],
@@ -151,7 +155,7 @@ def find_between(snapshot: Snapshot, settings: AnalysisSettings, a: str, b: str)
                 "reach": each.reach,
                 "places": each.places,
             }
-            for each in result.able
+            for each in result.potential
         ],
     }
 
@@ -182,16 +186,17 @@ def _sizes(network: TwoMode, groups: list[int]) -> tuple[int, int]:
 
 
 def _counts(result: Between, groups: list[int]) -> dict[str, int]:
-    """How many people of each group join the two, are apart, and could join them."""
-    named = {"A": groups[0], "B": groups[1]}
+    """For each group, how many of its people join the two groups, meet nobody of the other, and
+    could join them."""
+    sides = {"A": groups[0], "B": groups[1]}
     return {
         **{
             f"bridging{name}": sum(each.group == group for each in result.bridges)
-            for name, group in named.items()
+            for name, group in sides.items()
         },
         **{
-            f"able{name}": sum(each.group == group for each in result.able)
-            for name, group in named.items()
+            f"able{name}": sum(each.group == group for each in result.potential)
+            for name, group in sides.items()
         },
         "apartA": result.apart[0],
         "apartB": result.apart[1],
@@ -240,13 +245,14 @@ def _bridges(
 
 
 def _places(network: TwoMode, person: int, leads: NDArray[np.bool_]) -> tuple[int, ...]:
-    """Which of the person's affiliations lead to someone."""
+    """Which of the person's affiliations have somebody to meet, by the flags `leads`."""
     own = network.indices[network.indptr[person] : network.indptr[person + 1]]
     return tuple(own[leads[own]].tolist())
 
 
 def _block(network: TwoMode, meets: csr_array, one: int, other: int) -> tuple[Ints, Any]:
-    """The people of the first group, and whom of the other each meets."""
+    """The people of the group `one`, and the matrix of their meetings with people of the group
+    `other`."""
     people = np.flatnonzero(network.group == one)
     return people, csr_array(meets[people][:, np.flatnonzero(network.group == other)])
 
@@ -257,9 +263,11 @@ def _apart(network: TwoMode, meets: csr_array, one: int, other: int) -> Ints:
     return alone
 
 
-def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int) -> list[Able]:
-    """Of `people`, who meet nobody of the other group, those who know someone that does. Within one
-    group whoever they know meets themselves, which does not count."""
+def _potential_bridges(
+    network: TwoMode, meets: csr_array, people: Ints, one: int, other: int
+) -> list[PotentialBridge]:
+    """Those of `people`, who meet nobody of the other group, who know somebody who does. Within one
+    group, everyone they know meets them; this does not count."""
     itself = int(one == other)
     known = csr_array(meets[:, np.flatnonzero(network.group == other)] > 0).astype(np.int64)
     bridging = np.diff(known.indptr) > itself
@@ -268,7 +276,7 @@ def _able(network: TwoMode, meets: csr_array, people: Ints, one: int, other: int
     reach = np.diff(csr_array(acquainted @ known).indptr) - itself
     places = np.diff(network.indptr)[people]
     return [
-        Able(int(person), one, int(knows), int(reached), int(active))
+        PotentialBridge(int(person), one, int(knows), int(reached), int(active))
         for person, knows, reached, active in zip(people, through, reach, places, strict=True)
         if knows
     ]

@@ -1,8 +1,8 @@
-"""Who stands between people that are not tied to each other, and in which role (Gould and Fernandez
-1989).
+"""Brokerage: who stands between people who are not tied to each other, and in which role (Gould and
+Fernandez 1989).
 
-`v` brokers between `a` and `b` when a -> v -> b and not a -> b. Roles by the groups of the three,
-in the order of R's sna:
+`v` brokers between `a` and `b` if a -> v -> b and not a -> b. The roles depend on the groups of the
+three; they are in the order of the R package sna:
 
     w_I   coordinator     all three of one group
     w_O   itinerant       a and b of one group, v of another
@@ -11,9 +11,8 @@ in the order of R's sna:
     b_O   liaison         three groups
     t     total
 
-The names are by who is in which group, as Gould and Fernandez have them. sna's manual calls b_IO
-the gatekeeper and b_OI the representative, but its columns hold them as here: what it prints under
-b_IO are representatives.
+The names are those of Gould and Fernandez. The manual of sna calls b_IO the gatekeeper and b_OI the
+representative, but its columns contain the same as here: under b_IO it prints representatives.
 """
 
 from dataclasses import dataclass
@@ -35,18 +34,19 @@ from graph.snapshot import Snapshot
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
 MAX_STEPS = 50_000_000_000
-"""Two ties from one person, looked at side by side."""
+"""The largest number of pairs of ties of one person that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrokerageArrays:
-    """`scores` int64[people, 6], `totals` int64[6]: how often, by ROLES. `expected` and `z` of the
-    grand total when as many ties are dealt by chance, each independent of the others; `z` is None
-    where chance leaves nothing open.
+    """`scores` int64[people, 6] and `totals` int64[6]: the number of brokered pairs, in the order
+    of ROLES. `expected` and `z`: of the grand total, if the same number of ties were placed at
+    random, independently of each other; `z` is None if nothing is left to chance.
 
-    `z` is sna's, and no normal score: the density it goes by is that of these same ties, so that
-    under chance it spreads by 0.2 to 0.35 and not 1 (30 and 60 people), also where ties have no
-    direction. It calls too little."""
+    `z` is that of sna, and not a standard normal score. Its density is estimated from the same
+    ties, so that under chance its standard deviation is 0.2 to 0.35 and not 1 (30 and 60 people),
+    also for undirected ties. It therefore finds too few deviations.
+    """
 
     scores: NDArray[np.int64]
     totals: NDArray[np.int64]
@@ -136,7 +136,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Who stands between people who share nothing, and how often in which role."""
+    """A person between people who share no affiliation, and how often in each role."""
 
     person: PersonId
     group: GroupId
@@ -150,8 +150,8 @@ class Broker:
 
 @dataclass(frozen=True, slots=True)
 class Brokerage:
-    """Who stands between people who share nothing with each other, in the network of who shares an
-    affiliation with whom (Gould and Fernandez 1989)."""
+    """Who stands between people who share no affiliation with each other, in the network of people
+    joined by shared affiliations (Gould and Fernandez 1989)."""
 
     totals: Annotated[
         Roles,
@@ -215,11 +215,13 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 
 
 def brokerage(ties: csr_array, group: NDArray[np.integer]) -> BrokerageArrays:
-    """`ties`: [people, people], non-zero where there is a tie, which may have a direction; the
-    diagonal is passed over. `group`: int[people].
+    """Brokerage scores.
 
-    Raises BadInput where the shapes differ, weights are missing, there are no ties, or more than
-    MAX_STEPS to look at.
+    `ties`: [people, people], non-zero where there is a tie, which may be directed; the diagonal is
+    ignored. `group`: int[people].
+
+    Raises BadInput if the shapes differ, if weights are not finite, if there are no ties, and if
+    more than MAX_STEPS pairs would have to be compared.
     """
     _check(ties, group)
     out = csr_array(ties != 0)
@@ -243,7 +245,7 @@ def _rows(ties: csr_array) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
 
 @njit
 def _tied(after: Any, tag: Any, a: Any, own: Any, row: Any) -> None:
-    """Takes from `row` the pairs of someone of group `a` - 1 with those in `after` that are
+    """Subtract from `row` the pairs of one person of group `a` with those people in `after` who are
     tagged."""
     every, of_own, of_a = np.int32(0), np.int32(0), np.int32(0)
     for b in after:
@@ -261,8 +263,9 @@ def _tied(after: Any, tag: Any, a: Any, own: Any, row: Any) -> None:
 
 @compiled("void(int64[::1], int32[::1], int64[::1], int32[::1], int32[::1], int64[:, ::1])")
 def _count(start: Any, after: Any, first: Any, before: Any, group: Any, scores: Any) -> None:
-    """All pairs of one before and one after `v`, from how many of each group they are, less those
-    that are tied or one person. `group` is from 1 up; whom `v` is tied to is tagged with it."""
+    """For each `v`, count all pairs of one predecessor and one successor from the numbers of each
+    group among them, less the pairs that are tied or are one person. `group` counts from 1. The
+    successors of `v` are tagged with their group."""
     tag, came = np.zeros(group.size, np.int32), np.zeros(group.size + 1, np.int64)
     for v in range(group.size):
         own, same, out_own, row = group[v], 0, 0, scores[v]
@@ -287,10 +290,9 @@ def _count(start: Any, after: Any, first: Any, before: Any, group: Any, scores: 
 
 
 def _by_chance(people: int, ties: int) -> tuple[float, float]:
-    """Mean and variance of the grand total when each of the possible ties is there with the density
-    as its probability, the variance as Gould and Fernandez have it and sna computes (exact
-    enumeration of all pairs of triples gives 5 % less for 21 people).
-    """
+    """The mean and the variance of the grand total if each possible tie exists with the density as
+    its probability. The variance is that of Gould and Fernandez, as sna computes it (exact
+    enumeration of all pairs of triples gives a value 5 % lower for 21 people)."""
     if people < 3:
         return 0.0, 0.0
     d = ties / (people * (people - 1))

@@ -1,9 +1,9 @@
 """Degree, closeness and betweenness (Freeman 1979), of people and affiliations together or of
 people alone.
 
-In two-mode networks each is scaled by what its kind of node could have at most (Borgatti and
-Everett 1997). All is exact: a ranking by a sample of the paths is another ranking, so that what is
-too large is refused.
+In two-mode networks each is divided by its maximum for that kind of node (Borgatti and Everett
+1997). All values are exact, because a ranking by a sample of the paths can differ from the true
+one; a network that is too large is refused.
 """
 
 from dataclasses import dataclass
@@ -23,17 +23,20 @@ from graph.ontology import Words
 from graph.snapshot import Snapshot
 
 MAX_WORK = 10**11
-"""Nodes times ties: about ten minutes on two cores."""
+"""Nodes times ties; takes about ten minutes on two cores."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class CentralityArrays:
-    """float64[nodes] each. `betweenness` as Freeman counts it: the pairs of other nodes whose
-    shortest paths run through the node, by the share of these paths that do; the rest from 0 to 1.
-    A node that does not reach all others is as close as it is to those it reaches, times their
-    share of all others (Wasserman and Faust 1994)."""
+    """Four float64[nodes].
+
+    `betweenness`, as defined by Freeman: the sum over pairs of other nodes of the share of their
+    shortest paths that pass through the node. The others are between 0 and 1. `closeness` of a node
+    that does not reach all others is its closeness to those that it reaches, times their share of
+    all others (Wasserman and Faust 1994).
+    """
 
     degree: Floats
     closeness: Floats
@@ -43,7 +46,7 @@ class CentralityArrays:
 
 @dataclass(frozen=True, slots=True)
 class Central:
-    """A person among affiliations (Borgatti and Everett 1997)."""
+    """The centrality of a person among affiliations (Borgatti and Everett 1997)."""
 
     person: PersonId
     group: GroupId
@@ -98,7 +101,7 @@ class Central:
 
 @dataclass(frozen=True, slots=True)
 class Centrality:
-    """Who is central in the two-mode network of people and what they are in, exactly."""
+    """Who is central in the two-mode network of people and affiliations; exact values."""
 
     people: Annotated[
         tuple[Central, ...],
@@ -132,10 +135,11 @@ def two_mode_centrality(
     affiliations: int,
     threads: int | None = None,
 ) -> tuple[CentralityArrays, CentralityArrays]:
-    """Of the people and of the affiliations, among all of both. `indptr` and `indices` as of
-    TwoMode; `affiliations`: how many.
+    """The centralities of the people and those of the affiliations, each computed among all nodes
+    of both kinds. `indptr` and `indices`: as in TwoMode. `affiliations`: their number. `threads`:
+    how many to use (None: all cores).
 
-    Raises BadInput where there are no ties, or more than MAX_WORK.
+    Raises BadInput if there are no ties, and if nodes times ties exceed MAX_WORK.
     """
     people, nodes = indptr.size - 1, indptr.size - 1 + affiliations
     _check_size(nodes, indices.size)
@@ -163,11 +167,11 @@ def two_mode_centrality(
 
 
 def one_mode_centrality(ties: csr_array, threads: int | None = None) -> CentralityArrays:
-    """Of people alone. `ties`: [people, people], symmetric, not 0 where there is a tie; the
-    diagonal is passed over.
+    """The centralities of people alone. `ties`: [people, people], symmetric, non-zero where there
+    is a tie; the diagonal is ignored.
 
-    Raises BadInput where there are no ties or more than MAX_WORK, and where a tie goes one way
-    only or is not a number.
+    Raises BadInput if there are no ties, if nodes times ties exceed MAX_WORK, if a tie has only one
+    direction, and if a weight is not finite.
     """
     if not np.isfinite(ties.data.astype(float)).all():
         raise BadInput("weights_missing")
@@ -192,7 +196,7 @@ def one_mode_centrality(ties: csr_array, threads: int | None = None) -> Centrali
 def both_ends(
     indptr: NDArray[np.int64], indices: NDArray[np.int32], affiliations: int
 ) -> csr_array:
-    """bool[people + affiliations, people + affiliations]: the two-mode network as a graph,
+    """bool[people + affiliations, people + affiliations]: the two-mode network as a graph, with the
     affiliations after the people."""
     people = indptr.size - 1
     start = np.append(indptr, np.full(affiliations, indices.size))
@@ -213,7 +217,8 @@ def _paths(ties: csr_array, threads: int | None) -> tuple[Floats, Floats]:
 
 
 def _reached(ties: csr_array, first: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """How many nodes of the first kind and of the other each node reaches, itself included."""
+    """The numbers of nodes of the first kind and of the other kind that each node reaches, itself
+    included."""
     count, part = connected_components(ties, directed=False)
     of_first = np.bincount(part[first], minlength=count)[part]
     return of_first.astype(np.float64), np.bincount(part, minlength=count)[part] - of_first.astype(
@@ -222,8 +227,8 @@ def _reached(ties: csr_array, first: NDArray[np.bool_]) -> tuple[Floats, Floats]
 
 
 def _most_between(own: int, other: int) -> float:
-    """The betweenness of the hub of the most central network of so many nodes of its own kind and
-    of the other."""
+    """The maximal betweenness of a node, in any network with these numbers of nodes of its own kind
+    and of the other (Borgatti and Everett 1997)."""
     s, t = divmod(own - 1, other)
     return (other**2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
 

@@ -1,5 +1,5 @@
-"""The chains of the null model on a Dask cluster: the same draws as on this machine, as every chain
-has its own seed."""
+"""Running the chains of the null model on a Dask cluster. The draws are the same as on this
+machine, because every chain has its own seed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,10 +23,11 @@ def run_on_cluster(
     jobs: Sequence[Sequence[Any]],
     done: Callable[[int], None],
 ) -> list[NDArray[np.float64]]:
-    """`work(shared, *job)` for each job, in their order; `done` is told the rows of each as it
-    comes. The workers must have this program installed.
+    """The results of `work(shared, *job)` for each job, in order. `done` is called with the number
+    of rows of each result when it arrives. This program must be installed on the workers.
 
-    Raises BadInput without the extra, or where no scheduler answers at the address.
+    Raises BadInput if the optional dependency is not installed, and if no scheduler answers at the
+    address.
     """
     with _connected(address) as client:
         from distributed import as_completed

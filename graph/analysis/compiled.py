@@ -1,4 +1,4 @@
-"""How the loops that numpy cannot express are compiled."""
+"""Compilation of loops that numpy cannot express."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +9,8 @@ Function = Callable[..., Any]
 
 
 def compiled(signature: str) -> Callable[[Function], Function]:
-    """Machine code that leaves the interpreter's lock, kept on disk for the next run where some
-    folder can be written."""
+    """A decorator that compiles a function to machine code which releases the interpreter lock. The
+    code is cached on disk for the next run if a folder for it can be written."""
 
     def compile_(function: Function) -> Function:
         try:

@@ -1,5 +1,5 @@
-"""Measures that need no more than what the database counts itself, for graphs that do not fit into
-memory: mixing and its preview."""
+"""Measures that need only counts made by the database, for graphs that do not fit into memory:
+mixing and its preview."""
 
 from graph.aggregated import aggregate
 from graph.analysis.bicm import classes_of, preview, preview_of
@@ -15,9 +15,9 @@ COUNTED = ("mixing", "preview")
 
 
 def measure_counted(name: str, store: Store, settings: AnalysisSettings) -> Measured:
-    """The same as `graph.analysis.measures.measure` says of a snapshot. Raises BadInput for other
-    measures, for people grouped by anything but sectors and for a half-life, as both need more, and
-    as `measure` does."""
+    """The same as `graph.analysis.measures.measure`, without a snapshot. Raises BadInput for other
+    measures, for a grouping other than by sector, for a half-life and for a least number of people,
+    which all need more than counts; and as `measure` does."""
     check_settings(settings)
     if name not in COUNTED:
         raise BadInput("not_counted_in_database", name=name, remedy=suggest(name, COUNTED))

@@ -1,12 +1,12 @@
-"""A random walk over the two-mode networks in which every person has as many affiliations, and
-every affiliation as many people, as in a known one.
+"""A random walk over all two-mode networks in which every person has as many affiliations, and
+every affiliation as many people, as in a given network.
 
-Curveball (Strona et al. 2014) in sweeps of disjoint pairs (Carstens, Hamann et al. 2018; fastball:
-Godard and Neal 2022): two people keep the affiliations they share and deal the others between them,
-every way of dealing as likely as any other, so that the walk has the uniform distribution over all
-these networks as its only stationary one. What two people share is found by marks and not, as in
-fastball, by merging sorted rows: nothing here waits for what was just read or branches on it (4.5
-against 7 ms).
+Curveball (Strona et al. 2014), in sweeps of disjoint pairs (Carstens, Hamann et al. 2018; fastball:
+Godard and Neal 2022). In a trade two people keep the affiliations that they share and redistribute
+the others between them, each distribution being equally likely. The only stationary distribution of
+the walk is the uniform one over all these networks. Shared affiliations are found with marks, and
+not, as in fastball, by merging sorted rows: the code then neither waits for nor branches on values
+it has just read (4.5 instead of 7 ms).
 """
 
 from typing import Any
@@ -28,8 +28,8 @@ _TOUCHED_AHEAD = 64
 
 
 class Chain:
-    """`indices` is where the walk stands: rows as of `network.indptr`, in no order within a row.
-    Starts from the network."""
+    """A walk that begins at the network. `indices` is its present state, with rows given by
+    `network.indptr`; the order within a row is arbitrary."""
 
     def __init__(self, network: TwoMode, chance: np.random.SeedSequence) -> None:
         activity = np.diff(network.indptr)
@@ -42,8 +42,8 @@ class Chain:
         self._state = chance.generate_state(1, np.uint64)
 
     def sweep(self, times: int) -> None:
-        """Everyone with a tie trades with one other, `times` over, paired at random; of an odd
-        number one stays out."""
+        """Pair all people who have ties at random and let each pair trade, `times` times. If their
+        number is odd, one of them does not trade."""
         _sweep(
             self._start,
             self._end,
@@ -58,7 +58,7 @@ class Chain:
 
 @njit
 def _mixed(state: Any) -> Any:
-    """splitmix64 (Steele, Lea, Flood 2014): a counter's 64 random bits."""
+    """splitmix64 (Steele, Lea, Flood 2014): 64 random bits from a counter."""
     state = (state ^ (state >> _30)) * _MIX_1
     state = (state ^ (state >> _27)) * _MIX_2
     return state ^ (state >> _31)
@@ -77,8 +77,9 @@ def _shuffle(order: Any, state: Any) -> Any:
 
 @njit
 def _deal(indices: Any, a: Any, b: Any, free: Any, left: Any, room: Any, state: Any) -> Any:
-    """Each of the `left` ties goes to row a with probability room / left (selection sampling: Knuth
-    3.4.2 S), up to 2**-32 of rounding, else to row b; one random number serves two of them."""
+    """Distribute the `left` ties in `free` to the two rows. Each goes to row a with probability
+    room / left (selection sampling, Knuth 3.4.2 S), up to a rounding error of 2**-32, else to row
+    b. Each random number is used for two ties."""
     at, bits = _0, _0
     while left > _0:
         if at & _1:
@@ -100,8 +101,8 @@ def _deal(indices: Any, a: Any, b: Any, free: Any, left: Any, room: Any, state: 
 def _trade(
     indices: Any, a: Any, a_end: Any, b: Any, b_end: Any, marks: Any, free: Any, state: Any
 ) -> Any:
-    """What both rows have goes to their fronts, the rest to `free` and from there, dealt anew, to
-    the room left in both."""
+    """Move the affiliations in both rows to the fronts of the rows, the others to `free`, and
+    distribute these to the remaining places of both rows."""
     at = a
     while at < a_end:
         marks[np.uint32(indices[at])] = 1
@@ -129,8 +130,7 @@ def _trade(
 
 @njit
 def _touch(indices: Any, start: Any, end: Any, people: Any) -> Any:
-    """Reads what the next trades need, so that the memory answers all of them at once and not one
-    after the other."""
+    """Read the memory that the next trades need, so that it is fetched for all of them at once."""
     seen = np.int32(0)
     for person in people:
         seen ^= indices[start[np.uint32(person)]] ^ indices[end[np.uint32(person)] - _1]

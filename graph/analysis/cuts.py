@@ -1,8 +1,9 @@
-"""Who alone holds parts of the network together: cut people and bridges (Hopcroft and Tarjan 1973).
+"""Cut people and bridges: who alone, and which membership alone, holds parts of the network
+together (Hopcroft and Tarjan 1973).
 
-Of a network of people alone, networkx finds them. In a two-mode network a cut person is one whose
-leaving separates other people, not only affiliations that nobody else is in; who is separated from
-whom is read off the same depth-first walk.
+For a network of people alone, NetworkX finds them. In a two-mode network a cut person is one whose
+removal separates other people, not only affiliations that have no other people. The parts that are
+separated are read from the same depth-first walk.
 """
 
 from collections.abc import Iterator
@@ -25,9 +26,11 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Without `person`, those of each of `apart` (int32, ascending) would no longer reach one
-    another, nor the largest part, which is not listed. `of_group` int64[1 + len(apart), groups]:
-    how many people of each group are in the largest part and in the others.
+    """A cut person. Without `person`, the network falls into several parts.
+
+    `apart`: the people (int32, ascending) of each part except the largest. `of_group` int64[1 +
+    len(apart), groups]: the number of people of each group in the largest part, then in each of
+    `apart`.
     """
 
     person: int
@@ -36,13 +39,15 @@ class Cut:
 
     @property
     def people_apart(self) -> int:
+        """The number of people outside the largest part."""
         return sum(part.size for part in self.apart)
 
 
 @dataclass(frozen=True, slots=True)
 class CutsArrays:
-    """`people`: who leaves the most people apart first; `bridges` int64[bridges, 2]: memberships
-    (person, affiliation) without which the two would no longer reach each other."""
+    """`people`: cut people, those who leave the most people apart first. `bridges` int64[bridges,
+    2]: memberships (person, affiliation) without which the person and the affiliation would no
+    longer reach each other."""
 
     people: tuple[Cut, ...]
     bridges: Ints
@@ -50,7 +55,7 @@ class CutsArrays:
 
 @dataclass(frozen=True, slots=True)
 class CutPerson:
-    """Who alone holds parts of the network together."""
+    """A person who alone holds parts of the network together."""
 
     person: PersonId
     group: GroupId
@@ -140,18 +145,19 @@ def two_mode_cuts(
     group: NDArray[np.integer],
     groups: int,
 ) -> CutsArrays:
-    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
-    `groups`. None where there are no ties."""
+    """The cut people and bridges of a two-mode network; both are empty if there are no ties.
+    `indptr` and `indices`: as in TwoMode; `affiliations`: their number; `group`: int[people], each
+    below `groups`."""
     people = indptr.size - 1
     ties = both_ends(indptr, indices, affiliations)
     walk = _walked(ties.indptr.astype(np.int64), ties.indices.astype(np.int32))
     child = np.flatnonzero(walk.parent >= 0)
     parent = walk.parent[child]
-    bridge = walk.low[child] > walk.place[parent]
+    bridge = walk.low[child] > walk.discovered[parent]
     ends = np.sort(np.stack((child[bridge], parent[bridge]), axis=1), axis=1) - np.array(
         [0, people]
     )
-    splits = (parent < people) & (walk.low[child] >= walk.place[parent])
+    splits = (parent < people) & (walk.low[child] >= walk.discovered[parent])
     cuts = sorted(
         _cuts(walk, child[splits], group, groups), key=lambda cut: (-cut.people_apart, cut.person)
     )
@@ -159,12 +165,12 @@ def two_mode_cuts(
 
 
 class _Walk(NamedTuple):
-    """Of a depth-first walk: each node's `place` in `order`, the node it was reached from, the
-    first place that it or one behind it is tied to, how many nodes are behind it (itself included),
-    and where the walk of its part began.
-    """
+    """A depth-first walk. For each node: `discovered`, its position in `order`; `parent`, the node
+    from which it was reached; `low`, the first place to which it or a descendant is tied; `size`,
+    the number of its descendants, itself included; `root`, the node where the walk of its component
+    began."""
 
-    place: Ints
+    discovered: Ints
     low: Ints
     parent: NDArray[np.int32]
     size: Ints
@@ -174,7 +180,7 @@ class _Walk(NamedTuple):
 
 def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
     nodes = indptr.size - 1
-    place, low, size = (
+    discovered, low, size = (
         np.full(nodes, -1, np.int64),
         np.empty(nodes, np.int64),
         np.empty(nodes, np.int64),
@@ -184,8 +190,8 @@ def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
         np.empty(nodes, np.int32),
         np.empty(nodes, np.int32),
     )
-    _walk(indptr, adjacent, place, low, parent, size, order, root)
-    return _Walk(place, low, parent, size, order, root)
+    _walk(indptr, adjacent, discovered, low, parent, size, order, root)
+    return _Walk(discovered, low, parent, size, order, root)
 
 
 @compiled(
@@ -193,45 +199,54 @@ def _walked(indptr: Ints, adjacent: NDArray[np.int32]) -> _Walk:
     " int32[::1])"
 )
 def _walk(
-    indptr: Any, adjacent: Any, place: Any, low: Any, parent: Any, size: Any, order: Any, root: Any
+    indptr: Any,
+    adjacent: Any,
+    discovered: Any,
+    low: Any,
+    parent: Any,
+    size: Any,
+    order: Any,
+    root: Any,
 ) -> None:
     at, met = indptr[:-1].copy(), 0
-    for first in range(place.size):
-        node = first if place[first] < 0 else -1
+    for first in range(discovered.size):
+        node = first if discovered[first] < 0 else -1
         while node >= 0:
-            if place[node] < 0:
-                place[node] = low[node] = met
+            if discovered[node] < 0:
+                discovered[node] = low[node] = met
                 order[met], root[node] = node, first
                 met += 1
             if at[node] < indptr[node + 1]:
                 other = adjacent[at[node]]
                 at[node] += 1
-                if place[other] < 0:
+                if discovered[other] < 0:
                     parent[other] = node
                     node = other
                 elif other != parent[node]:
-                    low[node] = min(low[node], place[other])
+                    low[node] = min(low[node], discovered[other])
             else:
-                size[node] = met - place[node]
+                size[node] = met - discovered[node]
                 if parent[node] >= 0:
                     low[parent[node]] = min(low[parent[node]], low[node])
                 node = parent[node]
 
 
 def _cuts(walk: _Walk, behind: Ints, group: NDArray[np.integer], groups: int) -> Iterator[Cut]:
-    """`behind`: nodes that would be cut off from what is before the person from whom they were
-    reached."""
+    """The cut people. `behind`: nodes that would be separated, with their descendants, from the
+    rest by removing the person who is their parent."""
     is_person = walk.order < group.size
     people, count = walk.order[is_person], np.append(0, np.cumsum(is_person))
 
     def from_on(node: int) -> NDArray[np.int32]:
         part: NDArray[np.int32] = people[
-            count[walk.place[node]] : count[walk.place[node] + walk.size[node]]
+            count[walk.discovered[node]] : count[walk.discovered[node] + walk.size[node]]
         ]
         return part
 
     wholes: dict[int, Ints] = {}
-    populated = behind[count[walk.place[behind] + walk.size[behind]] > count[walk.place[behind]]]
+    populated = behind[
+        count[walk.discovered[behind] + walk.size[behind]] > count[walk.discovered[behind]]
+    ]
     for person, children in _by_parent(walk, populated):
         root = int(walk.root[person])
         whole, parts = from_on(root), [from_on(child) for child in children]
@@ -248,8 +263,9 @@ def _cut(
     group: NDArray[np.integer],
     of_whole: Ints,
 ) -> Cut:
-    """`whole`: all who reach each other with the person; `parts`: those of them behind; what is
-    before is listed only if it is not the largest, as it most often is."""
+    """`whole`: all people of the component; `parts`: the people of each part behind the person. The
+    remaining people are listed as apart only if they are not the largest part, which they usually
+    are."""
     before = whole.size - 1 - sum(part.size for part in parts)
     if 0 < before < max(part.size for part in parts):
         parts.append(np.setdiff1d(whole, np.append(np.concatenate(parts), np.int32(person))))
@@ -264,6 +280,8 @@ def _cut(
 
 
 def _by_parent(walk: _Walk, nodes: Ints) -> Iterator[tuple[int, Ints]]:
-    parents, place = np.unique(walk.parent[nodes], return_inverse=True)
-    split = np.split(nodes[np.argsort(place, kind="stable")], np.cumsum(np.bincount(place))[:-1])
+    parents, parent_index = np.unique(walk.parent[nodes], return_inverse=True)
+    split = np.split(
+        nodes[np.argsort(parent_index, kind="stable")], np.cumsum(np.bincount(parent_index))[:-1]
+    )
     return zip(parents.tolist(), split, strict=False)

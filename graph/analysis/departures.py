@@ -1,5 +1,5 @@
-"""Departures ahead: whose term ends soon, who leaves with it, who comes after, and what the pairs
-of groups lose."""
+"""Departures in the near future: whose term ends, who leaves the group with it, who succeeds, and
+what the pairs of groups lose."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,8 +27,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class PairLoss:
-    """What the pair of the person's group and `other` loses: `ties` by weight, their `share` of all
-    the pair's, `people` who no longer bridge it, the person among them."""
+    """What the pair of the person's group and the group `other` loses. `ties`: the weighted number;
+    `share`: its share of the pair's ties; `people`: how many no longer join the groups, this person
+    included."""
 
     other: str
     ties: float
@@ -38,12 +39,16 @@ class PairLoss:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """`place`: the organisation or affiliation, of this `label`, whose post or membership ends,
-    `last` its last day. Who leaves the group takes all ties along and `moves_to` another, if known;
-    else one membership ends. `successor`: who begins in the same place, each counted once, in an
-    affiliation only one of the same group; what belongs to the post and not the person, then stays.
-    Posts have no names here: in an organisation of several it may be another that is filled.
-    `total`: ties lost by all `pairs`, which have the largest first."""
+    """A position or membership that ends.
+
+    `label` and `place`: the organisation or affiliation in which it ends; `last`: its last day.
+    `what`: a person who leaves the group (LEAVES) loses all ties and `moves_to` another group, if
+    it is known; otherwise one membership ends (ENDS). `successor`: a person who begins in the same
+    place, each counted for one departure only, and in an affiliation only if they are of the same
+    group; ties that belong to the position and not to the person then remain. Positions have no
+    identity in the data, so that in an organisation with several the successor may fill another
+    one. `total`: the ties lost by all `pairs`, which are sorted by loss, the largest first.
+    """
 
     person: str
     group: str
@@ -59,10 +64,10 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """`rows`: each as if it were the only one, the largest loss first; `count`: how many there are.
-    `before`, `after`: float64[groups, groups], mixing matrices at the date and when all of them
-    have come about and nobody else has come.
-    """
+    """`rows`: departures, each computed as if it were the only one, the largest loss first.
+    `count`: the number of all departures, also those beyond `rows`. `before` and `after`:
+    float64[groups, groups], the mixing matrices on the date, and after all departures with nobody
+    new."""
 
     rows: tuple[Departure, ...]
     count: int
@@ -75,7 +80,7 @@ class Departures:
     synthetic: bool
 
     def as_dict(self, snapshot: Snapshot, lang: str = "en") -> dict[str, Any]:
-        """JSON, with what it was made from."""
+        """The result as JSON data, with the settings and the data version."""
         made_from = {
             "count": self.count,
             "until": self.until.isoformat(),
@@ -105,12 +110,12 @@ def departures(
     horizon: str,
     first: int | None = None,
 ) -> Departures:
-    """Positions and memberships whose last day is `settings.as_of` or up to `horizon` later ("1y").
-    `network`: of these settings. Terms of one person in one place that follow one another are one;
-    who is in the same group, or what it became, when the horizon is over has not left it. `first`:
-    how many rows are wanted, if not all.
+    """Positions and memberships whose last day is from `settings.as_of` up to `horizon` (such as
+    "1y") later. `network`: made with these settings. Consecutive terms of one person in one place
+    count as one. A person who, after the horizon, is in the same group, or in what it has become,
+    has not left it. `first`: the number of rows (None: all).
 
-    Raises BadInput for a horizon that is none, and where nobody is known at the date.
+    Raises BadInput for an invalid horizon, and if no people are known on the date.
     """
     after(settings.as_of, horizon)
     if not network.people.size:
@@ -139,10 +144,11 @@ def departures(
 
 
 class _Ahead(NamedTuple):
-    """The days from `start` to `end`; where each of the snapshot's people, affiliations and then
-    organisations is in the network, -1 where it is not; `now` and `then`: each person's group on
-    the first day and on the one after the last, as what it became, -1 without one; `ids` of
-    groups."""
+    """The period ahead. `start` and `end`: its first and last day. `person` and `column`: the
+    position in the network of each person of the snapshot, and of each affiliation, then each
+    organisation; -1 if it is not in the network. `now` and `then`: each person's group on the first
+    day and on the day after the last, as what the group has become by then; -1 without one. `ids`:
+    of the groups."""
 
     start: int
     end: int
@@ -178,7 +184,7 @@ def _ahead(
 
 
 def _leaving(snapshot: Snapshot, ahead: _Ahead) -> pl.DataFrame:
-    """Whose post ends (the last of them, if several) and who has none in the group in the end."""
+    """The last position that ends, of each person who afterwards has no position in the group."""
     gone = (ahead.person >= 0) & (ahead.now != ahead.then)
     terms = _running_out(snapshot.positions, gone, ahead).unique(
         "row", keep="last", maintain_order=True
@@ -189,7 +195,8 @@ def _leaving(snapshot: Snapshot, ahead: _Ahead) -> pl.DataFrame:
 def _ending(
     snapshot: Snapshot, settings: AnalysisSettings, ahead: _Ahead, leaving: pl.Series
 ) -> pl.DataFrame:
-    """Single memberships that end, and posts, where those are ties, of people who do not leave."""
+    """Memberships that end, and positions that end of people who do not leave, if positions count
+    as ties."""
     known = ahead.person >= 0
     staying = known & ~np.isin(ahead.person, leaving.to_numpy())
     frames = [
@@ -207,7 +214,7 @@ def _ending(
 def _placed(
     terms: pl.DataFrame, snapshot: Snapshot, ahead: _Ahead, kind: str, what: str
 ) -> pl.DataFrame:
-    """The terms with what is shown of them, and their `person` and `column` in the network."""
+    """The terms with the data to show, and with their `person` and `column` in the network."""
     position = kind == "position"
     organisations = snapshot.organisations.select("id", label=pl.lit("Organisation"))
     places, offset = (
@@ -241,9 +248,9 @@ def _placed(
 def _taken_over(
     ties: Ties, terms: pl.DataFrame, group: NDArray[np.int32], ahead: _Ahead
 ) -> list[int | None]:
-    """Who comes into the place of each term and is there when it is over: whoever begins first, of
-    the same group (`group` int32[2, people]: now and at the end of the horizon), and not for two
-    terms."""
+    """The successor of each term, or None: the first person to begin in the place who is still
+    there when the term is over, of the same group (`group` int32[2, people]: now and after the
+    horizon); nobody succeeds twice."""
     here = (ties.row.astype(np.int64) << 32) | ties.column
     there = here[(ties.first <= ahead.start) & (ties.last >= ahead.start)]
     comes = (
@@ -274,8 +281,8 @@ def _first(waiting: list[tuple[int, int]], last: int) -> int | None:
 
 
 def _running_out(ties: Ties, chosen: NDArray[np.bool_], ahead: _Ahead) -> pl.DataFrame:
-    """`row`, `column` and `last` day of the chosen people's terms that end, in the order of those
-    days; terms that overlap or follow one another are one."""
+    """The terms of the chosen people that end in the period: `row`, `column` and `last` day, sorted
+    by that day. Terms that overlap or are consecutive count as one."""
     days = {"first": ties.first.astype(np.int64), "last": ties.last.astype(np.int64)}
     frame = pl.DataFrame({"row": ties.row, "column": ties.column, **days}).filter(chosen[ties.row])
     ends = (pl.col("first") <= ahead.start) & pl.col("last").is_between(ahead.start, ahead.end)
@@ -332,7 +339,7 @@ def _departures(
 
 
 def _when_all_have_gone(network: TwoMode, leaving: pl.DataFrame, ending: pl.DataFrame) -> Floats:
-    """The mixing matrix of those who are left, by the weights of today."""
+    """The mixing matrix of those who remain, with today's weights."""
     activity = np.diff(network.indptr)
     person = np.repeat(np.arange(activity.size), activity)
     left = (ending["person"].to_numpy().astype(np.int64) << 32) | ending["column"].to_numpy()

@@ -1,10 +1,9 @@
-"""What a measure finds, as data that describe themselves: each field of a result carries what it is
-called and what it says, so that the schema of the API, tables, pages and reports are made from the
-result alone.
+"""Results of measures that describe themselves: each field has a title and a description, from
+which the schema of the API, tables, pages and reports are made.
 
 A result is a frozen dataclass of numbers, matrices of groups by groups, other such dataclasses, and
-rows; numbers, matrices and rows are `Annotated` with a Figure. What a field holds follows from its
-type.
+rows. Numbers, matrices and rows are `Annotated` with a Figure. How a field is shown follows from
+its type.
 """
 
 from collections.abc import Iterator
@@ -19,20 +18,22 @@ from graph.ontology import Words
 from graph.snapshot import Snapshot
 
 Matrix = NDArray[np.float64]
-"""[groups, groups]; NaN where there is nothing to say."""
+"""[groups, groups]; NaN where there is no value."""
 PersonId = NewType("PersonId", str)
 GroupId = NewType("GroupId", str)
-"""Of a sector, or of what else people are grouped by."""
+"""The id of a sector, or of another group if people are grouped otherwise."""
 
 R = TypeVar("R")
 Form = Literal["whole", "amount", "decimal", "index", "share", "chance", "flag"]
-"""How a number is written: `amount` whole where it is one, `index` with three decimals."""
+"""How a number is written: `amount` without decimals if it is whole, `index` with three
+decimals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`title`: what it is called, above a column; `help`: what it says, in a phrase; `brief`:
-    whether it stands in reports too, and not only where a measure is looked at by itself."""
+    """The description of a field. `title`: its name, also the heading of its column. `help`: its
+    meaning, in a phrase. `form`: how a number is written. `brief`: whether it is shown in reports
+    too, and not only on the measure's own page."""
 
     title: Words
     help: Words
@@ -42,8 +43,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A field of a result: `kind`: its type, of one row where it holds several (`many`), of the
-    value where it may be None (`optional`)."""
+    """A field of a result. `kind`: its type; that of one row if it has several (`many`); that of
+    the value if it may be None (`optional`)."""
 
     name: str
     kind: Any
@@ -53,11 +54,12 @@ class Described:
 
     @property
     def part(self) -> type | None:
-        """The dataclass that the kind is, if it is one."""
+        """The dataclass of the field or of its rows; None if it is not one."""
         return self.kind if is_dataclass(self.kind) and self.kind is not Place else None  # type: ignore[return-value]
 
     @property
     def names_people(self) -> bool:
+        """Whether the field or a part of it holds ids of people."""
         return self.kind is PersonId or (self.part is not None and names_people(self.part))
 
 
@@ -68,7 +70,7 @@ def described(result: type) -> tuple[Described, ...]:
 
 
 def names_people(result: type) -> bool:
-    """Whether any of it is about a single person."""
+    """Whether any part of the result is about a single person."""
     return any(each.names_people for each in described(result))
 
 
@@ -83,14 +85,14 @@ def _described(name: str, hint: Any) -> Described:
 
 
 def people_of(snapshot: Snapshot, network: TwoMode) -> Iterator[tuple[PersonId, GroupId]]:
-    """Everyone in the network with their group, in order."""
+    """Everyone in the network, with their group, in order."""
     ids = snapshot.people.gather(network.people).to_list()
     for id_, group in zip(ids, network.group.tolist(), strict=True):
         yield PersonId(id_), GroupId(network.groups[group])
 
 
 def first_rows(result: R, first: int) -> R:
-    """The result with so many rows of each list that has people."""
+    """The result with only the first rows of each list about people."""
     cut = {
         each.name: getattr(result, each.name)[:first]
         for each in described(type(result))
@@ -100,12 +102,12 @@ def first_rows(result: R, first: int) -> R:
 
 
 def people_in(result: Any, first: int) -> Iterator[PersonId]:
-    """The people of the first rows of each list."""
+    """The people in the first rows of each list."""
     return _mentioned(result, PersonId, first)
 
 
 def places_in(result: Any, first: int) -> Iterator[Place]:
-    """The places of the first rows of each list."""
+    """The places in the first rows of each list."""
     return _mentioned(result, Place, first)
 
 

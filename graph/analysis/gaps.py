@@ -1,4 +1,4 @@
-"""Which sectors meet less, and which more, than chance would have them meet."""
+"""Which pairs of sectors meet less, and which more, than chance would have them meet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from graph.analysis.withheld import withheld
 from graph.snapshot import Snapshot
 
 MIN_COVERAGE = 0.5
-"""Below this share of a sector's people with a known tie, or of its ties in complete lists, its
-pairs get no verdict."""
+"""The pairs of a sector get no verdict if the share of its people with a known tie, or the share of
+its ties in complete lists of members, is lower."""
 _LANGUAGES = ("fi", "sv", "en")
 
 Floats = NDArray[np.float64]
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A sector, or what else people were grouped by."""
+    """A sector, or another group of people, with its names."""
 
     id: str
     name_fi: str | None
@@ -38,20 +38,20 @@ class Named:
     kind: str | None
 
     def name(self, lang: str) -> str:
-        """In the language, or else in one it has a name in, or else the id."""
+        """The name in the language, else in another language, else the id."""
         names = (getattr(self, f"name_{code}") for code in (lang, *_LANGUAGES))
         return next((name for name in names if name), self.id)
 
     def short(self, lang: str) -> str | None:
-        """Its abbreviation in the language, where it has one."""
+        """The abbreviation in the language, or None."""
         return (self.abbreviation_sv if lang == "sv" else None) or self.abbreviation
 
 
 @dataclass(frozen=True, slots=True)
 class Sector(Named):
-    """Its `people` at the date; `coverage` is the share of them with any known tie of the chosen
-    kinds, and `partial` the share of their ties in affiliations that say their list of members is
-    not complete."""
+    """A sector on the date. `people`: their number. `coverage`: the share of these with any known
+    tie of the chosen kinds. `partial`: the share of their ties in affiliations whose list of
+    members is stated to be incomplete."""
 
     people: int
     coverage: float
@@ -65,18 +65,20 @@ class Sector(Named):
 
 @dataclass(frozen=True, slots=True)
 class Withheld(Named):
-    """One that is not disclosed; `few`: because its people are few, else so that those of others
-    stay unknown."""
+    """A group that is not disclosed. `too_few`: whether it has few people itself; otherwise it is
+    withheld so that the number of another group's people cannot be computed."""
 
-    few: bool
+    too_few: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two sectors by id, `a` <= `b`. `expected` is the mean of the draws and `interval` the middle
-    95 % of them; `ratio` is None when nothing is expected, `p` and `q` when the pair was not
-    tested. The verdict goes by `q_tail`, which is no larger than `q`: see
-    graph/analysis/verdicts.py. `changes_with`: those of the other choices tried that give another
+    """A pair of sectors by id, `a` <= `b`.
+
+    `expected`: the mean of the draws; `interval`: the middle 95 % of them; `missing`: expected
+    minus observed; `ratio`: observed by expected, None if nothing is expected. `p`, `q` and
+    `q_tail` are None if the pair was not tested. The verdict is based on `q_tail`, which is at most
+    `q`, see graph/analysis/verdicts.py. `changes_with`: the other settings tried that give another
     verdict.
     """
 
@@ -96,10 +98,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`affiliations` have people of the sectors; `incomplete` hold at the date and say that their
-    members are not all known. `tried`: the other choices under which every verdict was looked at
-    again, see graph/analysis/sensitivity.py. `withheld`: who have people that nothing here counts,
-    see AnalysisSettings.least."""
+    """All pairs of sectors with their verdicts.
+
+    `affiliations`: the number of affiliations that have people of the sectors. `incomplete`: the
+    number of affiliations valid on the date whose list of members is stated to be incomplete.
+    `tried`: the other settings under which every verdict was tested, see
+    graph/analysis/sensitivity.py. `withheld`: groups that have people but are not counted, see
+    AnalysisSettings.least.
+    """
 
     sectors: tuple[Sector, ...]
     pairs: tuple[Pair, ...]
@@ -112,7 +118,7 @@ class Gaps:
     withheld: tuple[Withheld, ...] = ()
 
     def largest(self, n: int | None = None) -> tuple[Pair, ...]:
-        """The pairs with a gap, most missing first."""
+        """The pairs with a gap, those that lack the most ties first."""
         return tuple(
             sorted(
                 (pair for pair in self.pairs if pair.verdict == GAP), key=lambda pair: -pair.missing
@@ -120,7 +126,7 @@ class Gaps:
         )
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
-        """What `verkosto gaps --json` prints; every number is finite."""
+        """The output of `verkosto gaps --json`; every number is finite."""
         return self.settings.as_dict() | {
             "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
             "pairs": [_pair_dict(pair) for pair in self.pairs],
@@ -143,13 +149,14 @@ def find_gaps(
     *,
     quick: bool = False,
 ) -> Gaps:
-    """Every pair of the sectors that have people at the date, pairs within one sector too, against
-    `settings.draws` networks in which only chance decides who meets; `cluster` as of draw_mixing;
-    `quick`: without looking whether verdicts hold under other choices, which does not fit into
-    memory either where the sectors are many. A graph that knows nobody at that date gives no
-    sectors and no pairs.
+    """Compare every pair of sectors that have people on the date, and every sector with itself,
+    with `settings.draws` random networks in which only chance decides who meets.
 
-    Raises BadInput for settings that mean nothing, and as draw_mixing does.
+    `cluster`: as in draw_mixing. `quick`: skip the test of verdicts under other settings; the test
+    is also skipped if its draws do not fit into memory because there are many sectors. If no people
+    are known on the date, there are no sectors and no pairs.
+
+    Raises BadInput for invalid settings, and as draw_mixing does.
     """
     network = two_mode(snapshot, settings)
     sectors = sectors_of(snapshot, network, settings.by)
@@ -185,20 +192,21 @@ def find_gaps(
 
 
 def withheld_at(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[Withheld, ...]:
-    """The groups that are not disclosed, by id; none where `settings.least` is 0."""
+    """The groups that are not disclosed, sorted by id; none if `settings.least` is 0."""
     group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
     people = np.bincount(group_of[group_of >= 0], minlength=ids.len())
     hidden = np.flatnonzero(withheld(people, settings.least))
-    named = zip(
+    hidden_names = zip(
         hidden.tolist(), names_of(snapshot, settings.by, ids.gather(hidden).to_list()), strict=True
     )
     return tuple(
-        Withheld(ids[at], **names, few=bool(people[at] < settings.least)) for at, names in named
+        Withheld(ids[at], **names, too_few=bool(people[at] < settings.least))
+        for at, names in hidden_names
     )
 
 
 def _enough(sectors: tuple[Sector, ...]) -> NDArray[np.bool_]:
-    """One flag for each pair: whether enough is known of both."""
+    """bool[pairs]: whether enough is known of both sectors."""
     known, (a, b) = (
         np.array([sector.known for sector in sectors], dtype=bool),
         np.triu_indices(len(sectors)),
@@ -210,23 +218,24 @@ def _enough(sectors: tuple[Sector, ...]) -> NDArray[np.bool_]:
 def _judged(
     names: list[str], observed: Floats, draws: Floats, enough: NDArray[np.bool_]
 ) -> tuple[Judged, dict[str, list[Verdicts]]]:
-    """`observed` float64[weightings, groups, groups], `draws` float64[draws, weightings, groups,
-    groups]: the first weighting's verdicts, and those of the others by name."""
+    """The verdicts of the first weighting, and those of the others by name. `observed`:
+    float64[weightings, groups, groups]; `draws`: float64[draws, weightings, groups, groups]."""
     a, b = np.triu_indices(observed.shape[1])
     first, *rest = (
-        judge(seen[a, b], draws[:, place, a, b], enough) for place, seen in enumerate(observed)
+        judge(seen[a, b], draws[:, position, a, b], enough)
+        for position, seen in enumerate(observed)
     )
     return first, {name: [tuple(each.verdict)] for name, each in zip(names[1:], rest, strict=True)}
 
 
 def sectors_of(snapshot: Snapshot, network: TwoMode, by: str = "sector") -> tuple[Sector, ...]:
-    """The sectors of a network made from the snapshot (or what else its people are grouped by), in
-    its order, with what is known of them."""
+    """The sectors (or other groups) of a network made from the snapshot, in the network's order."""
     return tuple(_sectors(snapshot, network, by, _incomplete(snapshot)))
 
 
 def _incomplete(snapshot: Snapshot) -> NDArray[np.bool_]:
-    """One flag for each of the snapshot's affiliations."""
+    """bool[affiliations] of the snapshot: whether the list of members is stated to be
+    incomplete."""
     flags: NDArray[np.bool_] = (
         snapshot.affiliations["members_known"]
         .is_in(["partial", "none"])

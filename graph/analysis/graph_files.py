@@ -1,4 +1,4 @@
-"""Graphs as files that other programs read: GraphML and GEXF, as NetworkX writes them."""
+"""Graphs as files for other programs, GraphML and GEXF, written by NetworkX."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,14 +10,14 @@ import networkx as nx
 Attributes = Mapping[str, str | int | float]
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, not even escaped."""
+"""Characters that XML 1.0 cannot contain, not even escaped."""
 _WRITERS = {"graphml": nx.write_graphml_xml, "gexf": nx.write_gexf}
 FORMATS = tuple(_WRITERS)
 
 
 def clean(text: str) -> str:
-    """With the sign of replacement where there are characters that no XML can hold, and lines that
-    end as XML has them."""
+    """The text with characters that XML cannot contain replaced by U+FFFD, and with line ends as in
+    XML."""
     return _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -27,8 +27,8 @@ def graph_of(
     *,
     directed: bool,
 ) -> nx.Graph:
-    """Nodes with their attributes, and ties between them, of which there may be several between
-    two; an attribute `label` is what Gephi shows."""
+    """A graph of nodes and ties with their attributes; two nodes may have several ties. Gephi shows
+    the attribute `label`."""
     graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
     for id_, attributes in nodes:
         graph.add_node(clean(id_), **_cleaned(attributes))
@@ -38,7 +38,7 @@ def graph_of(
 
 
 def graph_file(graph: nx.Graph, format_: str) -> bytes:
-    """`format_`: one of FORMATS."""
+    """The content of a file in a format of FORMATS."""
     written = BytesIO()
     _WRITERS[format_](graph, written)
     return written.getvalue()

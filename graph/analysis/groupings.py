@@ -1,5 +1,5 @@
-"""What people are grouped by at a date: their administrative sector, their organisation, or
-something that is said of themselves."""
+"""The groups of people on a date: by administrative sector, by organisation, or by a property of
+the person."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -14,15 +14,15 @@ from graph.ontology import NAMED, NODE, Words, properties
 from graph.snapshot import Snapshot, Ties
 
 Grouped = tuple[NDArray[np.int32], pl.Series]
-"""Where each person's group stands in the ids beside it, -1 without one."""
+"""int32[people]: the position of each person's group in the ids, -1 without one; and the ids."""
 
 _COLUMN_BITS = np.int64(32)
 _SECTORS = ("state", "municipal", "external")
 
 
 def groups_of_people(snapshot: Snapshot, as_of: date, by: str) -> Grouped:
-    """int32[people] into the ids (sorted) of what GROUPINGS calls `by`. Nobody without a sector has
-    a group."""
+    """int32[people], positions in the sorted ids of the groups; and these ids. `by`: one of
+    GROUPINGS. People without a sector have no group under any grouping."""
     return _GROUPED_BY[by](snapshot, as_of)
 
 
@@ -35,14 +35,14 @@ def grouping(by: str) -> Words:
 
 
 def names_of(snapshot: Snapshot, by: str, ids: Sequence[str]) -> list[dict[str, str | None]]:
-    """What each group is called, `NAMED`; what has no name in the graph is called by its id."""
+    """The properties NAMED of each group; all None for a group that is not a node of the graph."""
     frame = {"sector": snapshot.sectors, "organisation": snapshot.organisations}.get(by)
     rows = {} if frame is None else {row["id"]: row for row in frame.iter_rows(named=True)}
     return [{name: rows.get(id_, {}).get(name) for name in NAMED} for id_ in ids]
 
 
 def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[dict[str, str]]:
-    """The groups with one name each, as they stand in JSON."""
+    """The groups as JSON data, each with its id and one name."""
     return [
         {"id": id_, "name": named(names, id_, lang)}
         for id_, names in zip(ids, names_of(snapshot, by, ids), strict=True)
@@ -50,20 +50,20 @@ def called(snapshot: Snapshot, by: str, ids: Sequence[str], lang: str) -> list[d
 
 
 def named(names: Mapping[str, str | None], id_: str, lang: str) -> str:
-    """Of `name_fi`, `name_sv` and `name_en` that of the language, or else one that there is, or
-    else the id."""
+    """The name in the language, else in another language, else the id. `names`: `name_fi`,
+    `name_sv` and `name_en`."""
     return next((name for code in (lang, "fi", "sv", "en") if (name := names[f"name_{code}"])), id_)
 
 
 def named_by(texts: Sequence[str | None], id_: str, lang: str) -> str:
-    """The same of the texts themselves, in the order of NAMED."""
+    """The same with the names as texts, in the order of NAMED."""
     return named(dict(zip(NAMED, texts, strict=False)), id_, lang)
 
 
 def place_names(
     snapshot: Snapshot, places: Iterable[tuple[str, str]], lang: str
 ) -> dict[tuple[str, str], str]:
-    """What affiliations and organisations are called, by label and id."""
+    """The names of affiliations and organisations, by label and id."""
     keys = set(places)
     columns = ("id", "name_fi", "name_sv", "name_en")
     frame = pl.concat(
@@ -80,24 +80,25 @@ def place_names(
 
 
 def abbreviated(names: Mapping[str, str | None], lang: str) -> str | None:
-    """The Swedish abbreviation in Swedish, where there is one, or else the one there is."""
+    """The abbreviation: in Swedish the Swedish one, if there is one; else the general one."""
     return (names.get("abbreviation_sv") if lang == "sv" else None) or names["abbreviation"]
 
 
 def budget_order(id_: str, kind: str | None) -> tuple[int, list[tuple[int, str]]]:
-    """Sorts sectors: the state's by id as in its budget (23, 24, ...), the others after them, in
-    one order from year to year."""
+    """The sort key of sectors: those of the state first, by id as in the state budget (23, 24,
+    ...), then the others. The order is the same in every year."""
     return _SECTORS.index(kind) if kind in _SECTORS else 0, natural(id_)
 
 
 def sector_of_people(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
-    """int32[people]: the position of each person's sector at the date, -1 without one: that of the
-    position begun last, then of the smallest organisation."""
+    """int32[people]: the position of each person's sector on the date, -1 without one. Of several
+    positions the one that began last counts, then that in the first organisation."""
     return _organisations_and_sectors(snapshot, as_of)[1]
 
 
 def holding(dated: pl.DataFrame | Ties, as_of: date, since: int | None = None) -> NDArray[np.bool_]:
-    """Which hold at the date, or on some day from `since` (an ordinal) up to it."""
+    """bool[rows]: which rows are valid on the date, or, if `since` (an ordinal) is given, on any
+    day from then up to the date."""
     first, last = (
         (dated["first"], dated["last"])
         if isinstance(dated, pl.DataFrame)
@@ -128,16 +129,16 @@ def _organisations_and_sectors(
 
 
 def _begun_last(ties: Ties, standing: NDArray[np.bool_], rows: int) -> NDArray[np.int32]:
-    """The column each row leads to: by the tie begun last, then the smallest column; -1 where no
-    tie stands."""
-    least = np.iinfo(np.int64).min
-    best = np.full(rows, least)
+    """int32[rows]: the column to which each row leads, by the tie that began last, then the
+    smallest column; -1 without a valid tie."""
+    unset = np.iinfo(np.int64).min
+    best = np.full(rows, unset)
     rank = (ties.first[standing].astype(np.int64) << _COLUMN_BITS) | (
         2**31 - 1 - ties.column[standing]
     )
     np.maximum.at(best, ties.row[standing], rank)
     column = 2**31 - 1 - (best & (2**32 - 1))
-    return np.where(best == least, -1, column).astype(np.int32)
+    return np.where(best == unset, -1, column).astype(np.int32)
 
 
 def _by_sector(snapshot: Snapshot, as_of: date) -> Grouped:
@@ -152,13 +153,15 @@ def _by_trait(name: str) -> Callable[[Snapshot, date], Grouped]:
     def grouped(snapshot: Snapshot, as_of: date) -> Grouped:
         values = snapshot.traits[name]
         ids = values.drop_nulls().unique().sort()
-        place = values.replace_strict(
+        position = values.replace_strict(
             ids,
             pl.int_range(ids.len(), dtype=pl.Int32, eager=True),
             default=-1,
             return_dtype=pl.Int32,
         )
-        return np.where(sector_of_people(snapshot, as_of) >= 0, place.to_numpy(), np.int32(-1)), ids
+        return np.where(
+            sector_of_people(snapshot, as_of) >= 0, position.to_numpy(), np.int32(-1)
+        ), ids
 
     return grouped
 

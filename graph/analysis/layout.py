@@ -1,10 +1,10 @@
-"""Where people and affiliations stand in a picture of the whole network: sectors on a ring, forces
-inside each.
+"""Positions of people and affiliations in a picture of the whole network: the sectors' discs form a
+ring; within each disc, forces place the nodes.
 
-Everyone stays in the disc of their sector, those who meet nobody too, at its outer edge; who sits
-with people of other sectors stands further in. Affiliations of one sector stand in its disc, all
-others inside the ring, near those whom they bring together. The same network gives the same
-picture, to the last bit.
+Everyone stays in the disc of their sector. Those who meet nobody are at its outer edge; those who
+share affiliations with other sectors are further in. An affiliation with people of one sector is in
+that sector's disc; all others are inside the ring, near the people they bring together. The same
+network always gives the same picture, bit for bit.
 """
 
 import math
@@ -20,42 +20,43 @@ Ints = NDArray[np.int32]
 
 STEPS, SPREADING = 60, 50
 _DISC, _INSIDE = 0.62, 0.3
-"""How much of a disc, and of the room inside the ring, is covered when full."""
+"""The share of the area that nodes cover when full: in a disc, and in the space inside the ring."""
 _MIN_SIZE = 24.0
 _BETWEEN = 26.0
 
 
 @dataclass(frozen=True, slots=True)
 class Discs:
-    """float64[sectors] each: where the middle of each sector's disc is, its radius, and its
-    direction from the middle of the ring."""
+    """float64[sectors] each: the centre (`x`, `y`) of each sector's disc, its radius, and its
+    direction from the centre of the ring."""
 
     x: Floats
     y: Floats
     radius: Floats
     angle: Floats
     inside: float
-    """The radius of the free room inside the ring."""
+    """The radius of the free space inside the ring."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """float64[nodes, 2] positions of people, then of affiliations; nobody's marks touch
-    another's."""
+    """`points` float64[nodes, 2]: the positions of people, then of affiliations. No two marks
+    touch."""
 
     points: Floats
     discs: Discs
 
 
 def stand(
-    group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, least: Floats
+    group: Ints, ties: tuple[NDArray[np.int64], Ints], radius: Floats, min_radius: Floats
 ) -> Standing:
-    """`group`: the sector of each person, from 0; `ties`: indptr and indices of people by
-    affiliations; `radius`: of the marks of people and then affiliations, what is kept free around
-    them included; `least`: the least radius of each sector's disc, one for every sector."""
+    """Place all nodes. `group`: the sector of each person, from 0. `ties`: indptr and indices of
+    people by affiliations. `radius`: the radii of the marks of people, then of affiliations,
+    including the free margin around them. `min_radius`: float64[sectors], the smallest radius of
+    each sector's disc."""
     affiliations = radius.size - group.size
     home = np.concatenate((group, _homes(group, *ties, affiliations))).astype(np.int32)
-    discs = _ring(home, radius, least)
+    discs = _ring(home, radius, min_radius)
     if not home.size:
         return Standing(np.zeros((0, 2)), discs)
     middle = np.append(discs.x, 0.0), np.append(discs.y, 0.0), np.append(discs.radius, discs.inside)
@@ -69,7 +70,7 @@ def stand(
 
 
 def _homes(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations: int) -> Ints:
-    """The sector of an affiliation's people, -1 for several."""
+    """int32[affiliations]: the sector of an affiliation's people, -1 if they are of several."""
     of_tie = np.repeat(group, np.diff(indptr))
     low, high = (
         np.full(affiliations, np.iinfo(np.int32).max, np.int32),
@@ -81,8 +82,8 @@ def _homes(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations: 
 
 
 def _outside(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations: int) -> Floats:
-    """From -1 to 1 for each person: how much of what they sit in leads out of their sector, by rank
-    within the sector; -1 without."""
+    """float64[people], from -1 to 1: the person's rank in the sector by the number of their
+    affiliations shared with other sectors; -1 for a person without affiliations."""
     several = _homes(group, indptr, indices, affiliations) < 0
     leading = np.concatenate(([0], np.cumsum(several[indices])))
     out = (leading[indptr[1:]] - leading[indptr[:-1]]).astype(np.float64)
@@ -95,17 +96,18 @@ def _outside(group: Ints, indptr: NDArray[np.int64], indices: Ints, affiliations
     return scaled
 
 
-def _ring(home: Ints, radius: Floats, least: Floats) -> Discs:
-    """Discs in order on a ring, the first at the top, wide enough for what stands inside."""
-    area = np.bincount(home + 1, weights=radius**2, minlength=least.size + 1)
-    sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(least, _MIN_SIZE))
+def _ring(home: Ints, radius: Floats, min_radius: Floats) -> Discs:
+    """Discs in order on a ring, the first at the top; the ring is wide enough for the nodes
+    inside."""
+    area = np.bincount(home + 1, weights=radius**2, minlength=min_radius.size + 1)
+    sizes = np.maximum(np.sqrt(area[1:] / _DISC), np.maximum(min_radius, _MIN_SIZE))
     inside = math.sqrt(area[0] / _INSIDE)
-    if least.size < 2:
+    if min_radius.size < 2:
         return Discs(
-            np.zeros(least.size),
-            np.zeros(least.size),
+            np.zeros(min_radius.size),
+            np.zeros(min_radius.size),
             sizes,
-            np.full(least.size, -math.pi / 2),
+            np.full(min_radius.size, -math.pi / 2),
             0.0,
         )
     room = sizes + _BETWEEN / 2
@@ -119,7 +121,7 @@ def _ring(home: Ints, radius: Floats, least: Floats) -> Discs:
 
 
 def _reach(room: Floats) -> float:
-    """The radius of the smallest ring on which discs of these radii stand side by side."""
+    """The radius of the smallest ring on which discs of these radii fit side by side."""
     low, high = float(room.max()), float(room.sum())
     for _ in range(60):
         middle = (low + high) / 2
@@ -130,8 +132,8 @@ def _reach(room: Floats) -> float:
 def _filled(
     points: Floats, home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]
 ) -> Floats:
-    """Every node in its direction from the middle of those in its disc, as far as its rank among
-    all distances: discs are filled evenly."""
+    """Move every node along its direction from the mean position in its disc, to a distance given
+    by the rank of its distance, so that discs are evenly filled."""
     sizes = np.bincount(home + 1, minlength=middle[0].size)[home + 1]
     dx, dy = (
         column - np.bincount(home + 1, weights=column, minlength=middle[0].size)[home + 1] / sizes
@@ -150,8 +152,8 @@ def _evenly(
     radius: Floats,
     middle: tuple[Floats, Floats, Floats],
 ) -> Floats:
-    """How far from the middle of their disc nodes are that come in this order, disc by disc; in the
-    middle who is alone."""
+    """The distances from the centres of their discs that fill these evenly, for nodes in the given
+    order; 0 for a node that is alone in its disc."""
     sizes = np.bincount(home + 1, minlength=middle[0].size)
     rank = np.empty(home.size)
     rank[order] = np.arange(home.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -160,7 +162,7 @@ def _evenly(
 
 
 def _start(home: Ints, radius: Floats, middle: tuple[Floats, Floats, Floats]) -> Floats:
-    """Every home's nodes spread evenly in its disc."""
+    """Initial positions: each disc's nodes spread evenly in it."""
     order = np.argsort(home, kind="stable")
     far = _evenly(order, home, radius, middle)
     angle = np.empty(home.size)

@@ -1,5 +1,5 @@
-"""What sectors became: codes are bound to years, and mergers join what was apart (ChangeEvent of
-the W3C's Organization Ontology)."""
+"""What sectors became: their codes change with the years, and mergers join several (ChangeEvent of
+the W3C Organization Ontology)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,12 +19,12 @@ Successors = dict[int, set[int]]
 
 
 def lineage(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
-    """int32[sectors]: the position of the sector that each had become by the date, its own if it is
-    still itself.
+    """int32[sectors]: the position of the sector that each had become by the date; its own if it
+    still exists.
 
-    A succession has taken place when the successor's first day has come and the sector's last one,
-    if it is known, is over; without any dates it always has. Raises BadInput for sectors that
-    succeed each other in a ring, and names them.
+    A succession has taken place once the successor's first day has come and the sector's last day,
+    if known, is past; without dates it always has. Raises BadInput, which names the sectors, if
+    sectors succeed each other in a ring.
     """
     return last_successors(
         _taken_place(snapshot.sectors, snapshot.successions, as_of),
@@ -33,32 +33,34 @@ def lineage(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
 
 
 def as_they_became(network: TwoMode, snapshot: Snapshot, as_of: date) -> TwoMode:
-    """A network by sector with its people in what their sectors had become by the date, so that
-    years can be compared."""
+    """A network by sector in which people are in the sectors that theirs had become by the date, so
+    that years can be compared."""
     ids = snapshot.sectors["id"]
     became = dict(zip(ids, ids.gather(lineage(snapshot, as_of)), strict=True))
     later = [became[group] for group in network.groups]
     groups = sorted(set(later))
-    place = np.array([groups.index(group) for group in later], np.int16)
-    return replace(network, group=place[network.group], groups=tuple(groups))
+    position = np.array([groups.index(group) for group in later], np.int16)
+    return replace(network, group=position[network.group], groups=tuple(groups))
 
 
 def last_successors(after: Successors, ids: Sequence[str]) -> NDArray[np.int32]:
-    """int32[ids]: what each became in the end, by position, if `after` says what came directly
-    after it. Parts of what was split may have met again in one successor; while they are apart,
-    nothing else is what the whole became, and it stays its own.
+    """int32[ids]: the final successor of each, by position. `after`: the direct successors. If a
+    sector was split, and its parts were later merged into one, that one is the successor; as long
+    as they are separate the sector has no successor and keeps its own position.
 
-    Raises BadInput that names a ring.
+    Raises BadInput, which names the sectors, if they succeed each other in a ring.
     """
     became = np.arange(len(ids), dtype=np.int32)
     try:
         order = list(TopologicalSorter(after).static_order())
     except CycleError as error:
-        raise BadInput(_in_a_ring([ids[place] for place in reversed(error.args[1])])) from None
-    for place in order:
-        ends = {int(became[successor]) for successor in after.get(place, ())}
+        raise BadInput(
+            _in_a_ring([ids[position] for position in reversed(error.args[1])])
+        ) from None
+    for position in order:
+        ends = {int(became[successor]) for successor in after.get(position, ())}
         if len(ends) == 1:
-            became[place] = ends.pop()
+            became[position] = ends.pop()
     return became
 
 
@@ -67,13 +69,13 @@ def _taken_place(bodies: pl.DataFrame, successions: Ties, as_of: date) -> Succes
     begun, over = first[successions.column] <= day, last[successions.row]
     standing = begun & ((over < day) | (over == OPEN_END))
     after: Successors = {}
-    for place, successor in zip(
+    for position, successor in zip(
         successions.row[standing].tolist(), successions.column[standing].tolist(), strict=True
     ):
-        after.setdefault(place, set()).add(successor)
+        after.setdefault(position, set()).add(successor)
     return after
 
 
 def _in_a_ring(ring: list[str]) -> Message:
-    named = " -> ".join(f"'{id_}'" for id_ in ring)
-    return message("ring_of_successions", ring=named)
+    names = " -> ".join(f"'{id_}'" for id_ in ring)
+    return message("ring_of_successions", ring=names)

@@ -1,9 +1,9 @@
-"""What the pairs of groups lose with a person, or with one membership.
+"""What the pairs of groups lose when a person leaves, or when one membership ends.
 
-Of an affiliation with c_h people of group h, a person of group g who leaves it takes weight * c_h
-meetings from the pair (g, h), of the own group less the person: the mixing matrix changes by one
-row (rank one). Weights stay as they are: those who remain do not meet more because one has left.
-Who meets someone of the other group (within a group: someone else) *bridges* a pair; with a person
+A person of group g who leaves an affiliation with c_h people of group h takes weight * c_h meetings
+from the pair (g, h), where c_g does not include the person: the mixing matrix changes by one row (a
+rank-one change). Weights stay as they are, because those who remain do not meet more. A person who
+meets somebody of the other group (within a group: somebody else) *bridges* the pair. With a person
 the pair also loses those who met nobody else of that person's group.
 """
 
@@ -20,10 +20,10 @@ Ints = NDArray[np.int64]
 
 
 class Losses(NamedTuple):
-    """Sparse rows, in the order of `term` (who or what was asked for, by position) and `other` (the
-    group that the person's own is paired with): `ties` by weight, and `people` who no longer bridge
-    the pair, the person among them. int64 and float64[entries]; pairs that lose nothing have
-    none."""
+    """Sparse rows, sorted by `term` (the position of the person or membership in the arguments) and
+    `other` (the group with which the person's group forms the pair). `ties`: the weighted number
+    lost. `people`: how many no longer bridge the pair, the person included. int64 and
+    float64[entries]; a pair that loses nothing has no entry."""
 
     term: Ints
     other: Ints
@@ -32,8 +32,8 @@ class Losses(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """`start` int64[affiliations + 1] into the groups in each affiliation: `group`, `n` people, and
-    the `sum` of their positions."""
+    """The groups in each affiliation. `start`: int64[affiliations + 1]; from there, for each group
+    in it, `group`, the number of people `n`, and the `sum` of their positions."""
 
     start: Ints
     group: Ints
@@ -42,7 +42,7 @@ class _Cells(NamedTuple):
 
 
 def losses_by_leaving(network: TwoMode, people: NDArray[np.integer]) -> Losses:
-    """What each of `people`, positions in the network, takes along; each once."""
+    """What is lost if each of `people` leaves, positions in the network, without repeats."""
     term = np.full(network.group.size, -1, np.int64)
     term[people] = np.arange(people.size)
     return _losses(network, _leave, term)
@@ -51,8 +51,9 @@ def losses_by_leaving(network: TwoMode, people: NDArray[np.integer]) -> Losses:
 def losses_by_ending(
     network: TwoMode, people: NDArray[np.integer], affiliations: NDArray[np.integer]
 ) -> Losses:
-    """What goes where each of `people` leaves only the affiliation beside, both positions in the
-    network; each two once. What is no tie of the network loses nothing."""
+    """What is lost if each of `people` leaves only the affiliation at the same place in
+    `affiliations`; both are positions in the network, without repeated pairs. A pair that is not a
+    tie of the network loses nothing."""
     keys, width = (
         _persons(network) * network.affiliations.size + network.indices,
         network.affiliations.size,
@@ -66,7 +67,7 @@ def losses_by_ending(
 
 
 def _losses(network: TwoMode, loop: Any, term: Ints) -> Losses:
-    """The loop runs twice: to count, and to fill what has been counted."""
+    """The loop runs twice: first to count the entries, then to fill arrays of that size."""
     groups, lengths = len(network.groups), np.zeros(2, np.int64)
     data = (
         network.indptr,
@@ -109,7 +110,7 @@ def _cells(network: TwoMode) -> _Cells:
 
 
 def _persons(network: TwoMode) -> Ints:
-    """Whose each tie is."""
+    """int64[ties]: the person of each tie."""
     return np.repeat(np.arange(network.group.size), np.diff(network.indptr))
 
 
@@ -128,8 +129,9 @@ def _look(
     only: Any,
     sums: Any,
 ) -> Any:
-    """Whom a person meets: `met` has the groups; of each `places`, in how many affiliations,
-    `only`, whom, if one alone, else -1, and `sums`, how often by weight."""
+    """Find whom a person meets, and return how many groups. `met`: these groups. For each group,
+    `places`: in how many affiliations; `only`: the person met, if it is a single one, else -1;
+    `sums`: the weighted number of meetings."""
     count = 0
     for a in ties:
         if weight[a] > 0:
@@ -172,8 +174,8 @@ def _leave(
     alone: Any,
     lengths: Any,
 ) -> None:
-    """`term` int64[people]: which of those asked for each is, else -1. Everyone's own losses, and
-    who is left alone by whom."""
+    """`term` int64[people]: the position of each person in the arguments, else -1. Collects
+    everyone's own losses, and who would meet nobody of a group any more because of whom."""
     met, places, only, sums = (
         np.empty(groups, np.int64),
         np.zeros(groups, np.int64),
@@ -229,7 +231,7 @@ def _end(
     alone: Any,
     lengths: Any,
 ) -> None:
-    """The same of ties: `term` int64[ties]."""
+    """The same for ties: `term` int64[ties]."""
     met, places, only, sums = (
         np.empty(groups, np.int64),
         np.zeros(groups, np.int64),

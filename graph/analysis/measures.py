@@ -1,4 +1,4 @@
-"""Measures by their names, with what they were made from."""
+"""Measures by name, with the settings and the data version from which they were computed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -15,9 +15,9 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`result`: of the measure `name`, as of graph/analysis/figures.py; `groups`: the ids that the
-    rows and columns of its matrices stand for, `names`: what these are called, as of
-    `graph.analysis.groupings.names_of`."""
+    """The result of a measure. `result`: the measure's own dataclass, see
+    graph/analysis/figures.py. `groups`: the ids of the rows and columns of its matrices; `names`:
+    their names, as from `graph.analysis.groupings.names_of`."""
 
     name: str
     settings: AnalysisSettings
@@ -28,7 +28,7 @@ class Measured:
     result: Any
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
-        """JSON."""
+        """The result as JSON data, with the settings and the data version."""
         return {
             "measure": self.name,
             **self.settings.as_dict(),
@@ -43,8 +43,8 @@ class Measured:
 
 
 def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings) -> Measured:
-    """Raises BadInput for a name that is no measure, settings that mean nothing, and where there is
-    nobody, or no tie, to measure."""
+    """Compute a measure. Raises BadInput for an unknown name, for invalid settings, and if there
+    are no people or no ties to measure."""
     measure_named(name)
     network = two_mode(snapshot, settings)
     if not network.people.size:
@@ -61,7 +61,7 @@ def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings) -> Measur
 
 
 def as_json(value: Any) -> Any:
-    """A result, or a part of one; None for what is no number."""
+    """A result, or a part of one, as JSON data; NaN becomes None."""
     if is_dataclass(value):
         return {json_name(each.name): as_json(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, np.ndarray):

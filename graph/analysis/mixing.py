@@ -1,4 +1,4 @@
-"""Mixing matrix: how many times people of two groups meet, summed over affiliations (Newman 2001,
+"""The mixing matrix: how often people of two groups meet, summed over affiliations (Newman 2001,
 2003)."""
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Mixing:
-    """How many times people of two groups meet, summed over what they share."""
+    """How often people of two groups meet, summed over the affiliations that they share."""
 
     matrix: Annotated[
         Matrix,
@@ -41,9 +41,10 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 def mixing_matrix(
     network: TwoMode, weight: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
-    """float64[groups, groups], symmetric: the sum over affiliations, each by its weight
-    (float64[affiliations], the network's own if not given), of n_a * n_b for two groups and n_a *
-    (n_a - 1) / 2 within one."""
+    """float64[groups, groups], symmetric. The sum over affiliations of weight * n_a * n_b for two
+    groups, and of weight * n_a * (n_a - 1) / 2 within one group, where n_a is the number of the
+    affiliation's people from group a. `weight`: float64[affiliations] (None: the network's own
+    weights)."""
     matrix, weight = (
         np.zeros((len(network.groups),) * 2),
         (network.weight if weight is None else weight),
@@ -55,8 +56,8 @@ def mixing_matrix(
 
 
 def mixing_of_counts(counts: NDArray[np.int32], weighting: Weighting) -> NDArray[np.float64]:
-    """The same from `counts`, int32[affiliations, groups]: the people of each group in each
-    affiliation."""
+    """The same from `counts`, int32[affiliations, groups]: the number of people of each group in
+    each affiliation."""
     weight, members = meeting_weights(counts.sum(axis=1), weighting), counts.astype(np.float64)
     matrix: NDArray[np.float64] = (members * weight[:, None]).T @ members
     np.fill_diagonal(matrix, weight @ (members * (members - 1)) / 2)
@@ -79,7 +80,8 @@ def _add_meetings(row: Any, weight: Any, matrix: Any) -> None:
 
 @compiled("void(int64[::1], int32[::1], int16[::1], int32[:, ::1])")
 def count_groups(indptr: Any, indices: Any, group: Any, counts: Any) -> None:
-    """`counts`, int32[affiliations, groups]: the people of each group in each affiliation."""
+    """Write the number of people of each group in each affiliation to `counts`, int32[affiliations,
+    groups]."""
     counts[:] = 0
     for person in range(group.size):
         for tie in range(indptr[person], indptr[person + 1]):
@@ -88,7 +90,7 @@ def count_groups(indptr: Any, indices: Any, group: Any, counts: Any) -> None:
 
 @compiled("void(int32[:, ::1], float64[::1], float64[:, ::1])")
 def sum_meetings(counts: Any, weight: Any, matrix: Any) -> None:
-    """`mixing_matrix` of counted groups into `matrix`."""
+    """Write the mixing matrix for these counts to `matrix`."""
     matrix[:] = 0
     row = np.empty(len(matrix))
     for affiliation in range(weight.size):
@@ -109,6 +111,7 @@ def fill_matrix(
     counts: NDArray[np.int32],
     matrix: NDArray[np.float64],
 ) -> None:
-    """`mixing_matrix` into `matrix` by way of `counts`, int32[affiliations, groups]."""
+    """Write the mixing matrix to `matrix`; `counts`, int32[affiliations, groups], is
+    overwritten."""
     count_groups(indptr, indices, group, counts)
     sum_meetings(counts, weight, matrix)

@@ -1,5 +1,6 @@
-"""What chance alone would give: the mixing matrices of random networks in which everyone is as
-active, and every affiliation as large, as in the known one, and nothing else is kept."""
+"""The null model: mixing matrices of random networks in which every person has the same number of
+affiliations, and every affiliation the same number of people, as in the observed network, and
+nothing else is kept."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -18,27 +19,25 @@ from graph.analysis.two_mode import TwoMode
 from graph.errors import BadInput
 
 MAX_CHAINS, DRAWS_A_CHAIN = 8, 25
-"""Chains depend on nothing but the number of draws, so that a seed gives the same ones on any
-number of cores; each of them begins with sweeps that give none."""
+"""The number of chains depends only on the number of draws, so that a seed gives the same draws on
+any number of cores. Each chain begins with sweeps that give no draws."""
 
 Progress = Callable[[str, int, int], None]
-"""What is counted, how many are done, how many there are."""
+"""Called with what is counted, how many are done, and how many there are."""
 
 
 MAX_NUMBERS = 2**28
-"""Of all draws together: 2 GB."""
+"""The largest number of values in all draws together: 2 GB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sweeps before a chain's first draw and between two draws. A sweep halves what a tie remembers
-    of its sector: three apart the autocorrelation of raw counts is 1/8, of Newman's 1/64."""
+    """The number of sweeps before a chain's first draw (`burn_in`) and between two draws (`apart`).
+    A sweep halves the dependence of ties on their former sectors: with three sweeps in between the
+    autocorrelation of raw counts is 1/8, and that of counts with Newman's weights 1/64."""
 
     burn_in: int = 20
     apart: int = 3
-
-
-"""How many draws a chain makes, its chance, and when."""
 
 
 def draw_mixing(
@@ -51,7 +50,7 @@ def draw_mixing(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, groups, groups]: `mixing_matrix` of each random network; see
+    """float64[draws, groups, groups]: the mixing matrix of each random network; see
     `draw_weighed`."""
     weights = network.weight[None, :]
     return draw_weighed(
@@ -77,19 +76,20 @@ def draw_weighed(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, weightings, groups, groups]: the mixing matrices of each random network by
-    each row of `weights`, float64 [weightings, affiliations], chain after chain; every chain starts
-    from the known one. `cluster`: the address of a Dask scheduler whose workers draw instead of
-    this machine; the draws are the same. `progress` is called from the working threads, one at a
-    time.
+    """float64[draws, weightings, groups, groups]: the mixing matrices of each random network, for
+    each row of `weights`, float64[weightings, affiliations]. Draws are in the order of chains;
+    every chain starts from the observed network.
 
-    Raises BadInput for more groups and draws than fit into memory, and for a cluster that does not
-    answer.
+    `threads`: how many to use (None: all cores). `cluster`: the address of a Dask scheduler whose
+    workers draw instead of this machine; the draws are the same. `progress` is called from the
+    working threads, one at a time.
+
+    Raises BadInput if the draws do not fit into memory, and if the cluster does not answer.
     """
     groups = len(network.groups)
     if draws * len(weights) * groups**2 > MAX_NUMBERS:
-        most = MAX_NUMBERS // (len(weights) * groups**2)
-        raise BadInput("draws_do_not_fit", draws=draws, groups=groups, limit=most)
+        limit = MAX_NUMBERS // (len(weights) * groups**2)
+        raise BadInput("draws_do_not_fit", draws=draws, groups=groups, limit=limit)
     chains = min(max(draws // DRAWS_A_CHAIN, 1), MAX_CHAINS)
     sizes = [len(part) for part in np.array_split(np.empty(draws), chains)]
     jobs = [
@@ -108,7 +108,7 @@ def draw_weighed(
 
 
 class Drawn(NamedTuple):
-    """What chains walk from, and how they weigh what they come to."""
+    """The network from which chains start, and the weights for their mixing matrices."""
 
     network: TwoMode
     weights: NDArray[np.float64]
@@ -121,8 +121,8 @@ def draw_chain(
     plan: Plan,
     watch: "_Watch | None" = None,
 ) -> NDArray[np.float64]:
-    """float64[draws, weightings, groups, groups]: the draws of one chain, or as many as there were
-    when `watch` stopped it."""
+    """float64[draws, weightings, groups, groups]: the draws of one chain. If `watch` stops it, the
+    remaining draws are 0."""
     network, weights = drawn
     chain, counts, groups = Chain(network, chance), room_for_counts(network), len(network.groups)
     out = np.zeros((draws, len(weights), groups, groups))
@@ -147,7 +147,7 @@ def draw_each(
     plan: Plan = Plan(),
     progress: Progress | None = None,
 ) -> list[NDArray[np.float64]]:
-    """float64[draws, groups, groups] of each of the networks, by one chain each."""
+    """float64[draws, groups, groups] for each of the networks, with one chain each."""
     watch = _Watch(draws * len(networks), progress)
     chances = np.random.SeedSequence(seed).spawn(len(networks))
     chains = [
@@ -171,7 +171,7 @@ def _run_here(
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """Counts the draws of all chains, and tells them when to give up."""
+    """Counts the draws of all chains, and tells them when to stop."""
 
     draws: int
     progress: Progress | None

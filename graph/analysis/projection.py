@@ -1,8 +1,8 @@
-"""A two-mode network as one of people alone: two people are tied by what they share (Newman 2001 by
-the weight of each affiliation).
+"""The projection of a two-mode network to people: two people are tied by the affiliations that they
+share (Newman 2001, with the weight of each affiliation).
 
-Only for measures that are defined on people alone. What sums over pairs, such as the mixing matrix,
-needs no projection.
+It is only for measures that are defined for people alone. Sums over pairs, such as the mixing
+matrix, need no projection.
 """
 
 import numpy as np
@@ -12,18 +12,19 @@ from scipy.sparse import csr_array
 from graph.errors import BadInput
 
 MAX_TIES = 10_000_000
-"""Meetings of two people, one in each affiliation they share: so many take 0.3 GB as a matrix, and
-up to 1 GB while it is made."""
+"""The largest number of meetings, counting two people once for each affiliation they share. With
+that many the matrix takes 0.3 GB, and up to 1 GB while it is computed."""
 
 
 def projected(
     indptr: NDArray[np.int64], indices: NDArray[np.int32], weight: NDArray[np.float64]
 ) -> csr_array:
-    """float64[people, people], symmetric, nothing on its diagonal, column numbers ascending: for
-    two people the sum of the weights of the affiliations they share. `indptr` and `indices` as of
-    TwoMode; `weight` float64[affiliations], such as TwoMode.weight: those of weight 0 tie nobody.
+    """float64[people, people], symmetric, with an empty diagonal and ascending column numbers: for
+    two people the sum of the weights of the affiliations that they share. `indptr` and `indices`:
+    as in TwoMode. `weight`: float64[affiliations], such as TwoMode.weight; affiliations of weight 0
+    tie nobody.
 
-    Raises BadInput for weights that are negative or not numbers, and for more than MAX_TIES
+    Raises BadInput for weights that are negative or not finite, and for more than MAX_TIES
     meetings.
     """
     if not np.isfinite(weight).all() or (weight < 0).any():

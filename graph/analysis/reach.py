@@ -1,7 +1,7 @@
-"""How many steps lie between the people of two groups: a step is from one person to another by an
-affiliation that both have.
+"""The number of steps between the people of two groups; a step leads from one person to another who
+has the same affiliation.
 
-Searches run from 512 people at once, a bit for each (Then et al. 2014).
+The search is breadth-first from 512 people at once, with one bit for each (Then et al. 2014).
 """
 
 import os
@@ -22,13 +22,15 @@ from graph.ontology import Words
 from graph.snapshot import Snapshot
 
 MAX_WORK = 10**11
-"""People searched from times ties: 6 s on two cores for 100,000 people. Above that a sample of the
-people is searched from; of a million, that takes 36 s."""
+"""People searched from, times ties: 6 s on two cores for 100,000 people. For a larger network the
+search starts from a sample of the people; with a million people that takes 36 s."""
 MAX_NUMBERS = 2**27
-"""Of all steps and pairs of groups together: 1 GB."""
+"""The largest number of values for all steps and pairs of groups together: 1 GB."""
 WORDS = 8
+"""64-bit words per node in one search."""
 MAX_STEPS = 6
-"""Told one by one; of more steps only their mean is."""
+"""The share of pairs within reach is given for each number of steps up to this; longer distances
+count only in the mean."""
 
 Ints = NDArray[np.int64]
 Bits = NDArray[np.uint64]
@@ -37,10 +39,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class ReachArrays:
-    """`at` int64[steps, groups, groups]: ordered pairs of different people, of the first group and
-    of the second, that are one step apart, two, and so on; `pairs` int64[groups, groups]: all that
-    were looked at; `searched`: how many people were searched from, all of them if `exact`. All
-    three are symmetric."""
+    """`at` int64[steps, groups, groups]: the number of ordered pairs of different people, one of
+    the first and one of the second group, at a distance of one step, of two, and so on. `pairs`
+    int64[groups, groups]: the number of all pairs examined. Both are symmetric in the groups.
+    `searched`: the number of people from whom was searched; `exact`: whether these are all
+    people."""
 
     at: Ints
     pairs: Ints
@@ -48,15 +51,16 @@ class ReachArrays:
     exact: bool
 
     def within(self, steps: int) -> Floats:
-        """float64[groups, groups]: the share of pairs at most so many steps apart; NaN where there
-        are no pairs, as within a group of one. Raises BadInput for fewer than one step."""
+        """float64[groups, groups]: the share of pairs at a distance of at most `steps`; NaN if
+        there are no pairs, as within a group of one person. Raises BadInput for less than one
+        step."""
         if steps < 1:
             raise BadInput("steps_lead_nowhere", steps=steps)
         return _ratio(self.at[:steps].sum(axis=0), self.pairs)
 
     def mean(self) -> Floats:
-        """float64[groups, groups]: steps, of the pairs that reach each other; NaN where none
-        does."""
+        """float64[groups, groups]: the mean distance, in steps, of pairs that reach each other; NaN
+        if none does."""
         steps = np.arange(1, len(self.at) + 1)
         return _ratio(np.tensordot(steps, self.at, axes=1), self.at.sum(axis=0))
 
@@ -93,7 +97,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many steps lie between the people of two groups: a step is an affiliation that two people
+    """How many steps lie between the people of two groups; a step is an affiliation that two people
     share."""
 
     mean_steps: Annotated[
@@ -171,11 +175,12 @@ def reach(
     seed: int = 0,
     threads: int | None = None,
 ) -> ReachArrays:
-    """`indptr` and `indices` as of TwoMode; `affiliations`: how many; `group` int[people] below
-    `groups`. With more than MAX_WORK, from people drawn by the seed, of each group in proportion
-    and at least one.
+    """The distances between people. `indptr` and `indices`: as in TwoMode; `affiliations`: their
+    number; `group`: int[people], each below `groups`. If people times ties exceed MAX_WORK, the
+    search starts from a sample drawn with `seed`, proportional in each group, and at least one
+    person of each.
 
-    Raises BadInput where there are no ties, or too many groups for so many steps.
+    Raises BadInput if there are no ties, and if there are too many groups for the number of steps.
     """
     if not indices.size:
         raise BadInput("no_ties_to_step_along")
@@ -212,7 +217,8 @@ def reach(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """People's affiliations as rows, affiliations' people as rows, and the people's groups."""
+    """The affiliations of each person (`indptr`, `indices`), the people of each affiliation
+    (`start`, `members`), and the people's groups."""
 
     indptr: Ints
     indices: NDArray[np.int32]
@@ -222,8 +228,8 @@ class _Search:
     groups: int
 
     def block(self, sources: Ints) -> tuple[Ints, Ints]:
-        """The groups of the sources, and int64[steps, these groups, groups]: how many people are so
-        many steps from them."""
+        """The groups of the sources, and int64[steps, these groups, groups]: the number of people
+        at each distance from them."""
         of_groups, own = np.unique(self.group[sources], return_inverse=True)
         masks = _bits(own, np.arange(sources.size), of_groups.size)
         full = np.bitwise_or.reduce(masks, axis=0)
@@ -245,7 +251,7 @@ class _Search:
 
 
 def _bits(row: Ints, bit: Ints, rows: int) -> Bits:
-    """uint64[rows, WORDS] with each bit in its row."""
+    """uint64[rows, WORDS] in which, for each i, bit `bit[i]` of row `row[i]` is set."""
     bits = np.zeros((rows, WORDS), np.uint64)
     np.bitwise_or.at(bits, (row, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
     return bits
@@ -255,8 +261,8 @@ def _bits(row: Ints, bit: Ints, rows: int) -> Bits:
     "boolean(int64[::1], int32[::1], uint64[:, ::1], uint64[:, ::1], uint64[:, ::1], uint64[::1])"
 )
 def _step(indptr: Any, ends: Any, front: Any, seen: Any, reached: Any, full: Any) -> Any:
-    """`reached`: what the front leads to that was not seen; rows that have seen all are passed
-    over."""
+    """Write to `reached` what the front leads to and was not seen before, and mark it as seen; rows
+    that have seen everything are skipped. Returns whether anything was new."""
     moved = False
     for row in range(len(seen)):
         lacking, new = np.uint64(0), reached[row]
@@ -305,7 +311,7 @@ def _transposed(
 
 
 def _sample(group: NDArray[np.integer], target: int, seed: int) -> Ints:
-    """Sorted by group."""
+    """People drawn at random, sorted by group."""
     chance = np.random.default_rng(seed).random(group.size)
     order, sizes = np.lexsort((chance, group)), np.bincount(group)
     rank = np.arange(group.size) - (np.cumsum(sizes) - sizes)[group[order]]

@@ -1,7 +1,6 @@
-"""The measures: one row each. The command line, the fields of the API, the pages and the sections
-of reports are made from these rows and from the results that they lead to. Imports nothing slow:
-`verkosto --help` reads this.
-"""
+"""The measures, one row each. The command line, the fields of the API, the pages and the sections
+of reports are made from these rows and from the results of the measures. It imports nothing slow,
+because `verkosto --help` reads it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +15,14 @@ from graph.ontology import Words
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`title`: what it is called; `help`: what it answers, in a sentence; `module`: of
-    graph/analysis, where `measure(snapshot, network, settings)` makes its result, a dataclass as of
-    graph/analysis/figures.py, and raises BadInput where there is nothing to measure.
+    """A measure. `title`: its name. `help`: the question that it answers, in a sentence. `module`:
+    the module of graph/analysis whose `measure(snapshot, network, settings)` computes the result, a
+    dataclass as described in graph/analysis/figures.py, and raises BadInput if there is nothing to
+    measure.
 
-    `drawn`: whether chance is drawn; `slow`: whether it takes minutes where many people meet in
-    large groups; `reported`: whether a report has it when nothing is said."""
+    `drawn`: whether it uses random draws. `slow`: whether it takes minutes if many people meet in
+    large groups. `reported`: whether a report contains it by default.
+    """
 
     title: Words
     help: Words
@@ -32,7 +33,7 @@ class Measure:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The settings that decide it."""
+        """The kinds of settings on which it depends."""
         return ("network", "weighting", "chance") if self.drawn else ("network", "weighting")
 
 
@@ -133,7 +134,7 @@ MEASURES: dict[str, Measure] = {
 
 
 def measure_named(name: str) -> Measure:
-    """Raises BadInput for a name that is none."""
+    """The measure of this name. Raises BadInput if there is none."""
     if name not in MEASURES:
         raise BadInput("no_measure", name=name, remedy=suggest(name, MEASURES))
     return MEASURES[name]
@@ -141,7 +142,7 @@ def measure_named(name: str) -> Measure:
 
 @cache
 def compute_of(name: str) -> Callable[..., Any]:
-    """What makes the measure's result."""
+    """The function that computes the measure."""
     module = import_module(f"graph.analysis.{MEASURES[name].module}")
     compute: Callable[..., Any] = module.measure
     return compute
@@ -155,5 +156,5 @@ def result_of(name: str) -> type:
 
 
 def field_name(name: str) -> str:
-    """`structural-holes` is the field `structuralHoles` of the API."""
+    """The name of the measure's field in the API: `structural-holes` becomes `structuralHoles`."""
     return json_name(name.replace("-", "_"))

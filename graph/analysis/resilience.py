@@ -1,4 +1,4 @@
-"""How much each pair of groups hangs on single people: what it loses when one of them leaves."""
+"""How much each pair of groups depends on single people: what it would lose if one of them left."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,15 +15,16 @@ from graph.ontology import Words
 from graph.snapshot import Snapshot
 
 ROUNDING = 1e-9
-"""Losses that differ by less, relative to the larger, are equal."""
+"""Losses whose relative difference is smaller count as equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairArrays:
-    """A pair of groups, by position, `a` <= `b`: its `ties` by weight; how many people `bridging`
-    meet someone of the other group (within one: someone else); on which `person` (position) it
-    relies most, with the `share` of its ties that go with them and the number of `people` who then
-    bridge it no longer, the person among them."""
+    """A pair of groups, by position, `a` <= `b`. `ties`: the weighted number. `bridging`: how many
+    people meet someone of the other group (within one group: someone else). `person`: the position
+    of the person on whom the pair depends most; `share`: the share of its ties that would be lost
+    with them; `people`: how many people would then no longer bridge the pair, this person
+    included."""
 
     a: int
     b: int
@@ -36,8 +37,8 @@ class PairArrays:
 
 @dataclass(frozen=True, slots=True)
 class ResilienceArrays:
-    """`ties` float64[people]: what all pairs lose with each person, by weight; `pairs`: those with
-    ties, in order."""
+    """`ties` float64[people]: the weighted ties that all pairs would lose with each person.
+    `pairs`: the pairs that have ties, in order."""
 
     ties: NDArray[np.float64]
     pairs: tuple[PairArrays, ...]
@@ -45,7 +46,7 @@ class ResilienceArrays:
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """A pair of groups, and on whom it relies most."""
+    """A pair of groups, and the person on whom it depends most."""
 
     a: GroupId
     b: GroupId
@@ -98,7 +99,7 @@ class Reliance:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What all pairs lose with a person."""
+    """What all pairs would lose with a person."""
 
     person: PersonId
     group: GroupId
@@ -118,8 +119,8 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Resilience:
-    """How much each pair of groups hangs on single people: what it loses when one of them leaves,
-    as if nobody else did."""
+    """How much each pair of groups depends on single people: what it would lose if one of them left
+    and nobody else did."""
 
     pairs: Annotated[
         tuple[Reliance, ...],
@@ -163,8 +164,8 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 
 
 def resilience(network: TwoMode) -> ResilienceArrays:
-    """As if each person were the only one to leave, those who remain meeting no more than before;
-    see graph/analysis/losses.py."""
+    """What would be lost with each person, if that person alone left and those who remain met no
+    more than before; see graph/analysis/losses.py."""
     people, groups = network.group.size, len(network.groups)
     lost = losses_by_leaving(network, np.arange(people))
     own = network.group[lost.term].astype(np.int64)
@@ -172,10 +173,11 @@ def resilience(network: TwoMode) -> ResilienceArrays:
     bridging, matrix = np.bincount(pair, minlength=groups**2), mixing_matrix(network)
     largest = np.zeros(groups**2)
     np.maximum.at(largest, pair, lost.ties)
-    # Sums of the same ties differ in their last digits: shares as large go to the first person.
+    # Sums of the same ties may differ in their last digits, so that losses which are equal up to
+    # rounding count as equal; the first such person is chosen.
     tied = np.flatnonzero(lost.ties >= largest[pair] * (1 - ROUNDING))
     tied = tied[np.lexsort((lost.term[tied], pair[tied]))]
-    most = tied[np.unique(pair[tied], return_index=True)[1]]
+    heaviest = tied[np.unique(pair[tied], return_index=True)[1]]
     total = np.bincount(lost.term, lost.ties, minlength=people).astype(np.float64)
     return ResilienceArrays(
         total,
@@ -189,7 +191,7 @@ def resilience(network: TwoMode) -> ResilienceArrays:
                 float(lost.ties[at] / matrix[a, b]),
                 int(lost.people[at]),
             )
-            for at in most.tolist()
+            for at in heaviest.tolist()
             for a, b in [divmod(int(pair[at]), groups)]
         ),
     )

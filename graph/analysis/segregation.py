@@ -1,8 +1,8 @@
-"""How far ties keep within groups: one number for a whole network.
+"""How far ties stay within groups, as one number for a whole network.
 
-E-I index (Krackhardt and Stern 1988), assortativity (Newman 2003, for enumerative characteristics)
-and modularity (Newman and Girvan 2004), all from the mixing matrix: float64[groups, groups],
-symmetric, ties within a group once on its diagonal.
+The E-I index (Krackhardt and Stern 1988), assortativity (Newman 2003, for enumerative
+characteristics) and modularity (Newman and Girvan 2004), all from the mixing matrix:
+float64[groups, groups], symmetric, with ties within a group counted once on the diagonal.
 """
 
 from collections.abc import Callable
@@ -25,8 +25,9 @@ Labels = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class SegregationIndices:
-    """`ei` from -1 (all within) to 1 (all between); `assortativity` is None where there is but one
-    group that has ties."""
+    """`within` and `between`: weighted numbers of ties. `ei`: (between - within) / (between +
+    within), from -1 (all within) to 1 (all between). `assortativity`: None if only one group has
+    ties."""
 
     within: float
     between: float
@@ -37,10 +38,10 @@ class SegregationIndices:
 
 @dataclass(frozen=True, slots=True)
 class EITest:
-    """`expected` and `sd`: of the index when labels are dealt anew among the people; `p`:
-    two-sided, 1 + how many of the draws are as far out, by 1 + draws, twice the smaller tail.
-    Labels alone are shuffled: how active people are is not kept, see null_model.
-    """
+    """A permutation test of the E-I index. `expected` and `sd`: the mean and the standard deviation
+    of the index when the group labels are permuted among the people. `p`: two-sided, twice the
+    smaller tail, where a tail is (1 + the number of draws at least as extreme) / (1 + draws). Only
+    labels are permuted; the activity of groups is not kept, unlike in null_model."""
 
     observed: float
     expected: float
@@ -52,7 +53,7 @@ class EITest:
 
 @dataclass(frozen=True, slots=True)
 class Segregation:
-    """How far ties keep within groups (Krackhardt and Stern 1988; Newman 2003)."""
+    """How far ties stay within groups (Krackhardt and Stern 1988; Newman 2003)."""
 
     within: Annotated[
         float,
@@ -161,8 +162,8 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 
 
 def segregation(matrix: Matrix) -> SegregationIndices:
-    """Raises BadInput for a matrix that is not square and symmetric, has negative or missing
-    numbers, or no ties."""
+    """The indices of a mixing matrix. Raises BadInput if it is not square and symmetric, has
+    negative or missing values, or has no ties."""
     _check(matrix)
     within = float(np.trace(matrix))
     between = float(matrix.sum() - within) / 2
@@ -182,10 +183,10 @@ def matrix_of_ties(
     groups: int,
     weight: NDArray[np.float64] | None = None,
 ) -> Matrix:
-    """The mixing matrix of undirected ties between people `a` and `b` (positions in `group`,
-    int[ties] both, each tie once), each counting 1 or its `weight`, float64[ties]. Raises BadInput
-    for a tie to oneself, lengths that differ, people who are not in `group`, and labels that are
-    not below `groups`."""
+    """The mixing matrix of undirected ties between the people `a` and `b` (int[ties] each,
+    positions in `group`; each tie once). A tie counts 1, or its `weight`, float64[ties]. Raises
+    BadInput for a tie of a person to themselves, arrays of different lengths, positions outside
+    `group`, and labels that are not below `groups`."""
     _check_ends(a, b, group, groups, weight)
     one, other = np.sort(np.stack((group[a], group[b])), axis=0)
     at = one.astype(np.int64) * groups + other
@@ -195,8 +196,8 @@ def matrix_of_ties(
 
 
 def expected_ei(group: Labels) -> float:
-    """The mean of the index over all ways to deal the labels: 1 - 2 * sum n(n - 1) / N(N - 1).
-    Raises BadInput for fewer than two."""
+    """The mean of the index over all permutations of the labels: 1 - 2 * sum n(n - 1) / N(N - 1).
+    Raises BadInput for fewer than two people."""
     sizes, people = np.bincount(group).astype(float), group.size
     if people < 2:
         raise BadInput("no_pairs_of_people", people=people)
@@ -206,8 +207,9 @@ def expected_ei(group: Labels) -> float:
 def ei_test(
     group: Labels, matrix_of: Callable[[Labels], Matrix], draws: int = 1000, seed: int = 0
 ) -> EITest:
-    """The E-I index against `draws` deals of the labels; `matrix_of` makes the mixing matrix of a
-    labelling. Raises BadInput as `segregation` does, and for no draws."""
+    """The E-I index compared with `draws` permutations of the labels. `matrix_of`: computes the
+    mixing matrix for given labels. Raises BadInput as `segregation` does, and for fewer than one
+    draw."""
     if draws < 1:
         raise BadInput("too_few_draws", draws=draws)
     observed = segregation(matrix_of(group)).ei
@@ -228,7 +230,8 @@ def ei_test(
 
 
 def relabelled(network: TwoMode) -> Callable[[Labels], Matrix]:
-    """The mixing matrix of a two-mode network under other labels."""
+    """A function that computes the mixing matrix of a two-mode network for other labels of its
+    people."""
     counts, weight, k = room_for_counts(network), network.weight, len(network.groups)
 
     def matrix_of(group: Labels) -> Matrix:

@@ -1,5 +1,5 @@
-"""Whether verdicts hold when meetings are weighed otherwise, and when a part of the memberships
-were not known."""
+"""Robustness of verdicts: whether they stay the same when meetings are weighted differently, and
+when a part of the memberships is unknown."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,8 +18,8 @@ CAPS = (30, 100)
 HALF_LIVES = ("1y", "2y", "4y")
 DELETED = (0.1, 0.2)
 TIMES = 5
-"""How often each share of the ties is deleted by chance. A verdict outlives it that is the same in
-all but one of these."""
+"""How many times each share of the ties is deleted at random. A verdict counts as robust if it
+stays the same in all but one of these."""
 MAX_DRAWS = 200
 _PLAN = Plan(apart=1)
 
@@ -31,8 +31,8 @@ Verdicts = tuple[str, ...]
 def other_weights(
     snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings
 ) -> dict[str, Floats]:
-    """float64[affiliations] for each other choice of weight, cap and half-life that leaves
-    something to meet in and weighs it otherwise, by what was chosen: `weight=newman`."""
+    """float64[affiliations] for each other choice of weight, cap and half-life, by its name
+    (`weight=newman`). Choices that leave no meetings or change no weight are left out."""
     weights = {}
     for name, chosen in _other_choices(settings):
         decay = decay_of(snapshot, chosen, network.affiliations)
@@ -45,8 +45,8 @@ def other_weights(
 
 
 def fits(network: TwoMode, draws: int, weightings: int) -> bool:
-    """Whether the draws by so many weightings and those of the deletions fit into memory
-    together."""
+    """Whether the draws for this number of weightings, together with the draws for the deletions,
+    fit into memory."""
     deleted = len(DELETED) * TIMES * min(draws, MAX_DRAWS)
     return (draws * weightings + deleted) * len(network.groups) ** 2 <= MAX_NUMBERS
 
@@ -63,8 +63,8 @@ def _other_choices(settings: AnalysisSettings) -> Iterator[tuple[str, AnalysisSe
 def deletions(
     network: TwoMode, settings: AnalysisSettings, enough: Flags, progress: Progress | None = None
 ) -> dict[str, list[Verdicts]]:
-    """The verdicts on all pairs of groups in networks that lack a share of the ties: a list of
-    TIMES by `deleted=10%`. `enough`: as of `judge`."""
+    """The verdicts on all pairs of groups in networks without a share of the ties, TIMES for each
+    share, by its name (`deleted=10%`). `enough`: as in `judge`."""
     chance = np.random.default_rng(settings.seed)
     thinner = [
         (share, with_ties(network, chance.random(network.indices.size) >= share))
@@ -88,8 +88,8 @@ def deletions(
 
 
 def changed(judged: Judged, others: Mapping[str, list[Verdicts]]) -> list[tuple[str, ...]]:
-    """For each pair the other choices that give another verdict; `others`: the verdicts by each, of
-    one network or of TIMES."""
+    """For each pair, the names of the other choices that change its verdict. `others`: for each
+    choice the verdicts of one network, or of TIMES networks."""
     differ = {
         name: (
             np.sum([np.array(verdicts) != np.array(judged.verdict) for verdicts in each], axis=0)

@@ -1,7 +1,6 @@
-"""All that decides a result besides the data. Each setting is declared once: command-line options,
-arguments of the API, query strings, fields of forms and the lines that say what a result was made
-with are read from here. Imports nothing slow: `verkosto --help` reads this.
-"""
+"""The settings on which a result depends besides the data. Each is declared once; command-line
+options, arguments of the API, query strings, fields of forms, and the lines that state the settings
+of a result are made from it. It imports nothing slow, because `verkosto --help` reads it."""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -36,12 +35,15 @@ Place = Literal["form", "more", ""]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: a `day`, `several` of its choices or one `choice`, a `period` such as 3y, a
-    whole `number` from `minimum` to `maximum`, or a `flag`. `label`: what it is called; `help`:
-    what it does, in a sentence; `plain_digits`: it is no amount, so that its digits are not
-    grouped. `part`: whether it says which network is looked at, what meetings
-    weigh in it, or how chance is drawn; `pages`: whether it stands in the forms of pages, at once
-    or under more choices; `given`: by whoever asks, else it follows from their role."""
+    """The description of a setting.
+
+    `type`: a `day`, `several` of its choices, one `choice`, a `period` such as 3y, a whole `number`
+    from `minimum` to `maximum`, or a `flag`. `label`: its name; `help`: its effect, in a sentence.
+    `plain_digits`: whether it is not a quantity, so that its digits are not grouped. `part`:
+    whether it defines the network, the weights in it, or the random draws. `pages`: whether forms
+    of pages show it, at once ("form") or under more choices ("more"). `given`: whether the user
+    chooses it; otherwise it follows from the user's role.
+    """
 
     type: Type
     label: Words
@@ -61,7 +63,7 @@ def _setting(*args: Any, **kwargs: Any) -> dict[str, Setting]:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisSettings:
-    """Travels with every result."""
+    """The settings of an analysis; every result holds those it was made with."""
 
     as_of: date = field(
         metadata=_setting(
@@ -159,7 +161,7 @@ class AnalysisSettings:
         ),
         default=0,
     )
-    """With everyone in them: see graph/analysis/withheld.py."""
+    """Together with the people in them, see graph/analysis/withheld.py."""
 
     draws: int = field(
         metadata=_setting(
@@ -184,20 +186,20 @@ class AnalysisSettings:
     )
 
     def as_dict(self) -> dict[str, Any]:
-        """As it stands in every result that is JSON."""
+        """The settings as JSON data, as in every result."""
         return {json_name(name): _json(getattr(self, name)) for name in SETTINGS}
 
 
 SETTINGS: dict[str, Setting] = {
     each.name: each.metadata["setting"] for each in fields(AnalysisSettings)
 }
-"""By name, in the order in which they are told."""
+"""By name, in the order in which they are shown."""
 DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(AnalysisSettings)}
-"""`as_of` has none."""
+"""By name; `as_of` has no default."""
 
 
 def json_name(name: str) -> str:
-    """`half_life` is `halfLife` in JSON."""
+    """The name in JSON: `half_life` becomes `halfLife`."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
@@ -209,7 +211,7 @@ def _json(value: Any) -> Any:
 
 
 def check_settings(settings: AnalysisSettings) -> None:
-    """Raises BadInput that names the first setting that cannot be used."""
+    """Raises BadInput that names the first setting which cannot be used."""
     if not settings.ties:
         raise BadInput("no_tie_chosen", known=", ".join(TIES))
     for tie in settings.ties:

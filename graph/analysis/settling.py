@@ -1,8 +1,7 @@
-"""The forces of a layout: people and affiliations are pulled together, moved apart where their
-marks touch, and kept in their discs.
+"""The forces of a layout: people and affiliations are drawn together, pushed apart where their
+marks touch, and kept within their discs.
 
-Arrays are those of graph/analysis/layout.py; `home` -1 means the last disc, the room inside the
-ring.
+Arrays are those of graph/analysis/layout.py; `home` -1 is the last disc, the space inside the ring.
 """
 
 import math
@@ -12,12 +11,13 @@ import numpy as np
 from graph.analysis.compiled import compiled
 
 GOLDEN = 2.399963229728653
-"""The golden angle: points that turn by it fill a disc evenly, like the seeds of a sunflower."""
+"""The golden angle in radians. Points that are each turned by it from the last fill a disc evenly,
+like the seeds of a sunflower."""
 
 
 @compiled("void(float64[:,::1], float64[::1], int64, int64)")
 def _part(points, radius, node, other):  # type: ignore[no-untyped-def]
-    """Each moves by half of what they share."""
+    """Move both nodes apart, each by half of their overlap."""
     dx, dy = points[node, 0] - points[other, 0], points[node, 1] - points[other, 1]
     apart, needed = math.hypot(dx, dy), radius[node] + radius[other]
     if apart >= needed:
@@ -33,7 +33,7 @@ def _part(points, radius, node, other):  # type: ignore[no-untyped-def]
 
 @compiled("void(float64[:,::1], float64[::1])")
 def _spread(points, radius):  # type: ignore[no-untyped-def]
-    """Marks that touch move apart; only those in neighbouring cells of a grid can."""
+    """Move touching marks apart. A grid is used, as only nodes in neighbouring cells can touch."""
     count = points.shape[0]
     cell = 2 * radius.max()
     left, top = points[:, 0].min(), points[:, 1].min()
@@ -59,21 +59,21 @@ def _spread(points, radius):  # type: ignore[no-untyped-def]
     "void(float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], float64[::1])"
 )
 def _keep(points, radius, home, x, y, room):  # type: ignore[no-untyped-def]
-    """Whoever left their disc comes back to its edge."""
+    """Move nodes that left their disc back to its edge."""
     for node in range(points.shape[0]):
         dx, dy = points[node, 0] - x[home[node]], points[node, 1] - y[home[node]]
-        length, most = math.hypot(dx, dy), max(room[home[node]] - radius[node], 0.0)
-        if length > most:
-            points[node, 0] = x[home[node]] + dx / length * most
-            points[node, 1] = y[home[node]] + dy / length * most
+        length, max_length = math.hypot(dx, dy), max(room[home[node]] - radius[node], 0.0)
+        if length > max_length:
+            points[node, 0] = x[home[node]] + dx / length * max_length
+            points[node, 1] = y[home[node]] + dy / length * max_length
 
 
 @compiled(
     "void(float64[:,::1], int32[::1], int64[::1], int32[::1], float64[:,::1], float64[:,:,::1])"
 )
 def _gather(points, home, indptr, indices, whole, own):  # type: ignore[no-untyped-def]
-    """Where the people of each affiliation are on average, all of them and by sector: sums of x and
-    y, and how many."""
+    """Add up, for each affiliation, the positions of its people, of all and by sector: the sums of
+    x and y, and the number of people."""
     for person in range(indptr.size - 1):
         for at in range(indptr[person], indptr[person + 1]):
             of, part = whole[indices[at]], own[indices[at], home[person]]
@@ -88,8 +88,9 @@ def _gather(points, home, indptr, indices, whole, own):  # type: ignore[no-untyp
     " int64[::1], int32[::1], float64[::1], float64, float64[:,:,::1])"
 )
 def _pull_people(points, home, x, y, room, outward, indptr, indices, outside, force, own):  # type: ignore[no-untyped-def]
-    """Towards those of their sector whom they meet, and to the side of the disc where what they sit
-    in stands, as far as it leads out of the sector; whoever sits nowhere goes outward."""
+    """Move people towards those of their own sector whom they meet, and, by how much their
+    affiliations are shared with other sectors, to the side of the disc nearest to these
+    affiliations. People without affiliations move outwards."""
     people = indptr.size - 1
     for person in range(people):
         sector, ties = home[person], indptr[person + 1] - indptr[person]
@@ -119,8 +120,8 @@ def _pull_people(points, home, x, y, room, outward, indptr, indices, outside, fo
     " float64[:,::1], int64[::1], int32[::1], float64[::1], int64, int64)"
 )
 def settle(points, radius, home, x, y, room, outward, indptr, indices, outside, steps, spreading):  # type: ignore[no-untyped-def]
-    """Moves `points`: pulls less and less for so many steps, then only spreads, until marks hardly
-    touch."""
+    """Move `points`: for `steps` rounds with decreasing attraction, then for `spreading` rounds
+    only apart, until marks hardly touch."""
     people = indptr.size - 1
     many = points.shape[0] - people
     whole, own = np.empty((many, 3)), np.empty((many, outward.shape[0], 3))

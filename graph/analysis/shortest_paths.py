@@ -1,10 +1,11 @@
-"""Shortest paths from every node of an undirected graph, and how many of them run through each
-other node (Brandes 2001).
+"""Shortest paths from every node of an undirected graph, and how many pass through each other node
+(Brandes 2001).
 
-A graph is `indptr` int64[nodes + 1] and `adjacent` int32[2 * ties], rows that hold each tie from
-both of its ends. Paths are counted level by level; where the front of the search has more ties than
-what it has not reached (Beamer et al. 2012), the unreached look for the front and not the front for
-them: that, and the whole way back, only sums what neighbours hold and branches on nothing.
+A graph is `indptr` int64[nodes + 1] and `adjacent` int32[2 * ties], rows that contain each tie from
+both of its ends. Paths are counted level by level. If the front of the search has more ties than
+the nodes not yet reached (Beamer et al. 2012), these are searched for neighbours in the front
+instead of the reverse. This step, like the whole way back, only adds up the values of neighbours,
+without branches.
 """
 
 import os
@@ -18,15 +19,16 @@ from numpy.typing import NDArray
 from graph.analysis.compiled import compiled
 
 PARTS = 64
-"""Sums of sources, added up in order, so that the last digit does not depend on the number of
-threads."""
+"""The number of partial sums over sources. They are added in order, so that the last digit does not
+depend on the number of threads."""
 _DEARER = 3
-"""A tie looked at from the front costs about so many of those that the unreached look at."""
+"""Examining a tie from the front costs about as much as examining this many from the nodes not yet
+reached."""
 
 
 class Paths(NamedTuple):
-    """`between` float64[nodes]: the pairs of other nodes, each once, whose shortest paths run
-    through the node, by the share of these paths that do; `far` int64[nodes]: the sum of its
+    """`between` float64[nodes]: the sum over pairs of other nodes, each counted once, of the share
+    of their shortest paths that pass through the node. `far` int64[nodes]: the sum of the node's
     distances to the nodes that it reaches."""
 
     between: NDArray[np.float64]
@@ -36,7 +38,8 @@ class Paths(NamedTuple):
 def shortest_paths(
     indptr: NDArray[np.int64], adjacent: NDArray[np.int32], threads: int | None = None
 ) -> Paths:
-    """Of all pairs. `between` is not finite where more than 1e308 shortest paths join two nodes."""
+    """The paths of all pairs. `threads`: how many to use (None: all cores). `between` is not finite
+    if two nodes are joined by more than 1e308 shortest paths."""
     nodes = indptr.size - 1
     far = np.zeros(nodes, np.int64)
     bounds = np.linspace(0, nodes, min(PARTS, nodes) + 1).astype(np.int64)
@@ -108,8 +111,9 @@ def _front_looks(
 def _spread(
     indptr: Any, adjacent: Any, source: Any, order: Any, starts: Any, paths: Any, held: Any
 ) -> Any:
-    """`paths`: how many shortest ones lead to each node; `order`: the nodes by distance, those of
-    distance d from starts[d] on; gives the largest distance. `held` is and stays 0."""
+    """Search from the source, and return the largest distance. `paths`: the number of shortest
+    paths to each node. `order`: the nodes by distance; those at distance d begin at starts[d].
+    `held` must be 0, and is 0 again afterwards."""
     order[0], paths[source], starts[0], starts[1] = source, 1.0, 0, 1
     unreached, distance = adjacent.size, 0
     while True:
@@ -142,7 +146,8 @@ def _come_back(
     per_path: Any,
     between: Any,
 ) -> Any:
-    """Each node of a level takes what those behind it hold, for each of its paths."""
+    """From the most distant level back, add to each node the dependencies of the next level, in
+    proportion to its share of their paths."""
     for distance in range(farthest, 0, -1):
         first, last = starts[distance], starts[distance + 1]
         for at in range(first, last):

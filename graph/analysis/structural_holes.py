@@ -1,10 +1,11 @@
-"""How much of what people could broker is taken from them by ties among those they are tied to
-(Burt 1992).
+"""Structural holes: how much people's opportunities to broker are limited by ties among their
+contacts (Burt 1992).
 
-NetworkX does the sums, so that its backends may; its effective size of everyone at once would fill
-a matrix of people by people, so that the triangles are asked for, which give the same. In a
-projected network everyone of one affiliation is tied to everyone else, which makes constraint high
-and effective size low for all: compare people, and not these numbers with those of chosen ties.
+NetworkX computes the sums, so that its backends can be used. Its effective size of all nodes at
+once would fill a people-by-people matrix; triangles are counted instead, which gives the same
+values. In a projected network all people of an affiliation are tied to each other, which makes
+constraint high and effective size low for everyone. Compare people with each other, not these
+values with those of networks in which ties are chosen.
 """
 
 from dataclasses import dataclass
@@ -23,18 +24,17 @@ from graph.ontology import Words
 from graph.snapshot import Snapshot
 
 MAX_PATHS = 200_000_000
-"""Of two steps; each is looked at."""
+"""The largest number of paths of two steps, as each is examined."""
 MAX_PAIRS = 50_000_000
-"""Of people two steps apart, as far as can be told beforehand: so many take NetworkX 1.8 GB and 20
-s."""
+"""The largest number of pairs of people two steps apart, by an upper bound; that many take NetworkX
+1.8 GB and 20 s."""
 
 
 @dataclass(frozen=True, slots=True)
 class StructuralHolesArrays:
-    """float64[people] each, in the order of the graph's nodes, NaN for who has no ties.
-    `constraint`: Burt's, from weighted ties; `effective_size`: how many of one's ties are not tied
-    to each other, Borgatti's (1997) form for ties without weight.
-    """
+    """float64[people] each, in the order of the graph's nodes; NaN for people without ties.
+    `constraint`: Burt's, from weighted ties. `effective_size`: the number of contacts less their
+    redundancy, in the form of Borgatti (1997) for unweighted ties."""
 
     constraint: NDArray[np.float64]
     effective_size: NDArray[np.float64]
@@ -73,7 +73,7 @@ class StructuralHole:
 
 @dataclass(frozen=True, slots=True)
 class StructuralHoles:
-    """Whose contacts know each other least, among those who share affiliations (Burt 1992)."""
+    """Whose contacts know each other least, among people who share affiliations (Burt 1992)."""
 
     people: Annotated[
         tuple[StructuralHole, ...],
@@ -89,7 +89,7 @@ class StructuralHoles:
 
 
 def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) -> StructuralHoles:
-    """Whoever has no ties is left out."""
+    """The structural holes of the network; people without ties are left out."""
     arrays = structural_holes(people_graph(network))
     holes = [
         StructuralHole(person, group, constraint, size)
@@ -105,10 +105,9 @@ def measure(snapshot: Snapshot, network: TwoMode, settings: AnalysisSettings) ->
 
 
 def structural_holes(graph: nx.Graph) -> StructuralHolesArrays:
-    """Of an undirected graph whose ties have a positive `weight`, or none. Raises BadInput where
-    there are no ties, where a weight is none that counts, where someone is tied to themselves, and
-    for graphs of more than MAX_PATHS or MAX_PAIRS.
-    """
+    """The values for an undirected graph whose ties have a positive `weight`, or none. Raises
+    BadInput if there are no ties, if a weight is not positive and finite, if a node is tied to
+    itself, and if the graph has more than MAX_PATHS paths or MAX_PAIRS pairs."""
     paths = sum(degree**2 for _, degree in graph.degree())
     if not paths:
         raise BadInput("no_ties_between_people")

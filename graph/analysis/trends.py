@@ -1,10 +1,11 @@
-"""How ties between groups change from year to year, each year against chance in that year.
+"""Changes in ties between groups from year to year, each year compared with chance in that year.
 
-Every year is looked at on its last day: events of that year alone, or with a half-life all that
-were, those long past counting less. Sectors that merged are one in every year, by what they had
-become on the last day of all. What a pair has more than expected, as a share of what is expected,
-is compared from one year to the next; a change is called only where it is beyond what the draws of
-both years spread, with the number of comparisons taken into account (Benjamini and Hochberg).
+Every year is examined on its last day: with events of that year only, or, with a half-life, with
+all earlier ones, which count less the older they are. Sectors that merged count as one in every
+year, by what they had become on the last day of the last year. The excess of a pair, the difference
+of observed and expected ties as a share of the expected ones, is compared from one year to the
+next. A change is reported only if it exceeds the spread of the draws of both years, corrected for
+the number of comparisons (Benjamini and Hochberg).
 """
 
 from collections.abc import Iterator
@@ -29,13 +30,14 @@ from graph.snapshot import Snapshot
 MORE, LESS, SAME, UNKNOWN = CHANGES = "more", "less", "no change", "not enough data"
 MAX_YEARS = 60
 EVER = "100y"
+"""A window that contains all events."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A pair of groups in a year. `excess`: (observed - expected) / expected, and `spread` the
-    draws' standard deviation by the same; None where nothing is expected or chance leaves nothing
-    open."""
+    """A pair of groups in a year. `excess`: (observed - expected) / expected; `spread`: the
+    standard deviation of the draws / expected. Both are None if nothing is expected or nothing is
+    left to chance."""
 
     year: int
     observed: float
@@ -46,8 +48,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From one year to the next; `q` None and the verdict "not enough data" where one of them has
-    no spread."""
+    """The change of a pair from the previous year to `year`. `q` is None, and the verdict is "not
+    enough data", if either year has no spread."""
 
     year: int
     q: float | None
@@ -71,11 +73,11 @@ def find_trends(
     last: int,
     progress: Progress | None = None,
 ) -> tuple[Course, ...]:
-    """Every pair of groups from the year `first` to the year `last`; `settings` as of any analysis,
-    but for the day and the window. The seed is the same in every year, so that a year has the same
-    figures whatever years are beside it.
+    """The course of every pair of groups from the year `first` to the year `last`. `settings`: as
+    for any analysis; the day and the window are not used. The same seed is used for every year, so
+    that the figures of a year do not depend on which other years are examined.
 
-    Raises BadInput for years that are none or too many, and where nobody is known in any of them.
+    Raises BadInput for invalid years or too many, and if no people are known in any of them.
     """
     if not 1 <= first < last <= 9999 or last - first >= MAX_YEARS:
         raise BadInput("years_not_comparable", first=first, last=last, limit=MAX_YEARS)
@@ -96,7 +98,7 @@ def find_trends(
 def as_dict(
     courses: tuple[Course, ...], settings: AnalysisSettings, snapshot: Snapshot, lang: str = "en"
 ) -> dict[str, Any]:
-    """JSON, with what it was made from."""
+    """The trends as JSON data, with the settings and the data version."""
     groups = sorted({group for course in courses for group in (course.a, course.b)})
     common = {
         name: value for name, value in settings.as_dict().items() if name not in ("asOf", "window")

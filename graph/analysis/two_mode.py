@@ -1,5 +1,5 @@
-"""The two-mode network that every measure starts from: people by affiliations at a date, and what
-they are grouped by."""
+"""The two-mode network from which every measure is computed: people by affiliations on a date, and
+the groups of the people."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _COLUMN_BITS = np.int64(32)
 
 
 class Weighting(NamedTuple):
-    """How a meeting counts by the size of where it is: see AnalysisSettings."""
+    """How a meeting is weighted by the size of the affiliation, see AnalysisSettings."""
 
     weight: str = "raw"
     cap: int | None = None
@@ -32,7 +32,7 @@ RAW = Weighting()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An affiliation, or an organisation, where that is what people share."""
+    """An affiliation, or an organisation if workplaces count as ties."""
 
     label: str
     id: str
@@ -40,11 +40,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TwoMode:
-    """`indptr` int64[people + 1] and `indices` int32[ties], ascending and distinct within a person,
-    are the rows of the person x affiliation matrix B; `group` int16[people] points into `groups`
-    (ids, sorted), such as sectors; `people` int32[people] and `affiliations` int32[columns] point
-    into the snapshot (affiliations -1 - i are organisation i); `decay` float64[columns] is what is
-    left of each affiliation's weight, all of it if not given."""
+    """A two-mode network.
+
+    `indptr` int64[people + 1] and `indices` int32[ties], ascending and distinct for each person:
+    the rows of the person x affiliation matrix B. `group` int16[people]: positions in `groups`
+    (ids, sorted), such as sectors. `people` int32[people] and `affiliations` int32[columns]:
+    positions in the snapshot, where -1 - i is organisation i. `decay` float64[columns]: the factor
+    of each affiliation's weight (None: 1).
+    """
 
     people: NDArray[np.int32]
     group: NDArray[np.int16]
@@ -57,7 +60,7 @@ class TwoMode:
 
     @property
     def weight(self) -> NDArray[np.float64]:
-        """float64[columns]: what a meeting of two people in each affiliation counts."""
+        """float64[columns]: the weight of a meeting of two people in each affiliation."""
         by_size = meeting_weights(
             np.bincount(self.indices, minlength=self.affiliations.size), self.weighting
         )
@@ -65,8 +68,8 @@ class TwoMode:
 
 
 def meeting_weights(sizes: NDArray[np.integer], weighting: Weighting) -> NDArray[np.float64]:
-    """float64[affiliations] from their numbers of people. raw: 1; newman: 1 / (n - 1) in one of n
-    people (Newman 2001); nothing in one of fewer than two people or more than the cap."""
+    """float64[affiliations] from the numbers of people. raw: 1; newman: 1 / (n - 1) for n people
+    (Newman 2001); 0 for fewer than two people and for more than the cap."""
     counted = sizes > 1 if weighting.cap is None else (sizes > 1) & (sizes <= weighting.cap)
     return np.where(
         counted, 1 / np.maximum(sizes - 1, 1) if weighting.weight == "newman" else 1.0, 0.0
@@ -74,11 +77,12 @@ def meeting_weights(sizes: NDArray[np.integer], weighting: Weighting) -> NDArray
 
 
 def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
-    """Everyone with a sector at `settings.as_of` (and what else they are to be grouped by), people
-    without ties too, and the affiliations that any of them has a tie to by one of the chosen kinds.
-    A person counts once in each. A graph that knows nobody at that date gives an empty network.
+    """The network of everyone who has a sector (and a group, if grouped otherwise) at
+    `settings.as_of`, including people without ties, and of the affiliations to which any of them
+    has a tie of the chosen kinds. A person counts once in each affiliation. If no people are known
+    on the date, the network is empty.
 
-    Raises BadInput for settings that mean nothing.
+    Raises BadInput for invalid settings, and for more than MAX_GROUPS groups.
     """
     check_settings(settings)
     group_of, ids = groups_of_people(snapshot, settings.as_of, settings.by)
@@ -108,7 +112,7 @@ def two_mode(snapshot: Snapshot, settings: AnalysisSettings) -> TwoMode:
 
 
 def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> Place:
-    """An affiliation, by its position in a network made from the snapshot."""
+    """An affiliation by its position in a network made from the snapshot."""
     at = int(network.affiliations[column])
     if at < 0:
         return Place("Organisation", snapshot.organisations["id"][-1 - at])
@@ -116,13 +120,13 @@ def affiliation_of(snapshot: Snapshot, network: TwoMode, column: int) -> Place:
 
 
 def with_ties(network: TwoMode, selected: NDArray[np.bool_]) -> TwoMode:
-    """The network with the ties that are `selected`, bool[ties], and no others."""
+    """The network with only the ties `selected`, bool[ties]."""
     indptr = np.concatenate(([0], np.cumsum(selected)))[network.indptr].astype(np.int64)
     return replace(network, indptr=indptr, indices=network.indices[selected])
 
 
 def nobody(settings: AnalysisSettings) -> BadInput:
-    """What is said where nobody is known on the day."""
+    """The error that no people are known on the day."""
     if settings.least:
         return BadInput("no_sector_large_enough", people=settings.least, day=settings.as_of)
     return BadInput("nobody_on_day", by=grouping(settings.by), day=settings.as_of)
@@ -131,8 +135,9 @@ def nobody(settings: AnalysisSettings) -> BadInput:
 def decay_of(
     snapshot: Snapshot, settings: AnalysisSettings, affiliations: NDArray[np.int32]
 ) -> NDArray[np.float64] | None:
-    """Half for every half-life since each of a network's affiliations was over; organisations are
-    not. None without a half-life."""
+    """float64[columns]: 0.5 ** (age / half-life) for each of a network's affiliations, where the
+    age is the time since it ended; 1 for those that have not ended and for organisations. None
+    without a half-life."""
     if settings.half_life is None:
         return None
     day = settings.as_of.toordinal()
@@ -144,7 +149,8 @@ def decay_of(
 
 
 def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[np.bool_]:
-    """Which of the snapshot's affiliations the chosen kinds of ties lead to at the date."""
+    """bool[affiliations] of the snapshot: those to which the chosen kinds of ties can lead on the
+    date."""
     label, chosen = snapshot.affiliations["label"], np.zeros(snapshot.affiliations.height, bool)
     for tie in settings.ties:
         if tie in AFFILIATIONS:
@@ -156,8 +162,8 @@ def affiliations_at(snapshot: Snapshot, settings: AnalysisSettings) -> NDArray[n
 
 
 def _since(tie: str, settings: AnalysisSettings) -> int:
-    """A tie counts when some day of its own and of both its ends lies between this day and the
-    date."""
+    """The first day of the period that counts for a kind of tie. A tie counts if it and both of its
+    ends are valid on some day from then up to the date."""
     if tie == "attendance":
         return before(settings.as_of, settings.window).toordinal()
     return OPEN_START if tie == "cohort" else settings.as_of.toordinal()
@@ -166,11 +172,11 @@ def _since(tie: str, settings: AnalysisSettings) -> int:
 def _distinct_ties(
     snapshot: Snapshot, settings: AnalysisSettings, people: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each tie once, by person and then column: positions in `people`, and in the affiliations
-    followed by the organisations."""
-    place = _positions(people, snapshot.people.len())
+    """Each tie once, sorted by person and then by column: positions in `people`, and in the
+    snapshot's affiliations followed by its organisations."""
+    position = _positions(people, snapshot.people.len())
     keys = [
-        (place[person].astype(np.int64) << _COLUMN_BITS) | column
+        (position[person].astype(np.int64) << _COLUMN_BITS) | column
         for person, column in _standing(snapshot, settings)
     ]
     joined = np.concatenate(keys)
@@ -183,7 +189,7 @@ def _distinct_ties(
 def _standing(
     snapshot: Snapshot, settings: AnalysisSettings
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
-    """The ties of each chosen kind that count at the date: people, and columns as in
+    """The ties of each chosen kind that count on the date: people, and columns as in
     `_distinct_ties`."""
     affiliations = np.append(affiliations_at(snapshot, settings), False)
     organisations = holding(snapshot.organisations, settings.as_of)
@@ -206,19 +212,20 @@ def _standing(
 
 
 def _joined(snapshot: Snapshot) -> NDArray[np.int32]:
-    """What each of the snapshot's affiliations counts as: itself, a draft that joins a body as that
-    one, -1 where it is gone."""
-    frame, place = snapshot.affiliations, np.arange(snapshot.affiliations.height, dtype=np.int32)
+    """int32[affiliations]: the position that each of the snapshot's affiliations counts as. It is
+    its own, except that a draft that joins a body counts as that body, and as -1 if the body does
+    not exist."""
+    frame, position = snapshot.affiliations, np.arange(snapshot.affiliations.height, dtype=np.int32)
     bodies = frame["label"].is_in(MEMBERSHIP_BODIES)
     for at in np.flatnonzero((frame["draft"] & frame["joins"].is_not_null()).to_numpy()).tolist():
-        place[at] = np.append(
+        position[at] = np.append(
             np.flatnonzero((bodies & (frame["id"] == frame["joins"][at])).to_numpy()), -1
         )[0]
-    return place
+    return position
 
 
 def _positions(chosen: NDArray[np.integer], size: int) -> NDArray[np.int32]:
-    """Where each of `size` numbers stands among the chosen ones, -1 where it does not."""
-    places = np.full(size, -1, np.int32)
-    places[chosen] = np.arange(chosen.size, dtype=np.int32)
-    return places
+    """int32[size]: the position of each number in `chosen`, -1 if it is not chosen."""
+    positions = np.full(size, -1, np.int32)
+    positions[chosen] = np.arange(chosen.size, dtype=np.int32)
+    return positions

@@ -1,4 +1,4 @@
-"""Who of one sector has met nobody of another."""
+"""The people of one sector who have met nobody of another."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """`people`: ids, in order; `of_a` and `of_b`: how many people the two sectors have at the
+    """`people`: their ids, in order. `of_a` and `of_b`: the number of people of each sector on the
     date."""
 
     people: tuple[str, ...]
@@ -22,9 +22,10 @@ class Unmet:
 
 def find_unmet(snapshot: Snapshot, a: str, b: str, settings: AnalysisSettings) -> Unmet:
     """The people of sector `a` who share no affiliation of the chosen kinds with anyone else of
-    sector `b`; `a` may be `b`. Where nobody of `b` is known at the date, that is everyone of `a`.
+    sector `b`; `a` may equal `b`. If no people of `b` are known on the date, these are all people
+    of `a`.
 
-    Raises BadInput for sectors that are not there and settings that mean nothing.
+    Raises BadInput for sectors that do not exist and for invalid settings.
     """
     for sector in (a, b):
         if sector not in snapshot.sectors["id"]:

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 ALPHA = 0.05
-"""The share of false ones that is tolerated among the pairs called a gap or more than expected."""
+"""The accepted share of false findings (false discovery rate) among pairs that are called a gap or
+more than expected."""
 EFFECT = 0.2
-"""A difference below this share of the expectation is no finding, however sure: with much data
-everything is significant, and a gap elsewhere makes others meet a little more or less."""
+"""A difference smaller than this share of the expected ties is not a finding, however certain it
+is. With many data every difference is significant, and a gap elsewhere makes other pairs meet
+slightly more or less."""
 GAP, AS_EXPECTED, MORE, NOT_ENOUGH = "gap", "as expected", "more than expected", "not enough data"
 VERDICTS = (GAP, AS_EXPECTED, MORE, NOT_ENOUGH)
 _ENOUGH_FOR_MOMENTS = 100
@@ -20,7 +22,8 @@ Flags = NDArray[np.bool_]
 
 
 class Judged(NamedTuple):
-    """One value a pair; `p`, `q` and `q_tail` are NaN where the pair was not tested."""
+    """One value for each pair. `low` and `high`: the limits of the middle 95 % of the draws. `p`,
+    `q` and `q_tail` are NaN if the pair was not tested."""
 
     expected: Floats
     low: Floats
@@ -32,14 +35,15 @@ class Judged(NamedTuple):
 
 
 def judge(observed: Floats, draws: Floats, enough: Flags) -> Judged:
-    """`observed` float64[pairs], `draws` float64[draws, pairs]; pairs that are not `enough` known,
-    or of which chance leaves nothing open, are not tested and do not count among the tests that q
-    corrects for.
+    """The verdicts. `observed`: float64[pairs]; `draws`: float64[draws, pairs]; `enough`:
+    bool[pairs]. A pair is not tested, and does not count in the correction for the number of tests,
+    if `enough` is False or if all draws are equal.
 
-    p is empirical and two-sided; q is Benjamini and Hochberg's. The draws cannot show a p below 2 /
-    (1 + draws), which among a hundred pairs is too coarse for a lone gap. So the verdict goes by
-    `q_tail`: where the observation lies beyond all draws, by the tail that their first three
-    moments give. "As expected" needs draws that could have shown a gap.
+    p is empirical and two-sided; q is that of Benjamini and Hochberg (1995). The draws cannot give
+    a p below 2 / (1 + draws), which among a hundred pairs is too large to find a single gap. The
+    verdict is therefore based on `q_tail`: if the observation is beyond all draws, its p is taken
+    from a distribution with the first three moments of the draws. The verdict "as expected"
+    requires draws that could have shown a gap.
     """
     slack = 1e-9 * np.maximum(np.abs(observed), 1)
     tested = enough & (np.ptp(draws, axis=0) > slack)
@@ -70,7 +74,7 @@ def _tail(as_extreme: Flags) -> Floats:
 
 
 def false_discovery(p: Floats) -> Floats:
-    """Benjamini and Hochberg (1995) q of each p; NaN stays and does not count as a test."""
+    """The q of each p (Benjamini and Hochberg 1995); NaN stays NaN and does not count as a test."""
     q = np.full(p.size, np.nan)
     order = np.argsort(p)[: np.count_nonzero(~np.isnan(p))]
     scaled = p[order] * order.size / np.arange(1, order.size + 1)
@@ -79,9 +83,9 @@ def false_discovery(p: Floats) -> Floats:
 
 
 def beyond_the_draws(observed: Floats, draws: Floats) -> Floats:
-    """Two-sided p of a Pearson III distribution with the draws' mean, deviation and skewness, by
-    the cube root of Wilson and Hilferty (1931); NaN where the draws are too few or do not
-    differ."""
+    """The two-sided p of a Pearson III distribution with the mean, standard deviation and skewness
+    of the draws, by the cube-root approximation of Wilson and Hilferty (1931); NaN if there are too
+    few draws or they are all equal."""
     if len(draws) < _ENOUGH_FOR_MOMENTS:
         return np.full(observed.size, np.nan)
     centred = draws - draws.mean(axis=0)

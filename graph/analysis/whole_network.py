@@ -1,5 +1,5 @@
-"""The whole network as a picture shows it: people and where they meet, people alone, or sectors and
-kinds of affiliations where there are too many of them, or where who looks may not see people."""
+"""The whole network as a picture: people and affiliations, people alone, or, if there are too many
+of them or the viewer may not see people, sectors and kinds of affiliations."""
 
 from dataclasses import dataclass, replace
 
@@ -21,31 +21,33 @@ BOTH, PEOPLE, SECTORS = "both", "people", "sectors"
 SHOWN = (BOTH, PEOPLE, SECTORS)
 MAX_NODES, MAX_TIES = 5000, 60_000
 KIND = "Kind"
-"""The label of nodes that are kinds of affiliations; their keys are like `Group:peer group`, or
-`Cohort:` where there are no kinds."""
+"""The label of nodes that represent a kind of affiliation. Their keys are like `Group:peer group`,
+or `Cohort:` for affiliations without a kind."""
 
 Ints = NDArray[np.int32]
 _PERSON, _CLEAR, _NAMED = 5.0, 3.0, 22.0
-"""The size of people's marks, and what is kept free around marks: more where each is to be
-named."""
+"""The radius of people's marks, and the margins kept free around marks; the last one leaves room
+for a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkRequest:
-    """What is to be shown; `opened`: keys of sectors whose people are, where all are too many;
-    None: all that there is room for. `named`: whether people may be seen."""
+    """What to show. `shown`: one of SHOWN. `opened`: the keys of the sectors whose people are
+    shown, if there are too many people to show all (None: all if there is room). `show_people`:
+    whether people may be shown. `max_nodes`: the largest number of nodes."""
 
     settings: AnalysisSettings
     shown: str = BOTH
     opened: tuple[str, ...] | None = None
-    named: bool = True
-    most: int = MAX_NODES
+    show_people: bool = True
+    max_nodes: int = MAX_NODES
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`sector`: its place among the sectors, -1 for none; `people`: that it stands for, or that
-    meet in it; `x` and `y`: its middle."""
+    """A node of the picture. `sector`: its position among the sectors, -1 for none. `people`: how
+    many it represents, or how many meet in it. `size`: the radius of its mark; `x` and `y`: its
+    centre."""
 
     label: str
     key: str
@@ -58,12 +60,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """`sectors`: keys, in the order of the ring of `discs`, with how many people; `ties`:
-    int32[ties, 3], the places of two nodes and how many people join them, or how much two people
-    share. `level`: BOTH, PEOPLE or SECTORS, as it came out; `opened`: places of sectors whose
-    people are there. `alone`: people without any tie (None: too few to be disclosed), `met`:
-    affiliations, in all sectors; `cap`: affiliations of more people are left out; `withheld`: how
-    many ties of few people are, and `hidden`: how many sectors.
+    """The picture.
+
+    `sectors`: keys, in the order of the ring of `discs`; `people`: the number of people of each.
+    `ties` int32[ties, 3]: the positions of two nodes, and the number of people who join them or of
+    affiliations that two people share. `level`: BOTH, PEOPLE or SECTORS, as actually shown.
+    `opened`: the positions of the sectors whose people are shown. `alone`: the number of people
+    without any tie (None: too few to be disclosed). `met`: the number of affiliations of all
+    sectors. `cap`: affiliations with more people are left out (None: none is). `withheld`: the
+    number of ties left out because too few people make them; `hidden`: the number of sectors
+    withheld.
     """
 
     version: str
@@ -85,8 +91,9 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What is laid out: `actors` (people, and sectors that stand for theirs) x `places`
-    (affiliations or their kinds), how many people join them; `home`: the sector of each actor."""
+    """What is laid out. `actors`: people, and sectors that represent their people; `home`: the
+    sector of each; `people`: the number of people each represents. `places`: affiliations or their
+    kinds. `joined`: actors x places, the number of people who join them."""
 
     actors: list[tuple[str, str]]
     home: Ints
@@ -96,18 +103,21 @@ class _Drawn:
 
 
 def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
-    """BadInput for what cannot be shown, too many nodes for instance."""
+    """The picture of the network. Raises BadInput if it cannot be made, for example for too many
+    nodes."""
     if request.shown not in SHOWN:
         raise BadInput("cannot_be_shown", shown=request.shown, known=", ".join(SHOWN))
     network = _in_order(snapshot, two_mode(snapshot, request.settings))
     opened = _opened(network, request)
-    few, cap = _small(network) if request.shown == PEOPLE and opened else (network, None)
-    drawn = _drawn(snapshot, few, opened)
-    if len(drawn.actors) + len(drawn.places) > request.most:
+    reduced, cap = _small(network) if request.shown == PEOPLE and opened else (network, None)
+    drawn = _drawn(snapshot, reduced, opened)
+    if len(drawn.actors) + len(drawn.places) > request.max_nodes:
         raise BadInput(
-            "picture_too_large", nodes=len(drawn.actors) + len(drawn.places), limit=request.most
+            "picture_too_large",
+            nodes=len(drawn.actors) + len(drawn.places),
+            limit=request.max_nodes,
         )
-    drawn, withheld = _without_few(drawn, request.settings.least)
+    drawn, withheld = _without_small_ties(drawn, request.settings.least)
     whole = _laid_out(snapshot, network, drawn, request, opened)
     return replace(
         whole, cap=cap, withheld=withheld, hidden=len(withheld_at(snapshot, request.settings))
@@ -115,33 +125,38 @@ def whole_network(snapshot: Snapshot, request: NetworkRequest) -> Whole:
 
 
 def _in_order(snapshot: Snapshot, network: TwoMode) -> TwoMode:
-    """With the sectors in the order of the state budget."""
+    """The network with its sectors in the order of the state budget."""
     kinds = dict(snapshot.sectors.select("id", "kind").iter_rows())
     order = sorted(
         range(len(network.groups)),
-        key=lambda place: budget_order(network.groups[place], kinds.get(network.groups[place])),
+        key=lambda position: budget_order(
+            network.groups[position], kinds.get(network.groups[position])
+        ),
     )
     return replace(
         network,
-        groups=tuple(network.groups[place] for place in order),
+        groups=tuple(network.groups[position] for position in order),
         group=np.argsort(order)[network.group].astype(np.int16),
     )
 
 
 def _opened(network: TwoMode, request: NetworkRequest) -> frozenset[int]:
-    """The places of the sectors whose people are shown."""
-    if not request.named:
+    """The positions of the sectors whose people are shown."""
+    if not request.show_people:
         return frozenset()
     if request.opened is not None:
-        return frozenset(place for place, key in enumerate(network.groups) if key in request.opened)
-    few = network.people.size + network.affiliations.size <= request.most
+        return frozenset(
+            position for position, key in enumerate(network.groups) if key in request.opened
+        )
+    fits = network.people.size + network.affiliations.size <= request.max_nodes
     return (
-        frozenset(range(len(network.groups))) if few and request.shown != SECTORS else frozenset()
+        frozenset(range(len(network.groups))) if fits and request.shown != SECTORS else frozenset()
     )
 
 
 def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
-    """Without the largest affiliations, where otherwise too many pairs of people would be tied."""
+    """The network without its largest affiliations, if otherwise more than MAX_TIES pairs of people
+    would be tied; and the largest remaining size, or None."""
     sizes = np.bincount(network.indices, minlength=network.affiliations.size)
     ordered = np.sort(sizes)
     pairs = np.cumsum(ordered * (ordered - 1) // 2)
@@ -155,17 +170,17 @@ def _small(network: TwoMode) -> tuple[TwoMode, int | None]:
 
 
 def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Drawn:
-    """People of opened sectors one by one, and the others' sectors; affiliations where someone of
-    an opened sector is, or, if none is opened, all by kind."""
+    """The people of opened sectors one by one, and the other sectors as one actor each; the
+    affiliations that have people of opened sectors, or, if none is opened, all by kind."""
     alone = np.isin(network.group, np.fromiter(opened, np.int16, len(opened)))
-    closed = [place for place in range(len(network.groups)) if place not in opened]
+    closed = [position for position in range(len(network.groups)) if position not in opened]
     singles = np.flatnonzero(alone)
     actor = np.zeros(network.people.size, np.int64)
     actor[singles] = np.arange(singles.size)
     actor[~alone] = singles.size + np.searchsorted(closed, network.group[~alone])
-    places, place = _places(snapshot, network, alone) if opened else _kinds(snapshot, network)
+    places, position = _places(snapshot, network, alone) if opened else _kinds(snapshot, network)
     person = np.repeat(np.arange(network.people.size), np.diff(network.indptr))
-    column = place[network.indices]
+    column = position[network.indices]
     seen = np.unique(person[column >= 0] * np.int64(max(len(places), 1)) + column[column >= 0])
     row, at = actor[seen // max(len(places), 1)], seen % max(len(places), 1)
     shape = (singles.size + len(closed), len(places))
@@ -185,22 +200,24 @@ def _drawn(snapshot: Snapshot, network: TwoMode, opened: frozenset[int]) -> _Dra
 def _places(
     snapshot: Snapshot, network: TwoMode, alone: NDArray[np.bool_]
 ) -> tuple[list[tuple[str, str]], Ints]:
-    """The affiliations where any of those is, and where each of the network's is among them, -1 if
-    it is not."""
+    """The affiliations that have any of the people in `alone`; and for each affiliation of the
+    network its position among these, -1 if it is not one."""
     within = np.repeat(alone, np.diff(network.indptr))
     used = np.flatnonzero(np.bincount(network.indices[within], minlength=network.affiliations.size))
-    place = np.full(network.affiliations.size, -1, np.int32)
-    place[used] = np.arange(used.size)
+    position = np.full(network.affiliations.size, -1, np.int32)
+    position[used] = np.arange(used.size)
     labels, ids = snapshot.affiliations["label"].to_list(), snapshot.affiliations["id"].to_list()
     organisations = snapshot.organisations["id"]
     numbers = network.affiliations[used].tolist()
     return [
         (labels[each], ids[each]) if each >= 0 else ("Organisation", organisations[-1 - each])
         for each in numbers
-    ], place
+    ], position
 
 
 def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]], Ints]:
+    """The kinds of the network's affiliations; and for each affiliation the position of its
+    kind."""
     frame = snapshot.affiliations.select("label", "kind")
     rows = [*(f"{label}:{kind or ''}" for label, kind in frame.iter_rows()), "Organisation:"]
     of = [rows[each] if each >= 0 else rows[-1] for each in network.affiliations.tolist()]
@@ -208,14 +225,15 @@ def _kinds(snapshot: Snapshot, network: TwoMode) -> tuple[list[tuple[str, str]],
     return [(KIND, kind) for kind in kinds], np.array([kinds.index(each) for each in of], np.int32)
 
 
-def _without_few(drawn: _Drawn, least: int) -> tuple[_Drawn, int]:
-    """Without ties of fewer people, and how many those are; how many a kind of affiliation brings
-    together is counted without them too."""
+def _without_small_ties(drawn: _Drawn, min_people: int) -> tuple[_Drawn, int]:
+    """The drawing without ties made by fewer than `min_people` people, and the number of these
+    ties. The numbers of people whom a kind of affiliation brings together do not include them
+    either."""
     joined = drawn.joined.copy()
-    few = np.asarray(joined.data) < least
-    joined.data[few] = 0
+    below = np.asarray(joined.data) < min_people
+    joined.data[below] = 0
     joined.eliminate_zeros()
-    return replace(drawn, joined=joined), int(few.sum())
+    return replace(drawn, joined=joined), int(below.sum())
 
 
 def _laid_out(
@@ -269,7 +287,7 @@ def _laid_out(
 
 
 def _actor_sizes(drawn: _Drawn) -> NDArray[np.float64]:
-    """Of people, and of sectors by how many they stand for."""
+    """The radius of each actor's mark: fixed for people, by the number of people for sectors."""
     return np.where(
         np.array([label == "Person" for label, _ in drawn.actors], bool),
         _PERSON,
@@ -288,8 +306,8 @@ def _two_mode_ties(joined: csr_array) -> Ints:
 
 
 def _shared(joined: csr_array, people: int) -> Ints:
-    """Ties between those who share an affiliation, once for each pair; the first `people` are
-    people, and sectors are tied to them alone."""
+    """Ties between actors that share an affiliation, once for each pair. The first `people` actors
+    are people; sectors are tied only to these."""
     whole = projected(
         joined.indptr.astype(np.int64), joined.indices.astype(np.int32), np.ones(joined.shape[1])
     )
@@ -300,10 +318,10 @@ def _shared(joined: csr_array, people: int) -> Ints:
 
 def sectors_of_everyone(snapshot: Snapshot, settings: AnalysisSettings) -> dict[str, str]:
     """The key of the sector of each person who has one on the day, by the person's key."""
-    place, ids = groups_of_people(snapshot, settings.as_of, "sector")
+    position, ids = groups_of_people(snapshot, settings.as_of, "sector")
     sectors = ids.to_list()
     return {
         person: sectors[at]
-        for person, at in zip(snapshot.people, place.tolist(), strict=True)
+        for person, at in zip(snapshot.people, position.tolist(), strict=True)
         if at >= 0
     }

@@ -1,4 +1,4 @@
-"""In which years somebody is known: what a choice of years offers."""
+"""The years in which people are known, from which a user can choose."""
 
 from datetime import date
 
@@ -12,8 +12,8 @@ MAX_YEARS = 60
 
 
 def years_known(snapshot: Snapshot, today: date) -> tuple[int, ...]:
-    """Every year up to this one at whose end (in this year: today) somebody holds a position, of
-    the last MAX_YEARS. A position that has no beginning begins no year."""
+    """The years up to that of `today`, at most MAX_YEARS, at whose end (in the present year: today)
+    somebody holds a position. Positions without a start do not count for the first year."""
     first = snapshot.positions.first
     begun = first[(first > OPEN_START) & (first <= today.toordinal())]
     if not begun.size:

@@ -1,1 +1,1 @@
-"""Whole graphs as files: dumped, restored and upgraded."""
+"""Dumping whole graphs to files, restoring and upgrading them."""

@@ -1,10 +1,10 @@
-"""A whole graph as one file, whichever engine holds it: `verkosto dump`, `verkosto restore` and
-`verkosto upgrade`.
+"""A whole graph in one file, for either engine: `verkosto dump`, `verkosto restore` and `verkosto
+upgrade`.
 
-The file is a zip of Parquet tables, so that every tool for data can read it (docs/operations.md
-describes it): one or more for each label and each relationship type between two labels, with the
-columns of graph/cypher.py, and `manifest.json`, written last, which says of what layout and data
-version they are and how many rows and which SHA-256 each table has.
+The file is a zip of Parquet tables, so that any data tool can read it (docs/operations.md describes
+it). It has one or more tables for each label and for each relationship type between two labels,
+with the columns of graph/cypher.py, and `manifest.json`, written last, which gives the storage
+layout, the data version, and the number of rows and the SHA-256 of each table.
 """
 
 import errno
@@ -40,14 +40,14 @@ PART_ROWS = 100_000
 READERS = 2
 TRIES = 5
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
-"""The file was rightly named; what fails is the disk."""
+"""Errors of the disk, not of the chosen file name."""
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table of the file; `kind` is [label] or [from label, TYPE, to label]."""
+    """One table of the file. `kind` is [label] or [from label, TYPE, to label]."""
 
     file: str
     kind: list[str]
@@ -57,8 +57,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a dump says of itself; `layout` is that of the stored graph, `unfinished` the sources of
-    loads that were cut off."""
+    """The manifest of a dump. `layout`: the storage layout of the graph; `unfinished`: the sources
+    of loads that were interrupted; `made`: the time in UTC."""
 
     format: str
     format_version: int
@@ -70,23 +70,25 @@ class Manifest:
 
     @property
     def elements(self) -> int:
+        """The number of nodes and relationships."""
         return sum(part.rows for part in self.parts)
 
 
 class _Moved(Exception):
-    """Somebody wrote while the graph was read."""
+    """Someone wrote while the graph was read."""
 
 
 def dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
-    """Write the graph as it is at one moment; what is at `file` is replaced when all of it is
-    written. Nobody writes into an embedded graph meanwhile; a Neo4j is read again if somebody
-    did."""
+    """Write the graph, as it is at one moment, to `file`; an existing file is replaced once the
+    dump is complete. The write lock of an embedded graph is held meanwhile; a Neo4j is read again
+    if someone wrote. Raises StoreError if the graph keeps changing or is damaged, and BadInput if
+    the file cannot be written."""
     with bolt.writing("dump"):
         return write_dump(bolt, file, progress)
 
 
 def write_dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
-    """The same for who holds the lock of writers."""
+    """The same for a caller that holds the write lock."""
     for _ in range(TRIES):
         with suppress(_Moved):
             return _write_file(bolt, file, progress)
@@ -94,7 +96,7 @@ def write_dump(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:
-    """The columns of a kind's table, and their types."""
+    """The columns of a kind's table and their types."""
     own = properties(name_of(kind))
     internal = {
         "sources": pl.List(pl.String),
@@ -110,8 +112,8 @@ def schema_of(kind: Kind) -> dict[str, Any]:
 
 
 class Dump:
-    """A dump that is there. Raises BadInput for a file that is none, is damaged, or is of a later
-    program."""
+    """An existing dump. Raises BadInput for a file that is missing, is not a dump, is damaged, or
+    was made by a later program."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -126,9 +128,9 @@ class Dump:
             raise BadInput("dump_of_later_program", file=file)
 
     def table(self, kind: Kind) -> pl.DataFrame:
-        """All of a kind's elements, in the columns of graph/cypher.py; a column that the layout
-        does not have is empty."""
-        parts = [part for part in self.manifest.parts if part.kind == _named(kind)]
+        """All elements of a kind, in the columns of graph/cypher.py; columns that the dump's layout
+        lacks are null. Raises BadInput if the content does not match its checksum."""
+        parts = [part for part in self.manifest.parts if part.kind == _kind_parts(kind)]
         frames = [self._read(part, kind) for part in parts]
         return pl.concat(frames) if frames else pl.DataFrame(schema=schema_of(kind))
 
@@ -194,7 +196,7 @@ def _state(bolt: Bolt) -> str:
 
 
 def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame]:
-    """The elements of a kind in parts of about PART_ROWS, of which the next is read while one is
+    """The elements of a kind in parts of about PART_ROWS rows; the next ones are read while one is
     written."""
     total = bolt.value(cypher.count_of(kind))
     parts = -(-total // PART_ROWS)
@@ -213,8 +215,8 @@ def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame
 
 
 def _frame(kind: Kind, rows: list[list[Any]]) -> pl.DataFrame:
-    """Rows as columns, each made at once; lists, of which few differ, are made once each: that
-    takes a tenth of the time."""
+    """Rows as a frame, made column by column. Lists, of which few are different, are made once
+    each, which takes a tenth of the time."""
     return pl.DataFrame(
         [
             (
@@ -230,11 +232,12 @@ def _frame(kind: Kind, rows: list[list[Any]]) -> pl.DataFrame:
 
 
 def _lists(name: str, values: Iterable[list[str] | None]) -> pl.Series:
-    places: dict[tuple[str, ...] | None, int] = {}
+    positions: dict[tuple[str, ...] | None, int] = {}
     at = [
-        places.setdefault(None if value is None else tuple(value), len(places)) for value in values
+        positions.setdefault(None if value is None else tuple(value), len(positions))
+        for value in values
     ]
-    distinct = [None if each is None else list(each) for each in places]
+    distinct = [None if each is None else list(each) for each in positions]
     return pl.Series(name, distinct, dtype=pl.List(pl.String)).gather(at)
 
 
@@ -243,8 +246,8 @@ def _write_part(archive: ZipFile, kind: Kind, number: int, frame: pl.DataFrame) 
     frame.write_parquet(content, compression="zstd")
     folder = "nodes" if isinstance(kind, str) else "relationships"
     part = Part(
-        f"{folder}/{'-'.join(_named(kind))}-{number:04}.parquet",
-        _named(kind),
+        f"{folder}/{'-'.join(_kind_parts(kind))}-{number:04}.parquet",
+        _kind_parts(kind),
         frame.height,
         sha256(content.getbuffer()).hexdigest(),
     )
@@ -253,14 +256,15 @@ def _write_part(archive: ZipFile, kind: Kind, number: int, frame: pl.DataFrame) 
 
 
 def _check_whole(bolt: Bolt, parts: list[Part]) -> None:
-    """What this program does not know is not left out without a word."""
+    """Raises StoreError if the graph has elements of kinds that this program does not know, so that
+    none is left out silently."""
     there = bolt.value(cypher.COUNT_NODES) + bolt.value(cypher.COUNT_RELATIONSHIPS)
     written = sum(part.rows for part in parts)
     if there != written:
         raise StoreError("elements_unknown", stored=there, known=written)
 
 
-def _named(kind: Kind) -> list[str]:
+def _kind_parts(kind: Kind) -> list[str]:
     return [kind] if isinstance(kind, str) else list(kind)
 
 

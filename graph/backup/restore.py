@@ -1,4 +1,4 @@
-"""A dump put back into an empty graph of either engine, whatever layout it was written in."""
+"""Restoring a dump, of any layout, into an empty graph of either engine."""
 
 from pathlib import Path
 
@@ -25,9 +25,9 @@ Tables = dict[Kind, pl.DataFrame]
 
 
 def restore(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
-    """Put a dump into an empty graph; the data version is that of the dump then. An embedded graph
-    takes all of it or nothing; a Neo4j that was cut off takes the rest when the same dump is
-    restored again. Raises BadInput for a file that is no dump, or a graph that is not empty."""
+    """Load a dump into an empty graph, which then has the dump's data version. An embedded graph
+    takes all of it or nothing. A restore into Neo4j that was interrupted is continued by restoring
+    the same dump again. Raises BadInput if the file is not a dump or the graph is not empty."""
     dump = Dump(file)
     tables = {kind: completed(table) for kind in cypher.KINDS if (table := dump.table(kind)).height}
     version = sum(sum(table["hash"].to_list()) for table in tables.values()) % MODULUS
@@ -49,7 +49,8 @@ def restore(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
 
 
 def _check_empty(bolt: Bolt, mark: str) -> None:
-    """But for what a restore of the same dump left that was cut off."""
+    """Raises BadInput if the graph is not empty, except for what an interrupted restore of the same
+    dump left."""
     elements = stored_elements(bolt)
     if elements and mark not in (bolt.value(cypher.UNFINISHED_LOADS) or []):
         raise BadInput("graph_not_empty", elements=elements)
@@ -63,7 +64,8 @@ def _write_all(bolt: Bolt, tables: Tables, mark: str, progress: Progress) -> Non
 
 
 def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, progress: Progress) -> None:
-    """What is not there yet; relationships after the nodes they join."""
+    """Write the elements that are not stored yet. Relationships must come after the nodes that they
+    join."""
     for _ in range(TRIES):
         version = version_number(bolt)
         stored = pl.DataFrame(

@@ -1,9 +1,9 @@
-"""Graphs that an earlier Verkosto stored, brought to the layout of this one.
+"""Conversion of graphs that an earlier version of Verkosto stored to the present layout.
 
-Layout 1 has no `sort_name` on nodes and, of the first months, no `span` on dated relationships.
-Layout 2 has both; its first graphs do not count `writes`. All that a layout adds follows from what
-is stored, so a conversion changes no data version, and one that was cut off is completed by running
-it again.
+Layout 1 has no `sort_name` on nodes, and in its first months had no `span` on dated relationships.
+Layout 2 has both; its first graphs do not count `writes`. Everything that a layout adds is derived
+from what is stored, so that a conversion does not change the data version, and an interrupted one
+is completed by running it again.
 """
 
 from pathlib import Path
@@ -21,21 +21,22 @@ OLDEST = 1
 
 
 def layout_of(bolt: Bolt) -> int | None:
-    """The layout of what is stored; None in an empty database."""
+    """The layout of the stored graph; None in an empty database."""
     rows = bolt.read(cypher.READ_VERSION)
     return int(rows[0][1]) if rows else None
 
 
 def needs_upgrade(layout: int) -> StoreError:
-    """Why a graph of another layout is not opened."""
+    """The error that a graph of another layout cannot be opened."""
     if layout > cypher.MODEL:
         return StoreError("layout_of_later_program", layout=layout, known=cypher.MODEL)
     return StoreError("layout_needs_upgrade", layout=layout, needed=cypher.MODEL)
 
 
 def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
-    """Dump the graph to `file`, then convert it; the layout it had, or None if it needs no
-    conversion."""
+    """Dump the graph to `file`, then convert it. Returns the former layout, or None if no
+    conversion was needed. Raises StoreError for a graph of a later program, or if someone wrote
+    meanwhile."""
     layout = layout_of(bolt)
     if layout is None or layout == cypher.MODEL:
         return None
@@ -55,7 +56,7 @@ def upgrade(bolt: Bolt, file: Path, progress: Progress) -> int | None:
 
 
 def _derive(bolt: Bolt, kind: Kind, stored: Dump, progress: Progress) -> None:
-    """Set what follows from the other columns, each part a transaction."""
+    """Set the derived columns, one part per transaction."""
     names = [*cypher.keys(kind), *cypher.derived(kind)]
     if not cypher.derived(kind):
         return

@@ -1,1 +1,2 @@
-"""Proposing groups: who sits with whom, within sizes and with those who stay."""
+"""Composing groups of people by given rules: new groups, newcomers to existing groups, repairs,
+guest lists and tables."""

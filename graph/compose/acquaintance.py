@@ -1,4 +1,4 @@
-"""Between people: who has met whom, and who may not sit in one group."""
+"""Relations between people: who has met whom, and who may not be in the same group."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,31 +13,30 @@ from graph.ontology import AFFILIATIONS
 from graph.snapshot import Snapshot, Ties
 
 LARGEST_MEETING = 50
-"""Sharing something of more people than this is no meeting, unless a cap says otherwise."""
+"""Sharing an affiliation with more people does not count as having met, unless a cap is set."""
 
 Flags = NDArray[np.bool_]
-Places = NDArray[np.int32]
+Positions = NDArray[np.int32]
 
 
-def places_of(snapshot: Snapshot, ids: Iterable[str]) -> Places:
-    """int32[ids]: where each person stands in the snapshot. Raises BadInput for one who is not
-    there."""
-    place = {id_: i for i, id_ in enumerate(snapshot.people)}
-    places = []
+def positions_of(snapshot: Snapshot, ids: Iterable[str]) -> Positions:
+    """int32[ids]: the position of each person in the snapshot. Raises BadInput for an id that is
+    not there."""
+    position = {id_: i for i, id_ in enumerate(snapshot.people)}
+    positions = []
     for id_ in ids:
-        if id_ not in place:
+        if id_ not in position:
             raise BadInput(
-                "no_person", person=id_, remedy=suggest(id_, place, otherwise="use_an_id")
+                "no_person", person=id_, remedy=suggest(id_, position, otherwise="use_an_id")
             )
-        places.append(place[id_])
-    return np.array(places, np.int32)
+        positions.append(position[id_])
+    return np.array(positions, np.int32)
 
 
-def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = None) -> Flags:
-    """bool[people, people]: who shared, some day up to the date, a group, network, project, event
-    or cohort of no more than `cap` people (LARGEST_MEETING, if not given). `people`: positions in
-    the snapshot. Nobody has met themselves.
-    """
+def have_met(snapshot: Snapshot, people: Positions, as_of: date, cap: int | None = None) -> Flags:
+    """bool[people, people]: who shared, on some day up to the date, a group, network, project,
+    event or cohort of at most `cap` people (None: LARGEST_MEETING). `people`: positions in the
+    snapshot. The diagonal is False."""
     met = np.zeros((people.size, people.size), bool)
     for rows, first, last in _meetings(snapshot, people, as_of, cap or LARGEST_MEETING):
         met[np.ix_(rows, rows)] |= (first[:, None] <= last) & (first <= last[:, None])
@@ -46,10 +45,11 @@ def have_met(snapshot: Snapshot, people: Places, as_of: date, cap: int | None = 
 
 
 def _meetings(
-    snapshot: Snapshot, people: Places, as_of: date, cap: int
-) -> Iterator[tuple[NDArray[np.int64], Places, Places]]:
-    """Of each affiliation that some of the people were in: who, from when and until when."""
-    place = _places(snapshot, people)
+    snapshot: Snapshot, people: Positions, as_of: date, cap: int
+) -> Iterator[tuple[NDArray[np.int64], Positions, Positions]]:
+    """For each affiliation in which some of the people were: which of them, and their first and
+    last days."""
+    position = _positions(snapshot, people)
     real = ~snapshot.affiliations["draft"].to_numpy() & (
         snapshot.affiliations["first"].to_numpy() <= as_of.toordinal()
     )
@@ -57,37 +57,38 @@ def _meetings(
         ties: Ties = getattr(snapshot, tie)
         sizes = np.bincount(ties.column, minlength=real.size)
         chosen = np.flatnonzero(
-            (place[ties.row] >= 0)
+            (position[ties.row] >= 0)
             & (ties.first <= as_of.toordinal())
             & (real & (sizes <= cap))[ties.column]
         )
         order = chosen[np.argsort(ties.column[chosen], kind="stable")]
         for part in np.split(order, np.flatnonzero(np.diff(ties.column[order])) + 1):
             if part.size > 1:
-                yield place[ties.row[part]], ties.first[part], ties.last[part]
+                yield position[ties.row[part]], ties.first[part], ties.last[part]
 
 
-def _places(snapshot: Snapshot, people: Places) -> NDArray[np.int64]:
-    """Where each of the snapshot's people stands among these, -1 where they do not."""
-    place = np.full(snapshot.people.len(), -1)
-    place[people] = np.arange(people.size)
-    return place
+def _positions(snapshot: Snapshot, people: Positions) -> NDArray[np.int64]:
+    """int64: the position of each of the snapshot's people among `people`, -1 if they are not one
+    of them."""
+    position = np.full(snapshot.people.len(), -1)
+    position[people] = np.arange(people.size)
+    return position
 
 
-def organisations_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
-    """The positions of all organisations in which each of the people works on the day."""
+def organisations_of(snapshot: Snapshot, people: Positions, as_of: date) -> list[frozenset[int]]:
+    """For each of the people, the positions of all organisations in which they work on the day."""
     organisations: list[set[int]] = [set() for _ in range(people.size)]
-    place, positions = _places(snapshot, people), snapshot.positions
-    theirs = holding(positions, as_of) & (place[positions.row] >= 0)
+    index_of, positions = _positions(snapshot, people), snapshot.positions
+    theirs = holding(positions, as_of) & (index_of[positions.row] >= 0)
     for at, organisation in zip(
-        place[positions.row[theirs]].tolist(), positions.column[theirs].tolist(), strict=True
+        index_of[positions.row[theirs]].tolist(), positions.column[theirs].tolist(), strict=True
     ):
         organisations[at].add(organisation)
     return [frozenset(each) for each in organisations]
 
 
-def superiors_of(snapshot: Snapshot, people: Places, as_of: date) -> list[frozenset[int]]:
-    """Everyone above each of the people on the day, directly or not, as positions in the
+def superiors_of(snapshot: Snapshot, people: Positions, as_of: date) -> list[frozenset[int]]:
+    """For each of the people, all direct and indirect superiors on the day, as positions in the
     snapshot."""
     above: dict[int, list[int]] = {}
     for tie in np.flatnonzero(holding(snapshot.reporting, as_of)):
@@ -109,7 +110,7 @@ def _climbed(person: int, above: dict[int, list[int]]) -> set[int]:
 
 
 def sharing(sets: Sequence[frozenset[int]]) -> Flags:
-    """bool[n, n]: which two of the sets have something in common; no set has with itself."""
+    """bool[n, n]: which pairs of the sets have a common element; the diagonal is False."""
     shared, holders = np.zeros((len(sets), len(sets)), bool), defaultdict[int, list[int]](list)
     for i, each in enumerate(sets):
         for member in each:
@@ -120,12 +121,13 @@ def sharing(sets: Sequence[frozenset[int]]) -> Flags:
     return shared
 
 
-def under(people: Places, superiors: Sequence[frozenset[int]]) -> Flags:
-    """bool[n, n], symmetric: which two are superior and subordinate."""
-    place = {int(person): i for i, person in enumerate(people)}
+def under(people: Positions, superiors: Sequence[frozenset[int]]) -> Flags:
+    """bool[n, n], symmetric: which pairs of people are superior and subordinate. `superiors`: of
+    each of the people."""
+    position = {int(person): i for i, person in enumerate(people)}
     related = np.zeros((people.size, people.size), bool)
     for i, each in enumerate(superiors):
         for superior in each:
-            if (at := place.get(superior)) is not None:
+            if (at := position.get(superior)) is not None:
                 related[i, at] = related[at, i] = True
     return related

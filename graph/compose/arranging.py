@@ -1,5 +1,5 @@
-"""Groups as someone arranged them by hand: what they bring, which hard rules they break, and what
-any further change would do."""
+"""Groups arranged by hand: their value, the hard rules that they break, and the effect of any
+further change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from graph.compose.rules import Rule, broken_in, broken_of
 from graph.errors import BadInput
 
 Move = tuple[int, int]
-"""Someone's position, and the group they come to."""
+"""The position of a person, and the group to which they move."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does: who comes `to` which group, the number of groups for none, or changes
-    places with an `other` (id); by how much the total changes, and the hard rules that are broken
-    or kept then and were not before."""
+    """The effect of a change. `to`: the group to which the person moves; the number of groups means
+    none. `other`: the id of a person who takes their place in exchange, or None. `change`: the
+    difference in the total score. `breaks` and `resolves`: the hard rules that only then would be
+    broken, and those that would no longer be."""
 
     to: int
     other: str | None
@@ -29,8 +30,9 @@ class Effect:
 
 
 def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
-    """The composition with these people (ids) in its groups, besides those who stay there. Raises
-    BadInput for who is no candidate, in two groups, or stays in another."""
+    """The composition with these people (ids) in its groups, in addition to those who stay there.
+    Raises BadInput for a person who is not a candidate, who is in two groups, or who stays in
+    another group."""
     group = np.where(problem.fixed >= 0, problem.fixed, len(problem.groups))
     for number, people in enumerate(groups):
         for id_ in people:
@@ -42,7 +44,8 @@ def arranged(problem: Problem, groups: Sequence[Sequence[str]]) -> Composition:
 
 
 def moves(composition: Composition, person: str) -> tuple[Effect, ...]:
-    """Of a person (id) to each other group, and to none. Whoever stays where they are has none."""
+    """The effects of moving a person (id) to each other group and to none; empty for a person who
+    stays."""
     i = position_of(composition.problem, person)
     if composition.problem.fixed[i] >= 0:
         return ()
@@ -55,8 +58,9 @@ def moves(composition: Composition, person: str) -> tuple[Effect, ...]:
 
 
 def exchanges(composition: Composition, person: str) -> tuple[Effect, ...]:
-    """Of a person (id) with each who is elsewhere and may move: those that break nothing first, and
-    the best of them."""
+    """The effects of exchanging a person (id) with each person in another group, or in none, who
+    may move. Those that break the fewest rules come first, then those with the best change. Empty
+    for a person who stays."""
     i, problem = position_of(composition.problem, person), composition.problem
     if problem.fixed[i] >= 0:
         return ()
@@ -69,19 +73,22 @@ def exchanges(composition: Composition, person: str) -> tuple[Effect, ...]:
 
 
 def exchange(composition: Composition, i: int, j: int, trial: "_Trial | None" = None) -> Effect:
-    """Of two people (positions) who are not in the same group."""
+    """The effect of exchanging two people (positions) who are not in the same group. `trial`:
+    reused if given."""
     group, trial = composition.group, trial or _Trial(composition)
     return trial.effect(composition.problem.people[j], (i, int(group[j])), (j, int(group[i])))
 
 
 def position_of(problem: Problem, id_: str) -> int:
+    """The position of a person. Raises BadInput if they are neither a member nor a candidate."""
     if id_ not in problem.people:
         raise BadInput("neither_member_nor_candidate", person=id_)
     return problem.people.index(id_)
 
 
 class _Trial:
-    """Tries changes of one composition; only what each touches is recomputed."""
+    """Tries changes of one composition; only the parts that a change concerns are computed
+    again."""
 
     def __init__(self, composition: Composition) -> None:
         self.problem, self.group = composition.problem, composition.group
@@ -124,7 +131,7 @@ class _Trial:
 
 
 def _moved(problem: Problem, group: Ints, counts: Ints, new: Ints, i: int, to: int) -> float:
-    """What it contributes that someone comes to a group; all arrays are as they are then."""
+    """The gain in score when person `i` moves to the group `to`; the arrays are updated."""
     at, own, groups = int(group[i]), int(problem.sector[i]), len(problem.groups)
     gain = 0.0
     for number, sign in ((at, -1), (to, 1)):

@@ -1,5 +1,5 @@
-"""How good groups can be at most: a bound that shows whether what was found is the best there
-is."""
+"""An upper bound on the score of any groups, which shows whether a result is, or is close to, the
+best possible."""
 
 from itertools import combinations
 from typing import Any
@@ -13,15 +13,19 @@ DEFAULT_SECONDS = 5.0
 
 
 def bound_of(problem: Problem, seconds: float = DEFAULT_SECONDS) -> float:
-    """No composition of the problem is worth more. New ties of sectors: by how many of each sector
-    sit in each group, the rules between people loosened to "no more of a sector than it has
-    organisations, and may sit together", as closely as CP-SAT comes in that time; pairs of people:
-    as if everyone sat with those with whom they bring most."""
+    """An upper bound on the score of every composition of the problem.
+
+    New ties of sectors are bounded by the numbers of each sector's people in each group; the rules
+    between people are relaxed to: no more people of a sector than it has organisations. CP-SAT
+    bounds this as closely as it can in `seconds`. Pairs of people are bounded as if everyone were
+    with those with whom their pairs are worth the most.
+    """
     return _most_coverage(problem, seconds) + _most_pairs(problem)
 
 
 def _most_pairs(problem: Problem) -> float:
-    """Groups of the most people there may be, half of what each person could have at best."""
+    """The bound for pairs: half of each person's best possible sum, for as many people as the
+    groups take."""
     sizes = sorted((group.high for group in problem.groups), reverse=True)
     seats, beside = sum(sizes), max(sizes) - 1
     best = np.sort(np.maximum(problem.value, 0), axis=1)[:, ::-1][:, :beside].sum(axis=1)
@@ -58,7 +62,7 @@ def _most_coverage(problem: Problem, seconds: float) -> float:
 
 
 def _counts(model: Any, problem: Problem) -> list[list[Any]]:
-    """How many of each sector are in each group."""
+    """A variable for the number of each sector's people in each group."""
     people = np.bincount(problem.sector, minlength=len(problem.sectors))
     offices = [
         len(
@@ -70,10 +74,10 @@ def _counts(model: Any, problem: Problem) -> list[list[Any]]:
         staying(problem),
         [min(group.high, problem.per_sector) for group in problem.groups],
     )
-    most = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
+    highs = np.maximum(stays, np.minimum.outer(sizes, np.minimum(offices, people)))
     counts = [
-        [model.new_int_var(int(least), int(top), "") for least, top in zip(*both, strict=True)]
-        for both in zip(stays, most, strict=True)
+        [model.new_int_var(int(low), int(high), "") for low, high in zip(*both, strict=True)]
+        for both in zip(stays, highs, strict=True)
     ]
     for group, row in zip(problem.groups, counts, strict=True):
         model.add(sum(row) >= group.low)
@@ -83,7 +87,7 @@ def _counts(model: Any, problem: Problem) -> list[list[Any]]:
     return counts
 
 
-def _product(model: Any, one: Any, other: Any, most: int) -> Any:
-    both = model.new_int_var(0, (most // 2 + 1) ** 2, "")
+def _product(model: Any, one: Any, other: Any, high: int) -> Any:
+    both = model.new_int_var(0, (high // 2 + 1) ** 2, "")
     model.add_multiplication_equality(both, [one, other])
     return both

@@ -1,5 +1,5 @@
-"""Who may be placed: everyone with a sector on the day, or those whom a list, a group or what is
-said of them names."""
+"""The candidates for groups: everyone with a sector on the day, or those selected by ids, by
+affiliation or by sector."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ import numpy as np
 from graph.analysis.groupings import grouping, holding
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
-from graph.compose.acquaintance import places_of
+from graph.compose.acquaintance import positions_of
 from graph.compose.problem import Group
 from graph.errors import BadInput, suggest
 from graph.snapshot import Snapshot
@@ -24,15 +24,16 @@ def candidates_of(
     without: Sequence[str] = (),
     also: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """People (ids, in order) with a group by `settings.by` on the day: of these `ids`, members of
-    any of the affiliations `of`, and of these `groups` (sectors), as far as each is given; never
-    those `without`, and `also` these in any case.
+    """The ids, in order, of people who have a group by `settings.by` on the day. They are limited
+    to these `ids`, to members of any of the affiliations `of`, and to people of these `groups`
+    (sectors), as far as each is given. People in `without` are left out, and people in `also` are
+    always included.
 
-    Raises BadInput for what is not there, and where nobody is left.
+    Raises BadInput for ids and groups that do not exist, and if no candidates are left.
     """
     network = two_mode(snapshot, settings)
     everyone = snapshot.people.gather(network.people).to_list()
-    places_of(snapshot, (*ids, *without, *also))
+    positions_of(snapshot, (*ids, *without, *also))
     selected, never, always = set(ids), set(without), set(also)
     for group in groups:
         if group not in network.groups:
@@ -62,8 +63,8 @@ def candidates_of(
 
 
 def members_of(snapshot: Snapshot, settings: AnalysisSettings, affiliation: str) -> tuple[str, ...]:
-    """Who is in a group, network or project on the day, or was in a cohort or at an event (ids, in
-    order)."""
+    """The ids, in order, of the members of a group, network or project on the day, or of all who
+    were in a cohort or at an event. Raises BadInput if there is no such affiliation."""
     frame = snapshot.affiliations
     at = np.flatnonzero((frame["id"] == affiliation).to_numpy())
     if not at.size:
@@ -81,15 +82,15 @@ def members_of(snapshot: Snapshot, settings: AnalysisSettings, affiliation: str)
 
 
 def new_groups(number: int, low: int, high: int) -> tuple[Group, ...]:
-    """So many groups of these sizes, called 1, 2, 3."""
+    """New groups of these sizes, named 1, 2, 3 and so on."""
     return tuple(Group(f"{i}", low, high) for i in range(1, number + 1))
 
 
 def groups_there(
     snapshot: Snapshot, settings: AnalysisSettings, ids: Sequence[str], low: int, high: int
 ) -> tuple[Group, ...]:
-    """Groups that are there already, with their members of the day, of these sizes or as large as
-    they are."""
+    """Existing groups with their members on the day. The upper size is `high`, or the present size
+    if that is larger."""
     members = {id_: members_of(snapshot, settings, id_) for id_ in ids}
     return tuple(
         Group(id_, low, max(high, len(people)), people, there=True)

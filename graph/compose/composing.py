@@ -1,5 +1,5 @@
-"""The best groups that are found within a budget: from a start that keeps every hard rule, by
-annealing that never breaks one."""
+"""The search for the best groups within a budget: simulated annealing that starts from groups which
+keep every hard rule and never breaks one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.compose.cooling import Budget, SearchProgress, cool
 from graph.compose.feasible import start_of
-from graph.compose.placing import Placing, place
+from graph.compose.placing import Placing, anneal
 from graph.compose.problem import Ints, Problem, staying
 from graph.compose.units import Units, units_of
 
@@ -17,8 +17,8 @@ DEFAULT_ITERATIONS, CHUNK, MAX_LOOKS = 8_000_000, 5000, 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`total` is what is maximised: `coverage`, new ties that pairs of sectors lack, by their
-    worth, and `pairs`, what two people in one group bring."""
+    """`coverage`: the new ties of pairs of sectors that lack ties, by their worth. `pairs`: the
+    value of pairs of people within groups. The sum of both, `total`, is maximised."""
 
     coverage: float
     pairs: float
@@ -30,8 +30,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """`group` int64[people]: each one's group, the number of groups for those who are in none.
-    `complete`: the budget was used up."""
+    """`group` int64[people]: the group of each person; the number of groups means none. `complete`:
+    whether the budget was used up. `iterations`: the number of visits made."""
 
     problem: Problem
     group: Ints
@@ -41,12 +41,12 @@ class Composition:
     seed: int
 
     def members(self, number: int) -> list[int]:
-        """Positions in the problem's people, in order."""
+        """The positions of a group's people, in order."""
         positions: list[int] = np.flatnonzero(self.group == number).tolist()
         return positions
 
     def newcomers(self, number: int) -> tuple[str, ...]:
-        """Ids of a group's people who are not in it yet."""
+        """The ids of a group's people who are not in it yet."""
         return tuple(
             self.problem.people[i] for i in self.members(number) if self.problem.fixed[i] < 0
         )
@@ -61,11 +61,13 @@ def compose(
     stop: Callable[[], bool] | None = None,
     progress: SearchProgress | None = None,
 ) -> Composition:
-    """By `iterations` alone (DEFAULT_ITERATIONS, if nothing is said) the same seed gives the same
-    groups. Ctrl-C and `stop` end early, with the best so far; `progress`: see cooling.py.
+    """Search for the best groups.
 
-    Raises Infeasible where the hard rules cannot all be kept, with the smallest set of people and
-    rules that block.
+    With `iterations` alone (the default, DEFAULT_ITERATIONS) the same seed gives the same groups.
+    Ctrl-C and `stop` end the search early with the best groups so far. `progress`: see cooling.py.
+
+    Raises Infeasible if the hard rules cannot all be kept, with the smallest set of people and
+    rules that conflict.
     """
     units = units_of(problem)
     state, done, complete = _placing(problem, units, start_of(problem, units), seed), 0, True
@@ -77,7 +79,7 @@ def compose(
 
 
 def score_of(problem: Problem, group: Ints) -> Score:
-    """What groups bring, recomputed; `group` int64[people] as of Composition."""
+    """The score of groups, computed from the beginning; `group` int64[people] as in Composition."""
     new = new_ties(problem, counts_of(problem, group))
     placed = group < len(problem.groups)
     inside = (group[:, None] == group) & placed[:, None]
@@ -86,21 +88,21 @@ def score_of(problem: Problem, group: Ints) -> Score:
 
 
 def counts_of(problem: Problem, group: Ints) -> Ints:
-    """int64[groups, sectors]: how many of each sector are in each group."""
+    """int64[groups, sectors]: the number of each sector's people in each group."""
     counts = np.zeros((len(problem.groups) + 1, len(problem.sectors)), np.int64)
     np.add.at(counts, (group, problem.sector), 1)
     return counts[:-1]
 
 
 def new_ties(problem: Problem, counts: Ints) -> Ints:
-    """int64[sectors, sectors]: the ties of two sectors in groups with these `counts`, but for those
-    between people who stay."""
+    """int64[sectors, sectors]: the number of ties between sectors in groups with these `counts`,
+    less those between people who stay."""
     return ties_of(counts) - ties_of(staying(problem))
 
 
 def ties_of(counts: Ints) -> Ints:
-    """int64[sectors, sectors]: how many pairs of people of two different sectors are in one group;
-    `counts` as of counts_of."""
+    """int64[sectors, sectors]: the number of pairs of people of two different sectors in the same
+    group; `counts` as from counts_of."""
     ties = counts.T @ counts
     np.fill_diagonal(ties, 0)
     return ties
@@ -140,7 +142,7 @@ def _placing(problem: Problem, units: Units, group: Ints, seed: int) -> Placing:
 
 
 class _Search:
-    """Gains are counted from the start."""
+    """The search as cooling.py uses it. Values are relative to the start."""
 
     def __init__(self, state: Placing) -> None:
         self.state = state
@@ -158,7 +160,7 @@ class _Search:
         return float(self.state.sums[1])
 
     def anneal(self, temperature: float, visits: int) -> int:
-        return int(place(*self.state, temperature, visits))
+        return int(anneal(*self.state, temperature, visits))
 
     def back(self) -> None:
         state, groups = self.state, self.state.size.size - 1

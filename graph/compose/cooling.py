@@ -1,8 +1,9 @@
-"""Cooling of a search by exchanges (Kirkpatrick et al. 1983), within a budget of time or of visits.
+"""The cooling schedule of simulated annealing (Kirkpatrick et al. 1983), within a budget of time or
+of visits.
 
-Where to start cooling and where to end it depends on what the values are like, so a quick probe of
-the whole range finds it. Few people are cooled several times: among them a wrong turn is not mended
-on the way, and the time is there.
+The right temperatures for beginning and ending depend on the values, so a short probe of the whole
+range finds them. With few people the search is cooled several times: a poor choice is less likely
+to be corrected in one run, and there is time for it.
 """
 
 from collections.abc import Callable
@@ -20,34 +21,36 @@ _START, _END = 0.8, 0.04
 _FEW = 100
 
 SearchProgress = Callable[[float, float], None]
-"""Called with the share of the budget that is used up, and the best value so far."""
+"""Called with the share of the budget that is used, and the best value so far."""
 
 
 class Search(Protocol):
-    """Where a search by exchanges stands."""
+    """The state of a search by exchanges."""
 
     people: int
-    """How many may be moved."""
+    """How many people may be moved."""
     look: int
-    """After how many visits at no temperature nothing better is to be expected near by."""
+    """The number of visits at temperature 0 after which no better neighbour is to be expected."""
     spread: float
-    """The standard deviation of what exchanges bring at the start, positive."""
+    """The standard deviation of the gains of exchanges at the start; positive."""
 
     @property
     def best(self) -> float:
         """The best value so far."""
 
     def anneal(self, temperature: float, visits: int) -> int:
-        """Goes on; how many exchanges made the value worse."""
+        """Continue the search; returns how many exchanges lowered the value."""
 
     def back(self) -> None:
-        """Takes up the best again."""
+        """Return to the best state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`iterations`: visits, and `seconds`, whichever ends first; `stop` is asked every few
-    milliseconds. `chunk`: the visits for each of which the clock is asked."""
+    """The limits of a search: a number of visits (`iterations`) and `seconds`, whichever ends
+    first. `stop` is called every few milliseconds and ends the search if it returns True. `chunk`:
+    the number of visits between two looks at the clock. Raises BadInput for limits that are not
+    positive and finite."""
 
     iterations: int | None
     seconds: float | None
@@ -61,23 +64,22 @@ class Budget:
                 raise BadInput("not_positive", name=name, value=given)
 
     def used(self, done: int, start: float) -> float:
-        """The share that is used up, 1 or more at the end."""
+        """The share of the budget that is used; 1 or more at the end."""
         visits = done / self.iterations if self.iterations else 0.0
         return max(visits, (perf_counter() - start) / self.seconds) if self.seconds else visits
 
     def visits(self, done: int) -> int:
-        """Few enough that the clock and `stop` are soon asked again, and that the probe has many
-        levels."""
+        """The number of visits to make next: few enough that the clock and `stop` are checked
+        often, and that the probe has many levels."""
         if self.iterations is None:
             return self.chunk
         return min(self.chunk, max(1, self.iterations // 1000), self.iterations - done)
 
 
 def cool(search: Search, budget: Budget) -> tuple[int, bool]:
-    """Probe, cool between the temperatures that the probe found, then exchange while it brings
-    something. How many visits were made, and whether the budget was used up, that is, nobody
-    stopped the search, neither `stop` nor Ctrl-C.
-    """
+    """Probe the range of temperatures, cool between those that the probe found, then exchange as
+    long as that improves the value. Returns the number of visits, and whether the budget was used
+    up, that is, neither `stop` nor Ctrl-C ended the search."""
     start, done, probed, span = perf_counter(), 0, [], None
     scale, times = search.spread, max(1, _FEW // search.people)
     try:
@@ -105,8 +107,9 @@ def cool(search: Search, budget: Budget) -> tuple[int, bool]:
 
 
 def _span(probed: list[tuple[float, float]], scale: float) -> tuple[float, float]:
-    """From where exchanges for the worse begin to be refused to where hardly any is made, beside
-    the most that were made; means of five levels, since a level is short."""
+    """The hot and the cold end: from the temperature at which worsening exchanges begin to be
+    refused, to that at which hardly any is made, relative to the largest rate. Rates are averaged
+    over five levels, because a level is short."""
     if not probed:
         return scale * _HOT, scale * _COLD
     at, rates = np.array(probed).T
@@ -118,7 +121,7 @@ def _span(probed: list[tuple[float, float]], scale: float) -> tuple[float, float
 
 
 def _descend(search: Search) -> None:
-    """From the best to where no exchange is better."""
+    """Go from the best state to a local optimum."""
     search.back()
     before = -np.inf
     while search.best > before:

@@ -1,10 +1,11 @@
-"""The most valuable way of putting people into groups: the maximally diverse grouping problem.
+"""The grouping of people with the greatest total value: the maximally diverse grouping problem.
 
-Every pair in one group brings its value. Simulated annealing (Kirkpatrick et al. 1983) in the
-neighbourhood of moves and swaps, kept incremental, that tabu search with strategic oscillation
-(Gallego et al. 2013) and iterated maxima search (Lai and Hao 2016) have. Where to start cooling and
-where to end it depends on what the values are like (random: from 0.2 to 0.1 of a swap's spread;
-distances: from 0.1 to 0.02), so a quick probe of the whole range finds it.
+Every pair in the same group contributes its value. The method is simulated annealing (Kirkpatrick
+et al. 1983), with the incrementally updated neighbourhood of moves and swaps that is also used by
+tabu search with strategic oscillation (Gallego et al. 2013) and iterated maxima search (Lai and Hao
+2016). The right temperatures for beginning and ending depend on the values (for random ones from
+0.2 to 0.1 of the spread of a swap, for distances from 0.1 to 0.02), so a short probe of the whole
+range finds them.
 """
 
 from collections.abc import Callable
@@ -22,9 +23,8 @@ _CHUNK = 200_000
 
 @dataclass(frozen=True, slots=True)
 class DiverseGroups:
-    """`group` int64[people]; `value`, the sum over pairs inside groups; `iterations`, how many
-    people were visited; `complete`, whether the budget was used up, that is, nobody stopped the
-    search."""
+    """`group` int64[people]. `value`: the sum over pairs inside groups. `iterations`: the number of
+    visits. `complete`: whether the budget was used up, that is, the search was not stopped."""
 
     group: Ints
     value: float
@@ -43,40 +43,42 @@ def diverse_groups(
     fixed: ArrayLike | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> DiverseGroups:
-    """Groups of `low` to `high` people, int[groups], with the greatest sum of `value`,
-    float[people, people], over pairs inside groups that is found; the diagonal does not matter.
+    """Groups of `low` to `high` people (int[groups] each) with the greatest sum found of `value`,
+    float64[people, people], over pairs inside groups; the diagonal is ignored.
 
-    `fixed` int[people]: the group of those who stay where they are, -1 for the others. One
-    iteration judges one person against everyone. By `iterations` alone the same seed finds the same
-    groups; by `seconds` (1 where neither is given) the clock decides how fast to cool, and with
-    both, whichever ends first. `stop`, asked every few milliseconds, and Ctrl-C end early, with the
-    best so far. Raises BadInput for values that are not finite or not symmetric and for sizes that
-    cannot be kept.
+    `fixed` int[people]: the group of people who stay, -1 for the others. One iteration compares one
+    person with all others. With `iterations` alone the same seed finds the same groups. With
+    `seconds` (1 if neither is given) the clock determines the cooling; with both, whichever ends
+    first. `stop`, called every few milliseconds, and Ctrl-C end the search early with the best
+    groups so far. Raises BadInput for values that are not finite or not symmetric, and for sizes
+    that cannot be kept.
     """
     values, lows, highs = _values(value), _whole(low, "low"), _whole(high, "high")
-    place = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
-    least, most = _room(place, lows, highs, len(values))
-    free, rng = np.flatnonzero(place < 0), np.random.default_rng(seed)
+    assigned = np.full(len(values), -1) if fixed is None else _whole(fixed, "fixed")
+    free_low, free_high = _room(assigned, lows, highs, len(values))
+    free, rng = np.flatnonzero(assigned < 0), np.random.default_rng(seed)
     limit = DEFAULT_SECONDS if seconds is None and iterations is None else seconds
     budget = Budget(iterations, limit, stop, max(500, _CHUNK // max(free.size, 1)))
-    search = _begin(values, place, free, least, most, rng)
+    search = _begin(values, assigned, free, free_low, free_high, rng)
     done, complete = cool(_Search(search), budget) if free.size else (0, True)
-    place[free] = search.best.astype(np.int64)
-    return DiverseGroups(place, value_of(values, place), done, complete)
+    assigned[free] = search.best.astype(np.int64)
+    return DiverseGroups(assigned, value_of(values, assigned), done, complete)
 
 
 def value_of(value: Reals, group: Ints) -> float:
-    """The sum of `value` float64[people, people] over pairs inside the groups int64[people]."""
+    """The sum of `value`, float64[people, people], over pairs inside the groups, int64[people]."""
     return float(np.triu(value, 1)[group[:, None] == group].sum())
 
 
 class _Search:
-    """As cooling.py sees it."""
+    """The search as cooling.py uses it."""
 
     def __init__(self, state: Annealing) -> None:
         self._state = state
         self.people = state.group.size
-        self.look = 8 * self.people  # everyone on average eight times, so that few are left out
+        self.look = (
+            8 * self.people
+        )  # eight visits to each person on average, so that few are missed
         self.spread = float((state.table - state.own).std()) or 1.0
 
     @property
@@ -91,15 +93,15 @@ class _Search:
 
 
 def _begin(
-    value: Reals, place: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator
+    value: Reals, assigned: Ints, free: Ints, low: Ints, high: Ints, rng: np.random.Generator
 ) -> Annealing:
-    """Only the free are searched over, from groups by chance; who is fixed adds to what each of
-    them has with a group."""
+    """The state of a search that starts from random groups. Only people who are not fixed are
+    moved; fixed people contribute to the value of the others in each group."""
     more = rng.permutation(np.repeat(np.arange(low.size), high - low))[: free.size - low.sum()]
     start = rng.permutation(np.concatenate([np.repeat(np.arange(low.size), low), more]))
-    fixed = np.flatnonzero(place >= 0)
+    fixed = np.flatnonzero(assigned >= 0)
     table = np.zeros((low.size, free.size))
-    np.add.at(table, place[fixed], value[np.ix_(fixed, free)])
+    np.add.at(table, assigned[fixed], value[np.ix_(fixed, free)])
     return annealing(np.ascontiguousarray(value[np.ix_(free, free)]), low, high, start, table, rng)
 
 
@@ -128,26 +130,26 @@ def _whole(given: ArrayLike, name: str) -> Ints:
     return numbers.astype(np.int64)
 
 
-def _room(place: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
-    """How many of those who are not fixed each group takes."""
+def _room(assigned: Ints, low: Ints, high: Ints, people: int) -> tuple[Ints, Ints]:
+    """The least and the greatest number of people, among those not fixed, that each group takes."""
     if low.shape != high.shape:
         raise BadInput("sizes_disagree", low=low.size, high=high.size)
     for g in np.flatnonzero((low < 0) | (low > high))[:1].tolist():
         raise BadInput("size_range", group=g, low=low[g], high=high[g])
-    if place.size != people:
-        raise BadInput("fixed_length", count=place.size, people=people)
-    for i in np.flatnonzero((place < -1) | (place >= low.size))[:1].tolist():
-        raise BadInput("fixed_group", index=i, group=place[i], last=low.size - 1)
-    stay = np.bincount(place[place >= 0], minlength=low.size)
+    if assigned.size != people:
+        raise BadInput("fixed_length", count=assigned.size, people=people)
+    for i in np.flatnonzero((assigned < -1) | (assigned >= low.size))[:1].tolist():
+        raise BadInput("fixed_group", index=i, group=assigned[i], last=low.size - 1)
+    stay = np.bincount(assigned[assigned >= 0], minlength=low.size)
     for g in np.flatnonzero(stay > high)[:1].tolist():
         raise BadInput("too_many_fixed", people=stay[g], group=g, high=high[g])
-    least, most, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
-    if not least.sum() <= left <= most.sum():
+    free_low, free_high, left = np.maximum(low - stay, 0), high - stay, people - int(stay.sum())
+    if not free_low.sum() <= left <= free_high.sum():
         raise BadInput(
             "groups_do_not_fit",
-            low=least.sum(),
-            high=most.sum(),
+            low=free_low.sum(),
+            high=free_high.sum(),
             people=left,
-            remedy=message("lower_sizes") if left < least.sum() else message("raise_sizes"),
+            remedy=message("lower_sizes") if left < free_low.sum() else message("raise_sizes"),
         )
-    return least, np.minimum(most, left)
+    return free_low, np.minimum(free_high, left)

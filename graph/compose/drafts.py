@@ -1,4 +1,4 @@
-"""Proposals kept in the graph: as drafts, which no analysis counts unless asked, until they are
+"""Proposals stored in the graph as drafts, which no analysis counts unless told to, until they are
 made real or dropped."""
 
 import re
@@ -33,8 +33,8 @@ _REAL = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A group to be and its `people` (ids), or those who would come `into` the group, network or
-    project of that id."""
+    """A proposed group and its `people` (ids); or, with `into`, people who would join the group,
+    network or project of that id."""
 
     title: str
     people: tuple[str, ...]
@@ -43,7 +43,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A proposal in the graph: its drafts by the ids of their groups, and when they begin."""
+    """A stored proposal: its drafts by the ids of their groups, and the day on which they begin."""
 
     name: str
     day: str | None
@@ -52,14 +52,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class KeepResult:
-    """`bodies`: what is real or has newcomers now, (label, id)."""
+    """The result of making a proposal real. `bodies`: (label, id) of the groups that are now real,
+    and of the bodies that have new members."""
 
     changes: Changes
     bodies: tuple[tuple[str, str], ...]
 
 
 def drafts_of(composition: Composition) -> dict[str, Draft]:
-    """What a search found: newcomers of each group that anybody comes to, new or there."""
+    """The drafts of a composition: for each group, new or existing, that gets newcomers."""
     come = (
         (group, composition.newcomers(number))
         for number, group in enumerate(composition.problem.groups)
@@ -72,17 +73,16 @@ def drafts_of(composition: Composition) -> dict[str, Draft]:
 
 
 def numbered(drafts: Iterable[Draft]) -> dict[str, Draft]:
-    """By ids that no group has, as these are not saved."""
+    """The drafts by temporary ids that no group has, as these drafts are not stored."""
     return {f"proposed-{number}": draft for number, draft in enumerate(drafts, 1)}
 
 
 def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:
-    """Keeps drafts that begin on the day under the proposal's name; another proposal of the name is
-    replaced. Whoever is in a group on the day does not come into it, and where nobody would,
-    nothing is kept.
+    """Store drafts that begin on the day as the proposal `name`, in place of an earlier proposal of
+    that name. People who are already members of a body on the day are left out of its newcomers.
 
-    Raises Unusable for a name that cannot be an id or whose groups are real, and for people and
-    groups that are not there.
+    Raises Unusable for a name that cannot be an id or whose groups are real, for people and bodies
+    that do not exist, and if no newcomers are left.
     """
     before, bodies = replaced_by(store, name), bodies_of(store, [draft.into for draft in drafts])
     if wrong := [*_wrong_drafts(store, drafts, bodies)]:
@@ -108,8 +108,8 @@ def save(store: Store, name: str, drafts: Sequence[Draft], day: date) -> Saved:
 
 
 def replaced_by(store: Store, name: str) -> Saved | None:
-    """The proposal that another one, saved by this name, would replace. Raises Unusable as save
-    does for names."""
+    """The proposal that saving another by this name would replace, or None. Raises Unusable for a
+    name that `save` refuses."""
     before, real = _state(store, name)
     if real:
         raise _refused(name, message("proposal_made_real", name=name))
@@ -117,9 +117,9 @@ def replaced_by(store: Store, name: str) -> Saved | None:
 
 
 def keep(store: Store, name: str) -> KeepResult:
-    """Makes the new groups of a proposal real, and newcomers members. Raises Unusable where there
-    is none, and where a group that people would come into is gone. Cut off, it is completed by
-    doing it again."""
+    """Make the new groups of a proposal real, and its newcomers members. Raises Unusable if there
+    is no such proposal, and if a body that people would join no longer exists. If interrupted, it
+    is completed by calling it again."""
     saved = saved_proposal(store, name)
     bodies = bodies_of(store, [draft.into for draft in saved.drafts.values()])
     into = {id_: draft.into for id_, draft in saved.drafts.items() if draft.into is not None}
@@ -136,8 +136,8 @@ def keep(store: Store, name: str) -> KeepResult:
 
 
 def drop(store: Store, name: str) -> Mapping[str, int]:
-    """Forgets a proposal; what went. Raises Unusable where there is none, and where it was made
-    real."""
+    """Delete a proposal. Returns the numbers of changed elements by label and type. Raises Unusable
+    if there is no such proposal, and if it was made real."""
     saved, real = _state(store, name)
     if real or not saved:
         raise _refused(name, _none(store, name, real))
@@ -145,7 +145,7 @@ def drop(store: Store, name: str) -> Mapping[str, int]:
 
 
 def saved_proposal(store: Store, name: str) -> Saved:
-    """What is left to be made real of a proposal. Raises Unusable where there is nothing."""
+    """The part of a proposal that is not real yet. Raises Unusable if there is none."""
     saved, real = _state(store, name)
     if not saved:
         raise _refused(name, _none(store, name, real))
@@ -153,7 +153,7 @@ def saved_proposal(store: Store, name: str) -> Saved:
 
 
 def saved_proposals(store: Store) -> tuple[Saved, ...]:
-    """All that can be made real or dropped, by name."""
+    """All proposals that can be made real or dropped, sorted by name."""
     members, proposals = dict(store.read(_MEMBERS)), dict[str, Saved]()
     for sources, id_, title, into, day in sorted(
         store.read(_GROUPS), key=lambda row: (len(row[1]), row[1])
@@ -166,8 +166,8 @@ def saved_proposals(store: Store) -> tuple[Saved, ...]:
 
 
 def bodies_of(store: Store, ids: Sequence[str | None]) -> dict[str, str]:
-    """The label of each group, network or project that is there; of the first of these, if several
-    have the id."""
+    """The label of each existing group, network or project among `ids`; if several have the same
+    id, the first of these labels."""
     labels: dict[str, str] = {}
     for label in reversed(MEMBERSHIP_BODIES):
         real = ["coalesce(n.draft, false) = false"] if "draft" in cypher.columns(label) else []
@@ -179,8 +179,8 @@ def bodies_of(store: Store, ids: Sequence[str | None]) -> dict[str, str]:
 
 
 def source_of(name: str) -> str:
-    """The source under which a proposal is kept. Raises Unusable for a name that cannot be an
-    id."""
+    """The id of the source under which a proposal is stored. Raises Unusable for a name that cannot
+    be an id."""
     if not _NAME.fullmatch(name):
         raise _refused(
             name,
@@ -190,7 +190,7 @@ def source_of(name: str) -> str:
 
 
 def _state(store: Store, name: str) -> tuple[Saved | None, bool]:
-    """What is left to be made real of a proposal, and whether some of it is."""
+    """The part of a proposal that is not real yet, or None; and whether some of it is real."""
     source = source_of(name)
     saved = next((each for each in saved_proposals(store) if each.name == name), None)
     known = store.read(cypher.hashes_of_some("Source"), rows=[[source]])[0][0]
@@ -246,7 +246,8 @@ def _wrong_drafts(
 def _newcomers(
     store: Store, drafts: Sequence[Draft], bodies: Mapping[str, str], day: date
 ) -> Iterator[Draft]:
-    """The drafts without those who are members of what they would come into on the day."""
+    """The drafts without people who, on the day, already are members of the body they would
+    join."""
     inside: dict[str | None, Collection[str]] = {}
     for label in dict.fromkeys(bodies.values()):
         text = (
@@ -269,14 +270,15 @@ def _newcomers(
 
 
 def _forget(store: Store, id_: str, source: str) -> None:
-    """A draft whose people are members now of what they would have come into."""
+    """Delete a draft whose people have become members of the body they were to join."""
     for _, _, tie, *_ in store.read(cypher.whole_of_node(_MEMBER, outgoing=False), id=id_)[0][0]:
         store.retract(_MEMBER, tie, source)
     store.retract("Group", id_, source)
 
 
 def _batch(saved: Saved, bodies: Mapping[str, str] | None = None) -> Batch:
-    """Of the drafts; with the labels of `bodies`, of what becomes of them."""
+    """A batch of the drafts; if `bodies` (labels by id) are given, of the real groups and
+    memberships instead."""
     groups: list[dict[str, Any]] = []
     ties: dict[Ends, list[dict[str, Any]]] = defaultdict(list)
     common = {"source": source_of(saved.name), "valid_from": saved.day}

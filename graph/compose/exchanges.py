@@ -1,12 +1,13 @@
-"""Annealing by exchanges: one person moves to another group, or two people of different groups
-change places.
+"""Annealing by exchanges: one person moves to another group, or two people of different groups swap
+places.
 
-`table` float64[groups, people] holds what each person has with each group, so that an exchange is
-judged in a few additions and carried out in O(people). A visit judges one person against everyone
-in blocks that the machine computes side by side, and carries out the first exchange that chance
-allows (Metropolis et al. 1953): some 500 million exchanges a second are judged, against 80 one by
-one, where the loops that judge are inlined. Chances are read from a shuffled table of logarithms at
-a place drawn anew, which saves a random number for each exchange.
+`table` float64[groups, people] holds the total value of each person's pairs with each group, so
+that an exchange is evaluated with a few additions and made in O(people). A visit compares one
+person with all others, in blocks that the processor evaluates in parallel, and makes the first
+exchange that chance accepts (Metropolis et al. 1953). With the evaluating loops inlined, some 500
+million exchanges per second are evaluated, against 80 million one by one. Random thresholds are
+read from a shuffled table of logarithms, from a position drawn anew for each visit, which saves a
+random number for each exchange.
 """
 
 from typing import Any, NamedTuple
@@ -27,13 +28,13 @@ _LOW, _PLACE = np.uint64(2**32 - 1), np.uint64(CHANCES - 1)
 
 
 class Annealing(NamedTuple):
-    """Where a search stands: everything is changed in place by `anneal`.
+    """The state of a search, which `anneal` changes in place.
 
-    `value` float64[people, people], symmetric, zero on the diagonal; `low` and `high`
-    int64[groups]; `group` uint64[people] and `size` int64[groups] as they are; `table`
-    float64[groups, people] and `own` float64[people], of which each person's own group; `best`
-    uint64[people]; `sums` float64[3]: the value now, of the best, and by how much a better one has
-    to be better.
+    `value` float64[people, people]: symmetric, zero on the diagonal. `low` and `high`
+    int64[groups]. `group` uint64[people] and `size` int64[groups]: the present groups. `table`
+    float64[groups, people]; `own` float64[people]: each person's value in their own group. `best`
+    uint64[people]: the best groups. `sums` float64[3]: the present value, the best value, and the
+    least difference by which a value counts as better.
     """
 
     value: Reals
@@ -54,8 +55,8 @@ class Annealing(NamedTuple):
 def annealing(
     value: Reals, low: Ints, high: Ints, group: Ints, table: Reals, rng: np.random.Generator
 ) -> Annealing:
-    """A search that starts from `group`; `table` may hold what people have with others who are not
-    searched over."""
+    """A search that starts from `group`. `table` may already contain the values of pairs with
+    people who are not moved."""
     people, groups = group.size, low.size
     np.add.at(table, group, value)
     own = table[group, np.arange(people)]
@@ -79,7 +80,7 @@ def annealing(
 
 
 def back_to_best(search: Annealing) -> None:
-    """Takes up the best groups again, with all that is kept of them."""
+    """Return to the best groups."""
     now, best = search.group.astype(np.int64), search.best.astype(np.int64)
     np.add.at(search.table, best, search.value)
     np.subtract.at(search.table, now, search.value)
@@ -102,18 +103,18 @@ def _judge(
     start: Any,
     end: Any,
     chance: Any,
-    place: Any,
+    offset: Any,
 ) -> Any:
-    """Fills `gain`, what changing places with each of a block of people brings, and counts those
-    that chance allows. A count and two loops, since with a branch or the lookup in one loop the
-    machine takes them one by one."""
+    """Write to `gain` the gain of swapping the person with each of a block of people, and return
+    how many of these swaps chance accepts. Counting in two loops lets the compiler vectorise them;
+    a branch, or the lookup in the same loop, would prevent that."""
     for other in range(start, end):
         gain[other] = step[group[other]]
     allowed = np.int64(0)
     for other in range(start, end):
         brings = gain[other] + table[a, other] - own[other] - 2 * value[person, other]
         gain[other] = brings
-        allowed += np.int64(brings > bar * chance[place + other])
+        allowed += np.int64(brings > bar * chance[offset + other])
     return allowed
 
 
@@ -130,18 +131,18 @@ def _partner(
     person: Any,
     block: Any,
     chance: Any,
-    place: Any,
+    offset: Any,
 ) -> Any:
-    """With whom to change places, from a block drawn at random on; as many as there are people
-    where with none."""
+    """The person to swap with, searched from a randomly drawn block onwards; the number of people
+    if there is none."""
     people = np.uint64(group.size)
     blocks = (people + _BLOCK - _1) // _BLOCK
     block = (block * blocks) >> _20
     for _ in range(blocks):
         start, end = block * _BLOCK, min((block + _1) * _BLOCK, people)
-        if _judge(value, group, table, own, step, gain, bar, a, person, start, end, chance, place):
+        if _judge(value, group, table, own, step, gain, bar, a, person, start, end, chance, offset):
             for other in range(start, end):
-                if gain[other] > bar * chance[place + other]:
+                if gain[other] > bar * chance[offset + other]:
                     return other
         block = block + _1 if block + _1 < blocks else _0
     return people
@@ -149,15 +150,15 @@ def _partner(
 
 @njit(inline="always")
 def _target(
-    size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, place: Any
+    size: Any, low: Any, high: Any, step: Any, bar: Any, a: Any, chance: Any, offset: Any
 ) -> Any:
-    """Where to move alone, from a group drawn at random on; as many as there are groups where
-    nowhere."""
+    """The group to move to alone, searched from a randomly drawn group onwards; the number of
+    groups if there is none."""
     groups = np.uint64(size.size)
     if size[a] > low[a]:
-        b = place % groups
+        b = offset % groups
         for _ in range(groups):
-            if b != a and size[b] < high[b] and step[b] > bar * chance[place + b]:
+            if b != a and size[b] < high[b] and step[b] > bar * chance[offset + b]:
                 return b
             b = b + _1 if b + _1 < groups else _0
     return groups
@@ -165,7 +166,8 @@ def _target(
 
 @njit
 def _keep_own(group: Any, table: Any, own: Any, a: Any, b: Any) -> None:
-    """Reads both rows whoever it is: without a branch the machine does eight people at a time."""
+    """Update `own` after groups a and b changed. Both rows are read for every person, because
+    without a branch the processor updates eight people at a time."""
     for person in range(np.uint64(group.size)):
         of, mine, in_a, in_b = group[person], own[person], table[a, person], table[b, person]
         mine = in_b if of == b else mine
@@ -211,21 +213,21 @@ def _visit(
     gain: Any,
     bar: Any,
     person: Any,
-    place: Any,
+    offset: Any,
     block: Any,
 ) -> Any:
-    """Carries out the first exchange of a person that chance allows; returns what it brings, 0
-    where there is none."""
+    """Make the first exchange of a person that chance accepts, and return its gain; 0 if there is
+    none."""
     a = group[person]
     has = table[a, person]
     for b in range(np.uint64(size.size)):
         step[b] = table[b, person] - has
-    b = _target(size, low, high, step, bar, a, chance, place)
+    b = _target(size, low, high, step, bar, a, chance, offset)
     if b < np.uint64(size.size):
         _move(value, group, size, table, own, person, a, b)
         return step[b]
     step[a] = -np.inf
-    partner = _partner(value, group, table, own, step, gain, bar, a, person, block, chance, place)
+    partner = _partner(value, group, table, own, step, gain, bar, a, person, block, chance, offset)
     if partner == np.uint64(group.size):
         return 0.0
     _swap(value, group, table, own, person, partner, a, group[partner])
@@ -257,14 +259,14 @@ def anneal(
     temperature: Any,
     visits: Any,
 ) -> Any:
-    """People drawn at random are visited; returns how many exchanges made the value worse. At
-    temperature 0 none does. Random numbers: xorshift (Marsaglia 2003)."""
+    """Visit people drawn at random; returns how many exchanges lowered the value, none at
+    temperature 0. Random numbers: xorshift (Marsaglia 2003)."""
     worse, bits = 0, random[0]
     for _ in range(visits):
         bits ^= bits << _13
         bits ^= bits >> _7
         bits ^= bits << _17
-        person, place, block = (
+        person, offset, block = (
             ((bits & _LOW) * np.uint64(group.size)) >> _32,
             (bits >> _32) & _PLACE,
             bits >> _44,
@@ -282,7 +284,7 @@ def anneal(
             gain,
             temperature,
             person,
-            place,
+            offset,
             block,
         )
         worse += brings < 0

@@ -1,5 +1,5 @@
-"""Why groups are as they are: which gaps each closes, what each person contributes to it, and what
-any swap would change."""
+"""Explanation of a composition: which gaps each group closes, what each person contributes to that,
+and what a swap would change."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +15,10 @@ from graph.errors import BadInput, Message
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Someone in a group, and why: with how many of it they have `not_met`; the sectors whose
-    missing ties with their own they help to close (`closes`); what the whole would lose without
-    them (`contributes`). `stays`: they were in it before."""
+    """A person in a group, and why. `not_met`: how many others of the group they have not met.
+    `closes`: the sectors whose missing ties with the person's own sector they help to provide.
+    `contributes`: what the total score would lose without them. `stays`: whether they were in the
+    group before."""
 
     person: str
     sector: str
@@ -29,7 +30,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class GapClosing:
-    """Two sectors, by id, that get `new` ties in a group, of the `lacking` that they lack in
+    """Two sectors, by id, that get `new` ties in a group, of the `lacking` ties that they lack in
     all."""
 
     a: str
@@ -40,7 +41,7 @@ class GapClosing:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A group with its people, and what it closes, most first."""
+    """A group with its people, and the gaps that it closes, those with the most new ties first."""
 
     name: str
     places: tuple[Seat, ...]
@@ -49,15 +50,15 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """What changes when two change places: the total by `change`; `breaks`: the hard rules that
-    would be broken, in words."""
+    """The effect of exchanging two people. `change`: the difference in the total score; `breaks`:
+    the hard rules that would be broken, in words."""
 
     change: float
     breaks: tuple[Message, ...]
 
 
 def explain(composition: Composition) -> tuple[Explained, ...]:
-    """Every group of the composition, in order."""
+    """The explanation of every group, in order."""
     counts, stay = counts_of(composition.problem, composition.group), staying(composition.problem)
     new = new_ties(composition.problem, counts)
     return tuple(
@@ -67,7 +68,9 @@ def explain(composition: Composition) -> tuple[Explained, ...]:
 
 
 def swap(composition: Composition, one: str, other: str) -> Swap:
-    """Of two people in different groups, or one in none. Raises BadInput for others."""
+    """The effect of exchanging two people of different groups; one of them may be in none. Raises
+    BadInput for people who are in the same group, and for those who are neither members nor
+    candidates."""
     problem, group = composition.problem, composition.group
     i, j = (position_of(problem, id_) for id_ in (one, other))
     if group[i] == group[j]:
@@ -82,7 +85,7 @@ def swap(composition: Composition, one: str, other: str) -> Swap:
 
 
 def as_dict(composition: Composition) -> dict[str, Any]:
-    """The proposal as JSON, with ids."""
+    """The composition as JSON data, with ids."""
     problem = composition.problem
     left = [problem.people[i] for i in composition.members(len(problem.groups))]
     return {
@@ -96,11 +99,12 @@ def as_dict(composition: Composition) -> dict[str, Any]:
 
 
 def score_dict(score: Score) -> dict[str, float]:
+    """The score as JSON data."""
     return {"total": score.total, "coverage": score.coverage, "pairs": score.pairs}
 
 
 def group_dict(group: Explained) -> dict[str, Any]:
-    """A group of it."""
+    """A group as JSON data, with ids."""
     people = [
         {
             "person": each.person,
@@ -120,8 +124,8 @@ def group_dict(group: Explained) -> dict[str, Any]:
 
 
 def _group(composition: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:
-    """`counts` int64[sectors] of the group and, of those, who `stay`; `new` int64[sectors, sectors]
-    of all groups."""
+    """`counts` int64[sectors]: the people of the group; `stay` int64[sectors]: those of them who
+    stay. `new` int64[sectors, sectors]: the new ties of all groups."""
     problem, members = composition.problem, composition.members(number)
     here = np.triu(np.outer(counts, counts) - np.outer(stay, stay), 1)
     closes = [
@@ -139,7 +143,7 @@ def _group(composition: Composition, number: int, counts: Ints, stay: Ints, new:
 def _place(
     problem: Problem, i: int, members: list[int], counts: Ints, stay: Ints, new: Ints
 ) -> Seat:
-    """The rest as of `_group`, with the person."""
+    """The person `i` in a group; other arguments as in `_group`."""
     others, own, stays = (
         [j for j in members if j != i],
         problem.sector[i],

@@ -1,8 +1,9 @@
-"""A first way of keeping every hard rule, or the smallest set of rules and people that rule each
-other out.
+"""A first assignment that keeps every hard rule, or the smallest set of rules and people that
+conflict.
 
-What people are likeliest to ask in vain is counted; else whoever is hardest to place is placed
-first; only where that ends in a blind alley a solver for constraints decides (CP-SAT of OR-Tools).
+The most common impossible requests are recognised by counting. Otherwise people are placed
+greedily, those who are hardest to place first. Only if that fails does a constraint solver decide
+(CP-SAT of OR-Tools).
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,12 +17,14 @@ from graph.compose.units import Units
 from graph.errors import BadInput, Joined, Message, message
 
 SECONDS = 60.0
+"""The time limit of the solver."""
 
 
 def start_of(problem: Problem, units: Units) -> Ints:
-    """int64[units]: a group for each, or the bench, which is one more.
+    """int64[units]: the group of each unit; the number of groups means none.
 
-    Raises Infeasible that names what blocks, and BadInput where the solver cannot tell in a minute.
+    Raises Infeasible, which names the conflicting rules, and BadInput if the solver does not decide
+    within SECONDS.
     """
     _counted(problem, units)
     placed = _greedy(problem, units)
@@ -60,7 +63,8 @@ def _counted(problem: Problem, units: Units) -> None:
 
 
 def _who_stays(problem: Problem, units: Units) -> None:
-    """Whoever is together with someone who stays comes to them."""
+    """Raises Infeasible if people who stay, and those who must be together with them, do not fit
+    into their group."""
     stays = units.fixed[units.of]
     for number, group in enumerate(problem.groups):
         members = np.flatnonzero(stays == number).tolist()
@@ -102,16 +106,17 @@ def _who_stays(problem: Problem, units: Units) -> None:
 
 
 def _how_mixed(problem: Problem, units: Units) -> None:
-    """Of each sector no more are placed than all groups take."""
+    """Raises Infeasible if the groups cannot be filled with the number of people of one sector that
+    each may take."""
     places = np.zeros(len(problem.sectors), np.int64)
     for number in range(len(problem.groups)):
         places += np.maximum(problem.per_sector, units.content[units.fixed == number].sum(axis=0))
-    most = int(np.minimum(places, np.bincount(problem.sector, minlength=places.size)).sum())
+    placeable = int(np.minimum(places, np.bincount(problem.sector, minlength=places.size)).sum())
     need = sum(group.low for group in problem.groups)
-    if most < need:
+    if placeable < need:
         raise Infeasible(
-            message("sectors_too_mixed", limit=problem.per_sector, people=most, need=need),
-            Rule("mixture", number=most, least=need, most=problem.per_sector),
+            message("sectors_too_mixed", limit=problem.per_sector, people=placeable, need=need),
+            Rule("mixture", number=placeable, least=need, most=problem.per_sector),
         )
 
 
@@ -124,8 +129,8 @@ def _by_organisation(problem: Problem) -> dict[int, list[int]]:
 
 
 def _greedy(problem: Problem, units: Units) -> Ints | None:
-    """Whoever must be placed first, then whoever clashes with most; each where most people are
-    still missing. None in a blind alley."""
+    """Place those who are required first, then those who clash with most others, each in the group
+    that lacks the most people. None if that fails."""
     groups = len(problem.groups)
     low, high = (
         np.array([getattr(group, name) for group in problem.groups]) for name in ("low", "high")
@@ -167,8 +172,8 @@ class _ExplainedRule(NamedTuple):
 
 
 class _Model:
-    """`at[unit, group]` says whether a unit is in a group; rules are kept where the literal of each
-    is assumed."""
+    """A constraint model. `at[unit, group]`: whether a unit is in a group. A rule applies only if
+    its literal is assumed."""
 
     def __init__(self, problem: Problem, units: Units) -> None:
         from ortools.sat.python import cp_model
@@ -230,7 +235,7 @@ def _solved(problem: Problem, units: Units) -> Ints:
 
 
 def _smallest(made: _Model, core: list[int]) -> list[int]:
-    """No rule of it can be left out without the rest becoming possible."""
+    """A part of the core that conflicts, from which no rule can be left out."""
     for index in list(core):
         rest = [each for each in core if each != index]
         if made.solve(rest, SECONDS / 6)[0] == "INFEASIBLE":
@@ -300,7 +305,8 @@ def _sized(units: Units, number: int, low: int, high: int) -> Any:
 
 
 def _mixed(problem: Problem, units: Units) -> Any:
-    """But for those who stay."""
+    """The rule of at most `per_sector` people of a sector in a group; those who stay may be
+    more."""
 
     def add(model: Any, at: Any, literal: Any) -> None:
         for number in range(len(problem.groups)):
@@ -321,7 +327,8 @@ def _placed(unit: int) -> Any:
 
 
 def _apart(units: Units, rivals: list[int]) -> Any:
-    """But for those who stay together in one group already."""
+    """The rule that units may not be in the same group, except those that already stay there
+    together."""
 
     def add(model: Any, at: Any, literal: Any) -> None:
         for number in range(len(at[0])):

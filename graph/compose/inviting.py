@@ -1,4 +1,4 @@
-"""Whom to invite to an event when not everyone comes, and who sits at which table."""
+"""Whom to invite to an event to which not everyone comes, and the seating at tables."""
 
 from dataclasses import dataclass, replace
 
@@ -22,16 +22,17 @@ from graph.errors import BadInput
 from graph.snapshot import Snapshot
 
 TOO_MANY = 0.05
-"""How likely it may be that more come than there are seats."""
+"""The accepted probability that more guests come than there are seats."""
 _TIMES = 1000
+"""The number of evenings that are simulated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`guests` (ids), each of whom comes with probability `attendance`, for so many `seats`; `new`:
-    how many new ties between sectors with a gap that gives, and between which two of a thousand
-    evenings nine of ten are; `tables`: ids, if asked for.
-    """
+    """A guest list. `guests` (ids): each comes with probability `attendance`, for this number of
+    `seats`. `new`: the expected number of new ties between sectors with a gap; `between`: the range
+    in which it is on nine of ten simulated evenings. `tables`: the ids at each table, empty if none
+    was requested."""
 
     composition: Composition
     guests: tuple[str, ...]
@@ -42,18 +43,19 @@ class Invitation:
     tables: tuple[tuple[str, ...], ...]
 
 
-def invitations(seats: int, attendance: float, most: int = MAX_PEOPLE) -> int:
-    """The most invitations, up to `most` or the number of seats, with which, everyone deciding
-    alone, more than the seats come no more often than TOO_MANY.
+def invitations(seats: int, attendance: float, limit: int = MAX_PEOPLE) -> int:
+    """The largest number of invitations, at least `seats` and else at most `limit`, with which more
+    guests than seats come with a probability of at most TOO_MANY, if everyone decides
+    independently.
 
-    Raises BadInput for a number of seats or a share that means nothing.
+    Raises BadInput for fewer than one seat and for an attendance outside 0.05..1.
     """
     if seats < 1:
         raise BadInput("too_few_seats_for_guests", seats=seats)
     if not 0.05 <= attendance <= 1:
         raise BadInput("not_an_attendance", value=attendance)
     number = seats
-    while number < most and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
+    while number < limit and bdtrc(seats, number + 1, attendance) <= TOO_MANY:
         number += 1
     return number
 
@@ -71,11 +73,12 @@ def invite(
     iterations: int | None = None,
     progress: SearchProgress | None = None,
 ) -> Invitation:
-    """Of the candidates as many as can be invited, so that those who come are expected to close
-    gaps and to meet whom they have not met. Two of one organisation may both come. `table`: how
-    many sit at each, if guests are to be seated. For how long is searched, see composing.py.
+    """Choose guests among the candidates, so that those who come are expected to close gaps and to
+    meet people they have not met. People of the same organisation may both come. `table`: the
+    number of people at each table, if the guests are to be seated. `seconds` and `iterations`: see
+    composing.py.
 
-    Raises BadInput as invitations and problem_of do.
+    Raises BadInput as `invitations` and `problem_of` do.
     """
     number = min(
         invitations(seats, attendance, len(requirements.candidates)), len(requirements.candidates)
@@ -108,8 +111,8 @@ def invite(
 
 
 def _evenings(made: Composition, attendance: float, seed: int) -> np.ndarray:
-    """New ties of sectors with a gap, up to what they lack, on evenings when everyone decides
-    alone."""
+    """float64[_TIMES]: the number of new ties of sectors with a gap, up to those they lack, on
+    simulated evenings on which everyone decides independently."""
     problem, chance = made.problem, np.random.default_rng(seed)
     ties = np.zeros(_TIMES)
     for evening in range(_TIMES):
@@ -124,8 +127,8 @@ def _evenings(made: Composition, attendance: float, seed: int) -> np.ndarray:
 def _seated(
     problem: Problem, requirements: Requirements, guests: list[int], size: int, seed: int
 ) -> tuple[tuple[str, ...], ...]:
-    """Tables of nearly one size: new ties of sectors with a gap, other sectors and people not met
-    side by side, none of one organisation where that can be."""
+    """Tables of nearly equal size, chosen for new ties of sectors with a gap, for different sectors
+    and for people who have not met; people of one organisation are separated if possible."""
     if size < 2:
         raise BadInput("table_too_small", size=size)
     count = -(-len(guests) // size)

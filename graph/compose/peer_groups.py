@@ -1,5 +1,5 @@
-"""The peer groups that are there, beside the rules for them: eight to ten people, of many sectors,
-no two of one organisation, nobody with their superior."""
+"""The existing peer groups, compared with the rules for them: eight to ten people, of many sectors,
+no two of one organisation, and nobody with their superior."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,17 +24,18 @@ FEW, MANY, ONE_SECTOR, ONE_ORGANISATION, SUPERIOR = BREAKS = (
     "one organisation",
     "superior",
 )
-"""Of the rules that a group breaks: too few people or too many, more than PER_SECTOR of one sector,
-two of one organisation, someone with their superior."""
+"""The ways in which a group can break the rules: too few people, too many, more than PER_SECTOR of
+one sector, two of one organisation, a person with their superior."""
 Sectors = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """`known`: how much of its list of members (`complete`, `partial`, `none`), if that is said.
-    `sectors`: how many people of each, by id, most first; `breaks`: of BREAKS, nothing of a group
-    whose members are not known. Of a draft of newcomers, `joins` is the id of what they come to,
-    the figures are those when they have come, and `members` (ids) they alone."""
+    """A peer group, or a draft. `known`: how much of its list of members is known (`complete`,
+    `partial`, `none`), if stated. `sectors`: the number of people of each sector, by id, the
+    largest first. `breaks`: those of BREAKS that apply; empty if no members are known. `joins`: for
+    a draft of newcomers, the id of the body that they would join; its figures then include that
+    body's members, while `members` (ids) are only the newcomers."""
 
     id: str
     names: dict[str, str | None]
@@ -48,8 +49,8 @@ class PeerGroup:
 
 
 def peer_groups(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[PeerGroup, ...]:
-    """Those that hold at the date, and drafts, by id. People of sectors that are withheld
-    (`settings.least`) count among a group's people and in nothing else."""
+    """The peer groups that are valid on the date, and drafts, sorted by id. People of withheld
+    sectors (`settings.least`) count only in a group's number of people."""
     frame = snapshot.affiliations.with_row_index("column")
     chosen = frame.filter(
         pl.Series(holding(snapshot.affiliations, settings.as_of))
@@ -91,8 +92,9 @@ def peer_groups(snapshot: Snapshot, settings: AnalysisSettings) -> tuple[PeerGro
 def _inside(
     snapshot: Snapshot, settings: AnalysisSettings, frame: pl.DataFrame, chosen: pl.DataFrame
 ) -> pl.DataFrame:
-    """`column`, `person`, `sector`, which may be null, and whether it is their `own`: a row for
-    each member, and in drafts of newcomers for each member of what they join."""
+    """A row with `column`, `person` and `sector` (may be null) for each member of a group, and for
+    drafts of newcomers also for each member of the body they would join; `own`: whether the person
+    is a member of the group itself."""
     sector = without_withheld(
         sector_of_people(snapshot, settings.as_of), snapshot.sectors.height, settings.least
     )
@@ -135,7 +137,7 @@ def _held(ties: Ties, settings: AnalysisSettings, column: str) -> pl.DataFrame:
 
 
 def _superiors(snapshot: Snapshot, settings: AnalysisSettings, inside: pl.DataFrame) -> set[int]:
-    """In which groups someone sits with their superior."""
+    """The groups in which a person is together with their superior."""
     reports = _held(snapshot.reporting, settings, "superior")
     beside = inside.select("column", superior="person")
     return set(
@@ -146,7 +148,7 @@ def _superiors(snapshot: Snapshot, settings: AnalysisSettings, inside: pl.DataFr
 
 
 def _repeated(frame: pl.DataFrame, keys: Sequence[str]) -> set[int]:
-    """Of which groups some two rows have the same keys."""
+    """The groups of rows whose keys occur more than once."""
     return set(frame.group_by(*keys).len().filter(pl.col("len") > 1)["column"].to_list())
 
 
@@ -161,7 +163,7 @@ def _sectors(inside: pl.DataFrame, ids: pl.Series) -> dict[int, Sectors]:
 
 
 def _loose(frame: pl.DataFrame, chosen: pl.DataFrame) -> set[int]:
-    """Drafts of newcomers to what is no peer group, and so has no such rules."""
+    """Drafts of newcomers to a body that is not a peer group, for which the rules do not apply."""
     groups = frame.filter((pl.col("kind") == PEER_GROUP) & ~pl.col("draft")).select(joins="id")
     return set(chosen.drop_nulls("joins").join(groups, on="joins", how="anti")["column"].to_list())
 

@@ -1,10 +1,11 @@
-"""Annealing over who sits in which group and who is left out: pairs that bring value, and pairs of
-sectors whose missing ties are covered up to what is missing.
+"""Annealing over who is in which group and who is left out. The value consists of that of pairs of
+people, and of new ties between sectors, which count up to the number that is lacking.
 
-Units (one person, or several who stay together) move to another group or change places; nothing is
-ever done that breaks a hard rule, so whatever is legal at the start stays so. What a unit has with
-each group is kept in `table`, who may not join it in `barred`, and how often two sectors share a
-group in `new`, so that an exchange is judged in O(sectors).
+Units (one person, or several who must be together) move to another group or swap places. No step
+breaks a hard rule, so what is valid at the start stays valid. `table` holds the value of each
+unit's pairs with each group, `barred` the number of units in each group that a unit clashes with,
+and `new` the number of new ties of each pair of sectors, so that an exchange is evaluated in
+O(sectors).
 """
 
 from typing import Any, NamedTuple
@@ -20,17 +21,19 @@ Ints = NDArray[np.int64]
 
 
 class Placing(NamedTuple):
-    """Where a search stands; `place` changes it. The last of the groups is the bench, in which
-    nobody brings anything.
+    """The state of a search, which `anneal` changes. The last group is the bench: units that are
+    left out and have no value there.
 
-    `value` float64[units, units], symmetric, and `clash` bool[units, units]; `content` int64[units,
-    sectors], how many of each sector a unit has, and `people` int64[units]; `cap` and `worth`
-    float64[sectors, sectors] (zero on the diagonal): how many new ties of a pair count, and how
-    much each; `low`, `high` int64[groups] people of a group, `most` of one sector; `free`
-    int64[...], units that may move, `benched` bool[units], which of them may be left out; `group`
-    int64[units], `size` int64[groups], `table` float64[groups, units], `barred` int64[groups,
-    units], `counts` int64[groups, sectors], `new` int64[sectors, sectors]; `best` int64[units];
-    `sums` float64[2]: now, and of the best.
+    Given: `value` float64[units, units], symmetric; `clash` bool[units, units]; `content`
+    int64[units, sectors], the number of each sector's people in a unit; `people` int64[units];
+    `cap` and `worth` float64[sectors, sectors], zero on the diagonal, how many new ties of a pair
+    count and the worth of each; `low` and `high` int64[groups], the size of a group;
+    `sector_limit`, the largest number of one sector's people in a group; `free` int64[...], the
+    units that may move; `benched` bool[units], which may be left out.
+
+    Changed: `group` int64[units], `size` int64[groups], `table` float64[groups, units], `barred`
+    int64[groups, units], `counts` int64[groups, sectors], `new` int64[sectors, sectors], `best`
+    int64[units]; `sums` float64[2], the present value and the best.
     """
 
     value: Reals
@@ -41,7 +44,7 @@ class Placing(NamedTuple):
     worth: Reals
     low: Ints
     high: Ints
-    most: int
+    sector_limit: int
     free: Ints
     benched: NDArray[np.bool_]
     group: Ints
@@ -57,7 +60,7 @@ class Placing(NamedTuple):
 
 @njit
 def _drawn(random: Any, below: Any) -> Any:
-    """A number from 0 up to one less: xorshift (Marsaglia 2003)."""
+    """A random number from 0 to `below` - 1: xorshift (Marsaglia 2003)."""
     bits = random[0]
     bits ^= bits << np.uint64(13)
     bits ^= bits >> np.uint64(7)
@@ -73,18 +76,18 @@ def _chance(random: Any) -> Any:
 
 @njit
 def _brought(u: Any, v: Any, g: Any, h: Any, value: Any, table: Any, twice: Any) -> Any:
-    """What pairs gain when u leaves g for h, and v, if any, goes the other way; both tables have
-    the two as neighbours, which they are not afterwards, but the bench's has nobody."""
+    """The gain in the value of pairs when u moves from g to h and v, unless it is -1, from h to g.
+    The tables of both groups count u and v as a pair, which they are not after the swap; the bench
+    has no table."""
     alone = table[h, u] - table[g, u]
     return alone if v < 0 else alone + table[g, v] - table[h, v] - (2 if twice else 1) * value[u, v]
 
 
 @njit
 def _covered(e: Any, d: Any, twice: Any, new: Any, cap: Any, worth: Any) -> Any:
-    """What the coverage gains when d[a] people of each sector come to one group and, `twice`, leave
-    another; e: how many were there, less how many were in the other: new[a, b] grows by e[a] d[b] +
-    d[a] e[b] and once or twice d[a] d[b].
-    """
+    """The gain in coverage when d[a] people of each sector a come to one group and, if `twice`,
+    leave another. e: the number of each sector's people who were in the first group, less that in
+    the second. new[a, b] grows by e[a] d[b] + d[a] e[b], plus once or twice d[a] d[b]."""
     gain = 0.0
     for a in range(d.size):
         if d[a]:
@@ -101,8 +104,8 @@ def _covered(e: Any, d: Any, twice: Any, new: Any, cap: Any, worth: Any) -> Any:
 def _ends(
     counts: Any, content: Any, u: Any, v: Any, g: Any, h: Any, bench: Any, e: Any, d: Any
 ) -> Any:
-    """Fills `e` and `d` of `_covered` for u that leaves g for h, and v, if any, that goes the other
-    way."""
+    """Write the `e` and `d` of `_covered` for u, which moves from g to h, and v, which moves the
+    other way unless it is -1. Returns whether both groups are real (`twice`)."""
     for s in range(d.size):
         d[s] = content[u, s] - (content[v, s] if v >= 0 else 0)
         if h == bench:
@@ -113,13 +116,15 @@ def _ends(
 
 
 @njit
-def _mixed(u: Any, v: Any, g: Any, h: Any, bench: Any, content: Any, counts: Any, most: Any) -> Any:
-    """Whether no sector grows beyond the most of it that may sit in one group; some may have been
-    beyond before."""
+def _mixed(
+    u: Any, v: Any, g: Any, h: Any, bench: Any, content: Any, counts: Any, sector_limit: Any
+) -> Any:
+    """Whether the exchange lets no sector grow beyond the largest number of its people in a group;
+    a sector may have exceeded that before."""
     for s in range(content.shape[1]):
         more = content[u, s] - (content[v, s] if v >= 0 else 0)
-        if (more > 0 and h != bench and counts[h, s] + more > most) or (
-            more < 0 and g != bench and counts[g, s] - more > most
+        if (more > 0 and h != bench and counts[h, s] + more > sector_limit) or (
+            more < 0 and g != bench and counts[g, s] - more > sector_limit
         ):
             return False
     return True
@@ -172,7 +177,7 @@ def _carry(
     barred: Any,
     counts: Any,
 ) -> None:
-    """u leaves g for h; the bench keeps no tables."""
+    """Move u from g to h; the bench has no tables."""
     group[u] = h
     size[g] -= people[u]
     size[h] += people[u]
@@ -202,7 +207,7 @@ def _renew(e: Any, d: Any, twice: Any, new: Any) -> None:
     " float64[:, ::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int64[::1], float64[::1],"
     " uint64[::1], float64, int64)"
 )
-def place(
+def anneal(
     value: Any,
     clash: Any,
     content: Any,
@@ -211,7 +216,7 @@ def place(
     worth: Any,
     low: Any,
     high: Any,
-    most: Any,
+    sector_limit: Any,
     free: Any,
     benched: Any,
     group: Any,
@@ -226,8 +231,8 @@ def place(
     temperature: Any,
     visits: Any,
 ) -> Any:
-    """Exchanges drawn at random are carried out as chance allows (Metropolis et al. 1953); returns
-    how many made it worse."""
+    """Make randomly drawn exchanges as far as chance accepts them (Metropolis et al. 1953); returns
+    how many lowered the value."""
     worse, bench, e, d = (
         0,
         size.size - 1,
@@ -242,7 +247,7 @@ def place(
             h = group[v]
         if g == h or not _legal(u, v, g, h, bench, clash, people, low, high, benched, size, barred):
             continue
-        if not _mixed(u, v, g, h, bench, content, counts, most):
+        if not _mixed(u, v, g, h, bench, content, counts, sector_limit):
             continue
         twice = _ends(counts, content, u, v, g, h, bench, e, d)
         gain = _brought(u, v, g, h, value, table, twice) + _covered(e, d, twice, new, cap, worth)

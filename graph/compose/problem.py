@@ -1,5 +1,5 @@
-"""What is asked of a composer, and the same as arrays: who may sit where, what sectors lack, and
-what two people in one group bring."""
+"""The requirements for groups, and the same as arrays: who may be where, what sectors lack, and the
+value of two people in one group."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from graph.compose.acquaintance import (
     Flags,
     have_met,
     organisations_of,
-    places_of,
+    positions_of,
     sharing,
     superiors_of,
     under,
@@ -25,8 +25,9 @@ from graph.snapshot import Snapshot
 
 MIN_SIZE, MAX_SIZE = 8, 10
 WORTH = {"none": 0.0, "little": 1.0, "some": 3.0, "much": 10.0}
-"""What the words of a weight count: for a new tie where a gap was found, and for two people in one
-group of different sectors, who have not met, of different gender or region."""
+"""The numbers that the words of a weight stand for. They apply to a new tie where a gap was found,
+and to two people in one group who are of different sectors, have not met, or differ in gender or
+region."""
 PER_SECTOR = 2
 MAX_PEOPLE = 5000
 NOWHERE = "-"
@@ -38,6 +39,7 @@ WEIGHTS = {
     "gender": "none",
     "region": "none",
 }
+"""The weights and their defaults."""
 TRAITS = ("gender", "region")
 
 Reals = NDArray[np.float64]
@@ -47,8 +49,8 @@ PersonPair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group to be: its sizes, and the `members` (ids) who stay in it; `there`: it is not new,
-    and its name an id."""
+    """A group to make or to fill. `members` (ids) stay in it. `there`: whether it exists already;
+    then `name` is its id."""
 
     name: str
     low: int = MIN_SIZE
@@ -59,10 +61,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """`candidates` (ids) may be placed in `groups`; the `required` are. Two `together` are in one
-    group or both in none; two `apart` are in no group together. `per_sector`: how many of one
-    sector sit in a group, those who stay aside. `weights`: words of WORTH by the names of
-    WEIGHTS."""
+    """The requirements for groups.
+
+    `candidates` (ids) may be placed in `groups`; the `required` must be. Two people `together` are
+    in the same group or both in none; two people `apart` are not in the same group. `per_sector`:
+    the largest number of one sector's people in a group, unless more of them stay there. `weights`:
+    words of WORTH by the names of WEIGHTS.
+    """
 
     candidates: tuple[str, ...]
     groups: tuple[Group, ...]
@@ -75,14 +80,18 @@ class Requirements:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`people` are ids, members and candidates; `sector` int64[people] points into `sectors`;
-    `fixed` int64[people]: the group of those who stay, -1 for candidates; `required` bool[people].
-    `organisations` and `clash` bool[people, people]: who may not sit together, one for the other
-    and `under` or `apart` of it. `unit` int64[people]: who is together has one number.
+    """The requirements as arrays.
 
-    `met` bool[people, people]; `value` float64[people, people]: what two in one group bring; `cap`
-    and `worth` float64[sectors, sectors]: the ties that pairs with a gap lack, and what a new one
-    is worth until they do not; `per_sector`: see Requirements.
+    `people`: the ids of members and candidates. `sector` int64[people]: positions in `sectors`.
+    `fixed` int64[people]: the group of people who stay, -1 for candidates. `required` bool[people].
+    `clash` bool[people, people]: who may not be in the same group, for a shared entry in
+    `organisations`, as superior and subordinate (`under`) or by a rule (`apart`). `unit`
+    int64[people]: the same number for people who must be together.
+
+    `met` bool[people, people]. `value` float64[people, people]: the value of two people in one
+    group. `cap` and `worth` float64[sectors, sectors]: the number of ties that pairs of sectors
+    with a gap lack, and the worth of each new tie up to that number. `per_sector`: see
+    Requirements.
     """
 
     people: tuple[str, ...]
@@ -104,10 +113,10 @@ class Problem:
 
 
 def problem_of(snapshot: Snapshot, gaps: Gaps, requirements: Requirements) -> Problem:
-    """By the day and the settings of `gaps`.
+    """The requirements as arrays, for the day and the settings of `gaps`.
 
-    Raises BadInput for people who are unknown, named twice or hold no position on the day, and
-    words and sizes that mean nothing.
+    Raises BadInput for people who are unknown, who stay in two groups, or who have no group on the
+    day; for unknown words; for invalid sizes; and for more than MAX_PEOPLE people.
     """
     _check(requirements)
     settings, members = (
@@ -117,7 +126,7 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, requirements: Requirements) -> Pr
     ids = list(dict.fromkeys((*members, *requirements.candidates)))
     if len(ids) > MAX_PEOPLE:
         raise BadInput("too_many_candidates", people=len(ids), limit=MAX_PEOPLE)
-    people = places_of(snapshot, ids)
+    people = positions_of(snapshot, ids)
     sector, sectors = _sectors(snapshot, settings, people, ids, len(members))
     at, fixed = {id_: i for i, id_ in enumerate(ids)}, np.full(len(ids), -1)
     for number, group in enumerate(requirements.groups):
@@ -154,7 +163,7 @@ def problem_of(snapshot: Snapshot, gaps: Gaps, requirements: Requirements) -> Pr
 
 
 def staying(problem: Problem) -> Ints:
-    """int64[groups, sectors]: how many of each sector stay in each group."""
+    """int64[groups, sectors]: the number of each sector's people who stay in each group."""
     counts, stay = (
         np.zeros((len(problem.groups), len(problem.sectors)), np.int64),
         problem.fixed >= 0,
@@ -164,7 +173,8 @@ def staying(problem: Problem) -> Ints:
 
 
 def part_of(problem: Problem, people: Ints, groups: tuple[Group, ...]) -> Problem:
-    """The problem of these people (positions) alone and of these groups, as many as before."""
+    """The problem of only these people (positions), with these groups, which must be as many as
+    before."""
     each = {
         name: getattr(problem, name)[people] for name in ("sector", "fixed", "required", "unit")
     }
@@ -195,7 +205,8 @@ def _check(requirements: Requirements) -> None:
 
 
 def _check_people(requirements: Requirements) -> None:
-    """Nobody stays in two groups, and rules name those who can be seated."""
+    """Raises BadInput if a person stays in two groups, or if a rule names someone who is neither a
+    member nor a candidate."""
     seen: dict[str, str] = {}
     for group in requirements.groups:
         for id_ in group.members:
@@ -219,8 +230,8 @@ def _sectors(
     ids: Sequence[str],
     members: int,
 ) -> tuple[Ints, tuple[str, ...]]:
-    """Members, who come first, may have none any more, and are of NOWHERE then; candidates have
-    one."""
+    """The sectors of people. Members, who come first, may have none any more and are then of
+    NOWHERE. Raises BadInput for a candidate without one."""
     group, names = groups_of_people(snapshot, settings.as_of, settings.by)
     of = group[people]
     if (of[members:] < 0).any():
@@ -230,13 +241,14 @@ def _sectors(
         )
     present, sector = np.unique(of, return_inverse=True)
     return sector.astype(np.int64), tuple(
-        NOWHERE if place < 0 else str(names[place]) for place in present.tolist()
+        NOWHERE if position < 0 else str(names[position]) for position in present.tolist()
     )
 
 
 def _lacking(gaps: Gaps, sectors: Sequence[str], worth: float) -> tuple[Reals, Reals]:
-    """What each two sectors with a gap lack to what chance would give them, and what a new tie is
-    worth: what any others lack, chance explains."""
+    """For each pair of sectors with a gap, the number of ties that it lacks compared with chance,
+    and the worth of a new one. Ties that other pairs lack are explained by chance and do not
+    count."""
     at, cap = {id_: i for i, id_ in enumerate(sectors)}, np.zeros((len(sectors),) * 2)
     for pair in gaps.pairs:
         if pair.a != pair.b and pair.a in at and pair.b in at and pair.verdict == GAP:
@@ -263,7 +275,8 @@ def _worth(requirements: Requirements, name: str) -> float:
 
 
 def _units(people: int, together: Iterable[tuple[int, int]]) -> Ints:
-    """The smallest position of those who are together, for everyone."""
+    """int64[people]: the smallest position among the people with whom each person must be
+    together."""
     unit = np.arange(people)
     for one, other in together:
         unit[np.isin(unit, (unit[one], unit[other]))] = min(unit[one], unit[other])

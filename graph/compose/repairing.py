@@ -1,4 +1,4 @@
-"""A group that someone leaves, made whole by the smallest change."""
+"""Repairing a group that someone leaves, by the smallest change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +16,12 @@ from graph.errors import BadInput, message, suggest
 from graph.snapshot import Snapshot
 
 ITERATIONS, MIN_SECONDS = 50_000, 0.01
+"""The budget for each choice of who leaves besides, if no time is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The group as it is then: who `joins`, and who else `goes` because nobody could join them."""
+    """The repaired group: who `joins`, and who else `goes` because nobody could join them."""
 
     composition: Composition
     joins: tuple[str, ...]
@@ -28,13 +29,14 @@ class Repaired:
 
     @property
     def changes(self) -> int:
-        """Besides those who leave anyway."""
+        """The number of people who join or go, besides those who leave anyway."""
         return len(self.joins) + len(self.goes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Effort:
-    """How long to search for the best of changes as small; steps without an end."""
+    """The budget for finding the best among the smallest changes. `until`: a time of the monotonic
+    clock, None for a fixed number of iterations."""
 
     seed: int
     until: float | None
@@ -65,14 +67,14 @@ def repair(
     seconds: float | None = None,
     progress: SearchProgress | None = None,
 ) -> Repaired:
-    """The one group of `requirements` without those who `leave`, with as few newcomers of its
-    candidates as its lower size needs; others go only where nobody could join them. Of changes as
-    small, the most valuable that is found within `seconds`, or without them within ITERATIONS of
-    each choice of who goes; Ctrl-C ends that search early. That the change is the smallest is never
-    given up for time.
+    """The one group of `requirements` without those who `leave`, and with as few newcomers among
+    its candidates as its lower size requires. Other members go only if nobody could join them.
+    Among the smallest changes, the most valuable is chosen that is found within `seconds`, or,
+    without them, within ITERATIONS for each choice of who goes; Ctrl-C ends this search early. The
+    change is always the smallest, however long that takes.
 
-    Raises Infeasible where no change makes it whole, and BadInput for those who are no members, and
-    as problem_of does.
+    Raises Infeasible if no change repairs the group, and BadInput for people in `leave` who are not
+    members, and as problem_of does.
     """
     (group,) = requirements.groups
     for id_ in leave:
@@ -104,7 +106,7 @@ def repair(
 
 
 def _made(problem: Problem, out: Ints, effort: _Effort) -> list[Repaired]:
-    """Whole again without those who go too, at positions `out`; nothing where that cannot be."""
+    """The repair in which the people at the positions `out` go too; empty if there is none."""
     rest = np.setdiff1d(np.arange(len(problem.people)), out)
     if problem.required[out].any() or np.isin(problem.unit[out], problem.unit[rest]).any():
         return []

@@ -1,4 +1,5 @@
-"""What one can ask of a composer, whoever asks: the rules in ids, and what answers each request."""
+"""The requests for compositions, the same for all interfaces: rules with ids, and the functions
+that answer them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -29,8 +30,9 @@ Ids = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """These `people`, members of any of the affiliations `of`, people of these `groups` (sectors),
-    as far as each is given, and never those `without`. All are ids."""
+    """Which people are candidates: these `people`, members of any of the affiliations `of`, and
+    people of these `groups` (sectors), as far as each is given, but not those in `without`. All are
+    ids."""
 
     people: Ids = ()
     of: Ids = ()
@@ -51,7 +53,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Of whom, by which rules."""
+    """The candidates and the rules, common to all requests."""
 
     candidates: Candidates = field(default_factory=Candidates)
     rules: Rules = field(default_factory=Rules)
@@ -59,8 +61,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupsRequest(Request):
-    """`number` new groups, or newcomers `into` those of these ids; the search takes so many
-    `iterations`, `seconds`, or whichever ends first."""
+    """`number` new groups, or newcomers for the groups with the ids `into`. The search is limited
+    to `iterations`, to `seconds`, or to whichever ends first."""
 
     number: int | None = None
     into: Ids = ()
@@ -72,7 +74,7 @@ class GroupsRequest(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRequest(Request):
-    """A `group` (id) made whole after these `leave`."""
+    """Repair the `group` (id) that these people `leave`."""
 
     group: str
     leave: Ids
@@ -83,8 +85,8 @@ class RepairRequest(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuestsRequest(Request):
-    """Guests for so many `seats`, each coming with probability `attendance`, at tables of so many
-    if a `table` is given."""
+    """Guests for a number of `seats`, each coming with probability `attendance`. `table`: the
+    number of people at a table, if they are to be seated."""
 
     seats: int
     attendance: float
@@ -95,7 +97,7 @@ class GuestsRequest(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrangementRequest(Request):
-    """Groups as someone arranged them: who sits in each besides members who are there already and
+    """Groups arranged by hand: the people in each, in addition to members who are there already and
     do not `leave`."""
 
     groups: tuple[Draft, ...]
@@ -107,8 +109,8 @@ class ArrangementRequest(Request):
 def find_groups(
     snapshot: Snapshot, gaps: Gaps, request: GroupsRequest, progress: SearchProgress | None = None
 ) -> Composition:
-    """By the day and the settings of `gaps`, as for all requests. Raises as problem_of and compose
-    do."""
+    """The best groups found, for the day and the settings of `gaps`, as in all functions here.
+    Raises as problem_of and compose do."""
     if (request.number is None) == (not request.into):
         raise BadInput("groups_or_into")
     settings, low, high = gaps.settings, request.low, request.high
@@ -129,7 +131,7 @@ def find_groups(
 def find_repair(
     snapshot: Snapshot, gaps: Gaps, request: RepairRequest, progress: SearchProgress | None = None
 ) -> Repaired:
-    """Raises as `repair` does."""
+    """The smallest repair of a group. Raises as `repair` does."""
     settings = gaps.settings
     groups = groups_there(snapshot, settings, [request.group], request.low, request.high)
     return repair(
@@ -146,7 +148,7 @@ def find_repair(
 def find_guests(
     snapshot: Snapshot, gaps: Gaps, request: GuestsRequest, progress: SearchProgress | None = None
 ) -> Invitation:
-    """Raises as `invite` does."""
+    """The best guest list found. Raises as `invite` does."""
     return invite(
         snapshot,
         gaps,
@@ -162,7 +164,8 @@ def find_guests(
 
 
 def arrange(snapshot: Snapshot, gaps: Gaps, request: ArrangementRequest) -> Composition:
-    """What such groups are worth. Raises BadInput for those who cannot sit there."""
+    """The composition of groups arranged by hand. Raises BadInput for people who cannot be in
+    them."""
     if not request.groups:
         raise BadInput("no_group_given")
     settings, leave = gaps.settings, set(request.leave)
@@ -187,7 +190,7 @@ def _group(
     number: int,
     draft: Draft,
 ) -> Group:
-    """A new group, or one that is there, without those who leave it."""
+    """A new group, or an existing one without the members who leave it."""
     if draft.into is None:
         return Group(f"{number}", request.low, request.high)
     (group,) = groups_there(snapshot, settings, [draft.into], request.low, request.high)
@@ -202,8 +205,8 @@ def requirements_of(
     groups: tuple[Group, ...],
     also: Sequence[str] = (),
 ) -> Requirements:
-    """Nobody who is in one of the groups is a candidate; those who must be placed are, and these
-    `also`."""
+    """The requirements of a request. Members of one of the groups are no candidates; people who
+    must be placed, and those in `also`, always are."""
     inside, who, rules = (
         [id_ for group in groups for id_ in group.members],
         request.candidates,

@@ -1,4 +1,4 @@
-"""The hard rules as data: which of them groups break, and which rule each other out."""
+"""The hard rules as data: which of them groups break, and which conflict."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,20 +27,20 @@ CLASHES = {
     "superior": message("clash_superior"),
     "organisation": message("clash_organisation"),
 }
-"""Why two may not sit in one group."""
+"""Why two people may not be in the same group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of KINDS, the `people` (ids) and the `group` (a name) that it is about; `number`: how
-    many there are of what there may be `least` to `most`.
+    """A rule of one of KINDS, with the `people` (ids) and the `group` (its name) that it concerns.
+    `number`: how many there are; `least` and `most`: how many there may be.
 
-    Kinds: `size` of a group; `per sector`: how many of one sector sit in a group; `organisation`,
-    `superior`, `apart`: two who may not sit together; `together`: two who must; `required`: they
-    must be placed; `stays`: they stay where they are. And of the whole: `people`: there are fewer
-    than the groups need; `seats`: more must be placed than the groups take; `mixture`: fewer can be
-    placed, with so many (`most`) of one sector in a group, than the groups need; `joining`: nobody
-    fits into the group.
+    Kinds: `size` of a group; `per sector`: the number of one sector's people in a group;
+    `organisation`, `superior`, `apart`: two people who may not be in the same group; `together`:
+    two who must be; `required`: people who must be placed; `stays`: people who stay in their group.
+    About the whole problem: `people`: there are fewer than the groups need; `seats`: more must be
+    placed than the groups take; `mixture`: with at most `most` of one sector in a group, fewer can
+    be placed than the groups need; `joining`: nobody fits into the group.
     """
 
     kind: str
@@ -52,8 +52,7 @@ class Rule:
 
 
 class Infeasible(BadInput):
-    """The hard rules cannot all be kept; `rules`: the smallest set found of those that
-    rule each other out."""
+    """The hard rules cannot all be kept. `rules`: the smallest set found of rules that conflict."""
 
     def __init__(self, reason: Message, *rules: Rule) -> None:
         super().__init__(reason)
@@ -61,7 +60,7 @@ class Infeasible(BadInput):
 
 
 def clash_of(problem: Problem, i: int, j: int) -> str:
-    """The kind of the rule by which two may not sit in one group."""
+    """The kind of the rule by which two people may not be in the same group."""
     if problem.apart[i, j]:
         return "apart"
     return "superior" if problem.under[i, j] else "organisation"
@@ -73,8 +72,8 @@ def why_not(problem: Problem, i: int, j: int) -> Message:
 
 
 def broken(problem: Problem, group: Ints) -> tuple[Rule, ...]:
-    """Every rule that groups break; `group` int64[people] as of Composition, those who stay where
-    they stay."""
+    """Every rule that groups break. `group` int64[people]: as in Composition, with people who stay
+    in their groups."""
     bound = np.flatnonzero(
         problem.required | (np.bincount(problem.unit, minlength=group.size)[problem.unit] > 1)
     )
@@ -85,7 +84,7 @@ def broken(problem: Problem, group: Ints) -> tuple[Rule, ...]:
 
 
 def broken_in(problem: Problem, group: Ints, number: int) -> Iterator[Rule]:
-    """The rules of one group."""
+    """The broken rules that concern one group."""
     spec, members = problem.groups[number], np.flatnonzero(group == number)
     stays = problem.fixed[members] == number
     if not spec.low <= members.size <= spec.high:
@@ -108,7 +107,7 @@ def broken_in(problem: Problem, group: Ints, number: int) -> Iterator[Rule]:
 
 
 def broken_of(problem: Problem, group: Ints, people: Iterable[int]) -> Iterator[Rule]:
-    """The rules of some people (positions), wherever they are."""
+    """The broken rules that concern these people (positions), whatever their groups."""
     for i in people:
         if problem.required[i] and group[i] == len(problem.groups):
             yield Rule("required", _ids(problem, (i,)))
@@ -117,7 +116,7 @@ def broken_of(problem: Problem, group: Ints, people: Iterable[int]) -> Iterator[
 
 
 def violation_message(rule: Rule) -> Message:
-    """A rule that is broken, in words."""
+    """The violation of a rule, in words."""
     one, other = (*(f"'{id_}'" for id_ in rule.people[:2]), "", "")[:2]
     if rule.kind in CLASHES:
         return message("broken_clash", one=one, other=other, reason=CLASHES[rule.kind])

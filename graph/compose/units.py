@@ -1,5 +1,4 @@
-"""Who is placed as one: people who are to be together, with what they bring and whom they clash
-with as a whole."""
+"""Units: people who must be together are placed as one, with their joint values and clashes."""
 
 from dataclasses import dataclass
 
@@ -13,10 +12,10 @@ from graph.errors import message
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`of` int64[people]: each one's unit; the rest by unit: how many `people`, `content`
-    int64[units, sectors], `value` and `clash` between two, `within`: the value of its own pairs,
-    `fixed`: its group, -1 where it may move, `required`; and which of the last two is both: a unit
-    with someone fixed is fixed."""
+    """`of` int64[people]: the unit of each person. All others are by unit: `people`, how many;
+    `content` int64[units, sectors]; `value` and `clash` between two units; `within`, the value of
+    the unit's own pairs; `fixed`, its group, -1 if it may move; `required`. A unit with a fixed
+    person is fixed, and not required."""
 
     of: Ints
     people: Ints
@@ -29,8 +28,8 @@ class Units:
 
 
 def units_of(problem: Problem) -> Units:
-    """Raises Infeasible for people who are to be together and may not sit together, or stay in
-    different groups."""
+    """The units of a problem. Raises Infeasible for people who must be together but may not be in
+    the same group, or who stay in different groups."""
     _, of = np.unique(problem.unit, return_inverse=True)
     count = int(of.max(initial=-1)) + 1
     _check(problem, of)

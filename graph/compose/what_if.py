@@ -1,5 +1,5 @@
-"""The graph as it would be with groups and events that are not there yet: what every measure says
-then."""
+"""The graph as it would be with proposed groups and events, from which every measure can be
+computed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from graph.analysis.gaps import Gaps, find_gaps
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
-from graph.compose.acquaintance import places_of
+from graph.compose.acquaintance import positions_of
 from graph.compose.drafts import Draft
 from graph.dates import OPEN_END, OPEN_START
 from graph.errors import BadInput, suggest
@@ -23,14 +23,14 @@ from graph.ontology import AFFILIATIONS
 from graph.snapshot import Snapshot, Ties
 
 KINDS = {"group": ("Group", "membership"), "event": ("Event", "attendance")}
-"""What can be supposed -> its label, and the ties by which people have it."""
+"""For each kind of proposal its label, and the kind of tie by which people belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """A group or an event (`kind`, of KINDS) with these `people` (ids), from that day on or on that
-    day; with `joins` they come to one that is there, which may be a network or a project too, and
-    those who `leave` go."""
+    """A proposed group, or event (`kind`, one of KINDS), with these `people` (ids). A group begins
+    on the `day`; an event takes place on it. With `joins` the people join an existing body of that
+    id, which may also be a network or a project, and those in `leave` leave it."""
 
     id: str
     people: tuple[str, ...]
@@ -42,13 +42,13 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The gaps `before` and `after`, by the same settings and seed."""
+    """The gaps `before` and `after`, with the same settings and seed."""
 
     before: Gaps
     after: Gaps
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
-        """JSON: both in full, and which verdicts differ."""
+        """JSON data: both results in full, and the pairs that differ."""
         pairs = [
             {
                 "a": old.a,
@@ -68,9 +68,9 @@ class WhatIf:
 
 
 def what_if(snapshot: Snapshot, before: Gaps, supposed: Sequence[Supposed]) -> WhatIf:
-    """`before`: the gaps of the snapshot, by the settings that count.
+    """The gaps with the proposals. `before`: the gaps of the snapshot, whose settings apply.
 
-    Raises BadInput for people who are unknown, an id that is taken, and a kind whose ties the
+    Raises BadInput for unknown people, for an id that is in use, and for a kind whose ties the
     settings do not count.
     """
     settings = before.settings
@@ -84,7 +84,8 @@ def what_if(snapshot: Snapshot, before: Gaps, supposed: Sequence[Supposed]) -> W
 def supposed_of(
     drafts: Mapping[str, Draft], day: date, leave: Sequence[str] = ()
 ) -> tuple[Supposed, ...]:
-    """New groups by their ids, and newcomers of those that are there, which members `leave`."""
+    """Drafts as proposals: new groups by their ids, and newcomers to existing bodies, which the
+    members in `leave` leave."""
     return tuple(
         (
             Supposed(id_, draft.people, day)
@@ -98,8 +99,8 @@ def supposed_of(
 def matrices(
     snapshot: Snapshot, settings: AnalysisSettings, supposed: Sequence[Supposed]
 ) -> dict[str, Any]:
-    """The mixing matrices before and after as JSON, by the groups that have people then; settings
-    that do not count their ties give the same twice."""
+    """The mixing matrices before and after as JSON data, for the groups that have people
+    afterwards. Both are the same if the settings do not count the ties of the proposals."""
     now, then = (two_mode(each, settings) for each in (snapshot, suppose(snapshot, supposed)))
     return {
         "matrixGroups": list(then.groups),
@@ -109,8 +110,8 @@ def matrices(
 
 
 def suppose(snapshot: Snapshot, supposed: Sequence[Supposed]) -> Snapshot:
-    """The snapshot with them, as it will be read when they are stored; drafts of these ids are
-    replaced."""
+    """The snapshot with the proposals, as it would be read once they are stored; drafts with the
+    same ids are replaced."""
     for each in supposed:
         snapshot = _with(snapshot if each.joins else _without_draft(snapshot, each.id), each)
     return snapshot
@@ -157,15 +158,15 @@ def _added(snapshot: Snapshot, supposed: Supposed, label: str) -> Snapshot:
         ]
     )
     order = added.with_row_index("at").sort("label", "id")["at"].to_numpy()
-    place = np.argsort(order).astype(np.int32)
-    moved = replace(snapshot, affiliations=added[order.tolist()], **_all_moved(snapshot, place))
-    return _joined(moved, supposed, int(place[-1]))
+    position = np.argsort(order).astype(np.int32)
+    moved = replace(snapshot, affiliations=added[order.tolist()], **_all_moved(snapshot, position))
+    return _joined(moved, supposed, int(position[-1]))
 
 
 def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
-    people, tie = np.unique(places_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
+    people, tie = np.unique(positions_of(snapshot, supposed.people)), KINDS[supposed.kind][1]
     before = getattr(snapshot, tie)
-    stay = (before.column != at) | ~np.isin(before.row, places_of(snapshot, supposed.leave))
+    stay = (before.column != at) | ~np.isin(before.row, positions_of(snapshot, supposed.leave))
     first = np.full(
         people.size, supposed.day.toordinal() if supposed.kind == "group" else OPEN_START, np.int32
     )
@@ -180,26 +181,27 @@ def _joined(snapshot: Snapshot, supposed: Supposed, at: int) -> Snapshot:
 
 
 def _without_draft(snapshot: Snapshot, id_: str) -> Snapshot:
-    """Ids of drafts are free."""
+    """The snapshot without the draft of this id, if there is one: ids of drafts may be used
+    again."""
     frame = snapshot.affiliations
     gone = ((frame["id"] == id_) & frame["draft"]).to_numpy()
-    place = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
+    position = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
     return (
-        replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, place))
+        replace(snapshot, affiliations=frame.filter(~gone), **_all_moved(snapshot, position))
         if gone.any()
         else snapshot
     )
 
 
-def _all_moved(snapshot: Snapshot, place: NDArray[np.int32]) -> dict[str, Any]:
-    """The ties to affiliations, where those have new places; -1 is none."""
+def _all_moved(snapshot: Snapshot, position: NDArray[np.int32]) -> dict[str, Any]:
+    """The ties to affiliations after these got the positions `position`; ties to -1 are removed."""
     return {
-        name: _moved(getattr(snapshot, name), place)
+        name: _moved(getattr(snapshot, name), position)
         for name in ("membership", "cohort", "attendance")
     }
 
 
-def _moved(ties: Ties, place: NDArray[np.int32]) -> Ties:
-    column = place[ties.column]
+def _moved(ties: Ties, position: NDArray[np.int32]) -> Ties:
+    column = position[ties.column]
     there = column >= 0
     return Ties(ties.row[there], column[there], ties.first[there], ties.last[there])

@@ -1,1 +1,1 @@
-"""What differs between the databases."""
+"""What differs between the database engines."""

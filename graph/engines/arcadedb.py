@@ -1,5 +1,5 @@
-"""The embedded engine, ArcadeDB: databases of one local server, of which the file `current` names
-the one in use."""
+"""The embedded engine, ArcadeDB. One local server has the databases of a home; the file `current`
+names the one in use."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,8 @@ from graph.settings import Settings
 
 AT_ONCE = Waiting(seconds=0)
 COMMAND_SECONDS, BATCH_SECONDS = 120.0, 600.0
-"""How long the engine may be silent while it runs a command, or takes a part of a whole graph."""
+"""How long the engine may send nothing while it runs a command, or while it takes the lines of a
+whole graph."""
 META = (
     "CREATE (:Meta {id: 'verkosto', version: $version, model: $model, writes: $writes, loading: 0,"
     " beat: 0})"
@@ -31,8 +32,8 @@ META = (
 
 
 def connect(settings: Settings, *, damaged: bool = False) -> Engine:
-    """The engine of this home, its server started and its database made if need be. Raises
-    StoreError for a graph that a crash damaged, unless it may be so."""
+    """The engine of the home in `settings`. Its server is started and its database created if
+    necessary. Raises StoreError if a crash damaged the graph, unless `damaged` allows that."""
     folder = settings.home
     inspect = None if damaged else partial(_inspect, folder)
     server = ensure(folder, settings.memory, inspect, seconds=min(LOCK_SECONDS, deadlines.left()))
@@ -51,8 +52,8 @@ def connect(settings: Settings, *, damaged: bool = False) -> Engine:
 
 
 def _prepare(server: Server, folder: Path) -> None:
-    """Only a home without a database in use waits for whoever writes: he may himself wait for
-    others to connect again."""
+    """Create the database, or finish a switch of databases. Only a home without a database in use
+    waits for the write lock, as its holder may be waiting for other commands to connect again."""
     if databases.current(folder) not in databases.existing(folder):
         with write_lock(folder, "setting up", Waiting()):
             _choose_database(server, folder)
@@ -62,8 +63,8 @@ def _prepare(server: Server, folder: Path) -> None:
 
 
 def _inspect(folder: Path, server: Server) -> None:
-    """After a crash the indexes of a new database may be gone, which are made again; other damage
-    is reported."""
+    """Check the graph after a crash. Indexes of a new database that the crash removed are created
+    again; other damage raises StoreError."""
     name = databases.current(folder)
     if name not in databases.existing(folder):
         return
@@ -111,10 +112,11 @@ def _fill(
     version: int,
     progress: Callable[[int], None],
 ) -> None:
-    """Put a whole graph into a new database through the batch endpoint and make that one current.
-    The endpoint is not atomic and writes no log: a database is in use only once it is counted,
-    closed, which writes it out, and synced. How often was written begins with the database's
-    number, where none before it came to."""
+    """Write a whole graph into a new database through the batch endpoint, then make that database
+    current. The endpoint is not atomic and writes no log, so the database comes into use only after
+    its elements are counted, it is closed, which writes it to disk, and its files are synced. Its
+    count of writes begins at a number derived from the database's number, which no earlier database
+    has reached."""
     old, new = databases.current(folder) or databases.FIRST, databases.next_name(folder)
     empty = not _cypher(
         server, folder, old, "MATCH (n) WHERE NOT n:Meta AND NOT n:Commit RETURN n LIMIT 1"
@@ -125,7 +127,7 @@ def _fill(
     except StoreError:
         with suppress(
             StoreError
-        ):  # at once, as the disk may be full; else the next command does it
+        ):  # now, as the disk may be full; if this fails, the next command does it
             databases.finish_switch(folder, partial(_command, server, folder))
         raise
     databases.use(folder, new)
@@ -156,8 +158,8 @@ def _put(
 
 
 def _write_out(server: Server, folder: Path, name: str) -> None:
-    """Make a new database durable: the engine writes pages that are not in its log when it closes
-    it."""
+    """Make a new database durable: the engine writes pages that are not in its log only when it
+    closes the database."""
     _command(server, folder, f"close database {name}")
     sync_tree(database_folder(folder) / name)
     for above in (database_folder(folder), database_folder(folder).parent, folder):
@@ -196,7 +198,7 @@ def _request(
     content_type: str = "application/json",
     seconds: float = COMMAND_SECONDS,
 ) -> bytes:
-    # A batch is answered when all of it is stored, however long the database is silent meanwhile.
+    # A batch is answered only when all of it is stored, so that silence does not mean a fault.
     limit = deadlines.patience() if isinstance(body, str) else deadlines.left()
     seconds = max(min(seconds, limit), 0.001)
     try:
@@ -209,7 +211,8 @@ def _request(
 
 
 def _failed(folder: Path, fault: Message, otherwise: Message | str) -> StoreError:
-    """What the engine's log tells of the cause, in words where it is a known one."""
+    """The error for a failed request, with the cause from the engine's log in words if it is a
+    known one."""
     log = log_file(folder)
     if cause := engine_log.cause(log):
         return StoreError(
@@ -222,7 +225,8 @@ def _failed(folder: Path, fault: Message, otherwise: Message | str) -> StoreErro
 
 
 def _lasting_cause(folder: Path) -> StoreError | None:
-    """Why the same again would fail again, if the engine's log tells so."""
+    """The error to raise instead of a new attempt, if the engine's log shows a cause that would
+    occur again."""
     cause = engine_log.cause(log_file(folder))
     return (
         StoreError(

@@ -1,5 +1,5 @@
-"""One Bolt connection for every engine: reads, and writes that no second writer can slip
-between."""
+"""A Bolt connection for every engine: reads, and writes that are safe against concurrent
+writers."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -23,13 +23,13 @@ CONNECT_SECONDS = 5.0
 
 
 class Stale(Exception):
-    """Someone else wrote since the version was read, or the outcome of a write is not known:
-    compare anew."""
+    """Someone else wrote after the version was read, or the outcome of a write is unknown: read and
+    compare again."""
 
 
 class Turn:
-    """The data version as several writers of one load move it, in turns; `over` when one of them
-    could not."""
+    """The data version shared by several writers of one load, which advance it in turns. `over` is
+    set when one of them has failed."""
 
     def __init__(self, version: int) -> None:
         self.version = version
@@ -38,10 +38,9 @@ class Turn:
 
 
 class Bolt:
-    """A connection that is made again when the server came back elsewhere; `connect` finds the
-    server. Threads may share it. `patience`: seconds to wait for a server that may come back, if
-    not as long as its engine says.
-    """
+    """A connection that is opened again when the server has restarted, possibly at another address.
+    `connect` finds the server. Threads may share it. `patience`: seconds to wait for a server that
+    may come back (None: the engine's default). `waiting`: how long to wait for another writer."""
 
     def __init__(
         self,
@@ -65,8 +64,9 @@ class Bolt:
 
     @contextmanager
     def writing(self, action: str) -> Iterator[None]:
-        """Held while one writes: threads wait here in turn, and do not run into each other's
-        versions. Raises Busy when another takes longer than one waits."""
+        """Hold the write lock. Threads of this process wait in turn, so that none invalidates
+        another's version. `action` names the work to those who wait. Raises Busy if another writer
+        does not finish in time."""
         waiting = replace(self._waiting, seconds=min(self._waiting.seconds, deadlines.left()))
         if not self._writer.acquire(timeout=waiting.seconds):
             raise busy(None, waiting.seconds)
@@ -78,8 +78,8 @@ class Bolt:
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
-        """Several statements of which all are stored or none. Raises Stale where that is not known,
-        or somebody else wrote."""
+        """A transaction: all of its statements are stored, or none. Raises Stale if the outcome is
+        unknown or someone else wrote."""
         driver = self._driver
         try:
             with (
@@ -98,8 +98,8 @@ class Bolt:
             raise Stale from None
 
     def read(self, text: str, **parameters: Any) -> list[list[Any]]:
-        """All rows of a reading statement, as lists; asked once more when the server was restarted
-        meanwhile."""
+        """All rows of a reading statement, as lists. It is sent once more if the server was
+        restarted during the read. Raises StoreError if it fails again."""
         driver = self._driver
         try:
             return self._read(text, parameters)
@@ -113,13 +113,14 @@ class Bolt:
         return rows[0][0] if rows else None
 
     def run(self, text: str, **parameters: Any) -> None:
-        """A statement that is its own transaction and may be said again: schema, marks."""
+        """Run a statement as a transaction of its own; it must be repeatable, as schema statements
+        and marks are."""
         with self._session() as session:
             session.run(text, parameters).consume()
 
     def write(self, expected: int, delta: int, text: str, rows: Sequence[Any]) -> None:
-        """One transaction: the version moves from `expected` by `delta`, and every row is written;
-        else Stale."""
+        """In one transaction advance the version from `expected` by `delta` and write every row.
+        Raises Stale if that is not possible."""
         driver = self._driver
         try:
             with self._session() as session:
@@ -131,8 +132,8 @@ class Bolt:
             raise Stale from None
 
     def write_in_turn(self, turn: Turn, delta: int, text: str, rows: Sequence[Any]) -> None:
-        """One transaction as that of `write`, but of several that are open at once: it moves the
-        version when its rows are there."""
+        """The same as `write`, while other transactions of the same load are open; the version is
+        advanced after the rows are written."""
         driver = self._driver
         try:
             with self._session() as session, session.begin_transaction() as tx:
@@ -145,8 +146,9 @@ class Bolt:
 
     @contextmanager
     def _announced(self) -> Iterator[None]:
-        """So that readers know that a commit is under way. One whose outcome the server did not
-        tell may still be: the next commit ends it too."""
+        """Count a commit before it begins and after it ends, so that readers know that one is in
+        progress. If the outcome is unknown the commit may still be in progress and stays counted;
+        the next commit ends it too."""
         number = self._updated(cypher.BEGIN_COMMIT)
         try:
             yield
@@ -196,7 +198,8 @@ class Bolt:
         return engine, driver
 
     def _lost(self, driver: neo4j.Driver) -> None:
-        """Connect anew, unless the server would go away again for the same cause."""
+        """Connect again, unless the server would stop again for the same cause, which is then
+        raised."""
         if cause := self.engine.cause():
             raise cause
         self._reopen(driver)
@@ -206,7 +209,7 @@ class Bolt:
             if self._driver is lost:
                 self.engine, self._driver = self._open()
                 lost.close()
-            # A thread that waited in vain may come here after the store was closed.
+            # A thread that waited for the lock may arrive here after the store was closed.
             if self._closed:
                 self._driver.close()
 
@@ -220,7 +223,7 @@ class Bolt:
 
 
 class Transaction:
-    """Reads and writes within one transaction; nothing of it is seen by others before it ends."""
+    """Reads and writes within one transaction; others see nothing of it before it ends."""
 
     def __init__(self, tx: neo4j.Transaction, engine: Engine) -> None:
         self._tx = tx
@@ -244,7 +247,7 @@ class Transaction:
 
 
 Link = Bolt | Transaction
-"""What reads and writes: each write a transaction of its own, or all in one."""
+"""An object that reads and writes: with a transaction for each write, or all in one."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A whole graph as the lines of the embedded engine's batch endpoint: vertices, then edges."""
+"""A whole graph as lines for the batch endpoint of the embedded engine: vertices, then edges."""
 
 import io
 from collections import deque
@@ -15,19 +15,23 @@ AHEAD = 4
 
 
 def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> Iterator[bytes]:
-    """Vertices, then edges, which name their ends by the places of those among all vertices: that
-    is read faster than ids."""
-    places: dict[str, pl.DataFrame] = {}
+    """Vertices, then edges, as NDJSON in parts. Edges refer to their ends by position among all
+    vertices, which the engine reads faster than ids."""
+    positions: dict[str, pl.DataFrame] = {}
     first = 0
     for kind, frame in tables:
         parts = list(
             _without_nulls(
-                _vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, places)
+                _vertices(kind, frame) if isinstance(kind, str) else _edges(kind, frame, positions)
             )
         )
         if isinstance(kind, str):
-            place = (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("place")
-            places[kind] = pl.concat([part.select("id") for part in parts]).with_columns(place)
+            position = (
+                (first + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.String).alias("position")
+            )
+            positions[kind] = pl.concat([part.select("id") for part in parts]).with_columns(
+                position
+            )
             first += frame.height
         for part in parts:
             for rows in part.iter_slices(LINES):
@@ -38,7 +42,8 @@ def graph_lines(tables: Iterable[Stored], progress: Callable[[int], None]) -> It
 
 
 def prepared_ahead(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The same parts, some of which are made while the server is busy with the ones before."""
+    """The same parts, of which up to AHEAD are prepared while the server is busy with an earlier
+    one."""
     with ThreadPoolExecutor(1) as maker:
         waiting = deque(maker.submit(next, parts, b"") for _ in range(AHEAD))
         while part := waiting.popleft().result():
@@ -52,13 +57,13 @@ def _vertices(label: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _edges(ends: Ends, frame: pl.DataFrame, positions: dict[str, pl.DataFrame]) -> pl.DataFrame:
     start, type_, end = ends
     rest = [name for name in frame.columns if name not in ("from", "to")]
     for column, label in (("from", start), ("to", end)):
-        known = places.get(label, pl.DataFrame(schema={"id": pl.String, "place": pl.String}))
+        known = positions.get(label, pl.DataFrame(schema={"id": pl.String, "position": pl.String}))
         frame = frame.join(
-            known.rename({"id": column, "place": f"@{column}"}), on=column, how="left"
+            known.rename({"id": column, "position": f"@{column}"}), on=column, how="left"
         )
     return frame.sort("from").select(
         pl.lit("edge").alias("@type"), pl.lit(type_).alias("@class"), "@from", "@to", *rest
@@ -66,8 +71,8 @@ def _edges(ends: Ends, frame: pl.DataFrame, places: dict[str, pl.DataFrame]) -> 
 
 
 def _without_nulls(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The frame in parts, each without its empty columns, because a null in JSON would be stored as
-    one."""
+    """The frame in parts, each without the columns that are empty in it, because the engine would
+    store a null of the JSON."""
     empty = [name for name in frame.columns if frame[name].null_count() == frame.height]
     sometimes = [name for name in frame.columns if 0 < frame[name].null_count() < frame.height]
     full = frame.drop(empty)

@@ -1,9 +1,9 @@
-"""The databases of a home: which one is in use, the change from one to another, and the trash.
+"""The databases of a home: which is in use, the switch from one to another, and the trash.
 
-The file `current` names the database in use. Nothing is dropped that no record names as unfinished:
-a database that was replaced, or that nobody can place, goes to the trash, which `verkosto home`
-empties. `switch.json` records a replacement while it is under way, so that what a crash leaves is
-known.
+The file `current` names the database in use. A database is deleted only if a record shows that it
+is unfinished or empty. One that was replaced goes to the trash, which `verkosto home` empties.
+`switch.json` records a replacement while it is in progress, so that it can be finished after a
+crash.
 """
 
 import json
@@ -27,8 +27,8 @@ Command = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A replacement under way; `old` is in use until `current` names `new`. An `empty` one need not
-    go to the trash."""
+    """A replacement in progress. `old` is in use until `current` names `new`. `empty`: whether the
+    old database is empty and need not go to the trash."""
 
     old: str
     new: str
@@ -37,14 +37,14 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Discarded:
-    """A database in the trash, and the bytes it takes."""
+    """A database in the trash, and its size in bytes."""
 
     name: str
     size: int
 
 
 def current(folder: Path) -> str | None:
-    """The database in use; None if the file is missing or names none."""
+    """The name of the database in use; None if the file is missing or holds no valid name."""
     try:
         name = read_private(folder / "current").strip()
     except (OSError, UnicodeDecodeError):
@@ -53,7 +53,8 @@ def current(folder: Path) -> str | None:
 
 
 def in_use(folder: Path) -> str:
-    """The database in use, or the only one where `current` was lost meanwhile."""
+    """The name of the database in use; if `current` is missing, that of the only database. Raises
+    StoreError if there is not exactly one."""
     name, names = current(folder), existing(folder)
     if not name and len(names) != 1:
         raise _undecided(folder, message("names_no_database"), names)
@@ -66,7 +67,7 @@ def use(folder: Path, name: str) -> None:
 
 
 def existing(folder: Path) -> list[str]:
-    """The databases on the disk, by number."""
+    """The names of the databases on disk, sorted by number."""
     names = [path.name for path in database_folder(folder).glob("verkosto-*") if path.is_dir()]
     return sorted((name for name in names if _NAME.fullmatch(name)), key=number)
 
@@ -76,15 +77,16 @@ def number(name: str) -> int:
 
 
 def next_name(folder: Path) -> str:
-    """A name that no database has or had, as far as is known."""
+    """A name that no database has had, as far as the home's files show."""
     known = [*existing(folder), current(folder) or FIRST, *(entry.name for entry in trash(folder))]
     numbers = [int(match[1]) for name in known if (match := _NAME.match(name))]
     return f"verkosto-{max(numbers, default=0) + 1}"
 
 
 def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
-    """The database in use where `current` does not say it: the only one that there is. None if
-    there is none; StoreError names them if there are several that are `finished`."""
+    """Make the only database the one in use, when `current` does not name one, and return its name.
+    If there are several, only those count that are `finished`. None if there is none; raises
+    StoreError with their names if several remain."""
     names = existing(folder)
     if len(names) > 1:
         names = [name for name in names if finished(name)] or names
@@ -96,17 +98,18 @@ def adopt(folder: Path, finished: Callable[[str], bool]) -> str | None:
 
 
 def missing(folder: Path, name: str) -> StoreError:
-    """`current` names a database that is not there."""
+    """The error that `current` names a database that does not exist."""
     return _undecided(folder, message("names_missing_database", name=name), existing(folder))
 
 
 def begin_switch(folder: Path, switch: Switch) -> None:
-    """Record a replacement before anything of it is done."""
+    """Record a replacement; must be called before any of its steps."""
     write_private(folder / "switch.json", json.dumps(asdict(switch)))
 
 
 def finish_switch(folder: Path, command: Command) -> None:
-    """End a replacement, or what a crash left of one: what is not in use of the two goes."""
+    """Finish a replacement, also one that a crash interrupted: remove whichever of the two
+    databases is not in use."""
     switch = _switch(folder)
     if switch and current(folder) == switch.new:
         _drop(folder, switch.old, command) if switch.empty else discard(folder, switch.old, command)
@@ -117,7 +120,7 @@ def finish_switch(folder: Path, command: Command) -> None:
 
 
 def under_way(folder: Path) -> bool:
-    """Whether a replacement was begun and not ended."""
+    """Whether a replacement has begun and not ended."""
     return (folder / "switch.json").exists()
 
 
@@ -134,7 +137,7 @@ def discard(folder: Path, name: str, command: Command) -> None:
 
 
 def trash(folder: Path) -> list[Discarded]:
-    """What is in the trash, the oldest first."""
+    """The contents of the trash, the oldest first."""
     entries = sorted(
         (folder / "trash").glob("verkosto-*"), key=lambda path: path.name.rpartition(".")[2]
     )
@@ -145,7 +148,7 @@ def trash(folder: Path) -> list[Discarded]:
 
 
 def empty_trash(folder: Path) -> list[Discarded]:
-    """Remove for good what is in the trash; what was removed."""
+    """Delete the contents of the trash, and return what was deleted."""
     removed = trash(folder)
     for entry in removed:
         shutil.rmtree(folder / "trash" / entry.name)
@@ -153,8 +156,8 @@ def empty_trash(folder: Path) -> list[Discarded]:
 
 
 def choose(folder: Path, name: str) -> None:
-    """Take the database that a person names as the one in use. Raises BadInput if there is no such
-    one."""
+    """Make the database that the user named the one in use. Raises BadInput if it does not
+    exist."""
     if name not in existing(folder):
         there = ", ".join(existing(folder)) or Message("none")
         raise BadInput("no_database", name=name, folder=folder, names=there)
@@ -162,11 +165,11 @@ def choose(folder: Path, name: str) -> None:
 
 
 def _drop(folder: Path, name: str, command: Command) -> None:
-    """For a database that is recorded as unfinished or empty."""
+    """Delete a database that is recorded as unfinished or empty."""
     if name in existing(folder):
         with suppress(
             StoreError
-        ):  # an unfinished one may be too damaged to be dropped by the engine
+        ):  # an unfinished database may be too damaged for the engine to drop it
             command(f"drop database {name}")
         shutil.rmtree(database_folder(folder) / name, ignore_errors=True)
 

@@ -1,8 +1,8 @@
-"""How long the database may be waited for, by context: a deadline for all of it, and a limit to
-each silence.
+"""Limits, in the current context, to waiting for the database: a deadline for all statements
+together, and a limit to each silence.
 
-Threads of a pool do not inherit a context; whoever hands work to one passes it on with
-`contextvars.copy_context().run`.
+Threads of a pool do not inherit a context: code that hands work to a pool passes its context on
+with `contextvars.copy_context().run`.
 """
 
 from collections.abc import Iterator
@@ -21,9 +21,11 @@ from graph.engines.failures import Unanswered
 R = TypeVar("R")
 
 LONGEST_SILENCE = 660.0
-"""Seconds without a byte, a little more than a server gives one statement: then it hangs."""
+"""Seconds without a byte after which the server is taken to hang; a little more than the time that
+a server gives one statement."""
 SHARED_SILENCE = 60.0
-"""The same for what is computed once for all: those who come later wait for it too."""
+"""The same for results that are computed once and shared, because later callers wait for them
+too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ _LIMITS: ContextVar[_Limits] = ContextVar("limits", default=_NONE)
 
 @contextmanager
 def limited(seconds: float = inf, *, silence: float = inf) -> Iterator[None]:
-    """All statements sent within are answered in `seconds`, or fail; none of them waits for longer
-    than `silence` for the next bytes. Of nested limits the stricter holds."""
+    """Within it, all statements together must be answered within `seconds`, and none may wait
+    longer than `silence` for its next bytes; otherwise they fail. Of nested limits the stricter
+    applies."""
     outer = _LIMITS.get()
     with _set(_Limits(min(outer.deadline, monotonic() + seconds), min(outer.silence, silence))):
         yield
@@ -47,8 +50,8 @@ def limited(seconds: float = inf, *, silence: float = inf) -> Iterator[None]:
 
 @contextmanager
 def shared() -> Iterator[None]:
-    """What is read within is of use to others too: it goes on when the deadline of whoever came
-    first has passed, as long as the database says something."""
+    """Within it, results are read for several callers: the deadline of the first caller does not
+    apply, as long as the database is not silent for too long."""
     with _set(_Limits(silence=min(_LIMITS.get().silence, SHARED_SILENCE))):
         yield
 
@@ -63,22 +66,23 @@ def _set(limits: _Limits) -> Iterator[None]:
 
 
 def left() -> float:
-    """Seconds until the deadline; infinite where there is none."""
+    """Seconds until the deadline; infinite if there is none."""
     return max(0.0, _LIMITS.get().deadline - monotonic())
 
 
 def patience() -> float:
-    """Seconds to wait for the next bytes."""
+    """Seconds to wait for the next bytes, by the deadline and the limit of silence."""
     return min(left(), silence())
 
 
 def silence() -> float:
-    """Seconds that one statement may leave unanswered, whatever the deadline."""
+    """Seconds for which one statement may remain without an answer, regardless of the deadline."""
     return _LIMITS.get().silence
 
 
 def result_of(future: Future[R]) -> R:
-    """What another thread computes, if it has done so before the deadline."""
+    """The result that another thread computes. Raises Unanswered if it is not ready before the
+    deadline, and whatever the computation raised."""
     seconds = left()
     try:
         return future.result(None if seconds == inf else seconds)
@@ -90,8 +94,8 @@ def result_of(future: Future[R]) -> R:
 
 @contextmanager
 def held(lock: Lock) -> Iterator[None]:
-    """The lock, if it can be had before the deadline: those before may be waiting for the
-    database."""
+    """Hold the lock. Raises Unanswered if it is not free before the deadline, as its holder may be
+    waiting for the database."""
     seconds = left()
     if not seconds:
         raise Unanswered("database_late")

@@ -1,4 +1,4 @@
-"""What the store needs to know of an engine: data, and the little that differs."""
+"""What the store needs to know about an engine: data, and the few functions that differ."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -11,18 +11,22 @@ from graph.errors import Parameter, StoreError
 from graph.model import Ends
 
 Stored = tuple[str | Ends, pl.DataFrame]
-"""A label or ends, and its elements in the columns of graph/cypher.py."""
+"""A label, or the ends of a relationship, and its elements in the columns of graph/cypher.py."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """`database` names the database at the time of the call; `writing` is held while one command
-    writes, and names what it does; `fill`, where there is one, puts a whole graph into a new
-    database, all or nothing; `patience`: seconds to wait for a server that may come back;
-    `ordered`: whether an index gives nodes in its order; `writers`: how many transactions of one
-    load it takes at once; `cause`: why a server that went away would do so again, if that is known;
-    `secret`: the setting that holds the password, and `in_file` whether that is a file; `renewed`:
-    whether the password is another by now.
+    """A database server and how to use it.
+
+    `database`: returns the name of the database in use. `writing`: the write lock; its arguments
+    are the action to name to others, and how long to wait. `patience`: seconds to wait for a server
+    that may come back. `ordered`: whether the engine can read nodes from an index in order.
+    `writers`: the number of transactions of one load that it accepts at once. `check_agent`: raises
+    StoreError for a server that is too old. `cause`: the error of a server that stopped and would
+    stop again for the same cause, or None. `secret`: the setting that holds the password;
+    `in_file`: whether that setting names a file. `renewed`: whether the password has changed since
+    it was read. `fill`: writes a whole graph into a new database, all or nothing; None if the
+    engine cannot.
     """
 
     name: str

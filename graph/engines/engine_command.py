@@ -1,5 +1,5 @@
-"""How the embedded engine is started: Java and the jars of the wheel, and what the engine is
-told."""
+"""The command that starts the embedded engine: Java and the jars from the wheel, with their
+options."""
 
 import os
 from importlib.util import find_spec
@@ -11,12 +11,12 @@ from graph.engines.home import Home, write_private
 from graph.errors import StoreError
 
 LONGEST_COMMAND = 600
-"""Seconds after which the engine gives up a statement that nobody may be waiting for any more."""
+"""Seconds after which the engine stops a statement, as perhaps nobody waits for it any more."""
 
 
 def command_line(home: Home, bolt: int, http: int, password: str, memory: str | None) -> list[str]:
-    """The arguments stand in a file that only its owner can read: a password in them would be in
-    the list of processes."""
+    """The command. Its options are in a file that only its owner can read, because a password on
+    the command line would be visible in the list of processes."""
     package = _package()
     arguments = home.folder / "server.args"
     write_private(arguments, "\n".join(_arguments(package, home, bolt, http, password, memory)))
@@ -31,8 +31,8 @@ def _arguments(
         *start_cache.java_options(),
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseCompactObjectHeaders",
-        # An engine that went on after it had run out of memory could answer wrongly: it ends, and
-        # its log says why.
+        # An engine that continues after it ran out of memory could give wrong answers, so it exits;
+        # its log shows why.
         "-XX:+ExitOnOutOfMemoryError",
         f'"-XX:ErrorFile={(home.folder / "log" / "hs_err_%p.log").as_posix()}"',
         "-Djava.awt.headless=true",

@@ -1,4 +1,4 @@
-"""The embedded engine's HTTP interface on loopback, with the home's password."""
+"""The HTTP interface of the embedded engine, on loopback, with the home's password."""
 
 import json
 from base64 import b64encode
@@ -12,7 +12,7 @@ QUERY_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the program behind a port says of itself: `root` is the folder it serves, None where it
+    """The identity of the program behind a port. `root`: the folder that it serves; None if it
     refused the password."""
 
     root: Path | None
@@ -27,8 +27,8 @@ def send(
     content_type: str = "application/json",
     seconds: float | None = None,
 ) -> tuple[int, bytes]:
-    """Status and body of one request. Raises OSError or HTTPException when there is no answer;
-    `seconds`: without a byte."""
+    """Send a request and return the status and the body of the answer. `seconds`: the longest
+    silence (None: no limit). Raises OSError or HTTPException if there is no answer."""
     connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
     key = b64encode(f"root:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {key}", "Content-Type": content_type}
@@ -42,8 +42,7 @@ def send(
 
 
 def identify(port: int, password: str) -> Identity | None:
-    """Which folder the engine on this port serves; None if nothing there answers as an engine
-    does."""
+    """The identity of the engine on this port; None if nothing there answers as an engine does."""
     try:
         status, text = send(port, password, "GET", "server?mode=default", seconds=QUERY_SECONDS)
         if status in (401, 403):

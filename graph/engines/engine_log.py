@@ -1,6 +1,5 @@
-"""The embedded engine's log: it grows from start to start, is rotated by size, and tells why the
-engine failed, as the engine's answers to clients do not.
-"""
+"""The log of the embedded engine. It is continued at each start and rotated by size. It shows why
+the engine failed, which the engine's answers to clients do not."""
 
 import os
 import shutil
@@ -17,15 +16,15 @@ ROTATE_BYTES = 5 * 2**20
 GENERATIONS = 5
 TAIL_BYTES = 256 * 2**10
 NO_SPACE_BYTES = 2**20
-"""A disk with less left is full: the engine writes larger pieces."""
+"""A disk with less free space counts as full, because the engine writes larger pieces."""
 START = "==== verkosto starts the engine, "
 RECENT = timedelta(seconds=120)
-"""A cause further back is not that of what failed just now."""
+"""A cause that was logged earlier is not that of the present failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why the engine failed, and would again, as far as its log tells, and what helps."""
+    """Why the engine failed and would fail again, and the remedy."""
 
     text: Message
     remedy: Message
@@ -58,12 +57,12 @@ _CAUSES = {
     ),
     "LockException": Cause(message("cause_other_program"), message("end_other_program")),
 }
-"""What the log says -> the cause."""
+"""The cause that each text in the log indicates."""
 
 
 def open_log(path: Path) -> int:
-    """A descriptor to append the output of an engine that starts now; a large log becomes `.1`, and
-    older ones move on."""
+    """Open the log to append the output of an engine that is about to start, and return the
+    descriptor. A large log is renamed to `.1`, and older ones to the next number."""
     if path.exists() and path.stat().st_size > ROTATE_BYTES:
         for number in range(GENERATIONS, 0, -1):
             older = path.with_name(f"{path.name}.{number}")
@@ -78,7 +77,7 @@ def open_log(path: Path) -> int:
 
 
 def last_error(path: Path) -> str:
-    """The last error since the engine was started, in one line; empty if it logged none."""
+    """The last error since the engine was started, in one line; empty if there is none."""
     return _shown(
         line
         for line in _since_start(path)
@@ -87,12 +86,12 @@ def last_error(path: Path) -> str:
 
 
 def last_line(path: Path) -> str:
-    """What the engine logged last since it was started, be it an error or not."""
+    """The last line since the engine was started, whether an error or not."""
     return _shown(_since_start(path))
 
 
 def cause(path: Path) -> Cause | None:
-    """Why the engine failed just now, if that is one of the causes with a remedy."""
+    """Why the engine failed just now, if it is a cause with a known remedy."""
     text = "\n".join(_recent(_since_start(path)))
     sign = max(_CAUSES, key=text.rfind)
     if sign in text:
@@ -100,7 +99,7 @@ def cause(path: Path) -> Cause | None:
     full = path.parent.is_dir() and shutil.disk_usage(path.parent).free < NO_SPACE_BYTES
     return (
         _CAUSES["No space left on device"] if full else None
-    )  # where the log itself could not be written
+    )  # for the case that the log itself could not be written
 
 
 def _shown(lines: Iterable[str]) -> str:
@@ -109,8 +108,8 @@ def _shown(lines: Iterable[str]) -> str:
 
 
 def _recent(lines: list[str]) -> list[str]:
-    """Lines with a late time of day, and those without one that follow them or stand at the end of
-    the log."""
+    """Lines with a recent time, and lines without a time that follow one of these or that come
+    before any line with a time."""
     recent, now, late = [], datetime.now(), True
     for line in lines:
         with suppress(ValueError):

@@ -1,8 +1,9 @@
-"""Which process serves a home: the one that holds the lock of the file `engine.lock` there.
+"""Which process serves a home: the one that holds the lock of the file `engine.lock` in it.
 
-The lock belongs to the open file that the engine inherits, so it lasts exactly as long as the
-engine, moves with the folder, and is not copied with it. Where there are no such locks (Windows,
-some network file systems) the recorded process is taken if it still is one of Java's.
+The lock belongs to the open file that the engine inherits. It therefore lasts exactly as long as
+the engine, stays with a folder that is moved, and is not copied with it. Where such locks do not
+exist (Windows, some network file systems) the recorded process is used if it still is a Java
+process.
 """
 
 import os
@@ -24,13 +25,14 @@ else:
 
 
 ENDING_SECONDS = 5
-"""A process that was killed holds its locks for a moment longer than it shows its files."""
+"""Seconds to wait for the lock of a process that was killed: it holds its locks for a moment after
+its open files are no longer shown."""
 
 
 @contextmanager
 def inheritable_lock(home: Home) -> Iterator[tuple[int, ...]]:
-    """The locked file's descriptor, to be passed on to the engine; empty where there are no such
-    locks."""
+    """Lock the file and give its descriptor, to pass to the engine; empty where such locks do not
+    exist."""
     descriptor = os.open(_lock_file(home), os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
         yield (descriptor,) if _try_lock(descriptor) else ()
@@ -39,8 +41,8 @@ def inheritable_lock(home: Home) -> Iterator[tuple[int, ...]]:
 
 
 def holder_of(home: Home, recorded: int | None) -> psutil.Process | None:
-    """The process that serves this home; `recorded` is looked at first. Raises StoreError if it
-    cannot be seen from here."""
+    """The process that serves this home, or None; `recorded` is checked first. Raises StoreError if
+    a process holds the lock but cannot be seen by this one."""
     if not fcntl:
         return _java(recorded)
     end = monotonic() + ENDING_SECONDS
@@ -60,15 +62,15 @@ def _out_of_sight(home: Home) -> StoreError:
 
 
 def has_ended(process: psutil.Process, home: Home) -> bool:
-    """Whether it is gone; one that this program started may stay in the list of processes for a
-    while."""
+    """Whether the process has ended. Its lock is checked, as a child of this process may remain in
+    the list of processes for a while."""
     if fcntl:
         return not _is_locked(home)
     return not process.is_running()
 
 
 def listening_ports(process: psutil.Process) -> list[int]:
-    """The ports on which a process listens."""
+    """The TCP ports on which a process listens."""
     with suppress(psutil.Error):
         connections = process.net_connections("tcp")
         return sorted(
@@ -78,7 +80,7 @@ def listening_ports(process: psutil.Process) -> list[int]:
 
 
 def free_ports() -> tuple[int, int]:
-    """Two ports on loopback that nobody uses now."""
+    """Two ports on loopback that are free now."""
     with socket.socket() as a, socket.socket() as b:
         a.bind(("127.0.0.1", 0))
         b.bind(("127.0.0.1", 0))
@@ -86,8 +88,8 @@ def free_ports() -> tuple[int, int]:
 
 
 def serves_elsewhere(home: Home, root: Path) -> bool:
-    """Whether an engine that holds this home's lock has a home of its own with the very same files
-    (hard links)."""
+    """Whether an engine that holds this home's lock serves another home, whose files are hard links
+    to the same files."""
     other = root.parent / _lock_file(home).name
     return (
         other.exists()
@@ -111,7 +113,8 @@ def _is_locked(home: Home) -> bool:
 
 
 def _try_lock(descriptor: int) -> bool:
-    """Also True where the file system has no locks: then nothing holds one."""
+    """Whether the lock was taken; also True if the file system has no locks, as nothing then holds
+    one."""
     if not fcntl:
         return True
     try:

@@ -1,4 +1,4 @@
-"""What the driver's errors mean, as sentences."""
+"""The driver's errors, translated to errors with sentences."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,24 +9,26 @@ from graph.errors import StoreError, message
 
 
 class Gone(StoreError):
-    """The server went away."""
+    """The connection to the server was lost, or cannot be made now; connecting again may help."""
 
 
 class TimedOut(StoreError):
-    """The statement took longer than it was given."""
+    """The statement exceeded its time limit."""
 
 
 class Unanswered(StoreError):
-    """The server is there, as far as one can tell, and does not answer."""
+    """The server seems to be running but does not answer in time."""
 
 
 def unanswered(address: str) -> Unanswered:
+    """The error that the database at `address` did not answer in time."""
     return Unanswered("database_at_late", address=address)
 
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
-    """The driver's errors as sentences."""
+    """Within it, the driver's errors are raised as StoreError with a sentence; ConstraintError is
+    passed on."""
     where = message("engine_at", engine=engine.name, address=engine.address)
     try:
         yield
@@ -55,15 +57,15 @@ def translated(engine: Engine) -> Iterator[None]:
 
 
 def may_pass(engine: Engine, error: StoreError) -> bool:
-    """Whether a read may have failed only because somebody wrote: the embedded engine loses sight
-    of records while a transaction is put in place, and closes the database that a whole graph
-    replaced under its readers."""
+    """Whether a read may have failed only because someone wrote, so that it may succeed when
+    repeated. The embedded engine cannot find records while a transaction is being committed, and
+    closes a database that a whole graph has replaced while it is read."""
     return engine.fill is not None and not isinstance(error, Gone | TimedOut | Unanswered)
 
 
 def _is_late(error: BaseException) -> bool:
-    """Whether the connection failed because a deadline passed: connecting again would only wait
-    once more."""
+    """Whether the connection failed because a deadline passed; connecting again would only mean
+    another wait."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, SocketDeadlineExceededError | TimeoutError):

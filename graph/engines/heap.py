@@ -1,4 +1,4 @@
-"""How much memory the embedded engine may use."""
+"""The memory of the embedded engine."""
 
 import re
 from collections.abc import Iterator
@@ -9,15 +9,16 @@ import psutil
 from graph.errors import BadInput
 
 SMALLEST, LARGEST = 256, 16_384
-"""Megabytes: less starts no engine, and more makes its pauses long."""
+"""Megabytes. The engine does not start with less; with more its pauses become long."""
 USUAL = 4_096
-"""Enough for a million people and ten million memberships."""
+"""Megabytes; enough for a million people and ten million memberships."""
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 
 
 def heap_megabytes(setting: str | None) -> int:
-    """What VERKOSTO_MEMORY gives, such as `2g` or `800m`; without it half of the memory up to 4 GB,
-    or a quarter where that is more. Raises BadInput for a setting that is no size."""
+    """The size in the setting VERKOSTO_MEMORY, such as `2g` or `800m`. Without it, half of the
+    memory up to 4 GB, or a quarter of it if that is more, within SMALLEST..LARGEST. Raises BadInput
+    if the setting is not a size or too small."""
     if setting is None:
         available = available_megabytes()
         return max(SMALLEST, min(max(min(USUAL, available // 2), available // 4), LARGEST))
@@ -29,12 +30,12 @@ def heap_megabytes(setting: str | None) -> int:
 
 
 def available_megabytes() -> int:
-    """The machine's memory, or what a container may use of it if that is less."""
+    """The memory of the machine, or that of the container if it is limited to less."""
     return min([int(psutil.virtual_memory().total), *_limits()]) // 2**20
 
 
 def _limits() -> Iterator[int]:
-    """The limits of this process's control groups, version 2 or 1."""
+    """The memory limits of this process's control groups (version 1 or 2), in bytes."""
     for path in (*_files("", "memory.max"), *_files("memory", "memory.limit_in_bytes")):
         try:
             text = path.read_text().strip()
@@ -45,7 +46,7 @@ def _limits() -> Iterator[int]:
 
 
 def _files(controller: str, name: str) -> Iterator[Path]:
-    """The file of this process's group and of every group around it."""
+    """The files `name` of this process's control group and of every group that contains it."""
     try:
         lines = Path("/proc/self/cgroup").read_text().splitlines()
     except OSError:

@@ -1,6 +1,6 @@
-"""The folder VERKOSTO_HOME: private to its owner, written so that a power failure leaves whole
-files, and known by an id of its own, which a copy of the folder does not share.
-"""
+"""The folder VERKOSTO_HOME. It is private to its owner, its files are written so that they remain
+whole after a power failure, and it has an id of its own, which a copy of the folder does not
+share."""
 
 import json
 import os
@@ -17,37 +17,38 @@ from graph.errors import StoreError, message, system_reason
 
 PRIVATE_FOLDER, PRIVATE_FILE, OTHERS = 0o700, 0o600, 0o077
 LOCK_SECONDS = 180
-"""How long a command waits while another starts or stops the engine, which takes 60 seconds at
-most."""
+"""How long a command waits while another starts or stops the engine, which takes at most 60
+seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home as it stands now; `id` changes when the folder turns out to be a copy."""
+    """A home as it is now. `id` changes when the folder proves to be a copy."""
 
     folder: Path
     id: str
 
     @property
     def engine(self) -> Path:
-        """What the engine serves."""
+        """The folder that the engine serves."""
         return self.folder / "engine"
 
 
 def database_folder(folder: Path) -> Path:
-    """Where the engine of a home keeps its databases."""
+    """The folder in which a home's engine keeps its databases."""
     return folder / "engine" / "databases"
 
 
 def open_home(folder: Path) -> Home:
-    """The home in a folder, made private, and made if need be. Call it under `exclusive`."""
+    """The home in a folder, which is created if necessary and made private. Call it within
+    `exclusive`."""
     private_folder(folder)
     return Home(folder, _identity(folder))
 
 
 def private_folder(folder: Path) -> None:
-    """Make the folder if need be; one that others may enter is closed to them with all that is in
-    it."""
+    """Create the folder if necessary. If others have access to it, access is removed from it and
+    everything in it. Raises StoreError if it cannot be created."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         mode = folder.stat().st_mode
@@ -61,7 +62,8 @@ def private_folder(folder: Path) -> None:
 
 @contextmanager
 def exclusive(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """One command at a time; raises StoreError when another has not finished in so many seconds."""
+    """Hold the lock that admits one command at a time. Raises StoreError if another command does
+    not release it within `seconds`."""
     private_folder(folder)
     path = folder / "server.lock"
     lock = FileLock(path, mode=PRIVATE_FILE)
@@ -78,7 +80,8 @@ def exclusive(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write whole or not at all, durably, readable by the owner only."""
+    """Write a file that only the owner can read, durably; it is either written whole or not
+    changed. Raises StoreError if it cannot be written."""
     unfinished = path.with_name(path.name + ".new")
     try:
         unfinished.unlink(missing_ok=True)
@@ -105,7 +108,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Make all files of a folder durable, and the folder itself."""
+    """Make a folder and all files in it durable."""
     for path in folder.rglob("*"):
         if path.is_file():
             _sync(path, os.O_RDWR)
@@ -113,7 +116,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def read_private(path: Path) -> str:
-    """The text of a file of secrets; a restored one that others may read is closed to them
+    """The text of a secret file. If others can read it, as after a restore, their access is removed
     first."""
     if os.name == "posix" and path.stat().st_mode & OTHERS:
         with suppress(PermissionError):
@@ -122,7 +125,7 @@ def read_private(path: Path) -> str:
 
 
 def cannot_write(path: Path, error: OSError) -> StoreError:
-    """Why a file of the home cannot be written, and what helps."""
+    """The error that a file of the home cannot be written, with the reason and the remedy."""
     remedy = message("free_space_or_home")
     if isinstance(error, PermissionError):
         remedy = message("run_as_owner")
@@ -138,7 +141,8 @@ def _sync(path: Path, flags: int) -> None:
 
 
 def _close_to_others(folder: Path) -> None:
-    """Files of another owner stay as they are: the closed folder above them suffices."""
+    """Remove the access of others. Files of another owner stay as they are; the closed folder above
+    them suffices."""
     if os.name != "posix":
         return
     for path in (folder, *folder.rglob("*")):
@@ -149,21 +153,22 @@ def _close_to_others(folder: Path) -> None:
 
 
 def _identity(folder: Path) -> str:
-    """The home's id. A copy has other inodes than its original and takes a new id; a folder that
-    was moved has its own, and one that was restored takes a new one, which does no harm."""
-    path, place = folder / "home.json", _place(folder)
+    """The home's id. A copy is recognised by its inode, which differs from that of the original,
+    and takes a new id. A folder that was moved keeps its id; one that was restored takes a new one,
+    which does no harm."""
+    path, inode = folder / "home.json", _inode(folder)
     try:
         recorded = json.loads(read_private(path))
-        if recorded["place"] == place and isinstance(recorded["id"], str):
+        if recorded["place"] == inode and isinstance(recorded["id"], str):
             return str(recorded["id"])
     except (OSError, ValueError, KeyError, TypeError):
-        pass  # a new home, one from before there were ids, or a damaged file
-    _close_to_others(folder)  # what was copied or restored may be open to others
+        pass  # a new home, a home of an early version without an id, or a damaged file
+    _close_to_others(folder)  # copied or restored files may be open to others
     new = secrets.token_hex(8)
-    write_private(path, json.dumps({"id": new, "place": place}))
+    write_private(path, json.dumps({"id": new, "place": inode}))
     return new
 
 
-def _place(folder: Path) -> list[int]:
+def _inode(folder: Path) -> list[int]:
     status = folder.stat()
     return [status.st_dev, status.st_ino]

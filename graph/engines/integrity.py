@@ -1,8 +1,8 @@
-"""Whether a graph is whole after its engine or its machine stopped without notice.
+"""Whether a graph is whole after its engine or its machine stopped abnormally.
 
-The engine's log restores what was acknowledged, but holds no whole pages: where a disk wrote a page
-in part, entries of indexes or records may be missing. That is looked for before anybody reads or
-writes, not found out by a wrong answer.
+The engine's log restores what was acknowledged, but does not contain whole pages: if the disk wrote
+only a part of a page, records or entries of indexes may be missing. This is checked before the
+graph is used, so that it is not first noticed through a wrong answer.
 """
 
 from collections.abc import Callable
@@ -14,23 +14,24 @@ from graph.errors import Message, message
 from graph.model import MODULUS, kind_words
 
 HALF = 2**30
-"""Sums of whole hashes would not fit into 64 bits."""
+"""Hashes are added in two halves, as sums of whole hashes would overflow 64 bits."""
 
 Ask = Callable[[str], list[dict[str, Any]]]
-"""Runs a reading Cypher statement of one row."""
+"""Runs a reading Cypher statement; returns its rows, each by column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What is wrong, as half a sentence, and whether a dump of the graph would still be whole."""
+    """Damage to a graph, as half a sentence, and whether a dump of the graph would still be
+    whole."""
 
     fault: Message
     dumpable: bool
 
 
 def damage(query: Ask) -> Damage | None:
-    """None in a whole graph: the elements must be those that the data version is of, and each node
-    must be found by its id."""
+    """The damage to a graph, or None if it is whole: the hashes of the stored elements must add up
+    to the data version, and each node must be found by its id."""
     state = query(cypher.READ_VERSION)
     if not state:
         return None

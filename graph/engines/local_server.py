@@ -1,11 +1,12 @@
-"""The embedded engine's process: started once, shared by all commands of one home, stopped cleanly.
+"""The process of the embedded engine: started once, shared by all commands of one home, and stopped
+cleanly.
 
-Plain Java out of the wheel, without loading it into our own process. It listens on loopback only;
-its password is in a file that only its owner can read.
+It is Java from the wheel, run as a process of its own and not loaded into ours. It listens on
+loopback only; its password is in a file that only its owner can read.
 
-Which process serves a home is known without clocks: it holds the lock of its home (engine_process),
-and it is asked over HTTP, with the home's password, which folder it serves before anything is sent
-to it.
+Which process serves a home is known without timestamps: it holds the lock of its home (see
+engine_process). Before anything else is sent to it, it must state over HTTP, with the home's
+password, which folder it serves.
 """
 
 import json
@@ -40,7 +41,8 @@ STOP_SECONDS = 60
 SILENT_SECONDS = 5
 TRIES = 3
 _PASSWORD = re.compile(r"[\w.-]+", re.ASCII)
-"""More would not reach the engine whole, which is given it among its options."""
+"""Other characters would not reach the engine unchanged, as it takes the password from its
+options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What `server.json` holds: whose home the engine is of, and whether it was ready already."""
+    """The content of `server.json`. `home`: the id of the home whose engine this is; `ready`:
+    whether the engine has finished starting."""
 
     home: str
     pid: int
@@ -65,7 +68,7 @@ class Record:
 
 
 def running(folder: Path) -> Server | None:
-    """The engine of the home in this folder, if one is running."""
+    """The engine of the home in this folder, or None if none is running."""
     if not folder.is_dir():
         return None
     with exclusive(folder):
@@ -79,10 +82,13 @@ def ensure(
     *,
     seconds: float = LOCK_SECONDS,
 ) -> Server:
-    """The engine of this home, started if none is running; of two commands that start together one
-    starts it. `inspect` looks at one that follows an engine which ended without notice, before
-    anybody uses it, and raises StoreError if it must not be. `seconds`: how long to wait for
-    another command that starts or stops it."""
+    """The engine of this home, started if none is running. If two commands come at once, one of
+    them starts it.
+
+    `memory`: the setting VERKOSTO_MEMORY. `inspect`: checks an engine that was started after
+    another ended abnormally, before it is used; raises StoreError if it must not be used.
+    `seconds`: how long to wait for another command that starts or stops the engine.
+    """
     with exclusive(folder, seconds):
         home = open_home(folder)
         server = _running(home) or _start(home, memory)
@@ -102,20 +108,20 @@ def stop(folder: Path) -> bool:
         process = holder_of(home, record.pid if record else None)
         if process:
             _end(home, process)
-        if process:  # without one it stays, and says that the engine ended by itself
+        if process:  # otherwise the record stays, as a sign that the engine ended by itself
             _record_file(home).unlink(missing_ok=True)
         return bool(process)
 
 
 def log_file(folder: Path) -> Path:
-    """The engine's output."""
+    """The file with the engine's output."""
     return folder / "server.log"
 
 
 def _running(home: Home) -> Server | None:
-    """The engine that holds this home's lock. One that serves the files where the folder was before
-    it was moved, or by another password than that of a restored file, can be reached by nobody and
-    is stopped."""
+    """The engine that holds this home's lock, or None. An engine that cannot be reached any more is
+    stopped: one that serves the folder's former location, or one whose password differs from that
+    of a restored file."""
     record = _recorded(home)
     process = holder_of(home, record.pid if record else None)
     if process is None:
@@ -136,8 +142,8 @@ def _running(home: Home) -> Server | None:
 def _first_answer(
     home: Home, process: psutil.Process, record: Record | None
 ) -> tuple[int, Identity] | None:
-    """The port and what answers there; None if the process ended. One that was not ready yet has
-    time to start."""
+    """The port that answers and the identity behind it; None if the process ended. A process that
+    was not ready yet has time to start. Raises StoreError if it stays silent."""
     end = monotonic() + (SILENT_SECONDS if record and record.ready else START_SECONDS)
     while not has_ended(process, home):
         for port in [record.http] if record else listening_ports(process):
@@ -161,7 +167,7 @@ def _start(home: Home, memory: str | None) -> Server:
             _unclean_file(home),
             "The engine ended without notice; the next command looks whether all is there.\n",
         )
-    # The engine takes the password from its settings only where it has no users yet.
+    # The engine takes the password from its settings only if it has no users yet.
     (home.engine / "config" / "server-users.jsonl").unlink(missing_ok=True)
     for _ in range(TRIES):
         bolt, http = free_ports()
@@ -169,7 +175,7 @@ def _start(home: Home, memory: str | None) -> Server:
         server = Server(process.pid, bolt, http, password)
         _write_record(home, server, ready=False)
         if _is_up(home, server, process):
-            # It outlives us on purpose; Popen would warn of a child left behind.
+            # The engine is meant to outlive this process; Popen would warn about that.
             process.returncode = 0
             return _ready_server(home, server)
         process.kill()
@@ -180,8 +186,8 @@ def _start(home: Home, memory: str | None) -> Server:
 
 
 def _end_earlier(home: Home) -> None:
-    """An engine that a Verkosto from before there were locks started here: it runs in this folder,
-    and nobody holds the lock."""
+    """End an engine that an earlier version of Verkosto, which had no locks, started in this
+    folder; nobody holds its lock."""
     with suppress(OSError, ValueError, TypeError, KeyError, psutil.Error):
         process = psutil.Process(json.loads(_record_file(home).read_text())["pid"])
         if "java" in process.name() and Path(process.cwd()).samefile(home.folder):
@@ -232,8 +238,7 @@ def _serves(home: Home, server: Server) -> bool:
 
 
 def _end(home: Home, process: psutil.Process, identity: Identity | None = None) -> None:
-    """Ends the process, by force if it does not go by itself: what was acknowledged is on the
-    disk."""
+    """End the process, by force if it does not end by itself; what was acknowledged is on disk."""
     if identity and identity.root and serves_elsewhere(home, identity.root):
         raise StoreError("home_shares_files", folder=home.folder, other=identity.root.parent)
     for end in (process.terminate, process.kill):
@@ -252,12 +257,12 @@ def _record_file(home: Home) -> Path:
 
 
 def _unclean_file(home: Home) -> Path:
-    """There until a graph was looked at whose engine ended without notice."""
+    """A file that exists after an engine ended abnormally, until its graph has been inspected."""
     return home.folder / "unclean"
 
 
 def _recorded(home: Home) -> Record | None:
-    """None where nothing is recorded of this very home, or the file is damaged."""
+    """The record of this home's engine; None if there is none or the file is damaged."""
     try:
         record = Record(**json.loads(_record_file(home).read_text()))
     except (OSError, ValueError, TypeError):
@@ -283,7 +288,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _is_up(home: Home, server: Server, process: subprocess.Popen[bytes]) -> bool:
-    """Whether the engine serves its home, once it does or has ended."""
+    """Wait until the engine serves its home or its process has ended; whether it serves."""
     ready = _wait(lambda: process.poll() is not None or _serves(home, server), START_SECONDS)
     return ready and process.poll() is None
 
@@ -298,8 +303,8 @@ def _wait(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def _password(home: Home) -> str:
-    """The home's password. A file that cannot hold one is written anew: the engine takes whichever
-    it is started with."""
+    """The home's password. A file without a valid password is written anew, as the engine takes
+    whichever password it is started with."""
     path = home.folder / "password"
     with suppress(FileNotFoundError, UnicodeDecodeError):
         if _PASSWORD.fullmatch(password := read_private(path).strip()):

@@ -1,4 +1,4 @@
-"""Neo4j of one's own: 5.26 LTS or later, one server or a cluster."""
+"""A Neo4j that the user runs: 5.26 LTS or later, one server or a cluster."""
 
 from contextlib import nullcontext
 from urllib.parse import urlsplit
@@ -12,7 +12,8 @@ OLDEST = (5, 26)
 
 
 def connect(settings: Settings) -> Engine:
-    """The engine behind VERKOSTO_URL, with the password as it is now; nothing is sent yet."""
+    """The engine at VERKOSTO_URL, with its present password; nothing is sent to it yet. Raises
+    BadInput if the setting is not the address of a database."""
     url = settings.url or ""
     if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
         raise BadInput("not_a_database_url", url=url, schemes=", ".join(SCHEMES))
@@ -34,8 +35,8 @@ def connect(settings: Settings) -> Engine:
 
 
 def check_agent(agent: str) -> None:
-    """Refuse a server older than the model's Cypher; `agent` is what the server calls itself,
-    `Neo4j/5.26.30`."""
+    """Raises StoreError if the server is too old for the Cypher that is used. `agent`: the server's
+    name for itself, such as `Neo4j/5.26.30`."""
     name, _, version = agent.partition("/")
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
     if name != "Neo4j" or not numbers or numbers < OLDEST:

@@ -1,10 +1,10 @@
-"""How a driver opens connections: one log-on at a time, so that a wrong password is tried once and
-not by every waiting request, and with deadlines on the socket, so that nobody waits for ever on a
+"""How a driver opens connections. They log on one at a time, so that a wrong password is tried once
+and not by every waiting request. Their sockets have deadlines, so that nobody waits for ever for a
 server that hangs.
 
-The driver has no public place for either. Its pool's `opener` is the one spot where every new
-connection, direct or routed, comes from; tests/graph/engines/test_refusals.py and
-tests/api/graphql/test_time_limits.py fail if a later driver moves it.
+The driver has no public interface for either. Every new connection, direct or routed, comes from
+the `opener` of its pool; tests/graph/engines/test_refusals.py and
+tests/api/graphql/test_time_limits.py fail if a later driver changes that.
 """
 
 import asyncio
@@ -17,13 +17,14 @@ from graph.engines.driver import Deadline, neo4j
 from graph.engines.engine import Engine
 from graph.engines.refusals import REFUSALS
 
-# Without a handler Python prints the driver's warnings to people; whoever logs still gets them.
+# Without a handler Python would print the driver's warnings to the terminal. Configured logging
+# still receives them.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class _Waiting(Deadline):
-    """A deadline that is asked at every read and write: how long the thread that waits may wait
-    now."""
+    """A deadline that is computed anew at each read and write: how long the current thread may
+    still wait."""
 
     def __init__(self) -> None:
         super().__init__(None)
@@ -33,7 +34,8 @@ class _Waiting(Deadline):
 
 
 def guarded(driver: neo4j.Driver, engine: Engine) -> neo4j.Driver:
-    """The driver, whose connections give up at the deadline of the thread that uses them."""
+    """The driver, changed so that its connections give up at the deadline of the thread that uses
+    them."""
     pool: Any = driver._pool
     opener, turn = pool.opener, Lock()
 
@@ -49,7 +51,8 @@ def guarded(driver: neo4j.Driver, engine: Engine) -> neo4j.Driver:
 
 
 def guarded_async(driver: neo4j.AsyncDriver, engine: Engine) -> neo4j.AsyncDriver:
-    """The driver; its waits end when the task that waits is cancelled."""
+    """The driver, changed so that connections log on one at a time. A wait ends when the task that
+    waits is cancelled."""
     pool: Any = driver._pool
     opener, turn = pool.opener, asyncio.Lock()
 
@@ -63,8 +66,8 @@ def guarded_async(driver: neo4j.AsyncDriver, engine: Engine) -> neo4j.AsyncDrive
 
 
 def renew(driver: neo4j.AsyncDriver) -> None:
-    """After a wait in vain: connections that are idle now may lead nowhere either, and are made
-    anew before they are used."""
+    """Mark idle connections as stale, after a wait in vain: they may lead nowhere either, and are
+    opened again before they are used."""
     pool: Any = driver._pool
     for connections in pool.connections.values():
         for connection in connections:

@@ -1,5 +1,5 @@
-"""Reading from an event loop, many statements side by side, each with a time by which the database
-gives up."""
+"""Reading from an event loop: many statements at once, each with a time limit after which the
+database stops it."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,8 +17,8 @@ CONNECTIONS = 100
 
 
 class Reader:
-    """A pool of connections that follows the server when it comes back elsewhere; `connect` finds
-    it. For one event loop."""
+    """A pool of connections for one event loop, opened again when the server has restarted,
+    possibly at another address. `connect` finds the server."""
 
     def __init__(self, connect: Callable[[], Engine], connections: int = CONNECTIONS) -> None:
         self._connect = connect
@@ -27,10 +27,10 @@ class Reader:
         self._open: tuple[Engine, neo4j.AsyncDriver] | None = None
 
     async def read(self, text: str, parameters: dict[str, Any], timeout: float) -> list[list[Any]]:
-        """All rows of a reading statement, as lists; sent once more when the server was restarted
-        meanwhile. TimeoutError after `timeout` seconds, StoreError when the database cannot be
-        used. A deadline is for who set it: that one cancels.
-        """
+        """All rows of a reading statement, as lists. It is sent once more if the server was
+        restarted during the read. Raises TimeoutError after `timeout` seconds, and StoreError if
+        the database cannot be used. A deadline (`deadlines.limited`) is not applied here: its owner
+        cancels the task."""
         silence = deadlines.silence()
         try:
             async with asyncio.timeout(min(timeout, silence)):
@@ -54,8 +54,8 @@ class Reader:
     async def _opened(
         self, lost: tuple[Engine, neo4j.AsyncDriver] | None
     ) -> tuple[Engine, neo4j.AsyncDriver]:
-        """The server as it can be reached now; a driver whose server is where it was finds back to
-        it by itself."""
+        """The server at its present address. A driver whose server has not moved is kept, as it
+        connects again by itself."""
         async with self._turn:
             if self._open is None or self._open is lost:
                 engine = await asyncio.to_thread(self._connect)

@@ -1,5 +1,5 @@
-"""Passwords that the database refused. Everything in the process that connects asks here first:
-Neo4j locks an account for everybody who uses it after three wrong passwords."""
+"""Passwords that the database refused. Every log-on of this process is checked here first, because
+Neo4j locks an account, for all its users, after three wrong passwords."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +13,12 @@ from graph.engines.failures import Gone
 from graph.errors import Message, message
 
 LOCKED = 10.0
-"""Seconds to leave a locked account alone; Neo4j's own lock takes 5, if not configured
-otherwise."""
+"""Seconds without a log-on after an account is locked. Neo4j's own lock takes 5 by default."""
 
 
 class Refused(Gone):
-    """The password is wrong; as with a server that went away, connecting anew may help, for the
-    password may be another by then."""
+    """The password is wrong. It is a kind of Gone, because connecting again may help if the
+    password has changed by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ class _Refusal:
 
 
 class Refusals:
-    """By address and user, the last password that was refused. Written without a lock, as a signal
-    handler writes too."""
+    """The last refused password, by address and user. It is written without a lock, because a
+    signal handler writes it too."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
@@ -39,8 +38,8 @@ class Refusals:
 
     @contextmanager
     def watching(self, engine: Engine) -> Iterator[None]:
-        """Around a log-on: not tried with a password that was refused, and remembered if it is
-        refused now."""
+        """Surrounds a log-on. Raises Refused without a log-on if the password was refused before;
+        if it is refused now, that is remembered."""
         self._check(engine)
         try:
             yield
@@ -52,7 +51,7 @@ class Refusals:
             raise Refused(refusal.message) from error
 
     def forget(self) -> None:
-        """Every password may be tried once more."""
+        """Allow every password to be tried once more."""
         self._latest.clear()
 
     def _check(self, engine: Engine) -> None:
@@ -63,7 +62,7 @@ class Refusals:
             raise Refused(latest.message)
 
     def _refusal(self, engine: Engine, error: driver_errors.Neo4jError) -> _Refusal | None:
-        """What is remembered of an error; None where it is no refusal of the password."""
+        """What to remember about an error; None if it is not a refusal of the password."""
         if engine.fill is not None:
             return None
         where = message("engine_at", engine=engine.name, address=engine.address)
@@ -82,3 +81,4 @@ class Refusals:
 
 
 REFUSALS = Refusals()
+"""The refusals of this process."""

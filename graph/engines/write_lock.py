@@ -1,4 +1,4 @@
-"""The lock that whoever writes into an embedded graph holds, and who holds it since when."""
+"""The write lock of an embedded graph, and the record of who holds it and since when."""
 
 import json
 import os
@@ -15,12 +15,12 @@ from graph.engines.home import PRIVATE_FILE, cannot_write, read_private, write_p
 from graph.errors import Message, StoreError, message
 
 NOTICE_SECONDS = 1.0
-"""A wait as short as this needs no word."""
+"""Waits up to this length are not reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Which process writes, what it does, and the local time since when, to the second."""
+    """The process that writes, its action, and the local time at which it began, to the second."""
 
     pid: int
     action: str
@@ -30,13 +30,15 @@ class Holder:
         return str(self.described())
 
     def described(self) -> Message:
+        """The holder as half a sentence."""
         since = self.since.replace("T", " ")
         return message("writing_process", process=self.pid, action=self.action, since=since)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many seconds a writer waits for another, and who is told for whom it waits."""
+    """How many seconds a writer waits for another; `notify` is called, with the holder, when the
+    wait is not short."""
 
     seconds: float = 600
     notify: Callable[[Holder | None], None] = lambda holder: None
@@ -48,8 +50,8 @@ class Busy(StoreError):
 
 @contextmanager
 def write_lock(folder: Path, action: str, waiting: Waiting) -> Iterator[None]:
-    """Held while one command writes. Raises Busy when another has not finished within the time to
-    wait."""
+    """Hold the write lock while one command writes. Raises Busy if another does not release it in
+    time."""
     lock = FileLock(folder / "write.lock", mode=PRIVATE_FILE, is_singleton=True)
     _acquire(lock, folder, waiting)
     try:
@@ -62,7 +64,7 @@ def write_lock(folder: Path, action: str, waiting: Waiting) -> Iterator[None]:
 
 
 def holder(folder: Path) -> Holder | None:
-    """Who writes now, if somebody does who is still there."""
+    """The process that writes now; None if there is none or it has ended."""
     try:
         recorded = Holder(**json.loads(read_private(_holder_file(folder))))
     except (OSError, ValueError, TypeError):
@@ -71,7 +73,7 @@ def holder(folder: Path) -> Holder | None:
 
 
 def busy(current: Holder | None, seconds: float) -> Busy:
-    """The error of a writer that has waited long enough."""
+    """The error of a writer that has waited for `seconds`."""
     who = current.described() if current else message("another_command")
     return Busy("graph_is_written", who=who, seconds=seconds)
 
@@ -91,7 +93,7 @@ def _acquire(lock: FileLock, folder: Path, waiting: Waiting) -> None:
 
 
 def _record(folder: Path, action: str) -> None:
-    """Only information: a full disk does not keep anybody from writing less."""
+    """Record the holder. As this is only information, an error such as a full disk is ignored."""
     with suppress(StoreError):
         now = datetime.now().isoformat(timespec="seconds")
         write_private(_holder_file(folder), json.dumps(asdict(Holder(os.getpid(), action, now))))

@@ -1,1 +1,1 @@
-"""Storing, changing and taking out what sources say."""
+"""Storing, changing and removing what sources state."""

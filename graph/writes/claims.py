@@ -1,8 +1,8 @@
-"""What is stored of a node or relationship is the sum of what its sources say of it.
+"""A stored node or relationship is the combination of the claims of its sources.
 
-An element with one source holds that source's values. With several, a later source's value stands
-above an earlier one's and lists are united; `claims` then keeps, as JSON, what each said, so that
-one source can be withdrawn and the rest stands.
+An element with one source holds that source's values. With several, the value of a later source
+replaces that of an earlier one, and lists are united; `claims` then keeps each source's values as
+JSON, so that one source can be withdrawn and the values of the others remain.
 """
 
 import json
@@ -22,13 +22,17 @@ from graph.model import (
 from graph.ontology import LONGEST_SORT, SORT_NAME, properties, sorting
 
 Claims = dict[str, dict[str, Any]]
+"""The values of properties by source."""
 
 
 def elements(table: pl.DataFrame) -> pl.DataFrame:
-    """Claims (model.node_table, model.relationship_table; one row an id and source) -> elements,
-    one row an id, with `sources` (list), `hash` (the sum of the claims' hashes, the n-th n times,
-    modulo MODULUS), `claims` (JSON; null for one source), a node's `sort_name` and a dated
-    relationship's `span`."""
+    """Elements, one row for each id, from claims, one row for each id and source (model.node_table,
+    model.relationship_table).
+
+    Adds `sources` (list), `hash` (the sum of n times the hash of the n-th claim, modulo MODULUS),
+    `claims` (JSON; null if there is one source), the `sort_name` of nodes and the `span` of dated
+    relationships.
+    """
     repeated = table["id"].is_duplicated()
     if not repeated.any():
         return completed(_single(table))
@@ -40,8 +44,8 @@ def elements(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -> pl.DataFrame:
-    """Stored elements (dicts of keys, properties, `sources`, `claims`) -> the claims they are made
-    of, hashed."""
+    """The claims, with their hashes, from which stored elements are made. `stored`: for each
+    element its keys, properties, `sources` and `claims`."""
     names = [name for name in properties(kind) if name != "id"]
     rows = [
         {
@@ -61,7 +65,7 @@ def claim_rows(kind: str, keys: tuple[str, ...], stored: list[dict[str, Any]]) -
 
 
 def claims_by_source(element: dict[str, Any], names: list[str]) -> Claims:
-    """What each source says of a stored element, in the order in which they came."""
+    """What each source states about a stored element, in the order in which they came."""
     if element["claims"]:
         claims: Claims = json.loads(element["claims"])
         return claims
@@ -69,7 +73,7 @@ def claims_by_source(element: dict[str, Any], names: list[str]) -> Claims:
 
 
 def quoted_from(claims: str | None, sources: list[str], quotes: list[str] | None) -> list[str]:
-    """Of each quote of a stored element the source that gave it first."""
+    """For each quote of a stored element, the source that gave it first."""
     if not quotes or not claims:
         return [sources[0]] * len(quotes or ())
     by_source: Claims = json.loads(claims)
@@ -80,8 +84,8 @@ def quoted_from(claims: str | None, sources: list[str], quotes: list[str] | None
 
 
 def combined(stored: pl.DataFrame, incoming: pl.DataFrame) -> pl.DataFrame:
-    """Claims of the elements as they are after the incoming ones: a source's new claim replaces its
-    old one in its place."""
+    """The claims of elements after the incoming claims are added: a source's new claim takes the
+    place of its old one."""
     both = pl.concat([stored, incoming.select(stored.columns)], how="vertical")
     first = pl.col("at_row").min().over("id", "source")
     return (
@@ -122,8 +126,9 @@ def _several(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def completed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Elements with what is stored to find them: `sort_name` on nodes, and `span` on dated
-    relationships, both bounds in one number, which reads several times faster than two texts."""
+    """Elements with the columns that make them faster to find: `sort_name` on nodes; on dated
+    relationships `span`, both ends in one number, which is read several times faster than two
+    texts."""
     if "from" not in frame.columns:
         return frame.with_columns(
             pl.coalesce(*sorting(frame.columns), pl.lit("")).str.head(LONGEST_SORT).alias(SORT_NAME)

@@ -1,5 +1,5 @@
-"""Taking things out: a person with all that is known of them, all that one source said, or what it
-said of one element."""
+"""Removal of a person with all their data, of everything that one source stated, or of what it
+stated about one element."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -30,12 +30,12 @@ PAGE = 10_000
 L = TypeVar("L", bound=Link)
 Find = Callable[[], list[list[Any]] | None]
 Take = Callable[[L, Kind, str, Find], int]
-"""Takes a source off the elements that are read."""
+"""Removes a source from the elements that are read; returns how many they were."""
 
 
 def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
-    """Delete a person with every relationship of theirs, in one transaction; how many of each label
-    and type went."""
+    """Delete a person and all their relationships in one transaction. Returns the numbers of
+    deleted elements by label and type. Raises BadInput if there is no such person."""
     with bolt.writing("erasure"):
         for _ in range(TRIES):
             version = version_number(bolt)
@@ -57,10 +57,11 @@ def erase(bolt: Bolt, person: str) -> Mapping[str, int]:
 
 
 def withdraw(bolt: Bolt, source: str, progress: Progress) -> Mapping[str, int]:
-    """Take back all that a source said: what only it said is deleted, what others say too keeps
-    their values, and a node to which others' relationships still lead stays without properties. How
-    many of each label and type it touched. Up to WHOLE elements go in one transaction, more page by
-    page."""
+    """Remove everything that a source stated. Elements that only it described are deleted; those
+    that others describe keep the others' values; a node to which relationships of others lead
+    remains, without properties. Returns the numbers of changed elements by label and type. Up to
+    WHOLE elements are changed in one transaction, more in pages. Raises BadInput if the source
+    stated nothing."""
     with bolt.writing("withdrawal"):
         marked = source in (bolt.value(cypher.UNFINISHED_LOADS) or [])
         if sum(claim_counts(bolt, source).values()) <= WHOLE:
@@ -112,8 +113,8 @@ def _withdraw_all(link: L, source: str, take: Take[L], progress: Progress) -> Co
 
 
 def claim_counts(bolt: Bolt, source: str) -> Mapping[str, int]:
-    """Of how many elements of each label and type a source says something, its own node among them
-    whoever said that."""
+    """The numbers of elements, by label and type, about which a source states something; its own
+    node counts, whoever described that."""
     counts = Counter[str]()
     for kind in cypher.KINDS:
         counts[name_of(kind)] += bolt.value(cypher.count_of_source(kind), source=source)
@@ -125,10 +126,9 @@ def claim_counts(bolt: Bolt, source: str) -> Mapping[str, int]:
 
 
 def retract(bolt: Bolt, kind: Kind, id_: str, source: str) -> bool:
-    """Take back what a source says of one element: gone (True) if no other source says anything of
-    it, else it stands with theirs. A node stays, and BadInput says why, while relationships join it
-    or, if it is a source, what it says is there.
-    """
+    """Remove what a source states about one element. Returns True if the element was deleted, as no
+    other source describes it, else False. Raises BadInput, and keeps the element, if it is a node
+    with relationships or a source whose statements are stored."""
     with bolt.writing("edit"):
         rows: list[list[Any]] = []
 
@@ -170,13 +170,13 @@ def _counted(joined: Mapping[str, int]) -> Joined:
 def _says_nothing(bolt: Bolt, source: str) -> None:
     for kind in cypher.KINDS:
         rows = bolt.value(cypher.whole_of_source(kind), source=source, limit=2) or []
-        place = cypher.columns(kind).index("id")
-        if any((kind, row[place]) != ("Source", source) for row in rows):
+        column = cypher.columns(kind).index("id")
+        if any((kind, row[column]) != ("Source", source) for row in rows):
             raise BadInput("source_still_speaks", source=source, kind=kind_words(kind))
 
 
 def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
-    """The hashes of the person and of every relationship of theirs, by label and type."""
+    """The hashes of the person and of all their relationships, by label and type."""
     own = bolt.value(cypher.hashes_of_some("Person"), rows=[[person]])
     if not own:
         return {}
@@ -184,7 +184,7 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
     for ends in cypher.KINDS:
         if isinstance(ends, str):
             continue
-        place = cypher.columns(ends).index("hash")
+        column = cypher.columns(ends).index("hash")
         for label, outgoing in ((ends[0], True), (ends[2], False)):
             rows = (
                 bolt.value(cypher.whole_of_node(ends, outgoing=outgoing), id=person)
@@ -192,13 +192,14 @@ def _around(bolt: Bolt, person: str) -> dict[str, list[int]]:
                 else []
             )
             if rows:
-                removed.setdefault(ends[1], []).extend(row[place] for row in rows)
+                removed.setdefault(ends[1], []).extend(row[column] for row in rows)
     return removed
 
 
 def _take(bolt: Bolt, kind: Kind, source: str, find: Find) -> int:
-    """Take `source` (or, if empty, everything) off the elements that `find` reads; how many they
-    were. They are read anew if someone wrote since the version was read."""
+    """Remove the claims of `source` (of all sources if it is empty) from the elements that `find`
+    reads, and return how many they were. They are read again if someone wrote after the version was
+    read."""
     for _ in range(TRIES):
         try:
             with bolt.transaction() as transaction:
@@ -218,11 +219,11 @@ def _changing(source: str) -> StoreError:
 
 
 def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[list[Any]]) -> int:
-    place, hashed = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
-    old = {row[place]: row[hashed] for row in rows}
+    id_column, hash_column = cypher.columns(kind).index("id"), cypher.columns(kind).index("hash")
+    old = {row[id_column]: row[hash_column] for row in rows}
     claims = claims_of(kind, rows)
     after = elements(claims.filter(pl.col("source") != source) if source else claims.clear())
-    gone = [row[: len(cypher.keys(kind))] for row in rows if row[place] not in set(after["id"])]
+    gone = [row[: len(cypher.keys(kind))] for row in rows if row[id_column] not in set(after["id"])]
     bare = (
         set(link.value(cypher.joined(kind), rows=gone) or [])
         if isinstance(kind, str) and gone
@@ -233,7 +234,7 @@ def _take_rows(link: Link, kind: Kind, source: str, version: int, rows: list[lis
     version = _step(
         link, version, cypher.delete(kind), deleted, -sum(old[key[-1]] for key in deleted)
     )
-    difference = sum(after["hash"].to_list()) - sum(old[row[place]] for row in updated)
+    difference = sum(after["hash"].to_list()) - sum(old[row[id_column]] for row in updated)
     _step(link, version, cypher.update(kind), updated, difference)
     return len(rows)
 

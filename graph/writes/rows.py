@@ -1,8 +1,8 @@
-"""Rows written in bounded statements, each of which moves the data version along with the rows it
-holds: each in a transaction of its own, or all in one, as the link has it.
+"""Rows are written in statements of limited size, each of which also advances the data version by
+the rows it holds. Each has a transaction of its own, or all are in one, depending on the link.
 
-Many new elements are written side by side where the engine lets several write: two transactions
-that are open at one time never share a node, so neither waits for the other, and move the version
+If the engine accepts several writers, many new elements are written in parallel. Two transactions
+open at the same time never share a node, so neither waits for the other; they advance the version
 one after the other.
 """
 
@@ -24,12 +24,12 @@ Advance = Callable[[int], None]
 
 
 def rows_of(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns in the order of the statements' rows."""
+    """The columns in the order in which statements expect them."""
     return frame.select(cypher.columns(kind))
 
 
 def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Parts of at most ROWS rows and about BYTES bytes: a message has its limit."""
+    """Parts of at most ROWS rows and about BYTES bytes, as the size of a message is limited."""
     texts = [
         pl.col(name).str.len_bytes() for name, dtype in frame.schema.items() if dtype == pl.String
     ]
@@ -46,8 +46,8 @@ def chunks(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def write(
     link: Link, kind: Kind, version: int, new: pl.DataFrame, changed: pl.DataFrame, advance: Advance
 ) -> int:
-    """Create elements and give others (with their former hash as `old`) new values; the version
-    after that, or Stale."""
+    """Create the elements `new` and set new values of the elements `changed` (with their former
+    hash as `old`). Returns the version afterwards; raises Stale if someone else wrote."""
     if new.height > MANY and isinstance(link, Bolt):
         version = _create_many(link, kind, version, new, advance)
     else:
@@ -105,8 +105,8 @@ def _create_part(
 
 
 def _numbered(bolt: Bolt, kind: Ends, frame: pl.DataFrame) -> pl.DataFrame:
-    """Relationships with the engine's numbers as ends; null, which nothing has, where there is no
-    such node."""
+    """Relationships with the engine's numbers as ends. If there is no such node the number is null,
+    which matches nothing."""
     for column, label in (("from", kind[0]), ("to", kind[2])):
         numbers, ids = bolt.read(cypher.numbers(label))[0]
         known = pl.DataFrame(
@@ -121,8 +121,8 @@ def _numbered(bolt: Bolt, kind: Ends, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _phases(kind: Kind, frame: pl.DataFrame, writers: int) -> Iterator[list[pl.DataFrame]]:
-    """The frame in lists of parts that may be written at one time: no two parts of a list share a
-    node."""
+    """Lists of parts of the frame; the parts of a list may be written at the same time, as no two
+    of them share a node."""
     if writers == 1:
         yield [frame]
     elif isinstance(kind, str):

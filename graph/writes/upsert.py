@@ -1,10 +1,11 @@
-"""Writing a Batch: compare with what is stored, create what is new, change what differs, skip the
-rest.
+"""Writing a Batch: compare it with what is stored, create new elements, update those that differ,
+skip the rest.
 
-Up to WHOLE changes are one transaction, which readers see all at once. More are written in bounded
-transactions, each of which moves the data version along with the rows it holds, and marked
-meanwhile: a load that was cut off is completed by running it again, and nothing is doubled. Into an
-empty (or nearly empty) embedded database the whole graph is put at once.
+Up to WHOLE changes are made in one transaction, which readers see all at once. More are made in
+transactions of limited size, each of which advances the data version by its own rows, and the load
+is marked as unfinished in the meantime: a load that was interrupted is completed by running it
+again, and nothing is stored twice. A large batch for an empty or nearly empty embedded database is
+written with the whole graph into a new database.
 """
 
 from collections import Counter
@@ -37,15 +38,15 @@ Progress = Callable[[str, int, int], None]
 FILL_FROM = 5_000
 TRIES = 20
 WHOLE = 50_000
-"""So many changes in one transaction take some ten seconds, which readers do not notice, and an
-embedded engine of 512 MB and a Neo4j of 1 GB have the memory for them (`make
+"""This many changes in one transaction take about ten seconds, which readers do not notice, and an
+embedded engine of 512 MB and a Neo4j of 1 GB have enough memory for them (`make
 bench-transactions`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Elements to create, elements to update with their former hash as `old`, and how many are as
-    they were."""
+    """Elements to create, elements to update with their former hash as `old`, and the number of
+    unchanged elements."""
 
     new: pl.DataFrame
     changed: pl.DataFrame
@@ -71,22 +72,22 @@ def upsert(bolt: Bolt, batch: Batch, *, dry_run: bool, progress: Progress) -> Ch
 
 
 def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
-    """Store what `change` makes of the graph as it is; it is called anew if someone wrote
-    meanwhile."""
+    """Store what `change` makes from the present graph; it is called again if someone wrote in the
+    meantime."""
     with bolt.writing("edit"):
         return _write_tables(bolt, lambda: claim_tables(change()), _silent, ())
 
 
 def claim_of(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
-    """What a source says of one element."""
+    """The properties that a source gives one element; None if it states nothing about it."""
     rows = bolt.value(cypher.whole_of_some(kind), rows=[key_of(kind, id_)]) or []
     claims = claims_of(kind, rows).filter(source=source).drop(*cypher.keys(kind), "source", "hash")
     return claims.row(0, named=True) if claims.height else None
 
 
 def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
-    """Every table of a batch completed and hashed, nodes before relationships, in the ontology's
-    order."""
+    """The tables of a batch, completed and hashed, nodes before relationships, in the order of the
+    ontology."""
     tables: dict[Kind, pl.DataFrame] = {}
     for label in cypher.LABELS:
         if label in batch.nodes and batch.nodes[label].height:
@@ -101,7 +102,7 @@ def claim_tables(batch: Batch) -> dict[Kind, pl.DataFrame]:
 
 
 def compare(bolt: Bolt, kind: Kind, table: pl.DataFrame) -> Compared:
-    """Sort a table's elements into new, changed and unchanged."""
+    """Divide a table's elements into new, changed and unchanged ones."""
     incoming = elements(table)
     other = incoming if incoming.height <= MANY else _not_as_stored(bolt, kind, incoming)
     hashes = _stored_hashes(bolt, kind, other)
@@ -122,8 +123,8 @@ def _write_tables(
     progress: Progress,
     completed: Collection[str],
 ) -> Changes:
-    """In one transaction or in several; what the first comparison saw is what the load changed.
-    `completed`: the sources whose loads are no longer unfinished then."""
+    """Write in one transaction or in several. The changes reported are those of the first
+    comparison. `completed`: the sources whose loads are then no longer unfinished."""
     first: Comparison | None = None
     where = ""
     for _ in range(TRIES):
@@ -174,8 +175,8 @@ def _write_in_parts(
 
 
 class _Tally:
-    """Counts rows over several writes, of which each reports its own from nothing: kinds of one
-    name, such as the memberships of groups and of networks, and a write that is tried again."""
+    """Counts rows over several writes, each of which reports from zero: kinds with the same name,
+    such as memberships of groups and of networks, and writes that are repeated."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -203,8 +204,8 @@ def _write_table(
     compared: Compared,
     tally: _Tally,
 ) -> int:
-    """The version after it; `version` was read before the comparison, so that whoever wrote since
-    is noticed."""
+    """Write a table and return the version afterwards. `version` was read before the comparison, so
+    that a writer in between is noticed."""
     for _ in range(TRIES):
         try:
             return _write(bolt, kind, version, compared, tally.of_one_write())
@@ -225,25 +226,27 @@ def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: P
 
 
 def sources_of(tables: Mapping[Kind, pl.DataFrame]) -> list[str]:
+    """The ids of all sources of the tables, sorted."""
     return sorted({source for table in tables.values() for source in table["source"].unique()})
 
 
 def begin_loads(bolt: Bolt, sources: Collection[str]) -> None:
-    """Mark that these sources' word is being changed, so that readers can be told, and a load that
-    was cut off is known."""
+    """Record that the statements of these sources are being changed, so that readers can be
+    informed and an interrupted load is recognised."""
     bolt.run(cypher.BEGIN_LOADS, ids=list(sources))
     bolt.run(cypher.BEGIN_LOADING)
 
 
 def end_loads(link: Link, sources: Collection[str]) -> None:
-    """Remove the marks of these sources, of loads that were cut off before among them."""
+    """Remove the records of these sources, including those of earlier interrupted loads."""
     if sources and link.value(cypher.UNFINISHED_LOADS):
         link.run(cypher.END_LOADING)
         link.run(cypher.END_LOADS, ids=list(sources))
 
 
 def counting(progress: Progress, label: str, total: int) -> Advance:
-    """Rows as they are written, by several at once, added up and shown."""
+    """A function that adds up the rows written, by several writers at once, and reports them to
+    `progress`."""
     parts: list[int] = []
 
     def advance(rows: int) -> None:
@@ -254,14 +257,13 @@ def counting(progress: Progress, label: str, total: int) -> Advance:
 
 
 def _silent(label: str, done: int, total: int) -> None:
-    """No progress is shown."""
+    """A progress function that shows nothing."""
 
 
 def _not_as_stored(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
-    """Elements whose hash is not stored. A hash stands for the whole element, its id included, and
-    is read in half the time of both; that two of ten million stored and ten million incoming ones
-    agree by chance has a probability of 4e-5.
-    """
+    """Elements whose hash is not stored. A hash represents the whole element including its id, and
+    is read in half the time of both. The probability that any of ten million stored and ten million
+    incoming elements agree by chance is 4e-5."""
     stored = pl.DataFrame({"hash": bolt.value(cypher.hashes(kind))}, schema={"hash": pl.Int64})
     return incoming.join(stored, on="hash", how="anti", maintain_order="left")
 
@@ -292,7 +294,8 @@ def _merged_with_stored(
 
 
 def claims_of(kind: Kind, stored: list[list[Any]]) -> pl.DataFrame:
-    """Rows of `whole_of_...` -> the claims they are made of."""
+    """The claims from which stored elements are made, given the rows of a statement
+    `whole_of_...`."""
     names = cypher.columns(kind)
     return claim_rows(
         name_of(kind), cypher.keys(kind), [dict(zip(names, row, strict=True)) for row in stored]
@@ -309,6 +312,7 @@ def _fits_a_fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame]) -> bool:
 
 
 def stored_elements(bolt: Bolt) -> int:
+    """The number of stored nodes and relationships."""
     return sum(bolt.value(cypher.count(kind)) for kind in (*cypher.LABELS, *cypher.TYPES))
 
 
@@ -342,6 +346,7 @@ def _everything(bolt: Bolt) -> dict[Kind, pl.DataFrame]:
 
 
 def version_number(bolt: Link) -> int:
+    """The data version as a number; 0 in an empty database."""
     number = bolt.value(cypher.READ_VERSION)
     return int(number or 0)
 

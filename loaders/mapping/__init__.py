@@ -1,1 +1,1 @@
-"""Foreign tables, read with a mapping file."""
+"""Reading foreign tables with a mapping file."""

@@ -1,5 +1,5 @@
-"""A foreign table and a mapping file -> a batch. Every step is an operation on whole columns of all
-files together."""
+"""From a foreign table and a mapping file to a batch. Every step is an operation on whole columns
+of all files together."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,9 +29,9 @@ def read_mapping(
     source: str | None = None,
     read: Read = read_files,
 ) -> Loaded:
-    """Load CSV, workbook or JSON files as the mapping says; `left_out` counts the rows that make no
-    node and the optional references that lead nowhere. Raises BadInput when the mapping itself is
-    wrong."""
+    """Load CSV, workbook or JSON files as the mapping describes. `left_out` counts the rows that
+    make no node, and optional references that lead nowhere. Raises BadInput if the mapping itself
+    is wrong."""
     spec = parse_mapping(mapping)
     tables, rejections = _tables(spec, files, read)
     rows, left_out = _input(spec, tables, source)
@@ -58,7 +58,7 @@ def read_mapping(
 def _tables(
     spec: MappingFile, files: Sequence[Path], read: Read
 ) -> tuple[list[Table], list[Rejection]]:
-    """The tables that have the columns the mapping speaks of."""
+    """The tables that have all columns that the mapping uses, and the rejections of the others."""
     tables, rejections = [], []
     for file in files:
         if not file.is_file():
@@ -81,7 +81,7 @@ def _tables(
 def _chosen(
     tables: list[Table | Rejection], file: Path, sheet: str | None
 ) -> list[Table | Rejection]:
-    """The sheet of a workbook that the mapping names, or its first one."""
+    """The sheet of a workbook that the mapping names, or the first sheet."""
     if sheet is None:
         return tables[:1]
     names = [table.sheet for table in tables]
@@ -104,7 +104,8 @@ def _missing(spec: MappingFile, table: Table) -> list[Rejection]:
 def _input(
     spec: MappingFile, tables: Sequence[Table], source: str | None
 ) -> tuple[Input, dict[str, dict[str, int]]]:
-    """All rows of all files with the made columns, without those the mapping skips."""
+    """The rows of all files with the derived columns, without those that the mapping skips; and how
+    many were skipped."""
     names = spec.columns()
     own = source or spec.source.get("id")
     frames = [
@@ -135,8 +136,8 @@ def _input(
 
 
 def _ties(spec: MappingFile, rows: Input, known: Known) -> list[Ties]:
-    """The relationships between good rows; a reference to a rejected row rejects its own row, until
-    nothing more falls."""
+    """The relationships between good rows. A reference to a rejected row rejects its own row; this
+    is repeated until no more rows are rejected."""
     while True:
         before = rows.fault_count()
         ids = ids_here((node.label, rows.used()[rows.id_of(node)]) for node in spec.nodes)

@@ -1,5 +1,5 @@
-"""Columns made from columns: joined, replaced, translated, emptied, extracted. Each distinct text
-is worked on once."""
+"""Columns derived from other columns: joined, replaced, translated, emptied, extracted. Each
+distinct text is processed once."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,8 @@ from loaders.mapping.rows import Input
 
 
 def derive(rows: Input, spec: Derived) -> None:
-    """Add a made column: its parts are joined, then `replace`, `values`, `empty` and `extract` are
-    applied in this order."""
+    """Add a derived column: its parts are joined, then `replace`, `values`, `empty` and `extract`
+    are applied in this order."""
     joined = rows.frame.select(
         pl.concat_str(pl.col(*spec.columns), separator=spec.join, ignore_nulls=True)
     ).to_series()
@@ -37,7 +37,7 @@ def derive(rows: Input, spec: Derived) -> None:
 
 
 def matches(column: pl.Series, patterns: Sequence[str]) -> pl.Series:
-    """Which cells match one of the patterns from end to end, whatever their case."""
+    """bool[rows]: which cells match one of the patterns as a whole, ignoring case."""
     if not patterns:
         return pl.repeat(False, column.len(), dtype=pl.Boolean, eager=True)
     whole = "|".join(f"(?:{pattern})" for pattern in patterns)

@@ -1,5 +1,5 @@
-"""The mapping language: a TOML file -> what to make of the columns of a foreign table.
-docs/mapping.md describes it."""
+"""The mapping language: a TOML file that describes what to make from the columns of a foreign
+table. docs/mapping.md describes it."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ _NAMES = {prop.name for prop in NAMES}
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A column made from others, its steps in the order of the fields."""
+    """A column made from others; its steps are in the order of the fields."""
 
     name: str
     columns: tuple[str, ...]
@@ -35,7 +35,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What fills a property: a column of the row, or the same text for every row."""
+    """The value of a property: a column of the row, or the same text for every row."""
 
     prop: Property
     column: str | None
@@ -44,7 +44,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`id`: a column as it is; otherwise the id is a slug of several columns."""
+    """A node made from each row. `id`: the column with its id; None if the id is a slug of the
+    columns `slug`."""
 
     name: str
     label: str
@@ -55,8 +56,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A node of the row; with `match`, the node of another row whose columns (keys) equal this
-    row's (values); without `node`, what has the id in `column` in the load or the graph."""
+    """An end of a relationship: the `node` of the same row; with `match`, the node of another row
+    whose columns (keys) equal those of this row (values); without `node`, the node of the load or
+    the graph with the id in `column`."""
 
     label: str
     node: str | None = None
@@ -66,6 +68,8 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
+    """A relationship made from each row. `optional`: whether a row may lack it."""
+
     name: str
     type: str
     start: End
@@ -76,6 +80,9 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class MappingFile:
+    """A mapping file. `sheet`: of a workbook; `records`: the path of the list in JSON; `skip`: for
+    each column the patterns of rows to skip."""
+
     source: Mapping[str, str]
     sheet: str | None
     records: str | None
@@ -87,9 +94,9 @@ class MappingFile:
     def columns(self) -> list[str]:
         """The columns that the input must have."""
         made = {column.name for column in self.derived}
-        return [name for name in dict.fromkeys(self._named()) if name not in made]
+        return [name for name in dict.fromkeys(self._used()) if name not in made]
 
-    def _named(self) -> Iterator[str]:
+    def _used(self) -> Iterator[str]:
         for derived in self.derived:
             yield from derived.columns
         yield from self.skip
@@ -106,7 +113,7 @@ class MappingFile:
 
 
 def parse_mapping(path: Path) -> MappingFile:
-    """Read and check a mapping; what is wrong with it is said with the file's name and the place in
+    """Read and check a mapping file. Raises BadInput with the name of the file and the place in
     it."""
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
@@ -247,12 +254,12 @@ def _values(kind: str, table: Table, where: str) -> tuple[Value, ...]:
 
 
 def _tables(raw: Table, section: str) -> Iterable[tuple[str, Table]]:
-    """The named tables of a section: [nodes.a], [nodes.b]."""
+    """The named tables of a section, such as [nodes.a] and [nodes.b]."""
     return _only(raw.get(section, {}), None, section).items()
 
 
 def _only(table: Any, allowed: Iterable[str] | None, where: str = "") -> Table:
-    """The table, if it is one and has no other keys than these."""
+    """The table. Raises BadInput if it is not a table or has other keys than these (None: any)."""
     if not isinstance(table, dict):
         raise BadInput("mapping_not_a_table", where=where, value=repr(table))
     for name in table if allowed is not None else ():
@@ -288,8 +295,8 @@ def _patterns(given: Any, where: str) -> tuple[str, ...]:
 
 
 def _pattern(text: Any, where: str) -> str:
-    """A regular expression that both Python and polars (Rust) understand: no look-around, no back
-    references."""
+    """A regular expression that both Python and polars (Rust) support: without look-around and back
+    references. Raises BadInput otherwise."""
     try:
         re.compile(str(text))
         pl.Series([""]).str.contains(str(text))

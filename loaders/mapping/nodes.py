@@ -1,5 +1,5 @@
-"""The nodes that a mapping makes of rows: their ids and properties, checked as in the project's own
-tables."""
+"""The nodes that a mapping makes from rows: their ids and properties, checked as in the project's
+own tables."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ import polars as pl
 from graph.errors import Parameter, message
 from graph.ontology import NAMES, PERIODS
 from loaders.cells import check, slug
-from loaders.checking import in_order, late_message, named
+from loaders.checking import in_order, late_message, row_name
 from loaders.mapping.language import Node, Relationship
 from loaders.mapping.rows import SOURCE, Input
 
@@ -16,17 +16,17 @@ _NAMES = tuple(prop.name for prop in NAMES)
 
 
 def add_node(rows: Input, node: Node) -> None:
-    """Add the node's id, its properties and its name; a row with an empty cell in the id makes no
-    such node."""
+    """Add the node's id, properties and name to the rows. A row with an empty cell in the id makes
+    no such node."""
     made = rows.frame[node.id] if node.id else _slugs(rows, node)
     rows.add(made.alias(rows.id_of(node)), node.id or node.slug[-1])
     there = rows.frame[rows.id_of(node)].is_not_null()
     add_values(rows, node, there)
     _required(rows, node, there)
     shown = [
-        pl.col(place(node, name)) for name in ("given_name", "family_name") if _has(node, name)
+        pl.col(column_of(node, name)) for name in ("given_name", "family_name") if _has(node, name)
     ]
-    names = [pl.col(place(node, name)) for name in (*_NAMES, "title") if _has(node, name)]
+    names = [pl.col(column_of(node, name)) for name in (*_NAMES, "title") if _has(node, name)]
     display = (
         pl.concat_str(*shown, separator=" ") if shown else pl.coalesce(*names, rows.id_of(node))
     )
@@ -42,9 +42,10 @@ def _slugs(rows: Input, node: Node) -> pl.Series:
 
 
 def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None = None) -> None:
-    """Add the checked properties of a node or relationship."""
+    """Add the checked properties of a node or relationship to the rows. `there`: the rows that make
+    the node (None: all)."""
     for value in part.values:
-        name = place(part, value.prop.name)
+        name = column_of(part, value.prop.name)
         filler = pl.col(value.column) if value.column else pl.lit(value.literal, dtype=pl.String)
         column = rows.frame.with_columns(filler.alias(name))[name]
         if there is not None:
@@ -55,23 +56,27 @@ def add_values(rows: Input, part: Node | Relationship, there: pl.Series | None =
     _ordered(rows, part)
 
 
-def place(part: Node | Relationship, prop: str) -> str:
-    """The made column with a part's property."""
+def column_of(part: Node | Relationship, prop: str) -> str:
+    """The name of the column with a property of a node or relationship."""
     return f"\x1f{part.name}\x1f{prop}"
 
 
 def shown_as(node: str) -> str:
+    """The name of the column with the name of a node."""
     return f"\x1f{node}\x1f"
 
 
 def value_columns(part: Node | Relationship) -> list[pl.Expr]:
-    return [pl.col(place(part, value.prop.name)).alias(value.prop.name) for value in part.values]
+    """The columns with the properties of a node or relationship, named as the properties."""
+    return [
+        pl.col(column_of(part, value.prop.name)).alias(value.prop.name) for value in part.values
+    ]
 
 
 def node_frame(used: pl.DataFrame, node: Node, rows: Input) -> pl.DataFrame:
-    """One row a node and source. Where rows spell a property differently, the most frequent
-    spelling stands, of equally frequent ones that with small letters (the last one in the order of
-    codes)."""
+    """One row for each node and source. If rows spell a property differently, the most frequent
+    spelling is used; of equally frequent ones the last in the order of code points, that is, one
+    with small letters."""
     given = used.filter(pl.col(rows.id_of(node)).is_not_null())
     frame = given.select(
         pl.col(rows.id_of(node)).alias("id"), pl.col(SOURCE).alias("source"), *value_columns(node)
@@ -118,7 +123,7 @@ def _required(rows: Input, node: Node, there: pl.Series) -> None:
 def _ordered(rows: Input, part: Node | Relationship) -> None:
     for start, end in PERIODS:
         if _has(part, start) and _has(part, end):
-            first, last = place(part, start), place(part, end)
+            first, last = column_of(part, start), column_of(part, end)
             late = rows.frame.select(
                 (~in_order(pl.col(first), pl.col(last))).fill_null(False)
             ).to_series()
@@ -137,4 +142,4 @@ def _who(rows: Input, part: Node | Relationship) -> Callable[[int], Parameter]:
         else [shown_as(end.node) if end.node else end.column for end in (part.start, part.end)]
     )
     given = [rows.frame[str(name)] for name in shown]
-    return lambda at: named(*(each[at] for each in given))
+    return lambda at: row_name(*(each[at] for each in given))

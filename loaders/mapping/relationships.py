@@ -1,5 +1,5 @@
 """The relationships that a mapping makes: between the nodes of a row, to a node of another row, or
-to what has an id."""
+to a node with a given id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.errors import Message, message
 from loaders.mapping.language import End, Node, Relationship
-from loaders.mapping.nodes import place, value_columns
+from loaders.mapping.nodes import column_of, value_columns
 from loaders.mapping.rows import SOURCE, Input
 from loaders.references import Register
 
@@ -18,8 +18,8 @@ _WHY = "\x1fwhy"
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """`frame`: the relationships, as in a batch but doubled ones not yet merged; `left_out`: why
-    the optional others are none."""
+    """`frame`: the relationships as in a batch, with repeated ones not yet merged. `left_out`: the
+    numbers of rows without the optional relationship, by reason."""
 
     spec: Relationship
     frame: pl.DataFrame
@@ -27,8 +27,8 @@ class Ties:
 
 
 def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Register) -> Ties:
-    """Find both ends of every good row; where an end leads nowhere the row is at fault, unless the
-    mapping says `optional`."""
+    """Find both ends for every good row. If an end leads nowhere the row gets a fault, unless the
+    mapping declares the relationship `optional`."""
     frame = rows.frame.select(_needed(rows, spec)).with_row_index(_AT).filter(rows.good())
     left_out: dict[str, int] = {}
     reasons = dict(_REASONS)
@@ -61,7 +61,7 @@ def tie(rows: Input, spec: Relationship, nodes: Sequence[Node], register: Regist
 
 
 def _needed(rows: Input, spec: Relationship) -> list[str]:
-    names = [SOURCE, *(place(spec, value.prop.name) for value in spec.values)]
+    names = [SOURCE, *(column_of(spec, value.prop.name) for value in spec.values)]
     for end in (spec.start, spec.end):
         names += [rows.id_of(end.node)] if end.node else [str(end.column)]
         names += [name for pair in end.match for name in pair]
@@ -76,8 +76,8 @@ def _with_end(
     register: Register,
     reasons: dict[str, Message],
 ) -> pl.DataFrame:
-    """The frame with the id of the end, and in _WHY what stands against it, as a key of `reasons`,
-    which takes what is new."""
+    """The frame with the id of the end, and with the fault in _WHY, as a key of `reasons`, to which
+    new faults are added."""
     if end.match:
         return _matched(rows, frame, end, side)
     if end.node:
@@ -100,8 +100,7 @@ def _with_end(
 
 
 def _matched(rows: Input, frame: pl.DataFrame, end: End, side: str) -> pl.DataFrame:
-    """Join the rows whose keys equal this row's values: they must all be about one and the same
-    node."""
+    """Join the rows whose keys equal this row's values; they must all be about the same node."""
     keys, values = [key for key, _ in end.match], [value for _, value in end.match]
     node = pl.col(rows.id_of(str(end.node)))
     targets = frame.group_by(

@@ -1,1 +1,1 @@
-"""The parts of the synthetic sample, a subject each."""
+"""The parts of the synthetic sample, one subject in each file."""

@@ -1,4 +1,4 @@
-"""The groups, networks, projects and courses of the sample, and who belongs to them."""
+"""The groups, networks, projects and courses of the sample, and their members."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from loaders.sampling.people import DEVELOPMENT, STAFF, Staff, place
+from loaders.sampling.people import DEVELOPMENT, STAFF, Staff, slot
 from loaders.sampling.seating import Piece, Rules, draw, pieces, seat
 from loaders.sampling.texts import (
     NEVER,
@@ -21,31 +21,32 @@ from loaders.sampling.texts import (
 )
 
 EVERYONE = "everyone"
+"""The pool of all people."""
 _TERMS = np.array(
     [day(2027, 6, 30), day(2027, 12, 31), day(2028, 12, 31), day(2029, 12, 31)], np.int32
 )
 _COURSE_SHARE = 0.22
-"""How many of the people have been on a programme's course."""
+"""The share of the people who have attended a course of a programme."""
 _EVENING = 8
 _WITH_SECRETARY = ("chair", "secretary")
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Groups of one kind with `least` to `most` members.
+    """Groups of one kind with `min_size` to `max_size` members.
 
-    `share`: of the seats that are left over; with 0, everyone of the pool sits once. `lasting`:
-    none has ended, and nobody has left. `roles`: of the first members; the others are members.
-    `known`: how many lists of members are complete, and how many partial; of the rest nothing is
-    known.
+    `share`: the share of the remaining seats that the family gets; with 0, everyone in its pool
+    gets one seat. `lasting`: whether no group has ended and no member has left. `roles`: those of
+    the first members; the others are ordinary members. `known`: the shares of groups whose list of
+    members is complete and partial; of the rest no members are known.
     """
 
     sheet: str
     kind: str
     id: str
     names: tuple[str, str, str]
-    least: int
-    most: int
+    min_size: int
+    max_size: int
     share: float = 0
     pool: str = EVERYONE
     programme: str | None = None
@@ -208,8 +209,8 @@ COURSES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every part needs: the people, the pools they are drawn from, the sectors kept apart, and
-    where the rows go."""
+    """What every part needs: the people, the pools from which they are drawn, the pairs of sectors
+    that are kept apart, and the function that writes rows."""
 
     staff: Staff
     pools: dict[str, NDArray[np.int32]]
@@ -218,12 +219,14 @@ class Plan:
 
     @property
     def open_rules(self) -> Rules:
-        """What is open to all: nobody comes twice. Sectors that share no group still hear the same
-        speakers."""
+        """The rules of what is open to all: nobody has two seats. Sectors that share no group may
+        still attend the same events."""
         everyone = np.arange(self.staff.size, dtype=np.int32)
         return Rules(((everyone, 1),), self.staff.sector, np.zeros_like(self.apart))
 
     def rules(self, family: Family) -> Rules:
+        """The rules of a family: those of peer groups, or those of what is open to all, and the
+        sectors that are kept apart."""
         peers = ((self.staff.current.organisation, 1), (self.staff.sector, 2))
         return Rules(
             peers if family is PEERS else self.open_rules.limits,
@@ -234,11 +237,11 @@ class Plan:
 
 
 def make_pools(staff: Staff, rng: np.random.Generator) -> dict[str, NDArray[np.int32]]:
-    """Who may be drawn for what; among everyone some stand two to four times, for they sit in more
-    groups than others."""
+    """The people who may be drawn, by pool. In the pool of everyone some occur two to four times,
+    as they are in more groups than others."""
     people = np.arange(staff.size, dtype=np.int32)
     ministry, municipality = staff.of_kind("ministry"), staff.of_kind("municipality")
-    development, personnel = place(staff.rank) == DEVELOPMENT, place(staff.rank) == STAFF
+    development, personnel = slot(staff.rank) == DEVELOPMENT, slot(staff.rank) == STAFF
     activity = rng.choice([1, 2, 3, 4], people.size, p=[0.5, 0.3, 0.14, 0.06])
     return {
         EVERYONE: np.repeat(people, activity),
@@ -249,11 +252,10 @@ def make_pools(staff: Staff, rng: np.random.Generator) -> dict[str, NDArray[np.i
 
 
 def write_bodies(plan: Plan, memberships: float, rngs: Iterable[np.random.Generator]) -> None:
-    """Groups, networks and projects with as many seats as give everyone that many memberships on
+    """Write groups, networks and projects with as many seats as give everyone `memberships` on
     average.
 
-    Those who could not be seated among people like themselves get a seat of the next kind that is
-    open to everyone.
+    People who got no seat because of the rules get one in the next family that is open to everyone.
     """
     once = sum(plan.pools[family.pool].size for family in FAMILIES if not family.share)
     left = max(0, round(plan.staff.size * memberships) - once)
@@ -270,7 +272,7 @@ def write_bodies(plan: Plan, memberships: float, rngs: Iterable[np.random.Genera
 
 
 def write_courses(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
-    """Courses of half a year, one after another from 2018 on. They are open to all, as events
+    """Write courses of half a year each, in succession since 2018. They are open to all, as events
     are."""
     for family, rng in zip(COURSES, rngs, strict=True):
         sizes = _sizes(family, 0, plan.pools[family.pool].size, rng)
@@ -280,14 +282,16 @@ def write_courses(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
 
 def _sizes(family: Family, seats: int, pool: int, rng: np.random.Generator) -> NDArray[np.int64]:
     if family.share:
-        mean = (family.least + family.most) / 2
-        return rng.integers(family.least, family.most + 1, round(seats * family.share / mean))
-    sections = -(-pool // family.most)
+        mean = (family.min_size + family.max_size) / 2
+        return rng.integers(
+            family.min_size, family.max_size + 1, round(seats * family.share / mean)
+        )
+    sections = -(-pool // family.max_size)
     return np.array([pool // sections + (at < pool % sections) for at in range(sections)], np.int64)
 
 
 def _write_courses(plan: Plan, family: Family, piece: Piece, rng: np.random.Generator) -> None:
-    group, people, _ = seat(piece, family.least, plan.open_rules, rng)
+    group, people, _ = seat(piece, family.min_size, plan.open_rules, rng)
     start = np.sort(rng.integers(day(2018), day(2026, 7), piece.sizes.size, dtype=np.int32))
     end = start + 180
     ids = numbered(f"esimerkki-{family.id}-", piece.numbers)
@@ -319,7 +323,7 @@ def _write_courses(plan: Plan, family: Family, piece: Piece, rng: np.random.Gene
 def _write_bodies(
     plan: Plan, family: Family, piece: Piece, rng: np.random.Generator
 ) -> NDArray[np.int32]:
-    group, people, left_out = seat(piece, family.least, plan.rules(family), rng)
+    group, people, left_out = seat(piece, family.min_size, plan.rules(family), rng)
     formed, group = np.unique(group, return_inverse=True)
     numbers = piece.numbers[formed]
     ids = numbered(f"esimerkki-{family.id}-", numbers)
@@ -369,8 +373,8 @@ def _life(family: Family, groups: int, rng: np.random.Generator) -> tuple[Days, 
 
 
 def _stay(family: Family, start: Days, end: Days, rng: np.random.Generator) -> tuple[Days, Days]:
-    """Seven in ten belong from the start. A few have left, and some have a term that ends in the
-    years to come."""
+    """The first and last day of each membership. Seven in ten begin with the group. A few have
+    ended, and some have a term that ends in the coming years."""
     over = np.where((end != NEVER) & (end < TODAY), end, TODAY)
     late = start + (rng.random(start.size) * (over - start)).astype(np.int32)
     since = np.where(rng.random(start.size) < 0.7, start, late)

@@ -1,4 +1,4 @@
-"""The dated events of the sample, 2018 to 2026, and who was invited and came."""
+"""The events of the sample, 2018 to 2026, with those who were invited and those who came."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from loaders.sampling.texts import TODAY, Days, constant, day, marked_names, num
 
 _FIRST, _LAST = day(2018), day(2026, 12, 18)
 _INVITATIONS = 4
-"""Invitations a person, on average, over the nine years."""
+"""The average number of invitations for each person over the nine years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Events of one series. `share`: of all invitations; `pool`: who is invited; `series`: one that
-    the shipped facts name."""
+    """Events of one series. `share`: the share of all invitations; `pool`: who is invited;
+    `series`: the id of a series in the shipped facts; `yearly`: whether there is one each year."""
 
     series: str
     kind: str
     id: str
     names: tuple[str, str, str]
-    least: int
-    most: int
+    min_size: int
+    max_size: int
     share: float
     pool: str = EVERYONE
     yearly: bool = False
@@ -100,25 +100,29 @@ _MODES = ("in person", "virtual", "hybrid")
 _STATUSES = ("attended", "declined", "invited", "accepted")
 _ROLES = ("attendee", "speaker", "host")
 _SHIFT = np.array([1, 0, 0, 0, -1, -2, -3], np.int32)
-"""From a Monday to Sunday to the nearest Tuesday to Thursday."""
+"""The shift of each weekday, from Monday to Sunday, to the nearest of Tuesday to Thursday."""
 
 
 def write_events(plan: Plan, rngs: Iterable[np.random.Generator]) -> None:
+    """Write the events of all occasions, with their attendance."""
     for occasion, rng in zip(OCCASIONS, rngs, strict=True):
         pool = plan.pools[occasion.pool]
-        most = min(occasion.most, np.unique(pool).size)
+        max_size = min(occasion.max_size, np.unique(pool).size)
         events = round(
-            plan.staff.size * _INVITATIONS * occasion.share / ((occasion.least + occasion.most) / 2)
+            plan.staff.size
+            * _INVITATIONS
+            * occasion.share
+            / ((occasion.min_size + occasion.max_size) / 2)
         )
-        sizes = rng.integers(min(occasion.least, most), most + 1, events)
+        sizes = rng.integers(min(occasion.min_size, max_size), max_size + 1, events)
         days = _days(occasion, events, rng)
         for piece in pieces(sizes, draw(pool, int(sizes.sum()), rng)):
             _write_events(plan, occasion, piece, days[piece.numbers - 1], rng)
 
 
 def _days(occasion: Occasion, events: int, rng: np.random.Generator) -> Days:
-    """Days in order, on Tuesdays to Thursdays; a yearly event is held each February, the Public
-    Leadership Day from 2019 on."""
+    """The days of events in order, all on Tuesdays to Thursdays. A yearly event takes place in
+    February, the Public Leadership Day since 2019."""
     days = rng.integers(_FIRST, _LAST, events, dtype=np.int32)
     if occasion.yearly:
         first = 2019 if occasion.kind == "leadership day" else 2018

@@ -1,5 +1,4 @@
-"""Invented leaders in real organisations: who works where, since when, under which title and under
-whom."""
+"""Invented leaders in real organisations: their organisations, periods, titles and superiors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,10 +41,10 @@ _TITLES = {
     "other": ("pääjohtaja", "koulutuspäällikkö", "henkilöstöpäällikkö"),
     "municipality": ("kaupunginjohtaja", "kehittämisjohtaja", "henkilöstöjohtaja"),
 }
-_PLACES = len(_REST)
+_SLOTS = len(_REST)
 DEVELOPMENT, STAFF = 1, 2
-"""The places in each eight of an organisation's leaders that manage development or training, and
-staff."""
+"""The positions, in each eight of an organisation's leaders, of those who manage development or
+training, and staff."""
 _SPAN = 7
 _REGIONS = (
     "Uusimaa",
@@ -77,8 +76,8 @@ def organisation_rows() -> list[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A position of every person: `organisation` is a place in the rows, `first` and `last` are
-    days."""
+    """A position of every person. `organisation`: its position in the rows of organisations;
+    `first` and `last`: days."""
 
     organisation: NDArray[np.int32]
     first: Days
@@ -87,8 +86,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Staff:
-    """The people are 0, 1, ...; `rank` is the place in the organisation, 0 its head. `earlier` is
-    said of those who `moved`."""
+    """The people, numbered from 0. `rank`: the place in the organisation, 0 for its head.
+    `earlier`: the previous positions, valid only for those who `moved`."""
 
     rows: list[dict[str, str]]
     sectors: tuple[str, ...]
@@ -99,27 +98,32 @@ class Staff:
 
     @property
     def size(self) -> int:
+        """The number of people."""
         return int(self.rank.size)
 
     @cached_property
     def ids(self) -> pl.Series:
+        """The ids of the people."""
         return numbered("keksitty-", np.arange(1, self.rank.size + 1))
 
     @cached_property
     def sector(self) -> NDArray[np.int32]:
+        """The sector of each person, as a position in `sectors`."""
         return _sector_of(self.rows, self.sectors)[self.current.organisation]
 
     def of_kind(self, *kinds: str) -> NDArray[np.bool_]:
+        """bool[people]: who works in an organisation of one of these kinds."""
         return np.array([row["kind"] in kinds for row in self.rows])[self.current.organisation]
 
 
-def place(rank: NDArray[np.int32]) -> NDArray[np.int32]:
+def slot(rank: NDArray[np.int32]) -> NDArray[np.int32]:
     """The place in each eight of an organisation's leaders."""
-    return rank % _PLACES
+    return rank % _SLOTS
 
 
 def hire(people: int, rng: np.random.Generator) -> Staff:
-    """Spread the people over the organisations that exist now, and give each a past."""
+    """Distribute the people over the organisations that exist now, and give them earlier
+    positions."""
     rows = organisation_rows()
     sectors = tuple(row["id"] for row in read_shipped("sectors"))
     weights = np.array(
@@ -145,6 +149,7 @@ def hire(people: int, rng: np.random.Generator) -> Staff:
 
 
 def leaders(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
+    """The table of the people in the slice."""
     ids = staff.ids[at]
     share = np.array([0.4, *[0.1] * 6])
     return pl.DataFrame(
@@ -159,7 +164,7 @@ def leaders(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def positions(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
-    """The earlier positions of those who moved, then everyone's latest one."""
+    """The table of positions: the earlier ones of people who moved, then everyone's present one."""
     people = np.arange(staff.size)[at]
     movers = people[staff.moved[at]]
     earlier = _positions(staff, staff.earlier, movers, staff.rank[movers] + _SPAN, rng)
@@ -167,8 +172,8 @@ def positions(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame
 
 
 def reporting(staff: Staff, at: slice, rng: np.random.Generator) -> pl.DataFrame:
-    """A tree in each organisation: seven report to one, from when both held their positions until
-    one of them does not."""
+    """The table of superiors, a tree in each organisation: seven people report to each superior, as
+    long as both hold their positions."""
     people = np.arange(staff.size)[at]
     people = people[staff.rank[people] > 0]
     superior = people - staff.rank[people] + (staff.rank[people] - 1) // _SPAN
@@ -199,13 +204,13 @@ def _positions(
 ) -> pl.DataFrame:
     titles = pl.Series([title for row in staff.rows for title in _titles(row)])
     organisation = work.organisation[people].astype(np.int64)
-    title = np.where(rank == 0, 0, 1 + place(rank))
+    title = np.where(rank == 0, 0, 1 + slot(rank))
     acting = rng.random(people.size) < 0.04
     return pl.DataFrame(
         {
             "leader": staff.ids.gather(people),
             "organisation": pl.Series([row["id"] for row in staff.rows]).gather(organisation),
-            "title": titles.gather(organisation * (_PLACES + 1) + title),
+            "title": titles.gather(organisation * (_SLOTS + 1) + title),
             "acting": pl.Series(["no", "yes"]).gather(acting.astype(np.int64)),
             "from": partial_dates(work.first[people], rng),
             "to": partial_dates(work.last[people], rng),
@@ -217,7 +222,7 @@ def _titles(row: Mapping[str, str]) -> tuple[str, ...]:
     head, development, staff = _TITLES[
         "secretary" if row["id"] in _STATE_SECRETARIES else row["kind"]
     ]
-    rest = ["toimialajohtaja"] * _PLACES if row["kind"] == "municipality" else list(_REST)
+    rest = ["toimialajohtaja"] * _SLOTS if row["kind"] == "municipality" else list(_REST)
     rest[DEVELOPMENT], rest[STAFF] = development, staff
     return head, *rest
 
@@ -231,7 +236,8 @@ def _founded(row: Mapping[str, str]) -> int:
 
 
 def _ends(rank: NDArray[np.int32], moved: NDArray[np.bool_], rng: np.random.Generator) -> Days:
-    """Heads are appointed for a term; a few of those who never moved have left; the rest stay."""
+    """The last day of each position. Heads are appointed for a term; a few people who never moved
+    have left; the others stay."""
     left = ~moved & (rng.random(rank.size) < 0.04)
     term = (rank == 0) | (rng.random(rank.size) < 0.05)
     ends = np.where(term, rng.integers(day(2027), day(2031), rank.size), NEVER)
@@ -244,8 +250,8 @@ def _formerly(
     sectors: tuple[str, ...],
     rng: np.random.Generator,
 ) -> NDArray[np.int32]:
-    """The organisation before the present one: its predecessor, or one that is as old as the
-    records, mostly of its sector."""
+    """The previous organisation: the predecessor of the present one, or one that has existed as
+    long as the records, usually of the same sector."""
     sector_of = _sector_of(rows, sectors)
     old = np.array(
         [
@@ -261,8 +267,8 @@ def _formerly(
     sector = sector_of[organisation]
     near = old[start[sector] + (rng.random(organisation.size) * size[sector]).astype(np.int64)]
     former = np.where(rng.random(organisation.size) < 0.7, near, rng.choice(old, organisation.size))
-    places = {row["id"]: at for at, row in enumerate(rows)}
+    row_of = {row["id"]: at for at, row in enumerate(rows)}
     for at, row in enumerate(rows):
         if row.get("successor"):
-            former[organisation == places[row["successor"]]] = at
+            former[organisation == row_of[row["successor"]]] = at
     return former.astype(np.int32)

@@ -1,9 +1,9 @@
-"""Who sits in which group: a random draw in which everyone keeps their number of seats and every
-group its size.
+"""Who is in which group: a random draw that keeps each person's number of seats and each group's
+size.
 
-The rules (nobody twice, no two of one organisation, sectors kept apart) are met by swapping seats,
-which keeps the two numbers that the null model of the analysis keeps. More swaps then bring the
-sectors that are not kept apart to the ties chance expects.
+The rules (nobody twice in a group, no two of one organisation, certain sectors kept apart) are
+satisfied by swapping seats. Swaps keep the two numbers that the null model of the analysis also
+keeps. Further swaps then bring the other pairs of sectors to the ties that are expected by chance.
 """
 
 from collections.abc import Iterator
@@ -19,16 +19,18 @@ CHUNK = 200_000
 _ROUNDS = 40
 _NEAR = 64
 _TOLERATED = 1 / 20_000
-"""So few seats that it is not worth looking on for a swap: they are left out."""
+"""If so small a share of the seats breaks a rule, no more swaps are tried, and these people are
+left out."""
 
 Limit = tuple[NDArray[np.int32], int]
-"""A key of every person, and how many of one key a group may hold."""
+"""A key of every person, and how many people with the same key a group may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`sector`: every person's; `apart[a, b]`: the sectors a and b never sit in one group;
-    `evening`: how many steps are made to bring all other pairs to the ties that chance expects."""
+    """The rules of a group. `limits`: see Limit. `sector`: of every person. `apart[a, b]`: whether
+    the sectors a and b may not be in the same group. `evening`: the number of steps that bring the
+    other pairs to the ties expected by chance."""
 
     limits: tuple[Limit, ...]
     sector: NDArray[np.int32]
@@ -38,8 +40,8 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some groups of a family, from number `first` on: their sizes, and the people drawn for their
-    seats, group by group."""
+    """Some groups of a family, beginning with number `first`: their sizes, and the people drawn for
+    their seats, group by group."""
 
     first: int
     sizes: NDArray[np.int64]
@@ -47,17 +49,17 @@ class Piece:
 
     @property
     def numbers(self) -> NDArray[np.int64]:
-        """What the groups are called by, counted from 1."""
+        """The numbers in the groups' names, counted from 1."""
         return self.first + 1 + np.arange(self.sizes.size)
 
     @property
     def group(self) -> NDArray[np.int64]:
-        """Each seat's group, counted from 0 within the piece."""
+        """The group of each seat, counted from 0 within the piece."""
         return np.repeat(np.arange(self.sizes.size), self.sizes)
 
 
 class Seated(NamedTuple):
-    """The group and the person of each seat, and who was left without one."""
+    """The group and the person of each seat, and the people who got no seat."""
 
     group: NDArray[np.int64]
     people: NDArray[np.int32]
@@ -66,8 +68,8 @@ class Seated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Hall:
-    """`leaves`: which of two equally strong sectors leaves a group that both are in; `by_size`:
-    seats of small groups first."""
+    """The seats. `leaves`: which of two equally large sectors leaves a group if both are in it.
+    `by_size`: the seats, those of small groups first."""
 
     group: NDArray[np.int64]
     leaves: NDArray[np.bool_]
@@ -76,8 +78,8 @@ class _Hall:
 
 
 def draw(pool: NDArray[np.int32], count: int, rng: np.random.Generator) -> NDArray[np.int32]:
-    """`count` people of the pool, each once before anyone twice; who stands in it twice is drawn
-    twice as often."""
+    """`count` people of the pool, everyone once before anyone twice. A person who is in the pool
+    twice is drawn twice as often. Raises BadInput if the pool is empty."""
     if not count:
         return np.empty(0, np.int32)
     if not pool.size:
@@ -87,8 +89,8 @@ def draw(pool: NDArray[np.int32], count: int, rng: np.random.Generator) -> NDArr
 
 
 def pieces(sizes: NDArray[np.int64], people: NDArray[np.int32]) -> Iterator[Piece]:
-    """The groups in pieces of at most `CHUNK` seats (or one group), so that memory does not grow
-    with the sample."""
+    """The groups in pieces of at most CHUNK seats (or one group), so that memory does not grow with
+    the sample."""
     ends = np.cumsum(sizes)
     first = 0
     while first < sizes.size:
@@ -98,9 +100,9 @@ def pieces(sizes: NDArray[np.int64], people: NDArray[np.int32]) -> Iterator[Piec
         first = last
 
 
-def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Seated:
-    """Swap seats until the rules are met. Where that fails people are left out, and so are all of a
-    group that is left with fewer than `least`."""
+def seat(piece: Piece, min_size: int, rules: Rules, rng: np.random.Generator) -> Seated:
+    """Swap seats until the rules are satisfied. People for whom that fails are left out, as are all
+    people of a group that is left with fewer than `min_size`."""
     group, seats = piece.group, piece.people.copy()
     hall = _Hall(
         group,
@@ -117,18 +119,19 @@ def seat(piece: Piece, least: int, rules: Rules, rng: np.random.Generator) -> Se
         seats = _evened(seats, hall, rng)
     bad = _against(seats, hall)[0]
     filled = np.bincount(group, ~bad, piece.sizes.size)
-    seated = ~bad & (filled[group] >= least)
+    seated = ~bad & (filled[group] >= min_size)
     return Seated(group[seated], seats[seated], seats[~seated])
 
 
 def _against(seats: NDArray[np.int32], hall: _Hall) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which seats must change for all rules to be met, and which have a part in breaking one."""
+    """bool[seats] twice: which seats must change for all rules to be satisfied, and which
+    contribute to breaking one."""
     bad, part = np.zeros((2, seats.size), np.bool_)
-    for key, most in hall.rules.limits:
+    for key, limit in hall.rules.limits:
         held, order = _ordered(hall.group * (int(key.max()) + 1) + key[seats])
-        same = held[most:] == held[:-most]
-        bad[order[most:][same]] = True
-        part[order[:-most][same]] = True
+        same = held[limit:] == held[:-limit]
+        bad[order[limit:][same]] = True
+        part[order[:-limit][same]] = True
     sector = hall.rules.sector[seats]
     for one, other in np.argwhere(np.triu(hall.rules.apart)):
         counts = [
@@ -144,8 +147,8 @@ def _against(seats: NDArray[np.int32], hall: _Hall) -> tuple[NDArray[np.bool_], 
 
 
 def _ordered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The keys in order and where each stood, the first of equal ones first: three times as fast as
-    a stable argsort."""
+    """The keys in order and the former position of each, the first of equal keys first; three times
+    as fast as a stable argsort."""
     both = np.sort(keys * keys.size + np.arange(keys.size))
     return both // keys.size, both % keys.size
 
@@ -153,20 +156,21 @@ def _ordered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
 def _near(
     hall: _Hall, give: NDArray[np.int64], reach: int, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """A seat for each given one to be swapped with, in a group of about the same size: who is moved
-    must not end up in smaller groups, or all ties of the sector would shrink."""
-    place = np.empty(hall.by_size.size, np.int64)
-    place[hall.by_size] = np.arange(place.size)
-    moved = place[give] + rng.integers(-reach, reach + 1, give.size)
-    near: NDArray[np.int64] = hall.by_size[np.clip(moved, 0, place.size - 1)]
+    """For each seat in `give` a seat to swap with, in a group of about the same size. If people
+    moved into smaller groups, all ties of their sector would become fewer."""
+    position = np.empty(hall.by_size.size, np.int64)
+    position[hall.by_size] = np.arange(position.size)
+    moved = position[give] + rng.integers(-reach, reach + 1, give.size)
+    near: NDArray[np.int64] = hall.by_size[np.clip(moved, 0, position.size - 1)]
     return near
 
 
 def _evened(seats: NDArray[np.int32], hall: _Hall, rng: np.random.Generator) -> NDArray[np.int32]:
-    """A step down the slope of the sectors' mixing matrix towards what chance expects of it.
+    """The seats after one step of gradient descent that brings the sectors' mixing matrix closer to
+    that expected by chance.
 
-    Random swaps are tried; those that gain most by a first-order estimate are made, as many as the
-    distance is worth.
+    Random swaps are examined. Those with the largest gain, by a first-order estimate, are made, as
+    many as the distance requires.
     """
     sector = hall.rules.sector[seats]
     kinds = hall.rules.apart.shape[0]
@@ -189,11 +193,11 @@ def _evened(seats: NDArray[np.int32], hall: _Hall, rng: np.random.Generator) -> 
 def _excess(
     counts: NDArray[np.float64], apart: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], float]:
-    """By how much of the expected ties each two sectors have too many, and half the sum of its
-    squares weighted by them.
+    """For each pair of sectors the excess of ties as a share of the expected ties; and the
+    distance, a quarter of the sum over the matrix of its squares weighted by the expected ties.
 
-    Expected is what the sectors' numbers of ties to others make likely, with no ties where sectors
-    are kept apart.
+    Expected ties follow from each sector's total number of ties to others, with none between
+    sectors that are kept apart (iterative proportional fitting).
     """
     outside = ~apart & ~np.eye(apart.shape[0], dtype=np.bool_)
     ties = np.where(outside, counts.T @ counts, 0)
@@ -208,8 +212,8 @@ def _excess(
 def _swapped(
     seats: NDArray[np.int32], give: NDArray[np.int64], take: NDArray[np.int64], hall: _Hall
 ) -> NDArray[np.int32]:
-    """The pairs of seats swapped, each seat once, unless either person then has a part in breaking
-    a rule."""
+    """The seats after swapping these pairs, each seat at most once. A swap is undone if either
+    person then contributes to breaking a rule."""
     take, first = np.unique(take, return_index=True)
     free = ~np.isin(take, give)
     give, take = give[first][free], take[free]

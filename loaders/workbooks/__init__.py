@@ -1,1 +1,1 @@
-"""Workbooks and other files that may be hostile, read within bounds."""
+"""Reading workbooks, and other files that may be hostile, within limits."""

@@ -1,12 +1,12 @@
-"""How large a workbook becomes as a grid of cells, counted without allocating one.
+"""The size of a workbook as a grid of cells, counted without allocating the grid.
 
-The reader allocates the box from the first to the last used cell of a sheet, whatever is in it: two
-kilobytes with one stray cell in the last row and column are 17,179,869,184 cells, and the failed
-allocation aborts the process. Every part of the zip is looked at, not only those that the workbook
-lists: then it need not be understood as the reader understands it.
+The reader allocates the box from the first to the last used cell of a sheet, whatever it contains.
+A file of two kilobytes with one stray cell in the last row and column has 17,179,869,184 cells, and
+the failed allocation aborts the process. Every part of the zip is examined, not only those that the
+workbook lists, so that it need not be interpreted exactly as the reader does.
 
-An .xls is no zip and is not looked at: its sheets have 65,536 x 256 cells at most, half of GRID.
-One that lies about that is for the process of its own that reads workbooks (`isolated`).
+An .xls file is not a zip and is not examined: its sheets have at most 65,536 x 256 cells, half of
+GRID. A file with false sizes is handled by the separate process that reads workbooks (`isolated`).
 """
 
 from collections.abc import Iterator
@@ -22,16 +22,16 @@ from loaders.workbooks.part_names import sheet_names
 from loaders.workbooks.unpack import Budget, blocks
 
 GRID = 2**25
-"""How many cells all sheets may span however few are filled: 0.8 GB at the reader's 24 bytes
-each."""
+"""The number of cells that all sheets together may span even if few are filled: 0.8 GB at the
+reader's 24 bytes for each."""
 
 SPARSE = 4
-"""A larger grid may have this many cells for each that is filled: its owner has the memory for the
-filled ones, which take twice as much each. 1,048,576 rows of 20 columns, all filled, need 1.5
-GB."""
+"""A larger grid may have this many cells for each filled cell: a user with that many filled cells
+has the memory for them, as these take twice as much each. A sheet of 1,048,576 rows and 20 columns,
+all filled, needs 1.5 GB."""
 
 UNPACKED = 4 * 2**30
-"""How many bytes a workbook may hold once unpacked. The sheet of 1,048,576 rows of 20 columns has
+"""The number of bytes to which a workbook may unpack. A sheet of 1,048,576 rows and 20 columns has
 0.8 GB."""
 
 
@@ -46,8 +46,8 @@ class _Part:
 
 
 def check_grid(file: Path, unpacked: int = UNPACKED) -> None:
-    """Raises BadInput for a workbook that unpacks to too much, or to a grid too large for what is
-    in it."""
+    """Raises BadInput for a workbook that unpacks to too many bytes, or to a grid that is too large
+    for its content."""
     if not is_zipfile(file):
         return
     with ZipFile(file) as archive:
@@ -79,7 +79,7 @@ def _boxes(part: _Part, names: dict[str, str]) -> list[Box]:
         return [binary_box(name, chain([first], stream))]
     if not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         for _ in stream:
-            pass  # counts for the budget
+            pass  # reading counts towards the budget
         return []
     if part.info.filename == "content.xml":
         return open_document_boxes(chain([first], stream))

@@ -1,4 +1,4 @@
-"""The used box of a sheet of .xlsb, from the records of its rows and cells (MS-XLSB 2.1.4)."""
+"""The used box of a sheet in .xlsb, from the records of its rows and cells (MS-XLSB 2.1.4)."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -10,11 +10,12 @@ _LONGEST_HEADER = 6
 
 
 def is_binary_sheet(start: bytes) -> bool:
-    """Whether it begins with BrtBeginSheet."""
+    """Whether the part begins with the record BrtBeginSheet."""
     return start.startswith(b"\x81\x01\x00")
 
 
 def binary_box(name: str, stream: Iterable[bytes]) -> Box:
+    """The used box of a sheet."""
     box, row = Box(name), 0
     for kind, number in _records(stream):
         if kind == _ROW:
@@ -24,12 +25,12 @@ def binary_box(name: str, stream: Iterable[bytes]) -> Box:
         elif kind == _END:
             break
     for _ in stream:
-        pass  # counts for the budget
+        pass  # reading counts towards the budget
     return box
 
 
 def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, int]]:
-    """The kind of every record, and the number it begins with."""
+    """The kind of every record, and the number with which it begins."""
     text, at = b"", 0
     for block in chain(stream, [bytes(_LONGEST_HEADER + 4)]):
         text, at = text[at:] + block, max(at - len(text), 0)

@@ -1,7 +1,7 @@
-"""The used box of a sheet of .xlsx and of the tables of .ods, from the tags alone.
+"""The used box of a sheet in .xlsx, and of the tables in .ods, read from the tags only.
 
-Not a parser of XML: nothing is expanded, so entities cannot multiply, and 20 million cells take
-five seconds instead of a minute.
+This is not an XML parser: nothing is expanded, so that entities cannot multiply, and 20 million
+cells take five seconds instead of a minute.
 """
 
 import re
@@ -13,8 +13,8 @@ from zipfile import BadZipFile
 _CELL = re.compile(
     rb"""<(?:\w+:)?+c(?:\sr="([A-Za-z]{1,3})([0-9]{1,7})"|(?=[\s>]))[^<>]*+(?<!/)>(?!</)"""
 )
-"""A cell that holds something, with its reference if that is written the usual way. One that is
-only formatted takes no place in the grid."""
+"""A cell with content, and its reference if it is written in the usual way. A cell that only has a
+format takes no place in the grid."""
 
 _ROW_OR_CELL = re.compile(rb"<(/?)(?:\w+:)?(row|c)(?=[\s/>])([^<>]*+)>(?=(</)?)")
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)([0-9]{1,7})["']""")
@@ -26,8 +26,8 @@ _LONGEST_TAG = 2**20
 
 @dataclass(slots=True)
 class Box:
-    """The cells from A1 to the last used row and column of a sheet, and how many of them are
-    filled."""
+    """The cells from A1 to the last used row and column of a sheet, and the number of those that
+    are filled."""
 
     name: str
     rows: int = 0
@@ -40,7 +40,7 @@ class Box:
 
     @property
     def corner(self) -> str:
-        """The last row and column as a spreadsheet names them: XFD1048576."""
+        """The last row and column, as spreadsheets name them: XFD1048576."""
         letters, left = "", self.columns
         while left:
             left, letter = divmod(left - 1, 26)
@@ -48,15 +48,15 @@ class Box:
         return f"{letters}{self.rows}"
 
     def reach(self, row: int, column: int) -> None:
-        """Make it hold a filled cell; both count from 1."""
+        """Extend the box to a filled cell; row and column count from 1."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         self.filled += 1
 
 
 def xml_box(name: str, stream: Iterable[bytes], *, by_order: bool = False) -> Box | None:
-    """The box of a sheet, from the cells' own references, as `dimension` may lie. None if a cell
-    has none, or an unusual one: then every cell's place is counted from those before it,
-    `by_order`, which takes three times as long."""
+    """The used box of a sheet, from the references of its cells, as the element `dimension` may be
+    false. None if a cell has no reference or an unusual one. With `by_order` each cell's place is
+    counted from the cells before it, which takes three times as long."""
     box = Box(name)
     if by_order:
         return _box_by_order(box, stream)
@@ -92,8 +92,8 @@ def _box_by_order(box: Box, stream: Iterable[bytes]) -> Box:
 
 
 def open_document_boxes(stream: Iterable[bytes]) -> list[Box]:
-    """The boxes of all tables of a content.xml. What is repeated is filled once, however often: it
-    is cheap to write."""
+    """The used boxes of all tables in a content.xml. A repeated cell counts as filled once, however
+    often it is repeated, because repeating costs the writer of a file nothing."""
     boxes = [Box("")]
     row = repeated = column = 0
     for tag, attributes in _tags(_TABLE_TAG, stream):
@@ -120,7 +120,8 @@ def _tags(pattern: re.Pattern[bytes], stream: Iterable[bytes]) -> Iterator[tuple
 
 
 def _whole_tags(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """The stream in pieces that end between tags, and not between a tag and one that closes."""
+    """The stream in pieces that end between tags, but not between a tag and the closing tag after
+    it."""
     rest = b""
     for block in stream:
         text = rest + block

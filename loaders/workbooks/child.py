@@ -1,5 +1,5 @@
-"""The process that reads files for another one: `python -m loaders.workbooks.child REQUEST`, as
-`isolated` starts it."""
+"""The process that reads files for another process: `python -m loaders.workbooks.child REQUEST`,
+started by `isolated`."""
 
 import json
 import os
@@ -17,6 +17,7 @@ from loaders.workbooks.isolated import RESULT
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Read the files of the request (JSON) and write the result to its folder."""
     request = json.loads(arguments[0])
     Thread(target=_end_with_parent, daemon=True).start()
     _limit(request["memory"], request["seconds"])
@@ -39,19 +40,21 @@ def _stored(each: Table | Rejection, out: Path) -> dict[str, Any]:
 
 
 def _end_with_parent() -> None:
-    """The standard input ends when whoever started this ends, even by force."""
+    """End this process when its standard input ends, that is, when the parent process ends, even by
+    force."""
     while os.read(sys.stdin.fileno(), 1):
         pass
     os._exit(1)
 
 
 def _limit(memory: int | None, seconds: float | None) -> None:
-    """Limits of the data segment, not of the address space: that counts what the allocators and
-    threads reserve and never use. Windows has none of this; Linux alone has all."""
+    """Limit memory and CPU time. The data segment is limited and not the address space, as the
+    latter includes what allocators and threads reserve but never use. Windows has none of these
+    limits; only Linux has all."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(
             "1000"
-        )  # the first to be ended where memory runs out, before the parent
+        )  # if memory runs out, Linux ends this process first, before its parent
     try:
         import resource
     except ImportError:
@@ -61,9 +64,9 @@ def _limit(memory: int | None, seconds: float | None) -> None:
         limits |= {resource.RLIMIT_DATA: memory, resource.RLIMIT_FSIZE: memory}
     if seconds is not None:
         limits[resource.RLIMIT_CPU] = int(seconds * (os.cpu_count() or 1)) + 1
-    for limit, most in limits.items():
-        with suppress(OSError, ValueError):  # a lower one is set already
-            resource.setrlimit(limit, (most, most))
+    for limit, value in limits.items():
+        with suppress(OSError, ValueError):  # a lower limit is set already
+            resource.setrlimit(limit, (value, value))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Files read in a process of their own, so that a reader that aborts, fills the memory or never
-ends takes nothing down with it.
+"""Reading files in a process of their own, so that a reader that aborts, fills the memory or never
+ends does not affect this process.
 
-A fresh interpreter costs a third of a second, nearly all of it the import of polars. A fork of a
-server with threads could inherit a lock that nobody releases. A process kept for the next file
-could be left in a state that the last file chose.
+A new interpreter takes a third of a second, nearly all of it for importing polars. A fork of a
+server with threads could inherit a lock that nobody releases, and a process that is reused could be
+left in a state that the previous file caused.
 """
 
 import json
@@ -33,8 +33,8 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`memory`: bytes the process may allocate, where the platform can limit that; `seconds` it may
-    take; `unpacked`: bytes a workbook may unpack to."""
+    """The limits of the process. `memory`: bytes that it may allocate, on platforms that can limit
+    that. `seconds`: how long it may run. `unpacked`: bytes to which a workbook may unpack."""
 
     memory: int | None = None
     seconds: float | None = None
@@ -44,16 +44,17 @@ class Bounds:
 NO_BOUNDS = Bounds()
 
 UPLOAD = Bounds(memory=2 * 2**30, seconds=60, unpacked=512 * 2**20)
-"""An upload of 32 MB is some 350,000 rows of 20 columns: 0.8 GB and 20 seconds."""
+"""The limits for uploads. An upload of 32 MB has about 350,000 rows of 20 columns and takes 0.8 GB
+and 20 seconds."""
 
 _uploads = BoundedSemaphore(2)
-"""How many uploads are read at once: each may take UPLOAD's memory."""
+"""Limits how many uploads are read at once, as each may take the memory of UPLOAD."""
 
 
 def read_workbooks_apart(files: Sequence[Path], origin: Path) -> Iterator[Table | Rejection]:
-    """Read workbooks in a process of their own and all else in this one. For the command line: its
-    user has the memory and the time, but an abort of the reader should be a message that names the
-    file."""
+    """Read workbooks in a process of their own, and other files in this process. This is for the
+    command line: its user has the memory and the time, but an abort of the reader should become a
+    message that names the file."""
     books = any(file.suffix.lower() in WORKBOOKS for file in files)
     return read_apart(files, origin) if books else read_files(files, origin)
 
@@ -61,7 +62,8 @@ def read_workbooks_apart(files: Sequence[Path], origin: Path) -> Iterator[Table 
 def read_upload_apart(
     files: Sequence[Path], origin: Path, bounds: Bounds = UPLOAD, program: Sequence[str] = PROGRAM
 ) -> Iterator[Table | Rejection]:
-    """Read files that came from elsewhere, within limits, and not too many at once."""
+    """Read files of unknown origin within limits, a few at once. Raises BadInput if the queue is
+    too long, and as `read_apart` does."""
     if not _uploads.acquire(timeout=bounds.seconds):
         raise BadInput("reader_busy", file=origin.name)
     try:
@@ -76,8 +78,8 @@ def read_apart(
     bounds: Bounds = NO_BOUNDS,
     program: Sequence[str] = PROGRAM,
 ) -> Iterator[Table | Rejection]:
-    """The tables of the files, or why they cannot be read. Raises BadInput when their reader fails
-    or exceeds the bounds."""
+    """The tables of the files, or rejections of those that cannot be read. Raises BadInput if the
+    process that reads them fails or exceeds its limits."""
     name = origin.name
     with TemporaryDirectory(prefix="verkosto-") as folder:
         paths = [str(file.absolute()) for file in files]
@@ -95,8 +97,9 @@ def read_apart(
 
 @contextmanager
 def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The process, killed in the end. What an aborting reader prints is of no use to those who read
-    the log; its open standard input tells it that this process lives."""
+    """The process, which is killed at the end. Its output is discarded, as what an aborting reader
+    prints does not help readers of the log. Its open standard input shows it that this process is
+    alive."""
     with subprocess.Popen(
         command,
         cwd=_ROOT,
@@ -120,7 +123,7 @@ def _result(folder: Path, origin: Path) -> Iterator[Table | Rejection]:
         else:
             frame = pl.read_ipc(
                 (folder / str(number)).read_bytes()
-            )  # a mapped file could not be removed on Windows
+            )  # read whole, as Windows cannot remove a memory-mapped file
             yield Table(
                 origin,
                 each["file"],

@@ -1,5 +1,5 @@
-"""Which part of a workbook's zip is which sheet, for messages: where that cannot be seen, a part is
-called by its own name."""
+"""The sheet of each part of a workbook's zip, for messages; a part whose sheet cannot be determined
+is called by its own name."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _BUNDLE = b"\x9c\x01"
 
 
 def sheet_names(archive: ZipFile) -> dict[str, str]:
-    """The names of the sheets by the parts' names."""
+    """The names of the sheets, by the names of the parts."""
     for book, listed in (("xl/workbook.xml", _listed), ("xl/workbook.bin", _listed_binary)):
         related = f"xl/_rels/{book.removeprefix('xl/')}.rels"
         if {book, related} <= set(archive.namelist()):
@@ -31,7 +31,7 @@ def sheet_names(archive: ZipFile) -> dict[str, str]:
 
 
 def _start(archive: ZipFile, name: str) -> bytes:
-    """What is beyond 4 MB names no more sheets."""
+    """The first 4 MB of a part; sheets that are named after that are not found."""
     return b"".join(islice(blocks(archive, archive.getinfo(name)), 4))
 
 
@@ -54,9 +54,10 @@ def _listed(text: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _listed_binary(text: bytes) -> Iterator[tuple[str, str]]:
-    """Each record: two numbers, then the id and the name, each with its length before it."""
-    for place in re.finditer(re.escape(_BUNDLE), text):
-        at = place.end() + 1 + 8
+    """The id and the name of each sheet. A record has two numbers, then the id and the name, each
+    preceded by its length."""
+    for match in re.finditer(re.escape(_BUNDLE), text):
+        at = match.end() + 1 + 8
         words = []
         for _ in range(2):
             size = 2 * int.from_bytes(text[at : at + 4], "little")

@@ -1,4 +1,4 @@
-"""Workbooks -> tables of texts."""
+"""From workbooks to tables of texts."""
 
 from itertools import islice
 from pathlib import Path
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _ROWS = 50_000
-"""How many rows are Python's objects at once."""
+"""The number of rows that are Python objects at the same time."""
 
 _NO_HEADING = message("no_heading_above")
 
 
 def read_workbook(file: Path, origin: Path, unpacked: int) -> list[Table | Rejection]:
-    """The tables of all sheets, or why the workbook cannot be read. Raises BadInput when it would
-    take too much memory."""
+    """The tables of all sheets, or a rejection if the workbook cannot be read. Raises BadInput if
+    it would take too much memory."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -46,10 +46,10 @@ def read_workbook(file: Path, origin: Path, unpacked: int) -> list[Table | Rejec
 
 
 def _table(file: Path, origin: Path, name: str, sheet: "CalamineSheet") -> Table | None:
-    """None of a sheet in which no cell is filled."""
+    """The table of a sheet; None if no cell is filled."""
     before: list[str | None] = [None] * (
         sheet.start[1] if sheet.start else 0
-    )  # iter_rows leaves these columns out, and no rows
+    )  # iter_rows omits empty first columns, but not empty first rows
     rows = (before + [as_text(cell) for cell in row] for row in sheet.iter_rows())
     header = [heading or "" for heading in next(rows, [])]
     while header and not header[-1]:

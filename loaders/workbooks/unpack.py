@@ -1,5 +1,4 @@
-"""The parts of a zip, unpacked a block at a time: what a zip says of its own sizes is not
-believed."""
+"""Unpacking the parts of a zip block by block; the sizes that the zip declares are not trusted."""
 
 import sys
 from collections.abc import Iterator
@@ -7,17 +6,17 @@ from copy import copy
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 UNREADABLE = (BadZipFile, OSError, RuntimeError, ValueError, EOFError)
-"""What zipfile raises for a zip that is broken or has a password."""
+"""What zipfile raises for a zip that is damaged or has a password."""
 
 _BLOCK = 2**20
 
 
 def blocks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
-    """The bytes of a part to their real end: the declared size would cut off what other readers
-    read.
+    """The bytes of a part up to their real end; by the declared size, bytes that other readers read
+    would be cut off.
 
-    Of the other methods of compression Python unpacks any amount at once, and no spreadsheet
-    program uses them.
+    Only stored and deflated parts are accepted. With other compression methods Python unpacks any
+    amount at once, and no spreadsheet program uses them. Raises BadZipFile for these.
     """
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise BadZipFile(f"{part.filename} is compressed by method {part.compress_type}")
@@ -29,17 +28,17 @@ def blocks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
 
 
 class Budget:
-    """How many bytes may still be unpacked; `spent` says that there were more."""
+    """The number of bytes that may still be unpacked. `spent`: whether there were more."""
 
-    def __init__(self, most: int) -> None:
-        self.most = self.left = most
+    def __init__(self, limit: int) -> None:
+        self.limit = self.left = limit
 
     @property
     def spent(self) -> bool:
         return self.left < 0
 
     def of(self, stream: Iterator[bytes]) -> Iterator[bytes]:
-        """The blocks of a stream, none after the budget is spent."""
+        """The blocks of a stream until the budget is spent."""
         for block in stream:
             self.left -= len(block)
             if self.spent:

@@ -19,6 +19,19 @@ def test_rows_that_contradict_each_other_are_named_and_the_first_one_stands(tmp_
     assert set(loaded.batch.nodes["Organisation"]["name_fi"]) == {"Yksi"}
 
 
+def test_events_that_contradict_each_other_in_their_place_are_named(tmp_path):
+    loaded = load(
+        tmp_path,
+        events=[
+            ["id", "name_fi", "date", "place"],
+            ["e", "Yksi", "2020", "Oulu"],
+            ["e", "Yksi", "2020", "Turku"],
+        ],
+    )
+    rejection = only(loaded)
+    assert (rejection.row, rejection.column, rejection.value) == (3, "place", "Turku")
+
+
 def test_rows_of_one_id_that_complete_each_other_are_both_good(tmp_path):
     loaded = load(
         tmp_path, organisations=[["id", "name_fi", "name_sv"], ["vm", "Yksi", ""], ["vm", "", "En"]]

@@ -143,7 +143,7 @@ def details(whole: Whole, words: Language) -> list[str]:
         sentences.append(
             text("Sectors, and the kinds of groups and events in which their leaders meet.")
         )
-        if not whole.request.named:
+        if not whole.request.show_people:
             sentences.append(text("Leaders themselves are shown from the role of analyst on."))
         elif whole.request.shown != SECTORS:
             sentences.append(

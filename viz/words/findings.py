@@ -141,10 +141,10 @@ def _withheld(
     least = gaps.settings.least
     why = (
         words.text("fewer than {number} leaders, so that no figures are shown", number=least)
-        if sector.few
+        if sector.too_few
         else words.text("not shown, as the few leaders of another sector could be inferred from it")
     )
-    return 0, f"<{least}" if sector.few else NOTHING, f"{full}: {why}.", True
+    return 0, f"<{least}" if sector.too_few else NOTHING, f"{full}: {why}.", True
 
 
 def _shown(sector: Sector, full: str, gap_count: int, words: Language) -> tuple[int, str, str]:

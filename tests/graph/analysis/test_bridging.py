@@ -96,7 +96,7 @@ def test_those_who_could_meet_nobody_of_the_other_group_but_people_who_do(
                     sum(person in members for members in groups.values()),
                 )
     assert {
-        people[each.person]: (each.through, each.reach, each.places) for each in bridging.able
+        people[each.person]: (each.through, each.reach, each.places) for each in bridging.potential
     } == expected
     apart = [
         sum(person[0] == one and not met(groups, person, other) for person in PEOPLE)

@@ -72,7 +72,7 @@ def test_large_groups_are_left_out_where_they_would_tie_too_many(
 
 
 def test_more_nodes_than_a_picture_holds_are_shown_as_sectors_and_kinds() -> None:
-    shown = whole_network(SNAPSHOT, request(most=20))
+    shown = whole_network(SNAPSHOT, request(max_nodes=20))
     assert (shown.level, shown.opened) == (SECTORS, frozenset())
     assert {(node.label, node.key) for node in shown.nodes} == {
         ("Sector", "a"),
@@ -101,7 +101,7 @@ def test_among_people_alone_closed_sectors_are_tied_to_people_only() -> None:
 
 def test_opening_too_much_says_what_to_do() -> None:
     with pytest.raises(BadInput, match="more than the 10 that a picture holds; open fewer sectors"):
-        whole_network(SNAPSHOT, request(opened=("a", "b"), most=10))
+        whole_network(SNAPSHOT, request(opened=("a", "b"), max_nodes=10))
 
 
 def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> None:
@@ -112,7 +112,7 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
     snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
     shown = whole_network(
         snapshot,
-        NetworkRequest(AnalysisSettings(DAY.as_of, least=MIN_PEOPLE), named=False, opened=("a",)),
+        NetworkRequest(AnalysisSettings(DAY.as_of, least=MIN_PEOPLE), show_people=False, opened=("a",)),
     )
     assert {node.label for node in shown.nodes} == {"Sector", "Kind"}
     assert tied(shown) == {("a", "Group:", 10), ("b", "Group:", 10)}
@@ -122,10 +122,10 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
 
 def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
     settings = AnalysisSettings(DAY.as_of, least=MIN_PEOPLE)
-    assert whole_network(SNAPSHOT, NetworkRequest(settings, named=False)).alone is None
+    assert whole_network(SNAPSHOT, NetworkRequest(settings, show_people=False)).alone is None
     assert (
         whole_network(
-            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), NetworkRequest(settings, named=False)
+            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), NetworkRequest(settings, show_people=False)
         ).alone
         == 0
     )

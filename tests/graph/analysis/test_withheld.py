@@ -146,7 +146,7 @@ def test_the_gaps_name_who_is_withheld_and_why() -> None:
     )
     gaps = find_gaps(snapshot, AT)
     assert [sector.id for sector in gaps.sectors] == ["four", "nine"]
-    assert [(each.id, each.few) for each in gaps.withheld] == [("one", True), ("three", False)]
+    assert [(each.id, each.too_few) for each in gaps.withheld] == [("one", True), ("three", False)]
     assert {name for pair in gaps.pairs for name in (pair.a, pair.b)} == {"four", "nine"}
     assert withheld_at(snapshot, replace(AT, least=0)) == ()
     assert find_gaps(snapshot, replace(AT, least=0)).withheld == ()

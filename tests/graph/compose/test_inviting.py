@@ -64,8 +64,8 @@ def test_all_who_come_for_certain_are_as_many_as_the_seats() -> None:
 
 def test_halls_of_any_size_are_reckoned_with() -> None:
     assert 1900 < invitations(1000, 0.5) < 2000
-    assert invitations(2**31 - 1, 0.05, most=100) == 2**31 - 1
-    assert invitations(50, 0.05, most=100) == 100
+    assert invitations(2**31 - 1, 0.05, limit=100) == 2**31 - 1
+    assert invitations(50, 0.05, limit=100) == 100
 
 
 @pytest.mark.parametrize(
