@@ -105,9 +105,13 @@ class Oidc:
         """The highest role that the token gives (None if it gives none of ours), and the name of
         its owner. Raises WrongToken if the token is not accepted."""
         claims = await self._claims(token)
-        named = (claims.get(name) for name in ("preferred_username", "sub"))
+        candidates = (claims.get(name) for name in ("preferred_username", "sub"))
         who = next(
-            (" ".join(name.split()) for name in named if isinstance(name, str) and name.strip()),
+            (
+                " ".join(name.split())
+                for name in candidates
+                if isinstance(name, str) and name.strip()
+            ),
             None,
         )
         if who is None:

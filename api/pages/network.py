@@ -67,7 +67,9 @@ async def _whole(visit: Visit) -> Response:
 async def _around(visit: Visit) -> Response:
     picture = await _picture_around(visit, visit.request.query_params["around"])
     title = visit.words.text("Surroundings of {name}", name=picture.marks[0].name)
-    sentences = around_details(picture, visit.words, named=visit.identity.role >= Role.ANALYST)
+    sentences = around_details(
+        picture, visit.words, with_people=visit.identity.role >= Role.ANALYST
+    )
     if format_ := visit.request.query_params.get("as"):
         notes = [*sentences, visit.words.day(visit.settings().as_of)]
         return await run_in_threadpool(sent, visit, picture, shown_of(visit), format_, title, notes)
@@ -97,9 +99,9 @@ async def _picture_around(visit: Visit, id_: str) -> Picture:
         if ":".join(each.id) not in reached:
             raise BadInput("not_in_picture", value=":".join(each.id)[:80])
         reached |= {":".join(other.id) for other in each.neighbours}
-    workspace, named_ = visit.site.workspace, visit.identity.role >= Role.ANALYST
+    workspace, may_name = visit.site.workspace, visit.identity.role >= Role.ANALYST
     sector_of = (
-        await visit.result("person", workspace.sectors_of_people, settings) if named_ else {}
+        await visit.result("person", workspace.sectors_of_people, settings) if may_name else {}
     )
     snapshot = await visit.result("wholeNetwork", workspace.snapshot)
     rows = snapshot.sectors.iter_rows(named=True)
@@ -115,10 +117,10 @@ def _request(visit: Visit) -> NetworkRequest:
     query = visit.request.query_params
     shown = visit.one_of(query.get("show") or BOTH, SHOWN)
     opened = tuple(sorted(id_.partition(":")[2] for id_ in query.getlist("open")))
-    named_ = visit.identity.role >= Role.ANALYST
-    if opened and not named_:
+    may_name = visit.identity.role >= Role.ANALYST
+    if opened and not may_name:
         opened = ()
-    return NetworkRequest(visit.settings(), shown, opened or None, named_)
+    return NetworkRequest(visit.settings(), shown, opened or None, may_name)
 
 
 async def _names(visit: Visit, keys: Sequence[str]) -> dict[str, str]:

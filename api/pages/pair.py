@@ -33,7 +33,7 @@ MAX_LEADERS = 5000
 """With more leaders, the years are not computed, as somebody waits for the page."""
 MAX_YEARS, DRAWS = 12, 200
 MAX_PLACES = MAX_PEOPLE = 500
-MAX_ABLE = 200
+MAX_POTENTIAL_BRIDGES = 200
 
 
 def routes(site: Site) -> list[Route]:
@@ -91,7 +91,7 @@ def _pair_query(
         years,
         visit.site.today(),
         composing=analyst,
-        named=analyst,
+        names_people=analyst,
     )
 
 
@@ -112,18 +112,18 @@ async def _connections(
         "between", workspace.between, AnalysisSettings(settings.as_of, ties=("attendance",)), *keys
     )
     snapshot = await visit.result("between", workspace.snapshot)
-    return await run_in_threadpool(_named, visit, snapshot, between, attended)
+    return await run_in_threadpool(_with_names, visit, snapshot, between, attended)
 
 
-def _named(
+def _with_names(
     visit: Visit, snapshot: Snapshot, between: PairResult, attended: PairResult
 ) -> PairResult:
     """The result with the names of places, and of people as far as the visitor may read them."""
-    store, people, able = visit.site.workspace.store, between["people"], between["able"]
+    store, people, potential = visit.site.workspace.store, between["people"], between["able"]
     if visit.identity.role < Role.ANALYST:
-        people, able = [], []
-    people, able = people[:MAX_PEOPLE], able[:MAX_ABLE]
-    names = read_names(store, [row["person"] for row in (*people, *able)])
+        people, potential = [], []
+    people, potential = people[:MAX_PEOPLE], potential[:MAX_POTENTIAL_BRIDGES]
+    names = read_names(store, [row["person"] for row in (*people, *potential)])
     attended_rows = attended["shared"][:MAX_PLACES]
     dates = read_dates(store, [row["affiliation"] for row in attended_rows])
     rows = [
@@ -158,7 +158,7 @@ def _named(
         "people": [
             {**person(row), "places": [place(each) for each in row["places"]]} for row in people
         ],
-        "able": [person(row) for row in able],
+        "able": [person(row) for row in potential],
     }
 
 

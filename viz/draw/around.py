@@ -53,13 +53,13 @@ def around_picture(
     neighbour of an earlier one; `sector_of`: people's sectors, by key; `sectors`: the names of
     sectors."""
     nodes: dict[Id, tuple[str, str | None]] = {seen[0].id: (seen[0].name, seen[0].kind)}
-    places: dict[Id, int] = {seen[0].id: 0}
+    indexes: dict[Id, int] = {seen[0].id: 0}
     batches = []
     for each in seen:
-        new = _in_order([other for other in each.neighbours if other.id not in places], sector_of)
-        batches.append((places[each.id], len(new)))
+        new = _in_order([other for other in each.neighbours if other.id not in indexes], sector_of)
+        batches.append((indexes[each.id], len(new)))
         for other in new:
-            places[other.id] = len(places)
+            indexes[other.id] = len(indexes)
             nodes[other.id] = other.name, other.kind
     points = stand_around(batches)
     left = {each.id: each.left_out for each in seen}
@@ -75,10 +75,10 @@ def around_picture(
             1 if id_[0] == "Person" else 0,
             left_out=left.get(id_, 0),
         )
-        for id_, at in places.items()
+        for id_, at in indexes.items()
         for name, kind in [nodes[id_]]
     )
-    ties = _ties(seen, places)
+    ties = _ties(seen, indexes)
     used = {mark.sector for mark in marks if mark.sector}
     return Picture(
         marks,
@@ -92,7 +92,7 @@ def around_picture(
     )
 
 
-def around_details(picture: Picture, words: Language, *, named: bool) -> list[str]:
+def around_details(picture: Picture, words: Language, *, with_people: bool) -> list[str]:
     """What the picture shows, and what it leaves out and why, in sentences."""
     middle = picture.marks[0]
     ties = sum(
@@ -107,7 +107,7 @@ def around_details(picture: Picture, words: Language, *, named: bool) -> list[st
         )
     if picture.ever:
         sentences.append(words.text("It is not there on this day: what is shown is of all time."))
-    if not named:
+    if not with_people:
         sentences.append(
             words.text(
                 "People and sources are left out: they are shown from the role of analyst on."
@@ -135,10 +135,10 @@ def _in_order(neighbours: Sequence[Neighbour], sector_of: Mapping[str, str]) -> 
     )
 
 
-def _size(place: int, id_: Id) -> float:
+def _size(index: int, id_: Id) -> float:
     return (
         _MIDDLE
-        if place == 0
+        if index == 0
         else _PERSON
         if id_[0] == "Person"
         else _SECTOR
@@ -147,15 +147,15 @@ def _size(place: int, id_: Id) -> float:
     )
 
 
-def _ties(seen: Sequence[Neighbourhood], places: Mapping[Id, int]) -> tuple[Tie, ...]:
+def _ties(seen: Sequence[Neighbourhood], indexes: Mapping[Id, int]) -> tuple[Tie, ...]:
     """Each relationship once, from its start to its end."""
     ties: dict[str, Tie] = {}
     for each in seen:
         for other in each.neighbours:
             ends = (
-                (places[each.id], places[other.id])
+                (indexes[each.id], indexes[other.id])
                 if other.outgoing
-                else (places[other.id], places[each.id])
+                else (indexes[other.id], indexes[each.id])
             )
             ties.setdefault(other.tie, Tie(*ends, other.type, says=other.says))
     return tuple(ties.values())

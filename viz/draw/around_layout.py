@@ -12,7 +12,7 @@ Point = tuple[float, float]
 WIDE, HIGH = 132.0, 58.0
 """The width and height of a mark with its name."""
 _FIRST = 1.25
-_CLEAR, _FEW = 16.0, 40
+_CLEAR, _MAX_IN_SIGHT = 16.0, 40
 _TURN = math.pi / 48
 _SIDE = 0.62 * math.pi
 """The largest angle from straight outward at which the neighbours of an outer mark are placed, in
@@ -67,7 +67,7 @@ def _spots(room: Room, centre: Point, count: int) -> list[Point]:
                 len(others) < count
                 and room.is_free(spot)
                 and _apart(spot, others)
-                and (count > _FEW or _in_sight(centre, spot, others))
+                and (count > _MAX_IN_SIGHT or _in_sight(centre, spot, others))
             ):
                 new.append((turn, spot))
         free += new

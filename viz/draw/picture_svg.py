@@ -24,7 +24,7 @@ _MARGIN = 150.0
 _LETTER = 0.56
 """The mean width of a letter, as a share of the font size."""
 _LONGEST = 40
-_MAX_NAMES, _FEW, _LARGE = 400, 150, 12.0
+_MAX_NAMES, _MAX_ALL_NAMED, _LARGE = 400, 150, 12.0
 
 Box = tuple[float, float, float, float]
 
@@ -156,12 +156,12 @@ def _number(mark: Mark) -> str:
 def _names(picture: Picture, unit: float) -> Iterator[str]:
     """The names of the largest marks, where no other name is in the way. Sectors on the ring are
     named beside it."""
-    size, taken, named = 12 * unit, list[Box](), {f"Sector:{disc.key}" for disc in picture.discs}
-    few = bool(picture.around) or len(picture.marks) <= _FEW
+    size, taken, on_ring = 12 * unit, list[Box](), {f"Sector:{disc.key}" for disc in picture.discs}
+    all_named = bool(picture.around) or len(picture.marks) <= _MAX_ALL_NAMED
     some = [
         mark
         for mark in picture.marks
-        if mark.id not in named and (few or mark.size > _LARGE * unit)
+        if mark.id not in on_ring and (all_named or mark.size > _LARGE * unit)
     ]
     for mark in sorted(some, key=lambda mark: -mark.size):
         if len(taken) >= _MAX_NAMES:

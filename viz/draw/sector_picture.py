@@ -13,7 +13,7 @@ from viz.draw.sector_lines import lines_of
 from viz.words.findings import SectorMark, Story
 from viz.words.naming import shortened
 
-INK, MUTED, NODE, ON_NODE, GAP, PAPER, FEW = (
+INK, MUTED, NODE, ON_NODE, GAP, PAPER, UNKNOWN = (
     "#1b2430",
     "#586273",
     "#1f3a5f",
@@ -26,7 +26,7 @@ STROKES = {
     "gap": f'stroke="{GAP}" stroke-dasharray="9 6"',
     "more": 'stroke="#2f6fb5"',
     "same": 'stroke="#b9bfc9"',
-    "few": f'stroke="{FEW}" stroke-dasharray="1.5 4"',
+    "few": f'stroke="{UNKNOWN}" stroke-dasharray="1.5 4"',
 }
 _MANY = 16
 _ROOM, _RAY_ROOM = 27, 34
@@ -90,7 +90,7 @@ def _node(sector: SectorMark, point: Point, size: float) -> str:
         f'class="{ink[0]}" fill="{ink[1]}" text-anchor="middle" font-size="{letters:.1f}"'
         ' font-weight="600"'
     )
-    edge = f' stroke="{FEW}" stroke-width="1.6"' if sector.withheld else ""
+    edge = f' stroke="{UNKNOWN}" stroke-width="1.6"' if sector.withheld else ""
     circle = (
         f'<circle class="{disc[0]}" cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}"'
         f' fill="{disc[1]}"{edge}/>'

@@ -46,8 +46,8 @@ class Axis:
     day: float
 
     def bar(self, begins: str, ends: str) -> Bar:
-        start = self.place(first_day(begins)) if begins else 0.0
-        end = self.place(last_day(ends), 1) if ends else 100.0
+        start = self.position(first_day(begins)) if begins else 0.0
+        end = self.position(last_day(ends), 1) if ends else 100.0
         return Bar(
             min(start, 100 - _MIN_WIDTH),
             round(max(end - start, _MIN_WIDTH), 2),
@@ -55,7 +55,7 @@ class Axis:
             not ends or end == 100,
         )
 
-    def place(self, day: date, later: int = 0) -> float:
+    def position(self, day: date, later: int = 0) -> float:
         return _percent(day.toordinal() + later, self.first, self.last)
 
 
@@ -80,8 +80,8 @@ def axis_of(periods: Iterable[Period], day: date) -> Axis | None:
         if (last_year - first_year) / step <= _MAX_YEARS or step == _STEPS[-1]
     )
     years = [year for year in range(first_year, last_year + 1) if year % step == 0]
-    places = [(year, _percent(date(year, 1, 1).toordinal(), begin, last)) for year in years]
-    return Axis(begin, last, places, _percent(day.toordinal(), begin, last))
+    positions = [(year, _percent(date(year, 1, 1).toordinal(), begin, last)) for year in years]
+    return Axis(begin, last, positions, _percent(day.toordinal(), begin, last))
 
 
 def _percent(ordinal: int, first: int, last: int) -> float:

@@ -121,7 +121,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} new sector: {names}.",
                     "{number} new sectors: {names}.",
                     len(new),
-                    names=_few(new, words),
+                    names=_first_names(new, words),
                 ),
             ),
             (
@@ -130,7 +130,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} sector ended: {names}.",
                     "{number} sectors ended: {names}.",
                     len(old),
-                    names=_few(old, words),
+                    names=_first_names(old, words),
                 ),
             ),
             (
@@ -139,7 +139,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} leader came: {names}.",
                     "{number} leaders came: {names}.",
                     len(came),
-                    names=_few(came, words),
+                    names=_first_names(came, words),
                 ),
             ),
             (
@@ -148,7 +148,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} leader left: {names}.",
                     "{number} leaders left: {names}.",
                     len(left),
-                    names=_few(left, words),
+                    names=_first_names(left, words),
                 ),
             ),
             (
@@ -157,7 +157,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} leader moved to another sector: {names}.",
                     "{number} leaders moved to another sector: {names}.",
                     len(moved),
-                    names=_few(moved, words),
+                    names=_first_names(moved, words),
                 ),
             ),
             (
@@ -166,7 +166,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} new group: {names}.",
                     "{number} new groups: {names}.",
                     len(new_groups),
-                    names=_few(new_groups, words),
+                    names=_first_names(new_groups, words),
                 ),
             ),
             (
@@ -175,7 +175,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
                     "{number} group ended: {names}.",
                     "{number} groups ended: {names}.",
                     len(old_groups),
-                    names=_few(old_groups, words),
+                    names=_first_names(old_groups, words),
                 ),
             ),
         )
@@ -183,7 +183,7 @@ def _changes(differences: Differences, words: Language) -> list[str]:
     ]
 
 
-def _few(names: Sequence[str], words: Language) -> str:
+def _first_names(names: Sequence[str], words: Language) -> str:
     """The first of many names, and how many more there are."""
     if len(names) <= LONGEST:
         return ", ".join(names)

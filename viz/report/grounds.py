@@ -73,14 +73,14 @@ def _entry(context: ReportContext, body: Body, sources: dict[str, Source]) -> En
     parts = filter(None, (about(body.label, body.kind, context.words), period, audience))
     of = [sources[id_] for id_ in body.sources if id_ in sources]
     lang = next((source.lang for source in of if source.lang), None)
-    named = context.names is not None
+    with_names = context.names is not None
     return Entry(
         body.label,
         body.id,
         context.called(body.names, body.id),
         " · ".join(parts),
-        tuple(Quote(quote, lang) for quote in body.quotes) if named else (),
-        ", ".join(source.title or source.id for source in of) if named else "",
+        tuple(Quote(quote, lang) for quote in body.quotes) if with_names else (),
+        ", ".join(source.title or source.id for source in of) if with_names else "",
     )
 
 

@@ -192,12 +192,12 @@ def _of_people(context: ReportContext, group: Explained) -> Table:
         columns,
         (
             (
-                context.person(place.person),
-                _sector(context, place.sector),
-                place.not_met,
-                ", ".join(context.label(id_) for id_ in place.closes),
+                context.person(seat.person),
+                _sector(context, seat.sector),
+                seat.not_met,
+                ", ".join(context.label(id_) for id_ in seat.closes),
             )
-            for place in group.places
+            for seat in group.places
         ),
         headed=True,
     )
@@ -208,7 +208,7 @@ def _of_sectors(context: ReportContext, group: Explained) -> Table:
         Column("sector", context.text("Sector"), width=3),
         Column("people", context.text("People"), "whole"),
     )
-    sectors = [place.sector for place in group.places if context.has_figures(place.sector)]
+    sectors = [seat.sector for seat in group.places if context.has_figures(seat.sector)]
     ordered = sorted(set(sectors), key=lambda id_: (-sectors.count(id_), id_))
     return table(
         f"group-{group.name}",

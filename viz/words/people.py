@@ -17,7 +17,7 @@ def names_in(people: People, ids: Sequence[str]) -> list[str]:
     return [name_in(people, id_) for id_ in ids]
 
 
-def place_in(people: People, id_: str) -> str:
+def positions_in(people: People, id_: str) -> str:
     """What someone does, and where: the first two of their positions."""
     positions = people[id_].positions[:2] if id_ in people else ()
     return "; ".join(", ".join(filter(None, position)) for position in positions)

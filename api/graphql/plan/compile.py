@@ -130,7 +130,7 @@ def compile_nested_list(
     path = listing.path_pattern(relation.ends, columns.n, e, n, outgoing=relation.outgoing)
     several = RELATIONSHIP[relation.ends[1]].key  # a member, and later its chair, is one member
     count = listing.how_many(path, conditions.texts, n if several else None)
-    total = columns.place(count) if level.total else None
+    total = columns.index_of(count) if level.total else None
     after = beyond(arguments, keys, ids, conditions)
     limit, by = (
         conditions.parameters.put(level.fetched),
@@ -138,7 +138,7 @@ def compile_nested_list(
     )
     return (
         level,
-        columns.place(
+        columns.index_of(
             listing.nested_list(path, (e, n), inner.texts, by, conditions.texts, after, limit)
         ),
         total,
@@ -208,22 +208,24 @@ def _node_field(
             response, *compile_nested_list(scope, relations(label)[name], nodes, day, columns)
         )
     if name == "id":
-        return Leaf(response, columns.place(f"{columns.n}.id"), lambda key: global_id(label, key))
+        return Leaf(
+            response, columns.index_of(f"{columns.n}.id"), lambda key: global_id(label, key)
+        )
     if name == "name":
         lang = plain(scope.arguments(scope.type(label), nodes[0]).get("lang")) or "fi"
-        return Leaf(response, columns.place(name_text(label, columns.n, lang)))
+        return Leaf(response, columns.index_of(name_text(label, columns.n, lang)))
     if name in _SOURCE_FIELDS:
         return _source_leaf(response, name, columns.n, columns)
     prop = next(prop for prop in NODE[label].properties if property_field(prop) == name)
-    return Leaf(response, columns.place(f"{columns.n}.{prop.name}"), _convert(prop))
+    return Leaf(response, columns.index_of(f"{columns.n}.{prop.name}"), _convert(prop))
 
 
 def _source_leaf(response: str, name: str, variable: str, columns: Columns) -> Leaf:
     """The keys of the sources that state an element, or of its quotes."""
     if name == "sources":
-        return Leaf(response, columns.place(f"{variable}.sources"), _listed)
+        return Leaf(response, columns.index_of(f"{variable}.sources"), _listed)
     text = f"[{variable}.claims, {variable}.sources, {variable}.quotes]"
-    return Leaf(response, columns.place(text), lambda stored: quoted_from(*stored))
+    return Leaf(response, columns.index_of(text), lambda stored: quoted_from(*stored))
 
 
 def _parts(
@@ -291,13 +293,13 @@ def _edge_leaf(relation: Relation, response: str, name: str, columns: Columns) -
     if name == "id":
         return Leaf(
             response,
-            columns.place(f"{columns.e}.id"),
+            columns.index_of(f"{columns.e}.id"),
             lambda id_: global_id(f"{type_}:{start}:{end}", id_),
         )
     if name in _SOURCE_FIELDS:
         return _source_leaf(response, name, columns.e, columns)
     prop = next(prop for prop in RELATIONSHIP[type_].properties if property_field(prop) == name)
-    return Leaf(response, columns.place(f"{columns.e}.{prop.name}"), _convert(prop))
+    return Leaf(response, columns.index_of(f"{columns.e}.{prop.name}"), _convert(prop))
 
 
 def _level(parts: tuple[Part, ...], arguments: Mapping[str, Any], columns: Columns) -> Level:

@@ -117,20 +117,20 @@ def _column(
     shape: Shape, field: Constant | Leaf | Cursor | Branch | Inner, rows: Rows
 ) -> list[Any]:
     match field:
-        case Leaf(_, place, None):
-            return [row[place] for row in rows]
-        case Leaf(_, place, convert):
+        case Leaf(_, index, None):
+            return [row[index] for row in rows]
+        case Leaf(_, index, convert):
             assert convert is not None
-            return [convert(row[place]) for row in rows]
+            return [convert(row[index]) for row in rows]
         case Constant(_, value):
             return [value] * len(rows)
-        case Cursor(_, places):
-            return [cursor([row[place] for place in places]) for row in rows]
+        case Cursor(_, indexes):
+            return [cursor([row[index] for index in indexes]) for row in rows]
         case Inner(_, inner):
             return _objects(inner, rows)
-        case Branch(_, level, place, total):
+        case Branch(_, level, index, total):
             return _connections(
-                level, [(row[place], 0 if total is None else row[total]) for row in rows]
+                level, [(row[index], 0 if total is None else row[total]) for row in rows]
             )
 
 

@@ -33,9 +33,10 @@ class Columns:
         return f"e{self.depth or ''}"
 
     def cursor(self) -> tuple[int, ...]:
-        return tuple(self.place(text) for text in self.sorting)
+        return tuple(self.index_of(text) for text in self.sorting)
 
-    def place(self, text: str) -> int:
+    def index_of(self, text: str) -> int:
+        """The index of the expression among the columns; it is added if it is not there."""
         if text not in self.texts:
             self.texts.append(text)
         return self.texts.index(text)
@@ -52,7 +53,7 @@ class Leaf:
     """A column, converted if necessary."""
 
     response: str
-    place: int
+    index: int
     convert: Convert | None = None
 
 
@@ -61,12 +62,12 @@ class Cursor:
     """A cursor, made of the columns that are sorted by."""
 
     response: str
-    places: tuple[int, ...]
+    indexes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A relation that is followed: the positions of the column with its rows, and of the one with
+    """A relation that is followed: the indexes of the column with its rows, and of the one with
     their number, if that is selected."""
 
     response: str
@@ -106,7 +107,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Level:
     """A connection. `first`: the size of its page; `fetched`: how many rows are read, one more than
-    the page where hasNextPage is selected; `cursor`: the positions of the columns that are sorted
+    the page where hasNextPage is selected; `cursor`: the indexes of the columns that are sorted
     by; `resumed`: whether it begins after a cursor; `total`: whether totalCount is selected."""
 
     parts: tuple[Part, ...]

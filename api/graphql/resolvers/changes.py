@@ -326,7 +326,7 @@ def _name_source(store: Store, source: str, who: str) -> None:
     """Writes the node of the source, if it is the API's own or does not exist yet, with `who` among
     the names in its title."""
 
-    def named() -> list[str] | None:
+    def names_in_title() -> list[str] | None:
         statement = store.claim("Source", source, source)
         if statement is None:
             return [] if not _there(store, "Source", source) else None
@@ -339,14 +339,14 @@ def _name_source(store: Store, source: str, who: str) -> None:
     def change() -> Batch:
         title = (
             ", ".join([*others, name])
-            if (others := named()) is not None and name not in others
+            if (others := names_in_title()) is not None and name not in others
             else None
         )
         node = {"id": source, "source": source, "kind": API, "title": title}
         return Batch({"Source": pl.DataFrame([node])} if title else {}, {})
 
     name = " ".join(who.replace(",", " ").split())[:_LONGEST_NAME] or API
-    if (known := named()) is not None and name not in known:
+    if (known := names_in_title()) is not None and name not in known:
         store.edit(change)
 
 

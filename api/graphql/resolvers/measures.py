@@ -147,14 +147,14 @@ async def _between(computing: Computing, role: Role, who: str, arguments: Argume
 
 async def _network(computing: Computing, role: Role, who: str, arguments: Arguments) -> Row:
     settings, opened = computing.settings(arguments, role), arguments.get("open")
-    named = role >= Role.ANALYST
-    if opened and not named:
+    may_name = role >= Role.ANALYST
+    if opened and not may_name:
         raise Refused("open_needs_role", role=role.words)
     request = NetworkRequest(
         settings,
         plain(arguments["show"]) or BOTH,
         None if opened is None else tuple(opened),
-        named,
+        may_name,
     )
     state = await computing.state()
     whole = await computing.result(computing.workspace.whole_network, state, request)

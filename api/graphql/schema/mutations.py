@@ -242,7 +242,7 @@ def _load() -> graphene.Field:
 
 
 def _proposals() -> dict[str, Any]:
-    named = {
+    arguments = {
         "name": graphene.String(
             required=True, description="Lower-case letters a to z, digits and hyphens."
         )
@@ -261,11 +261,11 @@ def _proposals() -> dict[str, Any]:
     )
     return {
         "saveProposal": graphene.Field(
-            ProposalPayload, description=save, args=named | {"day": begins, "groups": drafts}
+            ProposalPayload, description=save, args=arguments | {"day": begins, "groups": drafts}
         ),
-        "keepProposal": graphene.Field(ProposalPayload, description=keep, args=named),
+        "keepProposal": graphene.Field(ProposalPayload, description=keep, args=arguments),
         "dropProposal": graphene.Field(
-            ProposalPayload, description="Drop a saved proposal.", args=named
+            ProposalPayload, description="Drop a saved proposal.", args=arguments
         ),
     }
 
@@ -327,8 +327,8 @@ def input_names(name: str) -> dict[str, str]:
     """The names in GraphQL's input for the properties of a label or relationship type, and for its
     key or ends."""
     kind = NODE.get(name) or RELATIONSHIP[name]
-    named = {
+    names = {
         prop.name: property_field(prop) if name in NODE else camel(prop.name)
         for prop in kind.properties
     }
-    return named | ({} if name in NODE else {"from": "from", "to": "to"})
+    return names | ({} if name in NODE else {"from": "from", "to": "to"})

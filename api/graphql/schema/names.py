@@ -91,9 +91,9 @@ def relations(label: str) -> dict[str, Relation]:
         for relation in _both_ways(ends)
         if relation.label == label
     ]
-    named = {relation.name: relation for relation in every}
-    assert len(named) == len(every)
-    return named
+    by_name = {relation.name: relation for relation in every}
+    assert len(by_name) == len(every)
+    return by_name
 
 
 def _both_ways(ends: Ends) -> tuple[Relation, Relation]:

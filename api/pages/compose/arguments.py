@@ -138,19 +138,19 @@ def read_query(params: QueryParams, words: Language) -> tuple[ProposalQuery, dic
 
 
 def _number(params: QueryParams, name: str, words: Language, wrong: dict[str, str]) -> int:
-    usual, least, most = NUMBERS[name]
+    default, minimum, maximum = NUMBERS[name]
     text = params.get(name, "").strip()
     if not text:
-        return usual
-    if text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most:
+        return default
+    if text.isascii() and text.isdecimal() and minimum <= int(text[:9]) <= maximum:
         return int(text)
     wrong[name] = words.text(
         "“{value}” is not a whole number from {least} to {most}.",
         value=text[:40],
-        least=least,
-        most=most,
+        least=minimum,
+        most=maximum,
     )
-    return usual
+    return default
 
 
 def _choice(

@@ -52,14 +52,14 @@ class Arranged:
             *([] if self.best is None else [("best", f"{self.best:.1f}")]),
         ]
 
-    def place(self, person: str) -> int | None:
+    def group_of(self, person: str) -> int | None:
         return next((number for number, group in enumerate(self.groups) if person in group), None)
 
     def moved(self, person: str, to: int | None) -> "Arranged":
-        return self._after((Change(person, self.place(person), to),))
+        return self._after((Change(person, self.group_of(person), to),))
 
     def exchanged(self, one: str, other: str) -> "Arranged":
-        here, there = self.place(one), self.place(other)
+        here, there = self.group_of(one), self.group_of(other)
         return self._after((Change(one, here, there), Change(other, there, here)))
 
     def undo(self) -> "Arranged":

@@ -100,7 +100,7 @@ async def evaluate(visit: Visit, query: ProposalQuery, arranged: Arranged) -> Ev
     groups, rules = await run_in_threadpool(_judged, composition)
     left = [composition.problem.people[i] for i in composition.members(len(groups))]
     shown = [
-        *(place.person for group in groups for place in group.places),
+        *(seat.person for group in groups for seat in group.places),
         *left[:BENCH],
         *(id_ for rule in rules for id_ in rule.people),
     ]

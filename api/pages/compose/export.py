@@ -20,7 +20,7 @@ from viz.csv_text import MARK, csv_lines
 from viz.pages.compose.guests.view import Guests, seated
 from viz.pages.compose.proposal.view import Evaluation, closed_sectors, group_title
 from viz.pages.compose.workbook import write_proposal
-from viz.words.people import People, name_in, place_in
+from viz.words.people import People, name_in, positions_in
 from viz.words.sectors import named_sectors
 
 
@@ -32,7 +32,7 @@ async def exported(
         for number, group in enumerate(made.groups)
     ]
     data = {
-        "groups": [_named(group, made.people) for group in made.groups],
+        "groups": [_with_names(group, made.people) for group in made.groups],
         "breaks": [_rule(rule, made.people) for rule in made.rules],
         "score": score_dict(made.score),
         "dataVersion": made.gaps.version,
@@ -48,12 +48,12 @@ async def exported_guests(
     invitation = guests.invitation
     low, high = invitation.between
     groups = [
-        (str(number) if invitation.tables else "", Explained("", tuple(places), ()))
-        for number, places in enumerate(seated(invitation), 1)
+        (str(number) if invitation.tables else "", Explained("", tuple(seats), ()))
+        for number, seats in enumerate(seated(invitation), 1)
     ]
     (everyone,) = explain(invitation.composition)
     data = {
-        "people": _named(everyone, guests.people)["people"],
+        "people": _with_names(everyone, guests.people)["people"],
         "tables": [[{"key": id_} for id_ in table] for table in invitation.tables],
         "new": invitation.new,
         "low": low,
@@ -74,7 +74,7 @@ class _Proposal:
     made: Evaluation | Guests
 
 
-def _named(group: Explained, people: People) -> dict[str, Any]:
+def _with_names(group: Explained, people: People) -> dict[str, Any]:
     """The group as JSON, with the names of its people."""
     row = group_dict(group)
     return row | {
@@ -83,14 +83,14 @@ def _named(group: Explained, people: People) -> dict[str, Any]:
 
 
 def _person(id_: str, people: People) -> dict[str, str]:
-    return {"key": id_, "name": name_in(people, id_), "place": place_in(people, id_)}
+    return {"key": id_, "name": name_in(people, id_), "place": positions_in(people, id_)}
 
 
 def _rule(rule: Rule, people: People) -> dict[str, Any]:
-    named = [{"key": id_, "name": name_in(people, id_)} for id_ in rule.people]
+    names = [{"key": id_, "name": name_in(people, id_)} for id_ in rule.people]
     return {
         "kind": constant(rule.kind),
-        "people": named,
+        "people": names,
         "group": rule.group,
         "number": rule.number,
         "least": rule.least,
@@ -133,15 +133,15 @@ def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
         rows += [
             (
                 title,
-                name_in(people, place.person),
-                place.person,
-                place_in(people, place.person),
-                sectors[place.sector].name if place.sector in sectors else "",
-                text("no") if place.stays else text("yes"),
-                place.not_met,
-                ", ".join(closed_sectors(place, sectors)),
+                name_in(people, seat.person),
+                seat.person,
+                positions_in(people, seat.person),
+                sectors[seat.sector].name if seat.sector in sectors else "",
+                text("no") if seat.stays else text("yes"),
+                seat.not_met,
+                ", ".join(closed_sectors(seat, sectors)),
             )
-            for place in group.places
+            for seat in group.places
         ]
     return rows
 
@@ -149,7 +149,7 @@ def _rows(visit: Visit, proposal: _Proposal) -> list[Sequence[object]]:
 def _workbook(visit: Visit, proposal: _Proposal, made_with: Mapping[str, Any]) -> bytes:
     made, lang = proposal.made, visit.lang
     sectors = [{"id": sector.id, "name": sector.name(lang)} for sector in made.gaps.sectors]
-    placed = [place.person for _, group in proposal.groups for place in group.places]
+    placed = [seat.person for _, group in proposal.groups for seat in group.places]
     result = {
         "groups": [group_dict(group) | {"name": title} for title, group in proposal.groups],
         "names": {id_: name_in(made.people, id_) for id_ in placed},

@@ -23,7 +23,7 @@ from graph.search import LONGEST
 from graph.snapshot import Snapshot
 from viz.pages.compose.form.view import Choice, Form, Picker, compose_form_page, pickers
 from viz.pages.compose.rules import blocks
-from viz.words.people import People, name_in, names_in, place_in
+from viz.words.people import People, name_in, names_in, positions_in
 from viz.words.sectors import NamedSector, named_sectors
 
 WITH_PEOPLE = tuple(label for label in PAGE_ORDER if NODE[label].affiliation)
@@ -55,8 +55,8 @@ async def form_page(
     query, note = _prefilled(visit, query, gaps, sectors)
     bodies = await bodies_of(visit, (*query.into, *query.of))
     members = [id_ for body in bodies.values() for id_ in body.members]
-    named = (*query.people, *(id_ for rule in rules for id_ in rule.people), *members)
-    people = await people_of(visit, named)
+    ids = (*query.people, *(id_ for rule in rules for id_ in rule.people), *members)
+    people = await people_of(visit, ids)
     form = Form(
         _values(query),
         visit.settings(),
@@ -128,7 +128,7 @@ async def _pickers(
 
 
 def _person(key: str, people: People) -> Choice:
-    return Choice(key, name_in(people, key), place_in(people, key))
+    return Choice(key, name_in(people, key), positions_in(people, key))
 
 
 def _body(key: str, bodies: Mapping[str, Body]) -> Choice:

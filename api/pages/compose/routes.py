@@ -217,9 +217,9 @@ async def _move(visit: Visit) -> Response:
         return address(visit, PROPOSAL, [*query.pairs(), *state.pairs()])
 
     ways = Ways(
-        arranged.place(person),
+        arranged.group_of(person),
         _titles(query, await _bodies(visit, query)),
-        arranged.place,
+        arranged.group_of,
         lambda to: at(arranged.moved(person, to)),
         lambda other: at(arranged.exchanged(person, other)),
         at(arranged),

@@ -94,10 +94,10 @@ def test_expanding_adds_at_the_end():
 
 
 def test_it_is_said_what_is_left_out_and_why():
-    assert around_details(picture(GROUP), EN, named=True) == [
+    assert around_details(picture(GROUP), EN, with_people=True) == [
         "Peer group, 3 ties.",
         "Not shown: 4.",
     ]
-    assert around_details(picture(PERSON), EN, named=False)[1].startswith(
+    assert around_details(picture(PERSON), EN, with_people=False)[1].startswith(
         "People and sources are left out"
     )

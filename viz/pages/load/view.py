@@ -103,7 +103,7 @@ def withdraw_page(
 ) -> str:
     """`removed`: how many elements of each kind the source makes statements about, or made if they
     are `done`."""
-    counts = [(name, removed[kind]) for kind, name in _named(language(lang), removed)]
+    counts = [(name, removed[kind]) for kind, name in _kinds_with_names(language(lang), removed)]
     return _made("pages/load/withdraw.html", lang, served, source=source, counts=counts, done=done)
 
 
@@ -122,7 +122,7 @@ def _changes(words: Language, loading: Loading) -> dict[str, Any]:
     )
     counts = [
         (name, *(by_part[part].get(kind, 0) for part in PARTS))
-        for kind, name in _named(words, kinds)
+        for kind, name in _kinds_with_names(words, kinds)
     ]
     created, updated = (sum(by_part[part].values()) for part in PARTS[:2])
     phrases = [words.count("{number} new", "{number} new", created)] if created else []
@@ -130,7 +130,7 @@ def _changes(words: Language, loading: Loading) -> dict[str, Any]:
     return {"counts": counts, "changes": ", ".join(phrases), "any": bool(counts)}
 
 
-def _named(words: Language, kinds: Iterable[str]) -> list[tuple[str, str]]:
+def _kinds_with_names(words: Language, kinds: Iterable[str]) -> list[tuple[str, str]]:
     """Each kind with its name, in the order of the model."""
     names = names_of_kinds(words)
     return [(kind, names[kind]) for kind in sorted(kinds, key=list(names).index)]

@@ -30,7 +30,7 @@ class PairQuery:
     years: Sequence[int] = ()
     today: date = date.max
     composing: bool = False
-    named: bool = False
+    names_people: bool = False
 
     @property
     def within(self) -> bool:

@@ -38,7 +38,7 @@ def bridge_table(result: PairResult, query: PairQuery, words: Language) -> Table
     )
 
 
-def able_table(result: PairResult, query: PairQuery, words: Language) -> Table:
+def potential_bridges_table(result: PairResult, query: PairQuery, words: Language) -> Table:
     text = words.text
     titles = [
         (text("Name"), False),

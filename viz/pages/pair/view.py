@@ -10,7 +10,13 @@ from viz.draw.years import years_picture
 from viz.frame import environment
 from viz.pages.pair.query import Course, PairQuery, PairResult
 from viz.pages.pair.sorted_table import Table
-from viz.pages.pair.tables import able_table, bridge_table, event_table, shared_table, years_table
+from viz.pages.pair.tables import (
+    bridge_table,
+    event_table,
+    potential_bridges_table,
+    shared_table,
+    years_table,
+)
 from viz.words.findings import Line, Story, figure_names, tell
 from viz.words.language import Language, language
 from viz.words.sensitivity import choices
@@ -165,10 +171,10 @@ def tables_of(
             "shared": shared_table(result, query, words),
             "events": event_table(result, query, words),
         }
-        if query.named:
+        if query.names_people:
             made |= {
                 "people": bridge_table(result, query, words),
-                "able": able_table(result, query, words),
+                "able": potential_bridges_table(result, query, words),
             }
     return {name: table for name, table in made.items() if table and table.rows}
 

@@ -11,7 +11,7 @@ from graph.compose.inviting import Invitation
 from viz.frame import Served, environment
 from viz.pages.compose.proposal.view import NOWHERE, closed_sectors, met
 from viz.words.language import Language, language
-from viz.words.people import People, name_in, place_in
+from viz.words.people import People, name_in, positions_in
 from viz.words.sectors import NamedSector, named_sectors
 
 
@@ -40,7 +40,7 @@ class Guest:
 
     key: str
     name: str
-    place: str
+    position: str
     sector: NamedSector
     met: str
     closes: tuple[str, ...]
@@ -50,7 +50,7 @@ def guest_list_page(guests: Guests, evening: Evening, lang: str, served: Served)
     words, invitation = language(lang), guests.invitation
     sectors, count = named_sectors(guests.gaps.sectors, words), len(invitation.guests)
     tables = [
-        [_guest(place, count, sectors, guests.people, words) for place in table]
+        [_guest(seat, count, sectors, guests.people, words) for seat in table]
         for table in seated(invitation)
     ]
     low, high = invitation.between
@@ -96,12 +96,12 @@ def guest_list_page(guests: Guests, evening: Evening, lang: str, served: Served)
 def seated(invitation: Invitation) -> list[list[Seat]]:
     """The guests table by table, or all of them in one list where there are no tables."""
     (group,) = explain(invitation.composition)
-    places = {place.person: place for place in group.places}
-    return [[places[id_] for id_ in table] for table in invitation.tables] or [[*group.places]]
+    seats = {seat.person: seat for seat in group.places}
+    return [[seats[id_] for id_ in table] for table in invitation.tables] or [[*group.places]]
 
 
 def _guest(
-    place: Seat,
+    seat: Seat,
     guests: int,
     sectors: Mapping[str, NamedSector],
     people: People,
@@ -109,10 +109,10 @@ def _guest(
 ) -> Guest:
     others = guests - 1
     return Guest(
-        place.person,
-        name_in(people, place.person),
-        place_in(people, place.person),
-        sectors.get(place.sector, NOWHERE),
-        met(others - place.not_met, others, words),
-        closed_sectors(place, sectors),
+        seat.person,
+        name_in(people, seat.person),
+        positions_in(people, seat.person),
+        sectors.get(seat.sector, NOWHERE),
+        met(others - seat.not_met, others, words),
+        closed_sectors(seat, sectors),
     )

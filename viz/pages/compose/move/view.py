@@ -9,7 +9,7 @@ from viz.frame import Served, environment
 from viz.pages.compose.proposal.view import changed_by, group_title, names_beside
 from viz.pages.compose.rules import broken
 from viz.words.language import Language, language
-from viz.words.people import People, name_in, place_in
+from viz.words.people import People, name_in, positions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Way:
     address: str
     to: str
     title: str
-    place: str
+    position: str
     change: str
     breaks: tuple[str, ...]
     resolves: tuple[str, ...]
@@ -44,7 +44,7 @@ class Ways:
 
     here: int | None
     titles: Sequence[str]
-    place: Callable[[str], int | None]
+    group_of: Callable[[str], int | None]
     to: Callable[[int | None], str]
     exchange_with: Callable[[str], str]
     back: str
@@ -62,16 +62,16 @@ def moving_page(moving: Moving, ways: Ways, lang: str, served: Served) -> str:
 
     def exchange(effect: Effect) -> Way:
         other = str(effect.other)
-        place = f"{title(ways.place(other))}; {place_in(people, other)}"
+        position = f"{title(ways.group_of(other))}; {positions_in(people, other)}"
         name = name_in(people, other)
-        return _way(effect, None, ways.exchange_with(other), name, place, moving, words)
+        return _way(effect, None, ways.exchange_with(other), name, position, moving, words)
 
     return (
         environment(words, served)
         .get_template("pages/compose/move/page.html")
         .render(
             name=name_in(people, person),
-            place=place_in(people, person),
+            position=positions_in(people, person),
             here=title(ways.here),
             moves=tuple(move(effect) for effect in moving.moves),
             exchanges=tuple(exchange(effect) for effect in moving.exchanges),
@@ -85,7 +85,7 @@ def _way(
     to: int | None,
     address: str,
     title: str,
-    place: str,
+    position: str,
     moving: Moving,
     words: Language,
 ) -> Way:
@@ -99,7 +99,7 @@ def _way(
         address,
         "-" if to is None else str(to),
         title,
-        place,
+        position,
         changed_by(effect.change, words),
         breaks,
         resolves,

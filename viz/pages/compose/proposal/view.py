@@ -14,7 +14,7 @@ from viz.frame import Served, environment
 from viz.pages.compose.proposal.forecast import Forecast, forecast, pair_name
 from viz.pages.compose.rules import broken
 from viz.words.language import Language, language
-from viz.words.people import People, name_in, names_in, place_in
+from viz.words.people import People, name_in, names_in, positions_in
 from viz.words.sectors import NamedSector, named_sectors
 
 NOWHERE = NamedSector("", "", "–", 0)
@@ -81,7 +81,7 @@ class Placed:
     key: str
     anchor: str
     name: str
-    place: str
+    position: str
     sector: NamedSector
     met: str
     closes: tuple[str, ...]
@@ -144,8 +144,8 @@ def view_of(made: Evaluation, state: PageState, words: Language) -> View:
             title,
             words.count("{number} person", "{number} people", len(group.places)),
             tuple(
-                _placed(place, made, state, sectors, most, len(group.places), words)
-                for place in _by_sector(group, sectors, made.people)
+                _placed(seat, made, state, sectors, most, len(group.places), words)
+                for seat in _by_sector(group, sectors, made.people)
             ),
             tuple(_opening(opening, sectors, words) for opening in group.closes),
             tuple(
@@ -157,16 +157,16 @@ def view_of(made: Evaluation, state: PageState, words: Language) -> View:
         for title, group in zip(titles, made.groups, strict=True)
     )
     bench = tuple(
-        (id_, _anchor(id_), name_in(made.people, id_), place_in(made.people, id_))
+        (id_, _anchor(id_), name_in(made.people, id_), positions_in(made.people, id_))
         for id_ in made.bench
     )
     return View(groups, bench, _summary(made, seen, state, titles, words), seen)
 
 
-def closed_sectors(place: Seat, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
+def closed_sectors(seat: Seat, sectors: Mapping[str, NamedSector]) -> tuple[str, ...]:
     """The labels of the sectors with which someone's own sector has a gap, and whose people sit
     with them."""
-    return tuple(sectors[key].label for key in place.closes if key in sectors)
+    return tuple(sectors[key].label for key in seat.closes if key in sectors)
 
 
 def changed_by(amount: float, words: Language) -> str:
@@ -206,7 +206,7 @@ def _breaking(rule: Rule, made: Evaluation, titles: Sequence[str], words: Langua
 
 
 def _placed(
-    place: Seat,
+    seat: Seat,
     made: Evaluation,
     state: PageState,
     sectors: Mapping[str, NamedSector],
@@ -214,18 +214,18 @@ def _placed(
     size: int,
     words: Language,
 ) -> Placed:
-    id_, people = place.person, made.people
+    id_, people = seat.person, made.people
     return Placed(
         id_,
         _anchor(id_),
         name_in(people, id_),
-        place_in(people, id_),
-        sectors.get(place.sector, NOWHERE),
-        met(size - 1 - place.not_met, size - 1, words),
-        closed_sectors(place, sectors),
-        words.number(place.contributes),
-        round(100 * max(place.contributes, 0) / most, 1),
-        place.stays,
+        positions_in(people, id_),
+        sectors.get(seat.sector, NOWHERE),
+        met(size - 1 - seat.not_met, size - 1, words),
+        closed_sectors(seat, sectors),
+        words.number(seat.contributes),
+        round(100 * max(seat.contributes, 0) / most, 1),
+        seat.stays,
         id_ in state.pins,
         tuple(
             broken(rule, names_beside(rule, id_, people), words)
@@ -239,7 +239,7 @@ def _by_sector(group: Explained, sectors: Mapping[str, NamedSector], people: Peo
     order = {key: number for number, key in enumerate(sectors)}
     return sorted(
         group.places,
-        key=lambda place: (order.get(place.sector, len(order)), name_in(people, place.person)),
+        key=lambda seat: (order.get(seat.sector, len(order)), name_in(people, seat.person)),
     )
 
 
