@@ -225,7 +225,7 @@ def stop() -> None:
 
     The next command that needs it starts it again.
     """
-    from graph.engines import local_server
+    from graph.engines.embedded import local_server
     from graph.settings import read_settings
 
     stopped = local_server.stop(read_settings().home)

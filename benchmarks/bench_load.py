@@ -26,7 +26,7 @@ import psutil
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
 from conftest import neo4j_settings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.store import open_store

@@ -25,7 +25,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 
 from batches import batch_of
 from conftest import emptied, neo4j_settings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.errors import StoreError
 from graph.model import Batch
 from graph.settings import Settings

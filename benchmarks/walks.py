@@ -28,7 +28,7 @@ import httpx
 
 from graph.analysis.gaps import find_gaps
 from graph.analysis.settings import AnalysisSettings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.store import Store, open_store

@@ -16,8 +16,8 @@ from graph.backup.dump import Manifest, dump
 from graph.backup.restore import restore
 from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
+from graph.engines.embedded.write_lock import Waiting
 from graph.engines.reader import Reader
-from graph.engines.write_lock import Waiting
 from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
 from graph.state import Commits, state_of, version_in

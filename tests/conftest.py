@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from amounts import MANY
 from balanced import EXPLORED, Balanced
 from chromium import chromium
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.model import Batch
 from graph.settings import Settings
 from graph.store import Store, open_store

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import psutil
 
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from neo4j_server import Neo4jServer
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from graph.engines.home import PRIVATE_FILE, PRIVATE_FOLDER, read_private, write_private
+from graph.engines.embedded.home import PRIVATE_FILE, PRIVATE_FOLDER, read_private, write_private
 from graph.errors import BadInput, Message, StoreError, message, suggest, system_reason
 
 PREFIX = "vk_"

@@ -82,7 +82,7 @@ def upgrade(
     A dump of the graph as it was is written first.
     """
     from graph import cypher
-    from graph.engines.home import private_folder
+    from graph.engines.embedded.home import private_folder
     from graph.settings import read_settings
 
     folder = read_settings().home / "dumps"
@@ -125,7 +125,7 @@ def upgrade(
 
 def show(*, as_json: options.AsJson = False) -> None:
     """List the databases of the home, and what is in its trash."""
-    from graph.engines import databases
+    from graph.engines.embedded import databases
 
     folder = _home()
     trash = databases.trash(folder)
@@ -165,8 +165,8 @@ def use(
 
     Needed only where the home no longer says which of several is in use.
     """
-    from graph.engines import databases
-    from graph.engines.write_lock import Waiting, write_lock
+    from graph.engines.embedded import databases
+    from graph.engines.embedded.write_lock import Waiting, write_lock
 
     folder = _home()
     with write_lock(folder, "choosing a database", Waiting()):
@@ -180,7 +180,7 @@ def empty_trash(
     as_json: options.AsJson = False,
 ) -> None:
     """Remove for good the databases in the trash."""
-    from graph.engines import databases
+    from graph.engines.embedded import databases
 
     folder = _home()
     trash = databases.trash(folder)
@@ -213,7 +213,7 @@ def prepare() -> None:
 
     Once for each installation; it starts and stops an engine of its own, and touches no graph.
     """
-    from graph.engines import start_cache
+    from graph.engines.embedded import start_cache
 
     file = start_cache.make(_use_engine)
     console.say(
@@ -225,7 +225,7 @@ def _use_engine(home: Path) -> None:
     """Whatever an engine does first: it is set up, written, read and stopped."""
     import polars as pl
 
-    from graph.engines import local_server
+    from graph.engines.embedded import local_server
     from graph.model import Batch
     from graph.settings import Settings
     from graph.snapshot import take_snapshot

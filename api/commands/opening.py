@@ -9,7 +9,7 @@ from api import console
 
 if TYPE_CHECKING:
     from graph.compose.cooling import SearchProgress
-    from graph.engines.write_lock import Holder
+    from graph.engines.embedded.write_lock import Holder
     from graph.store import Store
     from graph.workspace import Workspace
 
@@ -25,7 +25,7 @@ def opened(
     """The store the settings name; its engine is started where it is ours. Whoever serves has less
     `patience` than a load, and waits fewer `seconds` for another writer; `any_layout`: also of an
     earlier Verkosto."""
-    from graph.engines.write_lock import Waiting
+    from graph.engines.embedded.write_lock import Waiting
     from graph.settings import read_settings
     from graph.store import open_store
 

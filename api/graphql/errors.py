@@ -13,8 +13,8 @@ from api.auth.roles import Refused
 from api.graphql.context import Context
 from api.graphql.schema.names import constant
 from graph.compose.rules import Infeasible
+from graph.engines.embedded.write_lock import Busy
 from graph.engines.failures import TimedOut
-from graph.engines.write_lock import Busy
 from graph.errors import BadInput, Message, StoreError, VerkostoError, message
 from viz.words.errors import in_language
 from viz.words.language import language

@@ -9,7 +9,7 @@ from faults.lab import PROGRAM, Lab, Place, last_line
 from faults.ledger import check_ids
 from faults.outcome import Outcome
 from faults.people import FEW, ids, load, table
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.store import open_store
 
 STEPS = ("+2h", "-2h", "+3s", "-3s", "+400d")

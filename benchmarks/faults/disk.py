@@ -18,7 +18,7 @@ from faults.lab import Lab, Place, last_line
 from faults.ledger import check_ids
 from faults.outcome import Outcome
 from faults.people import FILL, ids, load, table
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.store import open_store
 
 SIZE = "90m"

@@ -10,7 +10,7 @@ from faults.lab import Lab, Place, await_until, last_line
 from faults.ledger import begun, check_ids
 from faults.outcome import Outcome
 from faults.people import FILL, ids, load, table
-from graph.engines import databases
+from graph.engines.embedded import databases
 from graph.store import open_store
 
 LARGE = 30_000

@@ -11,7 +11,7 @@ from faults.lab import Lab, Place, last_line
 from faults.ledger import check_ids
 from faults.outcome import Outcome
 from faults.people import FEW, ids, load, table
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.store import open_store
 

@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 
 from conftest import emptied, neo4j_settings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.store import open_store
 from neo4j_server import Neo4jServer, new_server

@@ -12,7 +12,7 @@ from batches import small
 from faults.lab import Lab
 from faults.ledger import check_loads, inconsistencies
 from faults.outcome import Outcome
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.store import open_store
 from repository import ROOT

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 
 from conftest import neo4j_settings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from neo4j_server import new_server
 

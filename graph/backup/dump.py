@@ -28,7 +28,7 @@ import polars as pl
 
 from graph import cypher
 from graph.engines.bolt import Bolt
-from graph.engines.home import PRIVATE_FILE, sync_folder
+from graph.engines.embedded.home import PRIVATE_FILE, sync_folder
 from graph.errors import BadInput, StoreError, system_reason
 from graph.model import MODULUS, Kind, dtype_of, name_of
 from graph.ontology import SORT_NAME, properties

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from graph import cypher
-from graph.engines import databases, deadlines, engine_log
+from graph.engines import deadlines
 from graph.engines.bulk import graph_lines, prepared_ahead
+from graph.engines.embedded import databases, engine_log
+from graph.engines.embedded.home import LOCK_SECONDS, database_folder, sync_folder, sync_tree
+from graph.engines.embedded.http import send
+from graph.engines.embedded.local_server import Server, ensure, log_file
+from graph.engines.embedded.write_lock import Busy, Waiting, write_lock
 from graph.engines.engine import Engine, Stored
-from graph.engines.engine_http import send
-from graph.engines.home import LOCK_SECONDS, database_folder, sync_folder, sync_tree
 from graph.engines.integrity import damage
-from graph.engines.local_server import Server, ensure, log_file
-from graph.engines.write_lock import Busy, Waiting, write_lock
 from graph.errors import Message, StoreError, message
 from graph.settings import Settings
 

@@ -10,10 +10,10 @@ from typing import Any, Literal
 from graph import cypher
 from graph.engines import deadlines
 from graph.engines.driver import driver_errors, neo4j
+from graph.engines.embedded.write_lock import Waiting, busy
 from graph.engines.engine import Engine
 from graph.engines.failures import Gone, may_pass, translated
 from graph.engines.openings import guarded
-from graph.engines.write_lock import Waiting, busy
 from graph.errors import StoreError
 from graph.model import MODULUS
 

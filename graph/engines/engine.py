@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.engines.write_lock import Waiting
+from graph.engines.embedded.write_lock import Waiting
 from graph.errors import Parameter, StoreError
 from graph.model import Ends
 

@@ -15,8 +15,8 @@ import pytest
 from acknowledged import COUNTED, check_and_complete
 from batches import batch_of, small
 from conftest import emptied, neo4j_settings
-from graph.engines import local_server
-from graph.engines.engine_process import free_ports
+from graph.engines.embedded import local_server
+from graph.engines.embedded.engine_process import free_ports
 from graph.engines.neo4j import check_agent
 from graph.errors import BadInput, StoreError
 from graph.settings import Settings
@@ -166,7 +166,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
 
 def test_two_commands_that_start_together_share_one_server(tmp_path: Path) -> None:
     start = (
-        "from pathlib import Path; from graph.engines.local_server import ensure;"
+        "from pathlib import Path; from graph.engines.embedded.local_server import ensure;"
         f" print(ensure(Path({str(tmp_path)!r})).pid)"
     )
     try:

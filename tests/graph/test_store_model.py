@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from batches import GROUPS, PEOPLE, batch_of, batches, joined, loads, sources
 from conftest import emptied, neo4j_settings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.errors import BadInput, Interrupted, StoreError
 from graph.model import Batch
 from graph.settings import Settings

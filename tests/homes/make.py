@@ -87,7 +87,7 @@ def _pack(home: Path, archive: Path) -> None:
 def inside(home: Path, *, filled: bool) -> None:
     """What the older code does: load, withdraw a source, begin a load, print what is there."""
     from graph import cypher, upsert
-    from graph.engines import local_server
+    from graph.engines.embedded import local_server
     from graph.settings import Settings
     from graph.store import open_store
 

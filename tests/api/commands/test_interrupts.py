@@ -11,7 +11,7 @@ import pytest
 
 from api.commands import interrupts
 from conftest import emptied
-from graph.engines.write_lock import Busy, Waiting, write_lock
+from graph.engines.embedded.write_lock import Busy, Waiting, write_lock
 from graph.settings import Settings
 from graph.store import Store, open_store
 from repository import ROOT
@@ -201,9 +201,10 @@ def test_a_mark_of_a_load_that_was_cut_off_goes_with_what_its_source_said(store:
 def test_a_writer_says_for_whom_it_waits_and_gives_up_in_the_end(tmp_path: Path) -> None:
     seen: list[object] = []
     program = (
-        "import sys\nfrom pathlib import Path\nfrom graph.engines.write_lock import Waiting,"
-        " write_lock\nwith write_lock(Path(sys.argv[1]), 'load', Waiting()):\n    print('held',"
-        " flush=True)\n    sys.stdin.read()\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from graph.engines.embedded.write_lock import Waiting, write_lock\n"
+        "with write_lock(Path(sys.argv[1]), 'load', Waiting()):\n"
+        "    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)],

@@ -19,7 +19,7 @@ import pytest
 from batches import small
 from clients import CrowdResult, crowd
 from conftest import neo4j_settings
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.store import Store, open_store
 from neo4j_server import Neo4jServer, new_server

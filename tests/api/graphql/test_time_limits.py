@@ -16,7 +16,8 @@ from api.graphql.context import Answer, Context, Prepared
 from api.graphql.limits import Limits
 from batches import small
 from conftest import ENGINES, emptied, neo4j_settings
-from graph.engines import deadlines, local_server
+from graph.engines import deadlines
+from graph.engines.embedded import local_server
 from graph.engines.failures import Unanswered
 from graph.errors import StoreError
 from graph.settings import Settings

@@ -143,15 +143,15 @@ def open_page(seen: Watched, address: str, path: str, lang: str = "en") -> Page:
 
 Check = Callable[[Page], object]
 """What is wrong with a page that is open, false if nothing is."""
-Found = dict[str, dict[str, object]]
+Findings = dict[str, dict[str, object]]
 """What each check finds wrong, by the address of the page."""
 
 
 @pytest.fixture(scope="module")
-def finnish(site: tuple[str, list[str]], axe: str, browser: Browser) -> Found:
+def finnish(site: tuple[str, list[str]], axe: str, browser: Browser) -> Findings:
     """What this machine's user meets in Finnish, in a light window of 1280 pixels, where no other
     machine answers."""
-    return _found_without_network(browser, "black-holed", site, "fi", axe)
+    return _findings_without_network(browser, "black-holed", site, "fi", axe)
 
 
 @pytest.fixture(
@@ -159,15 +159,15 @@ def finnish(site: tuple[str, list[str]], axe: str, browser: Browser) -> Found:
 )
 def narrow(
     request: pytest.FixtureRequest, site: tuple[str, list[str]], axe: str, browser: Browser
-) -> Found:
+) -> Findings:
     """The same in other languages and colours, in a window of 640 pixels: one of 1280 that is
     zoomed to 200 %."""
     lang, scheme = request.param
     with watched(browser, 640, 800, color_scheme=scheme) as seen:
-        return _found(seen, site, lang, {"axe": _axe(axe), "narrow": partial(_lost, width=640)})
+        return _findings(seen, site, lang, {"axe": _axe(axe), "narrow": partial(_lost, width=640)})
 
 
-def test_axe_finds_no_violation_on_any_page(finnish: Found, narrow: Found) -> None:
+def test_axe_finds_no_violation_on_any_page(finnish: Findings, narrow: Findings) -> None:
     assert finnish["axe"] == narrow["axe"] == {}
 
 
@@ -180,23 +180,23 @@ def test_axe_finds_no_violation_on_what_a_viewer_sees(
         seen.page.fill("#token", token)
         seen.page.click("main button")
         seen.page.wait_for_selector(".who button")
-        assert _found(seen, site, "en", {"axe": _axe(axe)})["axe"] == {}
+        assert _findings(seen, site, "en", {"axe": _axe(axe)})["axe"] == {}
 
 
 def test_every_picture_has_a_name_and_says_no_more_than_the_lists_and_tables(
-    finnish: Found,
+    finnish: Findings,
 ) -> None:
     assert finnish["pictures"] == {}
 
 
 def test_nothing_is_lost_in_a_narrow_window_or_with_large_letters(
-    finnish: Found, narrow: Found
+    finnish: Findings, narrow: Findings
 ) -> None:
     assert finnish["large letters"] == finnish["narrow"] == narrow["narrow"] == {}
 
 
 def test_everything_draws_where_no_other_machine_can_be_reached_and_none_is_asked(
-    finnish: Found,
+    finnish: Findings,
 ) -> None:
     assert finnish["elsewhere"] == {}
 
@@ -205,16 +205,16 @@ def test_everything_draws_where_no_other_machine_can_be_reached_and_none_is_aske
 def test_everything_draws_where_every_other_machine_refuses(
     browser: Browser, site: tuple[str, list[str]], axe: str
 ) -> None:
-    assert _found_without_network(browser, "refused", site, "en", axe)["elsewhere"] == {}
+    assert _findings_without_network(browser, "refused", site, "en", axe)["elsewhere"] == {}
 
 
-def test_the_keyboard_comes_to_everything_and_shows_where_it_is(finnish: Found) -> None:
+def test_the_keyboard_comes_to_everything_and_shows_where_it_is(finnish: Findings) -> None:
     assert finnish["keyboard"] == {}
 
 
-def _found_without_network(
+def _findings_without_network(
     browser: Browser, way: str, site: tuple[str, list[str]], lang: str, axe: str
-) -> Found:
+) -> Findings:
     with launched(browser.browser_type, LEAVING[way]) as alone, watched(alone) as seen:
         checks: dict[str, Check] = {
             "elsewhere": lambda page: _elsewhere(seen, site[0]),
@@ -224,21 +224,21 @@ def _found_without_network(
             "narrow": partial(_lost, width=320),
             "keyboard": _tabbed,  # the last, as it marks what it came to
         }
-        return _found(seen, site, lang, checks)
+        return _findings(seen, site, lang, checks)
 
 
-def _found(
+def _findings(
     seen: Watched, site: tuple[str, list[str]], lang: str, checks: dict[str, Check]
-) -> Found:
+) -> Findings:
     """Every page is opened once for all checks."""
     address, paths = site
-    found: Found = {name: {} for name in checks}
+    findings: Findings = {name: {} for name in checks}
     for path in paths:
         page = open_page(seen, address, path, lang)
         for name, check in checks.items():
             if wrong := check(page):
-                found[name][path] = wrong
-    return found
+                findings[name][path] = wrong
+    return findings
 
 
 def _axe(script: str) -> Check:
@@ -269,11 +269,11 @@ def _lost(page: Page, width: int, letters: str = "100%") -> object:
 
 def _elsewhere(seen: Watched, address: str) -> object:
     """What was asked of another machine, and what the page complained of."""
-    asked = [url for url in seen.requests if not url.startswith((address, "data:", "blob:"))]
+    urls = [url for url in seen.requests if not url.startswith((address, "data:", "blob:"))]
     complaints = [text for text in seen.complaints if "Failed to load resource" not in text]
     seen.requests.clear()
     seen.complaints.clear()
-    return asked + complaints
+    return urls + complaints
 
 
 def _tabbed(page: Page) -> list[str]:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from api.server import log as logs
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from repository import ROOT
 
 pytestmark = pytest.mark.slow
 
 RESTARTED = """
 from pathlib import Path
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.store import open_store
 

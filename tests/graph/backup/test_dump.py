@@ -19,7 +19,7 @@ from conftest import emptied
 from graph import cypher
 from graph.backup import dump
 from graph.backup.dump import Dump
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.errors import BadInput, Interrupted, StoreError
 from graph.model import Batch
 from graph.settings import Settings

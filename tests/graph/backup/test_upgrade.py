@@ -11,8 +11,8 @@ from batches import content, small
 from conftest import neo4j_settings
 from graph import cypher
 from graph.backup.dump import Dump
-from graph.engines import local_server
 from graph.engines.bolt import Bolt
+from graph.engines.embedded import local_server
 from graph.errors import Interrupted, StoreError
 from graph.settings import Settings
 from graph.store import Store, open_store

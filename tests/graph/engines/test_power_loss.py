@@ -20,7 +20,7 @@ from acknowledged import check_and_complete, sum_of_hashes
 from batches import batch_of, small
 from forgetful.mounted import ForgetfulDisk, forgetful
 from graph import cypher
-from graph.engines import local_server
+from graph.engines.embedded import local_server
 from graph.settings import Settings
 from graph.store import Store, open_store
 from repository import ROOT

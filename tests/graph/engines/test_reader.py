@@ -5,7 +5,8 @@ from functools import partial
 
 import pytest
 
-from graph.engines import arcadedb, local_server, neo4j
+from graph.engines import arcadedb, neo4j
+from graph.engines.embedded import local_server
 from graph.engines.failures import TimedOut
 from graph.engines.reader import Reader
 from graph.errors import StoreError

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from api.commands.home import _use_engine
-from graph.engines import local_server, start_cache
+from graph.engines.embedded import local_server, start_cache
 
 pytestmark = pytest.mark.slow
 

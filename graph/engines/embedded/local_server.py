@@ -22,10 +22,9 @@ from time import monotonic, sleep
 
 import psutil
 
-from graph.engines import engine_log
-from graph.engines.engine_command import command_line
-from graph.engines.engine_http import Identity, identify
-from graph.engines.engine_process import (
+from graph.engines.embedded import engine_log
+from graph.engines.embedded.command import command_line
+from graph.engines.embedded.engine_process import (
     free_ports,
     has_ended,
     holder_of,
@@ -33,7 +32,15 @@ from graph.engines.engine_process import (
     listening_ports,
     serves_elsewhere,
 )
-from graph.engines.home import LOCK_SECONDS, Home, exclusive, open_home, read_private, write_private
+from graph.engines.embedded.home import (
+    LOCK_SECONDS,
+    Home,
+    exclusive,
+    open_home,
+    read_private,
+    write_private,
+)
+from graph.engines.embedded.http import Identity, identify
 from graph.errors import Message, StoreError, message, system_reason
 
 START_SECONDS = 60

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 
 import psutil
 
-from graph.engines.home import PRIVATE_FILE, Home
+from graph.engines.embedded.home import PRIVATE_FILE, Home
 from graph.errors import StoreError
 
 if os.name == "posix":

@@ -7,9 +7,9 @@ from threading import Timer
 
 import pytest
 
-from graph.engines import engine_process
-from graph.engines.engine_process import holder_of, inheritable_lock
-from graph.engines.home import Home
+from graph.engines.embedded import engine_process
+from graph.engines.embedded.engine_process import holder_of, inheritable_lock
+from graph.engines.embedded.home import Home
 from graph.errors import StoreError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks that belong to an open file")

@@ -17,7 +17,7 @@ import pytest
 from amounts import long
 from batches import small
 from graph import cypher
-from graph.engines import databases, local_server
+from graph.engines.embedded import databases, local_server
 from graph.engines.integrity import Damage, damage
 from graph.errors import BadInput, StoreError, message
 from graph.model import kind_words
@@ -325,8 +325,8 @@ def test_a_missing_home_is_made_for_its_owner_only(tmp_path: Path) -> None:
 def test_an_engine_that_a_running_command_started_is_stopped_by_another(tmp_path: Path) -> None:
     local_server.ensure(tmp_path)
     code = (
-        "import sys; from pathlib import Path; from graph.engines.local_server import stop;"
-        " print(stop(Path(sys.argv[1])))"
+        "import sys; from pathlib import Path;"
+        " from graph.engines.embedded.local_server import stop; print(stop(Path(sys.argv[1])))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, tmp_path],

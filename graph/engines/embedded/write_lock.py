@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from graph.engines.home import PRIVATE_FILE, cannot_write, read_private, write_private
+from graph.engines.embedded.home import PRIVATE_FILE, cannot_write, read_private, write_private
 from graph.errors import Message, StoreError, message
 
 NOTICE_SECONDS = 1.0

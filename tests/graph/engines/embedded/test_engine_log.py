@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from graph.engines import arcadedb, engine_log, heap
-from graph.engines.engine_log import cause, last_error, open_log
-from graph.engines.heap import available_megabytes, heap_megabytes
-from graph.engines.local_server import log_file
+from graph.engines import arcadedb
+from graph.engines.embedded import engine_log, heap
+from graph.engines.embedded.engine_log import cause, last_error, open_log
+from graph.engines.embedded.heap import available_megabytes, heap_megabytes
+from graph.engines.embedded.local_server import log_file
 from graph.errors import BadInput
 
 WORK = "2026-11-29 23:44:01.123 INFO  [LSMTreeIndex] Completed building index 'Programme_0_1'\n"

@@ -5,9 +5,9 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from graph.engines import start_cache
-from graph.engines.heap import heap_megabytes
-from graph.engines.home import Home, write_private
+from graph.engines.embedded import start_cache
+from graph.engines.embedded.heap import heap_megabytes
+from graph.engines.embedded.home import Home, write_private
 from graph.errors import StoreError
 
 LONGEST_COMMAND = 600

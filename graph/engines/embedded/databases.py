@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from graph.engines.home import database_folder, read_private, sync_folder, write_private
+from graph.engines.embedded.home import database_folder, read_private, sync_folder, write_private
 from graph.errors import BadInput, Message, StoreError, message
 
 FIRST = "verkosto-1"
