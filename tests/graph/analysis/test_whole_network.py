@@ -112,7 +112,9 @@ def test_who_may_not_see_people_sees_sectors_and_no_number_of_one_or_two() -> No
     snapshot = groups_of(SECTOR_OF | {"tiny-1": "d", "tiny-2": "d", "tiny-3": "e"}, groups)
     shown = whole_network(
         snapshot,
-        NetworkRequest(AnalysisSettings(DAY.as_of, least=MIN_PEOPLE), show_people=False, opened=("a",)),
+        NetworkRequest(
+            AnalysisSettings(DAY.as_of, least=MIN_PEOPLE), show_people=False, opened=("a",)
+        ),
     )
     assert {node.label for node in shown.nodes} == {"Sector", "Kind"}
     assert tied(shown) == {("a", "Group:", 10), ("b", "Group:", 10)}
@@ -125,7 +127,8 @@ def test_it_is_not_told_that_one_or_two_meet_nobody() -> None:
     assert whole_network(SNAPSHOT, NetworkRequest(settings, show_people=False)).alone is None
     assert (
         whole_network(
-            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}), NetworkRequest(settings, show_people=False)
+            groups_of(SECTOR_OF, {"all": list(SECTOR_OF)}),
+            NetworkRequest(settings, show_people=False),
         ).alone
         == 0
     )
