@@ -18,6 +18,7 @@ from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
 from graph.engines.reader import Reader
 from graph.engines.write_lock import Waiting
+from graph.errors import Parameter
 from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
 from graph.state import Commits, state_of, version_in
@@ -57,7 +58,7 @@ def open_reader(settings: Settings) -> Reader:
     return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
 
 
-def _silent(label: str, done: int, total: int) -> None:
+def _silent(label: Parameter, done: int, total: int) -> None:
     """No progress is shown."""
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from itertools import chain
-from typing import Annotated, Any, Literal
+from itertools import chain, pairwise
+from typing import Annotated, Any, Literal, get_args
 
 from typer import Context, Option
 
@@ -40,6 +40,13 @@ def _speak(context: Context, lang: str | None) -> str:
     if lang and _is_given(context, "lang"):
         console.speak(lang)
     return console.spoken_language()
+
+
+def language_in(args: Sequence[str]) -> str | None:
+    """That of the last --lang among what the program was called with, if it is one of ours."""
+    parts = [part for arg in args for part in arg.split("=", 1)]
+    given = [value for name, value in pairwise(parts) if name == "--lang"]
+    return next((lang for lang in reversed(given) if lang in get_args(Lang)), None)
 
 
 Language = Annotated[

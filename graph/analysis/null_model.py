@@ -15,14 +15,14 @@ from graph.analysis.cluster import run_on_cluster
 from graph.analysis.curveball import Chain
 from graph.analysis.mixing import count_groups, room_for_counts, sum_meetings
 from graph.analysis.two_mode import TwoMode
-from graph.errors import BadInput
+from graph.errors import BadInput, Message, Parameter
 
 MAX_CHAINS, DRAWS_A_CHAIN = 8, 25
 """Chains depend on nothing but the number of draws, so that a seed gives the same ones on any
 number of cores; each of them begins with sweeps that give none."""
 
-Progress = Callable[[str, int, int], None]
-"""What is counted, how many are done, how many there are."""
+Progress = Callable[[Parameter, int, int], None]
+"""What is counted, as messages name it; how many are done, how many there are."""
 
 
 MAX_NUMBERS = 2**28
@@ -183,4 +183,4 @@ class _Watch:
         with self._lock:
             self._done.append(draws)
             if self.progress:
-                self.progress("draws", sum(self._done), self.draws)
+                self.progress(Message("draws_progress"), sum(self._done), self.draws)
