@@ -22,7 +22,8 @@ def _commands(path: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, 
 
 def params_of(command: Any) -> list[Any]:
     """Its arguments and options, -h among them."""
-    context = command.context_class(command, info_name="verkosto", help_option_names=["-h"])
+    names = ["-h", "--help"]
+    context = command.context_class(command, info_name="verkosto", help_option_names=names)
     return list(command.get_params(context))
 
 

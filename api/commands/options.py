@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from typing import Annotated, Any, Literal, get_args
 
-from typer import Context, Option
+from typer import Option
 
 from api import console
 from api.commands.interrupts import interrupt_at_once
@@ -30,30 +30,25 @@ AsJson = Annotated[
 ]
 
 
-def _is_given(context: Context, name: str) -> bool:
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
-
-
-def _speak(context: Context, lang: str | None) -> str:
-    """The language that is given, else that of the command before it, or of the environment."""
-    if lang and _is_given(context, "lang"):
-        console.speak(lang)
-    return console.spoken_language()
-
-
 def language_in(args: Sequence[str]) -> str | None:
-    """That of the last --lang among what the program was called with, if it is one of ours."""
-    parts = [part for arg in args for part in arg.split("=", 1)]
+    """That of the last --lang the program was called with, if it is one of ours."""
+    options = takewhile(lambda arg: arg != "--", args)
+    parts = [part for option in options for part in option.split("=", 1)]
     given = [value for name, value in pairwise(parts) if name == "--lang"]
     return next((lang for lang in reversed(given) if lang in get_args(Lang)), None)
+
+
+def _spoken(lang: str) -> str:
+    """The language that was set before options were read; without --lang that of the environment,
+    which is no default: it is known only when the program runs."""
+    return console.spoken_language()
 
 
 Language = Annotated[
     Lang,
     Option(
         "--lang",
-        callback=_speak,
+        callback=_spoken,
         show_default=False,
         help="Language of all that is said; that of the environment, if not given.",
     ),
