@@ -102,7 +102,10 @@ class AnalyseCommand(Command):
     def paragraphs(self) -> list[str]:
         spoken = console.spoken_language()
         questions = {name: each.help.in_language(spoken) for name, each in MEASURES.items()}
-        return [*super().paragraphs(), *(f"{name}: {asked}" for name, asked in questions.items())]
+        return [
+            *super().paragraphs(),
+            *(f"{name}: {question}" for name, question in questions.items()),
+        ]
 
 
 @options.with_settings

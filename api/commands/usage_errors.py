@@ -89,14 +89,14 @@ def _missing(param: Any, ctx: "Context") -> Message:
 
 
 def _unusable(param: Any, cause: Any) -> Message:
-    value, wanted = cause.errors()[0]["input"], param.type_descriptor
+    value, described = cause.errors()[0]["input"], param.type_descriptor
     name = param.opts[0]
-    if choices := [str(choice) for choice in wanted.choices or ()]:
+    if choices := [str(choice) for choice in described.choices or ()]:
         if isinstance(value, list | tuple):
             value = next(each for each in value if each not in choices)
         remedy = suggest(str(value), choices)
     else:
-        remedy = _number(wanted.annotation, param.min, param.max)
+        remedy = _number(described.annotation, param.min, param.max)
     return message("cannot_be", name=name, value=_printable(str(value)), remedy=remedy)
 
 

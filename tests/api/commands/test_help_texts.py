@@ -60,9 +60,9 @@ class TestHelp:
     ) -> None:
         answer, text = offline("--lang", lang, *path, "--help"), language(lang).text
         assert (answer.code, answer.err) == (0, "")
-        said = [text(message) for message in messages_of(COMMANDS[path])]
+        expected = [text(message) for message in messages_of(COMMANDS[path])]
         shown = joined(answer.out)
-        assert [each for each in said if joined(each) not in shown] == []
+        assert [each for each in expected if joined(each) not in shown] == []
 
     def test_has_no_word_that_is_of_no_translation_and_no_name(
         self, offline: Run, path: tuple[str, ...], lang: str
