@@ -21,6 +21,7 @@ from api.commands import report as report_commands
 from api.commands import tokens as token_commands
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
+from api.commands.translated import Command, Group
 from graph.errors import BadInput, message
 
 if TYPE_CHECKING:
@@ -155,13 +156,15 @@ def status(*, as_json: options.AsJson = False) -> None:
 def serve(
     *,
     host: Annotated[
-        str, Option(help="Address to listen on; only this machine sees the default.")
+        str,
+        Option(metavar="ADDRESS", help="Address to listen on; only this machine sees the default."),
     ] = "127.0.0.1",
     port: Annotated[
         int | None, Option(metavar="N", min=0, max=65535, help="8470, or a free one, if not given.")
     ] = None,
     name: Annotated[
-        list[str] | None, Option(help="Another name that browsers reach it by; may be repeated.")
+        list[str] | None,
+        Option(metavar="NAME", help="Another name that browsers reach it by; may be repeated."),
     ] = None,
     lang: options.Language = "en",
 ) -> None:
@@ -260,6 +263,7 @@ def app() -> typer.Typer:
     """Plain help, not rich: it comes in a third of the time and reads the same in a pipe."""
     commands = typer.Typer(
         name="verkosto",
+        cls=Group,
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -269,7 +273,8 @@ def app() -> typer.Typer:
         help="Which administrative sectors' leaders meet, which never do, and how sure one can be."
     )(_root)
     for command in COMMANDS:
-        commands.command(command.__name__.strip("_"))(command)
+        name = command.__name__.strip("_")
+        commands.command(name, cls=analysis_commands.CLASSES.get(name, Command))(command)
     commands.add_typer(compose_commands.commands())
     commands.add_typer(home_commands.commands())
     commands.add_typer(token_commands.commands())

@@ -14,6 +14,7 @@ from graph.errors import (
     ENGLISH,
     BadInput,
     Message,
+    Parameter,
     Rejection,
     VerkostoError,
     Wording,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from viz.words.language import Language
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Parameter, int, int], None]
 INTERRUPTED = 130
 SHOWN_REJECTIONS = 20
 PIPED_WIDTH = 160
@@ -64,6 +65,13 @@ def words(lang: str = "") -> "Language":
     from viz.words.language import language
 
     return language(lang or spoken_language())
+
+
+def text(sentence: str, **values: object) -> str:
+    """A message of the catalogues in the language spoken; English, which is in none, reads none."""
+    if spoken_language() == "en":
+        return sentence.format(**values)
+    return words().text(sentence, **values)
 
 
 def wording() -> Wording:
@@ -154,12 +162,33 @@ def _of_system(error: OSError) -> Message:
 
 def confirm(question: Message, *, yes: bool) -> None:
     """Goes on only when somebody says so."""
-    import typer
-
-    if not yes and not sys.stdin.isatty():
+    if yes:
+        return
+    if not sys.stdin.isatty():
         raise BadInput("nobody_answers", question=question)
-    if not yes:
-        typer.confirm(in_language(question), abort=True, err=True)
+    try:
+        agreed = _agreed(in_language(question))
+    except (KeyboardInterrupt, EOFError):
+        print(file=sys.stderr)
+        agreed = False
+    if not agreed:
+        note(text("Nothing was done."))
+        sys.exit(1)
+
+
+def _agreed(question: str) -> bool:
+    """Asks until there is an answer, yes or no by its word or first letter; none is no. English is
+    understood in every language."""
+    yes, no = text("yes"), text("no")
+    choices = f"{yes[0]}/{no[0].upper()}"
+    while True:
+        print(f"{question} [{choices}]: ", end="", file=sys.stderr, flush=True)
+        given = input().strip().lower()
+        if given in (yes, yes[0], "yes", "y"):
+            return True
+        if given in (no, no[0], "no", "n", ""):
+            return False
+        note(text("Answer {yes} or {no}.", yes=yes, no=no))
 
 
 @contextmanager
@@ -193,12 +222,13 @@ def progress() -> Iterator[Progress]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    tasks: dict[str, Any] = {}
+    tasks: dict[Parameter, Any] = {}
+    spoken = wording()
     with Progress(*columns, console=console(sys.stderr), transient=True) as bars:
 
-        def report(label: str, done: int, total: int) -> None:
+        def report(label: Parameter, done: int, total: int) -> None:
             if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total)
+                tasks[label] = bars.add_task(spoken.parameter(label), total=total)
             bars.update(tasks[label], completed=done, total=total)
 
         yield report

@@ -79,6 +79,22 @@ SENTENCES: dict[str, str] = {
     "people_or_proposal": (
         "Name either people who would sit together, or a saved proposal with --proposal NAME."
     ),
+    "no_command": "There is no command '{command}'; {remedy}",
+    "command_missing": "The command is missing; add one of: {known}.",
+    "no_option": "There is no option '{option}'; {remedy}",
+    "option_stands_alone": (
+        "The option '{option}' stands alone; leave out the = and what follows it."
+    ),
+    "nothing_after_option": "Something is missing after the option '{option}'; write: {example}",
+    "option_missing": "The option '{option}' is missing; add: {example}",
+    "argument_missing": "The argument {argument} is missing; add it after: {command}",
+    "too_many_arguments": "The command takes no further arguments; leave out '{arguments}'.",
+    "cannot_be": "{name} cannot be '{value}'; {remedy}",
+    "give_whole_number": "give a whole number.",
+    "give_whole_number_from": "give a whole number of at least {least}.",
+    "give_whole_number_between": "give a whole number from {least} to {most}.",
+    "give_number": "give a number.",
+    "give_number_from": "give a number of at least {least}.",
     "file_exists_force": "'{file}' exists; name another file, or add --force.",
     "file_exists_dump": "'{file}' exists; name another file with --dump.",
     "no_data_folder": "There is no data folder '{folder}' yet; the first load makes it.",
@@ -211,6 +227,7 @@ SENTENCES: dict[str, str] = {
         "The content type is missing, which any page can send; send application/json, or the"
         " header X-Requested-With with any value."
     ),
+    "see_help": "see them with: {command}",
     "see_token_list": "see them with: verkosto token list",
     "space_or_disk": "free some space there, or write to another disk, and run the command again",
     "other_disk_or_writable": "write to another disk, or make this one writable",

@@ -82,7 +82,7 @@ def _measured(engine: str, size: int, settings: Settings, pid: int) -> dict[str,
         emptied(store)
         last = start = perf_counter()
 
-        def progress(label: str, done: int, total: int) -> None:
+        def progress(label: object, done: int, total: int) -> None:
             nonlocal last
             last = perf_counter()
 

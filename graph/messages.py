@@ -599,6 +599,10 @@ SENTENCES: dict[str, str] = {
         " same password is not tried again until verkosto is started anew or gets the signal"
         " HUP (kill -HUP), or the file is rewritten."
     ),
+    "draws_progress": "draws",
+    "years_progress": "years",
+    "graph_progress": "graph",
+    "converting": "converting {kind}",
     "writing_process": "process {process} ({action}), since {since}",
 }
 

@@ -18,6 +18,7 @@ from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
 from graph.engines.embedded.write_lock import Waiting
 from graph.engines.reader import Reader
+from graph.errors import Parameter
 from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
 from graph.state import Commits, state_of, version_in
@@ -60,7 +61,7 @@ def open_reader(settings: Settings) -> Reader:
     return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
 
 
-def _silent(label: str, done: int, total: int) -> None:
+def _silent(label: Parameter, done: int, total: int) -> None:
     """A progress function that shows nothing."""
 
 

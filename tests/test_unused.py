@@ -18,6 +18,9 @@ READ_BY_LIBRARIES = {
     "redirect_request": "urllib",
     "__signature__": "typer",
     "__annotations__": "typer",
+    "format_usage": "typer",
+    "format_help_text": "typer",
+    "allow_extra_args": "typer",
     "max_time_in_seconds": "CP-SAT",
     "random_seed": "CP-SAT",
     "num_workers": "CP-SAT",
@@ -31,6 +34,8 @@ READ_BY_LIBRARIES = {
 }
 READ_BY_NAME = {
     "CalamineSheet": "a type that is written in quotes",
+    "HelpFormatter": "a type that is written in quotes",
+    "CompletionItem": "a type that is written in quotes",
     "name_fi": "Named.name",
     "name_sv": "Named.name",
     "name_en": "Named.name",

@@ -10,6 +10,7 @@ from typer import Argument, Option
 from api import console
 from api.commands import options, tables
 from api.commands.opening import opened, opened_workspace
+from api.commands.translated import Command
 from graph.analysis.registry import MEASURES
 
 if TYPE_CHECKING:
@@ -95,9 +96,16 @@ def analyse(
         tables.show_measured(measured, None, FIRST, lang)
 
 
-analyse.__doc__ = f"{analyse.__doc__}\n\n" + "\n\n".join(
-    f"{name}: {measure.help.en}" for name, measure in MEASURES.items()
-)
+class AnalyseCommand(Command):
+    """Names the measures, each with the question that it answers."""
+
+    def paragraphs(self) -> list[str]:
+        spoken = console.spoken_language()
+        questions = {name: each.help.in_language(spoken) for name, each in MEASURES.items()}
+        return [
+            *super().paragraphs(),
+            *(f"{name}: {question}" for name, question in questions.items()),
+        ]
 
 
 @options.with_settings
@@ -190,3 +198,5 @@ COMMANDS = (
     departures,
     options.with_settings(trend, without=("as_of", "window")),
 )
+CLASSES = {"analyse": AnalyseCommand}
+"""Of commands that show more in their help than what they and their options say."""

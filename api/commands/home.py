@@ -12,6 +12,7 @@ from api import console
 from api.commands import options
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
+from api.commands.translated import Command, Group
 from graph.errors import BadInput, message
 
 
@@ -250,12 +251,13 @@ def commands() -> typer.Typer:
     """`verkosto home ...`"""
     made = typer.Typer(
         name="home",
+        cls=Group,
         no_args_is_help=True,
         rich_markup_mode=None,
         help="Look after the embedded engine's data.",
     )
     for command in (show, use, empty_trash, prepare):
-        made.command(command.__name__.replace("_", "-"))(command)
+        made.command(command.__name__.replace("_", "-"), cls=Command)(command)
     return made
 
 

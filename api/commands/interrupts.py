@@ -17,7 +17,7 @@ from functools import partial
 from threading import Event, Thread
 
 from api import console
-from graph.errors import Interrupted
+from graph.errors import Interrupted, Parameter
 
 GRACE_SECONDS = 1.5
 SIGNALS = tuple(
@@ -53,7 +53,7 @@ class Stop:
     def progress(self, report: console.Progress) -> console.Progress:
         """The report of a write, which ends at the next transaction once a signal has come."""
 
-        def checked(label: str, done: int, total: int) -> None:
+        def checked(label: Parameter, done: int, total: int) -> None:
             self.writing = True
             report(label, done, total)
             self.check()

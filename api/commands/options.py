@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from itertools import chain
-from typing import Annotated, Any, Literal
+from itertools import chain, pairwise, takewhile
+from typing import Annotated, Any, Literal, get_args
 
-from typer import Context, Option
+from typer import Option
 
 from api import console
 from api.commands.interrupts import interrupt_at_once
@@ -30,15 +30,17 @@ AsJson = Annotated[
 ]
 
 
-def _is_given(context: Context, name: str) -> bool:
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
+def language_in(args: Sequence[str]) -> str | None:
+    """That of the last --lang the program was called with, if it is one of ours."""
+    options = takewhile(lambda arg: arg != "--", args)
+    parts = [part for option in options for part in option.split("=", 1)]
+    given = [value for name, value in pairwise(parts) if name == "--lang"]
+    return next((lang for lang in reversed(given) if lang in get_args(Lang)), None)
 
 
-def _speak(context: Context, lang: str | None) -> str:
-    """The language that is given, else that of the command before it, or of the environment."""
-    if lang and _is_given(context, "lang"):
-        console.speak(lang)
+def _spoken(lang: str) -> str:
+    """The language that was set before options were read; without --lang that of the environment,
+    which is no default: it is known only when the program runs."""
     return console.spoken_language()
 
 
@@ -46,7 +48,7 @@ Language = Annotated[
     Lang,
     Option(
         "--lang",
-        callback=_speak,
+        callback=_spoken,
         show_default=False,
         help="Language of all that is said; that of the environment, if not given.",
     ),
@@ -70,7 +72,7 @@ def _parameter(name: str, setting: Setting) -> Parameter:
     option = Option(
         f"--{name.replace('_', '-')}",
         metavar=_METAVARS.get(setting.type),
-        help=setting.help,
+        help=setting.help.en,
         **limits,
     )
     return Parameter(

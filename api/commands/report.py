@@ -51,10 +51,8 @@ def report(
         Option(
             "--measure",
             metavar="MEASURE",
-            help=(
-                "What is measured, as of `analyse`; may be repeated. If not given:"
-                f" {', '.join(name for name, each in MEASURES.items() if each.reported)}."
-            ),
+            show_default=", ".join(name for name, each in MEASURES.items() if each.reported),
+            help="What is measured, as of `analyse`; may be repeated.",
         ),
     ] = None,
     names: Annotated[

@@ -7,6 +7,7 @@ from typer import Argument, Option
 
 from api import console
 from api.commands import options
+from api.commands.translated import Command, Group
 
 if TYPE_CHECKING:
     from api.auth.tokens import Token, Tokens
@@ -20,9 +21,13 @@ NEW = "verkosto token new --role viewer --name NAME"
 def new(
     *,
     role: Annotated[
-        str, Option(help="viewer, analyst, editor or admin: each may do what those before may.")
+        str,
+        Option(
+            metavar="ROLE",
+            help="viewer, analyst, editor or admin: each may do what those before may.",
+        ),
     ],
-    name: Annotated[str, Option(help="Who uses it, such as: Excel of HR.")],
+    name: Annotated[str, Option(metavar="NAME", help="Who uses it, such as: Excel of HR.")],
     days: Annotated[
         int | None, Option(metavar="N", help="How long it is good; until revoked, if not given.")
     ] = None,
@@ -94,12 +99,13 @@ def revoke(*, token: Named, as_json: options.AsJson = False) -> None:
 def commands() -> typer.Typer:
     made = typer.Typer(
         name="token",
+        cls=Group,
         no_args_is_help=True,
         rich_markup_mode=None,
         help="Say who may use the server from elsewhere.",
     )
     for command in (new, list_, revoke):
-        made.command(command.__name__.strip("_"))(command)
+        made.command(command.__name__.strip("_"), cls=Command)(command)
     return made
 
 

@@ -16,13 +16,13 @@ from graph.analysis.cluster import run_on_cluster
 from graph.analysis.curveball import Chain
 from graph.analysis.mixing import count_groups, room_for_counts, sum_meetings
 from graph.analysis.two_mode import TwoMode
-from graph.errors import BadInput
+from graph.errors import BadInput, Message, Parameter
 
 MAX_CHAINS, DRAWS_A_CHAIN = 8, 25
 """The number of chains depends only on the number of draws, so that a seed gives the same draws on
 any number of cores. Each chain begins with sweeps that give no draws."""
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Parameter, int, int], None]
 """Called with what is counted, how many are done, and how many there are."""
 
 
@@ -183,4 +183,4 @@ class _Watch:
         with self._lock:
             self._done.append(draws)
             if self.progress:
-                self.progress("draws", sum(self._done), self.draws)
+                self.progress(Message("draws_progress"), sum(self._done), self.draws)

@@ -47,7 +47,7 @@ class Setting:
 
     type: Type
     label: Words
-    help: str
+    help: Words
     choices: dict[str, Words] = field(default_factory=dict)
     minimum: int = 0
     maximum: int | None = None
@@ -69,8 +69,20 @@ class AnalysisSettings:
         metadata=_setting(
             "day",
             Words("Tilanne", "Läget den", "As of"),
-            "The day to look at: 2026-11-23, or 2019 for the end of that year. Today, if not"
-            " given.",
+            Words(
+                (
+                    "Tarkasteltava päivä: 2026-11-23, tai 2019, joka on sen vuoden loppu. Jos ei "
+                    "anneta, tämä päivä."
+                ),
+                (
+                    "Dagen som granskas: 2026-11-23, eller 2019, som är slutet av det året. I "
+                    "dag, om inget anges."
+                ),
+                (
+                    "The day to look at: 2026-11-23, or 2019 for the end of that year. Today, if "
+                    "not given."
+                ),
+            ),
             pages="form",
         )
     )
@@ -78,7 +90,18 @@ class AnalysisSettings:
         metadata=_setting(
             "several",
             Words("Yhteydet", "Kontakter", "Ties"),
-            "What counts as meeting: membership, attendance, cohort or position.",
+            Words(
+                (
+                    "Mikä lasketaan tapaamiseksi: jäsenyys (membership), osallistuminen "
+                    "tilaisuuteen (attendance), valmennuskurssi (cohort) tai tehtävä (position)."
+                ),
+                (
+                    "Vad som räknas som att träffas: medlemskap (membership), deltagande i "
+                    "evenemang (attendance), kurs i träningsprogram (cohort) eller befattning "
+                    "(position)."
+                ),
+                "What counts as meeting: membership, attendance, cohort or position.",
+            ),
             choices=TIES,
             pages="form",
         ),
@@ -88,7 +111,11 @@ class AnalysisSettings:
         metadata=_setting(
             "choice",
             Words("Painotus", "Viktning", "Weight"),
-            "raw: every meeting alike; newman: small groups more.",
+            Words(
+                "raw: kaikki tapaamiset yhtä paljon; newman: pienet ryhmät enemmän.",
+                "raw: alla möten lika mycket; newman: små grupper mer.",
+                "raw: every meeting alike; newman: small groups more.",
+            ),
             choices=WEIGHTS,
             part="weighting",
             pages="form",
@@ -99,7 +126,17 @@ class AnalysisSettings:
         metadata=_setting(
             "choice",
             Words("Ryhmittely", "Gruppering", "Grouped by"),
-            "What people are grouped by: sector, organisation, region or gender.",
+            Words(
+                (
+                    "Minkä mukaan johtajat ryhmitellään: hallinnonalan (sector), organisaation "
+                    "(organisation), alueen (region) vai sukupuolen (gender)."
+                ),
+                (
+                    "Vad personer grupperas efter: förvaltningsområde (sector), organisation "
+                    "(organisation), region (region) eller kön (gender)."
+                ),
+                "What people are grouped by: sector, organisation, region or gender.",
+            ),
             choices=GROUPINGS,
             part="weighting",
         ),
@@ -109,7 +146,14 @@ class AnalysisSettings:
         metadata=_setting(
             "period",
             Words("Tilaisuudet ajalta", "Evenemang under de senaste", "Events of the last"),
-            "How far back events count: 3y, 18m or 90d.",
+            Words(
+                (
+                    "Kuinka pitkältä ajalta tilaisuudet lasketaan: 3y (vuotta), 18m (kuukautta) "
+                    "tai 90d (päivää)."
+                ),
+                "Från hur lång tid evenemang räknas: 3y (år), 18m (månader) eller 90d (dagar).",
+                "How far back events count: 3y, 18m or 90d.",
+            ),
             pages="more",
         ),
         default="3y",
@@ -122,7 +166,11 @@ class AnalysisSettings:
                 "Största grupp som räknas",
                 "Largest group that counts",
             ),
-            "Events and groups of more people than this count nothing.",
+            Words(
+                "Tätä suurempia tilaisuuksia ja ryhmiä ei lasketa.",
+                "Evenemang och grupper med fler personer än så räknas inte.",
+                "Events and groups of more people than this count nothing.",
+            ),
             minimum=2,
             part="weighting",
             pages="more",
@@ -133,7 +181,17 @@ class AnalysisSettings:
         metadata=_setting(
             "period",
             Words("Puoliintumisaika", "Halveringstid", "Half-life"),
-            "When what is over comes to count half: 2y, 18m or 90d.",
+            Words(
+                (
+                    "Missä ajassa päättyneen painotus puolittuu: 2y (vuotta), 18m (kuukautta) tai "
+                    "90d (päivää)."
+                ),
+                (
+                    "Efter hur lång tid det som är över räknas till hälften: 2y (år), 18m "
+                    "(månader) eller 90d (dagar)."
+                ),
+                "When what is over comes to count half: 2y, 18m or 90d.",
+            ),
             part="weighting",
             pages="more",
         ),
@@ -143,7 +201,11 @@ class AnalysisSettings:
         metadata=_setting(
             "flag",
             Words("Luonnokset mukana", "Utkast räknas", "Drafts count"),
-            "Groups, newcomers and events that are only proposed count too.",
+            Words(
+                "Myös vasta ehdotetut ryhmät, uudet jäsenet ja tilaisuudet lasketaan.",
+                "Även grupper, nya medlemmar och evenemang som bara är föreslagna räknas.",
+                "Groups, newcomers and events that are only proposed count too.",
+            ),
             pages="more",
         ),
         default=False,
@@ -156,7 +218,17 @@ class AnalysisSettings:
                 "Minsta antal ledare som redovisas",
                 "Fewest leaders shown",
             ),
-            "Sectors of fewer people are left out; 0 for those who may read of people.",
+            Words(
+                (
+                    "Hallinnonalat, joilla on vähemmän ihmisiä, jätetään pois; 0 niille, jotka "
+                    "saavat lukea henkilöistä."
+                ),
+                (
+                    "Förvaltningsområden med färre personer utelämnas; 0 för den som får läsa om "
+                    "personer."
+                ),
+                "Sectors of fewer people are left out; 0 for those who may read of people.",
+            ),
             given=False,
         ),
         default=0,
@@ -167,7 +239,11 @@ class AnalysisSettings:
         metadata=_setting(
             "number",
             Words("Satunnaisarvontoja", "Slumpdragningar", "Random draws"),
-            "How often chance is drawn.",
+            Words(
+                "Satunnaisarvontojen määrä.",
+                "Antalet slumpdragningar.",
+                "How often chance is drawn.",
+            ),
             minimum=1,
             maximum=MAX_DRAWS,
             part="chance",
@@ -178,7 +254,11 @@ class AnalysisSettings:
         metadata=_setting(
             "number",
             Words("Satunnaissiemen", "Slumptalsfrö", "Random seed"),
-            "The same seed gives the same figures.",
+            Words(
+                "Sama satunnaissiemen antaa samat luvut.",
+                "Samma slumptalsfrö ger samma siffror.",
+                "The same seed gives the same figures.",
+            ),
             plain_digits=True,
             part="chance",
         ),

@@ -24,7 +24,7 @@ from graph.analysis.null_model import Progress, draw_mixing
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
 from graph.analysis.verdicts import ALPHA, false_discovery
-from graph.errors import BadInput
+from graph.errors import BadInput, Message
 from graph.snapshot import Snapshot
 
 MORE, LESS, SAME, UNKNOWN = CHANGES = "more", "less", "no change", "not enough data"
@@ -89,7 +89,7 @@ def find_trends(
         ):
             points.setdefault(pair, []).append(point)
         if progress:
-            progress("years", year - first + 1, last - first + 1)
+            progress(Message("years_progress"), year - first + 1, last - first + 1)
     if not points:
         raise BadInput("nobody_in_years", by=grouping(settings.by), first=first, last=last)
     return tuple(_courses(points))

@@ -29,8 +29,8 @@ import polars as pl
 from graph import cypher
 from graph.engines.bolt import Bolt
 from graph.engines.embedded.home import PRIVATE_FILE, sync_folder
-from graph.errors import BadInput, StoreError, system_reason
-from graph.model import MODULUS, Kind, dtype_of, name_of
+from graph.errors import BadInput, Parameter, StoreError, system_reason
+from graph.model import MODULUS, Kind, dtype_of, kind_words, name_of
 from graph.ontology import SORT_NAME, properties
 from graph.state import Commits, state_of
 
@@ -42,7 +42,8 @@ TRIES = 5
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """Errors of the disk, not of the chosen file name."""
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Parameter, int, int], None]
+"""What is counted, as messages name it; how many are done, how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _tables(bolt: Bolt, kind: Kind, progress: Progress) -> Iterator[pl.DataFrame
             rows = ahead.popleft().result() or []
             ahead.extend(read(part=part) for part in islice(left, 1))
             done += len(rows)
-            progress(name_of(kind), done, total)
+            progress(kind_words(kind), done, total)
             if rows:
                 yield _frame(kind, rows)
 

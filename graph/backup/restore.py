@@ -7,8 +7,8 @@ import polars as pl
 from graph import cypher
 from graph.backup.dump import Dump, Manifest
 from graph.engines.bolt import Bolt, Stale
-from graph.errors import BadInput, StoreError
-from graph.model import MODULUS, Kind, kind_words, name_of
+from graph.errors import BadInput, Message, StoreError
+from graph.model import MODULUS, Kind, kind_words
 from graph.writes.claims import completed
 from graph.writes.rows import rows_of, write
 from graph.writes.upsert import (
@@ -38,7 +38,11 @@ def restore(bolt: Bolt, file: Path, progress: Progress) -> Manifest:
         _check_empty(bolt, mark)
         if bolt.engine.fill:
             stored = [(kind, rows_of(kind, table)) for kind, table in tables.items()]
-            bolt.engine.fill(stored, version, counting(progress, "graph", dump.manifest.elements))
+            bolt.engine.fill(
+                stored,
+                version,
+                counting(progress, Message("graph_progress"), dump.manifest.elements),
+            )
         else:
             _write_all(bolt, tables, mark, progress)
         if dump.manifest.unfinished:
@@ -74,7 +78,12 @@ def _write_table(bolt: Bolt, kind: Kind, table: pl.DataFrame, progress: Progress
         new = table.join(stored, on="id", how="anti", maintain_order="left")
         try:
             write(
-                bolt, kind, version, new, new.clear(), counting(progress, name_of(kind), new.height)
+                bolt,
+                kind,
+                version,
+                new,
+                new.clear(),
+                counting(progress, kind_words(kind), new.height),
             )
             return
         except Stale:

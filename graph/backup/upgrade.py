@@ -11,8 +11,8 @@ from pathlib import Path
 from graph import cypher
 from graph.backup.dump import Dump, write_dump
 from graph.engines.bolt import Bolt
-from graph.errors import StoreError
-from graph.model import Kind, name_of
+from graph.errors import StoreError, message
+from graph.model import Kind, kind_words
 from graph.writes.claims import completed
 from graph.writes.rows import chunks
 from graph.writes.upsert import Progress, version_number
@@ -66,4 +66,4 @@ def _derive(bolt: Bolt, kind: Kind, stored: Dump, progress: Progress) -> None:
     for part in chunks(completed(table).select(names)):
         bolt.run(cypher.derive(kind), rows=part.rows())
         done += part.height
-        progress(f"converting {name_of(kind)}", done, table.height)
+        progress(message("converting", kind=kind_words(kind)), done, table.height)

@@ -10,7 +10,16 @@ import polars as pl
 
 from graph import cypher
 from graph.engines.bolt import Bolt, Link, Stale, Transaction
-from graph.errors import BadInput, Interrupted, Joined, Message, StoreError, message, suggest
+from graph.errors import (
+    BadInput,
+    Interrupted,
+    Joined,
+    Message,
+    Parameter,
+    StoreError,
+    message,
+    suggest,
+)
 from graph.model import MODULUS, Kind, key_of, kind_words, name_of
 from graph.ontology import SORT_NAME
 from graph.writes.claims import elements
@@ -86,9 +95,9 @@ def _withdraw_whole(bolt: Bolt, source: str, progress: Progress) -> Counter[str]
 
 
 def _withdraw_in_parts(bolt: Bolt, source: str, progress: Progress) -> Counter[str]:
-    taken, total = Counter[str](), sum(claim_counts(bolt, source).values())
+    taken, total = Counter[Parameter](), sum(claim_counts(bolt, source).values())
 
-    def counted(label: str, done: int, _: int) -> None:
+    def counted(label: Parameter, done: int, _: int) -> None:
         taken[label] = done
         progress(label, done, total)
 
@@ -104,7 +113,7 @@ def _withdraw_all(link: L, source: str, take: Take[L], progress: Progress) -> Co
         page_of = partial(link.value, cypher.whole_of_source(kind), source=source, limit=PAGE)
         while page := take(link, kind, source, page_of):
             touched[name_of(kind)] += page
-            progress(name_of(kind), touched[name_of(kind)], 0)
+            progress(kind_words(kind), touched[name_of(kind)], 0)
     if link.value(cypher.hashes_of_some("Source"), rows=[[source]]):
         touched["Source"] += take(
             link, "Source", "", lambda: link.value(cypher.whole_of_some("Source"), rows=[[source]])

@@ -17,7 +17,7 @@ import polars as pl
 
 from graph import cypher
 from graph.engines.bolt import Bolt, Link, Stale
-from graph.errors import Interrupted, StoreError
+from graph.errors import Interrupted, Message, Parameter, StoreError
 from graph.model import (
     MODULUS,
     Batch,
@@ -33,7 +33,8 @@ from graph.model import (
 from graph.writes.claims import claim_rows, combined, elements
 from graph.writes.rows import MANY, Advance, chunks, rows_of, write
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Parameter, int, int], None]
+"""What is counted, as messages name it; how many are done, how many there are."""
 
 FILL_FROM = 5_000
 TRIES = 20
@@ -189,7 +190,7 @@ class _Tally:
     def of_one_write(self) -> Progress:
         self._before, self._now = self.rows, 0
 
-        def report(label: str, done: int, total: int) -> None:
+        def report(label: Parameter, done: int, total: int) -> None:
             self._now = done
             self._progress(label, done, total)
 
@@ -221,7 +222,7 @@ def _changed_while_writing(name: str) -> StoreError:
 
 
 def _write(link: Link, kind: Kind, version: int, compared: Compared, progress: Progress) -> int:
-    advance = counting(progress, name_of(kind), compared.changes)
+    advance = counting(progress, kind_words(kind), compared.changes)
     return write(link, kind, version, compared.new, compared.changed, advance)
 
 
@@ -244,7 +245,7 @@ def end_loads(link: Link, sources: Collection[str]) -> None:
         link.run(cypher.END_LOADS, ids=list(sources))
 
 
-def counting(progress: Progress, label: str, total: int) -> Advance:
+def counting(progress: Progress, label: Parameter, total: int) -> Advance:
     """A function that adds up the rows written, by several writers at once, and reports them to
     `progress`."""
     parts: list[int] = []
@@ -256,7 +257,7 @@ def counting(progress: Progress, label: str, total: int) -> Advance:
     return advance
 
 
-def _silent(label: str, done: int, total: int) -> None:
+def _silent(label: Parameter, done: int, total: int) -> None:
     """A progress function that shows nothing."""
 
 
@@ -331,7 +332,7 @@ def _fill(bolt: Bolt, tables: dict[Kind, pl.DataFrame], progress: Progress) -> C
     bolt.engine.fill(
         [(kind, rows_of(kind, frame)) for kind, frame in whole.items()],
         version,
-        counting(progress, "graph", total),
+        counting(progress, Message("graph_progress"), total),
     )
     if others:  # the new database has no marks
         bolt.run(cypher.BEGIN_LOADS, ids=sorted(others))

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from batches import GROUPS, PEOPLE, batch_of, batches, joined, loads, sources
 from conftest import emptied, neo4j_settings
 from graph.engines.embedded import local_server
-from graph.errors import BadInput, Interrupted, StoreError
+from graph.errors import BadInput, Interrupted, Parameter, StoreError
 from graph.model import Batch
 from graph.settings import Settings
 from graph.store import open_store
@@ -67,7 +67,7 @@ def stored_in(way: str) -> Iterator[None]:
 def interrupt_at(moment: int) -> upsert.Progress:
     calls = count(1)
 
-    def progress(label: str, done: int, total: int) -> None:
+    def progress(label: Parameter, done: int, total: int) -> None:
         if next(calls) >= moment:
             raise Interrupted
 

@@ -41,7 +41,7 @@ def arguments(*parts: Part, **defaults: Any) -> dict[str, graphene.Argument]:
 
 
 def _argument(name: str, setting: Setting, default: Any) -> graphene.Argument:
-    described = setting.help
+    described = setting.help.en
     if name == "draws":
         described += f" Up to {MAX_DRAWS:,}."
     kind = _type(name, setting)
@@ -63,7 +63,7 @@ def _type(name: str, setting: Setting) -> Any:
 
 
 def _field(name: str, setting: Setting) -> Any:
-    described = None if setting.given else setting.help
+    described = None if setting.given else setting.help.en
     if setting.type == "several":
         return every(_type(name, setting), description=described)
     kind, required = _type(name, setting), DEFAULTS[name] is not None

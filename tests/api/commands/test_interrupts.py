@@ -25,6 +25,7 @@ import os, signal, sys
 from graph.writes import upsert
 from graph.writes import rows as writing
 from graph.errors import Interrupted
+from graph.model import kind_words
 upsert.WHOLE, upsert.FILL_FROM, writing.ROWS = {whole}, 10**9, 500
 from api.commands import interrupts
 from api.commands.interrupts import Stop
@@ -33,7 +34,7 @@ def signalled(self, each):
     checked = report(self, each)
     sent = []
     def interrupted(label, done, total):
-        if label == "Person" and done >= 1000 and {signal} and not sent:
+        if label == kind_words("Person") and done >= 1000 and {signal} and not sent:
             sent.append(os.kill(os.getpid(), {signal}))
             self.ended.wait({wait})
         checked(label, done, total)

@@ -13,6 +13,7 @@ from graph.analysis.curveball import Chain
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Plan, draw_mixing
 from graph.analysis.two_mode import TwoMode
+from graph.errors import Message
 from snapshots import network_of, random_network, weighed
 
 Margins = tuple[list[int], list[int]]
@@ -134,7 +135,7 @@ def test_each_draw_is_the_mixing_matrix_of_where_the_walk_stands(weight: str) ->
 def test_every_draw_is_made_and_told(draws: int) -> None:
     network, reports = random_network(people=20, affiliations=6, each=2, sectors=2, seed=5), []
     drawn = draw_mixing(network, draws, progress=lambda *report: reports.append(report))
-    assert reports == [("draws", done, draws) for done in range(1, draws + 1)]
+    assert reports == [(Message("draws_progress"), done, draws) for done in range(1, draws + 1)]
     assert drawn.sum(axis=(1, 2)).min() > 0
 
 

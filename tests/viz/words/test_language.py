@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import SENTENCES
+from help_messages import help_messages
 from repository import ROOT
 from viz.words.language import LANGUAGES, language, preferred
 
@@ -17,12 +18,12 @@ KEYWORDS = {"text": None, "_": None, "gettext": None, "count": (1, 2), "ngettext
 
 
 def messages() -> set[str]:
-    """Every message of the code, the templates and the errors, both forms of those that count
-    something."""
+    """Every message of the code, the templates, the errors and the help of commands, both forms of
+    those that count something."""
     jinja = ("**.html", "jinja2.ext:babel_extract")
     for package in ("api", "graph", "loaders", "viz"):
         import_module(f"{package}.messages")
-    texts = set(SENTENCES.values())
+    texts = set(SENTENCES.values()) | help_messages()
     for folder in ("viz", "api"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder, [("**.py", "python"), jinja], keywords=KEYWORDS
