@@ -3,7 +3,7 @@ what the pairs of groups lose."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph.analysis.groupings import called, groups_of_people
+from graph.analysis.json_data import as_json
 from graph.analysis.lineage import lineage
 from graph.analysis.losses import Losses, losses_by_ending, losses_by_leaving
 from graph.analysis.mixing import mixing_matrix
@@ -99,7 +100,7 @@ class Departures:
             **made_from,
             "groups": groups,
             **{name: m.tolist() for name, m in matrices.items()},
-            "departures": [_as_dict(row) for row in self.rows],
+            "departures": as_json(self.rows),
         }
 
 
@@ -347,16 +348,3 @@ def _when_all_have_gone(network: TwoMode, leaving: pl.DataFrame, ending: pl.Data
         (person << 32) | network.indices, left
     )
     return mixing_matrix(with_ties(network, remaining), network.weight)
-
-
-def _as_dict(row: Departure) -> dict[str, Any]:
-    values = {
-        name: getattr(row, name)
-        for name in ("person", "group", "what", "label", "place", "successor", "total")
-    }
-    return {
-        **values,
-        "last": row.last.isoformat(),
-        "movesTo": row.moves_to,
-        "pairs": [asdict(pair) for pair in row.pairs],
-    }

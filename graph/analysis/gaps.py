@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.groupings import groups_of_people, names_of
+from graph.analysis.json_data import as_json
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_weighed
 from graph.analysis.sensitivity import Verdicts, changed, deletions, fits, other_weights
@@ -129,7 +130,7 @@ class Gaps:
         """The output of `verkosto gaps --json`; every number is finite."""
         return self.settings.as_dict() | {
             "sectors": [_sector_dict(sector, lang) for sector in self.sectors],
-            "pairs": [_pair_dict(pair) for pair in self.pairs],
+            "pairs": as_json(self.pairs),
             "alpha": ALPHA,
             "effect": EFFECT,
             "affiliations": self.affiliations,
@@ -296,21 +297,4 @@ def _sector_dict(sector: Sector, lang: str) -> dict[str, Any]:
         "people": sector.people,
         "coverage": sector.coverage,
         "partial": sector.partial,
-    }
-
-
-def _pair_dict(pair: Pair) -> dict[str, Any]:
-    return {
-        "a": pair.a,
-        "b": pair.b,
-        "observed": pair.observed,
-        "expected": pair.expected,
-        "missing": pair.missing,
-        "ratio": pair.ratio,
-        "p": pair.p,
-        "q": pair.q,
-        "qTail": pair.q_tail,
-        "interval": list(pair.interval),
-        "verdict": pair.verdict,
-        "changesWith": list(pair.changes_with),
     }

@@ -1,14 +1,13 @@
 """Measures by name, with the settings and the data version from which they were computed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from graph.analysis.groupings import named, names_of
+from graph.analysis.json_data import as_json
 from graph.analysis.registry import compute_of, measure_named
-from graph.analysis.settings import AnalysisSettings, json_name
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import nobody, two_mode
 from graph.snapshot import Snapshot
 
@@ -58,14 +57,3 @@ def measure(name: str, snapshot: Snapshot, settings: AnalysisSettings) -> Measur
         tuple(names_of(snapshot, settings.by, network.groups)),
         compute_of(name)(snapshot, network, settings),
     )
-
-
-def as_json(value: Any) -> Any:
-    """A result, or a part of one, as JSON data; NaN becomes None."""
-    if is_dataclass(value):
-        return {json_name(each.name): as_json(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, np.ndarray):
-        return as_json(value.tolist())
-    if isinstance(value, tuple | list):
-        return [as_json(each) for each in value]
-    return None if isinstance(value, float) and np.isnan(value) else value

@@ -8,7 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_type_hints
 
-from graph.analysis.settings import Part, json_name
+from graph.analysis.json_data import json_name
+from graph.analysis.settings import Part
 from graph.errors import BadInput, suggest
 from graph.ontology import Words
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
+from graph.analysis.json_data import as_json, json_name
 from graph.dates import before
 from graph.errors import BadInput, suggest
 from graph.ontology import Words
@@ -267,7 +268,7 @@ class AnalysisSettings:
 
     def as_dict(self) -> dict[str, Any]:
         """The settings as JSON data, as in every result."""
-        return {json_name(name): _json(getattr(self, name)) for name in SETTINGS}
+        return {json_name(name): as_json(getattr(self, name)) for name in SETTINGS}
 
 
 SETTINGS: dict[str, Setting] = {
@@ -276,18 +277,6 @@ SETTINGS: dict[str, Setting] = {
 """By name, in the order in which they are shown."""
 DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(AnalysisSettings)}
 """By name; `as_of` has no default."""
-
-
-def json_name(name: str) -> str:
-    """The name in JSON: `half_life` becomes `halfLife`."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
 
 
 def check_settings(settings: AnalysisSettings) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from graph.analysis.groupings import called, grouping
+from graph.analysis.json_data import as_json
 from graph.analysis.lineage import as_they_became
 from graph.analysis.mixing import mixing_matrix
 from graph.analysis.null_model import Progress, draw_mixing
@@ -107,14 +108,8 @@ def as_dict(
         {
             "a": course.a,
             "b": course.b,
-            "years": [
-                {"year": p.year, "observed": p.observed, "expected": p.expected, "excess": p.excess}
-                for p in course.points
-            ],
-            "changes": [
-                {"year": change.year, "q": change.q, "verdict": change.verdict}
-                for change in course.changes
-            ],
+            "years": as_json(course.points),
+            "changes": as_json(course.changes),
         }
         for course in courses
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.analysis.json_data import as_json
 from graph.compose.arranging import exchange, position_of
 from graph.compose.composing import Composition, Score, counts_of, new_ties
 from graph.compose.problem import Ints, Problem, staying
@@ -105,22 +106,11 @@ def score_dict(score: Score) -> dict[str, float]:
 
 def group_dict(group: Explained) -> dict[str, Any]:
     """A group as JSON data, with ids."""
-    people = [
-        {
-            "person": each.person,
-            "sector": each.sector,
-            "stays": each.stays,
-            "notMet": each.not_met,
-            "closes": list(each.closes),
-            "contributes": each.contributes,
-        }
-        for each in group.places
-    ]
-    closes = [
-        {"a": each.a, "b": each.b, "new": each.new, "lacking": each.lacking}
-        for each in group.closes
-    ]
-    return {"name": group.name, "people": people, "closes": closes}
+    return {
+        "name": group.name,
+        "people": as_json(group.places),
+        "closes": as_json(group.closes),
+    }
 
 
 def _group(composition: Composition, number: int, counts: Ints, stay: Ints, new: Ints) -> Explained:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.analysis.settings import DEFAULTS, SETTINGS, AnalysisSettings, Place, Setting, json_name
+from graph.analysis.json_data import json_name
+from graph.analysis.settings import DEFAULTS, SETTINGS, AnalysisSettings, Place, Setting
 from graph.dates import parse_day
 from viz.words.language import NOTHING, Language
 

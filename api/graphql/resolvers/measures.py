@@ -15,9 +15,8 @@ from api.graphql.schema.names import constant
 from api.graphql.schema.scalars import global_id
 from graph.analysis.figures import Described, PersonId, described
 from graph.analysis.groupings import names_of
-from graph.analysis.measures import as_json
+from graph.analysis.json_data import as_json, json_name
 from graph.analysis.registry import MEASURES, field_name
-from graph.analysis.settings import json_name
 from graph.analysis.trends import as_dict
 from graph.analysis.two_mode import Place
 from graph.analysis.whole_network import BOTH, KIND, NetworkRequest, Whole

@@ -10,13 +10,13 @@ from api.graphql.schema.access import check_grouping
 from api.graphql.schema.names import constant
 from api.graphql.schema.settings import MAX_DRAWS
 from graph.analysis.groupings import named
+from graph.analysis.json_data import json_name
 from graph.analysis.settings import (
     DEFAULTS,
     SETTINGS,
     AnalysisSettings,
     Setting,
     check_settings,
-    json_name,
 )
 from graph.dates import parse_day
 from graph.errors import BadInput

@@ -8,7 +8,8 @@ import graphene
 
 from api.graphql.schema.names import capital, constant
 from api.graphql.schema.scalars import Date
-from graph.analysis.settings import DEFAULTS, SETTINGS, Part, Setting, json_name
+from graph.analysis.json_data import json_name
+from graph.analysis.settings import DEFAULTS, SETTINGS, Part, Setting
 
 MAX_DRAWS = 10_000
 """The largest number of draws that may be asked for while somebody waits."""

@@ -13,9 +13,10 @@ from api.graphql.schema.scalars import node_id
 from graph.analysis.bridging import find_between
 from graph.analysis.departures import departures
 from graph.analysis.figures import PersonId, described, names_people
-from graph.analysis.measures import as_json, measure
+from graph.analysis.json_data import as_json, json_name
+from graph.analysis.measures import measure
 from graph.analysis.registry import MEASURES, field_name, result_of
-from graph.analysis.settings import AnalysisSettings, json_name
+from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import as_dict, find_trends
 from graph.analysis.two_mode import Place, two_mode
 from graph.analysis.whole_network import NetworkRequest, whole_network
