@@ -92,12 +92,8 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """Unquoted; a question mark or a hash in it is part of a key."""
-        return str(
-            self.request.scope[
-                "The unquoted path; a question mark or a hash in it is part of a key."
-            ]
-        )
+        """The unquoted path; a question mark or a hash in it is part of a key."""
+        return str(self.request.scope["path"])
 
     @property
     def words(self) -> Language:
