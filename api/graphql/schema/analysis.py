@@ -115,8 +115,8 @@ class GapAnalysis(MadeWith, graphene.ObjectType):
     withheld = every(
         graphene.String,
         description=(
-            "Keys of sectors that have people, but whose figures are withheld from"
-            " viewers because they are too few."
+            "Keys of sectors whose figures are withheld from viewers, because they have too few"
+            " people or the figures of such a sector could be inferred from theirs."
         ),
     )
     pairs = every(

@@ -43,10 +43,8 @@ class Differences(MadeWith, graphene.ObjectType):
     synthetic = graphene.Boolean(
         required=True, description="Whether some of the data are invented."
     )
-    new_sectors = every(graphene.String, description="Keys of sectors that are there no longer.")
-    ended_sectors = every(
-        graphene.String, description="Keys of sectors that were not there before."
-    )
+    new_sectors = every(graphene.String, description="Keys of sectors that were not there before.")
+    ended_sectors = every(graphene.String, description="Keys of sectors that are there no longer.")
     came = every(PersonMoved, args=_first())
     left = every(PersonMoved, args=_first())
     moved = every(
