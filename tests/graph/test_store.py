@@ -12,8 +12,8 @@ from amounts import examples
 from batches import batch_of, batches, content, small
 from conftest import emptied, neo4j_settings
 from graph import cypher
-from graph.errors import BadInput, StoreError
-from graph.model import MODULUS, Batch
+from graph.errors import BadInput, Parameter, StoreError
+from graph.model import MODULUS, Batch, kind_words
 from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.store import Store, open_store
@@ -329,10 +329,10 @@ def test_who_writes_side_by_side_notices_another_writer_and_doubles_nothing(
     others = iter(range(3))
     with open_store(settings) as other:
 
-        def interfere(label: str, done: int, total: int) -> None:
+        def interfere(label: Parameter, done: int, total: int) -> None:
             if (
                 store.engine == "neo4j"
-                and label == "MEMBER_OF"
+                and label == kind_words("MEMBER_OF")
                 and (number := next(others, None)) is not None
             ):
                 other.upsert(

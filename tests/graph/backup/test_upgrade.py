@@ -13,7 +13,7 @@ from graph import cypher
 from graph.backup.dump import Dump
 from graph.engines.bolt import Bolt
 from graph.engines.embedded import local_server
-from graph.errors import Interrupted, StoreError
+from graph.errors import Interrupted, Message, Parameter, StoreError
 from graph.settings import Settings
 from graph.store import Store, open_store
 from neo4j_server import Neo4jServer
@@ -133,8 +133,8 @@ def test_an_upgrade_that_was_cut_off_is_completed_by_running_it_again(
 ) -> None:
     put(old, OLD[0])
 
-    def cut(label: str, done: int, total: int) -> None:
-        if label.startswith("converting"):
+    def cut(label: Parameter, done: int, total: int) -> None:
+        if isinstance(label, Message) and label.id == "converting":
             raise Interrupted
 
     with open_store(old, any_layout=True) as store:

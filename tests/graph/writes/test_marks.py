@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from batches import batch_of, small
-from graph.errors import Interrupted
-from graph.model import Batch
+from graph.errors import Interrupted, Parameter
+from graph.model import Batch, kind_words
 from graph.store import Store
 from graph.writes import rows as writing
 from graph.writes import upsert
@@ -18,7 +18,7 @@ def cut_off(store: Store) -> Store:
     """A graph that a load of the source `test` left in part."""
     calls = count()
 
-    def cut(label: str, done: int, total: int) -> None:
+    def cut(label: Parameter, done: int, total: int) -> None:
         if next(calls) == 2:
             raise Interrupted
 
@@ -59,9 +59,9 @@ def test_an_interrupt_says_how_many_changes_stand_whatever_kinds_share_a_name(
     )
     reports = []
 
-    def cut(label: str, done: int, total: int) -> None:
+    def cut(label: Parameter, done: int, total: int) -> None:
         reports.append(label)
-        if reports.count("MEMBER_OF") == 2:
+        if reports.count(kind_words("MEMBER_OF")) == 2:
             raise Interrupted
 
     with pytest.MonkeyPatch.context() as patch:

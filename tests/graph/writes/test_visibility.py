@@ -17,7 +17,8 @@ from neo4j.exceptions import DatabaseError, TransientError
 from batches import batch_of, small
 from graph import cypher
 from graph.engines.bolt import Stale
-from graph.errors import Interrupted
+from graph.errors import Interrupted, Parameter
+from graph.model import kind_words
 from graph.settings import Settings
 from graph.snapshot import take_snapshot
 from graph.state import Commits
@@ -89,8 +90,8 @@ def test_nothing_is_ever_seen_of_a_load_that_was_interrupted(
 ) -> None:
     monkeypatch.setattr(upsert, "FILL_FROM", 10**9)  # in a transaction, also into an empty graph
 
-    def interrupt(label: str, done: int, total: int) -> None:
-        if label == last and done == total:
+    def interrupt(label: Parameter, done: int, total: int) -> None:
+        if label == kind_words(last) and done == total:
             raise Interrupted
 
     state = reader.state()
