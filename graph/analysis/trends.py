@@ -108,7 +108,10 @@ def as_dict(
         {
             "a": course.a,
             "b": course.b,
-            "years": as_json(course.points),
+            "years": [
+                {"year": p.year, "observed": p.observed, "expected": p.expected, "excess": p.excess}
+                for p in course.points
+            ],
             "changes": as_json(course.changes),
         }
         for course in courses
