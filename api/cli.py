@@ -68,7 +68,7 @@ def load(
     started = perf_counter()
     read = _reader(paths or [], facts=facts, mapping=mapping, source=source)
     with stoppable() as stop, opened() as store:
-        with console.working(console.words().text("Reading and checking ...")):
+        with console.working(console.text("Reading and checking ...")):
             loaded = read(store.ids)
         stop.check()
         refused = bool(loaded.rejections) and not skip_bad
@@ -102,7 +102,7 @@ def template(
         raise BadInput("file_may_be_filled", file=out)
     write_template(out, lang)
     console.say(
-        console.words().text(
+        console.text(
             "Wrote {file}; fill it in and load it with: {command}",
             file=out,
             command=f"verkosto load {out}",

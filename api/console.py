@@ -15,6 +15,7 @@ from graph.errors import (
     BadInput,
     Message,
     Parameter,
+    Progress,
     Rejection,
     VerkostoError,
     Wording,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from viz.words.language import Language
 
-Progress = Callable[[Parameter, int, int], None]
 INTERRUPTED = 130
 SHOWN_REJECTIONS = 20
 PIPED_WIDTH = 160
@@ -144,7 +144,7 @@ def run(command: Callable[[], object]) -> None:
         if (
             done.code == INTERRUPTED and type(done) is SystemExit
         ):  # a command that writes has said what stands
-            note(words().text("Interrupted."))
+            note(text("Interrupted."))
         raise
 
 

@@ -65,6 +65,13 @@ class Message:
 
 Parameter = str | int | float | Message | Joined | Column | Term
 
+Progress = Callable[[Parameter, int, int], None]
+"""Called with what is counted, how many are done, and how many there are."""
+
+
+def silent(label: Parameter, done: int, total: int) -> None:
+    """A progress function that shows nothing."""
+
 
 def message(id_: str, /, **parameters: object) -> Message:
     """A message with parameters of any type: numbers, texts and terms are kept, other values become

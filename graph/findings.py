@@ -11,7 +11,6 @@ from graph.analysis.departures import Departures, departures
 from graph.analysis.figures import people_in
 from graph.analysis.gaps import Gaps
 from graph.analysis.measures import Measured
-from graph.analysis.null_model import Progress
 from graph.analysis.registry import MEASURES, measure_named
 from graph.analysis.settings import AnalysisSettings, check_settings
 from graph.analysis.trends import MAX_YEARS, Course, find_trends
@@ -21,7 +20,7 @@ from graph.compose.composing import Composition, compose
 from graph.compose.peer_groups import PeerGroup, peer_groups
 from graph.compose.problem import MAX_SIZE, MIN_SIZE, Requirements, problem_of
 from graph.dates import after
-from graph.errors import BadInput
+from graph.errors import BadInput, Progress
 from graph.snapshot import Snapshot
 
 LARGE = 200_000

@@ -18,12 +18,11 @@ from graph.engines import arcadedb, neo4j
 from graph.engines.bolt import Bolt
 from graph.engines.embedded.write_lock import Waiting
 from graph.engines.reader import Reader
-from graph.errors import Parameter
+from graph.errors import Progress, silent
 from graph.model import Batch, Changes, Kind
 from graph.settings import Settings
 from graph.state import Commits, state_of, version_in
 from graph.writes import removal, upsert
-from graph.writes.upsert import Progress
 
 
 def open_store(
@@ -59,10 +58,6 @@ def open_store(
 def open_reader(settings: Settings) -> Reader:
     """A reader of the same graph for an event loop; it connects at its first read."""
     return Reader(partial(neo4j.connect if settings.url else arcadedb.connect, settings))
-
-
-def _silent(label: Parameter, done: int, total: int) -> None:
-    """A progress function that shows nothing."""
 
 
 class Store:
@@ -105,21 +100,21 @@ class Store:
         elif layout != cypher.MODEL and not any_layout:
             raise layouts.needs_upgrade(layout)
 
-    def dump(self, file: Path, *, progress: Progress = _silent) -> Manifest:
+    def dump(self, file: Path, *, progress: Progress = silent) -> Manifest:
         """Write the graph, as it is at one moment, to a file."""
         return dump(self.bolt, file, progress)
 
-    def restore(self, file: Path, *, progress: Progress = _silent) -> Manifest:
+    def restore(self, file: Path, *, progress: Progress = silent) -> Manifest:
         """Load a dump into this graph, which must be empty."""
         return restore(self.bolt, file, progress)
 
-    def upgrade(self, file: Path, *, progress: Progress = _silent) -> int | None:
+    def upgrade(self, file: Path, *, progress: Progress = silent) -> int | None:
         """Convert a graph of an earlier layout to the present layout, after dumping it to the file.
         Returns the earlier layout, or None if the graph already had the present one."""
         return layouts.upgrade(self.bolt, file, progress)
 
     def upsert(
-        self, batch: Batch, *, dry_run: bool = False, progress: Progress = _silent
+        self, batch: Batch, *, dry_run: bool = False, progress: Progress = silent
     ) -> Changes:
         """Store a batch and return what changed. With `dry_run` nothing is stored. Storing the same
         batch again changes nothing."""
@@ -130,7 +125,7 @@ class Store:
         label and type."""
         return removal.erase(self.bolt, person)
 
-    def withdraw(self, source: str, *, progress: Progress = _silent) -> Mapping[str, int]:
+    def withdraw(self, source: str, *, progress: Progress = silent) -> Mapping[str, int]:
         """Remove everything that one source stated. Returns the numbers of elements, by label and
         type, about which it had stated something."""
         return removal.withdraw(self.bolt, source, progress)

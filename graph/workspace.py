@@ -18,7 +18,6 @@ from graph.analysis.departures import Departures, departures
 from graph.analysis.gaps import Gaps, Sector, find_gaps, sectors_of, withheld_at
 from graph.analysis.measures import Measured, measure
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import Progress
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.trends import Course, find_trends
 from graph.analysis.two_mode import TwoMode, two_mode
@@ -40,7 +39,7 @@ from graph.compose.request import (
 )
 from graph.compose.what_if import Supposed, WhatIf, what_if
 from graph.described import Described, read_described
-from graph.errors import BadInput
+from graph.errors import BadInput, Progress
 from graph.findings import LARGE, Findings, ReportRequest, find_all
 from graph.model import Ends
 from graph.search import Hit, Index, make_index

@@ -58,7 +58,7 @@ def map_(
     with opened_workspace() as (workspace, state):
         gaps = workspace.gaps(state, settings)
     out.write_text(sector_map_page(gaps, lang), "utf-8")
-    console.say(console.words().text("Wrote {file}", file=out))
+    console.say(console.text("Wrote {file}", file=out))
 
 
 def analyse(
@@ -88,7 +88,7 @@ def analyse(
         return
     from graph.analysis.counted import measure_counted
 
-    with opened() as store, console.working(console.words().text("Counting in the database ...")):
+    with opened() as store, console.working(console.text("Counting in the database ...")):
         measured = measure_counted(measure, store, settings)
     if as_json:
         console.answer(measured.as_dict(lang))

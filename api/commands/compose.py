@@ -283,7 +283,7 @@ def what_if(
             if proposal
             else (Supposed("supposed", tuple(person or ()), settings.as_of, kind),)
         )
-        with console.working(console.words().text("Comparing with chance ...")):
+        with console.working(console.text("Comparing with chance ...")):
             effect = workspace.what_if(state, settings, supposed)
     proposals.show_what_if(effect.as_dict(lang), lang, as_json=as_json)
 
@@ -307,7 +307,7 @@ def keep(
         console.answer(done)
         if as_json
         else console.say(
-            console.words().text(
+            console.text(
                 "Real now, or with newcomers: {groups}.",
                 groups=", ".join(id_ for _, id_ in proposal.bodies),
             )
@@ -328,7 +328,7 @@ def drop(
     (
         console.answer({"dropped": name, "removed": dict(gone)})
         if as_json
-        else console.say(console.words().text("The proposal '{name}' is gone.", name=name))
+        else console.say(console.text("The proposal '{name}' is gone.", name=name))
     )
 
 
@@ -382,7 +382,7 @@ def _propose(
         if save:
             replaced_by(workspace.store, save)
         composition = workspace.groups(state, settings, request)
-        with console.working(console.words().text("Looking how good it can be at most ...")):
+        with console.working(console.text("Looking how good it can be at most ...")):
             bound = bound_of(composition.problem)
         result = proposals.proposal_dict(workspace, state, settings, composition, lang) | {
             "bound": bound,

@@ -40,7 +40,7 @@ def dump(
         console.answer(_as_json(manifest, file))
     else:
         console.say(
-            console.words().text(
+            console.text(
                 "Dumped {number} nodes and relationships of data version {version} to {file}.",
                 **_parts(manifest, file),
             )
@@ -63,7 +63,7 @@ def restore(
         console.answer(_as_json(manifest, file))
     else:
         console.say(
-            console.words().text(
+            console.text(
                 "Restored {number} nodes and relationships of data version {version} from {file}.",
                 **_parts(manifest, file),
             )
@@ -108,13 +108,13 @@ def upgrade(
         )
     elif layout is None:
         console.say(
-            console.words().text(
+            console.text(
                 "Nothing to upgrade: the graph has layout {layout} already.", layout=cypher.MODEL
             )
         )
     else:
         console.say(
-            console.words().text(
+            console.text(
                 "Upgraded from layout {before} to {after}; as it was before, the graph is in"
                 " {file}.",
                 before=layout,
@@ -172,7 +172,7 @@ def use(
     folder = _home()
     with write_lock(folder, "choosing a database", Waiting()):
         databases.choose(folder, name)
-    console.say(console.words().text("{folder} uses {database} now.", folder=folder, database=name))
+    console.say(console.text("{folder} uses {database} now.", folder=folder, database=name))
 
 
 def empty_trash(
@@ -217,9 +217,7 @@ def prepare() -> None:
     from graph.engines.embedded import start_cache
 
     file = start_cache.make(_use_engine)
-    console.say(
-        console.words().text("The embedded engine starts with {file} from now on.", file=file)
-    )
+    console.say(console.text("The embedded engine starts with {file} from now on.", file=file))
 
 
 def _use_engine(home: Path) -> None:

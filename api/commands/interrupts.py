@@ -17,7 +17,7 @@ from functools import partial
 from threading import Event, Thread
 
 from api import console
-from graph.errors import Interrupted, Parameter
+from graph.errors import Interrupted, Parameter, Progress
 
 GRACE_SECONDS = 1.5
 SIGNALS = tuple(
@@ -50,7 +50,7 @@ class Stop:
         if self.signal:
             raise Interrupted
 
-    def progress(self, report: console.Progress) -> console.Progress:
+    def progress(self, report: Progress) -> Progress:
         """The report of a write, which ends at the next transaction once a signal has come."""
 
         def checked(label: Parameter, done: int, total: int) -> None:
@@ -105,7 +105,7 @@ def interrupt_at_once() -> Iterator[None]:
     """Ctrl-C ends a command that only reads at once. No exception is raised: a library may compute
     for long before it comes through, may lose it, or the driver takes it for a lost connection and
     says so."""
-    interrupted = console.words().text("Interrupted.")
+    interrupted = console.text("Interrupted.")
     with _watched((signal.SIGINT,), lambda *_: None, partial(_end_reader, interrupted)):
         yield
 

@@ -29,7 +29,7 @@ def opened(
     from graph.settings import read_settings
     from graph.store import open_store
 
-    with console.working(console.words().text("Opening the graph ...")):
+    with console.working(console.text("Opening the graph ...")):
         store = open_store(
             read_settings(),
             patience=patience,
@@ -59,7 +59,7 @@ def opened_workspace() -> "Iterator[tuple[Workspace, str]]":
 
     with opened() as store:
         workspace = Workspace(store, console.progress, search_progress)
-        with console.working(console.words().text("Reading the graph ...")):
+        with console.working(console.text("Reading the graph ...")):
             workspace.snapshot(state := workspace.state())
         yield workspace, state
 

@@ -367,7 +367,7 @@ def saved(store: "Store", composition: "Composition", name: str, day: date) -> N
     with stoppable(writing=True):
         save(store, name, [replace(draft, title=f"{name} {draft.title}") for draft in drafts], day)
     console.note(
-        console.words().text(
+        console.text(
             "Saved as '{name}'; make it real with: {keep}, or forget it with: {drop}",
             name=name,
             keep=f"verkosto compose keep {name}",
@@ -399,7 +399,7 @@ def write(
     )
     with path.open("wb") as file:
         write_proposal(file, result, effect, lang)
-    console.note(console.words().text("Wrote {file}", file=path))
+    console.note(console.text("Wrote {file}", file=path))
 
 
 def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
@@ -413,7 +413,7 @@ def write_invitation(result: Mapping[str, Any], path: Path, lang: str) -> None:
     ]
     with path.open("wb") as file:
         write_proposal(file, {**result, "groups": groups}, None, lang)
-    console.note(console.words().text("Wrote {file}", file=path))
+    console.note(console.text("Wrote {file}", file=path))
 
 
 def swapped(composition: "Composition", swaps: Sequence[str]) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ def report(
         made = make_report(workspace, state, settings, request, lang)
     for path, writer in writers.items():
         path.write_bytes(writer(made))
-        console.say(console.words().text("Wrote {file}", file=path))
+        console.say(console.text("Wrote {file}", file=path))
 
 
 def diff(

@@ -43,7 +43,7 @@ def new(
         console.answer({"token": plain} | _shown(made))
         return
     console.note(
-        console.words().text(
+        console.text(
             "The token of '{name}', {role}, good {until}. It is not shown again:",
             name=made.name,
             role=_role(made),
@@ -62,9 +62,7 @@ def list_(*, as_json: options.AsJson = False) -> None:
             {"tokens": [_shown(token) | {"expired": token.expired(now)} for token in listed]}
         )
     elif not listed:
-        console.say(
-            console.words().text("There are no tokens; give one out with: {command}", command=NEW)
-        )
+        console.say(console.text("There are no tokens; give one out with: {command}", command=NEW))
     else:
         words = console.words()
         rows = [
@@ -89,9 +87,7 @@ def revoke(*, token: Named, as_json: options.AsJson = False) -> None:
         console.answer({"revoked": _shown(gone)})
         if as_json
         else console.say(
-            console.words().text(
-                "Revoked the token '{name}', {role}.", name=gone.name, role=_role(gone)
-            )
+            console.text("Revoked the token '{name}', {role}.", name=gone.name, role=_role(gone))
         )
     )
 

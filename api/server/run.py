@@ -7,7 +7,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from api.console import say, words
+from api.console import say, text
 from graph.errors import BadInput, Message, message, system_reason
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            say(words().text("Serving on {address} (Ctrl-C ends it)", address=address(listener)))
+            say(text("Serving on {address} (Ctrl-C ends it)", address=address(listener)))
 
     set_up()
     _spare_the_collector()
@@ -43,7 +43,7 @@ def serve_until_stopped(app: "ASGIApp", listener: socket.socket) -> None:
             sockets=[listener]
         )
     except KeyboardInterrupt:
-        say(words().text("Stopped serving."))
+        say(text("Stopped serving."))
 
 
 def _spare_the_collector() -> None:

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from graph.analysis.groupings import groups_of_people, names_of
 from graph.analysis.json_data import as_json
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import Progress, draw_weighed
+from graph.analysis.null_model import draw_weighed
 from graph.analysis.sensitivity import Verdicts, changed, deletions, fits, other_weights
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import TwoMode, affiliations_at, two_mode
 from graph.analysis.verdicts import ALPHA, EFFECT, GAP, NOT_ENOUGH, Judged, judge
 from graph.analysis.withheld import withheld
+from graph.errors import Progress
 from graph.snapshot import Snapshot
 
 MIN_COVERAGE = 0.5

@@ -3,7 +3,7 @@ affiliations, and every affiliation the same number of people, as in the observe
 nothing else is kept."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -16,15 +16,11 @@ from graph.analysis.cluster import run_on_cluster
 from graph.analysis.curveball import Chain
 from graph.analysis.mixing import count_groups, room_for_counts, sum_meetings
 from graph.analysis.two_mode import TwoMode
-from graph.errors import BadInput, Message, Parameter
+from graph.errors import BadInput, Message, Progress
 
 MAX_CHAINS, DRAWS_A_CHAIN = 8, 25
 """The number of chains depends only on the number of draws, so that a seed gives the same draws on
 any number of cores. Each chain begins with sweeps that give no draws."""
-
-Progress = Callable[[Parameter, int, int], None]
-"""Called with what is counted, how many are done, and how many there are."""
-
 
 MAX_NUMBERS = 2**28
 """The largest number of values in all draws together: 2 GB."""

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import MAX_NUMBERS, Plan, Progress, draw_each
+from graph.analysis.null_model import MAX_NUMBERS, Plan, draw_each
 from graph.analysis.settings import WEIGHTS, AnalysisSettings
 from graph.analysis.two_mode import TwoMode, Weighting, decay_of, with_ties
 from graph.analysis.verdicts import Judged, judge
+from graph.errors import Progress
 from graph.snapshot import Snapshot
 
 CAPS = (30, 100)

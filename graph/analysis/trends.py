@@ -21,11 +21,11 @@ from graph.analysis.groupings import called, grouping
 from graph.analysis.json_data import as_json
 from graph.analysis.lineage import as_they_became
 from graph.analysis.mixing import mixing_matrix
-from graph.analysis.null_model import Progress, draw_mixing
+from graph.analysis.null_model import draw_mixing
 from graph.analysis.settings import AnalysisSettings
 from graph.analysis.two_mode import two_mode
 from graph.analysis.verdicts import ALPHA, false_discovery
-from graph.errors import BadInput, Message
+from graph.errors import BadInput, Message, Progress
 from graph.snapshot import Snapshot
 
 MORE, LESS, SAME, UNKNOWN = CHANGES = "more", "less", "no change", "not enough data"

@@ -12,7 +12,7 @@ import io
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -29,7 +29,7 @@ import polars as pl
 from graph import cypher
 from graph.engines.bolt import Bolt
 from graph.engines.embedded.home import PRIVATE_FILE, sync_folder
-from graph.errors import BadInput, Parameter, StoreError, system_reason
+from graph.errors import BadInput, Progress, StoreError, system_reason
 from graph.model import MODULUS, Kind, dtype_of, kind_words, name_of
 from graph.ontology import SORT_NAME, properties
 from graph.state import Commits, state_of
@@ -41,9 +41,6 @@ READERS = 2
 TRIES = 5
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """Errors of the disk, not of the chosen file name."""
-
-Progress = Callable[[Parameter, int, int], None]
-"""What is counted, as messages name it; how many are done, how many there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ import polars as pl
 from graph import cypher
 from graph.backup.dump import Dump, Manifest
 from graph.engines.bolt import Bolt, Stale
-from graph.errors import BadInput, Message, StoreError
+from graph.errors import BadInput, Message, Progress, StoreError
 from graph.model import MODULUS, Kind, kind_words
 from graph.writes.claims import completed
 from graph.writes.rows import rows_of, write
 from graph.writes.upsert import (
     TRIES,
-    Progress,
     begin_loads,
     counting,
     end_loads,

@@ -11,11 +11,11 @@ from pathlib import Path
 from graph import cypher
 from graph.backup.dump import Dump, write_dump
 from graph.engines.bolt import Bolt
-from graph.errors import StoreError, message
+from graph.errors import Progress, StoreError, message
 from graph.model import Kind, kind_words
 from graph.writes.claims import completed
 from graph.writes.rows import chunks
-from graph.writes.upsert import Progress, version_number
+from graph.writes.upsert import version_number
 
 OLDEST = 1
 

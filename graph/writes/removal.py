@@ -16,6 +16,7 @@ from graph.errors import (
     Joined,
     Message,
     Parameter,
+    Progress,
     StoreError,
     message,
     suggest,
@@ -27,7 +28,6 @@ from graph.writes.rows import rows_of
 from graph.writes.upsert import (
     TRIES,
     WHOLE,
-    Progress,
     begin_loads,
     claims_of,
     end_loads,

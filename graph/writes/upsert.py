@@ -17,7 +17,7 @@ import polars as pl
 
 from graph import cypher
 from graph.engines.bolt import Bolt, Link, Stale
-from graph.errors import Interrupted, Message, Parameter, StoreError
+from graph.errors import Interrupted, Message, Parameter, Progress, StoreError, silent
 from graph.model import (
     MODULUS,
     Batch,
@@ -32,9 +32,6 @@ from graph.model import (
 )
 from graph.writes.claims import claim_rows, combined, elements
 from graph.writes.rows import MANY, Advance, chunks, rows_of, write
-
-Progress = Callable[[Parameter, int, int], None]
-"""What is counted, as messages name it; how many are done, how many there are."""
 
 FILL_FROM = 5_000
 TRIES = 20
@@ -76,7 +73,7 @@ def edit(bolt: Bolt, change: Callable[[], Batch]) -> Changes:
     """Store what `change` makes from the present graph; it is called again if someone wrote in the
     meantime."""
     with bolt.writing("edit"):
-        return _write_tables(bolt, lambda: claim_tables(change()), _silent, ())
+        return _write_tables(bolt, lambda: claim_tables(change()), silent, ())
 
 
 def claim_of(bolt: Bolt, kind: Kind, id_: str, source: str) -> dict[str, Any] | None:
@@ -255,10 +252,6 @@ def counting(progress: Progress, label: Parameter, total: int) -> Advance:
         progress(label, sum(parts), total)
 
     return advance
-
-
-def _silent(label: Parameter, done: int, total: int) -> None:
-    """A progress function that shows nothing."""
 
 
 def _not_as_stored(bolt: Bolt, kind: Kind, incoming: pl.DataFrame) -> pl.DataFrame:
