@@ -1,7 +1,7 @@
 """`verkosto compose`: proposing groups that close gaps, newcomers, replacements, guest lists, and
 what would follow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ from api import console
 from api.commands import options, proposals
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened, opened_workspace
-from api.commands.translated import Command, Group
+from api.commands.translated import group
 
 if TYPE_CHECKING:
     from graph.analysis.settings import AnalysisSettings
@@ -342,27 +342,21 @@ def saved(*, as_json: options.AsJson = False) -> None:
 
 
 def commands() -> typer.Typer:
-    made = typer.Typer(
-        name="compose",
-        cls=Group,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        help="Propose groups that close gaps.",
-    )
     shared = (candidates, rules, options.analysis_settings)
-    named: dict[str, Callable[..., None]] = {
-        "groups": options.with_options(groups, shared),
-        "top-up": options.with_options(top_up, shared),
-        "repair": options.with_options(repair, shared, without=("require", "together")),
-        "invite": options.with_options(invite, shared, without=("together", "per_sector")),
-        "what-if": options.with_settings(what_if),
-        "saved": saved,
-        "keep": keep,
-        "drop": drop,
-    }
-    for name, command in named.items():
-        made.command(name, cls=Command)(command)
-    return made
+    return group(
+        "compose",
+        "Propose groups that close gaps.",
+        {
+            "groups": options.with_options(groups, shared),
+            "top-up": options.with_options(top_up, shared),
+            "repair": options.with_options(repair, shared, without=("require", "together")),
+            "invite": options.with_options(invite, shared, without=("together", "per_sector")),
+            "what-if": options.with_settings(what_if),
+            "saved": saved,
+            "keep": keep,
+            "drop": drop,
+        },
+    )
 
 
 def _propose(

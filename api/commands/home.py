@@ -12,7 +12,7 @@ from api import console
 from api.commands import options
 from api.commands.interrupts import stoppable
 from api.commands.opening import opened
-from api.commands.translated import Command, Group
+from api.commands.translated import group
 from graph.errors import BadInput, message
 
 
@@ -247,16 +247,11 @@ COMMANDS = (dump, restore, upgrade)
 
 def commands() -> typer.Typer:
     """`verkosto home ...`"""
-    made = typer.Typer(
-        name="home",
-        cls=Group,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        help="Look after the embedded engine's data.",
+    return group(
+        "home",
+        "Look after the embedded engine's data.",
+        {"show": show, "use": use, "empty-trash": empty_trash, "prepare": prepare},
     )
-    for command in (show, use, empty_trash, prepare):
-        made.command(command.__name__.replace("_", "-"), cls=Command)(command)
-    return made
 
 
 def _home() -> Path:

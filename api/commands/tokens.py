@@ -7,7 +7,7 @@ from typer import Argument, Option
 
 from api import console
 from api.commands import options
-from api.commands.translated import Command, Group
+from api.commands.translated import group
 
 if TYPE_CHECKING:
     from api.auth.tokens import Token, Tokens
@@ -93,16 +93,11 @@ def revoke(*, token: Named, as_json: options.AsJson = False) -> None:
 
 
 def commands() -> typer.Typer:
-    made = typer.Typer(
-        name="token",
-        cls=Group,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        help="Say who may use the server from elsewhere.",
+    return group(
+        "token",
+        "Say who may use the server from elsewhere.",
+        {"new": new, "list": list_, "revoke": revoke},
     )
-    for command in (new, list_, revoke):
-        made.command(command.__name__.strip("_"), cls=Command)(command)
-    return made
 
 
 def _tokens() -> "Tokens":

@@ -1,9 +1,11 @@
 """Commands that explain themselves, and say how they are called wrongly, in the language spoken.
 Typer's own have English in their midst. Imports nothing slow: `--help` reads this."""
 
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
@@ -121,3 +123,13 @@ class Group(_InLanguage, TyperGroup):
             formatter.write_dl(
                 [(name, each.get_short_help_str(limit)) for name, each in self.commands.items()]
             )
+
+
+def group(name: str, help_text: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    """The commands of one subject, by their names."""
+    made = typer.Typer(
+        name=name, cls=Group, no_args_is_help=True, rich_markup_mode=None, help=help_text
+    )
+    for each, command in commands.items():
+        made.command(each, cls=Command)(command)
+    return made
